@@ -1,0 +1,261 @@
+#include "base/json.h"
+
+#include <cerrno>
+#include <charconv>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <unordered_set>
+
+#include <unistd.h>
+
+namespace stacklight {
+
+namespace {
+
+constexpr std::size_t maximumDepth = 64;
+constexpr std::size_t maximumValues = 200'000;
+
+// Builds the document value by value, so that a hostile one is refused before it takes memory.
+class StrictReader : public nlohmann::json_sax<Json>
+{
+public:
+    Json root;
+    Message fault;
+    std::string faultPointer;
+    std::size_t faultPosition = 0;
+
+    bool null() override { return put(nullptr); }
+    bool boolean(bool value) override { return put(value); }
+    bool number_integer(number_integer_t value) override { return put(value); }
+    bool number_unsigned(number_unsigned_t value) override { return put(value); }
+    bool number_float(number_float_t value, const string_t &) override { return put(value); }
+    bool string(string_t &value) override { return put(std::move(value)); }
+    bool binary(binary_t &) override { return false; }
+    bool start_object(std::size_t) override { return open(Json::object()); }
+    bool start_array(std::size_t) override { return open(Json::array()); }
+    bool end_object() override { return close(); }
+    bool end_array() override { return close(); }
+
+    bool key(string_t &name) override
+    {
+        Level &level = m_levels.back();
+        if (!level.seen.insert(name).second) {
+            faultPointer = pointerTo(pointer(), name);
+            fault = message(TR("the key \"%1\" stands here twice; each key may stand once"), name);
+            return false;
+        }
+        level.key = name;
+        return true;
+    }
+
+    bool parse_error(std::size_t position, const std::string &, const nlohmann::detail::exception &error) override
+    {
+        faultPosition = position;
+        const std::string what = error.what();
+        const std::size_t detail = what.find("syntax error");
+        fault = message("%1", detail == std::string::npos ? what : what.substr(detail));
+        return false;
+    }
+
+private:
+    struct Level
+    {
+        Json *value;
+        std::string key;
+        std::unordered_set<std::string> seen;
+    };
+
+    std::string pointer() const
+    {
+        std::string text;
+        for (std::size_t i = 0; i + 1 < m_levels.size(); ++i)
+            text = m_levels[i].value->is_array() ? pointerTo(text, m_levels[i].value->size() - 1) : pointerTo(text, m_levels[i].key);
+        return text;
+    }
+
+    Json *place(Json value)
+    {
+        if (++m_values > maximumValues) {
+            fault = message(TR("there are more than %1 values; an experiment has far fewer"), std::to_string(maximumValues));
+            return nullptr;
+        }
+        if (m_levels.empty()) {
+            root = std::move(value);
+            return &root;
+        }
+        Level &level = m_levels.back();
+        if (level.value->is_array()) {
+            level.value->push_back(std::move(value));
+            return &level.value->back();
+        }
+        // The key was checked to be new: append without another search.
+        auto &object = level.value->get_ref<Json::object_t &>();
+        object.std::vector<std::pair<const std::string, Json>>::emplace_back(level.key, std::move(value));
+        return &object.back().second;
+    }
+
+    bool put(Json value) { return place(std::move(value)) != nullptr; }
+
+    bool open(Json container)
+    {
+        if (m_levels.size() == maximumDepth) {
+            fault = message(TR("values are nested deeper than %1 levels; at most %1 are read"), std::to_string(maximumDepth));
+            return false;
+        }
+        Json *value = place(std::move(container));
+        if (value)
+            m_levels.push_back({value, {}, {}});
+        return value != nullptr;
+    }
+
+    bool close()
+    {
+        m_levels.pop_back();
+        return true;
+    }
+
+    std::vector<Level> m_levels;
+    std::size_t m_values = 0;
+};
+
+std::string lineAndColumn(std::string_view text, std::size_t position)
+{
+    position = std::min(position > 0 ? position - 1 : 0, text.size());
+    const std::string_view before = text.substr(0, position);
+    const std::size_t line = 1 + std::size_t(std::count(before.begin(), before.end(), '\n'));
+    const std::size_t start = before.rfind('\n');
+    const std::size_t column = start == std::string_view::npos ? position + 1 : position - start;
+    return std::to_string(line) + ":" + std::to_string(column);
+}
+
+std::string systemReason()
+{
+    return std::strerror(errno);
+}
+
+} // namespace
+
+Result<Json> parseJson(std::string_view text, const std::string &file)
+{
+    StrictReader reader;
+    if (Json::sax_parse(text.begin(), text.end(), &reader))
+        return std::move(reader.root);
+    if (reader.faultPosition > 0)
+        return Error{file + ":" + lineAndColumn(text, reader.faultPosition), {}, reader.fault};
+    return Error{file, reader.faultPointer, reader.fault};
+}
+
+Result<std::string> readFile(const std::string &path, std::size_t maximumBytes)
+{
+    std::error_code code;
+    if (std::filesystem::is_directory(path, code))
+        return Error{path, {}, message(TR("this is a folder; a file is needed"))};
+    errno = 0;
+    std::ifstream in(path, std::ios::binary);
+    if (!in)
+        return Error{path, {}, message(TR("the file cannot be read: %1"), systemReason())};
+    std::string bytes;
+    char chunk[65536];
+    while (in.read(chunk, sizeof chunk) || in.gcount() > 0) {
+        bytes.append(chunk, std::size_t(in.gcount()));
+        if (bytes.size() > maximumBytes)
+            return Error{path, {}, message(TR("the file is larger than the %1 bytes that are allowed here"), std::to_string(maximumBytes))};
+    }
+    if (in.bad())
+        return Error{path, {}, message(TR("the file cannot be read: %1"), systemReason())};
+    return bytes;
+}
+
+Result<void> writeFile(const std::string &path, std::string_view bytes)
+{
+    const std::string temporary = path + "." + std::to_string(::getpid()) + ".part";
+    errno = 0;
+    {
+        std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
+        out.write(bytes.data(), std::streamsize(bytes.size()));
+        out.flush();
+        if (!out) {
+            const std::string reason = systemReason();
+            std::remove(temporary.c_str());
+            return Error{path, {}, message(TR("the file cannot be written: %1"), reason)};
+        }
+    }
+    if (std::rename(temporary.c_str(), path.c_str()) != 0) {
+        const std::string reason = systemReason();
+        std::remove(temporary.c_str());
+        return Error{path, {}, message(TR("the file cannot be written: %1"), reason)};
+    }
+    return {};
+}
+
+std::string quoted(const Json &value)
+{
+    if (value.is_object() || value.is_array())
+        return value.empty() ? (value.is_object() ? "{}" : "[]") : (value.is_object() ? "an object" : "a list");
+    std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    constexpr std::size_t longest = 60;
+    if (text.size() > longest) {
+        std::size_t end = longest;
+        while (end > 0 && (text[end] & 0xC0) == 0x80)
+            --end;
+        text = text.substr(0, end) + "…";
+    }
+    return text;
+}
+
+std::string pointerTo(const std::string &pointer, std::string_view key)
+{
+    std::string text = pointer + "/";
+    for (const char c : key)
+        c == '~' ? text += "~0" : c == '/' ? text += "~1" : text += c;
+    return text;
+}
+
+std::string pointerTo(const std::string &pointer, std::size_t index)
+{
+    return pointer + "/" + std::to_string(index);
+}
+
+Result<void> setAtPointer(Json &root, const std::string &pointer, Json value)
+{
+    const auto fault = [&](Message what) { return Error{{}, pointer, std::move(what)}; };
+    if (pointer.empty() || pointer[0] != '/')
+        return fault(message(TR("\"%1\" is not a JSON pointer; one begins with a slash, as in /optimizer/learning_rate"), pointer));
+    Json *at = &root;
+    for (std::size_t start = 1; start <= pointer.size();) {
+        const std::size_t end = std::min(pointer.find('/', start), pointer.size());
+        std::string token;
+        for (std::size_t i = start; i < end; ++i) {
+            if (pointer[i] != '~')
+                token += pointer[i];
+            else if (i + 1 < end && (pointer[i + 1] == '0' || pointer[i + 1] == '1'))
+                token += pointer[++i] == '0' ? '~' : '/';
+            else
+                return fault(message(TR("a ~ in a JSON pointer must be followed by 0 or 1")));
+        }
+        if (at->is_null() && at != &root)
+            *at = Json::object();
+        if (at->is_array()) {
+            std::size_t index = at->size();
+            if (token != "-") {
+                const auto [last, code] = std::from_chars(token.data(), token.data() + token.size(), index);
+                if (code != std::errc() || last != token.data() + token.size() || index >= at->size())
+                    return fault(message(TR("\"%1\" is no place in this list; it has the places 0 to %2"), token, std::to_string(at->size() - 1)));
+            }
+            if (index == at->size())
+                at->push_back(nullptr);
+            at = &(*at)[index];
+        } else if (at->is_object()) {
+            at = &(*at)[token];
+        } else {
+            return fault(message(TR("there is nothing below %1, which is not an object or a list"), quoted(*at)));
+        }
+        start = end + 1;
+    }
+    *at = std::move(value);
+    return {};
+}
+
+} // namespace stacklight

@@ -1,0 +1,35 @@
+// JSON that keeps the order of keys, read strictly: files come from strangers.
+#pragma once
+
+#include "base/result.h"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace stacklight {
+
+using Json = nlohmann::ordered_json;
+
+/// Refuses duplicate keys, nesting beyond 64 levels, more than 200,000 values, invalid UTF-8 and anything that is not
+/// JSON, and says where. `file` is named in the error.
+Result<Json> parseJson(std::string_view text, const std::string &file);
+
+/// Reads a whole file of at most `maximumBytes`.
+Result<std::string> readFile(const std::string &path, std::size_t maximumBytes);
+
+/// Writes a file whole or not at all: into a temporary one beside it, which is then renamed.
+Result<void> writeFile(const std::string &path, std::string_view bytes);
+
+/// A value as a message quotes it: compact, and cut when it is long.
+std::string quoted(const Json &value);
+
+/// `pointer` followed by one more token, escaped as RFC 6901 says.
+std::string pointerTo(const std::string &pointer, std::string_view key);
+std::string pointerTo(const std::string &pointer, std::size_t index);
+
+/// Sets the value at an RFC 6901 pointer. Objects on the way that are missing are made; "-" appends to an array.
+Result<void> setAtPointer(Json &root, const std::string &pointer, Json value);
+
+} // namespace stacklight

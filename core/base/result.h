@@ -1,0 +1,78 @@
+// Expected failures are values: what went wrong, where, and what is allowed instead.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+/// Marks a text that the window may show in another language. Core itself speaks English.
+#define TR(text) text
+
+namespace stacklight {
+
+/// A sentence with places `%1` … `%9`. The pattern is kept apart from its arguments so that the window can translate it.
+struct Message
+{
+    const char *pattern = "";
+    std::vector<std::string> arguments;
+
+    std::string english() const;
+};
+
+template <class... Arguments>
+Message message(const char *pattern, Arguments &&...arguments)
+{
+    return {pattern, {std::string(std::forward<Arguments>(arguments))...}};
+}
+
+/// What is at fault: a file (may be empty), a JSON pointer or a line in it (may be empty), and a sentence that says
+/// what stands there and what is allowed.
+struct Error
+{
+    std::string file;
+    std::string pointer;
+    Message message;
+
+    /// "file: /pointer: sentence", without the parts that are empty.
+    std::string text() const;
+};
+
+/// Either a value or an Error. `if (!result) return result.error();`
+template <class T>
+class [[nodiscard]] Result
+{
+public:
+    Result(T value) : m_content(std::move(value)) {}
+    Result(Error error) : m_content(std::move(error)) {}
+
+    explicit operator bool() const { return m_content.index() == 0; }
+    T &operator*() & { return std::get<0>(m_content); }
+    const T &operator*() const & { return std::get<0>(m_content); }
+    T &&operator*() && { return std::get<0>(std::move(m_content)); }
+    T *operator->() { return &std::get<0>(m_content); }
+    const T *operator->() const { return &std::get<0>(m_content); }
+    Error &error() { return std::get<1>(m_content); }
+    const Error &error() const { return std::get<1>(m_content); }
+
+private:
+    std::variant<T, Error> m_content;
+};
+
+template <>
+class [[nodiscard]] Result<void>
+{
+public:
+    Result() = default;
+    Result(Error error) : m_error(std::move(error)), m_failed(true) {}
+
+    explicit operator bool() const { return !m_failed; }
+    Error &error() { return m_error; }
+    const Error &error() const { return m_error; }
+
+private:
+    Error m_error;
+    bool m_failed = false;
+};
+
+} // namespace stacklight

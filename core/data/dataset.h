@@ -1,0 +1,51 @@
+// Examples in memory, ready to be gathered into batches.
+#pragma once
+
+#include "experiment/plan.h"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <span>
+
+namespace stacklight {
+
+enum class Split { Training, Validation };
+
+/// Immutable after loading, shared between threads and runs.
+class Dataset
+{
+public:
+    virtual ~Dataset() = default;
+
+    const DataShape &shape() const { return m_shape; }
+    const std::vector<std::string> &classNames() const { return m_classNames; }
+    std::int64_t count(Split split) const { return m_counts[std::size_t(split)]; }
+
+    /// Writes the examples of `indices`, one after the other, standardized: inputs (shape().input.size(), batch) and
+    /// targets (batch), or (positions, batch) of sequences, −1 where a position does not count.
+    virtual void gather(Split split, std::span<const std::uint32_t> indices, float *inputs, std::int32_t *targets) const = 0;
+    /// Of token sequences only: tokens (positions, batch).
+    virtual void gatherTokens(Split split, std::span<const std::uint32_t> indices, std::int32_t *tokens, std::int32_t *targets) const;
+    /// Targets of one example: 1, or the positions of a sequence.
+    std::int64_t targetsPerExample() const;
+
+protected:
+    DataShape m_shape;
+    std::vector<std::string> m_classNames;
+    std::int64_t m_counts[2] = {0, 0};
+};
+
+/// How far something long has come, and whether it should stop. Both may be used from two threads at once.
+struct Progress
+{
+    std::atomic<double> done = 0; ///< 0 … 1
+    std::atomic<bool> cancelled = false;
+};
+
+/// Loads a source. Relative paths are taken from `folder` (the experiment file's). The same spec and seed give the same
+/// examples. Errors name the data file with line or byte, or a pointer into the experiment, what stands there and what is
+/// allowed. A cancelled load returns an error as well.
+Result<std::shared_ptr<const Dataset>> loadData(const DataSpec &spec, std::uint64_t seed, const std::string &folder, Progress *progress = nullptr);
+
+} // namespace stacklight

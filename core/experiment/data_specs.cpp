@@ -1,0 +1,137 @@
+#include "experiment/data_specs.h"
+
+namespace stacklight {
+
+using namespace fields;
+
+namespace {
+
+constexpr const char *toys = TR("Points in the plane");
+constexpr const char *made = TR("Random numbers");
+constexpr const char *pictures = TR("Images");
+constexpr const char *tables = TR("Tables");
+
+std::vector<Field> toyFields()
+{
+    return {
+        integer("samples", &ToyFields::samples, 10, 1'000'000, TR("Samples"), TR("How many points are made, training and validation together")).primary(),
+        real("noise", &ToyFields::noise, 0, 10, TR("Noise"), TR("Standard deviation of a normal offset of each coordinate")).primary(),
+    };
+}
+
+} // namespace
+
+const TypeInfo &BlobsData::info()
+{
+    static const TypeInfo info{"blobs", TR("Blobs"), toys, TR("Two normal clouds, one a class"), toyFields()};
+    return info;
+}
+
+const TypeInfo &CirclesData::info()
+{
+    static const TypeInfo info{"circles", TR("Circles"), toys, TR("A ring inside another"), toyFields()};
+    return info;
+}
+
+const TypeInfo &MoonsData::info()
+{
+    static const TypeInfo info{"moons", TR("Moons"), toys, TR("Two half circles that reach into each other"), toyFields()};
+    return info;
+}
+
+const TypeInfo &XorData::info()
+{
+    static const TypeInfo info{"xor", TR("Exclusive or"), toys, TR("The class says whether the signs of the two coordinates agree"), toyFields()};
+    return info;
+}
+
+const TypeInfo &CheckerboardData::info()
+{
+    static const TypeInfo info{"checkerboard", TR("Checkerboard"), toys, TR("Four by four fields of two classes"), toyFields()};
+    return info;
+}
+
+const TypeInfo &SpiralsData::info()
+{
+    static const TypeInfo info{"spirals", TR("Spirals"), toys, TR("Arms that wind around each other, one a class"), [] {
+                                   std::vector<Field> all = toyFields();
+                                   all.push_back(integer("arms", &SpiralsData::arms, 2, 10, TR("Arms"), TR("How many arms, one class each")));
+                                   return all;
+                               }()};
+    return info;
+}
+
+const TypeInfo &GaussianData::info()
+{
+    static const TypeInfo info{
+        "gaussian", TR("Gaussian noise"), made, TR("Standard-normal inputs with random labels, for studies of how signals pass through depth"),
+        {
+            integer("features", &GaussianData::features, 1, 16384, TR("Features"), TR("How many inputs an example has")).primary(),
+            integer("classes", &GaussianData::classes, 2, 1000, TR("Classes"), TR("How many labels there are")).primary(),
+            integer("samples", &GaussianData::samples, 10, 1'000'000, TR("Samples"), TR("How many examples, training and validation together")).primary(),
+        }};
+    return info;
+}
+
+const TypeInfo &FashionMnistData::info()
+{
+    static const TypeInfo info{
+        "fashion_mnist", TR("Fashion-MNIST"), pictures, TR("70,000 grey images of 28 × 28 pixels in ten kinds of clothing; 10,000 of them validate"),
+        {text("directory", &FashionMnistData::directory, TR("Folder"), TR("Where the four .gz files are; empty: where Debian's package puts them"), FieldKind::Folder)}};
+    return info;
+}
+
+const TypeInfo &IdxData::info()
+{
+    static const TypeInfo info{"idx", TR("IDX files"), pictures, TR("Images or vectors of bytes and their labels, as MNIST's files have them, gzipped or plain"),
+                               {
+                                   text("images", &IdxData::images, TR("Images"), TR("The file of examples: dimensions (N, …) of bytes"), FieldKind::File).primary(),
+                                   text("labels", &IdxData::labels, TR("Labels"), TR("The file of labels: dimension (N) of bytes"), FieldKind::File).primary(),
+                               }};
+    return info;
+}
+
+const TypeInfo &CsvData::info()
+{
+    static const TypeInfo info{"csv", TR("CSV table"), tables, TR("A header line, then numbers, with one column that holds the class"),
+                               {
+                                   text("path", &CsvData::path, TR("File"), TR("The table"), FieldKind::File).primary(),
+                                   text("target", &CsvData::target, TR("Target"), TR("The name of the column that holds the class; empty: the last")).primary(),
+                               }};
+    return info;
+}
+
+const std::vector<Field> &DataSpec::commonFields()
+{
+    static const std::vector<Field> all = {
+        integer("limit", &DataSpec::limit, 0, 1e9, TR("Limit"), TR("Use only this many training examples; 0: all")),
+        openReal("validation_fraction", &DataSpec::validationFraction, 0, 1, TR("Validation fraction"), TR("Which part is kept for validation, where the source has no test split of its own")),
+        boolean("standardize", &DataSpec::standardize, TR("Standardize"), TR("Zero mean and unit variance, with the training split's figures: per feature for tables, per channel for images")),
+    };
+    return all;
+}
+
+const TypeInfo &DataSpec::info() const
+{
+    return std::visit([](const auto &spec) -> const TypeInfo & { return spec.info(); }, source);
+}
+
+const void *DataSpec::fieldsAddress() const
+{
+    return std::visit([](const auto &spec) -> const void * { return &spec; }, source);
+}
+
+void *DataSpec::fieldsAddress()
+{
+    return const_cast<void *>(std::as_const(*this).fieldsAddress());
+}
+
+const std::vector<DataSpec> &allDataSources()
+{
+    static const std::vector<DataSpec> sources = []<std::size_t... I>(std::index_sequence<I...>) {
+        return std::vector<DataSpec>{DataSpec{std::variant_alternative_t<I, AnyData>{}}...};
+    }(std::make_index_sequence<std::variant_size_v<AnyData>>());
+    return sources;
+}
+
+} // namespace stacklight

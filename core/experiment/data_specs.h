@@ -1,0 +1,104 @@
+// What a file says of its data: one struct a source. How each is loaded stands in data/sources/.
+#pragma once
+
+#include "experiment/field.h"
+
+#include <variant>
+
+namespace stacklight {
+
+/// The fields of the two-dimensional toys. Inputs (2), standardized by default.
+struct ToyFields
+{
+    int samples = 1000;
+    double noise = 0.1; ///< standard deviation of a normal offset of each coordinate
+
+    bool operator==(const ToyFields &) const = default;
+};
+
+#define STACKLIGHT_TOY(Name)                                                                                                     \
+    struct Name : ToyFields                                                                                                      \
+    {                                                                                                                            \
+        static const TypeInfo &info();                                                                                           \
+        bool operator==(const Name &) const = default;                                                                           \
+    }
+STACKLIGHT_TOY(BlobsData);        ///< one normal cloud a class, two classes
+STACKLIGHT_TOY(CirclesData);      ///< a ring of radius 1/2 inside one of radius 1
+STACKLIGHT_TOY(MoonsData);        ///< two half circles that reach into each other
+STACKLIGHT_TOY(XorData);          ///< the class says whether the signs of the coordinates agree
+STACKLIGHT_TOY(CheckerboardData); ///< four by four fields
+#undef STACKLIGHT_TOY
+
+struct SpiralsData : ToyFields
+{
+    int arms = 2; ///< one class an arm
+
+    static const TypeInfo &info();
+    bool operator==(const SpiralsData &) const = default;
+};
+
+/// Standard-normal inputs (features) with random labels, for studies of signal propagation.
+struct GaussianData
+{
+    int features = 32;
+    int classes = 10;
+    int samples = 4096;
+
+    static const TypeInfo &info();
+    bool operator==(const GaussianData &) const = default;
+};
+
+/// 60,000 training and 10,000 validation images (28, 28, 1) of ten kinds of clothing; Xiao et al. 2017.
+struct FashionMnistData
+{
+    std::string directory; ///< empty: the folder of Debian's package dataset-fashion-mnist
+
+    static const TypeInfo &info();
+    bool operator==(const FashionMnistData &) const = default;
+};
+
+/// Any pair of IDX files of bytes, gzipped or plain.
+struct IdxData
+{
+    std::string images;
+    std::string labels;
+
+    static const TypeInfo &info();
+    bool operator==(const IdxData &) const = default;
+};
+
+/// A table with a header line: numbers, and one column of classes.
+struct CsvData
+{
+    std::string path;
+    std::string target; ///< the name of the column that holds the class
+
+    static const TypeInfo &info();
+    bool operator==(const CsvData &) const = default;
+};
+
+/// The list of all sources. A new one is its struct above, one word here, its declarations in data_specs.cpp and one file
+/// in data/sources/.
+using AnyData = std::variant<BlobsData, CirclesData, MoonsData, XorData, SpiralsData, CheckerboardData, GaussianData, FashionMnistData,
+                             IdxData, CsvData>;
+
+struct DataSpec
+{
+    AnyData source;
+    int limit = 0;                   ///< use the first N training examples; 0: all
+    double validationFraction = 0.2; ///< where a source has no test split of its own
+    bool standardize = true;         ///< zero mean, unit variance, with the training split's figures
+
+    /// limit, validation_fraction, standardize.
+    static const std::vector<Field> &commonFields();
+    const TypeInfo &info() const;
+    void *fieldsAddress();
+    const void *fieldsAddress() const;
+
+    bool operator==(const DataSpec &) const = default;
+};
+
+/// Every source with its defaults, in the order of the variant.
+const std::vector<DataSpec> &allDataSources();
+
+} // namespace stacklight

@@ -1,0 +1,184 @@
+#include "experiment/field.h"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+namespace stacklight {
+
+namespace {
+
+std::string number(double value)
+{
+    std::ostringstream out;
+    out.precision(12);
+    out << value;
+    return out.str();
+}
+
+std::string range(const Field &field)
+{
+    const bool above = std::isfinite(field.minimum), below = std::isfinite(field.maximum);
+    std::string text;
+    if (above)
+        text += (field.openMinimum ? " greater than " : below && !field.openMaximum ? " from " : " of at least ") + number(field.minimum);
+    if (below)
+        text += (field.openMaximum ? std::string(above ? " and less than " : " less than ") : std::string(above && !field.openMinimum ? " to " : " and at most ")) + number(field.maximum);
+    return text;
+}
+
+bool inRange(const Field &field, double value)
+{
+    const bool above = field.openMinimum ? value > field.minimum : value >= field.minimum;
+    const bool below = field.openMaximum ? value < field.maximum : value <= field.maximum;
+    return std::isfinite(value) && above && below;
+}
+
+} // namespace
+
+std::string Field::allowed() const
+{
+    switch (kind) {
+    case FieldKind::Boolean:
+        return "true or false";
+    case FieldKind::Integer:
+        return "an integer" + range(*this);
+    case FieldKind::Real:
+        return "a number" + range(*this);
+    case FieldKind::Choice:
+        return "one of " + fields::listOf(choices);
+    case FieldKind::Typed:
+        return "one of " + fields::listOf(choices) + ", or an object with such a \"type\"";
+    case FieldKind::Units:
+        return "an integer" + range(*this) + " or \"classes\"";
+    case FieldKind::Text:
+    case FieldKind::File:
+    case FieldKind::Folder:
+        return "a text in quotes";
+    }
+    return {};
+}
+
+Field Field::primary() &&
+{
+    isPrimary = true;
+    return std::move(*this);
+}
+
+Field Field::strict() &&
+{
+    isStrict = true;
+    return std::move(*this);
+}
+
+Field Field::logarithm() &&
+{
+    logarithmic = true;
+    return std::move(*this);
+}
+
+const Field *TypeInfo::field(std::string_view name) const
+{
+    const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field &field) { return field.name == name; });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+Result<void> readFields(const std::vector<Field> &declared, void *spec, const Json &object, const std::string &pointer,
+                        const std::vector<const char *> &known, const std::string &owner)
+{
+    const auto isKnown = [&](const std::string &key) {
+        return std::any_of(known.begin(), known.end(), [&](const char *name) { return key == name; });
+    };
+    for (const Field &field : declared) {
+        if (const auto found = object.find(field.name); found != object.end()) {
+            if (auto done = field.set(spec, *found, pointerTo(pointer, field.name)); !done)
+                return done;
+        }
+    }
+    for (const auto &[key, value] : object.items()) {
+        if (isKnown(key))
+            continue;
+        const auto found = std::find_if(declared.begin(), declared.end(), [&](const Field &field) { return key == field.name; });
+        if (found != declared.end() && (!found->isStrict || found->relevant(spec)))
+            continue;
+        std::vector<const char *> allowed = known;
+        for (const Field &field : declared) {
+            if (!field.isStrict || field.relevant(spec))
+                allowed.push_back(field.name);
+        }
+        const std::string list = fields::listOf(allowed);
+        return Error{{}, pointerTo(pointer, key), message(TR("%1 knows no key \"%2\"; allowed are %3"), owner, key, list)};
+    }
+    return {};
+}
+
+void writeFields(const std::vector<Field> &declared, const void *spec, const void *defaults, Json &object)
+{
+    for (const Field &field : declared) {
+        if (field.isStrict && !field.relevant(spec))
+            continue;
+        Json value = field.get(spec);
+        if (field.isPrimary || value != field.get(defaults))
+            object[field.name] = std::move(value);
+    }
+}
+
+namespace fields {
+
+Error refusal(const Field &field, const Json &value, const std::string &pointer)
+{
+    return {{}, pointer, message(TR("%1 is not allowed here; %2 must be %3"), quoted(value), field.name, field.allowed())};
+}
+
+Result<void> check(const Field &field, const Json &value, const std::string &pointer)
+{
+    bool fits = false;
+    switch (field.kind) {
+    case FieldKind::Boolean:
+        fits = value.is_boolean();
+        break;
+    case FieldKind::Units:
+    case FieldKind::Integer: {
+        const double real = value.is_number() ? value.get<double>() : std::nan("");
+        fits = (inRange(field, real) && real == std::floor(real)) || (field.kind == FieldKind::Units && value == "classes");
+        break;
+    }
+    case FieldKind::Real:
+        fits = value.is_number() && inRange(field, value.get<double>());
+        break;
+    case FieldKind::Choice:
+        fits = indexOf(field.choices, value) >= 0;
+        break;
+    case FieldKind::Text:
+    case FieldKind::File:
+    case FieldKind::Folder:
+        fits = value.is_string();
+        break;
+    case FieldKind::Typed:
+        break; // has a reader of its own
+    }
+    return fits ? Result<void>() : refusal(field, value, pointer);
+}
+
+std::string listOf(const std::vector<const char *> &words)
+{
+    std::string text;
+    for (const char *word : words)
+        text += (text.empty() ? "\"" : ", \"") + std::string(word) + "\"";
+    return text;
+}
+
+int indexOf(const std::vector<const char *> &words, const Json &word)
+{
+    const auto found = std::find_if(words.begin(), words.end(), [&](const char *w) { return word == w; });
+    return found == words.end() ? -1 : int(found - words.begin());
+}
+
+Json toJson(const Units &units)
+{
+    return units.isClasses() ? Json("classes") : Json(units.count);
+}
+
+} // namespace fields
+
+} // namespace stacklight

@@ -1,0 +1,225 @@
+// What can be set in a part of an experiment. Every field is declared once; files, messages, palette, inspector, undo,
+// code export and the generated tests all iterate the declarations.
+#pragma once
+
+#include "base/json.h"
+
+#include <functional>
+#include <limits>
+#include <type_traits>
+#include <vector>
+
+namespace stacklight {
+
+enum class FieldKind {
+    Boolean,
+    Integer,
+    Real,
+    Choice,    ///< one word of `choices`
+    Text,
+    File,      ///< the path of a file
+    Folder,    ///< the path of a folder
+    Units,     ///< a positive integer or "classes"
+    Typed,     ///< a word of `choices`, or an object with "type" and `nested` fields
+};
+
+/// Output features of a dense layer: a number, or as many as the data has classes.
+struct Units
+{
+    int count = 64; ///< 0 stands for "classes"
+
+    static Units classes() { return {0}; }
+    bool isClasses() const { return count == 0; }
+    bool operator==(const Units &) const = default;
+};
+
+/// One field of a spec struct, with its type erased: `get`, `set` and `relevant` take the address of that struct.
+/// Made by the functions in namespace `fields` below.
+struct Field
+{
+    const char *name = "";    ///< the key in a file
+    const char *label = "";   ///< what the inspector calls it
+    const char *tooltip = ""; ///< what it does, with the formula where there is one
+    FieldKind kind = FieldKind::Boolean;
+    double minimum = 0; ///< allowed values, for Integer and Real …
+    double maximum = 0;
+    bool openMinimum = false; ///< … which must be greater than the minimum
+    bool openMaximum = false;
+    bool logarithmic = false; ///< steps of an editor multiply
+    bool isPrimary = false;   ///< written to a file even where it has its default
+    bool isStrict = false;    ///< refused in a file where it is not relevant
+    std::vector<const char *> choices = {};
+    std::vector<Field> nested = {}; ///< of Typed: the fields beside "type", each relevant for some types
+
+    std::function<Json(const void *)> get = {};
+    /// Changes nothing when it returns an error. `pointer` is where the value stands.
+    std::function<Result<void>(void *, const Json &, const std::string &pointer)> set = {};
+    /// Whether the value has an effect, given the others: `groups` only for kind "group".
+    std::function<bool(const void *)> relevant = [](const void *) { return true; };
+
+    /// What is allowed, in words: "an integer from 1 to 4096".
+    std::string allowed() const;
+
+    Field primary() &&;
+    template <class Spec>
+    Field when(bool (*condition)(const Spec &)) &&
+    {
+        relevant = [condition](const void *spec) { return condition(*static_cast<const Spec *>(spec)); };
+        return std::move(*this);
+    }
+    Field strict() &&;
+    Field logarithm() &&;
+};
+
+/// A part of an experiment that has a type: a layer, a data source.
+struct TypeInfo
+{
+    const char *type = "";    ///< the word in a file
+    const char *label = "";   ///< what the window calls it
+    const char *group = "";   ///< where the palette or the list of sources puts it
+    const char *tooltip = ""; ///< what it computes, with its formula
+    std::vector<Field> fields;
+
+    const Field *field(std::string_view name) const;
+};
+
+/// Reads an object's keys into a spec. `known` are the keys that somebody else reads (such as "type" and "body").
+/// An unknown key is refused with the list of those allowed. `owner` is what the message calls the part.
+Result<void> readFields(const std::vector<Field> &declared, void *spec, const Json &object, const std::string &pointer,
+                        const std::vector<const char *> &known, const std::string &owner);
+
+/// Appends the fields that are primary or differ from `defaults`, in declared order.
+void writeFields(const std::vector<Field> &declared, const void *spec, const void *defaults, Json &object);
+
+namespace fields {
+
+/// The error of a value that is not allowed: what stands there, and what may.
+Error refusal(const Field &field, const Json &value, const std::string &pointer);
+/// Checks kind and range of a Boolean, Integer, Real, Choice, Text, File, Folder or Units value.
+Result<void> check(const Field &field, const Json &value, const std::string &pointer);
+std::string listOf(const std::vector<const char *> &words);
+int indexOf(const std::vector<const char *> &words, const Json &word);
+Json toJson(const Units &units);
+
+template <class Spec, class T, class Read>
+Field make(Field field, T Spec::*member, std::function<Json(const T &)> write, Read read)
+{
+    field.get = [member, write](const void *spec) { return write(static_cast<const Spec *>(spec)->*member); };
+    field.set = [field, member, read](void *spec, const Json &value, const std::string &pointer) -> Result<void> {
+        if (auto checked = check(field, value, pointer); !checked)
+            return checked;
+        static_cast<Spec *>(spec)->*member = read(value);
+        return {};
+    };
+    return field;
+}
+
+template <class Spec>
+Field boolean(const char *name, bool Spec::*member, const char *label, const char *tooltip)
+{
+    return make<Spec, bool>({name, label, tooltip, FieldKind::Boolean}, member, [](const bool &value) { return Json(value); },
+                            [](const Json &value) { return value.get<bool>(); });
+}
+
+template <class Spec, class Integer>
+Field integer(const char *name, Integer Spec::*member, double minimum, double maximum, const char *label, const char *tooltip)
+{
+    return make<Spec, Integer>({name, label, tooltip, FieldKind::Integer, minimum, maximum}, member,
+                               [](const Integer &value) { return Json(value); },
+                               [](const Json &value) { return Integer(value.is_number_float() ? Integer(value.get<double>()) : value.get<Integer>()); });
+}
+
+template <class Spec>
+Field interval(const char *name, double Spec::*member, double minimum, bool openMinimum, double maximum, bool openMaximum,
+               const char *label, const char *tooltip)
+{
+    Field field{name, label, tooltip, FieldKind::Real, minimum, maximum, openMinimum, openMaximum};
+    return make<Spec, double>(field, member, [](const double &value) { return Json(value); },
+                              [](const Json &value) { return value.get<double>(); });
+}
+
+/// `minimum` ≤ value ≤ `maximum`.
+template <class Spec>
+Field real(const char *name, double Spec::*member, double minimum, double maximum, const char *label, const char *tooltip)
+{
+    return interval(name, member, minimum, false, maximum, false, label, tooltip);
+}
+
+/// `minimum` ≤ value < `maximum`.
+template <class Spec>
+Field rightOpenReal(const char *name, double Spec::*member, double minimum, double maximum, const char *label, const char *tooltip)
+{
+    return interval(name, member, minimum, false, maximum, true, label, tooltip);
+}
+
+/// `minimum` < value < `maximum`.
+template <class Spec>
+Field openReal(const char *name, double Spec::*member, double minimum, double maximum, const char *label, const char *tooltip)
+{
+    return interval(name, member, minimum, true, maximum, true, label, tooltip);
+}
+
+/// `words` are in the order of the enumeration.
+template <class Spec, class Enum>
+Field choice(const char *name, Enum Spec::*member, std::vector<const char *> words, const char *label, const char *tooltip)
+{
+    Field field{name, label, tooltip, FieldKind::Choice};
+    field.choices = words;
+    return make<Spec, Enum>(field, member, [words](const Enum &value) { return Json(words[std::size_t(value)]); },
+                            [words](const Json &value) { return Enum(indexOf(words, value)); });
+}
+
+template <class Spec>
+Field text(const char *name, std::string Spec::*member, const char *label, const char *tooltip, FieldKind kind = FieldKind::Text)
+{
+    return make<Spec, std::string>({name, label, tooltip, kind}, member, [](const std::string &value) { return Json(value); },
+                                   [](const Json &value) { return value.get<std::string>(); });
+}
+
+template <class Spec>
+Field units(const char *name, Units Spec::*member, const char *label, const char *tooltip)
+{
+    return make<Spec, Units>({name, label, tooltip, FieldKind::Units, 1, 16384}, member, toJson,
+                             [](const Json &value) { return value.is_string() ? Units::classes() : Units{value.get<int>()}; });
+}
+
+/// A struct with an enumeration `type` whose words are `words`, and further fields. In a file it is the word alone
+/// where those have their defaults, else an object.
+template <class Spec, class Nested>
+Field typed(const char *name, Nested Spec::*member, std::vector<const char *> words, std::vector<Field> nested, const char *label,
+            const char *tooltip)
+{
+    using Enum = decltype(Nested::type);
+    Field field{name, label, tooltip, FieldKind::Typed};
+    field.choices = words;
+    field.nested = nested;
+    field.get = [member, words, nested](const void *spec) {
+        const Nested &value = static_cast<const Spec *>(spec)->*member;
+        Nested defaults;
+        defaults.type = value.type;
+        const char *word = words[std::size_t(value.type)];
+        Json object{{"type", word}};
+        writeFields(nested, &value, &defaults, object);
+        return object.size() == 1 ? Json(word) : object;
+    };
+    field.set = [field, member](void *spec, const Json &value, const std::string &pointer) -> Result<void> {
+        const bool isObject = value.is_object() && value.contains("type");
+        const Json &word = isObject ? value["type"] : value;
+        const int index = indexOf(field.choices, word);
+        if (index < 0)
+            return refusal(field, word, isObject ? pointerTo(pointer, "type") : pointer);
+        Nested parsed;
+        parsed.type = Enum(index);
+        if (isObject) {
+            if (auto read = readFields(field.nested, &parsed, value, pointer, {"type"}, field.choices[std::size_t(index)]); !read)
+                return read;
+        }
+        static_cast<Spec *>(spec)->*member = parsed;
+        return {};
+    };
+    return field;
+}
+
+} // namespace fields
+
+} // namespace stacklight

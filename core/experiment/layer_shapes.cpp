@@ -1,0 +1,173 @@
+// What each layer makes of its input's shape, and which parameters it has.
+#include "experiment/layer_shapes.h"
+
+namespace stacklight {
+
+namespace {
+
+Error misfit(const LayerSpec &layer, const char *pattern, const Shape &input)
+{
+    return {{}, {}, message(pattern, layer.info().type, input.words())};
+}
+
+int windows(int size, int window, int stride, Padding padding)
+{
+    return padding == Padding::Same ? (size + stride - 1) / stride : size < window ? 0 : (size - window) / stride + 1;
+}
+
+struct OutputShape
+{
+    const LayerSpec &layer;
+    const Shape &input;
+    const DataShape &data;
+
+    Result<Shape> windowed(int window, int stride, Padding padding, int channels) const
+    {
+        if (!input.isImage())
+            return misfit(layer, TR("%1 needs an image (height, width, channels), but %2 reaches it; put it before flatten or any dense"), input);
+        const Shape output{{windows(input.axes[0], window, stride, padding), windows(input.axes[1], window, stride, padding), channels}};
+        if (output.size() == 0)
+            return misfit(layer, TR("%1 has a window larger than its input, %2; take a smaller one or padding \"same\""), input);
+        return output;
+    }
+
+    Result<Shape> operator()(const DenseSpec &dense) const
+    {
+        if (input.tokens)
+            return misfit(layer, TR("%1 needs numbers, but %2 reaches it; put an embedding before it"), input);
+        if (input.isImage())
+            return misfit(layer, TR("%1 needs a vector, but %2 reaches it; put flatten or global_avg_pool2d before it"), input);
+        Shape output = input;
+        output.axes.back() = dense.units.isClasses() ? data.classes : dense.units.count;
+        return output;
+    }
+
+    Result<Shape> operator()(const Conv2dSpec &conv) const { return windowed(conv.kernelSize, conv.stride, conv.padding, conv.filters); }
+    Result<Shape> operator()(const MaxPool2dSpec &pool) const { return windowed(pool.size, pool.stride, pool.padding, input.channels()); }
+    Result<Shape> operator()(const AvgPool2dSpec &pool) const { return windowed(pool.size, pool.stride, pool.padding, input.channels()); }
+
+    Result<Shape> operator()(const GlobalAvgPool2dSpec &) const
+    {
+        if (!input.isImage())
+            return misfit(layer, TR("%1 needs an image (height, width, channels), but %2 reaches it"), input);
+        return Shape{{input.channels()}};
+    }
+
+    Result<Shape> operator()(const NormSpec &norm) const
+    {
+        if (norm.kind == NormKind::Group && input.channels() % norm.groups != 0) {
+            return Error{{}, "/groups", message(TR("%1 groups do not divide the %2 channels that reach this norm; groups must be a divisor of %2"),
+                                                std::to_string(norm.groups), std::to_string(input.channels()))};
+        }
+        return sameShape();
+    }
+
+    Result<Shape> operator()(const ActivationSpec &) const { return sameShape(); }
+    Result<Shape> operator()(const DropoutSpec &) const { return sameShape(); }
+
+    Result<Shape> operator()(const FlattenSpec &) const
+    {
+        if (input.tokens)
+            return sameShape();
+        return Shape{{int(input.size())}};
+    }
+
+    template <class Container>
+    Result<Shape> operator()(const Container &) const
+    {
+        return input; // a block's shape is its body's: see plan.cpp
+    }
+
+    Result<Shape> sameShape() const
+    {
+        if (input.tokens)
+            return misfit(layer, TR("%1 needs numbers, but %2 reaches it; put an embedding before it"), input);
+        return input;
+    }
+};
+
+} // namespace
+
+Result<Shape> outputShape(const LayerSpec &layer, const Shape &input, const DataShape &data)
+{
+    Result<Shape> output = std::visit(OutputShape{layer, input, data}, layer.value);
+    if (output && output->size() > maximumActivations)
+        return Error{{}, {}, message(TR("the output would hold %1 values an example; at most %2 fit"), std::to_string(output->size()), std::to_string(maximumActivations))};
+    return output;
+}
+
+std::vector<ParameterShape> parameterShapes(const LayerSpec &layer, const Shape &input, const Shape &output)
+{
+    const int in = input.channels(), out = output.channels();
+    std::vector<ParameterShape> all;
+    const auto addBias = [&](bool bias) {
+        if (bias)
+            all.push_back({"bias", {out}});
+    };
+    if (const auto *dense = layer.as<DenseSpec>()) {
+        all.push_back({"kernel", {in, out}});
+        addBias(dense->bias);
+    } else if (const auto *conv = layer.as<Conv2dSpec>()) {
+        all.push_back({"kernel", {conv->kernelSize, conv->kernelSize, in, out}});
+        addBias(conv->bias);
+    } else if (const auto *norm = layer.as<NormSpec>(); norm && norm->kind != NormKind::None) {
+        if (norm->affine)
+            all.push_back({"gamma", {in}});
+        if (norm->affine && norm->kind != NormKind::Rms)
+            all.push_back({"beta", {in}});
+        if (norm->kind == NormKind::Batch) {
+            all.push_back({"moving_mean", {in}, false});
+            all.push_back({"moving_variance", {in}, false});
+        }
+    } else if (const auto *residual = layer.as<ResidualSpec>(); residual && residual->enabled) {
+        if (residual->learnScale)
+            all.push_back({"scale", {1}});
+        if (residual->shortcut == Shortcut::Projection) {
+            const int k = residual->shortcutKernelSize;
+            all.push_back({"shortcut_kernel", input.isImage() ? std::vector<int>{k, k, in, out} : std::vector<int>{in, out}});
+            all.push_back({"shortcut_bias", {out}});
+        }
+    }
+    return all;
+}
+
+int strideOf(const LayerSpec &layer)
+{
+    return std::visit(
+        [](const auto &spec) {
+            if constexpr (requires { spec.stride; })
+                return spec.stride;
+            else
+                return 1;
+        },
+        layer.value);
+}
+
+std::string layerLabel(const LayerSpec &layer)
+{
+    const auto word = [&](const char *field) { return layer.info().field(field)->get(layer.fieldsAddress()).get<std::string>(); };
+    const auto square = [](int size) { return std::to_string(size) + "×" + std::to_string(size); };
+    if (const auto *dense = layer.as<DenseSpec>())
+        return "dense " + (dense->units.isClasses() ? "classes" : std::to_string(dense->units.count));
+    if (const auto *conv = layer.as<Conv2dSpec>())
+        return "conv " + square(conv->kernelSize) + ", " + std::to_string(conv->filters) + (conv->stride > 1 ? " /" + std::to_string(conv->stride) : "");
+    if (const auto *norm = layer.as<NormSpec>())
+        return norm->kind == NormKind::None ? "no norm" : word("kind") + " norm";
+    if (layer.as<ActivationSpec>())
+        return word("function");
+    if (const auto *residual = layer.as<ResidualSpec>())
+        return residual->enabled ? "residual" : "residual (off)";
+    if (const auto *concat = layer.as<ConcatSpec>())
+        return concat->enabled ? "concat" : "concat (off)";
+    if (const auto *repeat = layer.as<RepeatSpec>())
+        return "repeat ×" + std::to_string(repeat->count);
+    if (const auto *pool = layer.as<MaxPool2dSpec>())
+        return "max pool " + square(pool->size);
+    if (const auto *pool = layer.as<AvgPool2dSpec>())
+        return "avg pool " + square(pool->size);
+    if (layer.as<GlobalAvgPool2dSpec>())
+        return "global average";
+    return layer.info().type;
+}
+
+} // namespace stacklight

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "experiment/plan.h"
+
+namespace stacklight {
+
+/// The parameters of one layer, for a residual those of its shortcut and scale while it is enabled. `input` of a residual
+/// is its block's.
+std::vector<ParameterShape> parameterShapes(const LayerSpec &layer, const Shape &input, const Shape &output);
+
+/// How many input pixels one output pixel stands for, a side.
+int strideOf(const LayerSpec &layer);
+
+} // namespace stacklight

@@ -1,0 +1,245 @@
+#include "experiment/layer_specs.h"
+
+namespace stacklight {
+
+using namespace fields;
+
+bool ResidualSpec::operator==(const ResidualSpec &) const = default;
+bool ConcatSpec::operator==(const ConcatSpec &) const = default;
+bool RepeatSpec::operator==(const RepeatSpec &) const = default;
+
+namespace {
+
+constexpr const char *weights = TR("Weights");
+constexpr const char *normalization = TR("Normalization and activation");
+constexpr const char *blocks = TR("Blocks");
+constexpr const char *shaping = TR("Pooling and shape");
+
+template <class Spec>
+Field initializerField()
+{
+    const std::vector<const char *> words = {"he_normal", "he_uniform", "glorot_normal", "glorot_uniform",
+                                             "lecun_normal", "orthogonal", "zeros", "normal"};
+    const Field std = openReal("std", &Initializer::std, 0, std::numeric_limits<double>::infinity(), TR("Standard deviation"),
+                               TR("The standard deviation σ of the initial values: N(0, σ²)"))
+                          .when<Initializer>([](const Initializer &i) { return i.type == Initializer::Normal; })
+                          .strict();
+    return typed("initializer", &Spec::initializer, words, {std}, TR("Initializer"),
+                 TR("How the kernel's first values are drawn. he: variance 2/fan_in, made for ReLU; glorot: 2/(fan_in + fan_out), "
+                    "made for tanh; lecun: 1/fan_in; orthogonal: an orthonormal matrix; normal: N(0, σ²)"));
+}
+
+template <class Spec>
+Field biasField()
+{
+    return boolean("bias", &Spec::bias, TR("Bias"), TR("Whether a learned offset b is added to each output; it starts at 0"));
+}
+
+Field paddingField()
+{
+    return choice("padding", &PoolFields::padding, {"same", "valid"}, TR("Padding"),
+                  TR("valid: windows stay inside the image; same: the output has ⌈size/stride⌉ pixels a side, the odd pixel of "
+                     "padding goes to the bottom and right"));
+}
+
+std::vector<Field> poolFields()
+{
+    return {
+        integer("size", &PoolFields::size, 1, 64, TR("Size"), TR("Height and width of the window in pixels")).primary(),
+        integer("stride", &PoolFields::stride, 1, 64, TR("Stride"), TR("How many pixels the window moves at a time")),
+        paddingField(),
+    };
+}
+
+} // namespace
+
+const TypeInfo &DenseSpec::info()
+{
+    static const TypeInfo info{
+        "dense", TR("Dense"), weights, TR("Fully connected: y = W·x + b on the last axis"),
+        {
+            fields::units("units", &DenseSpec::units, TR("Units"), TR("How many outputs; \"classes\" gives one for each class of the data")).primary(),
+            biasField<DenseSpec>(),
+            initializerField<DenseSpec>(),
+        }};
+    return info;
+}
+
+const TypeInfo &Conv2dSpec::info()
+{
+    static const TypeInfo info{
+        "conv2d", TR("Convolution"), weights, TR("Convolution over height and width: each output pixel is W·(window of x) + b"),
+        {
+            integer("filters", &Conv2dSpec::filters, 1, 4096, TR("Filters"), TR("How many output channels")).primary(),
+            integer("kernel_size", &Conv2dSpec::kernelSize, 1, 31, TR("Kernel size"), TR("Height and width of the window in pixels")).primary(),
+            integer("stride", &Conv2dSpec::stride, 1, 31, TR("Stride"), TR("How many pixels the window moves at a time")),
+            choice("padding", &Conv2dSpec::padding, {"same", "valid"}, TR("Padding"),
+                   TR("same: the output has ⌈size/stride⌉ pixels a side, the odd pixel of padding goes to the bottom and right; "
+                      "valid: windows stay inside the image")),
+            biasField<Conv2dSpec>(),
+            initializerField<Conv2dSpec>(),
+        }};
+    return info;
+}
+
+const TypeInfo &NormSpec::info()
+{
+    static const TypeInfo info{
+        "norm", TR("Norm"), normalization, TR("Normalization: y = γ·(x−μ)/√(σ²+ε) + β. The kinds differ in what μ and σ² are taken over"),
+        {
+            choice("kind", &NormSpec::kind, {"none", "batch", "layer", "group", "instance", "rms"}, TR("Kind"),
+                   TR("What μ and σ² are taken over. batch: per channel, over the batch and all positions; layer: per example, over "
+                      "all channels and, for images, all positions; instance: per example and channel, over positions; group: per "
+                      "example, over a group of channels and all positions; rms: as layer, with no μ and no β"))
+                .primary(),
+            openReal("epsilon", &NormSpec::epsilon, 0, std::numeric_limits<double>::infinity(), TR("Epsilon ε"), TR("Added to the variance, inside the root: √(σ²+ε)"))
+                .logarithm(),
+            real("momentum", &NormSpec::momentum, 0, 1, TR("Momentum"),
+                 TR("How slowly batch norm's moving mean and variance follow: moving = momentum·moving + (1−momentum)·batch. They are "
+                    "used in evaluation"))
+                .when<NormSpec>([](const NormSpec &norm) { return norm.kind == NormKind::Batch; }),
+            integer("groups", &NormSpec::groups, 1, 4096, TR("Groups"), TR("How many groups the channels are divided into; it must divide their number"))
+                .when<NormSpec>([](const NormSpec &norm) { return norm.kind == NormKind::Group; }),
+            boolean("affine", &NormSpec::affine, TR("Learn γ and β"), TR("Whether γ and β are learned, one a channel (rms has γ only). Without, γ = 1 and β = 0")),
+        }};
+    return info;
+}
+
+const TypeInfo &ActivationSpec::info()
+{
+    static const TypeInfo info{
+        "activation", TR("Activation"), normalization, TR("A function of each value alone: y = f(x)"),
+        {
+            choice("function", &ActivationSpec::function,
+                   {"identity", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "tanh", "sigmoid", "softplus"}, TR("Function"),
+                   TR("relu max(0, x); leaky_relu x or slope·x; elu x or eˣ−1; selu λ·x or λα·(eˣ−1); gelu x·Φ(x), the exact one; silu x·σ(x); "
+                      "tanh; sigmoid σ(x) = 1/(1+e⁻ˣ); softplus ln(1+eˣ)"))
+                .primary(),
+            real("slope", &ActivationSpec::slope, 0, 1, TR("Slope"), TR("What leaky_relu multiplies negative values with"))
+                .when<ActivationSpec>([](const ActivationSpec &a) { return a.function == ActivationFunction::LeakyRelu; }),
+        }};
+    return info;
+}
+
+const TypeInfo &ResidualSpec::info()
+{
+    static const TypeInfo info{
+        "residual", TR("Residual"), blocks, TR("A block with a shortcut around it: y = scale·F(x) + S(x). Switched off, y = F(x)"),
+        {
+            choice("shortcut", &ResidualSpec::shortcut, {"identity", "projection"}, TR("Shortcut"),
+                   TR("identity: S(x) = x, which needs F(x) to have x's shape; projection: S is a learned dense or conv2d that gives F's shape")),
+            integer("shortcut_kernel_size", &ResidualSpec::shortcutKernelSize, 1, 31, TR("Shortcut kernel size"),
+                    TR("Height and width of the projection's window on images"))
+                .when<ResidualSpec>([](const ResidualSpec &r) { return r.shortcut == Shortcut::Projection; }),
+            real("scale", &ResidualSpec::scale, -1000, 1000, TR("Scale"), TR("What F(x) is multiplied with; with a learned scale, its first value (0: ReZero)")),
+            boolean("learn_scale", &ResidualSpec::learnScale, TR("Learn the scale"), TR("Whether the scale is a learned number")),
+            boolean("enabled", &ResidualSpec::enabled, TR("Shortcut on"), TR("Off: the shortcut is cut and the block gives F(x) alone, unscaled")),
+        }};
+    return info;
+}
+
+const TypeInfo &ConcatSpec::info()
+{
+    static const TypeInfo info{
+        "concat", TR("Concatenation"), blocks, TR("A skip connection that concatenates: y = [x, F(x)] along the last axis. Switched off, y = F(x)"),
+        {boolean("enabled", &ConcatSpec::enabled, TR("Skip on"), TR("Off: the block gives F(x) alone"))}};
+    return info;
+}
+
+const TypeInfo &RepeatSpec::info()
+{
+    static const TypeInfo info{
+        "repeat", TR("Repeat"), blocks, TR("The layers inside, several times one after the other, each copy with its own parameters"),
+        {integer("count", &RepeatSpec::count, 1, 1000, TR("Count"), TR("How many copies")).primary()}};
+    return info;
+}
+
+const TypeInfo &DropoutSpec::info()
+{
+    static const TypeInfo info{
+        "dropout", TR("Dropout"), normalization, TR("In training each value becomes 0 with this probability, the others are divided by 1 − rate; in evaluation nothing happens"),
+        {rightOpenReal("rate", &DropoutSpec::rate, 0, 1, TR("Rate"), TR("The probability with which a value becomes 0")).primary()}};
+    return info;
+}
+
+const TypeInfo &MaxPool2dSpec::info()
+{
+    static const TypeInfo info{"max_pool2d", TR("Max pooling"), shaping, TR("The largest value of each window, channel by channel"), poolFields()};
+    return info;
+}
+
+const TypeInfo &AvgPool2dSpec::info()
+{
+    static const TypeInfo info{"avg_pool2d", TR("Average pooling"), shaping, TR("The mean of each window, channel by channel; padding does not count"), poolFields()};
+    return info;
+}
+
+const TypeInfo &GlobalAvgPool2dSpec::info()
+{
+    static const TypeInfo info{"global_avg_pool2d", TR("Global average"), shaping, TR("The mean over all positions of each channel: (H, W, C) becomes (C)"), {}};
+    return info;
+}
+
+const TypeInfo &FlattenSpec::info()
+{
+    static const TypeInfo info{"flatten", TR("Flatten"), shaping, TR("All values in one vector: (H, W, C) becomes (H·W·C)"), {}};
+    return info;
+}
+
+const TypeInfo &LayerSpec::info() const
+{
+    return std::visit([](const auto &spec) -> const TypeInfo & { return spec.info(); }, value);
+}
+
+const Stack *LayerSpec::body() const
+{
+    return std::visit(
+        [](const auto &spec) -> const Stack * {
+            if constexpr (requires { spec.body; })
+                return &spec.body;
+            else
+                return nullptr;
+        },
+        value);
+}
+
+Stack *LayerSpec::body()
+{
+    return const_cast<Stack *>(std::as_const(*this).body());
+}
+
+const void *LayerSpec::fieldsAddress() const
+{
+    return std::visit(
+        [](const auto &spec) -> const void * {
+            if constexpr (std::is_base_of_v<PoolFields, std::decay_t<decltype(spec)>>)
+                return static_cast<const PoolFields *>(&spec);
+            else
+                return &spec;
+        },
+        value);
+}
+
+void *LayerSpec::fieldsAddress()
+{
+    return const_cast<void *>(std::as_const(*this).fieldsAddress());
+}
+
+const std::vector<LayerSpec> &allLayerTypes()
+{
+    static const std::vector<LayerSpec> types = []<std::size_t... I>(std::index_sequence<I...>) {
+        return std::vector<LayerSpec>{LayerSpec{std::variant_alternative_t<I, AnyLayer>{}}...};
+    }(std::make_index_sequence<std::variant_size_v<AnyLayer>>());
+    return types;
+}
+
+void forEachLayer(Stack &stack, const std::function<void(LayerSpec &)> &visit)
+{
+    for (LayerSpec &layer : stack) {
+        visit(layer);
+        if (Stack *body = layer.body())
+            forEachLayer(*body, visit);
+    }
+}
+
+} // namespace stacklight

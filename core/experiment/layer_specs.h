@@ -1,0 +1,186 @@
+// What a file says of each layer: plain, comparable values, one struct a type. The fields, their ranges and tooltips are
+// declared in layer_specs.cpp; what a layer computes stands in nn/layers/.
+#pragma once
+
+#include "experiment/field.h"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace stacklight {
+
+struct LayerSpec;
+/// Layers one after the other, from the input on.
+using Stack = std::vector<LayerSpec>;
+
+/// Distributions of initial kernels, with fan_in and fan_out of the product that the kernel takes part in.
+/// Normal means normal, not truncated. he_*: He et al. 2015, glorot_*: Glorot and Bengio 2010, lecun: LeCun et al. 1998,
+/// orthogonal: Saxe et al. 2014.
+struct Initializer
+{
+    enum Type { HeNormal, HeUniform, GlorotNormal, GlorotUniform, LecunNormal, Orthogonal, Zeros, Normal };
+    Type type = HeNormal;
+    double std = 0.02; ///< of Normal
+
+    bool operator==(const Initializer &) const = default;
+};
+
+enum class Padding { Same, Valid }; ///< "same" as TensorFlow's: the odd pixel goes to the bottom and right
+enum class NormKind { None, Batch, Layer, Group, Instance, Rms };
+enum class ActivationFunction { Identity, Relu, LeakyRelu, Elu, Selu, Gelu, Silu, Tanh, Sigmoid, Softplus };
+enum class Shortcut { Identity, Projection };
+
+struct DenseSpec
+{
+    Units units;
+    bool bias = true;
+    Initializer initializer;
+
+    static const TypeInfo &info();
+    bool operator==(const DenseSpec &) const = default;
+};
+
+struct Conv2dSpec
+{
+    int filters = 16;
+    int kernelSize = 3;
+    int stride = 1;
+    Padding padding = Padding::Same;
+    bool bias = true;
+    Initializer initializer;
+
+    static const TypeInfo &info();
+    bool operator==(const Conv2dSpec &) const = default;
+};
+
+/// y = γ·(x−μ)/√(σ²+ε)+β with the biased variance.
+struct NormSpec
+{
+    NormKind kind = NormKind::Batch;
+    double epsilon = 1e-3;
+    double momentum = 0.99; ///< of Batch: moving = momentum·moving + (1−momentum)·batch
+    int groups = 8;         ///< of Group
+    bool affine = true;     ///< whether γ and β (γ alone for Rms) are learned
+
+    static const TypeInfo &info();
+    bool operator==(const NormSpec &) const = default;
+};
+
+struct ActivationSpec
+{
+    ActivationFunction function = ActivationFunction::Relu;
+    double slope = 0.01; ///< of LeakyRelu
+
+    static const TypeInfo &info();
+    bool operator==(const ActivationSpec &) const = default;
+};
+
+/// y = scale·F(x) + S(x); with `enabled` false y = F(x).
+struct ResidualSpec
+{
+    Stack body;
+    Shortcut shortcut = Shortcut::Identity;
+    int shortcutKernelSize = 1; ///< of a Projection on images
+    double scale = 1;
+    bool learnScale = false; ///< `scale` is then the initial value of a learned scalar
+    bool enabled = true;
+
+    static const TypeInfo &info();
+    bool operator==(const ResidualSpec &) const;
+};
+
+/// y = [x, F(x)] along the last axis; with `enabled` false y = F(x).
+struct ConcatSpec
+{
+    Stack body;
+    bool enabled = true;
+
+    static const TypeInfo &info();
+    bool operator==(const ConcatSpec &) const;
+};
+
+/// The body, `count` times, each copy with its own parameters.
+struct RepeatSpec
+{
+    int count = 2;
+    Stack body;
+
+    static const TypeInfo &info();
+    bool operator==(const RepeatSpec &) const;
+};
+
+struct DropoutSpec
+{
+    double rate = 0.5;
+
+    static const TypeInfo &info();
+    bool operator==(const DropoutSpec &) const = default;
+};
+
+struct PoolFields
+{
+    int size = 2;
+    int stride = 2;
+    Padding padding = Padding::Valid;
+
+    bool operator==(const PoolFields &) const = default;
+};
+
+struct MaxPool2dSpec : PoolFields
+{
+    static const TypeInfo &info();
+    bool operator==(const MaxPool2dSpec &) const = default;
+};
+
+/// Padding does not count in the mean.
+struct AvgPool2dSpec : PoolFields
+{
+    static const TypeInfo &info();
+    bool operator==(const AvgPool2dSpec &) const = default;
+};
+
+struct GlobalAvgPool2dSpec
+{
+    static const TypeInfo &info();
+    bool operator==(const GlobalAvgPool2dSpec &) const = default;
+};
+
+struct FlattenSpec
+{
+    static const TypeInfo &info();
+    bool operator==(const FlattenSpec &) const = default;
+};
+
+/// The list of all layer types. A new one is its struct above, one word here, its declarations in layer_specs.cpp, its
+/// shape in shapes.cpp and one file in nn/layers/.
+using AnyLayer = std::variant<DenseSpec, Conv2dSpec, NormSpec, ActivationSpec, ResidualSpec, ConcatSpec, RepeatSpec, DropoutSpec,
+                              MaxPool2dSpec, AvgPool2dSpec, GlobalAvgPool2dSpec, FlattenSpec>;
+
+struct LayerSpec
+{
+    AnyLayer value;
+
+    const TypeInfo &info() const;
+    /// The layers inside a residual, concat or repeat; null for the others.
+    Stack *body();
+    const Stack *body() const;
+    /// The address that the `get` and `set` of `info().fields` take.
+    void *fieldsAddress();
+    const void *fieldsAddress() const;
+
+    template <class Spec>
+    const Spec *as() const { return std::get_if<Spec>(&value); }
+    template <class Spec>
+    Spec *as() { return std::get_if<Spec>(&value); }
+
+    bool operator==(const LayerSpec &) const = default;
+};
+
+/// Every layer type with its defaults (and an empty body), in the order of the variant.
+const std::vector<LayerSpec> &allLayerTypes();
+
+/// Calls `visit(LayerSpec &)` for every layer, the containers before their bodies.
+void forEachLayer(Stack &stack, const std::function<void(LayerSpec &)> &visit);
+
+} // namespace stacklight

@@ -1,0 +1,111 @@
+// What was seen of all layers at one step. Immutable once made, and shared between threads as SnapshotPtr.
+#pragma once
+
+#include "experiment/plan.h"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace stacklight {
+
+inline constexpr int histogramBins = 64;
+
+/// Statistics of one tensor over the whole batch. Means over finite values only; NaN where there are none.
+struct TensorStatistics
+{
+    double mean = 0;
+    double std = 0; ///< the population's
+    double rms = 0;
+    double min = 0;
+    double max = 0;
+    double zeroFraction = 0;
+    double saturatedFraction = 0; ///< |y| > 0.97 of tanh, y outside (0.03, 0.97) of sigmoid, 0 of other layers
+    std::int64_t nonfinite = 0;
+    /// `histogramBins` equal bins from `low` ≤ min to `high` ≥ max; the counts add up to the finite values.
+    double low = 0;
+    double high = 0;
+    std::array<std::uint32_t, histogramBins> counts{};
+};
+
+/// Root mean squares of one trainable parameter at this step: before its update, of its gradient, and rms(Δw)/rms(w)
+/// (not finite where w is all zero).
+struct ParameterStatistics
+{
+    double rms = 0;
+    double gradientRms = 0;
+    double updateRatio = 0;
+};
+
+struct LayerStatistics
+{
+    TensorStatistics activation;
+    TensorStatistics activationGradient; ///< of ∂(mean loss)/∂(this layer's output)
+    std::vector<ParameterStatistics> parameters; ///< the trainable ones of the planned layer, in its order
+};
+
+/// The line of step k holds the loss and the gradients that step k used, before its update.
+struct Snapshot
+{
+    std::int64_t step = 0;
+    double epoch = 0;
+    double loss = 0;
+    double accuracy = 0;
+    double learningRate = 0;
+    std::shared_ptr<const Plan> plan; ///< the stack as it was at this step
+    std::vector<LayerStatistics> layers; ///< in the plan's order
+};
+
+using SnapshotPtr = std::shared_ptr<const Snapshot>;
+
+struct Validation
+{
+    std::int64_t step = 0; ///< after this many steps
+    double loss = 0;
+    double accuracy = 0;
+};
+
+/// A training step's loss, kept for every step, also for those of which no snapshot was taken.
+struct CurvePoint
+{
+    std::int64_t step = 0;
+    double epoch = 0;
+    double loss = 0;
+    double accuracy = 0;
+};
+
+/// Something that was switched after step `step`: "norm: none → batch".
+struct Event
+{
+    std::int64_t step = 0;
+    std::string text;
+};
+
+/// The first value that was not finite.
+struct Divergence
+{
+    std::int64_t step = 0;
+    int layer = -1;      ///< in the plan's order; −1: the loss
+    std::string path;    ///< the layer's path; empty: the loss
+    std::string label;
+    std::string tensor;  ///< "activation", "activation gradient", "kernel", "gradient of kernel", "loss"
+
+    /// "step 12: layer 1/4/0 (dense 64): activation is not finite".
+    std::string text() const;
+};
+
+/// The class that the network gives each point of a grid over the plane, for data of two features.
+struct Boundary
+{
+    std::int64_t step = 0;
+    int columns = 0;
+    int rows = 0;
+    double left = 0, right = 0, bottom = 0, top = 0; ///< in the standardized coordinates that the network sees
+    int classes = 0;
+    std::vector<float> probabilities; ///< (classes, columns, rows), classes fastest; softmax of the outputs
+};
+
+using BoundaryPtr = std::shared_ptr<const Boundary>;
+
+} // namespace stacklight
