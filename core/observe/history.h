@@ -7,9 +7,28 @@
 
 namespace stacklight {
 
-/// Keeps snapshots, the loss curve, validations, events and boundaries of one run. When `maximumBytes` are used up, every
-/// second of the older snapshots goes, so that the whole run stays covered, the recent past most densely; the loss curve is
-/// thinned by halves beyond 100,000 points. Not thread-safe: it belongs to the thread that shows it.
+/// Records in the order of steps, of which fewer and fewer are kept: the first one, every stride-th of the older ones, and
+/// all of the newest quarter.
+template <class Pointer>
+struct ThinnedRecords
+{
+    std::vector<Pointer> items;
+    std::vector<std::int64_t> ordinals; ///< which in the order of arrival each one was
+    std::int64_t stride = 1;
+    std::int64_t seen = 0;
+    std::size_t bytes = 0;
+
+    void add(Pointer item);
+    /// Drops records until they take at most `maximumBytes`; the first and the last one stay.
+    void thin(std::size_t maximumBytes);
+    /// The last one at or before a step, the first one for an earlier step; null when there is none.
+    Pointer at(std::int64_t step) const;
+};
+
+/// Keeps snapshots, the loss curve, validations, events and boundaries of one run. When `maximumBytes` are used up (an
+/// eighth of them for boundaries), every second of the older snapshots goes, so that the whole run stays covered, the
+/// recent past most densely; loss curve and validations are thinned by halves beyond 100,000 points, but the newest one is
+/// always there. Not thread-safe: it belongs to the thread that shows it.
 class History
 {
 public:
@@ -23,11 +42,11 @@ public:
     void setDivergence(Divergence divergence);
     void clear();
 
-    bool isEmpty() const { return m_snapshots.empty(); }
+    bool isEmpty() const { return m_snapshots.items.empty(); }
     /// In the order of steps.
-    const std::vector<SnapshotPtr> &snapshots() const { return m_snapshots; }
-    const std::vector<CurvePoint> &curve() const { return m_curve; }
-    const std::vector<Validation> &validations() const { return m_validations; }
+    const std::vector<SnapshotPtr> &snapshots() const { return m_snapshots.items; }
+    const std::vector<CurvePoint> &curve() const { return m_curve.points; }
+    const std::vector<Validation> &validations() const { return m_validations.points; }
     const std::vector<Event> &events() const { return m_events; }
     const std::optional<Divergence> &divergence() const { return m_divergence; }
 
@@ -35,19 +54,26 @@ public:
     SnapshotPtr snapshotAt(std::int64_t step) const;
     BoundaryPtr boundaryAt(std::int64_t step) const;
     std::int64_t lastStep() const;
-    std::size_t bytes() const { return m_bytes; }
+    /// Of snapshots and boundaries.
+    std::size_t bytes() const { return m_snapshots.bytes + m_boundaries.bytes; }
 
 private:
-    void thin();
+    template <class Point>
+    struct Curve
+    {
+        std::vector<Point> points; ///< every stride-th, and the newest
+        std::int64_t stride = 1;
+        std::int64_t seen = 0;
+
+        void add(const Point &point);
+    };
 
     std::size_t m_maximumBytes;
-    std::size_t m_bytes = 0;
-    std::vector<SnapshotPtr> m_snapshots;
-    std::vector<CurvePoint> m_curve;
-    std::int64_t m_curveStride = 1;
-    std::vector<Validation> m_validations;
+    ThinnedRecords<SnapshotPtr> m_snapshots;
+    ThinnedRecords<BoundaryPtr> m_boundaries;
+    Curve<CurvePoint> m_curve;
+    Curve<Validation> m_validations;
     std::vector<Event> m_events;
-    std::vector<BoundaryPtr> m_boundaries;
     std::optional<Divergence> m_divergence;
 };
 

@@ -1,0 +1,149 @@
+#include "observe/history.h"
+
+#include <algorithm>
+
+namespace stacklight {
+
+namespace {
+
+constexpr std::size_t maximumPoints = 100'000;
+
+std::size_t bytesOf(const SnapshotPtr &snapshot)
+{
+    std::size_t bytes = sizeof(Snapshot) + snapshot->layers.size() * sizeof(LayerStatistics);
+    for (const LayerStatistics &layer : snapshot->layers)
+        bytes += layer.parameters.size() * sizeof(ParameterStatistics);
+    return bytes;
+}
+
+std::size_t bytesOf(const BoundaryPtr &boundary)
+{
+    return sizeof(Boundary) + boundary->probabilities.size() * sizeof(float);
+}
+
+} // namespace
+
+template <class Pointer>
+void ThinnedRecords<Pointer>::add(Pointer item)
+{
+    bytes += bytesOf(item);
+    items.push_back(std::move(item));
+    ordinals.push_back(seen++);
+}
+
+template <class Pointer>
+void ThinnedRecords<Pointer>::thin(std::size_t maximumBytes)
+{
+    if (bytes <= maximumBytes || items.size() < 3)
+        return;
+    // Some room beyond what is needed, so that thinning is rare.
+    const std::size_t wanted = maximumBytes - maximumBytes / 8;
+    const auto dropWhere = [this](std::size_t end, auto drop) {
+        std::size_t kept = 1;
+        for (std::size_t i = 1; i < items.size(); ++i) {
+            if (i < end && drop(i)) {
+                bytes -= bytesOf(items[i]);
+                continue;
+            }
+            items[kept] = std::move(items[i]);
+            ordinals[kept++] = ordinals[i];
+        }
+        items.resize(kept);
+        ordinals.resize(kept);
+    };
+    for (;;) {
+        const std::size_t older = items.size() - std::max<std::size_t>(items.size() / 4, 1);
+        dropWhere(older, [this](std::size_t i) { return ordinals[i] % stride != 0; });
+        if (bytes <= wanted || stride > seen)
+            break;
+        stride *= 2;
+    }
+    // Snapshots may be of very different sizes, after a large stack followed a small one.
+    if (bytes > maximumBytes)
+        dropWhere(items.size() - 1, [&](std::size_t) { return bytes > wanted; });
+}
+
+template <class Pointer>
+Pointer ThinnedRecords<Pointer>::at(std::int64_t step) const
+{
+    if (items.empty())
+        return nullptr;
+    const auto after = std::upper_bound(items.begin(), items.end(), step, [](std::int64_t s, const Pointer &item) { return s < item->step; });
+    return after == items.begin() ? *after : *(after - 1);
+}
+
+template <class Point>
+void History::Curve<Point>::add(const Point &point)
+{
+    // The newest point stays only until the next one comes, unless its turn has come.
+    if (!points.empty() && (seen - 1) % stride != 0)
+        points.pop_back();
+    points.push_back(point);
+    ++seen;
+    if (points.size() < maximumPoints)
+        return;
+    stride *= 2;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        if (i % 2 == 0 || i + 1 == points.size())
+            points[kept++] = points[i];
+    }
+    points.resize(kept);
+}
+
+History::History(std::size_t maximumBytes) : m_maximumBytes(maximumBytes) {}
+
+void History::add(SnapshotPtr snapshot)
+{
+    m_snapshots.add(std::move(snapshot));
+    m_snapshots.thin(m_maximumBytes - m_maximumBytes / 8);
+}
+
+void History::add(const CurvePoint &point)
+{
+    m_curve.add(point);
+}
+
+void History::add(const Validation &validation)
+{
+    m_validations.add(validation);
+}
+
+void History::add(Event event)
+{
+    m_events.push_back(std::move(event));
+}
+
+void History::add(BoundaryPtr boundary)
+{
+    m_boundaries.add(std::move(boundary));
+    m_boundaries.thin(m_maximumBytes / 8);
+}
+
+void History::setDivergence(Divergence divergence)
+{
+    m_divergence = std::move(divergence);
+}
+
+void History::clear()
+{
+    *this = History(m_maximumBytes);
+}
+
+SnapshotPtr History::snapshotAt(std::int64_t step) const
+{
+    return m_snapshots.at(step);
+}
+
+BoundaryPtr History::boundaryAt(std::int64_t step) const
+{
+    return m_boundaries.at(step);
+}
+
+std::int64_t History::lastStep() const
+{
+    const std::int64_t curve = m_curve.points.empty() ? 0 : m_curve.points.back().step;
+    return isEmpty() ? curve : std::max(curve, m_snapshots.items.back()->step);
+}
+
+} // namespace stacklight

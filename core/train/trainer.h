@@ -1,0 +1,80 @@
+// The only training loop: commands, window and tests all step through it.
+#pragma once
+
+#include "data/dataset.h"
+#include "observe/snapshot.h"
+
+#include <functional>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace stacklight {
+
+struct TrainerOptions
+{
+    int threads = 0; ///< 0: as many as the processor has, where the network is large enough to gain from them
+};
+
+/// Trains one experiment, step by step. The result of a step depends on experiment and data alone: neither on the number
+/// of threads nor on whether it is observed. Not thread-safe; it lives on the thread that steps it.
+class Trainer
+{
+public:
+    /// An error names the pointer of the layer at fault.
+    static Result<std::unique_ptr<Trainer>> create(const Experiment &experiment, std::shared_ptr<const Dataset> data,
+                                                   const TrainerOptions &options = {});
+    ~Trainer();
+
+    struct StepResult
+    {
+        CurvePoint point;
+        SnapshotPtr snapshot; ///< if observed
+        std::optional<Divergence> divergence;
+    };
+
+    /// One optimizer step on the next batch. When loss or gradient are not finite, nothing is changed, the step is not
+    /// counted and `divergence` says where it began; the parameters are then the last good ones, and another call tries
+    /// the same batch again.
+    StepResult step(bool observe);
+    /// The same, observed into storage that is used again.
+    StepResult step(Snapshot &into);
+
+    /// Between two steps. Every parameter with the same path, name and axes keeps value, moving statistics and optimizer
+    /// state; what is removed is kept aside and comes back when its place returns. Another optimizer, batch size or loss
+    /// takes effect at once. On error nothing changes; another seed or other data is an error: make a new Trainer.
+    Result<void> edit(const Experiment &experiment);
+
+    /// Mean loss and accuracy in evaluation mode over the first `limit` examples of the validation split. NaN where there
+    /// are none.
+    Validation evaluate(std::int64_t limit = std::numeric_limits<std::int64_t>::max());
+
+    /// What the network says over the plane of the data plus 10 %, in evaluation mode. Null unless the data has two features.
+    BoundaryPtr boundary(int columns, int rows);
+
+    /// Counts optimizer steps, from 0.
+    std::int64_t stepCount() const;
+    /// Epochs seen so far, in parts.
+    double epoch() const;
+    std::int64_t stepsPerEpoch() const;
+    int threads() const;
+    const Plan &plan() const;
+    const Experiment &experiment() const;
+
+    /// All parameters and moving statistics, as safetensors.
+    Result<void> saveWeights(const std::string &path) const;
+    /// Changes nothing when the file misses, mis-shapes or adds a tensor; the error names it. Optimizer state starts anew.
+    Result<void> loadWeights(const std::string &path);
+
+    /// Is shown every training batch before it is used; for writing batches out.
+    using BatchListener = std::function<void(int batch, const float *inputs, const std::int32_t *tokens, const std::int32_t *targets)>;
+    void setBatchListener(BatchListener listener);
+
+private:
+    struct Private;
+    explicit Trainer(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace stacklight

@@ -1,0 +1,131 @@
+// What is remembered of a run: bounded, whole, and most densely of late.
+#include "observe/history.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace stacklight;
+
+class TestHistory : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void keepsAllThatFits();
+    void staysWithinItsMemoryAndCoversTheRun();
+    void survivesSnapshotsOfDifferentSizes();
+    void findsTheSnapshotAtAStep();
+    void thinsTheCurveButKeepsTheNewestPoint();
+    void thinsBoundaries();
+};
+
+namespace {
+
+SnapshotPtr snapshot(std::int64_t step, std::size_t layers = 10)
+{
+    auto made = std::make_shared<Snapshot>();
+    made->step = step;
+    made->layers.resize(layers);
+    return made;
+}
+
+const std::size_t snapshotBytes = sizeof(Snapshot) + 10 * sizeof(LayerStatistics);
+
+} // namespace
+
+void TestHistory::keepsAllThatFits()
+{
+    History history;
+    for (int step = 1; step <= 100; ++step)
+        history.add(snapshot(step));
+    QCOMPARE(history.snapshots().size(), 100u);
+    QCOMPARE(history.bytes(), 100 * snapshotBytes);
+    QCOMPARE(history.lastStep(), 100);
+    history.clear();
+    QVERIFY(history.isEmpty());
+    QCOMPARE(history.bytes(), 0u);
+    QCOMPARE(history.lastStep(), 0);
+}
+
+void TestHistory::staysWithinItsMemoryAndCoversTheRun()
+{
+    const std::size_t most = 200 * snapshotBytes;
+    History history(most);
+    const int last = 20'000;
+    for (int step = 1; step <= last; ++step) {
+        history.add(snapshot(step));
+        QVERIFY(history.bytes() <= most);
+    }
+    const auto &kept = history.snapshots();
+    QVERIFY(kept.size() >= 50);
+    QCOMPARE(kept.front()->step, 1);
+    QCOMPARE(kept.back()->step, last);
+    std::int64_t widest = 0;
+    for (std::size_t i = 1; i < kept.size(); ++i) {
+        QVERIFY(kept[i]->step > kept[i - 1]->step);
+        widest = std::max(widest, kept[i]->step - kept[i - 1]->step);
+    }
+    QVERIFY2(widest <= last / 25, qPrintable(QString::number(widest)));
+    QCOMPARE(kept[kept.size() - 10]->step, last - 9);
+}
+
+void TestHistory::survivesSnapshotsOfDifferentSizes()
+{
+    const std::size_t most = 50 * snapshotBytes;
+    History history(most);
+    for (int step = 1; step <= 50; ++step)
+        history.add(snapshot(step, 1));
+    for (int step = 51; step <= 90; ++step) {
+        history.add(snapshot(step, 180));
+        QCOMPARE(history.snapshots().front()->step, 1);
+        QCOMPARE(history.snapshots().back()->step, step);
+        QVERIFY(history.bytes() <= most);
+    }
+}
+
+void TestHistory::findsTheSnapshotAtAStep()
+{
+    History history;
+    QVERIFY(!history.snapshotAt(3));
+    for (int step = 10; step <= 50; step += 10)
+        history.add(snapshot(step));
+    QCOMPARE(history.snapshotAt(5)->step, 10);
+    QCOMPARE(history.snapshotAt(10)->step, 10);
+    QCOMPARE(history.snapshotAt(39)->step, 30);
+    QCOMPARE(history.snapshotAt(1000)->step, 50);
+}
+
+void TestHistory::thinsTheCurveButKeepsTheNewestPoint()
+{
+    History history;
+    for (int step = 1; step <= 350'000; ++step) {
+        history.add(CurvePoint{step, 0, 1.0 / step, 0});
+        if (step % 12345 == 0 || step > 349'990) {
+            QCOMPARE(history.curve().back().step, step);
+            QVERIFY(history.curve().size() <= 100'000);
+            QCOMPARE(history.curve().front().step, 1);
+        }
+    }
+    QVERIFY(history.curve().size() > 40'000);
+    const std::int64_t stride = history.curve()[1].step - 1;
+    for (std::size_t i = 0; i + 1 < history.curve().size(); ++i)
+        QCOMPARE(history.curve()[i].step, 1 + std::int64_t(i) * stride);
+}
+
+void TestHistory::thinsBoundaries()
+{
+    History history(std::size_t(1) << 20);
+    for (int step = 1; step <= 500; ++step) {
+        auto boundary = std::make_shared<Boundary>();
+        boundary->step = step;
+        boundary->probabilities.resize(1000);
+        history.add(BoundaryPtr(boundary));
+    }
+    QVERIFY(history.bytes() <= std::size_t(1) << 17);
+    QCOMPARE(history.boundaryAt(0)->step, 1);
+    QCOMPARE(history.boundaryAt(500)->step, 500);
+}
+
+QTEST_APPLESS_MAIN(TestHistory)
+#include "tst_history.moc"
