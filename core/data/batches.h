@@ -13,14 +13,14 @@ public:
     Batches(std::int64_t examples, int batchSize, std::uint64_t seed);
 
     std::int64_t stepsPerEpoch() const;
-    /// Positions in the run, in examples: where the next batch begins. Survives a change of batch size in mid-run.
+    /// Where the next batch begins, in examples since the start of the run. Survives a change of batch size in mid-run.
     std::int64_t position() const { return m_position; }
     void setPosition(std::int64_t examples);
     void setBatchSize(int batchSize);
-    /// How many epochs have been seen, in parts.
+    /// How many epochs have been seen, in parts: 0.04 after the first 64 of 1600 examples.
     double epoch() const;
 
-    /// The examples of the next batch; moves on.
+    /// The examples of the next batch, valid until the call after; moves on. Allocates nothing.
     std::span<const std::uint32_t> next();
 
 private:

@@ -1,0 +1,119 @@
+#include "base/byte_stream.h"
+
+#include <zlib.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+namespace stacklight {
+
+struct ByteStream::Unpacker
+{
+    z_stream stream{};
+    unsigned char packed[65536];
+    bool memberEnded = false;
+
+    Unpacker() { inflateInit2(&stream, 16 + MAX_WBITS); }
+    ~Unpacker() { inflateEnd(&stream); }
+};
+
+Result<std::unique_ptr<ByteStream>> ByteStream::open(const std::string &path)
+{
+    std::error_code code;
+    const std::filesystem::file_status status = std::filesystem::status(path, code);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+        return Error{path, {}, message(std::filesystem::is_directory(status) ? TR("this is a folder; a file is needed") : TR("this is not a regular file; one is needed"))};
+    errno = 0;
+    std::FILE *file = std::fopen(path.c_str(), "rb");
+    if (!file)
+        return Error{path, {}, message(TR("the file cannot be read: %1"), std::strerror(errno))};
+    const std::uint64_t size = std::filesystem::file_size(path, code);
+    std::unique_ptr<ByteStream> stream(new ByteStream(path, file, code ? 0 : size));
+    const int first = std::fgetc(file), second = std::fgetc(file);
+    std::rewind(file);
+    if (first == 0x1f && second == 0x8b)
+        stream->m_unpacker = std::make_unique<Unpacker>();
+    return stream;
+}
+
+ByteStream::ByteStream(std::string path, std::FILE *file, std::uint64_t fileSize) : m_path(std::move(path)), m_file(file), m_fileSize(fileSize)
+{
+}
+
+ByteStream::~ByteStream()
+{
+    std::fclose(m_file);
+}
+
+bool ByteStream::isPacked() const
+{
+    return m_unpacker != nullptr;
+}
+
+std::uint64_t ByteStream::mostBytes() const
+{
+    constexpr std::uint64_t mostOfDeflate = 1032; // "Maximum Compression Factor", zlib's technical details
+    return isPacked() ? m_fileSize * mostOfDeflate : m_fileSize;
+}
+
+double ByteStream::done() const
+{
+    return m_fileSize ? double(m_fileRead) / double(m_fileSize) : 1;
+}
+
+Error ByteStream::error(Message message) const
+{
+    return {m_path, {}, std::move(message)};
+}
+
+Result<std::size_t> ByteStream::read(void *to, std::size_t size)
+{
+    return m_unpacker ? unpack(to, size) : readPlain(to, size);
+}
+
+Result<std::size_t> ByteStream::readPlain(void *to, std::size_t size)
+{
+    errno = 0;
+    const std::size_t got = std::fread(to, 1, size, m_file);
+    m_fileRead += got;
+    if (got < size && std::ferror(m_file))
+        return error(message(TR("the file cannot be read: %1"), std::strerror(errno)));
+    return got;
+}
+
+Result<std::size_t> ByteStream::unpack(void *to, std::size_t size)
+{
+    z_stream &stream = m_unpacker->stream;
+    const auto position = [&] { return std::to_string(m_fileRead - stream.avail_in); };
+    stream.next_out = static_cast<unsigned char *>(to);
+    std::size_t left = size;
+    while (left > 0) {
+        if (stream.avail_in == 0) {
+            Result<std::size_t> got = readPlain(m_unpacker->packed, sizeof m_unpacker->packed);
+            if (!got)
+                return got;
+            if (*got == 0 && m_unpacker->memberEnded)
+                break;
+            if (*got == 0)
+                return error(message(TR("the gzip data end at byte %1, in the middle; the file was cut off"), position()));
+            stream.next_in = m_unpacker->packed;
+            stream.avail_in = uInt(*got);
+        }
+        if (m_unpacker->memberEnded) {
+            inflateReset(&stream);
+            m_unpacker->memberEnded = false;
+        }
+        stream.avail_out = uInt(std::min<std::size_t>(left, 1u << 30));
+        const uInt before = stream.avail_out;
+        const int state = inflate(&stream, Z_NO_FLUSH);
+        left -= before - stream.avail_out;
+        if (state == Z_STREAM_END)
+            m_unpacker->memberEnded = true;
+        else if (state != Z_OK && state != Z_BUF_ERROR)
+            return error(message(TR("the gzip data are broken at byte %1: %2"), position(), stream.msg ? stream.msg : "not enough memory"));
+    }
+    return size - left;
+}
+
+} // namespace stacklight

@@ -1,0 +1,167 @@
+#include "data/idx_file.h"
+
+#include "base/byte_stream.h"
+
+#include <algorithm>
+
+namespace stacklight {
+
+namespace {
+
+constexpr std::uint64_t maximumBytes = std::uint64_t(1) << 31;
+constexpr std::uint64_t largestExample = std::uint64_t(1) << 24;
+
+std::string shapeText(const std::vector<std::int64_t> &axes)
+{
+    std::string text = "(";
+    for (std::size_t i = 0; i < axes.size(); ++i)
+        text += (i ? ", " : "") + std::to_string(axes[i]);
+    return text + ")";
+}
+
+std::string hexadecimal(const std::uint8_t *bytes, std::size_t count)
+{
+    static const char digits[] = "0123456789abcdef";
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (i > 0)
+            text += ' ';
+        text += digits[bytes[i] >> 4];
+        text += digits[bytes[i] & 15];
+    }
+    return text;
+}
+
+class IdxReader
+{
+public:
+    IdxReader(ByteStream &in, const LoadContext &context, double begin, double end) : m_in(in), m_context(context), m_begin(begin), m_end(end) {}
+
+    Result<IdxArray> read(std::size_t fewestAxes, std::size_t mostAxes)
+    {
+        if (auto done = readHeader(fewestAxes, mostAxes); !done)
+            return done.error();
+        if (auto done = readValues(); !done)
+            return done.error();
+        return std::move(m_array);
+    }
+
+private:
+    Error fault(Message what) const { return {m_in.path(), {}, std::move(what)}; }
+
+    Result<void> readHeader(std::size_t fewestAxes, std::size_t mostAxes)
+    {
+        std::uint8_t magic[4];
+        Result<std::size_t> got = m_in.read(magic, sizeof magic);
+        if (!got)
+            return got.error();
+        if (*got < sizeof magic)
+            return fault(message(TR("the file has %1 bytes; an IDX file begins with four: 00 00 08 and the number of dimensions"), std::to_string(*got)));
+        if (magic[0] != 0 || magic[1] != 0 || magic[2] != 8)
+            return fault(message(TR("bytes 0 to 3 are %1; an IDX file of unsigned bytes begins with 00 00 08 and the number of dimensions"), hexadecimal(magic, 4)));
+        const std::size_t count = magic[3];
+        if (count < fewestAxes || count > mostAxes)
+            return fault(message(TR("byte 3 says that there are %1 dimensions; %2 to %3 are allowed here"), std::to_string(count), std::to_string(fewestAxes), std::to_string(mostAxes)));
+        std::uint8_t sizes[16];
+        got = m_in.read(sizes, 4 * count);
+        if (!got)
+            return got.error();
+        if (*got < 4 * count)
+            return fault(message(TR("the file ends at byte %1, within the sizes of its %2 dimensions"), std::to_string(4 + *got), std::to_string(count)));
+        return readAxes(sizes, count);
+    }
+
+    Result<void> readAxes(const std::uint8_t *sizes, std::size_t count)
+    {
+        m_headerBytes = 4 + 4 * count;
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::uint8_t *b = sizes + 4 * i;
+            const std::uint64_t size = std::uint64_t(b[0]) << 24 | std::uint64_t(b[1]) << 16 | std::uint64_t(b[2]) << 8 | b[3];
+            if (size == 0)
+                return fault(message(TR("dimension %1, at byte %2, is 0; it must be at least 1"), std::to_string(i), std::to_string(4 + 4 * i)));
+            m_array.axes.push_back(std::int64_t(size));
+            m_size *= size; // at most 2³¹ · 2³²
+            if (m_size > maximumBytes || (i > 0 && m_size / std::uint64_t(m_array.axes[0]) > largestExample))
+                return fault(message(TR("dimensions %1 … ask for too much; at most %2 bytes are read, and %3 an example"), shapeText(m_array.axes), std::to_string(maximumBytes), std::to_string(largestExample)));
+        }
+        if (m_headerBytes + m_size > m_in.mostBytes())
+            return fault(tooShort(m_in.isPacked() ? TR("the header promises %1 bytes of data for dimensions %2, but the %3 bytes of the file cannot hold them")
+                                                  : TR("the header promises %1 bytes of data for dimensions %2, but the file has only %3 bytes in all"),
+                                  m_in.fileSize()));
+        return {};
+    }
+
+    // Memory grows with what arrives, not with what is promised.
+    Result<void> readValues()
+    {
+        constexpr std::size_t piece = 1 << 20;
+        std::vector<std::uint8_t> &values = m_array.values;
+        for (;;) {
+            const std::size_t before = values.size();
+            const std::size_t wanted = std::min<std::size_t>(piece, m_size - before + 1); // one more, to see that there is no more
+            values.resize(before + wanted);
+            Result<std::size_t> got = m_in.read(values.data() + before, wanted);
+            if (!got)
+                return got.error();
+            values.resize(before + *got);
+            if (values.size() > m_size)
+                return fault(message(TR("there are bytes left over after the %1 of dimensions %2, from byte %3 on; the file must end there"), std::to_string(m_size), shapeText(m_array.axes), std::to_string(m_headerBytes + m_size)));
+            if (*got < wanted)
+                break;
+            if (!m_context.goOn(m_begin + (m_end - m_begin) * m_in.done()))
+                return cancelledError();
+        }
+        if (values.size() < m_size)
+            return fault(tooShort(TR("the header promises %1 bytes of data for dimensions %2, but only %3 are there"), values.size()));
+        return {};
+    }
+
+    Message tooShort(const char *pattern, std::uint64_t there) const
+    {
+        return message(pattern, std::to_string(m_size), shapeText(m_array.axes), std::to_string(there));
+    }
+
+    ByteStream &m_in;
+    const LoadContext &m_context;
+    double m_begin;
+    double m_end;
+    IdxArray m_array;
+    std::uint64_t m_size = 1;
+    std::uint64_t m_headerBytes = 0;
+};
+
+} // namespace
+
+Result<IdxArray> readIdx(const std::string &path, std::size_t fewestAxes, std::size_t mostAxes, const LoadContext &context, double begin, double end)
+{
+    Result<std::unique_ptr<ByteStream>> in = ByteStream::open(path);
+    if (!in)
+        return in.error();
+    return IdxReader(**in, context, begin, end).read(fewestAxes, mostAxes);
+}
+
+Result<Examples<std::uint8_t>> readIdxPair(const std::string &imagesPath, const std::string &labelsPath, const LoadContext &context, double begin, double end)
+{
+    Result<IdxArray> labels = readIdx(labelsPath, 1, 1, context, begin, begin);
+    if (!labels)
+        return labels.error();
+    Result<IdxArray> images = readIdx(imagesPath, 2, 4, context, begin, end);
+    if (!images)
+        return images.error();
+    if (images->axes[0] != labels->axes[0])
+        return Error{imagesPath, {}, message(TR("there are %1 images here, but %2 labels in %3; there must be one label an image"), std::to_string(images->axes[0]), std::to_string(labels->axes[0]), labelsPath)};
+    Examples<std::uint8_t> examples;
+    examples.shape.input.axes.assign(images->axes.begin() + 1, images->axes.end());
+    if (images->axes.size() == 3)
+        examples.shape.input.axes.push_back(1);
+    if (images->axes.size() == 2)
+        examples.shape.input.axes.resize(1);
+    examples.shape.classes = 1 + *std::max_element(labels->values.begin(), labels->values.end());
+    if (examples.shape.classes < 2)
+        return Error{labelsPath, {}, message(TR("all labels are 0; there must be at least two classes"))};
+    examples.values = std::move(images->values);
+    examples.labels.assign(labels->values.begin(), labels->values.end());
+    return examples;
+}
+
+} // namespace stacklight

@@ -1,0 +1,140 @@
+#include "data/memory_dataset.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stacklight {
+
+namespace {
+
+/// value · scale + offset of one channel.
+struct Affine
+{
+    float scale = 1;
+    float offset = 0;
+};
+
+template <class Value>
+class MemoryDataset : public Dataset
+{
+public:
+    MemoryDataset(Examples<Value> examples, Splits splits, std::vector<Affine> channels)
+        : m_values(std::move(examples.values)), m_labels(std::move(examples.labels)), m_splits{std::move(splits.training), std::move(splits.validation)},
+          m_channels(std::move(channels))
+    {
+        m_shape = std::move(examples.shape);
+        m_classNames = std::move(examples.classNames);
+        for (int split = 0; split < 2; ++split)
+            m_counts[split] = std::int64_t(m_splits[split].size());
+    }
+
+    void gather(Split split, std::span<const std::uint32_t> indices, float *inputs, std::int32_t *targets) const override
+    {
+        const std::size_t size = std::size_t(m_shape.input.size());
+        for (const std::uint32_t index : indices) {
+            const std::size_t example = m_splits[std::size_t(split)][index];
+            copy(m_values.data() + example * size, size, inputs);
+            inputs += size;
+            *targets++ = m_labels[example];
+        }
+    }
+
+private:
+    void copy(const Value *from, std::size_t size, float *to) const
+    {
+        if constexpr (std::is_same_v<Value, float>) {
+            std::copy_n(from, size, to);
+        } else if (m_channels.size() == 1) {
+            const auto [scale, offset] = m_channels[0];
+            for (std::size_t i = 0; i < size; ++i)
+                to[i] = float(from[i]) * scale + offset;
+        } else {
+            for (std::size_t i = 0; i < size; i += m_channels.size()) {
+                for (std::size_t c = 0; c < m_channels.size(); ++c)
+                    to[i + c] = float(from[i + c]) * m_channels[c].scale + m_channels[c].offset;
+            }
+        }
+    }
+
+    std::vector<Value> m_values;
+    std::vector<std::int32_t> m_labels;
+    std::vector<std::uint32_t> m_splits[2];
+    std::vector<Affine> m_channels;
+};
+
+/// Row after row, as the values lie in memory.
+void standardizeFeatures(std::vector<double> &values, std::size_t features, const std::vector<std::uint32_t> &training)
+{
+    const auto row = [&](std::size_t example) { return values.data() + example * features; };
+    const std::vector<double> first(row(training[0]), row(training[0]) + features);
+    std::vector<double> means(features), deviations(features);
+    std::vector<bool> varies(features);
+    for (const std::uint32_t example : training) {
+        for (std::size_t i = 0; i < features; ++i) {
+            means[i] += row(example)[i];
+            varies[i] = varies[i] || row(example)[i] != first[i];
+        }
+    }
+    // The computed mean of equal numbers is not always that number, so a constant is told by comparison.
+    for (std::size_t i = 0; i < features; ++i)
+        means[i] = varies[i] ? means[i] / double(training.size()) : first[i];
+    for (const std::uint32_t example : training) {
+        for (std::size_t i = 0; i < features; ++i)
+            deviations[i] += (row(example)[i] - means[i]) * (row(example)[i] - means[i]);
+    }
+    for (double &deviation : deviations)
+        deviation = deviation > 0 ? std::sqrt(deviation / double(training.size())) : 1;
+    for (std::size_t example = 0; example < values.size() / features; ++example) {
+        for (std::size_t i = 0; i < features; ++i)
+            row(example)[i] = (row(example)[i] - means[i]) / deviations[i];
+    }
+}
+
+/// Exact sums over the training split, per channel.
+std::vector<Affine> channelFigures(const Examples<std::uint8_t> &examples, const std::vector<std::uint32_t> &training)
+{
+    const std::size_t channels = std::size_t(examples.shape.input.channels());
+    const std::size_t size = std::size_t(examples.shape.input.size());
+    std::vector<std::int64_t> sums(channels), squares(channels);
+    for (const std::uint32_t example : training) {
+        const std::uint8_t *x = examples.values.data() + example * size;
+        for (std::size_t i = 0; i < size; i += channels) {
+            for (std::size_t c = 0; c < channels; ++c) {
+                sums[c] += x[i + c];
+                squares[c] += x[i + c] * x[i + c];
+            }
+        }
+    }
+    const std::int64_t count = std::int64_t(training.size() * (size / channels));
+    std::vector<Affine> figures;
+    for (std::size_t c = 0; c < channels; ++c) {
+        // Shifted by the integer next to the mean, so that nothing cancels.
+        const std::int64_t shift = sums[c] / count;
+        const double rest = double(sums[c] - shift * count) / double(count);
+        const double mean = double(shift) + rest;
+        const double variance = double(squares[c] - 2 * shift * sums[c] + shift * shift * count) / double(count) - rest * rest;
+        const double scale = variance > 0 ? 1 / std::sqrt(variance) : 1;
+        figures.push_back({float(scale), float(-mean * scale)});
+    }
+    return figures;
+}
+
+} // namespace
+
+std::shared_ptr<const Dataset> makeTable(Examples<double> examples, Splits splits, bool standardize)
+{
+    const std::size_t features = std::size_t(examples.shape.input.size());
+    if (standardize)
+        standardizeFeatures(examples.values, features, splits.training);
+    Examples<float> narrow{std::move(examples.shape), std::move(examples.classNames), {examples.values.begin(), examples.values.end()},
+                           std::move(examples.labels)};
+    return std::make_shared<MemoryDataset<float>>(std::move(narrow), std::move(splits), std::vector<Affine>());
+}
+
+std::shared_ptr<const Dataset> makeImages(Examples<std::uint8_t> examples, Splits splits, bool standardize)
+{
+    std::vector<Affine> figures = standardize ? channelFigures(examples, splits.training) : std::vector<Affine>{{1.0f / 255, 0}};
+    return std::make_shared<MemoryDataset<std::uint8_t>>(std::move(examples), std::move(splits), std::move(figures));
+}
+
+} // namespace stacklight

@@ -1,0 +1,196 @@
+// A table: a header line, columns of numbers, one column of classes.
+#include "data/csv_file.h"
+#include "data/memory_dataset.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace stacklight {
+
+namespace {
+
+constexpr std::size_t maximumValues = std::size_t(1) << 27;
+constexpr std::size_t maximumFeatures = 16384;
+constexpr std::size_t maximumClasses = 1000;
+
+std::string cut(const std::string &text)
+{
+    constexpr std::size_t longest = 40;
+    std::size_t end = std::min(longest, text.size());
+    while (end > 0 && end < text.size() && (text[end] & 0xC0) == 0x80)
+        --end;
+    std::string quote(1, '"');
+    return quote.append(text, 0, end).append(end < text.size() ? "…\"" : "\"");
+}
+
+class TableLoader
+{
+public:
+    TableLoader(CsvReader &reader, const CsvData &csv, const LoadContext &context) : m_reader(reader), m_csv(csv), m_context(context) {}
+
+    LoadedData load()
+    {
+        if (auto done = readHeader(); !done)
+            return done.error();
+        for (;;) {
+            Result<bool> more = m_reader.next(m_record);
+            if (!more)
+                return more.error();
+            if (!*more)
+                break;
+            if (auto done = readRow(); !done)
+                return done.error();
+            if (m_examples.labels.size() % 1024 == 0 && !m_context.goOn(m_reader.done()))
+                return cancelledError();
+        }
+        if (auto done = orderClasses(); !done)
+            return done.error();
+        m_examples.shape = {Shape{{int(m_names.size()) - 1}}, int(m_examples.classNames.size())};
+        Splits splits = drawSplits(std::int64_t(m_examples.labels.size()), m_context);
+        return makeTable(std::move(m_examples), std::move(splits), m_context.spec.standardize);
+    }
+
+private:
+    Error fault(const CsvCell &at, Message what) const { return m_reader.error(at, std::move(what)); }
+
+    Result<void> readHeader()
+    {
+        Result<bool> more = m_reader.next(m_record);
+        if (!more)
+            return more.error();
+        if (!*more)
+            return fault({}, message(TR("the file is empty; a table begins with a line of column names")));
+        if (m_record.size() < 2)
+            return fault(m_record[0], message(TR("the first line has one column, %1; a table needs at least two, separated by commas, semicolons or tabs"), cut(m_record[0].text)));
+        if (m_record.size() - 1 > maximumFeatures)
+            return fault(m_record[0], message(TR("there are %1 columns; at most %2 are allowed beside the target"), std::to_string(m_record.size()), std::to_string(maximumFeatures)));
+        std::map<std::string, std::size_t> places;
+        for (std::size_t i = 0; i < m_record.size(); ++i) {
+            const std::string &name = m_record[i].text;
+            if (!name.empty() && !places.emplace(name, i).second)
+                return fault(m_record[i], message(TR("the column name %1 stands here twice"), cut(name)));
+            m_names.push_back(name.empty() ? std::to_string(i + 1) : name);
+        }
+        m_target = m_names.size() - 1;
+        if (m_csv.target.empty())
+            return {};
+        const auto found = places.find(m_csv.target);
+        if (found == places.end())
+            return fault(m_record[0], message(TR("there is no column %1, which \"target\" names; there are %2"), cut(m_csv.target), listOfColumns()));
+        m_target = found->second;
+        return {};
+    }
+
+    std::string listOfColumns() const
+    {
+        constexpr std::size_t longest = 20;
+        std::string list;
+        for (std::size_t i = 0; i < std::min(m_names.size(), longest); ++i)
+            list.append(i ? ", " : "").append(cut(m_names[i]));
+        return m_names.size() > longest ? list + ", …" : list;
+    }
+
+    Result<void> readRow()
+    {
+        if (m_record.size() != m_names.size())
+            return fault(m_record[0], message(TR("this line has %1 cells, but the header has %2; they must be as many"), std::to_string(m_record.size()), std::to_string(m_names.size())));
+        if (m_examples.values.size() + m_names.size() > maximumValues)
+            return fault(m_record[0], message(TR("the table has more than %1 numbers, the most that are held in memory"), std::to_string(maximumValues)));
+        for (std::size_t i = 0; i < m_record.size(); ++i) {
+            if (auto done = i == m_target ? readClass(m_record[i]) : readNumber(m_record[i], m_names[i]); !done)
+                return done;
+        }
+        return {};
+    }
+
+    Result<void> readNumber(const CsvCell &cell, const std::string &column)
+    {
+        const auto refuse = [&](const char *pattern) { return fault(cell, message(pattern, cut(cell.text), cut(column))); };
+        if (cell.text.empty())
+            return refuse(TR("the cell in column %2 is empty; each cell must hold a number"));
+        double value = 0;
+        NumberFault numberFault = parseNumber(cell.text, value);
+        if (numberFault == NumberFault::None && std::abs(value) > std::numeric_limits<float>::max())
+            numberFault = NumberFault::TooLarge;
+        switch (numberFault) {
+        case NumberFault::NotANumber:
+            return refuse(TR("%1 stands in column %2, where each cell must be a number such as -1.5 or 2e3; take such a column out, or turn its words into numbers"));
+        case NumberFault::NotFinite:
+            return refuse(TR("%1 stands in column %2; numbers must be finite"));
+        case NumberFault::TooLarge:
+            return refuse(TR("%1 stands in column %2; at most 3.4e38 is allowed, either sign"));
+        case NumberFault::None:
+            m_examples.values.push_back(value);
+        }
+        return {};
+    }
+
+    Result<void> readClass(const CsvCell &cell)
+    {
+        if (cell.text.empty())
+            return fault(cell, message(TR("the cell in column %1 is empty; each line must name its class there"), cut(m_names[m_target])));
+        const auto [place, isNew] = m_classes.emplace(cell.text, std::int32_t(m_classes.size()));
+        if (m_classes.size() > maximumClasses)
+            return fault(cell, message(TR("column %1 has more than %2 different values, too many for classes; let \"target\" name another of %3"), cut(m_names[m_target]), std::to_string(maximumClasses), listOfColumns()));
+        m_examples.labels.push_back(place->second);
+        return {};
+    }
+
+    // By value where all are numbers (1 and 1.0 are then one class), else by code units.
+    Result<void> orderClasses()
+    {
+        struct Class
+        {
+            double value = 0;
+            const std::string *name;
+            std::int32_t index;
+        };
+        std::vector<Class> classes;
+        bool numeric = true;
+        for (const auto &[name, index] : m_classes) {
+            classes.push_back({0, &name, index});
+            numeric = numeric && parseNumber(name, classes.back().value) == NumberFault::None;
+        }
+        if (numeric)
+            std::stable_sort(classes.begin(), classes.end(), [](const Class &a, const Class &b) { return a.value < b.value; });
+        std::vector<std::int32_t> places(classes.size());
+        for (std::size_t i = 0; i < classes.size(); ++i) {
+            if (i == 0 || !numeric || classes[i].value != classes[i - 1].value)
+                m_examples.classNames.push_back(*classes[i].name);
+            places[std::size_t(classes[i].index)] = std::int32_t(m_examples.classNames.size()) - 1;
+        }
+        for (std::int32_t &label : m_examples.labels)
+            label = places[std::size_t(label)];
+        const std::size_t count = m_examples.classNames.size();
+        if (m_examples.labels.size() < 2)
+            return fault({}, message(TR("the table has %1 lines below its header; at least 2 are needed, one to train and one to validate"), std::to_string(m_examples.labels.size())));
+        if (count < 2)
+            return fault({}, message(TR("column %1 has the one value %2; at least two classes are needed"), cut(m_names[m_target]), cut(m_examples.classNames[0])));
+        return {};
+    }
+
+    CsvReader &m_reader;
+    const CsvData &m_csv;
+    const LoadContext &m_context;
+    std::vector<CsvCell> m_record;
+    std::vector<std::string> m_names;
+    std::size_t m_target = 0;
+    std::map<std::string, std::int32_t> m_classes; ///< numbered as they come
+    Examples<double> m_examples;
+};
+
+} // namespace
+
+LoadedData loadSource(const CsvData &csv, const LoadContext &context)
+{
+    if (csv.path.empty())
+        return Error{{}, "/data/path", message(TR("no file is named; source csv needs a \"path\""))};
+    Result<std::unique_ptr<CsvReader>> reader = CsvReader::open(context.resolve(csv.path));
+    if (!reader)
+        return reader.error();
+    return TableLoader(**reader, csv, context).load();
+}
+
+} // namespace stacklight

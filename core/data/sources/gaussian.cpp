@@ -1,0 +1,33 @@
+#include "base/random.h"
+#include "data/memory_dataset.h"
+
+namespace stacklight {
+
+namespace {
+
+constexpr std::int64_t maximumValues = std::int64_t(1) << 27;
+
+} // namespace
+
+LoadedData loadSource(const GaussianData &gaussian, const LoadContext &context)
+{
+    const std::int64_t total = std::int64_t(gaussian.features) * gaussian.samples;
+    if (total > maximumValues)
+        return Error{{}, "/data/samples", message(TR("%1 samples of %2 features are %3 numbers; at most %4 are held in memory"), std::to_string(gaussian.samples), std::to_string(gaussian.features), std::to_string(total), std::to_string(maximumValues))};
+    Examples<double> examples{{Shape{{gaussian.features}}, gaussian.classes}, {}, {}, {}};
+    for (int label = 0; label < gaussian.classes; ++label)
+        examples.classNames.push_back(std::to_string(label));
+    examples.values.reserve(std::size_t(total));
+    for (int i = 0; i < gaussian.samples; ++i) {
+        if (i % 256 == 0 && !context.goOn(double(i) / gaussian.samples))
+            return cancelledError();
+        RandomStream random(context.seed, Purpose::Data, "gaussian", std::uint64_t(i));
+        examples.labels.push_back(std::int32_t(random.below(std::uint32_t(gaussian.classes))));
+        for (int feature = 0; feature < gaussian.features; ++feature)
+            examples.values.push_back(random.normal());
+    }
+    Splits splits = drawSplits(gaussian.samples, context);
+    return makeTable(std::move(examples), std::move(splits), context.spec.standardize);
+}
+
+} // namespace stacklight

@@ -1,0 +1,22 @@
+// Which examples train and which validate.
+#pragma once
+
+#include "data/sources/sources.h"
+
+namespace stacklight {
+
+/// Indices of the examples of each split, as they stand in a source.
+struct Splits
+{
+    std::vector<std::uint32_t> training;
+    std::vector<std::uint32_t> validation;
+};
+
+/// Draws the validation split at random (keyed by the seed alone) where a source has none of its own: a part of
+/// `validation_fraction`, at least one example, leaving at least one. `limit` is applied. `count` ≥ 2.
+Splits drawSplits(std::int64_t count, const LoadContext &context);
+
+/// The first `training` examples train, the `validation` that follow validate. `limit` is applied.
+Splits fixedSplits(std::int64_t training, std::int64_t validation, const LoadContext &context);
+
+} // namespace stacklight
