@@ -1,0 +1,71 @@
+#include "views/csv_table.h"
+
+#include <charconv>
+#include <cmath>
+
+namespace stacklight {
+
+namespace {
+
+std::string numberText(double value)
+{
+    if (std::isnan(value))
+        return "nan";
+    if (std::isinf(value))
+        return value > 0 ? "inf" : "-inf";
+    char buffer[40];
+    return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
+}
+
+std::string quotedWhereNeeded(const std::string &text, char separator)
+{
+    if (text.find_first_of(std::string("\"\r\n") + separator) == std::string::npos)
+        return text;
+    std::string result = "\"";
+    for (char character : text) {
+        if (character == '"')
+            result += '"';
+        result += character;
+    }
+    return result + '"';
+}
+
+std::string cellText(const CsvCell &cell, char separator)
+{
+    if (const auto *text = std::get_if<std::string>(&cell))
+        return quotedWhereNeeded(*text, separator);
+    if (const auto *integer = std::get_if<std::int64_t>(&cell))
+        return std::to_string(*integer);
+    return numberText(std::get<double>(cell));
+}
+
+std::string tableText(const CsvTable &table, char separator)
+{
+    std::string text;
+    auto append = [&](const auto &cells) {
+        for (std::size_t index = 0; index < cells.size(); ++index) {
+            if (index > 0)
+                text += separator;
+            text += cellText(cells[index], separator);
+        }
+        text += "\r\n";
+    };
+    append(std::vector<CsvCell>(table.header.begin(), table.header.end()));
+    for (const auto &row : table.rows)
+        append(row);
+    return text;
+}
+
+} // namespace
+
+std::string CsvTable::csv() const
+{
+    return tableText(*this, ',');
+}
+
+std::string CsvTable::tabSeparated() const
+{
+    return tableText(*this, '\t');
+}
+
+} // namespace stacklight

@@ -1,0 +1,26 @@
+// The numbers of a figure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace stacklight {
+
+using CsvCell = std::variant<std::string, std::int64_t, double>;
+
+/// Names with units in the header, one row a point. A missing value is an empty text.
+struct CsvTable
+{
+    std::vector<std::string> header;
+    std::vector<std::vector<CsvCell>> rows;
+
+    /// As RFC 4180 says: commas, CRLF, quotes where they are needed. A number has a decimal point and as many digits as bring the
+    /// same double back; one that is not finite is "nan", "inf" or "-inf".
+    std::string csv() const;
+    /// With tabs, as spreadsheets paste it.
+    std::string tabSeparated() const;
+};
+
+} // namespace stacklight

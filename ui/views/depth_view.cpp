@@ -1,0 +1,163 @@
+#include "views/depth_view.h"
+
+#include <cmath>
+
+namespace stacklight {
+
+namespace {
+
+/// Ticks at whole numbers only.
+class WholeTicker : public QCPAxisTicker
+{
+protected:
+    double getTickStep(const QCPRange &range) override { return std::max(1.0, std::round(QCPAxisTicker::getTickStep(range))); }
+    int getSubTickCount(double) override { return 0; }
+};
+
+QString superscript(int number)
+{
+    static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
+    QString text = number < 0 ? QStringLiteral("⁻") : QString();
+    for (QChar digit : QString::number(std::abs(number)))
+        text += digits[digit.digitValue()];
+    return text;
+}
+
+} // namespace
+
+QString shortNumber(double value)
+{
+    if (!std::isfinite(value))
+        return std::isnan(value) ? QStringLiteral("NaN") : value > 0 ? QStringLiteral("∞") : QStringLiteral("−∞");
+    if (value == 0)
+        return QStringLiteral("0");
+    int exponent = int(std::floor(std::log10(std::abs(value))));
+    if (exponent >= -2 && exponent < 4)
+        return QString::number(value, 'g', 3).replace('-', QChar(0x2212));
+    double mantissa = value / std::pow(10, exponent);
+    if (std::abs(mantissa) >= 9.95) {
+        mantissa /= 10;
+        ++exponent;
+    }
+    return QString::number(mantissa, 'f', 1).replace('-', QChar(0x2212)) + QStringLiteral("·10") + superscript(exponent);
+}
+
+std::shared_ptr<const Plan> DepthView::plan() const
+{
+    for (const RunRecord *run : input().runs) {
+        if (const SnapshotPtr shown = snapshot(*run))
+            return shown->plan;
+    }
+    return nullptr;
+}
+
+int DepthView::depthOf(const Plan &plan, const QString &path)
+{
+    const std::string wanted = path.toStdString();
+    for (const PlannedLayer &layer : plan.layers) {
+        if (layer.path == wanted)
+            return layer.index;
+    }
+    return -1;
+}
+
+void DepthView::addDepthAxis(QCPAxis *axis)
+{
+    m_axes.push_back(axis);
+    axis->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
+    axis->setNumberFormat("f");
+    axis->setNumberPrecision(0);
+    axis->setSubTicks(false);
+}
+
+void DepthView::followDepth()
+{
+    std::size_t layers = 1;
+    for (const RunRecord *run : input().runs) {
+        if (const SnapshotPtr shown = snapshot(*run))
+            layers = std::max(layers, shown->plan->layers.size());
+    }
+    if (isFrozen())
+        return;
+    for (QCPAxis *axis : m_axes)
+        axis->setRange(-0.5, double(layers) - 0.5);
+}
+
+QString DepthView::layerAt(const QPointF &position) const
+{
+    const std::shared_ptr<const Plan> layers = plan();
+    for (QCPAxis *axis : m_axes) {
+        if (!layers || !axis->axisRect()->rect().contains(position.toPoint()))
+            continue;
+        const double coordinate = axis->pixelToCoord(axis->orientation() == Qt::Horizontal ? position.x() : position.y());
+        const int depth = std::clamp(int(std::lround(coordinate)), 0, int(layers->layers.size()) - 1);
+        return layers->layers.empty() ? QString() : QString::fromStdString(layers->layers[std::size_t(depth)].path);
+    }
+    return {};
+}
+
+QString DepthView::readout(const QString &path) const
+{
+    const std::shared_ptr<const Plan> layers = plan();
+    const int depth = layers && !path.isEmpty() ? depthOf(*layers, path) : -1;
+    if (depth < 0)
+        return lastEvent();
+    QString text = QStringLiteral("%1 %2").arg(depth).arg(QString::fromStdString(layers->layers[std::size_t(depth)].label));
+    for (const RunRecord *run : input().runs) {
+        const SnapshotPtr shown = snapshot(*run);
+        const int own = shown ? depthOf(*shown->plan, path) : -1;
+        if (own < 0 || std::size_t(own) >= shown->layers.size())
+            continue;
+        const QString name = input().runs.size() > 1 ? QString::fromStdString(run->name) + u' ' : QString();
+        text += QStringLiteral(" · ") + name + value(*shown, own);
+    }
+    return text;
+}
+
+QString DepthView::neighbour(const QString &path, int direction) const
+{
+    const std::shared_ptr<const Plan> layers = plan();
+    if (!layers || layers->layers.empty())
+        return {};
+    const int depth = depthOf(*layers, path);
+    const int last = int(layers->layers.size()) - 1;
+    const int next = depth < 0 ? (direction > 0 ? 0 : last) : std::clamp(depth + direction, 0, last);
+    return QString::fromStdString(layers->layers[std::size_t(next)].path);
+}
+
+void DepthView::drawBand(QCPPainter *painter, const QString &path, bool selected) const
+{
+    const std::shared_ptr<const Plan> layers = plan();
+    const int depth = layers && !path.isEmpty() ? depthOf(*layers, path) : -1;
+    if (depth < 0)
+        return;
+    for (QCPAxis *axis : m_axes) {
+        const QRectF area = axis->axisRect()->rect();
+        double from = axis->coordToPixel(depth - 0.5);
+        double to = axis->coordToPixel(depth + 0.5);
+        if (from > to)
+            std::swap(from, to);
+        const double missing = std::max(0.0, 5 - (to - from)) / 2; // visible among hundreds of layers, too
+        QRectF band = axis->orientation() == Qt::Horizontal
+                          ? QRectF(QPointF(from - missing, area.top()), QPointF(to + missing, area.bottom()))
+                          : QRectF(QPointF(area.left(), from - missing), QPointF(area.right(), to + missing));
+        band &= area;
+        QColor fill = theme().accent;
+        fill.setAlphaF(selected ? 0.22f : 0.12f);
+        painter->fillRect(band, fill);
+        painter->setPen(QPen(theme().accent, selected ? 1.5 : 1, selected ? Qt::SolidLine : Qt::DotLine));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(band);
+    }
+}
+
+void DepthView::drawMarks(QCPPainter *painter)
+{
+    if (!selection())
+        return;
+    drawBand(painter, selection()->selected(), true);
+    if (selection()->hovered() != selection()->selected())
+        drawBand(painter, selection()->hovered(), false);
+}
+
+} // namespace stacklight

@@ -1,0 +1,43 @@
+// Views with the depth of the stack on one axis: all layers, however many.
+#pragma once
+
+#include "views/view.h"
+
+namespace stacklight {
+
+/// The depth of a layer is its position in the expanded stack, from 0 at the input. `place()` says which axes are depth.
+class DepthView : public View
+{
+    Q_OBJECT
+
+public:
+    using View::View;
+
+    QString layerAt(const QPointF &position) const override;
+    QString readout(const QString &path) const override;
+
+protected:
+    /// What a run's layer shows, as a readout: "rms 1.2·10⁻³".
+    virtual QString value(const Snapshot &snapshot, int layer) const = 0;
+
+    void addDepthAxis(QCPAxis *axis);
+    void clearDepthAxes() { m_axes.clear(); }
+    /// Sets the ranges of the depth axes to hold every layer of every run.
+    void followDepth();
+    void drawMarks(QCPPainter *painter) override;
+    QString neighbour(const QString &path, int direction) const override;
+
+    /// The plan of the first run that has one, at the step that is shown; null when there is none.
+    std::shared_ptr<const Plan> plan() const;
+    static int depthOf(const Plan &plan, const QString &path);
+
+private:
+    void drawBand(QCPPainter *painter, const QString &path, bool selected) const;
+
+    std::vector<QCPAxis *> m_axes;
+};
+
+/// "1.2·10⁻³", "0.034", "0": four characters of a number.
+QString shortNumber(double value);
+
+} // namespace stacklight

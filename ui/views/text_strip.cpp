@@ -1,0 +1,109 @@
+#include "views/text_strip.h"
+
+namespace stacklight {
+
+namespace {
+
+constexpr int unlimited = QWIDGETSIZE_MAX;
+constexpr int side = 8;
+constexpr int swatch = 22;
+
+} // namespace
+
+int HeaderStrip::lineHeight() const
+{
+    return QFontMetrics(m_theme->font).height() + 6;
+}
+
+QSize HeaderStrip::minimumOuterSizeHint() const
+{
+    return {1, lineHeight() * (title.isEmpty() ? 1 : legend.empty() ? 1 : 2)};
+}
+
+QSize HeaderStrip::maximumOuterSizeHint() const
+{
+    return {unlimited, minimumOuterSizeHint().height()};
+}
+
+double HeaderStrip::drawEntry(QCPPainter *painter, const LegendEntry &entry, double x, double right) const
+{
+    const QFontMetricsF metrics(m_theme->font);
+    const double width = swatch + 5 + metrics.horizontalAdvance(entry.text) + 14;
+    if (x + width - 14 > right)
+        return 0;
+    const double height = lineHeight();
+    const double middle = rect().bottom() + 1 - height / 2;
+    if (entry.fill.style() != Qt::NoBrush)
+        painter->fillRect(QRectF(x, middle - 5, swatch, 10), entry.fill);
+    if (entry.pen.style() != Qt::NoPen) {
+        painter->setPen(entry.pen);
+        painter->drawLine(QLineF(x, middle, x + swatch, middle));
+    }
+    if (entry.marker != QCPScatterStyle::ssNone) {
+        QPen outline = entry.pen.style() == Qt::NoPen ? QPen(entry.fill.color()) : entry.pen;
+        outline.setStyle(Qt::SolidLine);
+        outline.setWidthF(1);
+        const QCPScatterStyle style(entry.marker, outline, outline.color(), 7);
+        style.applyTo(painter, outline);
+        style.drawShape(painter, x + swatch / 2.0, middle);
+    }
+    painter->setPen(m_theme->text);
+    painter->drawText(QRectF(x + swatch + 5, middle - height / 2, width, height), Qt::AlignVCenter | Qt::TextSingleLine, entry.text);
+    return width;
+}
+
+void HeaderStrip::draw(QCPPainter *painter)
+{
+    painter->setFont(m_theme->font);
+    const double height = lineHeight();
+    const double right = rect().right() - side - reserved;
+    double x = rect().left() + side;
+    if (!title.isEmpty()) {
+        QFont bold = m_theme->font;
+        bold.setBold(true);
+        painter->setFont(bold);
+        painter->setPen(m_theme->text);
+        painter->drawText(QRectF(x, rect().top(), right - x, height), Qt::AlignVCenter | Qt::TextSingleLine,
+                          QFontMetrics(bold).elidedText(title, Qt::ElideRight, int(right - x)));
+        painter->setFont(m_theme->font);
+    }
+    for (const LegendEntry &entry : legend)
+        x += drawEntry(painter, entry, x, right);
+    const QString elided = QFontMetrics(m_theme->font).elidedText(readout, Qt::ElideRight, int(right - x));
+    if (elided.size() > 1) {
+        painter->setPen(m_theme->faintText);
+        painter->drawText(QRectF(x, rect().bottom() + 1 - height, right - x, height), Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine,
+                          elided);
+    }
+}
+
+QFont CaptionBlock::font() const
+{
+    QFont small = m_theme->font;
+    small.setPointSizeF(std::max(1.0, small.pointSizeF() * 0.9));
+    return small;
+}
+
+QSize CaptionBlock::minimumOuterSizeHint() const
+{
+    if (text.isEmpty())
+        return {1, 0};
+    const int width = parentPlot()->viewport().width() - 2 * side;
+    return {1, QFontMetrics(font()).boundingRect(0, 0, width, unlimited, Qt::TextWordWrap, text).height() + 8};
+}
+
+QSize CaptionBlock::maximumOuterSizeHint() const
+{
+    return {unlimited, minimumOuterSizeHint().height()};
+}
+
+void CaptionBlock::draw(QCPPainter *painter)
+{
+    if (text.isEmpty())
+        return;
+    painter->setFont(font());
+    painter->setPen(m_theme->faintText);
+    painter->drawText(QRectF(rect()).adjusted(side, 2, -side, 0), Qt::TextWordWrap, text);
+}
+
+} // namespace stacklight

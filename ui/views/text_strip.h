@@ -1,0 +1,61 @@
+// Text in the layout of a plot: the strip above it with title, legend and readout, and the caption below.
+#pragma once
+
+#include "views/theme.h"
+
+namespace stacklight {
+
+/// What one line, marker or band of the plot means.
+struct LegendEntry
+{
+    QString text;
+    QPen pen = Qt::NoPen;
+    QCPScatterStyle::ScatterShape marker = QCPScatterStyle::ssNone;
+    QBrush fill = Qt::NoBrush;
+};
+
+/// One line: the title (of a figure), the legend, and at the right what is pointed at, cut when there is no room.
+class HeaderStrip : public QCPLayoutElement
+{
+public:
+    HeaderStrip(QCustomPlot *plot, const Theme *theme) : QCPLayoutElement(plot), m_theme(theme) {}
+
+    QString title;
+    std::vector<LegendEntry> legend;
+    QString readout;
+    int reserved = 0; ///< pixels at the right that the menu button takes
+
+    QSize minimumOuterSizeHint() const override;
+    QSize maximumOuterSizeHint() const override;
+
+protected:
+    void draw(QCPPainter *painter) override;
+
+private:
+    int lineHeight() const;
+    double drawEntry(QCPPainter *painter, const LegendEntry &entry, double x, double right) const;
+
+    const Theme *m_theme;
+};
+
+/// Lines that wrap, in small faint type. Takes the height that it needs.
+class CaptionBlock : public QCPLayoutElement
+{
+public:
+    CaptionBlock(QCustomPlot *plot, const Theme *theme) : QCPLayoutElement(plot), m_theme(theme) {}
+
+    QString text;
+
+    QSize minimumOuterSizeHint() const override;
+    QSize maximumOuterSizeHint() const override;
+
+protected:
+    void draw(QCPPainter *painter) override;
+
+private:
+    QFont font() const;
+
+    const Theme *m_theme;
+};
+
+} // namespace stacklight

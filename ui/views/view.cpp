@@ -1,0 +1,258 @@
+#include "views/view.h"
+
+#include "views/painted.h"
+
+#include <QToolButton>
+
+namespace stacklight {
+
+namespace {
+
+constexpr int shortestInterval = 33; // ms: 30 draws a second
+constexpr int shareOfTime = 4;       // a slow view takes at most a quarter of the time
+constexpr int settleAfter = 350;     // ms without news until it is drawn in full quality
+
+} // namespace
+
+View::View(const ViewType &type, QWidget *parent) : QWidget(parent), m_type(type), m_plot(new QCustomPlot(this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_plot);
+    m_plot->setMinimumSize(120, 80);
+    m_plot->setMouseTracking(true);
+    m_plot->installEventFilter(this);
+    m_plot->setPlottingHints(QCP::phFastPolylines | QCP::phCacheLabels);
+    m_plot->setNoAntialiasingOnDrag(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(viewTitle(type));
+    setAccessibleDescription(viewTooltip(type));
+
+    m_plot->addLayer("marks", m_plot->layer("main"));
+    m_plot->layer("marks")->setMode(QCPLayer::lmBuffered);
+    m_plot->plotLayout()->clear();
+    m_plot->plotLayout()->setRowSpacing(0);
+    m_header = new HeaderStrip(m_plot, &m_theme);
+    m_header->setLayer("marks");
+    m_grid = new QCPLayoutGrid;
+    m_grid->setMargins({6, 0, 10, 4});
+    m_caption = new CaptionBlock(m_plot, &m_theme);
+    m_plot->plotLayout()->addElement(0, 0, m_header);
+    m_plot->plotLayout()->addElement(1, 0, m_grid);
+    m_plot->plotLayout()->addElement(2, 0, m_caption);
+    m_grid->setLayer("main");
+    new Painted(m_plot, "marks", [this](QCPPainter *painter) {
+        const QString words = notice();
+        if (words.isEmpty()) {
+            drawMarks(painter);
+            return;
+        }
+        painter->setFont(m_theme.font);
+        painter->setPen(m_theme.faintText);
+        painter->drawText(QRectF(m_grid->rect()).adjusted(24, 0, -24, 0), Qt::AlignCenter | Qt::TextWordWrap, words);
+    });
+
+    m_timer.setSingleShot(true);
+    m_settle.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &View::redraw);
+    connect(&m_settle, &QTimer::timeout, this, [this] {
+        m_live = false;
+        m_dirty = true;
+        schedule();
+    });
+    m_sinceDraw.start();
+    makeMenu();
+    restyle();
+}
+
+View::~View() = default;
+
+void View::setInput(const ViewInput &input)
+{
+    m_input = input;
+    for (auto &[axis, range] : m_ranges)
+        range.forget();
+    m_dirty = true;
+    schedule();
+}
+
+void View::setStep(std::int64_t step)
+{
+    if (m_input.step == step)
+        return;
+    m_input.step = step;
+    refresh();
+}
+
+void View::refresh()
+{
+    m_dirty = true;
+    m_live = true;
+    schedule();
+}
+
+void View::setTheme(const Theme &theme)
+{
+    m_theme = theme;
+    restyle();
+}
+
+void View::schedule()
+{
+    if (!m_dirty || m_timer.isActive() || !isVisible())
+        return;
+    const qint64 interval = std::max<qint64>(shortestInterval, shareOfTime * m_lastCost);
+    m_timer.start(int(std::max<qint64>(0, interval - m_sinceDraw.elapsed())));
+}
+
+void View::redraw()
+{
+    if (!m_dirty || !isVisible())
+        return;
+    if (m_live)
+        m_settle.start(settleAfter);
+    drawNow();
+}
+
+void View::drawNow()
+{
+    m_dirty = false;
+    m_elapsed = double(m_sinceDraw.restart()) / 1000;
+    m_plot->setNotAntialiasedElements(m_live ? QCP::aeFills | QCP::aeScatters : QCP::aeNone);
+    const bool empty = !notice().isEmpty();
+    for (QCPLayoutElement *element : m_grid->elements(true)) {
+        if (element)
+            element->setVisible(!empty);
+    }
+    m_header->legend = empty ? std::vector<LegendEntry>() : legend();
+    if (!empty)
+        draw();
+    if (!m_isFigure)
+        m_header->readout = selection() && !empty ? readout(selection()->hovered().isEmpty() ? selection()->selected() : selection()->hovered()) : QString();
+    m_plot->replot(QCustomPlot::rpQueuedRefresh);
+    m_lastCost = m_sinceDraw.elapsed();
+}
+
+void View::prepareFigure(const QSize &size, const QString &title, const QString &caption)
+{
+    m_isFigure = true;
+    m_live = false;
+    m_button->hide();
+    m_header->reserved = 0;
+    m_header->title = title;
+    m_caption->text = caption;
+    m_ranges.clear();
+    m_frozen = false;
+    m_plot->setViewport(QRect(QPoint(), size));
+    // Texts are laid out as if they were scaled, so that pixels, vectors and any screen agree.
+    m_theme.font.setHintingPreference(QFont::PreferNoHinting);
+    m_theme.font.setStyleStrategy(QFont::StyleStrategy(QFont::PreferAntialias | QFont::NoSubpixelAntialias));
+    restyle();
+    drawNow(); // ticks depend on the layout, and the layout on the ticks
+    drawNow();
+}
+
+void View::restyle()
+{
+    m_plot->setBackground(m_theme.background);
+    for (QCPAxisRect *rect : m_plot->axisRects()) {
+        for (QCPAxis *axis : rect->axes()) {
+            axis->setBasePen(QPen(m_theme.axis, 1));
+            axis->setTickPen(QPen(m_theme.axis, 1));
+            axis->setSubTickPen(QPen(m_theme.axis, 1));
+            axis->setTickLabelColor(m_theme.text);
+            axis->setTickLabelFont(m_theme.font);
+            axis->setLabelColor(m_theme.text);
+            axis->setLabelFont(m_theme.font);
+            axis->grid()->setPen(QPen(m_theme.grid, 1));
+            axis->grid()->setZeroLinePen(QPen(m_theme.grid, 1));
+        }
+    }
+    m_header->reserved = m_isFigure ? 0 : m_button->sizeHint().width() + 2;
+    applyTheme();
+    m_dirty = true;
+    schedule();
+}
+
+QCPAxisRect *View::addAxisRect(int row, int column)
+{
+    auto *rect = new QCPAxisRect(m_plot, true);
+    m_grid->addElement(row, column, rect);
+    for (QCPAxis *axis : rect->axes()) {
+        axis->setLayer("axes");
+        axis->grid()->setLayer("grid");
+        axis->setTickLengthIn(0);
+        axis->setSubTickLengthIn(0);
+        axis->setTickLengthOut(4);
+        axis->setSubTickLengthOut(2);
+        axis->setTickLabelPadding(4);
+        axis->setLabelPadding(3);
+    }
+    rect->setMinimumSize(40, 30);
+    rect->setRangeZoom(Qt::Horizontal | Qt::Vertical);
+    restyle();
+    return rect;
+}
+
+void View::follow(QCPAxis *axis, const QCPRange &wanted)
+{
+    if (m_frozen)
+        return;
+    const bool logarithmic = axis->scaleType() == QCPAxis::stLogarithmic;
+    const QCPRange linear = logarithmic ? QCPRange(std::log10(wanted.lower), std::log10(wanted.upper)) : wanted;
+    const QCPRange range = m_ranges[axis].follow(linear, m_elapsed);
+    axis->setRange(logarithmic ? QCPRange(std::pow(10, range.lower), std::pow(10, range.upper)) : range);
+}
+
+SnapshotPtr View::snapshot(const RunRecord &run) const
+{
+    return run.history.isEmpty() ? nullptr
+           : m_input.step < 0    ? run.history.snapshots().back()
+                                 : run.history.snapshotAt(m_input.step);
+}
+
+QString View::lastEvent() const
+{
+    for (const RunRecord *run : m_input.runs) {
+        const auto &events = run->history.events();
+        for (auto event = events.rbegin(); event != events.rend(); ++event) {
+            if (m_input.step < 0 || event->step < m_input.step)
+                return tr("after step %L1: %2").arg(event->step).arg(QString::fromStdString(event->text));
+        }
+    }
+    return {};
+}
+
+std::vector<LegendEntry> View::legend() const
+{
+    std::vector<LegendEntry> entries;
+    for (const RunRecord *run : m_input.runs)
+        entries.push_back({QString::fromStdString(run->name), m_theme.pen(run->colour), m_theme.run(run->colour).marker});
+    return entries;
+}
+
+QString View::notice() const
+{
+    for (const RunRecord *run : m_input.runs) {
+        if (!run->history.isEmpty())
+            return {};
+    }
+    return tr("Press Space to train, and this view fills: %1").arg(viewTooltip(m_type));
+}
+
+QString View::layerAt(const QPointF &) const
+{
+    return {};
+}
+
+QString View::readout(const QString &) const
+{
+    return {};
+}
+
+QString View::neighbour(const QString &, int) const
+{
+    return {};
+}
+
+} // namespace stacklight

@@ -1,0 +1,161 @@
+// The base of all views: one plot of one or several runs, at one step.
+#pragma once
+
+#include "observe/history.h"
+#include "session/selection.h"
+#include "views/csv_table.h"
+#include "views/range_keeper.h"
+#include "views/text_strip.h"
+#include "views/theme.h"
+#include "views/view_types.h"
+
+#include <QElapsedTimer>
+#include <QPointer>
+#include <QTimer>
+#include <QWidget>
+
+#include <map>
+
+class QMenu;
+class QToolButton;
+
+namespace stacklight {
+
+class Painted;
+
+/// What is shown. The runs must outlive the view or be replaced before they go.
+struct ViewInput
+{
+    std::vector<const RunRecord *> runs;
+    std::int64_t step = -1; ///< −1: the latest
+};
+
+/// Something that a view's menu offers, one of several.
+struct ViewChoice
+{
+    const char *key; ///< in saved layouts
+    QString label;
+    QStringList options;
+    int value = 0;
+};
+
+/// Draws at most 30 times a second, only when visible and only when something has changed: without antialiased fills while a run
+/// is going on, in full quality as soon as it rests. Works without a window too; see figures/figure.h.
+class View : public QWidget
+{
+    Q_OBJECT
+
+public:
+    View(const ViewType &type, QWidget *parent);
+    ~View() override;
+
+    const ViewType &type() const { return m_type; }
+
+    void setInput(const ViewInput &input);
+    const ViewInput &input() const { return m_input; }
+    /// The runs have more to show, or another step is to be shown. Cheap: drawing comes later.
+    void refresh();
+    void setStep(std::int64_t step);
+    void setTheme(const Theme &theme);
+    const Theme &theme() const { return m_theme; }
+    /// Marks what is selected or pointed at, and sets it when a layer is clicked or pointed at here.
+    void setSelection(Selection *selection);
+
+    bool isFrozen() const { return m_frozen; }
+    const std::vector<ViewChoice> &choices() const { return m_choices; }
+    int choice(const char *key) const;
+    void setChoice(const char *key, int value);
+    /// Choices and whether ranges are frozen, for saved layouts.
+    QVariantMap state() const;
+    void setState(const QVariantMap &state);
+
+    /// The numbers that are drawn, all of them.
+    virtual CsvTable data() const = 0;
+    /// Why there is nothing to draw and what to do, in words; empty when there is something.
+    virtual QString notice() const;
+    /// The path of the layer at a point of the plot; empty where there is none.
+    virtual QString layerAt(const QPointF &position) const;
+    /// What is known of a layer, in one line.
+    virtual QString readout(const QString &path) const;
+
+    /// Draws at once, whether visible or not.
+    void drawNow();
+    /// Turns this view into a figure of that size in pixels of 1/96 inch: a title above, a caption below, no button.
+    void prepareFigure(const QSize &size, const QString &title, const QString &caption);
+    QCustomPlot *plot() const { return m_plot; }
+
+public slots:
+    void setFrozen(bool frozen);
+    void copyPicture();
+    void copyNumbers();
+
+signals:
+    void exportRequested();
+    void stepRequested(qint64 step); ///< a point in time was clicked
+    void frozenChanged(bool frozen);
+
+protected:
+    /// Fills the plot from `input()`.
+    virtual void draw() = 0;
+    /// What draws with the theme's pens and is kept between draws.
+    virtual void applyTheme() {}
+    virtual std::vector<LegendEntry> legend() const;
+    /// Over the plot: what is selected and pointed at. Drawn anew without the rest when that changes.
+    virtual void drawMarks(QCPPainter *) {}
+    /// The layer that an arrow key moves the selection to; −1: towards the input, +1: towards the output.
+    virtual QString neighbour(const QString &path, int direction) const;
+    /// A click that hit no layer.
+    virtual void clicked(const QPointF &) {}
+
+    ViewChoice &addChoice(const char *key, const QString &label, const QStringList &options, int value = 0);
+    QCPAxisRect *addAxisRect(int row, int column);
+    /// Sets an axis to hold the wanted range, unless it is frozen.
+    void follow(QCPAxis *axis, const QCPRange &wanted);
+    /// The recorded snapshot that belongs to the step that is shown; null when there is none.
+    SnapshotPtr snapshot(const RunRecord &run) const;
+    const Selection *selection() const { return m_selection; }
+    bool isFigure() const { return m_isFigure; }
+    QCPLayoutGrid *grid() const { return m_grid; }
+    QString lastEvent() const;
+
+    void showEvent(QShowEvent *) override;
+    void resizeEvent(QResizeEvent *) override;
+    void changeEvent(QEvent *) override;
+    void keyPressEvent(QKeyEvent *) override;
+    void contextMenuEvent(QContextMenuEvent *) override;
+    bool eventFilter(QObject *, QEvent *) override;
+
+private:
+    void schedule();
+    void redraw();
+    void restyle();
+    void showMarks();
+    void makeMenu();
+    void fillMenu(QMenu *menu);
+    void pointerMoved(const QPointF &position);
+    void pointerReleased(const QPointF &position);
+
+    const ViewType &m_type;
+    ViewInput m_input;
+    Theme m_theme = Theme::light();
+    QPointer<Selection> m_selection;
+    std::vector<ViewChoice> m_choices;
+    QCustomPlot *m_plot;
+    HeaderStrip *m_header;
+    QCPLayoutGrid *m_grid;
+    CaptionBlock *m_caption;
+    QToolButton *m_button = nullptr;
+    std::map<const QCPAxis *, RangeKeeper> m_ranges;
+    QTimer m_timer;
+    QTimer m_settle;
+    QElapsedTimer m_sinceDraw;
+    QPointF m_pressed;
+    qint64 m_lastCost = 0; ///< ms
+    double m_elapsed = 0;  ///< s from the last draw to this one
+    bool m_dirty = true;
+    bool m_live = false;
+    bool m_frozen = false;
+    bool m_isFigure = false;
+};
+
+} // namespace stacklight

@@ -1,0 +1,235 @@
+// What a view does with mouse, keyboard and menu.
+#include "views/view.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QToolButton>
+
+namespace stacklight {
+
+void View::setSelection(Selection *newSelection)
+{
+    if (m_selection)
+        disconnect(m_selection, nullptr, this, nullptr);
+    m_selection = newSelection;
+    if (m_selection)
+        connect(m_selection, &Selection::changed, this, &View::showMarks);
+    showMarks();
+}
+
+void View::showMarks()
+{
+    if (!isVisible())
+        return;
+    const QString path = !m_selection ? QString() : m_selection->hovered().isEmpty() ? m_selection->selected() : m_selection->hovered();
+    m_header->readout = notice().isEmpty() ? readout(path) : QString();
+    m_plot->layer("marks")->replot();
+}
+
+ViewChoice &View::addChoice(const char *key, const QString &label, const QStringList &options, int value)
+{
+    m_choices.push_back({key, label, options, value});
+    return m_choices.back();
+}
+
+int View::choice(const char *key) const
+{
+    for (const ViewChoice &one : m_choices) {
+        if (qstrcmp(one.key, key) == 0)
+            return one.value;
+    }
+    return 0;
+}
+
+void View::setChoice(const char *key, int value)
+{
+    for (ViewChoice &one : m_choices) {
+        if (qstrcmp(one.key, key) == 0 && value >= 0 && value < one.options.size() && one.value != value) {
+            one.value = value;
+            for (auto &[axis, range] : m_ranges)
+                range.forget();
+            applyTheme();
+            m_dirty = true;
+            schedule();
+        }
+    }
+}
+
+QVariantMap View::state() const
+{
+    QVariantMap saved{{"frozen", m_frozen}};
+    for (const ViewChoice &one : m_choices)
+        saved.insert(one.key, one.value);
+    return saved;
+}
+
+void View::setState(const QVariantMap &saved)
+{
+    for (const ViewChoice &one : std::vector<ViewChoice>(m_choices)) {
+        if (saved.contains(one.key))
+            setChoice(one.key, saved.value(one.key).toInt());
+    }
+    setFrozen(saved.value("frozen", m_frozen).toBool());
+}
+
+void View::setFrozen(bool frozen)
+{
+    if (m_frozen == frozen)
+        return;
+    m_frozen = frozen;
+    emit frozenChanged(frozen);
+    if (!frozen) {
+        for (auto &[axis, range] : m_ranges)
+            range.forget();
+        m_dirty = true;
+        schedule();
+    }
+}
+
+void View::copyPicture()
+{
+    m_live = false;
+    drawNow();
+    QGuiApplication::clipboard()->setPixmap(m_plot->toPixmap(0, 0, 2));
+}
+
+void View::copyNumbers()
+{
+    QGuiApplication::clipboard()->setText(QString::fromStdString(data().tabSeparated()));
+}
+
+void View::makeMenu()
+{
+    m_button = new QToolButton(this);
+    m_button->setText(QStringLiteral("⋯"));
+    m_button->setAutoRaise(true);
+    m_button->setPopupMode(QToolButton::InstantPopup);
+    m_button->setToolTip(tr("Freeze ranges, scale, export, copy (Menu key)"));
+    m_button->setAccessibleName(tr("Menu of the view %1").arg(viewTitle(m_type)));
+    m_button->setStyleSheet("QToolButton::menu-indicator { image: none; }");
+    auto *menu = new QMenu(m_button);
+    menu->setToolTipsVisible(true);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillMenu(menu); });
+    m_button->setMenu(menu);
+}
+
+void View::fillMenu(QMenu *menu)
+{
+    menu->clear();
+    QAction *freeze = menu->addAction(tr("&Freeze ranges"), this, &View::setFrozen);
+    freeze->setCheckable(true);
+    freeze->setChecked(m_frozen);
+    freeze->setToolTip(tr("Keeps the axes as they are. The mouse wheel zooms and freezes, a double click shows everything again."));
+    for (const ViewChoice &one : m_choices) {
+        menu->addSection(one.label);
+        auto *group = new QActionGroup(menu);
+        for (int value = 0; value < one.options.size(); ++value) {
+            QAction *action = menu->addAction(one.options[value], this, [this, key = one.key, value] { setChoice(key, value); });
+            action->setCheckable(true);
+            action->setChecked(value == one.value);
+            group->addAction(action);
+        }
+    }
+    menu->addSeparator();
+    menu->addAction(tr("&Export…"), this, &View::exportRequested)->setToolTip(tr("As PNG, SVG or PDF, and its numbers as CSV"));
+    menu->addAction(tr("Copy as &picture"), this, &View::copyPicture);
+    menu->addAction(tr("Copy as &numbers"), this, &View::copyNumbers)->setToolTip(tr("A table that a spreadsheet takes"));
+}
+
+void View::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_dirty = true;
+    schedule();
+}
+
+void View::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_button->move(width() - m_button->width() - 1, 1);
+    m_button->raise();
+    m_dirty = true;
+    schedule();
+}
+
+void View::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LanguageChange) {
+        applyTheme();
+        m_dirty = true;
+        schedule();
+    }
+    QWidget::changeEvent(event);
+}
+
+void View::keyPressEvent(QKeyEvent *event)
+{
+    const int direction = event->key() == Qt::Key_Right || event->key() == Qt::Key_Down  ? 1
+                          : event->key() == Qt::Key_Left || event->key() == Qt::Key_Up ? -1
+                                                                                         : 0;
+    const QString next = direction != 0 && m_selection ? neighbour(m_selection->selected(), direction) : QString();
+    if (!next.isEmpty())
+        m_selection->select(next);
+    else
+        QWidget::keyPressEvent(event);
+}
+
+void View::contextMenuEvent(QContextMenuEvent *event)
+{
+    m_button->menu()->popup(event->reason() == QContextMenuEvent::Mouse ? event->globalPos()
+                                                                        : m_button->mapToGlobal(m_button->rect().bottomLeft()));
+}
+
+bool View::eventFilter(QObject *object, QEvent *event)
+{
+    switch (event->type()) {
+    case QEvent::MouseMove:
+        pointerMoved(static_cast<QMouseEvent *>(event)->position());
+        break;
+    case QEvent::Leave:
+        if (m_selection)
+            m_selection->hover({});
+        break;
+    case QEvent::MouseButtonPress:
+        setFocus(Qt::MouseFocusReason);
+        m_pressed = static_cast<QMouseEvent *>(event)->position();
+        break;
+    case QEvent::MouseButtonRelease:
+        if (static_cast<QMouseEvent *>(event)->button() == Qt::LeftButton)
+            pointerReleased(static_cast<QMouseEvent *>(event)->position());
+        break;
+    case QEvent::MouseButtonDblClick:
+        setFrozen(false);
+        break;
+    case QEvent::Wheel:
+        if (notice().isEmpty() && m_plot->axisRectAt(static_cast<QWheelEvent *>(event)->position())) {
+            m_plot->setInteraction(QCP::iRangeZoom);
+            setFrozen(true);
+        }
+        break;
+    default:
+        break;
+    }
+    return QWidget::eventFilter(object, event);
+}
+
+void View::pointerMoved(const QPointF &position)
+{
+    if (m_selection)
+        m_selection->hover(notice().isEmpty() ? layerAt(position) : QString());
+}
+
+void View::pointerReleased(const QPointF &position)
+{
+    if ((position - m_pressed).manhattanLength() > QGuiApplication::styleHints()->startDragDistance() || !notice().isEmpty())
+        return;
+    const QString path = layerAt(position);
+    if (m_selection && !path.isEmpty())
+        m_selection->select(path);
+    else
+        clicked(position);
+}
+
+} // namespace stacklight

@@ -1,0 +1,32 @@
+// The one table of views: menu, docks, saved layout, `render --view`, export and tests iterate it.
+#pragma once
+
+#include <QString>
+
+#include <functional>
+#include <vector>
+
+class QWidget;
+
+namespace stacklight {
+
+class View;
+
+struct ViewType
+{
+    const char *name;    ///< for `render --view` and saved layouts
+    const char *title;   ///< to be shown translated, see viewTitle()
+    const char *tooltip; ///< what is seen, with the formula; likewise
+    std::function<View *(const ViewType &, QWidget *)> construct;
+
+    View *make(QWidget *parent) const { return construct(*this, parent); }
+};
+
+const std::vector<ViewType> &viewTypes();
+/// Null where there is none of that name.
+const ViewType *findViewType(const QString &name);
+
+QString viewTitle(const ViewType &type);
+QString viewTooltip(const ViewType &type);
+
+} // namespace stacklight
