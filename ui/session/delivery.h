@@ -1,0 +1,70 @@
+// What crosses the border between the window's thread and the worker's, and nothing else does.
+#pragma once
+
+#include "data/dataset.h"
+#include "observe/snapshot.h"
+
+#include <optional>
+#include <variant>
+
+namespace stacklight {
+
+enum class SessionState {
+    Empty,    ///< nothing was opened yet
+    Loading,  ///< the data is being read or made
+    Paused,   ///< ready to train
+    Running,
+    Diverged, ///< paused at the first value that is not finite
+    Failed,   ///< the data or the stack cannot be used; the error says why
+};
+
+/// Commands to the worker.
+namespace commands {
+
+struct Load
+{
+    std::int64_t generation; ///< deliveries that answer an older load carry an older number
+    DataSpec data;
+    std::uint64_t seed;
+    std::string folder;
+    std::shared_ptr<Progress> progress;
+};
+struct Begin { Experiment experiment; }; ///< a fresh run on the loaded data
+struct Edit { Experiment experiment; };  ///< to be applied to the run between two steps
+struct Play {};
+struct Pause {};
+struct StepOnce {};
+struct SetSpeed { double stepsPerSecond; }; ///< 0: as fast as it goes
+struct Quit {};
+
+} // namespace commands
+
+using Command = std::variant<commands::Load, commands::Begin, commands::Edit, commands::Play, commands::Pause, commands::StepOnce,
+                             commands::SetSpeed, commands::Quit>;
+
+/// What the worker has for the window since the window last took it.
+struct Delivery
+{
+    std::int64_t generation = 0;
+    bool begins = false; ///< a run began: what was delivered before belongs to another one
+    SessionState state = SessionState::Empty;
+    std::optional<Error> error; ///< why the state is Failed, or why an edit was not applied
+    std::shared_ptr<const Dataset> data; ///< set once it was loaded
+
+    std::vector<CurvePoint> curve;
+    std::vector<SnapshotPtr> snapshots;
+    std::vector<Validation> validations;
+    std::vector<Event> events;
+    std::vector<BoundaryPtr> boundaries;
+    std::optional<Divergence> divergence;
+
+    std::int64_t step = 0;
+    double epoch = 0;
+    double stepsPerSecond = 0;      ///< measured, waiting included
+    double millisecondsPerStep = 0; ///< of the steps alone
+
+    /// Adds what came later; if another run began with it, nothing of this one stays.
+    void append(Delivery &&later);
+};
+
+} // namespace stacklight

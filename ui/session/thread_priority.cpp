@@ -1,0 +1,20 @@
+#include "session/thread_priority.h"
+
+#if defined(__linux__)
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
+
+namespace stacklight {
+
+void lowerThreadPriority()
+{
+#if defined(__linux__)
+    // On Linux a thread has its own nice value, which the threads that it starts inherit; see setpriority(2).
+    constexpr int niceness = 10;
+    if (setpriority(PRIO_PROCESS, id_t(gettid()), niceness) != 0)
+        return;
+#endif
+}
+
+} // namespace stacklight

@@ -1,0 +1,9 @@
+// Leaves the processor to the window when both want it.
+#pragma once
+
+namespace stacklight {
+
+/// Lowers the priority of the calling thread and of those that it will start. Does nothing where that is not possible.
+void lowerThreadPriority();
+
+} // namespace stacklight

@@ -1,0 +1,91 @@
+#include "window/appearance.h"
+
+#include <QApplication>
+#include <QStyleFactory>
+
+namespace stacklight {
+
+namespace {
+
+struct Shades
+{
+    QRgb window, base, alternate, button, text, faintText, mid, dark, light, highlight, highlightedText, link, tip, tipText;
+};
+
+QPalette paletteOf(const Shades &shades)
+{
+    QPalette palette;
+    palette.setColor(QPalette::Window, shades.window);
+    palette.setColor(QPalette::WindowText, shades.text);
+    palette.setColor(QPalette::Base, shades.base);
+    palette.setColor(QPalette::AlternateBase, shades.alternate);
+    palette.setColor(QPalette::Text, shades.text);
+    palette.setColor(QPalette::PlaceholderText, shades.faintText);
+    palette.setColor(QPalette::Button, shades.button);
+    palette.setColor(QPalette::ButtonText, shades.text);
+    palette.setColor(QPalette::BrightText, shades.highlightedText);
+    palette.setColor(QPalette::Light, shades.light);
+    palette.setColor(QPalette::Midlight, shades.alternate);
+    palette.setColor(QPalette::Mid, shades.mid);
+    palette.setColor(QPalette::Dark, shades.dark);
+    palette.setColor(QPalette::Shadow, QColor(0, 0, 0));
+    palette.setColor(QPalette::Highlight, shades.highlight);
+    palette.setColor(QPalette::HighlightedText, shades.highlightedText);
+    palette.setColor(QPalette::Link, shades.link);
+    palette.setColor(QPalette::LinkVisited, shades.link);
+    palette.setColor(QPalette::ToolTipBase, shades.tip);
+    palette.setColor(QPalette::ToolTipText, shades.tipText);
+    for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText})
+        palette.setColor(QPalette::Disabled, role, shades.faintText);
+    palette.setColor(QPalette::Disabled, QPalette::Highlight, shades.mid);
+    return palette;
+}
+
+/// What the desktop asked for before the program set a palette of its own.
+bool isDesktopDark()
+{
+    static const bool isDark = QGuiApplication::palette().color(QPalette::Window).lightnessF() < 0.5f;
+    return isDark;
+}
+
+ColourScheme currentScheme = ColourScheme::System;
+
+} // namespace
+
+QPalette lightPalette()
+{
+    return paletteOf({0xfff3f4f6, 0xffffffff, 0xfff0f2f5, 0xfffafbfc, 0xff1b2430, 0xff77818e, 0xffb4bcc6, 0xff8f99a5, 0xffffffff,
+                      0xff1f6fb5, 0xffffffff, 0xff1a62a3, 0xff26313e, 0xfff4f6f8});
+}
+
+QPalette darkPalette()
+{
+    return paletteOf({0xff1e2329, 0xff171b20, 0xff232930, 0xff2a3139, 0xffe6eaee, 0xff87919c, 0xff3d4650, 0xff10141a, 0xff3a434d,
+                      0xff3d8fd6, 0xffffffff, 0xff7cbcf2, 0xff36404b, 0xfff0f3f6});
+}
+
+void applyColourScheme(ColourScheme scheme)
+{
+    const bool dark = scheme == ColourScheme::Dark || (scheme == ColourScheme::System && isDesktopDark());
+    currentScheme = scheme;
+    if (QApplication::style()->objectName().compare(QLatin1String("fusion"), Qt::CaseInsensitive) != 0)
+        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setPalette(dark ? darkPalette() : lightPalette());
+}
+
+ColourScheme colourScheme()
+{
+    return currentScheme;
+}
+
+QString colourSchemeName(ColourScheme scheme)
+{
+    return scheme == ColourScheme::Dark ? QStringLiteral("dark") : scheme == ColourScheme::Light ? QStringLiteral("light") : QStringLiteral("system");
+}
+
+ColourScheme colourSchemeNamed(const QString &name)
+{
+    return name == QLatin1String("dark") ? ColourScheme::Dark : name == QLatin1String("light") ? ColourScheme::Light : ColourScheme::System;
+}
+
+} // namespace stacklight

@@ -1,0 +1,114 @@
+#include "window/message_bar.h"
+
+#include "window/icons.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace stacklight {
+
+namespace {
+
+constexpr int iconSize = 20;
+
+QColor tintOf(MessageBar::Kind kind)
+{
+    switch (kind) {
+    case MessageBar::Kind::Information: return QColor(0x2f, 0x7f, 0xc8);
+    case MessageBar::Kind::Warning: return QColor(0xd9, 0x8e, 0x04);
+    case MessageBar::Kind::Error: return QColor(0xd0, 0x3a, 0x2b);
+    }
+    return {};
+}
+
+QColor mixed(const QColor &a, const QColor &b, double share)
+{
+    return QColor::fromRgbF(float(a.redF() * (1 - share) + b.redF() * share), float(a.greenF() * (1 - share) + b.greenF() * share),
+                            float(a.blueF() * (1 - share) + b.blueF() * share));
+}
+
+} // namespace
+
+MessageBar::MessageBar(QWidget *parent)
+    : QFrame(parent), m_icon(new QLabel), m_text(new QLabel), m_actionButton(new QPushButton), m_closeButton(new QToolButton)
+{
+    setAutoFillBackground(true);
+    setAccessibleName(tr("Message"));
+    m_text->setWordWrap(true);
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_closeButton->setIcon(themedIcon(QStringLiteral("close")));
+    m_closeButton->setAutoRaise(true);
+    m_closeButton->setToolTip(tr("Dismiss this message"));
+    m_closeButton->setAccessibleName(tr("Dismiss"));
+
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(14, 6, 8, 6);
+    layout->setSpacing(10);
+    layout->addWidget(m_icon);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_actionButton);
+    layout->addWidget(m_closeButton);
+
+    connect(m_closeButton, &QToolButton::clicked, this, qOverload<>(&MessageBar::dismiss));
+    connect(m_actionButton, &QPushButton::clicked, this, [this] {
+        const auto run = m_run;
+        dismiss();
+        if (run)
+            run();
+    });
+    hide();
+}
+
+void MessageBar::show(Kind kind, const QString &text, const Action &action, const QString &subject)
+{
+    m_kind = kind;
+    m_subject = subject;
+    m_run = action.run;
+    m_text->setText(text);
+    m_actionButton->setText(action.text);
+    m_actionButton->setToolTip(action.tooltip);
+    m_actionButton->setVisible(bool(action.run));
+    paintKind();
+    setVisible(true);
+}
+
+void MessageBar::dismiss()
+{
+    m_run = nullptr;
+    hide();
+}
+
+void MessageBar::dismiss(const QString &subject)
+{
+    if (m_subject == subject)
+        dismiss();
+}
+
+QString MessageBar::text() const
+{
+    return isHidden() ? QString() : m_text->text();
+}
+
+void MessageBar::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::ApplicationPaletteChange)
+        paintKind();
+}
+
+void MessageBar::paintKind()
+{
+    constexpr double share = 0.16;
+    QPalette colours = QPalette();
+    colours.setColor(QPalette::Window, mixed(colours.color(QPalette::Window), tintOf(m_kind), share));
+    setPalette(colours);
+    const char *const names[] = {"info", "warning", "error"};
+    m_icon->setPixmap(themedIcon(QLatin1String(names[int(m_kind)])).pixmap(iconSize));
+}
+
+} // namespace stacklight

@@ -1,0 +1,258 @@
+#include "window/timeline.h"
+
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QLocale>
+#include <QPainter>
+#include <QPainterPath>
+#include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
+
+namespace stacklight {
+
+namespace {
+
+constexpr double margin = 12;
+constexpr double catchRadius = 6; // pixels in which a mark is pointed at, or the end snaps to live
+constexpr int pageSnapshots = 20;
+
+QString stepText(std::int64_t step)
+{
+    return QLocale().toString(qlonglong(step));
+}
+
+} // namespace
+
+Timeline::Timeline(QWidget *parent) : QWidget(parent)
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setAccessibleName(tr("Timeline"));
+    setToolTip(tr("Drag to look back at any recorded step; training goes on. Marks show where something was switched.\n"
+                  "Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the first; End: live."));
+}
+
+void Timeline::setHistory(const History *history)
+{
+    m_history = history;
+    m_step = -1;
+    refresh();
+}
+
+void Timeline::refresh()
+{
+    setAccessibleDescription(m_step < 0 ? tr("live, step %1").arg(stepText(lastStep()))
+                                        : tr("step %1 of %2").arg(stepText(m_step), stepText(lastStep())));
+    update();
+}
+
+void Timeline::setStep(std::int64_t step)
+{
+    if (step == m_step)
+        return;
+    m_step = step;
+    refresh();
+    emit stepChanged(step);
+}
+
+QSize Timeline::sizeHint() const
+{
+    return {600, fontMetrics().height() * 2 + 22};
+}
+
+QSize Timeline::minimumSizeHint() const
+{
+    return {200, sizeHint().height()};
+}
+
+QRectF Timeline::track() const
+{
+    return QRectF(rect()).adjusted(margin, 6, -margin, -6 - fontMetrics().height());
+}
+
+std::int64_t Timeline::lastStep() const
+{
+    return m_history ? std::max<std::int64_t>(m_history->lastStep(), 0) : 0;
+}
+
+double Timeline::positionOf(std::int64_t step) const
+{
+    const QRectF area = track();
+    return area.left() + area.width() * double(step) / double(std::max<std::int64_t>(lastStep(), 1));
+}
+
+void Timeline::scrubTo(double x)
+{
+    if (!m_history || m_history->isEmpty())
+        return;
+    const QRectF area = track();
+    if (x >= area.right() - catchRadius)
+        return setStep(-1);
+    const double share = std::clamp((x - area.left()) / area.width(), 0.0, 1.0);
+    setStep(m_history->snapshotAt(std::llround(share * double(lastStep())))->step);
+}
+
+void Timeline::moveBy(std::int64_t count)
+{
+    if (!m_history || m_history->isEmpty())
+        return;
+    const auto &snapshots = m_history->snapshots();
+    const auto size = std::int64_t(snapshots.size());
+    std::int64_t place = size - 1;
+    if (m_step >= 0) {
+        const auto found = std::upper_bound(snapshots.begin(), snapshots.end(), m_step,
+                                            [](std::int64_t step, const SnapshotPtr &snapshot) { return step < snapshot->step; });
+        place = std::max<std::int64_t>(found - snapshots.begin() - 1, 0);
+    }
+    place += count;
+    setStep(place >= size ? -1 : snapshots[std::size_t(std::max<std::int64_t>(place, 0))]->step);
+}
+
+const Event *Timeline::eventAt(double x) const
+{
+    const Event *nearest = nullptr;
+    double distance = catchRadius;
+    for (const Event &event : m_history ? m_history->events() : std::vector<Event>{}) {
+        if (const double d = std::abs(positionOf(event.step) - x); d <= distance) {
+            distance = d;
+            nearest = &event;
+        }
+    }
+    return nearest;
+}
+
+bool Timeline::event(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        if (const Event *mark = eventAt(help->pos().x())) {
+            QToolTip::showText(help->globalPos(),
+                               tr("After step %1: %2").arg(stepText(mark->step), QString::fromStdString(mark->text)), this);
+            return true;
+        }
+    }
+    return QWidget::event(event);
+}
+
+void Timeline::mousePressEvent(QMouseEvent *event)
+{
+    if (event->button() != Qt::LeftButton)
+        return QWidget::mousePressEvent(event);
+    const Event *mark = eventAt(event->position().x());
+    mark ? scrubTo(positionOf(mark->step)) : scrubTo(event->position().x());
+}
+
+void Timeline::mouseMoveEvent(QMouseEvent *event)
+{
+    setCursor(eventAt(event->position().x()) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    if (event->buttons() & Qt::LeftButton)
+        scrubTo(event->position().x());
+}
+
+void Timeline::wheelEvent(QWheelEvent *event)
+{
+    moveBy(event->angleDelta().y() > 0 ? -1 : 1);
+    event->accept();
+}
+
+void Timeline::keyPressEvent(QKeyEvent *event)
+{
+    switch (event->key()) {
+    case Qt::Key_Left: return moveBy(-1);
+    case Qt::Key_Right: return moveBy(1);
+    case Qt::Key_PageUp: return moveBy(-pageSnapshots);
+    case Qt::Key_PageDown: return moveBy(pageSnapshots);
+    case Qt::Key_Home: return m_history && !m_history->isEmpty() ? setStep(m_history->snapshots().front()->step) : void();
+    case Qt::Key_End: return setStep(-1);
+    default: QWidget::keyPressEvent(event);
+    }
+}
+
+void Timeline::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(palette().base());
+    painter.drawRoundedRect(track().adjusted(-4, -2, 4, 2), 4, 4);
+    if (hasFocus()) {
+        painter.setPen(QPen(palette().color(QPalette::Highlight), 1.5));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(track().adjusted(-4, -2, 4, 2), 4, 4);
+    }
+    if (!m_history)
+        return;
+    paintLoss(painter);
+    paintEvents(painter);
+    paintHandle(painter);
+}
+
+/// The loss as a quiet silhouette, log scaled: it tells where one is.
+void Timeline::paintLoss(QPainter &painter) const
+{
+    const auto &curve = m_history->curve();
+    const QRectF area = track().adjusted(0, 2, 0, -1);
+    double low = INFINITY, high = -INFINITY;
+    const std::size_t stride = std::max<std::size_t>(1, curve.size() / std::size_t(std::max(area.width(), 1.0)));
+    for (std::size_t i = 0; i < curve.size(); i += stride) {
+        if (std::isfinite(curve[i].loss) && curve[i].loss > 0) {
+            low = std::min(low, std::log(curve[i].loss));
+            high = std::max(high, std::log(curve[i].loss));
+        }
+    }
+    if (!(high > low))
+        return;
+    QPainterPath path;
+    path.moveTo(area.bottomLeft());
+    double x = area.left();
+    for (std::size_t i = 0; i < curve.size(); i += stride) {
+        if (!std::isfinite(curve[i].loss) || curve[i].loss <= 0)
+            continue;
+        x = positionOf(curve[i].step);
+        path.lineTo(x, area.bottom() - (0.12 + 0.88 * (std::log(curve[i].loss) - low) / (high - low)) * area.height());
+    }
+    path.lineTo(x, area.bottom());
+    QColor fill = palette().color(QPalette::Text);
+    fill.setAlphaF(0.13f);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(fill);
+    painter.drawPath(path);
+}
+
+void Timeline::paintEvents(QPainter &painter) const
+{
+    const QRectF area = track();
+    const QColor colour = palette().color(QPalette::Link);
+    for (const Event &event : m_history->events()) {
+        const double x = positionOf(event.step);
+        painter.setPen(QPen(colour, 1.5));
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colour);
+        painter.drawPolygon(QPolygonF({{x - 5, area.top() - 2}, {x + 5, area.top() - 2}, {x, area.top() + 6}}));
+    }
+}
+
+void Timeline::paintHandle(QPainter &painter) const
+{
+    const QRectF area = track();
+    const bool isLive = m_step < 0;
+    const double x = positionOf(isLive ? lastStep() : m_step);
+    const QColor colour = palette().color(QPalette::Highlight);
+    painter.setPen(QPen(colour, 2));
+    painter.drawLine(QPointF(x, area.top() - 2), QPointF(x, area.bottom() + 2));
+    painter.setBrush(isLive ? palette().base() : QBrush(colour));
+    painter.drawEllipse(QPointF(x, area.center().y()), 5, 5);
+
+    const QString text = isLive ? (lastStep() > 0 ? tr("live · step %1").arg(stepText(lastStep())) : tr("no step yet"))
+                                : tr("step %1 of %2 — End: live").arg(stepText(m_step), stepText(lastStep()));
+    const double width = fontMetrics().horizontalAdvance(text) + 2;
+    const double left = std::clamp(x - width / 2, area.left(), std::max(area.left(), area.right() - width));
+    painter.setPen(palette().color(isLive ? QPalette::PlaceholderText : QPalette::Text));
+    painter.drawText(QRectF(left, area.bottom() + 4, width, fontMetrics().height()), Qt::AlignCenter, text);
+}
+
+} // namespace stacklight
