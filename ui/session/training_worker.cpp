@@ -15,6 +15,8 @@ constexpr auto validationInterval = 4s;    // at the latest, also in the middle 
 constexpr auto validationPause = 250ms;    // at least, where epochs are short
 constexpr int besideShare = 10;            // validation and boundary take one part in this many of the time
 constexpr int boundarySize = 80;
+constexpr auto validationBudget = 50ms;    // of one go, so that a pause never waits long
+constexpr std::int64_t validationProbe = 64; // examples whose time tells how many fit in
 
 } // namespace
 
@@ -92,6 +94,7 @@ void TrainingWorker::execute(const commands::Begin &begin)
     m_trainer = std::move(*trainer);
     m_stepped = begin.experiment;
     m_validatedEpoch = 0;
+    m_validationLimit = 0;
     m_nextStep = m_nextObservation = m_nextBoundary = m_validationAllowed = {};
     m_validationWanted = Clock::now() + validationInterval;
     m_state = SessionState::Paused;
@@ -107,6 +110,7 @@ void TrainingWorker::execute(const commands::Edit &edit)
         m_outbox.error = edited.error();
         flush();
     }
+    m_validationLimit = 0;
 }
 
 void TrainingWorker::execute(const commands::Play &)
@@ -177,11 +181,18 @@ void TrainingWorker::noteChanges()
 
 void TrainingWorker::evaluateWhenDue()
 {
+    if (m_data->count(Split::Validation) == 0)
+        return;
     const auto begin = Clock::now();
     const auto epoch = std::int64_t(m_trainer->epoch());
     if (begin < m_validationAllowed || (epoch <= m_validatedEpoch && begin < m_validationWanted))
         return;
-    m_outbox.validations.push_back(m_trainer->evaluate());
+    if (m_validationLimit == 0) {
+        m_trainer->evaluate(validationProbe);
+        const auto needed = std::max<Clock::duration>(Clock::now() - begin, 1us);
+        m_validationLimit = std::max<std::int64_t>(validationProbe, validationProbe * (validationBudget / needed));
+    }
+    m_outbox.validations.push_back(m_trainer->evaluate(m_validationLimit));
     const auto end = Clock::now();
     m_validatedEpoch = epoch;
     m_validationAllowed = end + std::max<Clock::duration>(validationPause, besideShare * (end - begin));

@@ -64,6 +64,7 @@ private:
     Clock::time_point m_validationAllowed{};
     Clock::time_point m_validationWanted{};
     std::int64_t m_validatedEpoch = 0;
+    std::int64_t m_validationLimit = 0; ///< examples; 0: not measured yet for this network
     Clock::time_point m_rateBegan{};
     std::int64_t m_rateSteps = 0;
     Clock::duration m_rateBusy{};

@@ -1,0 +1,103 @@
+#include "window/run_status.h"
+
+#include "observe/diagnosis.h"
+#include "session/training_session.h"
+
+#include <QLabel>
+#include <QLocale>
+#include <QProgressBar>
+#include <QPushButton>
+
+namespace stacklight {
+
+namespace {
+
+QString percent(double share)
+{
+    return QLocale().toString(100 * share, 'f', 1) + QStringLiteral(" %");
+}
+
+} // namespace
+
+RunStatus::RunStatus(TrainingSession *session, QWidget *parent)
+    : QStatusBar(parent), m_session(session), m_state(new QLabel), m_position(new QLabel), m_loss(new QLabel), m_validation(new QLabel),
+      m_speed(new QLabel), m_health(new QLabel), m_progress(new QProgressBar), m_cancel(new QPushButton(tr("Cancel")))
+{
+    setSizeGripEnabled(false);
+    m_position->setToolTip(tr("Optimizer steps, and how often all training examples were seen"));
+    m_loss->setToolTip(tr("Mean loss and share of right answers of this step's batch, before its update"));
+    m_validation->setToolTip(tr("Loss and share of right answers on examples that training never sees, in evaluation mode"));
+    m_speed->setToolTip(tr("Steps a second with everything, and the time of one step"));
+    m_health->setToolTip(tr("What ails the layers, after the limits of vanishing, exploding, dead and saturated"));
+    m_progress->setRange(0, 1000);
+    m_progress->setTextVisible(false);
+    m_progress->setFixedWidth(160);
+    m_progress->setAccessibleName(tr("Loading the data"));
+    m_cancel->setToolTip(tr("Stop loading the data"));
+    addWidget(m_state);
+    addWidget(m_progress);
+    addWidget(m_cancel);
+    for (QLabel *label : {m_position, m_loss, m_validation, m_speed})
+        addWidget(label);
+    addWidget(m_health, 1);
+    m_health->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+
+    connect(m_cancel, &QPushButton::clicked, session, &TrainingSession::cancelLoading);
+    connect(session, &TrainingSession::stateChanged, this, &RunStatus::followState);
+    connect(session, &TrainingSession::updated, this, &RunStatus::followRun);
+    followState();
+    followRun();
+}
+
+void RunStatus::setStep(std::int64_t step)
+{
+    m_step = step;
+    followRun();
+}
+
+void RunStatus::followState()
+{
+    const bool isLoading = m_session->state() == SessionState::Loading;
+    m_progress->setVisible(isLoading);
+    m_progress->setValue(int(1000 * m_session->loadProgress()));
+    m_cancel->setVisible(isLoading);
+    switch (m_session->state()) {
+    case SessionState::Empty: m_state->setText(tr("No experiment")); break;
+    case SessionState::Loading: m_state->setText(tr("Loading the data")); break;
+    case SessionState::Paused: m_state->setText(tr("Paused")); break;
+    case SessionState::Running: m_state->setText(tr("Training")); break;
+    case SessionState::Diverged: m_state->setText(tr("Diverged")); break;
+    case SessionState::Failed: m_state->setText(tr("Not trainable")); break;
+    }
+}
+
+void RunStatus::followRun()
+{
+    const History &history = m_session->record().history;
+    const bool isLive = m_step < 0;
+    const SnapshotPtr snapshot = history.isEmpty() ? nullptr : history.snapshotAt(isLive ? history.lastStep() : m_step);
+    const QLocale locale;
+    const auto step = isLive ? m_session->step() : m_step;
+    const double epoch = isLive || !snapshot ? m_session->epoch() : snapshot->epoch;
+    m_position->setText(tr("step %1 · epoch %2").arg(locale.toString(qlonglong(step)), locale.toString(epoch, 'f', 2)));
+
+    const bool hasCurve = isLive && !history.curve().empty();
+    const double loss = hasCurve ? history.curve().back().loss : snapshot ? snapshot->loss : 0;
+    const double accuracy = hasCurve ? history.curve().back().accuracy : snapshot ? snapshot->accuracy : 0;
+    m_loss->setText(hasCurve || snapshot ? tr("loss %1 · accuracy %2").arg(locale.toString(loss, 'g', 3), percent(accuracy)) : QString());
+
+    const Validation *validation = nullptr;
+    for (const Validation &each : history.validations()) {
+        if (each.step <= step)
+            validation = &each;
+    }
+    m_validation->setText(validation ? tr("validation %1 · %2").arg(locale.toString(validation->loss, 'g', 3), percent(validation->accuracy))
+                                     : QString());
+    m_speed->setText(m_session->state() == SessionState::Running && m_session->stepsPerSecond() > 0
+                         ? tr("%1 steps/s · %2 ms a step")
+                               .arg(locale.toString(m_session->stepsPerSecond(), 'g', 3), locale.toString(m_session->millisecondsPerStep(), 'g', 3))
+                         : QString());
+    m_health->setText(snapshot ? QString::fromStdString(overallHealth(diagnose(*snapshot)).english()) : QString());
+}
+
+} // namespace stacklight

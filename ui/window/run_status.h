@@ -1,0 +1,40 @@
+// The status line: where the run stands, how fast it goes, and whether its layers are healthy.
+#pragma once
+
+#include <QStatusBar>
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace stacklight {
+
+class TrainingSession;
+
+class RunStatus : public QStatusBar
+{
+    Q_OBJECT
+
+public:
+    explicit RunStatus(TrainingSession *session, QWidget *parent = nullptr);
+
+    /// The step whose figures are shown; −1: the latest.
+    void setStep(std::int64_t step);
+
+private:
+    void followState();
+    void followRun();
+
+    TrainingSession *m_session;
+    std::int64_t m_step = -1;
+    QLabel *m_state;
+    QLabel *m_position;
+    QLabel *m_loss;
+    QLabel *m_validation;
+    QLabel *m_speed;
+    QLabel *m_health;
+    QProgressBar *m_progress;
+    QPushButton *m_cancel;
+};
+
+} // namespace stacklight

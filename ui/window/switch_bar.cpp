@@ -1,0 +1,190 @@
+#include "window/switch_bar.h"
+
+#include "session/document.h"
+#include "stack/stack_edits.h"
+#include "window/icons.h"
+#include "window/scale_spin_box.h"
+
+#include <QComboBox>
+#include <QIntValidator>
+#include <QLabel>
+#include <QLineEdit>
+#include <QToolButton>
+
+namespace stacklight {
+
+namespace {
+
+constexpr int batchSizes[] = {4, 16, 32, 64, 128, 256, 512};
+
+/// The words of a field, in the order of its enumeration.
+template <class Spec>
+const Field &fieldOf(const char *name)
+{
+    return *Spec::info().field(name);
+}
+
+/// The value that all layers of a type share: −1 where they differ, −2 where there are none.
+constexpr int mixed = -1;
+constexpr int none = -2;
+
+template <class Spec, class Value>
+int sharedValue(Stack stack, Value value)
+{
+    int shared = none;
+    forEachLayer(stack, [&](const LayerSpec &layer) {
+        if (const Spec *spec = layer.as<Spec>()) {
+            const int index = int(value(*spec));
+            shared = shared == none || shared == index ? index : mixed;
+        }
+    });
+    return shared;
+}
+
+int sharedInitializer(const Stack &stack)
+{
+    const int dense = sharedValue<DenseSpec>(stack, [](const DenseSpec &spec) { return spec.initializer.type; });
+    const int conv = sharedValue<Conv2dSpec>(stack, [](const Conv2dSpec &spec) { return spec.initializer.type; });
+    return dense == none ? conv : conv == none || conv == dense ? dense : mixed;
+}
+
+void showShared(QComboBox *box, int shared, const QString &whereNone)
+{
+    box->setPlaceholderText(shared == none ? whereNone : SwitchBar::tr("mixed"));
+    box->setCurrentIndex(std::max(shared, -1));
+}
+
+} // namespace
+
+SwitchBar::SwitchBar(Document *document, QWidget *parent)
+    : QToolBar(parent), m_document(document), m_residual(new QToolButton), m_learningRate(new ScaleSpinBox), m_batchSize(nullptr)
+{
+    setObjectName(QStringLiteral("switchBar"));
+    setWindowTitle(tr("Switches"));
+
+    m_residual->setIcon(themedIcon(QStringLiteral("residual")));
+    m_residual->setText(tr("Residual"));
+    m_residual->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_residual->setCheckable(true);
+    m_residual->setFocusPolicy(Qt::TabFocus);
+    m_residual->setObjectName(QStringLiteral("residual"));
+    m_residual->setToolTip(tr("Every residual connection on or off, also in mid-run: y = F(x) + x, or y = F(x). The weights are kept."));
+    addWidget(m_residual);
+
+    m_norm = addChoice(tr("Norm"), tr("The kind of every norm, also in mid-run: y = γ·(x − μ)/√(σ² + ε) + β.\n"
+                                      "Batch norm takes μ and σ over the batch, layer norm over one example's channels."),
+                       fieldOf<NormSpec>("kind").choices);
+    m_norm->setObjectName(QStringLiteral("norm"));
+    m_activation = addChoice(tr("Activation"), tr("The function of every activation"), fieldOf<ActivationSpec>("function").choices);
+    m_activation->setObjectName(QStringLiteral("activation"));
+    m_initializer = addChoice(tr("Init"), tr("How the kernel of every dense and conv2d begins; takes effect at the next restart"),
+                              fieldOf<DenseSpec>("initializer").choices);
+    m_initializer->setObjectName(QStringLiteral("initializer"));
+
+    addSeparator();
+    auto *rateLabel = new QLabel(tr("Learning rate"));
+    rateLabel->setBuddy(m_learningRate);
+    addWidget(rateLabel);
+    m_learningRate->setObjectName(QStringLiteral("learningRate"));
+    m_learningRate->setRange(1e-9, 1e9);
+    m_learningRate->setAccessibleName(tr("Learning rate"));
+    m_learningRate->setToolTip(tr("η of the update w ← w − η·g. The arrows go 1, 2, 5, 10, …; takes effect at the next step."));
+    addWidget(m_learningRate);
+    m_batchSize = addChoice(tr("Batch"), tr("Examples a step; takes effect at the next step"), {});
+    m_batchSize->setObjectName(QStringLiteral("batchSize"));
+    m_batchSize->setEditable(true);
+    m_batchSize->setInsertPolicy(QComboBox::NoInsert);
+    m_batchSize->setValidator(new QIntValidator(1, 65536, m_batchSize));
+    for (const int size : batchSizes)
+        m_batchSize->addItem(QString::number(size));
+
+    connect(m_residual, &QToolButton::clicked, this, &SwitchBar::switchResiduals);
+    connect(m_norm, &QComboBox::activated, this, &SwitchBar::switchNorms);
+    connect(m_activation, &QComboBox::activated, this, [this](int index) {
+        m_document->edit(tr("Activation: %1").arg(m_activation->itemText(index)),
+                         [index](Experiment &experiment) { setAllActivations(experiment, ActivationFunction(index)); });
+        follow();
+    });
+    connect(m_initializer, &QComboBox::activated, this, [this](int index) {
+        m_document->edit(tr("Initializer: %1").arg(m_initializer->itemText(index)),
+                         [index](Experiment &experiment) { setAllInitializers(experiment, Initializer{Initializer::Type(index)}); });
+        follow();
+    });
+    connect(m_learningRate, &QDoubleSpinBox::valueChanged, this, [this](double rate) {
+        m_document->edit(tr("Learning rate"), [rate](Experiment &experiment) { experiment.optimizer.learningRate = rate; },
+                         QStringLiteral("learningRate"));
+    });
+    const auto setBatchSize = [this] {
+        const int size = m_batchSize->currentText().toInt();
+        if (size > 0)
+            m_document->edit(tr("Batch size"), [size](Experiment &experiment) { experiment.batchSize = size; });
+    };
+    connect(m_batchSize, &QComboBox::activated, this, setBatchSize);
+    connect(m_batchSize->lineEdit(), &QLineEdit::editingFinished, this, setBatchSize);
+    connect(document, &Document::changed, this, &SwitchBar::follow);
+    follow();
+}
+
+QComboBox *SwitchBar::addChoice(const QString &label, const QString &tooltip, const std::vector<const char *> &words)
+{
+    auto *box = new QComboBox;
+    auto *title = new QLabel(label);
+    title->setBuddy(box);
+    for (const char *word : words)
+        box->addItem(QString::fromLatin1(word).replace(QLatin1Char('_'), QLatin1Char(' ')));
+    box->setToolTip(tooltip);
+    box->setAccessibleName(label);
+    box->setFocusPolicy(Qt::TabFocus);
+    addWidget(title);
+    addWidget(box);
+    return box;
+}
+
+void SwitchBar::switchResiduals(bool enabled)
+{
+    if (!hasResiduals(m_document->experiment())) {
+        m_residual->setChecked(false);
+        emit residualsMissing();
+        return;
+    }
+    m_document->edit(enabled ? tr("Residuals on") : tr("Residuals off"),
+                     [enabled](Experiment &experiment) { setAllResiduals(experiment.stack, enabled); });
+}
+
+void SwitchBar::switchNorms(int index)
+{
+    const auto kind = NormKind(index);
+    if (!hasNorms(m_document->experiment())) {
+        follow();
+        emit normsMissing(kind);
+        return;
+    }
+    m_document->edit(tr("Norm: %1").arg(m_norm->itemText(index)), [kind](Experiment &experiment) { setAllNorms(experiment.stack, kind); });
+}
+
+void SwitchBar::addResiduals()
+{
+    m_document->edit(tr("Residual around every block"), [this](Experiment &experiment) {
+        wrapEveryBlockInResidual(experiment, m_document->dataShape());
+    });
+}
+
+void SwitchBar::addNorms(NormKind kind)
+{
+    m_document->edit(tr("Norm before every activation"), [kind](Experiment &experiment) { putNormBeforeEveryActivation(experiment, kind); });
+}
+
+void SwitchBar::follow()
+{
+    const Experiment &experiment = m_document->experiment();
+    m_residual->setChecked(sharedValue<ResidualSpec>(experiment.stack, [](const ResidualSpec &spec) { return spec.enabled; }) == 1);
+    showShared(m_norm, sharedValue<NormSpec>(experiment.stack, [](const NormSpec &spec) { return spec.kind; }), tr("no norm"));
+    showShared(m_activation, sharedValue<ActivationSpec>(experiment.stack, [](const ActivationSpec &spec) { return spec.function; }),
+               tr("no activation"));
+    showShared(m_initializer, sharedInitializer(experiment.stack), tr("no kernel"));
+    const QSignalBlocker quiet(m_learningRate);
+    m_learningRate->setValue(experiment.optimizer.learningRate);
+    m_batchSize->setCurrentText(QString::number(experiment.batchSize));
+}
+
+} // namespace stacklight
