@@ -19,7 +19,7 @@ TrainingSession::TrainingSession(Document *document, QObject *parent)
     : QObject(parent), m_document(document),
       m_worker(std::make_unique<TrainingWorker>([this] { QCoreApplication::postEvent(this, new QEvent(deliveryEvent)); }))
 {
-    m_record.name = "A";
+    m_record.name = std::string("A");
     m_progressTimer.setInterval(progressInterval);
     connect(&m_progressTimer, &QTimer::timeout, this, &TrainingSession::stateChanged);
     connect(document, &Document::replaced, this, &TrainingSession::replaceRun);
@@ -133,12 +133,15 @@ void TrainingSession::load()
 
 void TrainingSession::begin()
 {
-    if (!m_document->plan()) {
+    if (!m_document->plan() && m_document->validPlan().layers.empty()) {
         m_error = m_document->plan().error();
+        m_playing = false;
         setState(SessionState::Failed);
         return;
     }
     m_sent = m_document->validExperiment();
+    m_sent.data = m_document->experiment().data; // newer than the valid stack, if that was edited last
+    m_sent.seed = m_document->experiment().seed;
     m_begun = true;
     m_worker->send(commands::Begin{m_sent});
     if (m_playing)
