@@ -1,26 +1,21 @@
 #include "base/json.h"
 
-#include <cerrno>
+#include <algorithm>
 #include <charconv>
-#include <cstdio>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <unordered_set>
-
-#include <unistd.h>
+#include <set>
 
 namespace stacklight {
 
 namespace {
 
 constexpr std::size_t maximumDepth = 64;
-constexpr std::size_t maximumValues = 200'000;
 
 // Builds the document value by value, so that a hostile one is refused before it takes memory.
 class StrictReader : public nlohmann::json_sax<Json>
 {
 public:
+    explicit StrictReader(std::size_t maximumValues) : m_maximumValues(maximumValues) {}
+
     Json root;
     Message fault;
     std::string faultPointer;
@@ -64,9 +59,10 @@ private:
     {
         Json *value;
         std::string key;
-        std::unordered_set<std::string> seen;
+        std::set<std::string> seen; // a tree: keys that collide on purpose cost nothing
     };
 
+    /// Of the object or list that is being read.
     std::string pointer() const
     {
         std::string text;
@@ -75,10 +71,20 @@ private:
         return text;
     }
 
+    /// Where the value stands that comes now.
+    std::string pointerToNext() const
+    {
+        if (m_levels.empty())
+            return {};
+        const Level &last = m_levels.back();
+        return last.value->is_array() ? pointerTo(pointer(), last.value->size()) : pointerTo(pointer(), last.key);
+    }
+
     Json *place(Json value)
     {
-        if (++m_values > maximumValues) {
-            fault = message(TR("there are more than %1 values; an experiment has far fewer"), std::to_string(maximumValues));
+        if (++m_values > m_maximumValues) {
+            faultPointer = pointerToNext();
+            fault = message(TR("there are more than %1 values, the most that are allowed"), std::to_string(m_maximumValues));
             return nullptr;
         }
         if (m_levels.empty()) {
@@ -101,6 +107,7 @@ private:
     bool open(Json container)
     {
         if (m_levels.size() == maximumDepth) {
+            faultPointer = pointerToNext();
             fault = message(TR("values are nested deeper than %1 levels; at most %1 are read"), std::to_string(maximumDepth));
             return false;
         }
@@ -118,6 +125,7 @@ private:
 
     std::vector<Level> m_levels;
     std::size_t m_values = 0;
+    std::size_t m_maximumValues;
 };
 
 std::string lineAndColumn(std::string_view text, std::size_t position)
@@ -130,64 +138,16 @@ std::string lineAndColumn(std::string_view text, std::size_t position)
     return std::to_string(line) + ":" + std::to_string(column);
 }
 
-std::string systemReason()
-{
-    return std::strerror(errno);
-}
-
 } // namespace
 
-Result<Json> parseJson(std::string_view text, const std::string &file)
+Result<Json> parseJson(std::string_view text, const std::string &file, std::size_t maximumValues)
 {
-    StrictReader reader;
+    StrictReader reader(maximumValues);
     if (Json::sax_parse(text.begin(), text.end(), &reader))
         return std::move(reader.root);
     if (reader.faultPosition > 0)
         return Error{file + ":" + lineAndColumn(text, reader.faultPosition), {}, reader.fault};
     return Error{file, reader.faultPointer, reader.fault};
-}
-
-Result<std::string> readFile(const std::string &path, std::size_t maximumBytes)
-{
-    std::error_code code;
-    if (std::filesystem::is_directory(path, code))
-        return Error{path, {}, message(TR("this is a folder; a file is needed"))};
-    errno = 0;
-    std::ifstream in(path, std::ios::binary);
-    if (!in)
-        return Error{path, {}, message(TR("the file cannot be read: %1"), systemReason())};
-    std::string bytes;
-    char chunk[65536];
-    while (in.read(chunk, sizeof chunk) || in.gcount() > 0) {
-        bytes.append(chunk, std::size_t(in.gcount()));
-        if (bytes.size() > maximumBytes)
-            return Error{path, {}, message(TR("the file is larger than the %1 bytes that are allowed here"), std::to_string(maximumBytes))};
-    }
-    if (in.bad())
-        return Error{path, {}, message(TR("the file cannot be read: %1"), systemReason())};
-    return bytes;
-}
-
-Result<void> writeFile(const std::string &path, std::string_view bytes)
-{
-    const std::string temporary = path + "." + std::to_string(::getpid()) + ".part";
-    errno = 0;
-    {
-        std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
-        out.write(bytes.data(), std::streamsize(bytes.size()));
-        out.flush();
-        if (!out) {
-            const std::string reason = systemReason();
-            std::remove(temporary.c_str());
-            return Error{path, {}, message(TR("the file cannot be written: %1"), reason)};
-        }
-    }
-    if (std::rename(temporary.c_str(), path.c_str()) != 0) {
-        const std::string reason = systemReason();
-        std::remove(temporary.c_str());
-        return Error{path, {}, message(TR("the file cannot be written: %1"), reason)};
-    }
-    return {};
 }
 
 std::string quoted(const Json &value)
@@ -242,7 +202,7 @@ Result<void> setAtPointer(Json &root, const std::string &pointer, Json value)
             if (token != "-") {
                 const auto [last, code] = std::from_chars(token.data(), token.data() + token.size(), index);
                 if (code != std::errc() || last != token.data() + token.size() || index >= at->size())
-                    return fault(message(TR("\"%1\" is no place in this list; it has the places 0 to %2"), token, std::to_string(at->size() - 1)));
+                    return fault(message(TR("\"%1\" is no place in this list; it has %2 of them, counted from 0"), token, std::to_string(at->size())));
             }
             if (index == at->size())
                 at->push_back(nullptr);

@@ -1,7 +1,7 @@
 // JSON that keeps the order of keys, read strictly: files come from strangers.
 #pragma once
 
-#include "base/result.h"
+#include "base/file.h"
 
 #include <nlohmann/json.hpp>
 
@@ -12,15 +12,9 @@ namespace stacklight {
 
 using Json = nlohmann::ordered_json;
 
-/// Refuses duplicate keys, nesting beyond 64 levels, more than 200,000 values, invalid UTF-8 and anything that is not
-/// JSON, and says where. `file` is named in the error.
-Result<Json> parseJson(std::string_view text, const std::string &file);
-
-/// Reads a whole file of at most `maximumBytes`.
-Result<std::string> readFile(const std::string &path, std::size_t maximumBytes);
-
-/// Writes a file whole or not at all: into a temporary one beside it, which is then renamed.
-Result<void> writeFile(const std::string &path, std::string_view bytes);
+/// Refuses duplicate keys, nesting beyond 64 levels, too many values, invalid UTF-8 and anything that is not JSON, and says
+/// where. `file` is named in the error.
+Result<Json> parseJson(std::string_view text, const std::string &file, std::size_t maximumValues = 200'000);
 
 /// A value as a message quotes it: compact, and cut when it is long.
 std::string quoted(const Json &value);

@@ -1,5 +1,7 @@
 #include "experiment/experiment.h"
 
+#include "base/file.h"
+
 #include <algorithm>
 
 namespace stacklight {

@@ -1,0 +1,60 @@
+// Tensors in a file, in the public safetensors format: the header's length (8 bytes, little-endian), a JSON header, the data.
+#pragma once
+
+#include "base/file.h"
+
+#include <cstdint>
+#include <span>
+#include <variant>
+#include <vector>
+
+namespace stacklight {
+
+/// A named array of float32 or int32, the last axis fastest.
+struct Tensor
+{
+    std::string name;
+    std::vector<std::int64_t> axes;
+    std::variant<std::vector<float>, std::vector<std::int32_t>> values;
+};
+
+/// The same without owning the values, for writing.
+struct TensorView
+{
+    std::string name;
+    std::vector<std::int64_t> axes;
+    std::variant<std::span<const float>, std::span<const std::int32_t>> values;
+};
+
+/// Reads all tensors of a file of at most 4 GiB, in the order of its header. F32 and I32 as they are, F64 and I64 where the
+/// values fit. Memory is taken for data that are there, not for what a header promises. Errors name file and tensor.
+Result<std::vector<Tensor>> readSafetensors(const std::string &path);
+
+/// Writes the tensors in the given order; the file appears whole or not at all.
+Result<void> writeSafetensors(const std::string &path, std::span<const TensorView> tensors);
+
+/// Writes tensors that come one by one: the data wait in a second temporary file until `finish` knows the header.
+class SafetensorsWriter
+{
+public:
+    static Result<std::unique_ptr<SafetensorsWriter>> create(const std::string &path);
+
+    Result<void> add(const TensorView &tensor);
+    /// Without it no file appears.
+    Result<void> finish();
+
+private:
+    SafetensorsWriter(std::string path, std::unique_ptr<AtomicFile> file, std::FILE *data);
+
+    struct Closer
+    {
+        void operator()(std::FILE *file) const { std::fclose(file); }
+    };
+    std::string m_path;
+    std::unique_ptr<AtomicFile> m_file;
+    std::unique_ptr<std::FILE, Closer> m_data;
+    std::string m_entries;
+    std::uint64_t m_offset = 0;
+};
+
+} // namespace stacklight
