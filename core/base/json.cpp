@@ -1,5 +1,7 @@
 #include "base/json.h"
 
+#include "base/utf8.h"
+
 #include <algorithm>
 #include <charconv>
 #include <set>
@@ -9,6 +11,17 @@ namespace stacklight {
 namespace {
 
 constexpr std::size_t maximumDepth = 64;
+
+/// At most about `longest` bytes of a text, which may have broken UTF-8 at its end.
+std::string cut(std::string text, std::size_t longest)
+{
+    if (text.size() > longest) {
+        while (longest > 0 && (text[longest] & 0xC0) == 0x80)
+            --longest;
+        text.replace(longest, text.npos, "…");
+    }
+    return isUtf8(text) ? text : Json(text).dump(-1, ' ', true, Json::error_handler_t::replace);
+}
 
 // Builds the document value by value, so that a hostile one is refused before it takes memory.
 class StrictReader : public nlohmann::json_sax<Json>
@@ -37,8 +50,8 @@ public:
     {
         Level &level = m_levels.back();
         if (!level.seen.insert(name).second) {
-            faultPointer = pointerTo(pointer(), name);
-            fault = message(TR("the key \"%1\" stands here twice; each key may stand once"), name);
+            faultPointer = pointerTo(pointer(), shortened(name));
+            fault = message(TR("the key %1 stands here twice; each key may stand once"), quoted(Json(name)));
             return false;
         }
         level.key = name;
@@ -48,9 +61,9 @@ public:
     bool parse_error(std::size_t position, const std::string &, const nlohmann::detail::exception &error) override
     {
         faultPosition = position;
-        const std::string what = error.what();
-        const std::size_t detail = what.find("syntax error");
-        fault = message("%1", detail == std::string::npos ? what : what.substr(detail));
+        const std::string what = error.what(); // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error …"
+        const std::size_t detail = what.find("syntax error"), number = what.find("] ");
+        fault = message("%1", cut(what.substr(detail != what.npos ? detail : number != what.npos ? number + 2 : 0), 200));
         return false;
     }
 
@@ -67,7 +80,7 @@ private:
     {
         std::string text;
         for (std::size_t i = 0; i + 1 < m_levels.size(); ++i)
-            text = m_levels[i].value->is_array() ? pointerTo(text, m_levels[i].value->size() - 1) : pointerTo(text, m_levels[i].key);
+            text = m_levels[i].value->is_array() ? pointerTo(text, m_levels[i].value->size() - 1) : pointerTo(text, shortened(m_levels[i].key));
         return text;
     }
 
@@ -77,7 +90,7 @@ private:
         if (m_levels.empty())
             return {};
         const Level &last = m_levels.back();
-        return last.value->is_array() ? pointerTo(pointer(), last.value->size()) : pointerTo(pointer(), last.key);
+        return last.value->is_array() ? pointerTo(pointer(), last.value->size()) : pointerTo(pointer(), shortened(last.key));
     }
 
     Json *place(Json value)
@@ -154,15 +167,13 @@ std::string quoted(const Json &value)
 {
     if (value.is_object() || value.is_array())
         return value.empty() ? (value.is_object() ? "{}" : "[]") : (value.is_object() ? "an object" : "a list");
-    std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
-    constexpr std::size_t longest = 60;
-    if (text.size() > longest) {
-        std::size_t end = longest;
-        while (end > 0 && (text[end] & 0xC0) == 0x80)
-            --end;
-        text = text.substr(0, end) + "…";
-    }
-    return text;
+    return cut(value.dump(-1, ' ', false, Json::error_handler_t::replace), 60);
+}
+
+std::string shortened(const std::string &text)
+{
+    const std::string escaped = Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+    return cut(escaped.substr(1, escaped.size() - 2), 60);
 }
 
 std::string pointerTo(const std::string &pointer, std::string_view key)
@@ -210,7 +221,7 @@ Result<void> setAtPointer(Json &root, const std::string &pointer, Json value)
         } else if (at->is_object()) {
             at = &(*at)[token];
         } else {
-            return fault(message(TR("there is nothing below %1, which is not an object or a list"), quoted(*at)));
+            return fault(message(TR("there is nothing below %1, which is neither an object nor a list"), quoted(*at)));
         }
         start = end + 1;
     }

@@ -18,6 +18,8 @@ Result<Json> parseJson(std::string_view text, const std::string &file, std::size
 
 /// A value as a message quotes it: compact, and cut when it is long.
 std::string quoted(const Json &value);
+/// A text from a file as a message shows it: escaped as in JSON, and cut when it is long.
+std::string shortened(const std::string &text);
 
 /// `pointer` followed by one more token, escaped as RFC 6901 says.
 std::string pointerTo(const std::string &pointer, std::string_view key);

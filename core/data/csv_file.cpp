@@ -13,6 +13,7 @@ namespace {
 constexpr std::uint64_t maximumBytes = std::uint64_t(1) << 30;
 constexpr std::size_t longestCell = 65536;
 constexpr std::size_t maximumCells = 20000;
+constexpr std::size_t mostEmptyLines = 10000;
 
 std::string byteText(int byte)
 {
@@ -101,7 +102,9 @@ Error CsvReader::here(Message what) const
 
 Result<bool> CsvReader::next(std::vector<CsvCell> &record)
 {
-    while (peek() >= 0) {
+    for (std::size_t emptyLines = 0; peek() >= 0; ++emptyLines) {
+        if (emptyLines == mostEmptyLines)
+            return here(message(TR("there are more than %1 empty lines, the most that are passed over"), std::to_string(mostEmptyLines)));
         std::size_t count = 0;
         for (bool more = true; more;) {
             if (count == maximumCells)
@@ -122,12 +125,28 @@ Result<bool> CsvReader::next(std::vector<CsvCell> &record)
     return m_failed ? Result<bool>(m_fault) : false;
 }
 
+Error CsvReader::tooLong(const CsvCell &cell) const
+{
+    return error(cell, message(TR("this cell is longer than %1 bytes, the most that are allowed"), std::to_string(longestCell)));
+}
+
+Result<void> CsvReader::passSpaces(const CsvCell &cell)
+{
+    for (std::size_t passed = 0; isSpace(peek()); ++passed) {
+        if (passed == longestCell)
+            return tooLong(cell);
+        take();
+    }
+    return {};
+}
+
 Result<void> CsvReader::readCell(CsvCell &cell)
 {
-    while (isSpace(peek()))
-        take();
     cell.text.clear();
     cell.line = m_line;
+    cell.column = m_column;
+    if (auto passed = passSpaces(cell); !passed)
+        return passed;
     cell.column = m_column;
     cell.quoted = peek() == '"';
     if (auto read = cell.quoted ? readQuoted(cell) : readPlain(cell); !read)
@@ -155,8 +174,8 @@ Result<void> CsvReader::readQuoted(CsvCell &cell)
             m_column = 1;
         }
     }
-    while (isSpace(peek()))
-        take();
+    if (auto passed = passSpaces(cell); !passed)
+        return passed;
     if (!endsCell(peek()))
         return here(message(TR("something follows the closing quote of a cell; a quote within a quoted cell is written twice")));
     return {};
@@ -180,7 +199,7 @@ Result<void> CsvReader::append(CsvCell &cell, int byte)
     if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7f)
         return here(message(TR("the byte %1 stands here; a table is text in UTF-8 (is this another kind of file?)"), byteText(byte)));
     if (cell.text.size() == longestCell)
-        return error(cell, message(TR("this cell is longer than %1 bytes, the most that are allowed"), std::to_string(longestCell)));
+        return tooLong(cell);
     cell.text += char(byte);
     take();
     return {};

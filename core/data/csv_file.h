@@ -17,7 +17,7 @@ struct CsvCell
 };
 
 /// Reads a file (gzipped or plain) record by record. The separator is the one that is most frequent in the first line.
-/// A byte order mark and empty lines are passed over; spaces around cells that are not quoted do not count. At most 1 GiB,
+/// A byte order mark and some empty lines are passed over; spaces around cells that are not quoted do not count. At most 1 GiB,
 /// cells of at most 64 KiB, 20,000 cells a record.
 class CsvReader
 {
@@ -39,6 +39,7 @@ private:
     int peek();
     void take();
     void takeLineEnd();
+    Result<void> passSpaces(const CsvCell &cell);
     Result<void> readCell(CsvCell &cell);
     Result<void> readQuoted(CsvCell &cell);
     Result<void> readPlain(CsvCell &cell);
@@ -46,6 +47,7 @@ private:
     bool isSpace(int byte) const { return byte == ' ' || (byte == '\t' && m_separator != '\t'); }
     bool endsCell(int byte) const { return byte < 0 || byte == m_separator || byte == '\r' || byte == '\n'; }
     Error here(Message what) const;
+    Error tooLong(const CsvCell &cell) const;
 
     std::unique_ptr<ByteStream> m_in;
     std::vector<char> m_buffer = std::vector<char>(65536);

@@ -61,7 +61,7 @@ private:
             return fault(message(TR("bytes 0 to 3 are %1; an IDX file of unsigned bytes begins with 00 00 08 and the number of dimensions"), hexadecimal(magic, 4)));
         const std::size_t count = magic[3];
         if (count < fewestAxes || count > mostAxes)
-            return fault(message(TR("byte 3 says that there are %1 dimensions; %2 to %3 are allowed here"), std::to_string(count), std::to_string(fewestAxes), std::to_string(mostAxes)));
+            return fault(message(fewestAxes == mostAxes ? TR("byte 3 counts %1 dimensions; there must be %2 here") : TR("byte 3 counts %1 dimensions; there must be %2 to %3 here"), std::to_string(count), std::to_string(fewestAxes), std::to_string(mostAxes)));
         std::uint8_t sizes[16];
         got = m_in.read(sizes, 4 * count);
         if (!got)
@@ -80,15 +80,25 @@ private:
             if (size == 0)
                 return fault(message(TR("dimension %1, at byte %2, is 0; it must be at least 1"), std::to_string(i), std::to_string(4 + 4 * i)));
             m_array.axes.push_back(std::int64_t(size));
-            m_size *= size; // at most 2³¹ · 2³²
-            if (m_size > maximumBytes || (i > 0 && m_size / std::uint64_t(m_array.axes[0]) > largestExample))
-                return fault(message(TR("dimensions %1 … ask for too much; at most %2 bytes are read, and %3 an example"), shapeText(m_array.axes), std::to_string(maximumBytes), std::to_string(largestExample)));
         }
+        const auto &axes = m_array.axes;
+        m_size = cappedProduct(axes.begin(), axes.end());
+        if (m_size > maximumBytes || cappedProduct(axes.begin() + 1, axes.end()) > largestExample)
+            return fault(message(TR("dimensions %1 ask for too much; at most %2 bytes are read, and %3 an example"), shapeText(axes), std::to_string(maximumBytes), std::to_string(largestExample)));
         if (m_headerBytes + m_size > m_in.mostBytes())
             return fault(tooShort(m_in.isPacked() ? TR("the header promises %1 bytes of data for dimensions %2, but the %3 bytes of the file cannot hold them")
                                                   : TR("the header promises %1 bytes of data for dimensions %2, but the file has only %3 bytes in all"),
                                   m_in.fileSize()));
         return {};
+    }
+
+    /// The product, or something larger than `maximumBytes` where it is. No factor is 0.
+    static std::uint64_t cappedProduct(std::vector<std::int64_t>::const_iterator first, std::vector<std::int64_t>::const_iterator last)
+    {
+        std::uint64_t product = 1;
+        for (; first != last && product <= maximumBytes; ++first)
+            product *= std::uint64_t(*first); // at most 2³¹ · 2³²
+        return product;
     }
 
     // Memory grows with what arrives, not with what is promised.

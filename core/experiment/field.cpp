@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 
 namespace stacklight {
 
@@ -10,10 +9,8 @@ namespace {
 
 std::string number(double value)
 {
-    std::ostringstream out;
-    out.precision(12);
-    out << value;
-    return out.str();
+    const bool isWhole = value == std::floor(value) && std::abs(value) <= 9007199254740992.0;
+    return isWhole ? std::to_string(std::int64_t(value)) : Json(value).dump();
 }
 
 std::string range(const Field &field)
@@ -107,7 +104,7 @@ Result<void> readFields(const std::vector<Field> &declared, void *spec, const Js
                 allowed.push_back(field.name);
         }
         const std::string list = fields::listOf(allowed);
-        return Error{{}, pointerTo(pointer, key), message(TR("%1 knows no key \"%2\"; allowed are %3"), owner, key, list)};
+        return Error{{}, pointerTo(pointer, shortened(key)), message(TR("%1 knows no key %2; allowed are %3"), owner, quoted(Json(key)), list)};
     }
     return {};
 }

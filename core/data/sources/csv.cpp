@@ -1,4 +1,5 @@
 // A table: a header line, columns of numbers, one column of classes.
+#include "base/json.h"
 #include "data/csv_file.h"
 #include "data/memory_dataset.h"
 
@@ -15,14 +16,9 @@ constexpr std::size_t maximumValues = std::size_t(1) << 27;
 constexpr std::size_t maximumFeatures = 16384;
 constexpr std::size_t maximumClasses = 1000;
 
-std::string cut(const std::string &text)
+std::string quotedText(const std::string &text)
 {
-    constexpr std::size_t longest = 40;
-    std::size_t end = std::min(longest, text.size());
-    while (end > 0 && end < text.size() && (text[end] & 0xC0) == 0x80)
-        --end;
-    std::string quote(1, '"');
-    return quote.append(text, 0, end).append(end < text.size() ? "…\"" : "\"");
+    return quoted(Json(text));
 }
 
 class TableLoader
@@ -63,14 +59,14 @@ private:
         if (!*more)
             return fault({}, message(TR("the file is empty; a table begins with a line of column names")));
         if (m_record.size() < 2)
-            return fault(m_record[0], message(TR("the first line has one column, %1; a table needs at least two, separated by commas, semicolons or tabs"), cut(m_record[0].text)));
+            return fault(m_record[0], message(TR("the first line has one column, %1; a table needs at least two, separated by commas, semicolons or tabs"), quotedText(m_record[0].text)));
         if (m_record.size() - 1 > maximumFeatures)
             return fault(m_record[0], message(TR("there are %1 columns; at most %2 are allowed beside the target"), std::to_string(m_record.size()), std::to_string(maximumFeatures)));
         std::map<std::string, std::size_t> places;
         for (std::size_t i = 0; i < m_record.size(); ++i) {
             const std::string &name = m_record[i].text;
             if (!name.empty() && !places.emplace(name, i).second)
-                return fault(m_record[i], message(TR("the column name %1 stands here twice"), cut(name)));
+                return fault(m_record[i], message(TR("the column name %1 stands here twice"), quotedText(name)));
             m_names.push_back(name.empty() ? std::to_string(i + 1) : name);
         }
         m_target = m_names.size() - 1;
@@ -78,7 +74,7 @@ private:
             return {};
         const auto found = places.find(m_csv.target);
         if (found == places.end())
-            return fault(m_record[0], message(TR("there is no column %1, which \"target\" names; there are %2"), cut(m_csv.target), listOfColumns()));
+            return fault(m_record[0], message(TR("there is no column %1, which \"target\" names; there are %2"), quotedText(m_csv.target), listOfColumns()));
         m_target = found->second;
         return {};
     }
@@ -88,7 +84,7 @@ private:
         constexpr std::size_t longest = 20;
         std::string list;
         for (std::size_t i = 0; i < std::min(m_names.size(), longest); ++i)
-            list.append(i ? ", " : "").append(cut(m_names[i]));
+            list.append(i ? ", " : "").append(quotedText(m_names[i]));
         return m_names.size() > longest ? list + ", …" : list;
     }
 
@@ -107,7 +103,7 @@ private:
 
     Result<void> readNumber(const CsvCell &cell, const std::string &column)
     {
-        const auto refuse = [&](const char *pattern) { return fault(cell, message(pattern, cut(cell.text), cut(column))); };
+        const auto refuse = [&](const char *pattern) { return fault(cell, message(pattern, quotedText(cell.text), quotedText(column))); };
         if (cell.text.empty())
             return refuse(TR("the cell in column %2 is empty; each cell must hold a number"));
         double value = 0;
@@ -130,10 +126,10 @@ private:
     Result<void> readClass(const CsvCell &cell)
     {
         if (cell.text.empty())
-            return fault(cell, message(TR("the cell in column %1 is empty; each line must name its class there"), cut(m_names[m_target])));
+            return fault(cell, message(TR("the cell in column %1 is empty; each line must name its class there"), quotedText(m_names[m_target])));
         const auto [place, isNew] = m_classes.emplace(cell.text, std::int32_t(m_classes.size()));
         if (m_classes.size() > maximumClasses)
-            return fault(cell, message(TR("column %1 has more than %2 different values, too many for classes; let \"target\" name another of %3"), cut(m_names[m_target]), std::to_string(maximumClasses), listOfColumns()));
+            return fault(cell, message(TR("column %1 has more than %2 different values, too many for classes; let \"target\" name another of %3"), quotedText(m_names[m_target]), std::to_string(maximumClasses), listOfColumns()));
         m_examples.labels.push_back(place->second);
         return {};
     }
@@ -165,9 +161,9 @@ private:
             label = places[std::size_t(label)];
         const std::size_t count = m_examples.classNames.size();
         if (m_examples.labels.size() < 2)
-            return fault({}, message(TR("the table has %1 lines below its header; at least 2 are needed, one to train and one to validate"), std::to_string(m_examples.labels.size())));
+            return fault({}, message(TR("the table has %1 examples below its header; at least 2 are needed, one to train and one to validate"), std::to_string(m_examples.labels.size())));
         if (count < 2)
-            return fault({}, message(TR("column %1 has the one value %2; at least two classes are needed"), cut(m_names[m_target]), cut(m_examples.classNames[0])));
+            return fault({}, message(TR("column %1 has the one value %2; at least two classes are needed"), quotedText(m_names[m_target]), quotedText(m_examples.classNames[0])));
         return {};
     }
 
