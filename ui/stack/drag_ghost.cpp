@@ -1,0 +1,40 @@
+#include "stack/drag_ghost.h"
+
+#include "experiment/plan.h"
+
+#include <QPainter>
+
+namespace stacklight {
+
+DragGhost::DragGhost(QWidget *owner) : QLabel(owner)
+{
+    setAttribute(Qt::WA_TransparentForMouseEvents);
+    setMargin(6);
+    hide();
+}
+
+void DragGhost::follow(const Stack &layers, const QPoint &globalPosition)
+{
+    QWidget *window = parentWidget()->window();
+    if (isHidden() || parentWidget() != window) {
+        setParent(window);
+        setText(layers.size() == 1 ? QString::fromStdString(layerLabel(layers.front())) : tr("%n layer(s)", "", int(layers.size())));
+        adjustSize();
+        raise();
+        show();
+    }
+    move(window->mapFromGlobal(globalPosition) + QPoint(14, 10));
+}
+
+void DragGhost::paintEvent(QPaintEvent *event)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(palette().color(QPalette::Highlight), 1.5));
+    painter.setBrush(palette().color(QPalette::Base));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 5, 5);
+    painter.end();
+    QLabel::paintEvent(event);
+}
+
+} // namespace stacklight

@@ -1,0 +1,215 @@
+#include "stack/fixes.h"
+
+#include "stack/fresh_layer.h"
+#include "stack/stack_edits.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace stacklight {
+
+namespace {
+
+struct Texts
+{
+    Q_DECLARE_TR_FUNCTIONS(stacklight::Fixes)
+};
+
+LayerSpec typeNamed(std::string_view type)
+{
+    for (const LayerSpec &candidate : allLayerTypes()) {
+        if (candidate.info().type == type)
+            return candidate;
+    }
+    return {};
+}
+
+LayerSpec classesLayer()
+{
+    DenseSpec dense;
+    dense.units = Units::classes();
+    return {dense};
+}
+
+class Candidates
+{
+public:
+    Candidates(const Experiment &experiment, const DataShape &data, const Error &error)
+        : m_stack(experiment.stack), m_data(data), m_place(placeOfPointer(error.pointer)), m_shapes(outputShapes(m_stack, data))
+    {
+    }
+
+    std::vector<Fix> all()
+    {
+        const LayerSpec *layer = layerAt(m_stack, m_place);
+        if (!layer)
+            atEnd();
+        else if (layer->body())
+            ofBlock(*layer);
+        else
+            ofLayer(*layer);
+        if (layer)
+            add(Texts::tr("Remove it"), [part = partOf(m_place)](Stack &stack) { removeLayers(stack, part); });
+        return std::move(m_all);
+    }
+
+private:
+    void add(const QString &label, const std::function<void(Stack &)> &change)
+    {
+        m_all.push_back({label, [change](Experiment &experiment) { change(experiment.stack); }});
+    }
+
+    /// The same for one layer, which is known to be of type Spec.
+    template <class Spec>
+    void change(const QString &label, const Place &place, const std::function<void(Spec &)> &edit)
+    {
+        add(label, [place, edit](Stack &stack) {
+            if (LayerSpec *layer = layerAt(stack, place))
+                edit(*layer->as<Spec>());
+        });
+    }
+
+    void insertBefore(const LayerSpec &layer)
+    {
+        add(Texts::tr("Insert %1 before it").arg(QString::fromStdString(layerLabel(layer))),
+            [layer, place = m_place](Stack &stack) { insertLayers(stack, bodyOf(place), place.back(), {layer}); });
+    }
+
+    void ofLayer(const LayerSpec &layer)
+    {
+        if (endsStack())
+            atEnd();
+        if (endsStack() && layer.as<DenseSpec>())
+            change<DenseSpec>(Texts::tr("Give it one unit a class"), m_place, [](DenseSpec &dense) { dense.units = Units::classes(); });
+        if (layer.as<NormSpec>()) {
+            const int channels = shapeBefore(m_shapes, m_data, bodyOf(m_place), m_place.back()).channels();
+            int groups = std::min(layer.as<NormSpec>()->groups, std::max(1, channels));
+            while (channels % groups != 0)
+                --groups;
+            change<NormSpec>(Texts::tr("Use %n group(s)", "", groups), m_place, [groups](NormSpec &norm) { norm.groups = groups; });
+        }
+        ofWindow<Conv2dSpec>(layer);
+        ofWindow<MaxPool2dSpec>(layer);
+        ofWindow<AvgPool2dSpec>(layer);
+        insertBefore({FlattenSpec{}});
+        insertBefore({GlobalAvgPool2dSpec{}});
+        if (const LayerSpec embedding = typeNamed("embedding"); embedding.info().type == std::string_view("embedding"))
+            insertBefore(embedding);
+        moveUp();
+    }
+
+    /// Whether the layer's output is the stack's.
+    bool endsStack() const
+    {
+        Place body;
+        for (const int index : m_place) {
+            if (index + 1 != int(bodyAt(m_stack, body)->size()))
+                return false;
+            body.push_back(index);
+        }
+        return true;
+    }
+
+    template <class Spec>
+    void ofWindow(const LayerSpec &layer)
+    {
+        if (layer.as<Spec>() && layer.as<Spec>()->padding == Padding::Valid)
+            change<Spec>(Texts::tr("Use padding \"same\""), m_place, [](Spec &spec) { spec.padding = Padding::Same; });
+    }
+
+    /// To before the flatten, or whatever else took away the axes that it needs.
+    void moveUp()
+    {
+        const Place body = bodyOf(m_place);
+        for (int index = m_place.back() - 1; index >= 0; --index) {
+            if (!shapeBefore(m_shapes, m_data, body, index).isImage() || shapeBefore(m_shapes, m_data, body, index + 1).isImage())
+                continue;
+            const QString target = QString::fromStdString(layerLabel(*layerAt(m_stack, placeIn(body, index))));
+            add(Texts::tr("Move it before %1").arg(target), [part = partOf(m_place), body, index](Stack &stack) { moveLayers(stack, part, body, index); });
+            return;
+        }
+    }
+
+    void ofBlock(const LayerSpec &layer)
+    {
+        const Shape input = shapeBefore(m_shapes, m_data, bodyOf(m_place), m_place.back());
+        const Stack &body = *layer.body();
+        if (body.empty()) {
+            add(Texts::tr("Put layers inside"), [place = m_place, input](Stack &stack) {
+                if (Stack *inside = bodyAt(stack, place))
+                    *inside = bodyKeeping(input);
+            });
+            return;
+        }
+        if (layer.as<ResidualSpec>())
+            change<ResidualSpec>(Texts::tr("Use a projection shortcut"), m_place, [](ResidualSpec &r) { r.shortcut = Shortcut::Projection; });
+        widenLast(body, input);
+        if (layer.as<ResidualSpec>())
+            change<ResidualSpec>(Texts::tr("Switch the shortcut off"), m_place, [](ResidualSpec &r) { r.enabled = false; });
+        if (layer.as<ConcatSpec>())
+            change<ConcatSpec>(Texts::tr("Switch the skip off"), m_place, [](ConcatSpec &c) { c.enabled = false; });
+        add(Texts::tr("Unwrap it"), [part = partOf(m_place)](Stack &stack) { unwrapLayers(stack, part); });
+        if (endsStack())
+            atEnd();
+    }
+
+    /// The last layer with weights in a body gets as many outputs as x has channels.
+    void widenLast(const Stack &body, const Shape &input)
+    {
+        const int channels = input.channels();
+        for (int index = int(body.size()) - 1; index >= 0; --index) {
+            const LayerSpec &layer = body[std::size_t(index)];
+            const Place place = placeIn(m_place, index);
+            if (layer.as<DenseSpec>()) {
+                change<DenseSpec>(Texts::tr("Give the last dense %n unit(s)", "", channels), place, [channels](DenseSpec &dense) { dense.units.count = channels; });
+                return;
+            }
+            if (layer.as<Conv2dSpec>()) {
+                change<Conv2dSpec>(Texts::tr("Give the last conv %n filter(s)", "", channels), place, [channels](Conv2dSpec &conv) { conv.filters = channels; });
+                return;
+            }
+        }
+    }
+
+    void atEnd()
+    {
+        const auto append = [&](const QString &label, const Stack &layers) {
+            add(label, [layers](Stack &stack) { stack.insert(stack.end(), layers.begin(), layers.end()); });
+        };
+        append(Texts::tr("End with dense classes"), {classesLayer()});
+        append(Texts::tr("End with global average and dense classes"), {{GlobalAvgPool2dSpec{}}, classesLayer()});
+        append(Texts::tr("End with flatten and dense classes"), {{FlattenSpec{}}, classesLayer()});
+    }
+
+    const Stack &m_stack;
+    const DataShape &m_data;
+    Place m_place;
+    ShapeMap m_shapes;
+    std::vector<Fix> m_all;
+};
+
+} // namespace
+
+std::vector<Fix> fixesFor(const Experiment &experiment, const DataShape &data, const Error &error)
+{
+    constexpr std::size_t most = 3;
+    std::vector<Fix> mending, helping;
+    const Place before = placeOfPointer(error.pointer);
+    for (Fix &fix : Candidates(experiment, data, error).all()) {
+        Experiment candidate = experiment;
+        fix.apply(candidate);
+        if (candidate == experiment)
+            continue;
+        const Result<Plan> plan = makePlan(candidate, data);
+        if (plan)
+            mending.push_back(std::move(fix));
+        else if (runsBefore(before, placeOfPointer(plan.error().pointer)))
+            helping.push_back(std::move(fix));
+    }
+    mending.insert(mending.end(), helping.begin(), helping.end());
+    mending.resize(std::min(mending.size(), most));
+    return mending;
+}
+
+} // namespace stacklight

@@ -1,0 +1,158 @@
+#include "stack/palette_bar.h"
+
+#include "stack/lamp.h"
+#include "stack/texts.h"
+
+#include <QApplication>
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace stacklight {
+
+PaletteChip::PaletteChip(const LayerSpec &type, QWidget *parent) : QToolButton(parent), m_type(type)
+{
+    const TypeInfo &info = type.info();
+    setText(translated(info.label));
+    setObjectName(QString::fromLatin1(info.type));
+    setAccessibleName(tr("Insert %1").arg(text()));
+    setAccessibleDescription(translated(info.tooltip));
+    setToolTip(QStringLiteral("<b>%1</b><br>%2<br><i>%3</i>")
+                   .arg(text().toHtmlEscaped(), translated(info.tooltip).toHtmlEscaped(),
+                        tr("Click or press Enter to put it behind the selected layer; drag it to put it anywhere.").toHtmlEscaped()));
+    setFocusPolicy(Qt::StrongFocus);
+    setCursor(Qt::OpenHandCursor);
+    connect(this, &QToolButton::clicked, this, &PaletteChip::insertWanted);
+}
+
+void PaletteChip::mousePressEvent(QMouseEvent *event)
+{
+    m_pressedAt = event->position().toPoint();
+    m_isDragging = false;
+    QToolButton::mousePressEvent(event);
+}
+
+void PaletteChip::mouseMoveEvent(QMouseEvent *event)
+{
+    const bool isFar = (event->position().toPoint() - m_pressedAt).manhattanLength() >= QApplication::startDragDistance();
+    if (!(event->buttons() & Qt::LeftButton) || (!m_isDragging && !isFar))
+        return;
+    m_isDragging = true;
+    emit dragMoved(event->globalPosition().toPoint());
+}
+
+void PaletteChip::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (!m_isDragging)
+        return QToolButton::mouseReleaseEvent(event);
+    m_isDragging = false;
+    setDown(false);
+    emit dropped(event->globalPosition().toPoint());
+}
+
+void PaletteChip::mouseDoubleClickEvent(QMouseEvent *)
+{
+    // The first of the two clicks has inserted already.
+}
+
+void PaletteChip::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_isDragging) {
+        m_isDragging = false;
+        setDown(false);
+        emit dragCancelled();
+    } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        emit insertWanted();
+    } else {
+        QToolButton::keyPressEvent(event);
+    }
+}
+
+void PaletteChip::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QPalette &colours = palette();
+    const QColor base = colours.color(QPalette::Base), text = colours.color(QPalette::Text), highlight = colours.color(QPalette::Highlight);
+    painter.setPen(QPen(hasFocus() ? highlight : mixed(base, text, 0.25), hasFocus() ? 2 : 1));
+    painter.setBrush(isDown() ? mixed(base, highlight, 0.3) : underMouse() ? mixed(base, highlight, 0.12) : base);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 5, 5);
+    painter.setPen(text);
+    painter.drawText(rect(), Qt::AlignCenter, this->text());
+}
+
+PaletteBar::PaletteBar(QWidget *parent) : QWidget(parent)
+{
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+    setAccessibleName(tr("Layer types"));
+    QStringList groups;
+    for (const LayerSpec &type : allLayerTypes()) {
+        if (!groups.contains(QLatin1String(type.info().group)))
+            groups += QLatin1String(type.info().group);
+    }
+    for (const QString &group : std::as_const(groups)) {
+        for (const LayerSpec &type : allLayerTypes()) {
+            if (group != QLatin1String(type.info().group))
+                continue;
+            auto *chip = new PaletteChip(type, this);
+            m_chips.append(chip);
+            connect(chip, &PaletteChip::insertWanted, this, [this, chip] { emit insertWanted(chip->type()); });
+            connect(chip, &PaletteChip::dragMoved, this, [this, chip](const QPoint &at) { emit dragMoved(chip->type(), at); });
+            connect(chip, &PaletteChip::dropped, this, [this, chip](const QPoint &at) { emit dropped(chip->type(), at); });
+            connect(chip, &PaletteChip::dragCancelled, this, &PaletteBar::dragCancelled);
+        }
+    }
+}
+
+PaletteChip *PaletteBar::chip(const char *type) const
+{
+    return findChild<PaletteChip *>(QLatin1String(type));
+}
+
+int PaletteBar::arrange(int width, bool moves) const
+{
+    constexpr int margin = 6, apart = 4, groupsApart = 12;
+    const int height = fontMetrics().height() + 8;
+    int x = margin, y = margin;
+    const char *group = nullptr;
+    for (PaletteChip *chip : m_chips) {
+        const int chipWidth = fontMetrics().horizontalAdvance(chip->text()) + 16;
+        const char *own = chip->type().info().group;
+        if (group && group != own && x > margin)
+            x += groupsApart - apart;
+        group = own;
+        if (x > margin && x + chipWidth > width - margin) {
+            x = margin;
+            y += height + apart;
+        }
+        if (moves)
+            chip->setGeometry(x, y, chipWidth, height);
+        x += chipWidth + apart;
+    }
+    return y + height + margin;
+}
+
+int PaletteBar::heightForWidth(int width) const
+{
+    return arrange(width, false);
+}
+
+QSize PaletteBar::sizeHint() const
+{
+    return {280, heightForWidth(280)};
+}
+
+QSize PaletteBar::minimumSizeHint() const
+{
+    return {160, fontMetrics().height() + 20};
+}
+
+void PaletteBar::resizeEvent(QResizeEvent *)
+{
+    arrange(width(), true);
+}
+
+} // namespace stacklight

@@ -1,0 +1,50 @@
+// What the tower says of a row: in its tooltip, and to a screen reader.
+#include "stack/texts.h"
+#include "stack/tower.h"
+
+namespace stacklight {
+
+QString Tower::tooltipOf(const TowerRow &row) const
+{
+    const LayerSpec *layer = layerAt(m_document->experiment().stack, row.place);
+    if (row.kind == TowerRow::Input || !layer)
+        return tr("What the data gives: %1. Select it to choose the data.").arg(QString::fromStdString(m_document->dataShape().input.words()));
+    const auto line = [](const QString &text) { return QStringLiteral("<br>") + text.toHtmlEscaped(); };
+    QString text = QStringLiteral("<b>%1</b>").arg(row.label.toHtmlEscaped()) + line(translated(layer->info().tooltip));
+    if (row.kind == TowerRow::Repeat)
+        text += line(tr("◂ ▸ or the arrow keys choose the copy that is shown; \"all\" shows the one that is worst."));
+    const std::vector<TowerReadings::Copy> copies = m_readings.copies(row.place);
+    constexpr std::size_t most = 8;
+    std::size_t ill = 0;
+    for (const TowerReadings::Copy &copy : copies)
+        ill += copy.diagnosis.health != Health::Healthy;
+    if (copies.size() > 1)
+        text += line(tr("%1 of %2 copies are healthy").arg(copies.size() - ill).arg(copies.size()));
+    std::size_t listed = 0;
+    for (const TowerReadings::Copy &copy : copies) {
+        if (copies.size() > 1 && copy.diagnosis.health == Health::Healthy)
+            continue;
+        if (++listed > most)
+            break;
+        const QString path = copies.size() > 1 ? QString::fromStdString(copy.path) + QStringLiteral(": ") : QString();
+        text += line(path + translated(healthName(copy.diagnosis.health)));
+    }
+    if (ill > most)
+        text += line(tr("and %1 more").arg(ill - most));
+    return text;
+}
+
+QString Tower::descriptionOf(const TowerRow &row) const
+{
+    const RowReading reading = row.kind == TowerRow::Repeat ? m_readings.readingInside(row.place, m_chosen) : m_readings.reading(row.place, m_chosen);
+    QStringList parts{row.label};
+    if (!row.shape.isEmpty())
+        parts += tr("output %1").arg(row.shape);
+    if (reading.health)
+        parts += translated(healthName(*reading.health));
+    if (m_part.indices.size() > 1)
+        parts += tr("%n layer(s) selected", "", int(m_part.indices.size()));
+    return parts.join(QStringLiteral(", "));
+}
+
+} // namespace stacklight
