@@ -51,6 +51,9 @@ struct Field
     std::vector<const char *> choices = {};
     std::vector<Field> nested = {}; ///< of Typed: the fields beside "type", each relevant for some types
 
+    /// Of Typed: the address that the nested fields take.
+    std::function<const void *(const void *)> nestedAddress = {};
+
     std::function<Json(const void *)> get = {};
     /// Changes nothing when it returns an error. `pointer` is where the value stands.
     std::function<Result<void>(void *, const Json &, const std::string &pointer)> set = {};
@@ -193,6 +196,7 @@ Field typed(const char *name, Nested Spec::*member, std::vector<const char *> wo
     Field field{name, label, tooltip, FieldKind::Typed};
     field.choices = words;
     field.nested = nested;
+    field.nestedAddress = [member](const void *spec) -> const void * { return &(static_cast<const Spec *>(spec)->*member); };
     field.get = [member, words, nested](const void *spec) {
         const Nested &value = static_cast<const Spec *>(spec)->*member;
         Nested defaults;

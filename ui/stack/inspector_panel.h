@@ -7,6 +7,7 @@
 #include "session/selection.h"
 
 #include <QScrollArea>
+#include <QTimer>
 
 namespace stacklight {
 
@@ -25,13 +26,20 @@ public:
     /// Puts the keyboard into the first field.
     void focusFirstField();
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     void update();
+    void showSnapshot();
 
     Document *m_document;
     Selection *m_selection;
+    QWidget *m_content;
     ExperimentPage *m_experimentPage;
     LayerPage *m_layerPage;
+    SnapshotPtr m_snapshot;
+    QTimer m_showTimer;
 };
 
 } // namespace stacklight

@@ -1,0 +1,33 @@
+#include "stack/bound_form.h"
+
+#include "stack/texts.h"
+
+#include <QApplication>
+
+namespace stacklight {
+
+BoundForm::BoundForm(Document *document, const std::vector<Field> &fields, const Address &address, const QString &owner, QWidget *parent)
+    : FieldsForm(fields, [document] { return document->folder(); }, parent), m_document(document), m_address(address), m_owner(owner)
+{
+    connect(this, &FieldsForm::edited, this, [this](const Field &field, const Json &value, bool goesOn) {
+        const QString text = m_owner.isEmpty() ? translated(field.label) : tr("%1 of %2").arg(translated(field.label), m_owner);
+        const QString key = QStringLiteral("%1/%2/%3").arg(quintptr(this)).arg(m_visit).arg(QLatin1String(field.name));
+        m_document->edit(text, [&](Experiment &experiment) {
+            // The editors allow nothing that `set` would refuse.
+            if (void *spec = const_cast<void *>(m_address(experiment)); spec && !field.set(spec, value, {}))
+                QApplication::beep();
+        }, goesOn ? key : QString());
+        refresh();
+    });
+    connect(qApp, &QApplication::focusChanged, this, [this] { ++m_visit; });
+    connect(document, &Document::changed, this, &BoundForm::refresh);
+    refresh();
+}
+
+void BoundForm::refresh()
+{
+    if (const void *spec = m_address(m_document->experiment()))
+        show(spec);
+}
+
+} // namespace stacklight

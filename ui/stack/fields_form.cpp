@@ -1,0 +1,56 @@
+#include "stack/fields_form.h"
+
+#include "stack/field_editor.h"
+#include "stack/lamp.h"
+#include "stack/texts.h"
+
+#include <QFormLayout>
+#include <QLabel>
+
+namespace stacklight {
+
+FieldsForm::FieldsForm(const std::vector<Field> &fields, const std::function<QString()> &folder, QWidget *parent)
+    : QWidget(parent), m_rows(new QFormLayout(this)), m_hint(new QLabel(this))
+{
+    m_rows->setContentsMargins(0, 0, 0, 0);
+    m_rows->setHorizontalSpacing(10);
+    m_rows->setVerticalSpacing(6);
+    m_rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_rows->setRowWrapPolicy(QFormLayout::WrapLongRows);
+    m_rows->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    for (const Field &field : fields) {
+        FieldEditor *editor = makeFieldEditor(field, folder, this);
+        auto *label = new QLabel(translated(field.label), this);
+        label->setToolTip(editor->toolTip());
+        label->setBuddy(editor);
+        m_rows->addRow(label, editor);
+        m_editors.append(editor);
+        connect(editor, &FieldEditor::edited, this, [this, editor](const Json &value, bool goesOn) { emit edited(editor->field(), value, goesOn); });
+        connect(editor, &FieldEditor::refused, this, [this, editor](const QString &allowed) {
+            m_hint->setText(allowed.isEmpty() ? QString() : tr("%1 must be %2").arg(translated(editor->field().label), allowed));
+            m_hint->setVisible(!allowed.isEmpty());
+        });
+    }
+    QPalette colours = palette();
+    colours.setColor(QPalette::WindowText, faultColour(colours));
+    m_hint->setPalette(colours);
+    m_hint->setWordWrap(true);
+    m_hint->hide();
+    m_rows->addRow(m_hint);
+}
+
+void FieldsForm::show(const void *spec)
+{
+    for (FieldEditor *editor : std::as_const(m_editors)) {
+        editor->show(spec);
+        m_rows->setRowVisible(editor, editor->field().relevant(spec));
+    }
+    setVisible(!m_editors.isEmpty());
+}
+
+FieldEditor *FieldsForm::editor(const char *field) const
+{
+    return findChild<FieldEditor *>(QLatin1String(field), Qt::FindDirectChildrenOnly);
+}
+
+} // namespace stacklight

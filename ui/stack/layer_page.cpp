@@ -1,0 +1,195 @@
+#include "stack/layer_page.h"
+
+#include "stack/bound_form.h"
+#include "stack/histogram_plot.h"
+#include "stack/lamp_label.h"
+#include "stack/statistics_table.h"
+#include "stack/texts.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace stacklight {
+
+namespace {
+
+QString percent(double fraction)
+{
+    return std::isfinite(fraction) ? QLocale::c().toString(100 * fraction, 'f', 1) + QStringLiteral(" %") : QStringLiteral("–");
+}
+
+QStringList cellsOf(const TensorStatistics &t, int row)
+{
+    const double values[] = {t.mean, t.std, t.rms, t.min, t.max};
+    if (row < 5)
+        return {numberText(values[row])};
+    return {row == 5 ? percent(t.zeroFraction) : row == 6 ? percent(t.saturatedFraction) : QString::number(t.nonfinite)};
+}
+
+QLabel *wrapped(QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+} // namespace
+
+LayerPage::LayerPage(Document *document, QWidget *parent)
+    : QWidget(parent), m_document(document), m_title(new QLabel(this)), m_where(wrapped(this)), m_about(wrapped(this)), m_measured(new QWidget(this))
+{
+    QFont large = font();
+    large.setBold(true);
+    large.setPointSizeF(large.pointSizeF() * 1.2);
+    m_title->setFont(large);
+    m_where->setEnabled(false);
+    auto *back = new QToolButton(this);
+    back->setText(tr("Experiment"));
+    back->setToolTip(tr("Selects no layer: shows data, training and seed (Esc in the stack)"));
+    connect(back, &QToolButton::clicked, this, &LayerPage::experimentWanted);
+    auto *head = new QHBoxLayout;
+    head->addWidget(m_title, 1);
+    head->addWidget(back);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addLayout(head);
+    layout->addWidget(m_where);
+    layout->addWidget(m_about);
+    m_formRows = new QVBoxLayout;
+    layout->addLayout(m_formRows);
+    layout->addWidget(m_measured);
+    layout->addStretch();
+
+    m_lamp = new LampLabel(m_measured);
+    m_diagnosis = wrapped(m_measured);
+    m_step = new QLabel(m_measured);
+    m_values = new StatisticsTable({{tr("Activation"), tr("Of the layer's output, over the whole batch")},
+                                    {tr("Gradient"), tr("Of ∂(mean loss)/∂(this layer's output), over the whole batch")}}, m_measured);
+    m_values->setAccessibleName(tr("Numbers of activation and gradient"));
+    m_values->setRows({{tr("mean"), tr("Σx / n")}, {tr("std"), tr("Standard deviation: √(Σ(x−mean)² / n)")}, {tr("rms"), tr("Root mean square: √(Σx² / n)")},
+                       {tr("min"), tr("The smallest")}, {tr("max"), tr("The largest")}, {tr("zeros"), tr("How many are exactly 0")},
+                       {tr("saturated"), tr("Where a tanh or sigmoid is nearly flat: |y| > 0.97 of tanh, y outside (0.03, 0.97) of sigmoid")},
+                       {tr("not finite"), tr("How many are infinite or not a number")}});
+    m_parameters = new StatisticsTable({{tr("rms"), tr("Root mean square of the parameter")}, {tr("gradient"), tr("Root mean square of its gradient")},
+                                        {tr("update"), tr("rms(Δw) / rms(w) of this step")}}, m_measured);
+    m_parameters->setAccessibleName(tr("Numbers of the parameters"));
+    m_activation = new HistogramPlot(tr("Activation"), m_measured);
+    m_gradient = new HistogramPlot(tr("Gradient"), m_measured);
+    auto *diagnosis = new QHBoxLayout;
+    diagnosis->addWidget(m_lamp, 0, Qt::AlignTop);
+    diagnosis->addWidget(m_diagnosis, 1);
+    auto *measured = new QVBoxLayout(m_measured);
+    measured->setContentsMargins(0, 4, 0, 0);
+    measured->setSpacing(8);
+    measured->addLayout(diagnosis);
+    for (QWidget *part : {static_cast<QWidget *>(m_step), static_cast<QWidget *>(m_values), static_cast<QWidget *>(m_activation),
+                          static_cast<QWidget *>(m_gradient), static_cast<QWidget *>(m_parameters)})
+        measured->addWidget(part);
+}
+
+bool LayerPage::setPath(const QString &path)
+{
+    const Stack &stack = m_document->experiment().stack;
+    const std::optional<PathPlace> place = placeOfPath(stack, path.toStdString());
+    if (!place)
+        return false;
+    m_path = path;
+    m_place = place->layer;
+    const LayerSpec &layer = *layerAt(stack, m_place);
+    m_title->setText(QString::fromStdString(layerLabel(layer)));
+    m_about->setText(translated(layer.info().tooltip));
+    QString where = tr("Layer %1").arg(path);
+    for (const PlannedLayer &planned : m_document->validPlan().layers) {
+        if (planned.path == path.toStdString())
+            where += tr(" · output %1 · %n parameter(s)", "", int(planned.parameterCount())).arg(QString::fromStdString(planned.outputShape.text()));
+    }
+    m_where->setText(where);
+    if (m_info != &layer.info() || m_formPlace != m_place)
+        makeForm();
+    showNumbers();
+    return true;
+}
+
+void LayerPage::makeForm()
+{
+    const LayerSpec &layer = *layerAt(m_document->experiment().stack, m_place);
+    m_info = &layer.info();
+    m_formPlace = m_place;
+    if (m_form) {
+        m_form->hide();
+        m_form->deleteLater();
+    }
+    const auto address = [place = m_place, info = m_info](const Experiment &experiment) -> const void * {
+        const LayerSpec *spec = layerAt(experiment.stack, place);
+        return spec && &spec->info() == info ? spec->fieldsAddress() : nullptr;
+    };
+    m_form = new BoundForm(m_document, m_info->fields, address, translated(m_info->label), this);
+    m_formRows->addWidget(m_form);
+}
+
+void LayerPage::setSnapshot(const SnapshotPtr &snapshot)
+{
+    m_snapshot = snapshot;
+    showNumbers();
+}
+
+int LayerPage::indexInSnapshot() const
+{
+    if (!m_snapshot || !m_snapshot->plan)
+        return -1;
+    const std::string path = m_path.toStdString();
+    for (const PlannedLayer &layer : m_snapshot->plan->layers) {
+        if (layer.path == path && layer.spec.info().type == m_info->type)
+            return layer.index;
+    }
+    return -1;
+}
+
+void LayerPage::showNumbers()
+{
+    const int index = m_info ? indexInSnapshot() : -1;
+    m_measured->setVisible(index >= 0);
+    if (index < 0)
+        return;
+    const LayerStatistics &statistics = m_snapshot->layers[std::size_t(index)];
+    const LayerDiagnosis diagnosis = diagnose(*m_snapshot)[std::size_t(index)];
+    m_lamp->setHealth(diagnosis.health);
+    m_diagnosis->setText(translated(diagnosis.sentence));
+    m_step->setText(tr("At step %1").arg(m_snapshot->step));
+    QList<QStringList> cells;
+    for (int row = 0; row < m_values->rowCount(); ++row)
+        cells.append(cellsOf(statistics.activation, row) + cellsOf(statistics.activationGradient, row));
+    m_values->setCells(cells);
+    m_activation->setStatistics(&statistics.activation);
+    m_gradient->setStatistics(&statistics.activationGradient);
+    showParameters(m_snapshot->plan->layers[std::size_t(index)], statistics);
+}
+
+void LayerPage::showParameters(const PlannedLayer &layer, const LayerStatistics &statistics)
+{
+    QList<StatisticsTable::Header> rows;
+    QList<QStringList> cells;
+    for (const ParameterShape &parameter : layer.parameters) {
+        if (!parameter.trainable || std::size_t(rows.size()) >= statistics.parameters.size())
+            continue;
+        const ParameterStatistics &numbers = statistics.parameters[std::size_t(rows.size())];
+        QStringList axes;
+        for (const int axis : parameter.axes)
+            axes += QString::number(axis);
+        rows.append({QString::fromStdString(parameter.name), QStringLiteral("(%1)").arg(axes.join(QStringLiteral(", ")))});
+        cells.append({numberText(numbers.rms), numberText(numbers.gradientRms), numberText(numbers.updateRatio)});
+    }
+    m_parameters->setRows(rows);
+    m_parameters->setCells(cells);
+    m_parameters->setVisible(!rows.isEmpty());
+}
+
+} // namespace stacklight

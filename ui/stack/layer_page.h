@@ -1,0 +1,63 @@
+// The inspector of one layer.
+#pragma once
+
+#include "observe/diagnosis.h"
+#include "session/document.h"
+#include "stack/place.h"
+
+#include <QWidget>
+
+class QLabel;
+class QVBoxLayout;
+
+namespace stacklight {
+
+class BoundForm;
+class HistogramPlot;
+class LampLabel;
+class StatisticsTable;
+
+class LayerPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    LayerPage(Document *document, QWidget *parent);
+
+    /// Shows a layer by its path in the expanded stack; false when there is none.
+    bool setPath(const QString &path);
+    void setSnapshot(const SnapshotPtr &snapshot);
+    BoundForm *form() const { return m_form; }
+
+signals:
+    void experimentWanted();
+
+private:
+    void makeForm();
+    void showNumbers();
+    void showParameters(const PlannedLayer &layer, const LayerStatistics &statistics);
+    int indexInSnapshot() const;
+
+    Document *m_document;
+    QString m_path;
+    Place m_place;
+    const TypeInfo *m_info = nullptr;
+    Place m_formPlace;
+    SnapshotPtr m_snapshot;
+
+    QLabel *m_title;
+    QLabel *m_where;
+    QLabel *m_about;
+    QVBoxLayout *m_formRows;
+    BoundForm *m_form = nullptr;
+    QWidget *m_measured;
+    LampLabel *m_lamp;
+    QLabel *m_diagnosis;
+    QLabel *m_step;
+    StatisticsTable *m_values;
+    StatisticsTable *m_parameters;
+    HistogramPlot *m_activation;
+    HistogramPlot *m_gradient;
+};
+
+} // namespace stacklight
