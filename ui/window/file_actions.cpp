@@ -1,0 +1,136 @@
+#include "window/file_actions.h"
+
+#include "session/document.h"
+#include "window/icons.h"
+#include "window/new_experiments.h"
+#include "window/recent_files.h"
+
+#include <QAction>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMessageBox>
+
+namespace stacklight {
+
+namespace {
+
+const QString ending = QStringLiteral("stacklight");
+
+QString fileFilter()
+{
+    return FileActions::tr("Experiments (*.%1)").arg(ending);
+}
+
+} // namespace
+
+FileActions::FileActions(Document *document, QWidget *window) : QObject(window), m_document(document), m_window(window)
+{
+    const auto add = [this](const char *icon, const QString &text, const QKeySequence &shortcut, const QString &tooltip, auto slot) {
+        auto *action = new QAction(themedIcon(QLatin1String(icon)), text, this);
+        action->setShortcut(shortcut);
+        action->setToolTip(tooltip);
+        connect(action, &QAction::triggered, this, slot);
+        return action;
+    };
+    m_new = add("new", tr("&New"), QKeySequence::New, tr("Begin with a small stack on spirals"), &FileActions::beginNew);
+    m_open = add("open", tr("&Open…"), QKeySequence::Open, tr("Open an experiment file"), &FileActions::chooseAndOpen);
+    m_save = add("save", tr("&Save"), QKeySequence::Save, tr("Save the experiment: data, stack and training, not the weights"),
+                 [this] { save(); });
+    m_saveAs = add("save", tr("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), tr("Save the experiment under another name"),
+                   [this] { saveAs(); });
+    m_recent = new QMenu(tr("Open &recent"), window);
+    m_recent->setToolTipsVisible(true);
+    connect(m_recent, &QMenu::aboutToShow, this, &FileActions::fillRecentMenu);
+}
+
+void FileActions::beginNew()
+{
+    if (mayLeave())
+        begin(newExperiment());
+}
+
+void FileActions::begin(const Experiment &experiment)
+{
+    m_document->reset(experiment);
+    emit opened();
+}
+
+void FileActions::chooseAndOpen()
+{
+    const QString path = QFileDialog::getOpenFileName(m_window, tr("Open"), m_document->folder(),
+                                                      fileFilter() + QStringLiteral(";;") + tr("Tables (*.csv)"));
+    if (!path.isEmpty())
+        open(path);
+}
+
+void FileActions::open(const QString &path)
+{
+    const bool isTable = QFileInfo(path).suffix().compare(QLatin1String("csv"), Qt::CaseInsensitive) == 0;
+    auto experiment = isTable ? experimentOnTable(path.toStdString()) : loadExperiment(path.toStdString());
+    if (!experiment) {
+        emit failed(QString::fromStdString(experiment.error().text()));
+        return;
+    }
+    if (!mayLeave())
+        return;
+    if (isTable)
+        return begin(*experiment);
+    if (auto read = m_document->open(path); !read) {
+        emit failed(QString::fromStdString(read.error().text()));
+        return;
+    }
+    addRecentFile(path);
+    emit opened();
+}
+
+bool FileActions::save()
+{
+    return m_document->filePath().isEmpty() ? saveAs() : saveTo(m_document->filePath());
+}
+
+bool FileActions::saveAs()
+{
+    QFileDialog dialog(m_window, tr("Save as"), m_document->folder(), fileFilter());
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(ending);
+    dialog.selectFile(m_document->filePath().isEmpty() ? tr("experiment") : m_document->filePath());
+    return dialog.exec() == QDialog::Accepted && saveTo(dialog.selectedFiles().constFirst());
+}
+
+bool FileActions::saveTo(const QString &path)
+{
+    if (auto saved = m_document->save(path); !saved) {
+        emit failed(QString::fromStdString(saved.error().text()));
+        return false;
+    }
+    addRecentFile(path);
+    return true;
+}
+
+bool FileActions::mayLeave()
+{
+    if (!m_document->isModified())
+        return true;
+    QMessageBox question(QMessageBox::Question, tr("Save changes?"), tr("“%1” has changes that are not saved.").arg(m_document->displayName()),
+                         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, m_window);
+    question.setDefaultButton(QMessageBox::Save);
+    const int answer = question.exec();
+    return answer == QMessageBox::Discard || (answer == QMessageBox::Save && save());
+}
+
+void FileActions::fillRecentMenu()
+{
+    m_recent->clear();
+    for (const QString &path : recentFiles()) {
+        QAction *action = m_recent->addAction(QFileInfo(path).fileName(), this, [this, path] { open(path); });
+        action->setToolTip(QDir::toNativeSeparators(path));
+    }
+    if (m_recent->isEmpty())
+        m_recent->addAction(tr("No files yet"))->setEnabled(false);
+    m_recent->addSeparator();
+    m_recent->addAction(tr("&Clear"), this, &forgetRecentFiles)->setToolTip(tr("Forget these files"));
+}
+
+} // namespace stacklight

@@ -1,0 +1,60 @@
+// New, open, save: the open experiment and its file.
+#pragma once
+
+#include "base/result.h"
+#include "experiment/experiment.h"
+
+#include <QObject>
+
+class QAction;
+class QMenu;
+class QWidget;
+
+namespace stacklight {
+
+class Document;
+
+class FileActions : public QObject
+{
+    Q_OBJECT
+
+public:
+    FileActions(Document *document, QWidget *window);
+
+    QAction *newAction() const { return m_new; }
+    QAction *openAction() const { return m_open; }
+    QAction *saveAction() const { return m_save; }
+    QAction *saveAsAction() const { return m_saveAs; }
+    QMenu *recentMenu() const { return m_recent; }
+
+    /// Opens an experiment; a table is offered as the data of a new one. On an error the document stays as it is.
+    void open(const QString &path);
+    /// A copy of an experiment, without a file.
+    void begin(const Experiment &experiment);
+    /// Asks what to do with changes that were not saved. False: stay with them.
+    bool mayLeave();
+
+public slots:
+    void beginNew();
+    void chooseAndOpen();
+    bool save();
+    bool saveAs();
+
+signals:
+    void opened();                      ///< another experiment is in the document now
+    void failed(const QString &reason); ///< nothing has changed
+
+private:
+    bool saveTo(const QString &path);
+    void fillRecentMenu();
+
+    Document *m_document;
+    QWidget *m_window;
+    QAction *m_new;
+    QAction *m_open;
+    QAction *m_save;
+    QAction *m_saveAs;
+    QMenu *m_recent;
+};
+
+} // namespace stacklight

@@ -1,0 +1,151 @@
+#include "window/gallery.h"
+
+#include "window/gallery_card.h"
+#include "window/icons.h"
+
+#include <QCommandLinkButton>
+#include <QDir>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QLabel>
+#include <QPushButton>
+
+namespace stacklight {
+
+namespace {
+
+constexpr int cardWidth = 290;
+constexpr int spacing = 18;
+constexpr int margin = 36;
+constexpr int widest = 1400;
+constexpr int shownFiles = 6;
+constexpr int iconSize = 56;
+
+QLabel *heading(const QString &text, double factor)
+{
+    auto *label = new QLabel(text);
+    QFont font = label->font();
+    font.setPointSizeF(font.pointSizeF() * factor);
+    font.setWeight(QFont::DemiBold);
+    label->setFont(font);
+    return label;
+}
+
+} // namespace
+
+Gallery::Gallery(QWidget *parent) : QScrollArea(parent), m_grid(new QGridLayout), m_recent(new QVBoxLayout), m_recentBox(new QWidget)
+{
+    setWidgetResizable(true);
+    setFrameShape(NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFocusPolicy(Qt::NoFocus);
+
+    auto *page = new QWidget;
+    page->setMaximumWidth(widest);
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(margin, margin, margin, margin);
+    layout->setSpacing(spacing);
+    layout->addLayout(makeHeader());
+
+    m_recentBox->setLayout(m_recent);
+    m_recent->setContentsMargins(0, 0, 0, 0);
+    m_recent->setSpacing(2);
+    layout->addWidget(m_recentBox);
+
+    layout->addWidget(heading(tr("Experiments"), 1.25));
+    m_grid->setSpacing(spacing);
+    layout->addLayout(m_grid);
+    layout->addStretch(1);
+    for (const Example &example : examples()) {
+        auto *card = new GalleryCard(example, page);
+        connect(card, &GalleryCard::clicked, this, [this, &example] { emit exampleChosen(example); });
+        m_cards.push_back(card);
+    }
+
+    auto *centred = new QWidget;
+    auto *centring = new QHBoxLayout(centred);
+    centring->setContentsMargins(0, 0, 0, 0);
+    centring->addStretch(1);
+    centring->addWidget(page, 1000);
+    centring->addStretch(1);
+    setWidget(centred);
+    showRecentFiles({});
+    arrange();
+}
+
+QLayout *Gallery::makeHeader()
+{
+    auto *icon = new QLabel;
+    icon->setPixmap(QIcon(QStringLiteral(":/icons/stacklight.svg")).pixmap(iconSize));
+    auto *about = new QLabel(tr("See for every layer what its activations and gradients do while a network learns, and switch residual "
+                                "connections and normalization on and off in mid-run. Choose an experiment: it starts training at once."));
+    about->setWordWrap(true);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(4);
+    words->addWidget(heading(tr("Stacklight"), 1.9));
+    words->addWidget(about);
+
+    auto *newButton = new QPushButton(themedIcon(QStringLiteral("new")), tr("New experiment"));
+    newButton->setToolTip(tr("Begin with a small stack on spirals (Ctrl+N)"));
+    auto *openButton = new QPushButton(themedIcon(QStringLiteral("open")), tr("Open a file…"));
+    openButton->setToolTip(tr("Open an experiment file (Ctrl+O)"));
+    auto *buttons = new QVBoxLayout;
+    for (QPushButton *button : {newButton, openButton}) {
+        button->setMinimumSize(190, 38);
+        buttons->addWidget(button);
+    }
+    connect(newButton, &QPushButton::clicked, this, &Gallery::newWanted);
+    connect(openButton, &QPushButton::clicked, this, &Gallery::openWanted);
+
+    auto *header = new QHBoxLayout;
+    header->setSpacing(spacing);
+    header->addWidget(icon, 0, Qt::AlignTop);
+    header->addLayout(words, 1);
+    header->addLayout(buttons);
+    return header;
+}
+
+void Gallery::showRecentFiles(const QStringList &files)
+{
+    while (QLayoutItem *item = m_recent->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    m_recentBox->setVisible(!files.isEmpty());
+    if (files.isEmpty())
+        return;
+    m_recent->addWidget(heading(tr("Recent files"), 1.25));
+    for (const QString &path : files.mid(0, shownFiles)) {
+        const QFileInfo info(path);
+        auto *button = new QPushButton(tr("%1   in %2").arg(info.fileName(), QDir::toNativeSeparators(info.absolutePath())));
+        button->setFlat(true);
+        button->setStyleSheet(QStringLiteral("text-align: left; padding: 5px 8px;"));
+        button->setCursor(Qt::PointingHandCursor);
+        button->setToolTip(tr("Open %1").arg(QDir::toNativeSeparators(path)));
+        connect(button, &QPushButton::clicked, this, [this, path] { emit fileChosen(path); });
+        m_recent->addWidget(button);
+    }
+}
+
+void Gallery::resizeEvent(QResizeEvent *event)
+{
+    QScrollArea::resizeEvent(event);
+    arrange();
+}
+
+void Gallery::arrange()
+{
+    const int room = std::min(viewport()->width(), widest) - 2 * margin + spacing;
+    const int columns = std::clamp(room / (cardWidth + spacing), 1, 4);
+    if (columns == m_columns)
+        return;
+    for (int column = 0; column < m_columns; ++column)
+        m_grid->setColumnStretch(column, 0);
+    m_columns = columns;
+    for (std::size_t i = 0; i < m_cards.size(); ++i)
+        m_grid->addWidget(m_cards[i], int(i) / columns, int(i) % columns);
+    for (int column = 0; column < columns; ++column)
+        m_grid->setColumnStretch(column, 1);
+}
+
+} // namespace stacklight

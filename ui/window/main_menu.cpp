@@ -1,0 +1,107 @@
+#include "session/document.h"
+#include "session/training_session.h"
+#include "stack/stack_panel.h"
+#include "window/appearance.h"
+#include "window/file_actions.h"
+#include "window/icons.h"
+#include "window/main_window.h"
+#include "window/run_bar.h"
+#include "window/shortcuts_page.h"
+#include "window/view_area.h"
+#include "window/workspace.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QSettings>
+
+namespace stacklight {
+
+void MainWindow::makeMenus()
+{
+    makeFileMenu();
+
+    QMenu *edit = menuBar()->addMenu(tr("&Edit"));
+    QAction *undo = m_document->undoStack()->createUndoAction(this, tr("&Undo"));
+    undo->setShortcut(QKeySequence::Undo);
+    undo->setIcon(themedIcon(QStringLiteral("undo")));
+    QAction *redo = m_document->undoStack()->createRedoAction(this, tr("&Redo"));
+    redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
+    redo->setIcon(themedIcon(QStringLiteral("redo")));
+    edit->addActions({undo, redo});
+    edit->addSeparator();
+    edit->addActions(m_workspace->stackPanel()->editActions());
+
+    QMenu *run = menuBar()->addMenu(tr("&Run"));
+    const RunBar *bar = m_workspace->runBar();
+    run->addActions({bar->playAction(), bar->stepAction(), bar->restartAction()});
+
+    makeViewMenu();
+    makeHelpMenu();
+    for (QMenu *menu : menuBar()->findChildren<QMenu *>())
+        menu->setToolTipsVisible(true);
+}
+
+void MainWindow::makeFileMenu()
+{
+    QMenu *file = menuBar()->addMenu(tr("&File"));
+    QAction *gallery = new QAction(themedIcon(QStringLiteral("gallery")), tr("&Gallery"), this);
+    gallery->setToolTip(tr("The experiments that come with the program, and recent files"));
+    connect(gallery, &QAction::triggered, this, &MainWindow::showGallery);
+    file->addActions({m_files->newAction(), m_files->openAction()});
+    file->addMenu(m_files->recentMenu());
+    file->addAction(gallery);
+    file->addSeparator();
+    file->addActions({m_files->saveAction(), m_files->saveAsAction()});
+    file->addSeparator();
+    QAction *figures = file->addAction(themedIcon(QStringLiteral("export")), tr("&Export figures…"), this, &MainWindow::exportFigures);
+    figures->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_E);
+    figures->setToolTip(tr("Every view as a vector figure and as its numbers, into a folder"));
+    file->addSeparator();
+    file->addAction(tr("&Quit"), this, &QWidget::close)->setShortcut(QKeySequence::Quit);
+}
+
+void MainWindow::makeViewMenu()
+{
+    QMenu *view = menuBar()->addMenu(tr("&View"));
+    view->addActions(m_workspace->viewArea()->viewActions());
+    view->addSeparator();
+    view->addActions(m_workspace->panelActions());
+    QAction *reset = view->addAction(tr("&Reset layout"), this, &MainWindow::resetLayout);
+    reset->setToolTip(tr("Every view and panel back to its first place"));
+    view->addSeparator();
+
+    QMenu *appearance = view->addMenu(tr("&Appearance"));
+    auto *group = new QActionGroup(this);
+    const std::pair<ColourScheme, QString> schemes[] = {
+        {ColourScheme::System, tr("As the &system")}, {ColourScheme::Light, tr("&Light")}, {ColourScheme::Dark, tr("&Dark")}};
+    for (const auto &[scheme, text] : schemes) {
+        QAction *action = appearance->addAction(text, this, [scheme = scheme] {
+            applyColourScheme(scheme);
+            QSettings().setValue(QStringLiteral("appearance"), colourSchemeName(scheme));
+        });
+        action->setCheckable(true);
+        action->setChecked(scheme == colourScheme());
+        action->setObjectName(colourSchemeName(scheme));
+        group->addAction(action);
+    }
+}
+
+void MainWindow::makeHelpMenu()
+{
+    QMenu *help = menuBar()->addMenu(tr("&Help"));
+    QAction *shortcuts = help->addAction(tr("&Shortcuts"), this, [this] { (new ShortcutsPage(this))->show(); });
+    shortcuts->setShortcut(QKeySequence::HelpContents);
+    help->addAction(tr("&About Stacklight"), this, &MainWindow::about);
+}
+
+void MainWindow::about()
+{
+    QMessageBox::about(this, tr("About Stacklight"),
+                       tr("<h3>Stacklight %1</h3><p>A laboratory for residual connections and normalization.</p>"
+                          "<p>Free software under the GNU General Public License, version 3 or later. Plots are drawn by QCustomPlot.</p>")
+                           .arg(QApplication::applicationVersion()));
+}
+
+} // namespace stacklight

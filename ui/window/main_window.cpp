@@ -1,0 +1,171 @@
+#include "window/main_window.h"
+
+#include "session/document.h"
+#include "session/training_session.h"
+#include "stack/stack_panel.h"
+#include "window/figure_export.h"
+#include "window/file_actions.h"
+#include "window/gallery.h"
+#include "window/icons.h"
+#include "window/message_bar.h"
+#include "window/recent_files.h"
+#include "window/run_messages.h"
+#include "window/run_status.h"
+#include "window/switch_bar.h"
+#include "window/view_area.h"
+#include "window/workspace.h"
+
+#include <QAction>
+#include <QCloseEvent>
+#include <QMimeData>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace stacklight {
+
+namespace {
+
+constexpr QSize preferredSize{1440, 900};
+const QString geometryKey = QStringLiteral("window/geometry");
+
+/// The first local file of a drop.
+QString droppedFile(const QMimeData *data)
+{
+    for (const QUrl &url : data->urls()) {
+        if (url.isLocalFile())
+            return url.toLocalFile();
+    }
+    return {};
+}
+
+} // namespace
+
+MainWindow::MainWindow(QWidget *parent)
+    : QMainWindow(parent), m_document(new Document(this)), m_session(new TrainingSession(m_document, this)), m_pages(new QStackedWidget),
+      m_gallery(new Gallery), m_workspace(new Workspace(m_document, m_session)), m_messageBar(new MessageBar),
+      m_status(new RunStatus(m_session)), m_files(new FileActions(m_document, this))
+{
+    setWindowIcon(QIcon(QStringLiteral(":/icons/stacklight.svg")));
+    setAcceptDrops(true);
+    m_pages->addWidget(m_gallery);
+    m_pages->addWidget(m_workspace);
+    auto *page = new QWidget;
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_messageBar);
+    layout->addWidget(m_pages, 1);
+    setCentralWidget(page);
+    setStatusBar(m_status);
+    makeMenus();
+
+    new RunMessages(m_document, m_session, m_workspace->switchBar(), m_messageBar);
+    connect(m_workspace, &Workspace::stepShown, m_status, &RunStatus::setStep);
+    connect(m_workspace->stackPanel(), &StackPanel::notice, this,
+            [this](const QString &text) { m_messageBar->show(MessageBar::Kind::Information, text); });
+    connect(m_workspace->viewArea(), &ViewArea::exportRequested, this, [this](View *view) {
+        const auto exported = exportView(*view, this);
+        if (!exported)
+            m_messageBar->show(MessageBar::Kind::Error, QString::fromStdString(exported.error().text()));
+        else if (!exported->isEmpty())
+            m_messageBar->show(MessageBar::Kind::Information, *exported);
+    });
+    connect(m_files, &FileActions::opened, this, &MainWindow::showWorkspace);
+    connect(m_files, &FileActions::failed, this, [this](const QString &reason) { m_messageBar->show(MessageBar::Kind::Error, reason); });
+    connect(m_gallery, &Gallery::exampleChosen, this, [this](const Example &example) {
+        if (!m_files->mayLeave())
+            return;
+        m_files->begin(example.experiment);
+        m_session->play();
+    });
+    connect(m_gallery, &Gallery::fileChosen, m_files, &FileActions::open);
+    connect(m_gallery, &Gallery::newWanted, m_files, &FileActions::beginNew);
+    connect(m_gallery, &Gallery::openWanted, m_files, &FileActions::chooseAndOpen);
+    connect(m_document, &Document::fileChanged, this, &MainWindow::updateTitle);
+    connect(m_document, &Document::changed, this, &MainWindow::updateTitle);
+    restoreSettings();
+    showGallery();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::showGallery()
+{
+    m_gallery->showRecentFiles(recentFiles());
+    m_pages->setCurrentWidget(m_gallery);
+    m_status->hide();
+    m_gallery->cards().front()->setFocus(Qt::OtherFocusReason);
+    updateTitle();
+}
+
+void MainWindow::showWorkspace()
+{
+    m_messageBar->dismiss();
+    m_pages->setCurrentWidget(m_workspace);
+    m_status->show();
+    m_workspace->viewArea()->setFocus(Qt::OtherFocusReason);
+    updateTitle();
+}
+
+void MainWindow::updateTitle()
+{
+    if (m_pages->currentWidget() == m_gallery) {
+        setWindowTitle(tr("Stacklight"));
+        setWindowModified(false);
+        return;
+    }
+    const QString title = QString::fromStdString(m_document->experiment().title);
+    const QString file = m_document->filePath().isEmpty() && !title.isEmpty() ? title : m_document->displayName();
+    setWindowTitle(tr("%1[*] — Stacklight").arg(file));
+    setWindowModified(m_document->isModified());
+}
+
+void MainWindow::exportFigures()
+{
+    const auto exported = exportViews(m_workspace->viewArea()->views(), this);
+    if (!exported)
+        m_messageBar->show(MessageBar::Kind::Error, QString::fromStdString(exported.error().text()));
+    else if (!exported->isEmpty())
+        m_messageBar->show(MessageBar::Kind::Information, *exported);
+}
+
+void MainWindow::resetLayout()
+{
+    m_workspace->resetLayout();
+}
+
+void MainWindow::restoreSettings()
+{
+    QSettings settings;
+    if (!restoreGeometry(settings.value(geometryKey).toByteArray()))
+        resize(preferredSize);
+    m_workspace->restoreFrom(settings);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (!m_files->mayLeave()) {
+        event->ignore();
+        return;
+    }
+    QSettings settings;
+    settings.setValue(geometryKey, saveGeometry());
+    m_workspace->saveTo(settings);
+    m_session->pause();
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!droppedFile(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    event->acceptProposedAction();
+    m_files->open(droppedFile(event->mimeData()));
+}
+
+} // namespace stacklight

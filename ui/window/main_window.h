@@ -1,0 +1,63 @@
+// The window: it assembles and decides nothing.
+#pragma once
+
+#include <QMainWindow>
+
+class QStackedWidget;
+
+namespace stacklight {
+
+class Document;
+class FileActions;
+class Gallery;
+class MessageBar;
+class RunStatus;
+class TrainingSession;
+class Workspace;
+
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    explicit MainWindow(QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    Document *document() const { return m_document; }
+    TrainingSession *session() const { return m_session; }
+    FileActions *files() const { return m_files; }
+    Gallery *gallery() const { return m_gallery; }
+    Workspace *workspace() const { return m_workspace; }
+    MessageBar *messageBar() const { return m_messageBar; }
+
+public slots:
+    void showGallery();
+    void exportFigures();
+    void resetLayout();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void makeMenus();
+    void makeFileMenu();
+    void makeViewMenu();
+    void makeHelpMenu();
+    void showWorkspace();
+    void updateTitle();
+    void restoreSettings();
+    void about();
+
+    Document *m_document;
+    TrainingSession *m_session;
+    QStackedWidget *m_pages;
+    Gallery *m_gallery;
+    Workspace *m_workspace;
+    MessageBar *m_messageBar;
+    RunStatus *m_status;
+    FileActions *m_files;
+};
+
+} // namespace stacklight

@@ -1,0 +1,12 @@
+// Starts the window.
+#pragma once
+
+#include <string>
+
+namespace stacklight {
+
+/// Runs the program's window until it is closed; returns the exit status. `file` is opened, if not empty; when it is not
+/// valid the window opens on its gallery and says why.
+int runWindow(int &argc, char **argv, const std::string &file);
+
+} // namespace stacklight

@@ -1,0 +1,129 @@
+#include "window/view_area.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QEvent>
+#include <QSettings>
+
+namespace stacklight {
+
+ViewArea::ViewArea(Selection *selection, QWidget *parent) : QMainWindow(parent, Qt::Widget)
+{
+    setObjectName(QStringLiteral("viewArea"));
+    setDockOptions(AllowNestedDocks | AllowTabbedDocks | AnimatedDocks);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    for (const ViewType &type : viewTypes()) {
+        View *view = type.make(this);
+        view->setSelection(selection);
+        auto *dock = new QDockWidget(viewTitle(type), this);
+        dock->setObjectName(QLatin1String(type.name));
+        dock->setWidget(view);
+        dock->toggleViewAction()->setToolTip(viewTooltip(type));
+        connect(view, &View::exportRequested, this, [this, view] { emit exportRequested(view); });
+        connect(view, &View::stepRequested, this, &ViewArea::stepRequested);
+        m_views.push_back(view);
+        m_docks << dock;
+    }
+    resetLayout();
+    applyTheme();
+}
+
+/// Two columns: what depth does above, what the run does below; further views are tabs of the last ones.
+void ViewArea::resetLayout()
+{
+    for (QDockWidget *dock : m_docks) {
+        dock->setFloating(false);
+        removeDockWidget(dock);
+    }
+    const auto place = [this](const char *name, const char *beside, Qt::Orientation orientation) {
+        QDockWidget *dock = dockOf(QLatin1String(name));
+        if (QDockWidget *neighbour = beside ? dockOf(QLatin1String(beside)) : nullptr)
+            splitDockWidget(neighbour, dock, orientation);
+        else
+            addDockWidget(Qt::TopDockWidgetArea, dock, orientation);
+        dock->show();
+    };
+    place("activations", nullptr, Qt::Horizontal);
+    place("gradients", "activations", Qt::Horizontal);
+    place("loss", "activations", Qt::Vertical);
+    place("updates", "gradients", Qt::Vertical);
+    for (QDockWidget *dock : m_docks) {
+        if (dockWidgetArea(dock) != Qt::NoDockWidgetArea)
+            continue;
+        addDockWidget(Qt::TopDockWidgetArea, dock);
+        tabifyDockWidget(dockOf(QStringLiteral("updates")), dock);
+        dock->show();
+    }
+    raise(QStringLiteral("updates"));
+}
+
+QDockWidget *ViewArea::dockOf(const QString &name) const
+{
+    for (QDockWidget *dock : m_docks) {
+        if (dock->objectName() == name)
+            return dock;
+    }
+    return nullptr;
+}
+
+void ViewArea::raise(const QString &name)
+{
+    if (QDockWidget *dock = dockOf(name))
+        dock->raise();
+}
+
+void ViewArea::setRuns(const std::vector<const RunRecord *> &runs)
+{
+    for (View *view : m_views)
+        view->setInput({runs, view->input().step});
+}
+
+void ViewArea::setStep(std::int64_t step)
+{
+    for (View *view : m_views)
+        view->setStep(step);
+}
+
+void ViewArea::refresh()
+{
+    for (View *view : m_views)
+        view->refresh();
+}
+
+QList<QAction *> ViewArea::viewActions() const
+{
+    QList<QAction *> actions;
+    for (const QDockWidget *dock : m_docks)
+        actions << dock->toggleViewAction();
+    return actions;
+}
+
+void ViewArea::saveTo(QSettings &settings) const
+{
+    settings.setValue(QStringLiteral("views/layout"), saveState());
+    for (const View *view : m_views)
+        settings.setValue(QStringLiteral("views/%1").arg(QLatin1String(view->type().name)), view->state());
+}
+
+void ViewArea::restoreFrom(QSettings &settings)
+{
+    restoreState(settings.value(QStringLiteral("views/layout")).toByteArray());
+    for (View *view : m_views)
+        view->setState(settings.value(QStringLiteral("views/%1").arg(QLatin1String(view->type().name))).toMap());
+}
+
+void ViewArea::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        applyTheme();
+}
+
+void ViewArea::applyTheme()
+{
+    const Theme theme = Theme::fromPalette(palette(), font());
+    for (View *view : m_views)
+        view->setTheme(theme);
+}
+
+} // namespace stacklight

@@ -1,0 +1,47 @@
+// Where the views are: docks that can be moved, tabbed, closed and torn off.
+#pragma once
+
+#include "views/view.h"
+
+#include <QMainWindow>
+
+namespace stacklight {
+
+class ViewArea : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    explicit ViewArea(Selection *selection, QWidget *parent = nullptr);
+
+    void setRuns(const std::vector<const RunRecord *> &runs);
+    void setStep(std::int64_t step);
+    void refresh();
+    /// The arrangement of the first start.
+    void resetLayout();
+    /// Brings the view of that name to the front.
+    void raise(const QString &name);
+
+    const std::vector<View *> &views() const { return m_views; }
+    /// One to show or hide each view, for a menu.
+    QList<QAction *> viewActions() const;
+
+    void saveTo(QSettings &settings) const;
+    void restoreFrom(QSettings &settings);
+
+signals:
+    void exportRequested(View *view);
+    void stepRequested(qint64 step);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    QDockWidget *dockOf(const QString &name) const;
+    void applyTheme();
+
+    std::vector<View *> m_views;
+    QList<QDockWidget *> m_docks;
+};
+
+} // namespace stacklight

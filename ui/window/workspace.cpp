@@ -1,0 +1,122 @@
+#include "window/workspace.h"
+
+#include "session/document.h"
+#include "session/training_session.h"
+#include "stack/inspector_panel.h"
+#include "stack/stack_panel.h"
+#include "window/run_bar.h"
+#include "window/switch_bar.h"
+#include "window/timeline.h"
+#include "window/view_area.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QSettings>
+
+namespace stacklight {
+
+namespace {
+
+constexpr int stackWidth = 270;
+constexpr int inspectorWidth = 280;
+
+} // namespace
+
+Workspace::Workspace(Document *document, TrainingSession *session, QWidget *parent)
+    : QMainWindow(parent, Qt::Widget), m_session(session), m_selection(new Selection(this)), m_runBar(new RunBar(session)),
+      m_switchBar(new SwitchBar(document)), m_stackPanel(new StackPanel(document, m_selection)),
+      m_inspectorPanel(new InspectorPanel(document, m_selection)), m_viewArea(new ViewArea(m_selection)), m_timeline(new Timeline)
+{
+    setObjectName(QStringLiteral("workspace"));
+    for (QToolBar *bar : {static_cast<QToolBar *>(m_runBar), static_cast<QToolBar *>(m_switchBar)}) {
+        bar->setMovable(false);
+        addToolBar(Qt::TopToolBarArea, bar);
+    }
+    setCentralWidget(m_viewArea);
+    setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    m_stackDock = addPanel(QStringLiteral("stack"), tr("Stack"), m_stackPanel, Qt::LeftDockWidgetArea);
+    m_inspectorDock = addPanel(QStringLiteral("inspector"), tr("Inspector"), m_inspectorPanel, Qt::RightDockWidgetArea);
+    m_timelineDock = addPanel(QStringLiteral("timeline"), tr("Timeline"), m_timeline, Qt::BottomDockWidgetArea);
+    m_timelineDock->setTitleBarWidget(new QWidget(m_timelineDock));
+    m_timelineDock->setFeatures(QDockWidget::DockWidgetClosable);
+    resetLayout();
+
+    m_timeline->setHistory(&session->record().history);
+    m_viewArea->setRuns({&session->record()});
+    connect(session, &TrainingSession::updated, this, &Workspace::refresh);
+    connect(session, &TrainingSession::runBegan, this, &Workspace::beginRun);
+    connect(m_timeline, &Timeline::stepChanged, this, &Workspace::showStep);
+    connect(m_viewArea, &ViewArea::stepRequested, m_timeline, &Timeline::setStep);
+    connect(m_stackPanel, &StackPanel::inspectorWanted, this, [this] {
+        m_inspectorDock->show();
+        m_inspectorPanel->focusFirstField();
+    });
+}
+
+QDockWidget *Workspace::addPanel(const QString &name, const QString &title, QWidget *panel, Qt::DockWidgetArea area)
+{
+    auto *dock = new QDockWidget(title, this);
+    dock->setObjectName(name);
+    dock->setWidget(panel);
+    addDockWidget(area, dock);
+    return dock;
+}
+
+QList<QAction *> Workspace::panelActions() const
+{
+    return {m_stackDock->toggleViewAction(), m_inspectorDock->toggleViewAction(), m_timelineDock->toggleViewAction()};
+}
+
+void Workspace::resetLayout()
+{
+    for (QDockWidget *dock : {m_stackDock, m_inspectorDock, m_timelineDock}) {
+        dock->setFloating(false);
+        dock->show();
+    }
+    addDockWidget(Qt::LeftDockWidgetArea, m_stackDock);
+    addDockWidget(Qt::RightDockWidgetArea, m_inspectorDock);
+    addDockWidget(Qt::BottomDockWidgetArea, m_timelineDock);
+    resizeDocks({m_stackDock, m_inspectorDock}, {stackWidth, inspectorWidth}, Qt::Horizontal);
+    m_viewArea->resetLayout();
+}
+
+void Workspace::saveTo(QSettings &settings) const
+{
+    settings.setValue(QStringLiteral("workspace/layout"), saveState());
+    m_viewArea->saveTo(settings);
+}
+
+void Workspace::restoreFrom(QSettings &settings)
+{
+    restoreState(settings.value(QStringLiteral("workspace/layout")).toByteArray());
+    m_viewArea->restoreFrom(settings);
+}
+
+void Workspace::showStep(std::int64_t step)
+{
+    m_viewArea->setStep(step);
+    refresh();
+    emit stepShown(step);
+}
+
+void Workspace::refresh()
+{
+    const History &history = m_session->record().history;
+    const std::int64_t step = m_timeline->step();
+    const SnapshotPtr snapshot = history.isEmpty() ? nullptr : history.snapshotAt(step < 0 ? history.lastStep() : step);
+    m_stackPanel->setSnapshot(snapshot);
+    m_inspectorPanel->setSnapshot(snapshot);
+    m_viewArea->refresh();
+    m_timeline->refresh();
+}
+
+void Workspace::beginRun()
+{
+    m_timeline->setStep(-1);
+    if (m_session->dataset() && m_session->dataset()->shape().input.axes == std::vector<int>{2})
+        m_viewArea->raise(QStringLiteral("boundary"));
+    refresh();
+}
+
+} // namespace stacklight

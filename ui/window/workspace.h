@@ -1,0 +1,62 @@
+// The page on which one works: toolbars, stack, views, inspector, timeline.
+#pragma once
+
+#include "views/view.h"
+
+#include <QMainWindow>
+
+namespace stacklight {
+
+class Document;
+class InspectorPanel;
+class RunBar;
+class Selection;
+class StackPanel;
+class SwitchBar;
+class Timeline;
+class TrainingSession;
+class ViewArea;
+
+class Workspace : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    Workspace(Document *document, TrainingSession *session, QWidget *parent = nullptr);
+
+    RunBar *runBar() const { return m_runBar; }
+    SwitchBar *switchBar() const { return m_switchBar; }
+    StackPanel *stackPanel() const { return m_stackPanel; }
+    InspectorPanel *inspectorPanel() const { return m_inspectorPanel; }
+    ViewArea *viewArea() const { return m_viewArea; }
+    Timeline *timeline() const { return m_timeline; }
+    /// One to show or hide each panel, for a menu.
+    QList<QAction *> panelActions() const;
+
+    void resetLayout();
+    void saveTo(QSettings &settings) const;
+    void restoreFrom(QSettings &settings);
+
+signals:
+    void stepShown(qint64 step); ///< −1: the latest
+
+private:
+    QDockWidget *addPanel(const QString &name, const QString &title, QWidget *panel, Qt::DockWidgetArea area);
+    void showStep(std::int64_t step);
+    void refresh();
+    void beginRun();
+
+    TrainingSession *m_session;
+    Selection *m_selection;
+    RunBar *m_runBar;
+    SwitchBar *m_switchBar;
+    StackPanel *m_stackPanel;
+    InspectorPanel *m_inspectorPanel;
+    ViewArea *m_viewArea;
+    Timeline *m_timeline;
+    QDockWidget *m_stackDock;
+    QDockWidget *m_inspectorDock;
+    QDockWidget *m_timelineDock;
+};
+
+} // namespace stacklight
