@@ -6,6 +6,7 @@
 #include "window/figure_export.h"
 #include "window/file_actions.h"
 #include "window/gallery.h"
+#include "window/gallery_card.h"
 #include "window/icons.h"
 #include "window/message_bar.h"
 #include "window/recent_files.h"
