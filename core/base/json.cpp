@@ -212,7 +212,8 @@ Result<void> setAtPointer(Json &root, const std::string &pointer, Json value)
             std::size_t index = at->size();
             if (token != "-") {
                 const auto [last, code] = std::from_chars(token.data(), token.data() + token.size(), index);
-                if (code != std::errc() || last != token.data() + token.size() || index >= at->size())
+                const bool hasLeadingZero = token.size() > 1 && token[0] == '0';
+                if (hasLeadingZero || code != std::errc() || last != token.data() + token.size() || index >= at->size())
                     return fault(message(TR("\"%1\" is no place in this list; it has %2 of them, counted from 0"), token, std::to_string(at->size())));
             }
             if (index == at->size())
