@@ -1,0 +1,72 @@
+// What a running layer is to the network. A new type is one file in layers/ with a make function, and one row in layer_factory.cpp.
+#pragma once
+
+#include "experiment/plan.h"
+#include "nn/scalar.h"
+#include "nn/thread_pool.h"
+
+#include <memory>
+
+namespace stacklight {
+
+/// Evaluation uses moving statistics and drops nothing.
+enum class Mode { Training, Evaluation };
+
+/// What a forward pass and its backward pass are about.
+struct Pass
+{
+    int batch = 0;
+    Mode mode = Mode::Training;
+    std::uint64_t seed = 0; ///< with `step`: of the stream that drops values
+    std::uint64_t step = 0;
+    ThreadPool *pool = nullptr;
+    Scalar *scratch = nullptr; ///< at least `Layer::scratchSize`; belongs to one call of forward or backward
+};
+
+/// A tensor (channels, positions · batch) that a layer reads, and where its gradient goes.
+struct Source
+{
+    const Scalar *value = nullptr;
+    Scalar *gradient = nullptr; ///< null where nobody wants it
+    bool add = false;           ///< whether backward adds to `gradient`; it assigns where it is the first to write there
+};
+
+struct Weights
+{
+    Scalar *value = nullptr;
+    Scalar *gradient = nullptr; ///< null of moving statistics; backward assigns
+};
+
+/// Where a layer's tensors are. They stay there for the life of the network.
+struct Ports
+{
+    Source input;
+    Source shortcut;                 ///< of residual and concat
+    Scalar *output = nullptr;
+    const Scalar *outputGradient = nullptr; ///< complete before `backward`
+    bool inputGradientIsOutputGradient = false; ///< both have the same memory, because they are equal: nothing to do
+    std::vector<Weights> parameters; ///< in the order of PlannedLayer::parameters
+};
+
+/// One layer: forward and backward side by side. Shapes in comments are (rows, columns) of column-major matrices; an example is
+/// a column, or `positions` columns of channels.
+class Layer
+{
+public:
+    virtual ~Layer() = default;
+
+    /// Numbers of scratch that a batch of at most this size needs.
+    virtual std::size_t scratchSize(int /*maximumBatch*/, int /*workers*/) const { return 0; }
+    /// Called once; a layer that keeps something between forward and backward makes room for it here.
+    virtual void bind(const Ports &ports, int /*maximumBatch*/) { m_ports = ports; }
+    virtual void forward(const Pass &pass) = 0;
+    /// From dL/d(output) to dL/d(input) and dL/d(parameters).
+    virtual void backward(const Pass &pass) = 0;
+
+protected:
+    Ports m_ports;
+};
+
+using LayerPtr = std::unique_ptr<Layer>;
+
+} // namespace stacklight

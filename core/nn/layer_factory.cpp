@@ -1,0 +1,58 @@
+#include "nn/layer_factory.h"
+
+#include "nn/layers/layers.h"
+
+namespace stacklight {
+
+namespace {
+
+// One row a type. `shape` and the parameters are in the planned layer; a residual's stride is its body's, hence the plan.
+struct Make
+{
+    const Plan &plan;
+    const PlannedLayer &layer;
+
+    LayerPtr operator()(const DenseSpec &) const { return makeDense(layer); }
+    LayerPtr operator()(const Conv2dSpec &) const { return makeConv2d(layer); }
+    LayerPtr operator()(const NormSpec &norm) const { return norm.kind == NormKind::Batch ? makeBatchNorm(layer) : makeGroupNorm(layer); }
+    LayerPtr operator()(const ActivationSpec &) const { return makeActivation(layer); }
+    LayerPtr operator()(const ResidualSpec &) const { return makeResidual(layer, bodyStride(plan, layer.index)); }
+    LayerPtr operator()(const ConcatSpec &) const { return makeConcat(layer, plan.layers[std::size_t(layer.input)].outputShape); }
+    LayerPtr operator()(const RepeatSpec &) const { return nullptr; } // unrolled by the plan
+    LayerPtr operator()(const DropoutSpec &) const { return makeDropout(layer); }
+    LayerPtr operator()(const MaxPool2dSpec &) const { return makeMaxPool(layer); }
+    LayerPtr operator()(const AvgPool2dSpec &) const { return makeAveragePool(layer); }
+    LayerPtr operator()(const GlobalAvgPool2dSpec &) const { return makeGlobalAverage(layer); }
+    LayerPtr operator()(const FlattenSpec &) const { return makePassOn(layer); }
+};
+
+} // namespace
+
+bool changesNothing(const LayerSpec &spec)
+{
+    if (const auto *norm = spec.as<NormSpec>())
+        return norm->kind == NormKind::None;
+    if (const auto *activation = spec.as<ActivationSpec>())
+        return activation->function == ActivationFunction::Identity;
+    if (const auto *residual = spec.as<ResidualSpec>())
+        return !residual->enabled;
+    if (const auto *concat = spec.as<ConcatSpec>())
+        return !concat->enabled;
+    if (const auto *dropout = spec.as<DropoutSpec>())
+        return dropout->rate == 0;
+    return spec.as<FlattenSpec>() != nullptr;
+}
+
+bool passesGradientOn(const LayerSpec &spec)
+{
+    const auto *residual = spec.as<ResidualSpec>();
+    return changesNothing(spec) || (residual && residual->scale == 1 && !residual->learnScale);
+}
+
+LayerPtr makeLayer(const Plan &plan, int index)
+{
+    const PlannedLayer &layer = plan.layers[std::size_t(index)];
+    return changesNothing(layer.spec) ? makePassOn(layer) : std::visit(Make{plan, layer}, layer.spec.value);
+}
+
+} // namespace stacklight

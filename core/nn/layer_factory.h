@@ -1,0 +1,17 @@
+// The table of running layers.
+#pragma once
+
+#include "nn/layer.h"
+
+namespace stacklight {
+
+/// A layer whose output is its input, unchanged: it gets no memory of its own and nothing runs.
+bool changesNothing(const LayerSpec &spec);
+
+/// Whether dL/d(input) is dL/d(output) in any case: of what changes nothing, and of a residual that is not scaled.
+bool passesGradientOn(const LayerSpec &spec);
+
+/// The running form of layer `index` of the plan.
+LayerPtr makeLayer(const Plan &plan, int index);
+
+} // namespace stacklight

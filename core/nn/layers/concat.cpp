@@ -1,0 +1,51 @@
+// y = [x, F] along the channels: x (a, columns), F (b, columns), y (a + b, columns), columns = positions · batch.
+#include "nn/layers/elementwise.h"
+#include "nn/layers/layers.h"
+
+namespace stacklight {
+
+namespace {
+
+class Concat : public Layer
+{
+public:
+    Concat(const Shape &input, const Shape &body) : m_x(input.channels()), m_body(body.channels()), m_positions(input.positions()) {}
+
+    void forward(const Pass &pass) override
+    {
+        Scalar *y = m_ports.output;
+        for (Index j = 0; j < m_positions * pass.batch; ++j) {
+            y = std::copy_n(m_ports.shortcut.value + j * m_x, m_x, y);
+            y = std::copy_n(m_ports.input.value + j * m_body, m_body, y);
+        }
+    }
+
+    void backward(const Pass &pass) override
+    {
+        take(pass, m_ports.shortcut, m_x, 0);
+        take(pass, m_ports.input, m_body, m_x);
+    }
+
+private:
+    // Rows `first` … first + rows − 1 of dy.
+    void take(const Pass &pass, const Source &source, Index rows, Index first) const
+    {
+        if (!source.gradient)
+            return;
+        for (Index j = 0; j < m_positions * pass.batch; ++j) {
+            const Scalar *const dy = m_ports.outputGradient + j * (m_x + m_body) + first;
+            assignOrAdd(source.gradient + j * rows, source.add, 0, rows, [dy](Index i) { return dy[i]; });
+        }
+    }
+
+    Index m_x, m_body, m_positions;
+};
+
+} // namespace
+
+LayerPtr makeConcat(const PlannedLayer &layer, const Shape &body)
+{
+    return std::make_unique<Concat>(layer.inputShape, body);
+}
+
+} // namespace stacklight

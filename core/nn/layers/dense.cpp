@@ -1,0 +1,97 @@
+// y = W·x + b on the last axis. W (out, in), x (in, positions · batch), y (out, positions · batch).
+#include "nn/layers/layers.h"
+#include "nn/layers/linear_map.h"
+#include "nn/products.h"
+
+#include <algorithm>
+
+namespace stacklight {
+
+namespace {
+
+class DenseMap : public LinearMap
+{
+public:
+    DenseMap(int in, int out, Index columns) : m_in(in), m_out(out), m_columns(columns) {}
+
+    std::size_t scratchSize(int, int) const override { return 0; }
+
+    void forward(const Pass &pass, const Scalar *x, Scalar *y) override
+    {
+        const Index columns = m_columns * pass.batch;
+        if (bias.value) {
+            for (Index j = 0; j < columns; ++j)
+                std::copy_n(bias.value, m_out, y + j * m_out);
+        } else {
+            std::fill_n(y, m_out * columns, Scalar(0));
+        }
+        multiplyAdd(*pass.pool, m_out, columns, m_in, columnMajor(kernel.value, m_out), columnMajor(x, m_in), y, m_out);
+    }
+
+    void backward(const Pass &pass, const Source &x, const Scalar *dy) override
+    {
+        const Index columns = m_columns * pass.batch;
+        // dW = dy·xᵀ, db = Σ dy, dx = Wᵀ·dy
+        std::fill_n(kernel.gradient, m_out * m_in, Scalar(0));
+        multiplyAdd(*pass.pool, m_out, m_in, columns, columnMajor(dy, m_out), transposed(columnMajor(x.value, m_in)), kernel.gradient, m_out);
+        if (bias.gradient)
+            sumColumns(dy, m_out, columns, bias.gradient);
+        if (!x.gradient)
+            return;
+        if (!x.add)
+            std::fill_n(x.gradient, m_in * columns, Scalar(0));
+        multiplyAdd(*pass.pool, m_in, columns, m_out, transposed(columnMajor(kernel.value, m_out)), columnMajor(dy, m_out), x.gradient, m_in);
+    }
+
+private:
+    Index m_in, m_out, m_columns;
+};
+
+class Dense : public Layer
+{
+public:
+    explicit Dense(LinearMapPtr map) : m_map(std::move(map)) {}
+
+    std::size_t scratchSize(int maximumBatch, int workers) const override { return m_map->scratchSize(maximumBatch, workers); }
+
+    void bind(const Ports &ports, int maximumBatch) override
+    {
+        Layer::bind(ports, maximumBatch);
+        m_map->kernel = ports.parameters[0];
+        m_map->bias = ports.parameters.size() > 1 ? ports.parameters[1] : Weights{};
+    }
+
+    void forward(const Pass &pass) override { m_map->forward(pass, m_ports.input.value, m_ports.output); }
+    void backward(const Pass &pass) override { m_map->backward(pass, m_ports.input, m_ports.outputGradient); }
+
+private:
+    LinearMapPtr m_map;
+};
+
+} // namespace
+
+void sumColumns(const Scalar *__restrict dy, Index rows, Index columns, Scalar *__restrict sums)
+{
+    std::fill_n(sums, rows, Scalar(0));
+    for (Index j = 0; j < columns; ++j, dy += rows)
+        for (Index i = 0; i < rows; ++i)
+            sums[i] += dy[i];
+}
+
+LinearMapPtr makeDenseMap(int in, int out, Index columns)
+{
+    return std::make_unique<DenseMap>(in, out, columns);
+}
+
+LayerPtr makeDense(const PlannedLayer &layer)
+{
+    return std::make_unique<Dense>(makeDenseMap(layer.inputShape.channels(), layer.outputShape.channels(), layer.inputShape.positions()));
+}
+
+LayerPtr makeConv2d(const PlannedLayer &layer)
+{
+    const auto *spec = layer.spec.as<Conv2dSpec>();
+    return std::make_unique<Dense>(makeConvolutionMap(layer.inputShape, layer.outputShape, spec->kernelSize, spec->stride, spec->padding));
+}
+
+} // namespace stacklight

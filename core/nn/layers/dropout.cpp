@@ -1,0 +1,69 @@
+// Inverted dropout (Srivastava et al. 2014): in training y = x·mask/(1 − rate), with a mask of the step's own; else y = x.
+#include "nn/layers/elementwise.h"
+#include "nn/layers/layers.h"
+
+#include "base/random.h"
+
+#include <cmath>
+
+namespace stacklight {
+
+namespace {
+
+class Dropout : public Layer
+{
+public:
+    Dropout(const DropoutSpec &spec, std::string path, Index size)
+        : m_path(std::move(path)), m_threshold(std::uint32_t(std::min(std::ldexp(spec.rate, 32), 4294967295.0))),
+          m_factor(Scalar(1 / (1 - spec.rate))), m_size(size)
+    {
+    }
+
+    void bind(const Ports &ports, int maximumBatch) override
+    {
+        Layer::bind(ports, maximumBatch);
+        m_mask = Arena(std::size_t(m_size * maximumBatch));
+    }
+
+    void forward(const Pass &pass) override
+    {
+        const Index total = m_size * pass.batch;
+        const Scalar *const x = m_ports.input.value;
+        if (pass.mode == Mode::Evaluation) {
+            std::copy_n(x, total, m_ports.output);
+            return;
+        }
+        RandomStream stream(pass.seed, Purpose::Dropout, m_path, pass.step);
+        Scalar *const mask = m_mask.data();
+        for (Index i = 0; i < total; ++i) {
+            mask[i] = stream.bits() < m_threshold ? 0 : m_factor;
+            m_ports.output[i] = x[i] * mask[i];
+        }
+    }
+
+    void backward(const Pass &pass) override
+    {
+        if (!m_ports.input.gradient)
+            return;
+        const Scalar *const dy = m_ports.outputGradient, *const mask = m_mask.data();
+        inParts(pass, m_size * pass.batch, 1, [&](Index first, Index count) {
+            assignOrAdd(m_ports.input.gradient, m_ports.input.add, first, count, [=](Index i) { return dy[i] * mask[i]; });
+        });
+    }
+
+private:
+    std::string m_path;
+    std::uint32_t m_threshold; // rate · 2³²
+    Scalar m_factor;
+    Index m_size;
+    Arena m_mask;
+};
+
+} // namespace
+
+LayerPtr makeDropout(const PlannedLayer &layer)
+{
+    return std::make_unique<Dropout>(*layer.spec.as<DropoutSpec>(), layer.path, layer.outputShape.size());
+}
+
+} // namespace stacklight

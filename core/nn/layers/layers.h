@@ -1,0 +1,24 @@
+// What makes each running layer; each stands in the file of its name.
+#pragma once
+
+#include "nn/layer.h"
+
+namespace stacklight {
+
+LayerPtr makeDense(const PlannedLayer &layer);
+LayerPtr makeConv2d(const PlannedLayer &layer);
+LayerPtr makeBatchNorm(const PlannedLayer &layer);
+LayerPtr makeGroupNorm(const PlannedLayer &layer);
+LayerPtr makeActivation(const PlannedLayer &layer);
+LayerPtr makeResidual(const PlannedLayer &layer, int stride);
+LayerPtr makeConcat(const PlannedLayer &layer, const Shape &body);
+LayerPtr makeDropout(const PlannedLayer &layer);
+LayerPtr makeMaxPool(const PlannedLayer &layer);
+LayerPtr makeAveragePool(const PlannedLayer &layer);
+LayerPtr makeGlobalAverage(const PlannedLayer &layer);
+LayerPtr makePassOn(const PlannedLayer &layer);
+
+/// How many pixels of a block's input one pixel of its body's output stands for, a side.
+int bodyStride(const Plan &plan, int index);
+
+} // namespace stacklight

@@ -1,0 +1,31 @@
+// The products inside layers: a dense or convolutional map with its bias, used by those layers and by projection shortcuts.
+#pragma once
+
+#include "nn/layer.h"
+
+namespace stacklight {
+
+class LinearMap
+{
+public:
+    virtual ~LinearMap() = default;
+    virtual std::size_t scratchSize(int maximumBatch, int workers) const = 0;
+    /// y = W·x (+ b).
+    virtual void forward(const Pass &pass, const Scalar *x, Scalar *y) = 0;
+    /// dW, db, and dL/dx where it is wanted.
+    virtual void backward(const Pass &pass, const Source &x, const Scalar *dy) = 0;
+
+    Weights kernel;
+    Weights bias; ///< null without
+};
+
+using LinearMapPtr = std::unique_ptr<LinearMap>;
+
+/// On the last axis, each position alike. `columns` is the number of positions of one example.
+LinearMapPtr makeDenseMap(int in, int out, Index columns);
+LinearMapPtr makeConvolutionMap(const Shape &in, const Shape &out, int kernelSize, int stride, Padding padding);
+
+/// db = Σ dy over all columns of dy (rows, columns).
+void sumColumns(const Scalar *dy, Index rows, Index columns, Scalar *sums);
+
+} // namespace stacklight

@@ -1,0 +1,110 @@
+#include "nn/network.h"
+
+#include "nn/initializers.h"
+#include "nn/network_compiler.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace stacklight {
+
+namespace {
+
+bool allFinite(const Scalar *values, std::int64_t count)
+{
+    return std::all_of(values, values + count, [](Scalar value) { return value - value == 0; });
+}
+
+} // namespace
+
+Network::Network(const Plan &plan, int maximumBatch, Loss loss, ThreadPool &pool)
+    : m_plan(plan), m_maximumBatch(maximumBatch), m_loss(loss), m_pool(pool), m_inputs(std::size_t(plan.input.size() * maximumBatch))
+{
+    assert(maximumBatch > 0 && !plan.layers.empty());
+    m_targets.assign(std::size_t(targetsPerExample() * maximumBatch), 0);
+    NetworkCompiler(*this).run();
+    m_pass.pool = &pool;
+    m_pass.scratch = m_scratch.data();
+}
+
+Network::~Network() = default;
+
+Index Network::targetsPerExample() const
+{
+    return Index(m_plan.layers.back().outputShape.positions());
+}
+
+void Network::initialize(std::uint64_t seed)
+{
+    for (const Parameter &parameter : m_parameters)
+        initializeParameter(m_plan.layers[std::size_t(parameter.layer)], parameter.name, parameter.axes, seed, parameter.value);
+}
+
+void Network::forward(int batch, Mode mode, std::uint64_t seed, std::uint64_t step, NodeObserver *observer)
+{
+    assert(batch > 0 && batch <= m_maximumBatch);
+    m_pass.batch = batch;
+    m_pass.mode = mode;
+    m_pass.seed = seed;
+    m_pass.step = step;
+    for (std::size_t i = 0; i < m_nodes.size(); ++i) {
+        m_nodes[i].layer->forward(m_pass);
+        if (observer)
+            observer->onActivation(int(i), activation(int(i)));
+    }
+}
+
+LossResult Network::loss()
+{
+    const PlannedLayer &last = m_plan.layers.back();
+    const Index columns = targetsPerExample() * m_pass.batch;
+    return computeLoss(m_loss, m_nodes.back().value, m_targets.data(), last.outputShape.channels(), columns, m_nodes.back().gradient);
+}
+
+void Network::backward(NodeObserver *observer)
+{
+    assert(m_pass.mode == Mode::Training);
+    for (std::size_t i = m_nodes.size(); i-- > 0;) {
+        if (observer)
+            observer->onGradient(int(i), activationGradient(int(i)));
+        m_nodes[i].layer->backward(m_pass);
+    }
+}
+
+std::span<const Scalar> Network::activation(int layer) const
+{
+    if (layer < 0)
+        return {m_inputs.data(), std::size_t(m_plan.input.size() * m_pass.batch)};
+    const Node &node = m_nodes[std::size_t(layer)];
+    return {node.value, std::size_t(node.size * m_pass.batch)};
+}
+
+std::span<const Scalar> Network::activationGradient(int layer) const
+{
+    if (layer < 0)
+        return {};
+    const Node &node = m_nodes[std::size_t(layer)];
+    return {node.gradient, std::size_t(node.size * m_pass.batch)};
+}
+
+std::optional<Network::NotFinite> Network::firstNotFinite() const
+{
+    const auto bad = [](std::span<const Scalar> values) { return !allFinite(values.data(), std::int64_t(values.size())); };
+    const int count = int(m_nodes.size());
+    for (int layer = 0; layer < count; ++layer)
+        if (bad(activation(layer)))
+            return NotFinite{layer, "activation"};
+    for (int layer = count - 1; layer >= 0; --layer) {
+        if (bad(activationGradient(layer)))
+            return NotFinite{layer, "activation gradient"};
+        for (const Parameter &parameter : m_parameters)
+            if (parameter.layer == layer && parameter.trainable && !allFinite(parameter.gradient, parameter.size))
+                return NotFinite{layer, "gradient of " + parameter.name};
+    }
+    for (const Parameter &parameter : m_parameters)
+        if (!allFinite(parameter.value, parameter.size))
+            return NotFinite{parameter.layer, parameter.name};
+    return std::nullopt;
+}
+
+} // namespace stacklight

@@ -1,0 +1,119 @@
+// A network that runs: compiled from a plan, with all tensors in a few blocks of memory.
+#pragma once
+
+#include "experiment/plan.h"
+#include "nn/layer.h"
+#include "nn/losses.h"
+
+#include <optional>
+#include <span>
+
+namespace stacklight {
+
+/// One parameter or moving statistic. Values lie as in a safetensors file.
+struct Parameter
+{
+    int layer = 0;
+    std::string path; ///< the layer's: "1/4/0"
+    std::string name; ///< "kernel"
+    std::vector<int> axes;
+    bool trainable = true;
+    Scalar *value = nullptr;
+    Scalar *gradient = nullptr; ///< null where it is not trainable
+    std::int64_t size = 0;
+    std::size_t offset = 0;     ///< in the blocks of values, gradients and optimizer state
+
+    std::string fullName() const { return path + "/" + name; }
+};
+
+/// Is told of tensors while they are still in the processor's cache.
+class NodeObserver
+{
+public:
+    virtual ~NodeObserver() = default;
+    /// After the layer's forward.
+    virtual void onActivation(int /*layer*/, std::span<const Scalar> /*activation*/) {}
+    /// When dL/d(the layer's output) is complete; from the last layer to the first.
+    virtual void onGradient(int /*layer*/, std::span<const Scalar> /*gradient*/) {}
+};
+
+/// Matrices are column-major, one example a column; images are (channels, width, height, batch), sequences (channels, positions,
+/// batch), the first varying fastest. Every layer's output and its gradient stay readable until the next pass. Nothing
+/// allocates after construction.
+class Network
+{
+public:
+    /// `pool` must outlive the network.
+    Network(const Plan &plan, int maximumBatch, Loss loss, ThreadPool &pool);
+    ~Network();
+    Network(const Network &) = delete;
+    Network &operator=(const Network &) = delete;
+
+    /// Draws all parameters and resets moving statistics. A tensor depends on seed, path, name, shape and initializer alone.
+    void initialize(std::uint64_t seed);
+
+    const Plan &plan() const { return m_plan; }
+    int maximumBatch() const { return m_maximumBatch; }
+    void setLoss(Loss loss) { m_loss = loss; }
+    /// Trainable ones and moving statistics, in the plan's order.
+    const std::vector<Parameter> &parameters() const { return m_parameters; }
+    /// How many numbers of the block of values (the first ones) are trainable, with padding: the length of gradients and state.
+    std::size_t trainableSize() const { return m_gradients.size(); }
+    ThreadPool &pool() const { return m_pool; }
+
+    /// To be filled before forward: (input size, batch).
+    Scalar *inputs() { return m_inputs.data(); }
+    /// (targetsPerExample, batch): classes, −1 where a position does not count.
+    std::int32_t *targets() { return m_targets.data(); }
+    Index targetsPerExample() const;
+
+    /// seed and step choose what dropout drops in training.
+    void forward(int batch, Mode mode, std::uint64_t seed = 0, std::uint64_t step = 0, NodeObserver *observer = nullptr);
+    /// Of the last forward; writes dL/d(outputs) for `backward`.
+    LossResult loss();
+    /// After forward in Mode::Training and loss().
+    void backward(NodeObserver *observer = nullptr);
+
+    /// The whole batch of the last forward: (output size, batch). Layer −1 is the data. Layers that change nothing share memory with
+    /// their input.
+    std::span<const Scalar> activation(int layer) const;
+    /// The total dL/d(the layer's output) over all who read it; empty for the data.
+    std::span<const Scalar> activationGradient(int layer) const;
+
+    /// The tensor that became not finite first, going by what the last pass left: activations in order, gradients in the order of
+    /// backward, then parameters. `tensor` is as in Divergence. For an autopsy; a step need not call it.
+    struct NotFinite
+    {
+        int layer;
+        std::string tensor;
+    };
+    std::optional<NotFinite> firstNotFinite() const;
+
+private:
+    friend class NetworkCompiler;
+
+    struct Node
+    {
+        LayerPtr layer;
+        Scalar *value = nullptr;
+        Scalar *gradient = nullptr;
+        Index size = 0; ///< of one example's output
+    };
+
+    Plan m_plan;
+    int m_maximumBatch;
+    Loss m_loss;
+    ThreadPool &m_pool;
+    Arena m_inputs;
+    std::vector<std::int32_t> m_targets;
+    Arena m_values;      ///< trainable parameters first, then moving statistics
+    Arena m_gradients;   ///< of the trainable ones, at the same offsets
+    Arena m_activations;
+    Arena m_activationGradients;
+    Arena m_scratch;
+    std::vector<Parameter> m_parameters;
+    std::vector<Node> m_nodes;
+    Pass m_pass;
+};
+
+} // namespace stacklight

@@ -1,0 +1,146 @@
+#include "nn/network_compiler.h"
+
+#include "nn/layer_factory.h"
+
+#include <algorithm>
+
+namespace stacklight {
+
+namespace {
+
+// Whether a second tensor enters the layer.
+bool readsShortcut(const PlannedLayer &layer)
+{
+    return !changesNothing(layer.spec) && (layer.spec.as<ResidualSpec>() || layer.spec.as<ConcatSpec>());
+}
+
+constexpr std::size_t nowhere = std::size_t(-1);
+
+} // namespace
+
+void NetworkCompiler::run()
+{
+    m_network.m_nodes.resize(m_layers.size());
+    m_readers.assign(m_layers.size(), 0);
+    for (const PlannedLayer &layer : m_layers) {
+        m_network.m_nodes[std::size_t(layer.index)].size = Index(layer.outputShape.size());
+        if (layer.input >= 0)
+            ++m_readers[std::size_t(layer.input)];
+        if (readsShortcut(layer) && layer.shortcut >= 0)
+            ++m_readers[std::size_t(layer.shortcut)];
+    }
+    placeParameters();
+    placeActivations();
+    placeGradients();
+    makeLayers();
+}
+
+void NetworkCompiler::placeParameters()
+{
+    std::vector<Parameter> &all = m_network.m_parameters;
+    for (const PlannedLayer &layer : m_layers)
+        for (const ParameterShape &shape : layer.parameters)
+            all.push_back({layer.index, layer.path, shape.name, shape.axes, shape.trainable, nullptr, nullptr, shape.size(), 0});
+    std::size_t end = 0, trainable = 0;
+    for (const bool wanted : {true, false}) {
+        for (Parameter &parameter : all) {
+            if (parameter.trainable != wanted)
+                continue;
+            parameter.offset = end;
+            end += paddedSize(std::size_t(parameter.size));
+        }
+        trainable = wanted ? end : trainable;
+    }
+    m_network.m_values = Arena(end);
+    m_network.m_gradients = Arena(trainable);
+    for (Parameter &parameter : all) {
+        parameter.value = m_network.m_values.data() + parameter.offset;
+        parameter.gradient = parameter.trainable ? m_network.m_gradients.data() + parameter.offset : nullptr;
+    }
+}
+
+void NetworkCompiler::placeActivations()
+{
+    const auto batch = std::size_t(m_network.m_maximumBatch);
+    std::size_t end = 0;
+    for (const PlannedLayer &layer : m_layers)
+        end += changesNothing(layer.spec) ? 0 : paddedSize(std::size_t(layer.outputShape.size()) * batch);
+    m_network.m_activations = Arena(end);
+    Scalar *next = m_network.m_activations.data();
+    for (const PlannedLayer &layer : m_layers) {
+        Scalar *&value = m_network.m_nodes[std::size_t(layer.index)].value;
+        if (changesNothing(layer.spec)) {
+            value = layer.input < 0 ? m_network.m_inputs.data() : m_network.m_nodes[std::size_t(layer.input)].value;
+        } else {
+            value = next;
+            next += paddedSize(std::size_t(layer.outputShape.size()) * batch);
+        }
+    }
+}
+
+// A gradient that its only reader would merely copy has that reader's memory.
+bool NetworkCompiler::sharesGradient(const PlannedLayer &layer) const
+{
+    return layer.input >= 0 && m_readers[std::size_t(layer.input)] == 1 && passesGradientOn(layer.spec);
+}
+
+void NetworkCompiler::placeGradients()
+{
+    const auto batch = std::size_t(m_network.m_maximumBatch);
+    std::vector<std::size_t> offsets(m_layers.size(), nowhere);
+    std::size_t end = 0;
+    for (auto layer = m_layers.rbegin(); layer != m_layers.rend(); ++layer) {
+        std::size_t &offset = offsets[std::size_t(layer->index)];
+        if (offset == nowhere) {
+            offset = end;
+            end += paddedSize(std::size_t(layer->outputShape.size()) * batch);
+        }
+        if (sharesGradient(*layer))
+            offsets[std::size_t(layer->input)] = offset;
+    }
+    m_network.m_activationGradients = Arena(end);
+    for (std::size_t i = 0; i < m_layers.size(); ++i)
+        m_network.m_nodes[i].gradient = m_network.m_activationGradients.data() + offsets[i];
+}
+
+Source NetworkCompiler::source(int layer, bool firstWriter) const
+{
+    if (layer < 0)
+        return {m_network.m_inputs.data(), nullptr, false};
+    const Network::Node &node = m_network.m_nodes[std::size_t(layer)];
+    return {node.value, node.gradient, !firstWriter};
+}
+
+void NetworkCompiler::makeLayers()
+{
+    std::vector<bool> written(m_layers.size(), false);
+    const auto isFirst = [&](int layer) {
+        const bool first = layer >= 0 && !written[std::size_t(layer)];
+        if (first)
+            written[std::size_t(layer)] = true;
+        return first;
+    };
+    std::vector<Ports> ports(m_layers.size());
+    // In the order of backward, where the first writer of a gradient assigns and later ones add.
+    for (std::size_t i = m_layers.size(); i-- > 0;) {
+        const PlannedLayer &layer = m_layers[i];
+        ports[i].inputGradientIsOutputGradient = sharesGradient(layer);
+        ports[i].input = source(layer.input, isFirst(layer.input));
+        if (readsShortcut(layer))
+            ports[i].shortcut = source(layer.shortcut, isFirst(layer.shortcut));
+        ports[i].output = m_network.m_nodes[i].value;
+        ports[i].outputGradient = m_network.m_nodes[i].gradient;
+    }
+    for (const Parameter &parameter : m_network.m_parameters)
+        ports[std::size_t(parameter.layer)].parameters.push_back({parameter.value, parameter.gradient});
+    std::size_t scratch = 0;
+    for (std::size_t i = 0; i < m_layers.size(); ++i) {
+        LayerPtr layer = makeLayer(m_network.m_plan, int(i));
+        layer->bind(ports[i], m_network.m_maximumBatch);
+        scratch = std::max(scratch, layer->scratchSize(m_network.m_maximumBatch, m_network.m_pool.threads()));
+        m_network.m_nodes[i].layer = std::move(layer);
+    }
+    m_network.m_scratch = Arena(scratch);
+}
+
+} // namespace stacklight

@@ -1,0 +1,186 @@
+#include "nn/optimizer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace stacklight {
+
+namespace {
+
+// Block by block, so that sums over old weights, gradients and updates find them in the first cache.
+constexpr std::int64_t blockSize = 1024;
+
+// In double: gradients that vanish have squares below the smallest float.
+double sumOfSquares(const Scalar *x, std::int64_t count)
+{
+    constexpr int lanes = 8;
+    double sums[lanes] = {};
+    std::int64_t i = 0;
+    for (; i + lanes <= count; i += lanes) {
+        for (int lane = 0; lane < lanes; ++lane)
+            sums[lane] += double(x[i + lane]) * double(x[i + lane]);
+    }
+    for (; i < count; ++i)
+        sums[0] += double(x[i]) * double(x[i]);
+    return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+}
+
+// NaN or ±∞ times 0 is NaN.
+bool allFinite(const Scalar *x, std::int64_t count)
+{
+    constexpr int lanes = 16;
+    Scalar sums[lanes] = {};
+    std::int64_t i = 0;
+    for (; i + lanes <= count; i += lanes) {
+        for (int lane = 0; lane < lanes; ++lane)
+            sums[lane] += x[i + lane] * Scalar(0);
+    }
+    for (; i < count; ++i)
+        sums[0] += x[i] * Scalar(0);
+    return std::all_of(sums, sums + lanes, [](Scalar sum) { return sum == Scalar(0); });
+}
+
+// One block of one parameter.
+struct Block
+{
+    const Scalar *__restrict weight;
+    const Scalar *__restrict gradient;
+    Scalar *__restrict first;  // state
+    Scalar *__restrict second; // state
+    Scalar *__restrict delta;  // the update, to be subtracted
+    std::int64_t count;
+};
+
+void sgd(const Block &b, Scalar rate, Scalar clip, Scalar decay, Scalar momentum, bool nesterov)
+{
+    if (momentum == 0) {
+        for (std::int64_t i = 0; i < b.count; ++i)
+            b.delta[i] = rate * (clip * b.gradient[i] + decay * b.weight[i]);
+        return;
+    }
+    const Scalar ofGradient = nesterov ? 1 : 0, ofVelocity = nesterov ? momentum : 1;
+    for (std::int64_t i = 0; i < b.count; ++i) {
+        const Scalar gradient = clip * b.gradient[i] + decay * b.weight[i];
+        b.first[i] = momentum * b.first[i] + gradient;
+        b.delta[i] = rate * (ofGradient * gradient + ofVelocity * b.first[i]);
+    }
+}
+
+void adam(const Block &b, const OptimizerSpec &spec, double rate, Scalar clip, std::int64_t count)
+{
+    const bool decoupled = spec.type == OptimizerSpec::AdamW;
+    const Scalar decay = Scalar(decoupled ? 0 : spec.weightDecay), pull = Scalar(decoupled ? rate * spec.weightDecay : 0);
+    const Scalar beta1 = Scalar(spec.beta1), beta2 = Scalar(spec.beta2), rest1 = Scalar(1 - spec.beta1), rest2 = Scalar(1 - spec.beta2);
+    const Scalar size = Scalar(rate / (1 - std::pow(spec.beta1, double(count))));
+    const Scalar correction = Scalar(1 / std::sqrt(1 - std::pow(spec.beta2, double(count))));
+    const Scalar epsilon = Scalar(spec.epsilon);
+    for (std::int64_t i = 0; i < b.count; ++i) {
+        const Scalar gradient = clip * b.gradient[i] + decay * b.weight[i];
+        b.first[i] = beta1 * b.first[i] + rest1 * gradient;
+        b.second[i] = beta2 * b.second[i] + rest2 * gradient * gradient;
+        b.delta[i] = pull * b.weight[i] + size * b.first[i] / (std::sqrt(b.second[i]) * correction + epsilon);
+    }
+}
+
+void rmsprop(const Block &b, Scalar rate, Scalar clip, Scalar decay)
+{
+    constexpr Scalar kept = Scalar(0.99), rest = Scalar(1 - 0.99), epsilon = Scalar(1e-8);
+    for (std::int64_t i = 0; i < b.count; ++i) {
+        const Scalar gradient = clip * b.gradient[i] + decay * b.weight[i];
+        b.second[i] = kept * b.second[i] + rest * gradient * gradient;
+        b.delta[i] = rate * gradient / (std::sqrt(b.second[i]) + epsilon);
+    }
+}
+
+void computeUpdate(const OptimizerSpec &spec, const Block &block, double rate, Scalar clip, std::int64_t count)
+{
+    if (spec.type == OptimizerSpec::Sgd)
+        sgd(block, Scalar(rate), clip, Scalar(spec.weightDecay), Scalar(spec.momentum), spec.nesterov);
+    else if (spec.type == OptimizerSpec::RmsProp)
+        rmsprop(block, Scalar(rate), clip, Scalar(spec.weightDecay));
+    else
+        adam(block, spec, rate, clip, count);
+}
+
+} // namespace
+
+Optimizer::Optimizer(const OptimizerSpec &spec, const Network &network)
+    : m_spec(spec), m_network(network), m_state{Arena(network.trainableSize()), Arena(network.trainableSize())},
+      m_counts(network.parameters().size(), 0)
+{
+}
+
+void Optimizer::setSpec(const OptimizerSpec &spec)
+{
+    if (spec.type != m_spec.type) {
+        for (Arena &state : m_state)
+            std::fill_n(state.data(), state.size(), Scalar(0));
+        std::fill(m_counts.begin(), m_counts.end(), 0);
+    }
+    m_spec = spec;
+}
+
+double Optimizer::learningRate(const OptimizerSpec &spec, std::int64_t step)
+{
+    const Schedule &schedule = spec.schedule;
+    const double done = double(step - 1);
+    double factor = 1;
+    if (schedule.type == Schedule::Step)
+        factor = std::pow(schedule.factor, std::floor(done / schedule.every));
+    else if (schedule.type == Schedule::Cosine)
+        factor = (1 + std::cos(std::numbers::pi * std::min(1.0, done / schedule.steps))) / 2;
+    const double warmup = schedule.warmupSteps > 0 ? std::min(1.0, double(step) / schedule.warmupSteps) : 1;
+    return spec.learningRate * factor * warmup;
+}
+
+double Optimizer::clipFactor() const
+{
+    if (m_spec.gradientClipNorm <= 0)
+        return 1;
+    double sum = 0;
+    for (const Parameter &parameter : m_network.parameters())
+        sum += parameter.trainable ? sumOfSquares(parameter.gradient, parameter.size) : 0;
+    const double factor = m_spec.gradientClipNorm / (std::sqrt(sum) + 1e-6);
+    return factor < 1 ? factor : factor >= 1 ? 1 : factor; // NaN stays NaN
+}
+
+bool Optimizer::step(std::int64_t step, std::vector<ParameterUpdate> *updates)
+{
+    const double rate = learningRate(m_spec, step);
+    const Scalar clip = Scalar(clipFactor());
+    bool finite = true;
+    std::size_t row = 0;
+    if (updates)
+        updates->resize(m_counts.size());
+    for (std::size_t p = 0; p < m_counts.size(); ++p) {
+        const Parameter &parameter = m_network.parameters()[p];
+        if (!parameter.trainable)
+            continue;
+        ++m_counts[p];
+        double weights = 0, gradients = 0, deltas = 0;
+        for (std::int64_t first = 0; first < parameter.size; first += blockSize) {
+            alignas(64) Scalar delta[blockSize];
+            Scalar *const weight = parameter.value + first;
+            const std::size_t offset = parameter.offset + std::size_t(first);
+            const std::int64_t count = std::min(blockSize, parameter.size - first);
+            const Block block{weight, parameter.gradient + first, m_state[0].data() + offset, m_state[1].data() + offset, delta, count};
+            computeUpdate(m_spec, block, rate, clip, m_counts[p]);
+            if (updates) {
+                weights += sumOfSquares(weight, count);
+                gradients += sumOfSquares(block.gradient, count);
+                deltas += sumOfSquares(delta, count);
+            }
+            for (std::int64_t i = 0; i < count; ++i)
+                weight[i] -= delta[i];
+            finite = allFinite(weight, count) && finite;
+        }
+        if (updates)
+            (*updates)[row++] = {std::sqrt(weights / double(parameter.size)), std::sqrt(gradients / double(parameter.size)), std::sqrt(deltas / weights)};
+    }
+    if (updates)
+        updates->resize(row);
+    return finite;
+}
+
+} // namespace stacklight

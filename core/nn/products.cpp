@@ -1,0 +1,161 @@
+#include "nn/products.h"
+
+#include <Eigen/Core>
+
+#include <algorithm>
+
+namespace stacklight {
+
+namespace {
+
+using Packet = Eigen::internal::packet_traits<Scalar>::type;
+constexpr Index lanes = Eigen::internal::packet_traits<Scalar>::size;
+constexpr Index panelRows = 2 * lanes;
+// A tile of C is 2 packets × 6 columns: with two packets of A and one of B it just fits 16 registers.
+constexpr Index tileColumns = 6;
+// A panel of A of this depth stays in the first cache while it meets all columns of B.
+constexpr Index depth = 256;
+
+// C (rows of V packets × N) += panel · B. A row of `panel` is panelRows numbers for V = 1 as well.
+template <int V, int N>
+void tile(Index k, Index segments, const Scalar *panel, SegmentedView b, Scalar *c, Index stride, Index rows)
+{
+    namespace e = Eigen::internal;
+    Packet sum[N][V];
+    for (auto &column : sum)
+        for (Packet &packet : column)
+            packet = e::pset1<Packet>(Scalar(0));
+    for (Index s = 0; s < segments; ++s) {
+        const Scalar *x = b.data + s * b.segment;
+        for (Index i = 0; i < k; ++i) {
+            Packet a[V];
+#pragma GCC unroll 2
+            for (int v = 0; v < V; ++v)
+                a[v] = e::pload<Packet>(panel + v * lanes);
+#pragma GCC unroll 6
+            for (int n = 0; n < N; ++n) {
+                const Packet value = e::pset1<Packet>(x[n * b.column]);
+#pragma GCC unroll 2
+                for (int v = 0; v < V; ++v)
+                    sum[n][v] = e::pmadd(a[v], value, sum[n][v]);
+            }
+            x += b.row;
+            panel += panelRows;
+        }
+    }
+    for (int n = 0; n < N; ++n, c += stride) {
+        if (rows == V * lanes) {
+            for (int v = 0; v < V; ++v)
+                e::pstoreu(c + v * lanes, e::padd(e::ploadu<Packet>(c + v * lanes), sum[n][v]));
+        } else {
+            alignas(64) Scalar part[panelRows];
+            for (int v = 0; v < V; ++v)
+                e::pstore(part + v * lanes, sum[n][v]);
+            for (Index row = 0; row < rows; ++row)
+                c[row] += part[row];
+        }
+    }
+}
+
+template <int V>
+void tileOf(Index columns, Index k, Index segments, const Scalar *panel, SegmentedView b, Scalar *c, Index stride, Index rows)
+{
+    switch (columns) {
+    case 1: return tile<V, 1>(k, segments, panel, b, c, stride, rows);
+    case 2: return tile<V, 2>(k, segments, panel, b, c, stride, rows);
+    case 3: return tile<V, 3>(k, segments, panel, b, c, stride, rows);
+    case 4: return tile<V, 4>(k, segments, panel, b, c, stride, rows);
+    case 5: return tile<V, 5>(k, segments, panel, b, c, stride, rows);
+    default: return tile<V, 6>(k, segments, panel, b, c, stride, rows);
+    }
+}
+
+// One panel against all columns of B, in tiles of nearly equal width.
+void multiplyPanel(Index rows, Index n, Index k, Index segments, const Scalar *panel, SegmentedView b, Scalar *c, Index stride)
+{
+    const Index tiles = (n + tileColumns - 1) / tileColumns;
+    for (Index t = 0; t < tiles; ++t) {
+        const Index columns = n / tiles + (t < n % tiles);
+        if (rows <= lanes)
+            tileOf<1>(columns, k, segments, panel, b, c, stride, rows);
+        else
+            tileOf<2>(columns, k, segments, panel, b, c, stride, rows);
+        b.data += columns * b.column;
+        c += columns * stride;
+    }
+}
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wignored-attributes" // a packet as a template's argument, as Eigen itself does it
+// panel (panelRows × k) = A's first `rows` rows, zero below.
+void packPanel(Index rows, Index k, MatrixView a, Scalar *panel)
+{
+    namespace e = Eigen::internal;
+    Index j = 0;
+    if (rows == panelRows && a.row == 1) {
+        for (; j < k; ++j)
+            for (Index row = 0; row < panelRows; row += lanes)
+                e::pstore(panel + j * panelRows + row, e::ploadu<Packet>(a.data + j * a.column + row));
+    } else if (rows == panelRows && a.column == 1) {
+        for (; j + lanes <= k; j += lanes) {
+            for (Index row = 0; row < panelRows; row += lanes) {
+                e::PacketBlock<Packet, lanes> block;
+                for (Index i = 0; i < lanes; ++i)
+                    block.packet[i] = e::ploadu<Packet>(a.data + (row + i) * a.row + j);
+                e::ptranspose(block);
+                for (Index i = 0; i < lanes; ++i)
+                    e::pstore(panel + (j + i) * panelRows + row, block.packet[i]);
+            }
+        }
+    }
+    for (; j < k; ++j)
+        for (Index row = 0; row < panelRows; ++row)
+            panel[j * panelRows + row] = row < rows ? a.data[row * a.row + j * a.column] : Scalar(0);
+}
+#pragma GCC diagnostic pop
+
+} // namespace
+
+void multiplyAdd(Index m, Index n, Index k, MatrixView a, MatrixView b, Scalar *c, Index stride)
+{
+    alignas(64) Scalar panel[panelRows * depth];
+    for (Index row = 0; row < m; row += panelRows) {
+        const Index rows = std::min(panelRows, m - row);
+        for (Index first = 0; first < k; first += depth) {
+            const Index count = std::min(depth, k - first);
+            packPanel(rows, count, {a.data + row * a.row + first * a.column, a.row, a.column}, panel);
+            multiplyPanel(rows, n, count, 1, panel, {b.data + first * b.row, b.row, b.column, 0}, c + row, stride);
+        }
+    }
+}
+
+void multiplyAdd(ThreadPool &pool, Index m, Index n, Index k, MatrixView a, MatrixView b, Scalar *c, Index stride)
+{
+    const Index work = 2 * m * n * k;
+    const Index panels = (m + panelRows - 1) / panelRows;
+    const Index pieces = std::clamp<Index>(work / 1'000'000, 1, std::min<Index>(panels, 16));
+    pool.run(int(pieces), work, [&](int piece, int) {
+        const Index first = panels * piece / pieces * panelRows;
+        const Index last = std::min(m, panels * (piece + 1) / pieces * panelRows);
+        multiplyAdd(last - first, n, k, {a.data + first * a.row, a.row, a.column}, b, c + first, stride);
+    });
+}
+
+std::size_t packedSize(Index m, Index k)
+{
+    return paddedSize(std::size_t((m + panelRows - 1) / panelRows * panelRows * k));
+}
+
+void pack(Index m, Index k, MatrixView a, Scalar *packed, Index columns, Index first)
+{
+    for (Index row = 0; row < m; row += panelRows, packed += panelRows * columns)
+        packPanel(std::min(panelRows, m - row), k, {a.data + row * a.row, a.row, a.column}, packed + first * panelRows);
+}
+
+void multiplyPacked(Index m, Index n, Index k, Index segments, const Scalar *packed, SegmentedView b, Scalar *c, Index stride)
+{
+    for (Index row = 0; row < m; row += panelRows, packed += panelRows * segments * k)
+        multiplyPanel(std::min(panelRows, m - row), n, k, segments, packed, b, c + row, stride);
+}
+
+} // namespace stacklight

@@ -1,0 +1,81 @@
+#include "nn/thread_pool.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace stacklight {
+
+namespace {
+
+void relax()
+{
+#if defined(__x86_64__)
+    _mm_pause();
+#endif
+}
+
+// Some tens of microseconds: longer than the serial parts between two shared ones.
+constexpr int spins = 2000;
+
+} // namespace
+
+ThreadPool::ThreadPool(int threads)
+{
+    for (int worker = 1; worker < threads; ++worker)
+        m_workers.emplace_back([this, worker] { work(worker); });
+}
+
+ThreadPool::~ThreadPool()
+{
+    m_stop = true;
+    ++m_job;
+    m_job.notify_all();
+    for (std::thread &worker : m_workers)
+        worker.join();
+}
+
+void ThreadPool::share(int pieces, Call call, const void *context)
+{
+    m_call = call;
+    m_context = context;
+    m_unfinished.store(pieces, std::memory_order_relaxed);
+    const std::uint64_t job = m_job.load(std::memory_order_relaxed) + 1;
+    m_untaken.store(job << 32 | std::uint32_t(pieces), std::memory_order_release);
+    m_job.store(std::uint32_t(job), std::memory_order_release);
+    m_job.notify_all();
+    workOn(0);
+    for (int spin = 0; m_unfinished.load(std::memory_order_acquire) > 0; ++spin) {
+        if (spin < spins)
+            relax();
+        else
+            std::this_thread::yield();
+    }
+}
+
+// Takes and does pieces until none is left.
+void ThreadPool::workOn(int worker)
+{
+    std::uint64_t seen = m_untaken.load(std::memory_order_acquire);
+    while (std::uint32_t(seen) > 0) {
+        if (!m_untaken.compare_exchange_weak(seen, seen - 1, std::memory_order_acq_rel, std::memory_order_acquire))
+            continue;
+        m_call(m_context, int(std::uint32_t(seen)) - 1, worker);
+        m_unfinished.fetch_sub(1, std::memory_order_release);
+        seen = m_untaken.load(std::memory_order_acquire);
+    }
+}
+
+void ThreadPool::work(int worker)
+{
+    while (!m_stop.load(std::memory_order_acquire)) {
+        const std::uint32_t job = m_job.load(std::memory_order_acquire);
+        workOn(worker);
+        for (int spin = 0; spin < spins && m_job.load(std::memory_order_relaxed) == job; ++spin)
+            relax();
+        if (!m_stop.load(std::memory_order_acquire))
+            m_job.wait(job, std::memory_order_acquire);
+    }
+}
+
+} // namespace stacklight
