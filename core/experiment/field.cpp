@@ -92,7 +92,8 @@ Result<void> readFields(const std::vector<Field> &declared, void *spec, const Js
                 return done;
         }
     }
-    for (const auto &[key, value] : object.items()) {
+    for (const auto &item : object.items()) {
+        const std::string &key = item.key();
         if (isKnown(key))
             continue;
         const auto found = std::find_if(declared.begin(), declared.end(), [&](const Field &field) { return key == field.name; });

@@ -1,12 +1,26 @@
 #include "experiment/layer_specs.h"
 
+#include <tuple>
+
 namespace stacklight {
 
 using namespace fields;
 
-bool ResidualSpec::operator==(const ResidualSpec &) const = default;
-bool ConcatSpec::operator==(const ConcatSpec &) const = default;
-bool RepeatSpec::operator==(const RepeatSpec &) const = default;
+bool RepeatSpec::operator==(const RepeatSpec &other) const
+{
+    return count == other.count && body == other.body;
+}
+
+bool ConcatSpec::operator==(const ConcatSpec &other) const
+{
+    return enabled == other.enabled && body == other.body;
+}
+
+bool ResidualSpec::operator==(const ResidualSpec &other) const
+{
+    const auto fields = [](const ResidualSpec &r) { return std::tie(r.shortcut, r.shortcutKernelSize, r.scale, r.learnScale, r.enabled); };
+    return fields(*this) == fields(other) && body == other.body;
+}
 
 namespace {
 

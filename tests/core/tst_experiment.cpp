@@ -189,6 +189,8 @@ void TestExperiment::everyFieldSurvivesARoundTrip()
             QVERIFY2(declared.kind == FieldKind::Typed && set.error().pointer.starts_with("/here/"), set.error().text().c_str());
             continue;
         }
+        Experiment defaults = whole.experiment;
+        QCOMPARE(experiment == defaults, declared.get(whole.address(experiment)) == declared.get(whole.address(defaults)));
         if (declared.isStrict && !declared.relevant(whole.address(experiment)))
             continue;
         const Result<Experiment> again = experimentFromJson(*parseJson(experimentText(experiment), ""), "");
