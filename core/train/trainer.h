@@ -36,7 +36,8 @@ public:
 
     /// One optimizer step on the next batch. When loss or gradient are not finite, nothing is changed, the step is not
     /// counted and `divergence` says where it began; the parameters are then the last good ones, and another call tries
-    /// the same batch again.
+    /// the same batch again. (Should finite gradients give an update beyond the largest number, `divergence` names that
+    /// parameter, and it is lost.) The snapshot of a step that diverged shows which tensors are not finite.
     StepResult step(bool observe);
     /// The same, observed into storage that is used again.
     StepResult step(Snapshot &into);
@@ -67,8 +68,8 @@ public:
     /// Changes nothing when the file misses, mis-shapes or adds a tensor; the error names it. Optimizer state starts anew.
     Result<void> loadWeights(const std::string &path);
 
-    /// Is shown every training batch before it is used; for writing batches out.
-    using BatchListener = std::function<void(int batch, const float *inputs, const std::int32_t *tokens, const std::int32_t *targets)>;
+    /// Is shown every training batch before it is used: inputs (input size, batch), targets (targets an example, batch).
+    using BatchListener = std::function<void(int batch, const float *inputs, const std::int32_t *targets)>;
     void setBatchListener(BatchListener listener);
 
 private:

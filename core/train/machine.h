@@ -1,0 +1,34 @@
+// A compiled stack with all that one step of it needs.
+#pragma once
+
+#include "nn/network.h"
+#include "nn/optimizer.h"
+#include "train/example_loader.h"
+
+namespace stacklight {
+
+/// Neither copied nor moved: its parts refer to each other.
+struct Machine
+{
+    Machine(const Experiment &experiment, std::shared_ptr<const Plan> plan, std::shared_ptr<const Dataset> data, ThreadPool &pool);
+
+    /// A forward pass in training changes moving statistics, also one that turns out not to be finite.
+    void keepMovingStatistics();
+    void restoreMovingStatistics();
+    bool gradientIsFinite() const;
+    void forgetOptimizerState();
+
+    const std::shared_ptr<const Plan> plan;
+    const int batch; ///< the most examples that one pass takes
+    Network network;
+    Optimizer optimizer;
+    ExampleLoader loader;
+
+private:
+    std::vector<Scalar> m_movingStatistics; ///< as they were before the step
+};
+
+/// With initial values. An error names the pointer of the layer at fault.
+Result<std::unique_ptr<Machine>> buildMachine(const Experiment &experiment, const std::shared_ptr<const Dataset> &data, ThreadPool &pool);
+
+} // namespace stacklight

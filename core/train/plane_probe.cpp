@@ -1,0 +1,64 @@
+#include "train/plane_probe.h"
+
+#include <algorithm>
+
+namespace stacklight {
+
+namespace {
+
+// The i-th of `count` points from `low` to `high`.
+double between(double low, double high, int i, int count)
+{
+    return count == 1 ? (low + high) / 2 : low + (high - low) * i / (count - 1);
+}
+
+void widen(double &low, double &high)
+{
+    const double margin = high > low ? (high - low) / 20 : 1;
+    low -= margin;
+    high += margin;
+}
+
+} // namespace
+
+PlaneRange rangeOfPlane(Machine &machine)
+{
+    const std::int64_t examples = machine.loader.data().count(Split::Training);
+    PlaneRange range{1e30, -1e30, 1e30, -1e30};
+    for (std::int64_t first = 0; first < examples; first += machine.batch) {
+        const int count = int(std::min<std::int64_t>(machine.batch, examples - first));
+        machine.loader.loadRange(Split::Training, first, count, machine.network);
+        const float *inputs = machine.loader.inputs();
+        for (int i = 0; i < count; ++i) {
+            range.left = std::min(range.left, double(inputs[2 * i]));
+            range.right = std::max(range.right, double(inputs[2 * i]));
+            range.bottom = std::min(range.bottom, double(inputs[2 * i + 1]));
+            range.top = std::max(range.top, double(inputs[2 * i + 1]));
+        }
+    }
+    widen(range.left, range.right);
+    widen(range.bottom, range.top);
+    return range;
+}
+
+Boundary probePlane(Machine &machine, const PlaneRange &range, int columns, int rows)
+{
+    Network &network = machine.network;
+    const int classes = machine.plan->classes;
+    const int last = int(machine.plan->layers.size()) - 1;
+    const int points = columns * rows;
+    Boundary boundary{0, columns, rows, range.left, range.right, range.bottom, range.top, classes, {}};
+    boundary.probabilities.resize(std::size_t(points) * std::size_t(classes));
+    for (int first = 0; first < points; first += machine.batch) {
+        const int count = std::min(machine.batch, points - first);
+        for (int i = 0; i < count; ++i) {
+            network.inputs()[2 * i] = Scalar(between(range.left, range.right, (first + i) % columns, columns));
+            network.inputs()[2 * i + 1] = Scalar(between(range.bottom, range.top, (first + i) / columns, rows));
+        }
+        network.forward(count, Mode::Evaluation);
+        softmax(network.activation(last).data(), classes, count, boundary.probabilities.data() + std::size_t(first) * std::size_t(classes));
+    }
+    return boundary;
+}
+
+} // namespace stacklight

@@ -1,0 +1,65 @@
+#include "train/step_observer.h"
+
+#include "observe/statistics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace stacklight {
+
+namespace {
+
+double rms(const Scalar *values, std::int64_t size)
+{
+    double sum = 0;
+    for (std::int64_t i = 0; i < size; ++i)
+        sum += double(values[i]) * double(values[i]);
+    return std::sqrt(sum / double(size));
+}
+
+} // namespace
+
+StepObserver::StepObserver(Snapshot &snapshot) : m_snapshot(snapshot)
+{
+    const Plan &plan = *snapshot.plan;
+    snapshot.layers.resize(plan.layers.size());
+    for (std::size_t i = 0; i < plan.layers.size(); ++i) {
+        const auto &parameters = plan.layers[i].parameters;
+        snapshot.layers[i].parameters.resize(std::size_t(std::ranges::count_if(parameters, &ParameterShape::trainable)));
+    }
+}
+
+void StepObserver::onActivation(int layer, std::span<const Scalar> activation)
+{
+    const std::size_t index = std::size_t(layer);
+    computeStatistics(activation, saturationOf(m_snapshot.plan->layers[index].spec), m_snapshot.layers[index].activation);
+}
+
+void StepObserver::onGradient(int layer, std::span<const Scalar> gradient)
+{
+    computeStatistics(gradient, Saturation::None, m_snapshot.layers[std::size_t(layer)].activationGradient);
+}
+
+void StepObserver::setUpdates(const std::vector<ParameterUpdate> &updates)
+{
+    std::size_t row = 0;
+    for (LayerStatistics &layer : m_snapshot.layers) {
+        for (ParameterStatistics &parameter : layer.parameters) {
+            const ParameterUpdate &update = updates[row++];
+            parameter = {update.rms, update.gradientRms, update.updateRatio};
+        }
+    }
+}
+
+void StepObserver::measureParameters(const Network &network)
+{
+    std::vector<ParameterUpdate> updates;
+    for (const Parameter &parameter : network.parameters()) {
+        if (parameter.trainable)
+            updates.push_back({rms(parameter.value, parameter.size), rms(parameter.gradient, parameter.size), std::numeric_limits<double>::quiet_NaN()});
+    }
+    setUpdates(updates);
+}
+
+} // namespace stacklight

@@ -1,0 +1,28 @@
+// Fills a snapshot while a step runs.
+#pragma once
+
+#include "nn/network.h"
+#include "nn/optimizer.h"
+#include "observe/snapshot.h"
+
+namespace stacklight {
+
+/// Tensors are measured while they are in the processor's cache. Reuses the snapshot's storage.
+class StepObserver : public NodeObserver
+{
+public:
+    /// Gives the snapshot a place for every layer and parameter of its plan.
+    explicit StepObserver(Snapshot &snapshot);
+
+    void onActivation(int layer, std::span<const Scalar> activation) override;
+    void onGradient(int layer, std::span<const Scalar> gradient) override;
+    /// Rows of the trainable parameters, in the network's order.
+    void setUpdates(const std::vector<ParameterUpdate> &updates);
+    /// The same where no update was made: without its ratio.
+    void measureParameters(const Network &network);
+
+private:
+    Snapshot &m_snapshot;
+};
+
+} // namespace stacklight

@@ -1,0 +1,211 @@
+#include "train/trainer.h"
+
+#include "data/batches.h"
+#include "train/machine.h"
+#include "train/parameter_shelf.h"
+#include "train/plane_probe.h"
+#include "train/step_observer.h"
+#include "train/weights_file.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stacklight {
+
+namespace {
+
+int chosenThreads(int asked)
+{
+    constexpr int most = 16;
+    return asked > 0 ? asked : std::clamp(int(std::thread::hardware_concurrency()), 1, most);
+}
+
+} // namespace
+
+struct Trainer::Private
+{
+    Private(const Experiment &newExperiment, std::shared_ptr<const Dataset> newData, int threads)
+        : experiment(newExperiment), data(std::move(newData)), pool(threads), batches(data->count(Split::Training), experiment.batchSize, experiment.seed)
+    {
+    }
+
+    StepResult step(Snapshot *snapshot);
+    Divergence autopsy(std::int64_t step) const;
+
+    Experiment experiment;
+    std::shared_ptr<const Dataset> data;
+    ThreadPool pool;
+    std::unique_ptr<Machine> machine; ///< after the pool, which it uses
+    Batches batches;
+    ParameterShelf shelf;
+    std::int64_t steps = 0;
+    std::vector<ParameterUpdate> updates;
+    BatchListener listener;
+    std::optional<PlaneRange> plane;
+};
+
+Trainer::Trainer(std::unique_ptr<Private> newD) : d(std::move(newD)) {}
+
+Trainer::~Trainer() = default;
+
+Result<std::unique_ptr<Trainer>> Trainer::create(const Experiment &experiment, std::shared_ptr<const Dataset> data, const TrainerOptions &options)
+{
+    auto d = std::make_unique<Private>(experiment, data, chosenThreads(options.threads));
+    Result<std::unique_ptr<Machine>> machine = buildMachine(experiment, data, d->pool);
+    if (!machine)
+        return machine.error();
+    d->machine = *std::move(machine);
+    return std::unique_ptr<Trainer>(new Trainer(std::move(d)));
+}
+
+Trainer::StepResult Trainer::step(bool observe)
+{
+    if (!observe)
+        return d->step(nullptr);
+    const auto snapshot = std::make_shared<Snapshot>();
+    StepResult result = d->step(snapshot.get());
+    result.snapshot = snapshot;
+    return result;
+}
+
+Trainer::StepResult Trainer::step(Snapshot &into)
+{
+    return d->step(&into);
+}
+
+Trainer::StepResult Trainer::Private::step(Snapshot *snapshot)
+{
+    Network &network = machine->network;
+    const std::int64_t begin = batches.position();
+    const std::span<const std::uint32_t> examples = batches.next();
+    const std::int64_t step = steps + 1;
+    std::optional<StepObserver> observer;
+    if (snapshot) {
+        snapshot->plan = machine->plan;
+        observer.emplace(*snapshot);
+    }
+    NodeObserver *const hooks = observer ? &*observer : nullptr;
+
+    machine->loader.load(Split::Training, examples, network);
+    if (listener)
+        listener(int(examples.size()), machine->loader.inputs(), network.targets());
+    machine->keepMovingStatistics();
+    network.forward(int(examples.size()), Mode::Training, experiment.seed, std::uint64_t(step), hooks);
+    const LossResult loss = network.loss();
+    network.backward(hooks);
+
+    StepResult result;
+    result.point = {step, batches.epoch(), loss.loss, loss.accuracy()};
+    const bool healthy = std::isfinite(loss.loss) && machine->gradientIsFinite();
+    if (!healthy) {
+        result.divergence = autopsy(step);
+        if (observer)
+            observer->measureParameters(network);
+        machine->restoreMovingStatistics();
+        batches.setPosition(begin);
+    } else {
+        const bool finite = machine->optimizer.step(step, observer ? &updates : nullptr);
+        if (observer)
+            observer->setUpdates(updates);
+        if (!finite)
+            result.divergence = autopsy(step);
+        steps = step;
+    }
+    if (snapshot) {
+        snapshot->step = step;
+        snapshot->epoch = result.point.epoch;
+        snapshot->loss = loss.loss;
+        snapshot->accuracy = loss.accuracy();
+        snapshot->learningRate = Optimizer::learningRate(experiment.optimizer, step);
+    }
+    return result;
+}
+
+Divergence Trainer::Private::autopsy(std::int64_t step) const
+{
+    const auto found = machine->network.firstNotFinite();
+    if (!found || found->layer < 0)
+        return {step, -1, {}, {}, "loss"};
+    const PlannedLayer &layer = machine->plan->layers[std::size_t(found->layer)];
+    return {step, found->layer, layer.path, layer.label, found->tensor};
+}
+
+Result<void> Trainer::edit(const Experiment &experiment)
+{
+    if (experiment.seed != d->experiment.seed || experiment.data != d->experiment.data)
+        return Error{{}, experiment.seed != d->experiment.seed ? "/seed" : "/data", message(TR("another seed or other data need a new run"))};
+    Experiment same = experiment;
+    same.optimizer = d->experiment.optimizer;
+    same.loss = d->experiment.loss;
+    same.title = d->experiment.title;
+    if (same == d->experiment) {
+        d->machine->optimizer.setSpec(experiment.optimizer);
+        d->machine->network.setLoss(experiment.loss);
+        d->experiment = experiment;
+        return {};
+    }
+    Result<std::unique_ptr<Machine>> machine = buildMachine(experiment, d->data, d->pool);
+    if (!machine)
+        return machine.error();
+    d->shelf.carryOver(d->machine->network, d->machine->optimizer, (*machine)->network, (*machine)->optimizer);
+    d->machine = *std::move(machine);
+    d->batches.setBatchSize(experiment.batchSize);
+    d->experiment = experiment;
+    return {};
+}
+
+Validation Trainer::evaluate(std::int64_t limit)
+{
+    Network &network = d->machine->network;
+    const std::int64_t examples = std::min(limit, d->data->count(Split::Validation));
+    double loss = 0;
+    std::int64_t correct = 0, counted = 0;
+    for (std::int64_t first = 0; first < examples; first += d->machine->batch) {
+        const int batch = int(std::min<std::int64_t>(d->machine->batch, examples - first));
+        d->machine->loader.loadRange(Split::Validation, first, batch, network);
+        network.forward(batch, Mode::Evaluation);
+        const LossResult part = network.loss();
+        loss += part.loss * double(part.counted);
+        correct += part.correct;
+        counted += part.counted;
+    }
+    return {d->steps, loss / double(counted), double(correct) / double(counted)};
+}
+
+BoundaryPtr Trainer::boundary(int columns, int rows)
+{
+    if (!d->data->shape().input.isVector() || d->data->shape().input.size() != 2)
+        return nullptr;
+    if (!d->plane)
+        d->plane = rangeOfPlane(*d->machine);
+    auto boundary = std::make_shared<Boundary>(probePlane(*d->machine, *d->plane, columns, rows));
+    boundary->step = d->steps;
+    return boundary;
+}
+
+std::int64_t Trainer::stepCount() const { return d->steps; }
+double Trainer::epoch() const { return d->batches.epoch(); }
+std::int64_t Trainer::stepsPerEpoch() const { return d->batches.stepsPerEpoch(); }
+int Trainer::threads() const { return d->pool.threads(); }
+const Plan &Trainer::plan() const { return *d->machine->plan; }
+const Experiment &Trainer::experiment() const { return d->experiment; }
+
+Result<void> Trainer::saveWeights(const std::string &path) const
+{
+    return stacklight::saveWeights(d->machine->network, path);
+}
+
+Result<void> Trainer::loadWeights(const std::string &path)
+{
+    if (auto done = stacklight::loadWeights(d->machine->network, path); !done)
+        return done;
+    d->machine->forgetOptimizerState();
+    return {};
+}
+
+void Trainer::setBatchListener(BatchListener listener)
+{
+    d->listener = std::move(listener);
+}
+
+} // namespace stacklight
