@@ -1,0 +1,59 @@
+#include "commands/command.h"
+
+#include <QApplication>
+
+#include <cstdio>
+
+namespace stacklight {
+
+const std::vector<const Command *> &allCommands()
+{
+    static const std::vector<const Command *> all = {&trainCommand, &checkCommand, &benchCommand};
+    return all;
+}
+
+const Command *findCommand(const QString &name)
+{
+    for (const Command *command : allCommands()) {
+        if (name == command->name)
+            return command;
+    }
+    return nullptr;
+}
+
+int runCommand(const Command &command, const QStringList &arguments)
+{
+    // The help takes the program's name from the application's arguments.
+    static std::string name;
+    name = std::string("stacklight ") + command.name;
+    char *argv[] = {name.data(), nullptr};
+    int argc = 1;
+    std::unique_ptr<QCoreApplication> application;
+    if (command.drawsFigures) {
+        // Figures come out the same whatever display there is, or none.
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+        application = std::make_unique<QApplication>(argc, argv);
+    } else {
+        application = std::make_unique<QCoreApplication>(argc, argv);
+    }
+    Options options(command.summary);
+    command.declare(options);
+    if (auto parsed = options.parse(arguments); !parsed) {
+        parsed.error().file = name;
+        return fail(parsed.error());
+    }
+    if (options.wantsHelp()) {
+        std::fputs(options.help().toUtf8().constData(), stdout);
+        return Done;
+    }
+    return command.run(options);
+}
+
+int fail(const Error &error, ExitStatus status)
+{
+    const std::string text = error.text();
+    std::fprintf(stderr, "%s\n", text.c_str());
+    return status;
+}
+
+} // namespace stacklight

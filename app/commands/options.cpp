@@ -1,0 +1,130 @@
+#include "commands/options.h"
+
+#include <QFile>
+
+#include <charconv>
+#include <cmath>
+
+namespace stacklight {
+
+namespace {
+
+std::string toStd(const QString &text)
+{
+    return QFile::encodeName(text).toStdString();
+}
+
+template <class Number>
+Result<Number> parseNumber(const char *name, const std::string &text, Number minimum, Number maximum, const char *kind)
+{
+    Number value{};
+    const char *const end = text.data() + text.size();
+    const auto [last, code] = std::from_chars(text.data(), end, value);
+    if (code == std::errc() && last == end && value >= minimum && value <= maximum)
+        return value;
+    const auto words = [](Number number) { return QString::number(number).toStdString(); };
+    return optionError(name, text, std::string(kind) + " from " + words(minimum) + " to " + words(maximum));
+}
+
+// One place says which kinds of norm there are: the field's declaration.
+const std::vector<const char *> &normKinds()
+{
+    return NormSpec::info().field("kind")->choices;
+}
+
+} // namespace
+
+Options::Options(const QString &summary)
+{
+    m_parser.setApplicationDescription(summary);
+    m_parser.addPositionalArgument("FILE", "The experiment (*.stacklight).");
+    m_parser.addOption({{"h", "help"}, "Shows this."});
+    addValue("seed", "S", "Uses another seed.");
+    addValue("residual", "on|off", "Switches every residual.");
+    const std::string normHelp = "Gives every norm another kind, one of " + fields::listOf(normKinds()) + ".";
+    addValue("norm", "KIND", normHelp.c_str());
+    addValue("set", "POINTER=VALUE", "Sets what a JSON pointer into the file names to a JSON value, as in --set /optimizer/learning_rate=0.1; any number of times.");
+}
+
+void Options::addFlag(const char *name, const char *help)
+{
+    m_parser.addOption({QString(name), help});
+}
+
+void Options::addValue(const char *name, const char *placeholder, const char *help)
+{
+    m_parser.addOption({QString(name), help, placeholder});
+}
+
+Result<void> Options::parse(const QStringList &arguments)
+{
+    if (!m_parser.parse(QStringList("stacklight") + arguments))
+        return Error{{}, {}, message("%1 --help lists what is allowed", m_parser.errorText().toStdString())};
+    if (wantsHelp())
+        return {};
+    if (m_parser.positionalArguments().isEmpty())
+        return Error{{}, {}, message("the experiment FILE is missing")};
+    if (m_parser.positionalArguments().size() > 1)
+        return Error{{}, {}, message("one FILE is allowed; \"%1\" is one too many", toStd(m_parser.positionalArguments().at(1)))};
+    return {};
+}
+
+std::string Options::file() const
+{
+    return toStd(m_parser.positionalArguments().constFirst());
+}
+
+std::string Options::text(const char *name) const
+{
+    return toStd(m_parser.value(name));
+}
+
+Result<std::int64_t> Options::integer(const char *name, std::int64_t minimum, std::int64_t maximum, std::int64_t otherwise) const
+{
+    return isSet(name) ? parseNumber<std::int64_t>(name, text(name), minimum, maximum, "an integer") : otherwise;
+}
+
+Result<double> Options::real(const char *name, double minimum, double maximum, double otherwise) const
+{
+    return isSet(name) ? parseNumber<double>(name, text(name), minimum, maximum, "a number") : otherwise;
+}
+
+Result<int> Options::choice(const char *name, const std::vector<const char *> &words, int otherwise) const
+{
+    if (!isSet(name))
+        return otherwise;
+    const int index = fields::indexOf(words, text(name));
+    if (index < 0)
+        return optionError(name, text(name), "one of " + fields::listOf(words));
+    return index;
+}
+
+Result<Overrides> Options::overrides() const
+{
+    Overrides overrides;
+    for (const QString &setting : m_parser.values("set")) {
+        const int equals = int(setting.indexOf('='));
+        if (equals <= 0 || setting[0] != '/')
+            return optionError("set", toStd(setting), "a JSON pointer, =, and a JSON value, as in /optimizer/learning_rate=0.1");
+        overrides.settings.emplace_back(toStd(setting.left(equals)), toStd(setting.mid(equals + 1)));
+    }
+    const Result<std::int64_t> seed = integer("seed", 0, 9007199254740991, 0);
+    const Result<int> residual = choice("residual", {"off", "on"}, 0);
+    const Result<int> norm = choice("norm", normKinds(), 0);
+    if (!seed || !residual || !norm)
+        return !seed ? seed.error() : !residual ? residual.error() : norm.error();
+    if (isSet("seed"))
+        overrides.seed = std::uint64_t(*seed);
+    if (isSet("residual"))
+        overrides.residual = *residual == 1;
+    if (isSet("norm"))
+        overrides.norm = NormKind(*norm);
+    return overrides;
+}
+
+Error optionError(const char *name, const std::string &value, const std::string &allowed)
+{
+    return {"--" + std::string(name), {}, message("\"%1\" stands here; it must be %2", value, allowed)};
+}
+
+} // namespace stacklight

@@ -1,0 +1,43 @@
+// The command line of one command.
+#pragma once
+
+#include "experiment/experiment.h"
+
+#include <QCommandLineParser>
+
+namespace stacklight {
+
+/// Wraps Qt's parser: errors as Result, in the words of the rest of the program. Every command takes a FILE and the options
+/// that change the experiment in it.
+class Options
+{
+public:
+    explicit Options(const QString &summary);
+
+    void addFlag(const char *name, const char *help);
+    void addValue(const char *name, const char *placeholder, const char *help);
+
+    /// Fails for an unknown option, a value that is missing, or more than one file.
+    Result<void> parse(const QStringList &arguments);
+    bool wantsHelp() const { return m_parser.isSet("help"); }
+    QString help() const { return m_parser.helpText(); }
+
+    std::string file() const;
+    Result<Overrides> overrides() const;
+
+    bool isSet(const char *name) const { return m_parser.isSet(name); }
+    /// Empty where it is not set.
+    std::string text(const char *name) const;
+    Result<std::int64_t> integer(const char *name, std::int64_t minimum, std::int64_t maximum, std::int64_t otherwise) const;
+    Result<double> real(const char *name, double minimum, double maximum, double otherwise) const;
+    /// The word's place in `words`.
+    Result<int> choice(const char *name, const std::vector<const char *> &words, int otherwise) const;
+
+private:
+    QCommandLineParser m_parser;
+};
+
+/// "--steps: "x" stands here; it must be …"
+Error optionError(const char *name, const std::string &value, const std::string &allowed);
+
+} // namespace stacklight

@@ -1,0 +1,76 @@
+// stacklight train FILE
+#include "commands/command.h"
+#include "commands/prepare.h"
+#include "commands/train_run.h"
+
+namespace stacklight {
+
+namespace {
+
+void declare(Options &options)
+{
+    options.addValue("steps", "N", "Takes N optimizer steps; 0 trains nothing, for the initial values.");
+    options.addValue("epochs", "N", "Goes N times through the training examples. Default: 1.");
+    options.addValue("trace", "OUT", "Writes what happens in every layer, as JSON Lines; - is standard output.");
+    options.addValue("trace-every", "K", "Traces the steps that K divides. Default: 1.");
+    options.addValue("init", "W.safetensors", "Begins with these weights instead of the seed's.");
+    options.addValue("save", "W.safetensors", "Writes the weights after the last step; not when training diverges.");
+    options.addValue("dump-batches", "OUT.safetensors", "Writes the training batches of these steps, in order.");
+    addThreadsOption(options);
+    options.addFlag("quiet", "Reports no progress on standard error.");
+}
+
+Result<TrainingJob> readJob(const Options &options, const Trainer &trainer)
+{
+    constexpr std::int64_t most = 1'000'000'000;
+    if (options.isSet("steps") && options.isSet("epochs"))
+        return Error{"--epochs", {}, message("--steps stands here as well; one of the two is allowed")};
+    const Result<std::int64_t> steps = options.integer("steps", 0, most, 0);
+    const Result<std::int64_t> epochs = options.integer("epochs", 0, 1'000'000, 1);
+    const Result<std::int64_t> every = options.integer("trace-every", 1, most, 1);
+    if (!steps || !epochs || !every)
+        return !steps ? steps.error() : !epochs ? epochs.error() : every.error();
+    TrainingJob job;
+    job.file = options.file();
+    job.steps = options.isSet("steps") ? *steps : *epochs * trainer.stepsPerEpoch();
+    job.trace = options.text("trace");
+    job.traceEvery = *every;
+    job.save = options.text("save");
+    job.batches = options.text("dump-batches");
+    job.isQuiet = options.isSet("quiet");
+    return job;
+}
+
+int run(const Options &options)
+{
+    // Everything that can be at fault is looked at before anything is written.
+    if (auto checked = checkOutputs(options, {"trace", "dump-batches"}, {"init"}); !checked)
+        return fail(checked.error());
+    if (auto checked = checkOutputs(options, {"trace", "save", "dump-batches"}); !checked) // weights may be trained in place
+        return fail(checked.error());
+    const Result<LoadedExperiment> loaded = loadExperimentAndData(options);
+    if (!loaded)
+        return fail(loaded.error());
+    const Result<std::unique_ptr<Trainer>> trainer = makeTrainer(options, *loaded);
+    if (!trainer)
+        return fail(trainer.error());
+    const Result<TrainingJob> job = readJob(options, **trainer);
+    if (!job)
+        return fail(job.error());
+    if (options.isSet("init")) {
+        if (auto read = (*trainer)->loadWeights(options.text("init")); !read)
+            return fail(read.error());
+    }
+    return runTraining(**trainer, *loaded->data, *job);
+}
+
+} // namespace
+
+const Command trainCommand = {"train",
+                              "Trains an experiment without a window. The last line of standard output is a JSON object; its loss and accuracy are "
+                              "those of the last step's batch, its validation figures those of the weights after it (null where there are none).\n"
+                              "An interrupt ends the run after the current step, with all files written.\n"
+                              "Exit status: 0 done; 2 the command line or a file is at fault, nothing was written; 3 training diverged; 1 anything else.",
+                              declare, run};
+
+} // namespace stacklight

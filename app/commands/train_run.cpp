@@ -1,0 +1,187 @@
+#include "commands/train_run.h"
+
+#include "base/safetensors.h"
+#include "commands/command.h"
+#include "observe/trace.h"
+
+#include <chrono>
+#include <cmath>
+#include <csignal>
+#include <cstdio>
+
+namespace stacklight {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+volatile std::sig_atomic_t interrupted = 0;
+
+void onInterrupt(int)
+{
+    interrupted = 1;
+}
+
+double secondsSince(Clock::time_point begin)
+{
+    return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+class TrainingRun
+{
+public:
+    TrainingRun(Trainer &trainer, const Dataset &data, const TrainingJob &job) : m_trainer(trainer), m_data(data), m_job(job) {}
+
+    int run()
+    {
+        if (auto opened = openFiles(); !opened)
+            return fail(opened.error());
+        std::signal(SIGINT, onInterrupt);
+        std::signal(SIGTERM, onInterrupt);
+        m_begin = m_lastReport = Clock::now();
+        Result<void> done;
+        while (done && !m_divergence && !interrupted && m_trainer.stepCount() < m_job.steps)
+            done = step();
+        if (done && !m_divergence && m_validation.step != m_trainer.stepCount())
+            done = validate();
+        const double seconds = secondsSince(m_begin);
+        if (done)
+            done = closeFiles();
+        if (!done)
+            return fail(done.error(), Failed);
+        printResult(seconds);
+        return status();
+    }
+
+private:
+    Result<void> openFiles()
+    {
+        if (!m_job.batches.empty()) {
+            auto batches = SafetensorsWriter::create(m_job.batches);
+            if (!batches)
+                return batches.error();
+            m_batches = *std::move(batches);
+            m_trainer.setBatchListener([this](int batch, const float *inputs, const std::int32_t *targets) { dump(batch, inputs, targets); });
+        }
+        if (!m_job.trace.empty()) {
+            auto trace = TraceWriter::open(m_job.trace, m_trainer.experiment(), m_trainer.plan());
+            if (!trace)
+                return trace.error();
+            m_trace.emplace(*std::move(trace));
+        }
+        return {};
+    }
+
+    Result<void> step()
+    {
+        const bool observe = m_trace && (m_trainer.stepCount() + 1) % m_job.traceEvery == 0;
+        const Trainer::StepResult result = observe ? m_trainer.step(m_snapshot) : m_trainer.step(false);
+        m_last = result.point;
+        m_divergence = result.divergence;
+        if (!m_dumped)
+            return m_dumped;
+        if (observe) {
+            if (auto written = m_trace->write(m_snapshot); !written)
+                return written;
+        }
+        if (m_divergence)
+            return {};
+        const bool epochEnds = m_trainer.stepCount() % m_trainer.stepsPerEpoch() == 0;
+        if (epochEnds && (m_trace || !m_job.isQuiet)) {
+            if (auto done = validate(); !done)
+                return done;
+        }
+        if (!m_job.isQuiet && (epochEnds || secondsSince(m_lastReport) > 1))
+            report(epochEnds);
+        return {};
+    }
+
+    Result<void> validate()
+    {
+        m_validation = m_trainer.evaluate();
+        return m_trace && m_data.count(Split::Validation) > 0 ? m_trace->write(m_validation) : Result<void>();
+    }
+
+    void dump(int batch, const float *inputs, const std::int32_t *targets)
+    {
+        if (!m_dumped)
+            return;
+        const std::string number = std::to_string(m_trainer.stepCount());
+        std::vector<std::int64_t> inputAxes = {batch}, targetAxes = {batch};
+        inputAxes.insert(inputAxes.end(), m_data.shape().input.axes.begin(), m_data.shape().input.axes.end());
+        if (m_data.targetsPerExample() > 1)
+            targetAxes.push_back(m_data.targetsPerExample());
+        const std::size_t inputCount = std::size_t(batch * m_data.shape().input.size());
+        const std::size_t targetCount = std::size_t(batch * m_data.targetsPerExample());
+        m_dumped = m_batches->add({"inputs/" + number, inputAxes, std::span(inputs, inputCount)});
+        if (m_dumped)
+            m_dumped = m_batches->add({"targets/" + number, targetAxes, std::span(targets, targetCount)});
+    }
+
+    void report(bool withValidation)
+    {
+        m_lastReport = Clock::now();
+        std::fprintf(stderr, "epoch %.2f, step %lld of %lld: loss %.4g, accuracy %.3f", m_last.epoch, (long long)(m_trainer.stepCount()),
+                     (long long)(m_job.steps), m_last.loss, m_last.accuracy);
+        if (withValidation && std::isfinite(m_validation.loss))
+            std::fprintf(stderr, "; validation loss %.4g, accuracy %.3f", m_validation.loss, m_validation.accuracy);
+        std::fputs("\n", stderr);
+    }
+
+    Result<void> closeFiles()
+    {
+        if (m_batches) {
+            if (auto done = m_batches->finish(); !done)
+                return done;
+        }
+        if (m_job.save.empty() || m_divergence)
+            return {};
+        return m_trainer.saveWeights(m_job.save);
+    }
+
+    void printResult(double seconds) const
+    {
+        const double none = std::nan("");
+        const bool trained = m_trainer.stepCount() > 0 && !m_divergence;
+        const bool validated = !m_divergence && m_data.count(Split::Validation) > 0;
+        const Json result = {{"steps", m_trainer.stepCount()},
+                             {"loss", trained ? m_last.loss : none},
+                             {"accuracy", trained ? m_last.accuracy : none},
+                             {"validation_loss", validated ? m_validation.loss : none},
+                             {"validation_accuracy", validated ? m_validation.accuracy : none},
+                             {"seconds", seconds}};
+        std::puts(result.dump().c_str());
+    }
+
+    int status() const
+    {
+        if (m_divergence) {
+            const char *pattern = m_job.save.empty() ? "training diverged: %1" : "training diverged: %1; no weights were saved";
+            return fail({m_job.file, {}, message(pattern, m_divergence->text())}, Diverged);
+        }
+        if (m_trainer.stepCount() < m_job.steps)
+            return fail({m_job.file, {}, message("interrupted after step %1", std::to_string(m_trainer.stepCount()))}, Failed);
+        return Done;
+    }
+
+    Trainer &m_trainer;
+    const Dataset &m_data;
+    const TrainingJob &m_job;
+    std::optional<TraceWriter> m_trace;
+    std::unique_ptr<SafetensorsWriter> m_batches;
+    Result<void> m_dumped;
+    Snapshot m_snapshot;
+    CurvePoint m_last;
+    Validation m_validation{-1, 0, 0};
+    std::optional<Divergence> m_divergence;
+    Clock::time_point m_begin, m_lastReport;
+};
+
+} // namespace
+
+int runTraining(Trainer &trainer, const Dataset &data, const TrainingJob &job)
+{
+    return TrainingRun(trainer, data, job).run();
+}
+
+} // namespace stacklight

@@ -1,0 +1,8 @@
+#pragma once
+
+namespace stacklight {
+
+/// Which build of this library the loader chose: "x86-64-v3" with AVX2 and FMA, "x86-64-v2", or "generic" elsewhere.
+const char *engineVariant();
+
+} // namespace stacklight
