@@ -12,6 +12,10 @@ constexpr std::size_t lanes = 16;     // independent sums, which the compiler tu
 constexpr std::size_t blockSize = 1024;
 constexpr std::size_t tables = 4;     // neighbours count in different tables, so that they need not wait for each other
 
+constexpr std::size_t maximumPieces = 32;       // of one tensor, for threads to share
+constexpr std::size_t smallestPiece = 16384;
+constexpr std::int64_t operationsPerValue = 40; // of one pass, in the pool's measure
+
 template <class T>
 struct Lanes
 {
@@ -26,13 +30,42 @@ struct Lanes
 
 struct Moments
 {
-    double minimum;
-    double maximum;
+    double minimum = 0;
+    double maximum = 0;
     double sum = 0;     // of values − shift
     double squares = 0; // of (values − shift)²
     std::int64_t zeros = 0;
     std::int64_t nonfinite = 0;
     std::int64_t saturated = 0;
+
+    void add(const Moments &other)
+    {
+        minimum = std::min(minimum, other.minimum);
+        maximum = std::max(maximum, other.maximum);
+        sum += other.sum;
+        squares += other.squares;
+        zeros += other.zeros;
+        nonfinite += other.nonfinite;
+        saturated += other.saturated;
+    }
+};
+
+using Counts = std::array<std::uint32_t, histogramBins>;
+
+// Cut by the tensor's size alone.
+struct Pieces
+{
+    explicit Pieces(std::size_t total) : size(std::max(smallestPiece, (total + maximumPieces - 1) / maximumPieces)), count(int((total + size - 1) / size)) {}
+
+    template <class T>
+    std::span<const T> of(std::span<const T> values, int piece) const
+    {
+        const std::size_t begin = std::size_t(piece) * size;
+        return values.subspan(begin, std::min(size, values.size() - begin));
+    }
+
+    std::size_t size;
+    int count;
 };
 
 template <Saturation kind, class T>
@@ -64,7 +97,7 @@ inline void take(Lanes<T> &to, std::size_t lane, T y, T shift)
 template <Saturation kind, class T>
 Moments momentsOf(std::span<const T> values, T shift)
 {
-    Moments total{double(shift), double(shift)};
+    Moments total{double(shift), double(shift), 0, 0, 0, 0, 0};
     for (std::size_t begin = 0; begin < values.size(); begin += blockSize) {
         const std::size_t size = std::min(blockSize, values.size() - begin);
         const T *block = values.data() + begin;
@@ -107,7 +140,7 @@ Moments momentsOf(std::span<const T> values, T shift, Saturation saturation)
 
 // Bins in double: differences of floats cannot overflow there, and the bins of one tensor are never finer than its values.
 template <class T>
-void countInto(std::array<std::uint32_t, histogramBins> &counts, std::span<const T> values, double low, double high, bool allFinite)
+void countInto(Counts &counts, std::span<const T> values, double low, double high, bool allFinite)
 {
     std::uint32_t table[tables][histogramBins + 1] = {};
     std::int32_t bins[blockSize];
@@ -136,6 +169,26 @@ void countInto(std::array<std::uint32_t, histogramBins> &counts, std::span<const
     }
 }
 
+void describe(const Moments &moments, double shift, double size, TensorStatistics &into)
+{
+    const double count = size - double(moments.nonfinite);
+    const double offset = moments.sum / count;
+    const double variance = std::max(moments.squares / count - offset * offset, 0.0);
+    into.mean = shift + offset;
+    into.std = std::sqrt(variance);
+    into.rms = std::sqrt(variance + into.mean * into.mean);
+    into.min = into.low = moments.minimum;
+    into.max = into.high = moments.maximum;
+    into.zeroFraction = double(moments.zeros) / count;
+    into.saturatedFraction = double(moments.saturated) / count;
+    into.nonfinite = moments.nonfinite;
+    if (into.low == into.high) {
+        const double half = into.low == 0 ? 0.5 : std::abs(into.low) / 2;
+        into.low -= half;
+        into.high += half;
+    }
+}
+
 } // namespace
 
 Saturation saturationOf(const LayerSpec &layer)
@@ -147,7 +200,7 @@ Saturation saturationOf(const LayerSpec &layer)
 }
 
 template <class T>
-void computeStatistics(std::span<const T> values, Saturation saturation, TensorStatistics &into)
+void computeStatistics(ThreadPool &pool, std::span<const T> values, Saturation saturation, TensorStatistics &into)
 {
     const auto first = std::find_if(values.begin(), values.end(), [](T y) { return std::isfinite(y); });
     if (first == values.end()) {
@@ -156,29 +209,25 @@ void computeStatistics(std::span<const T> values, Saturation saturation, TensorS
         return;
     }
     const T shift = *first;
-    const Moments moments = momentsOf(values, shift, saturation);
-    const double count = double(values.size()) - double(moments.nonfinite);
-    const double offset = moments.sum / count;
-    into.mean = double(shift) + offset;
-    const double variance = std::max(moments.squares / count - offset * offset, 0.0);
-    into.std = std::sqrt(variance);
-    into.rms = std::sqrt(variance + into.mean * into.mean);
-    into.min = moments.minimum;
-    into.max = moments.maximum;
-    into.zeroFraction = double(moments.zeros) / count;
-    into.saturatedFraction = double(moments.saturated) / count;
-    into.nonfinite = moments.nonfinite;
-    into.low = into.min;
-    into.high = into.max;
-    if (into.low == into.high) {
-        const double half = into.low == 0 ? 0.5 : std::abs(into.low) / 2;
-        into.low -= half;
-        into.high += half;
+    const Pieces pieces(values.size());
+    const std::int64_t work = std::int64_t(values.size()) * operationsPerValue;
+    std::array<Moments, maximumPieces> parts;
+    pool.run(pieces.count, work, [&](int piece, int) { parts[std::size_t(piece)] = momentsOf(pieces.of(values, piece), shift, saturation); });
+    Moments moments = parts[0];
+    for (int piece = 1; piece < pieces.count; ++piece)
+        moments.add(parts[std::size_t(piece)]);
+    describe(moments, double(shift), double(values.size()), into);
+
+    std::array<Counts, maximumPieces> counts;
+    pool.run(pieces.count, work, [&](int piece, int) { countInto(counts[std::size_t(piece)], pieces.of(values, piece), into.low, into.high, moments.nonfinite == 0); });
+    into.counts = counts[0];
+    for (int piece = 1; piece < pieces.count; ++piece) {
+        for (std::size_t bin = 0; bin < histogramBins; ++bin)
+            into.counts[bin] += counts[std::size_t(piece)][bin];
     }
-    countInto(into.counts, values, into.low, into.high, moments.nonfinite == 0);
 }
 
-template void computeStatistics(std::span<const float>, Saturation, TensorStatistics &);
-template void computeStatistics(std::span<const double>, Saturation, TensorStatistics &);
+template void computeStatistics(ThreadPool &, std::span<const float>, Saturation, TensorStatistics &);
+template void computeStatistics(ThreadPool &, std::span<const double>, Saturation, TensorStatistics &);
 
 } // namespace stacklight

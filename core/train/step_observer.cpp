@@ -20,7 +20,7 @@ double rms(const Scalar *values, std::int64_t size)
 
 } // namespace
 
-StepObserver::StepObserver(Snapshot &snapshot) : m_snapshot(snapshot)
+StepObserver::StepObserver(Snapshot &snapshot, ThreadPool &pool) : m_snapshot(snapshot), m_pool(pool)
 {
     const Plan &plan = *snapshot.plan;
     snapshot.layers.resize(plan.layers.size());
@@ -33,12 +33,12 @@ StepObserver::StepObserver(Snapshot &snapshot) : m_snapshot(snapshot)
 void StepObserver::onActivation(int layer, std::span<const Scalar> activation)
 {
     const std::size_t index = std::size_t(layer);
-    computeStatistics(activation, saturationOf(m_snapshot.plan->layers[index].spec), m_snapshot.layers[index].activation);
+    computeStatistics(m_pool, activation, saturationOf(m_snapshot.plan->layers[index].spec), m_snapshot.layers[index].activation);
 }
 
 void StepObserver::onGradient(int layer, std::span<const Scalar> gradient)
 {
-    computeStatistics(gradient, Saturation::None, m_snapshot.layers[std::size_t(layer)].activationGradient);
+    computeStatistics(m_pool, gradient, Saturation::None, m_snapshot.layers[std::size_t(layer)].activationGradient);
 }
 
 void StepObserver::setUpdates(const std::vector<ParameterUpdate> &updates)

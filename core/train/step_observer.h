@@ -12,7 +12,7 @@ class StepObserver : public NodeObserver
 {
 public:
     /// Gives the snapshot a place for every layer and parameter of its plan.
-    explicit StepObserver(Snapshot &snapshot);
+    StepObserver(Snapshot &snapshot, ThreadPool &pool);
 
     void onActivation(int layer, std::span<const Scalar> activation) override;
     void onGradient(int layer, std::span<const Scalar> gradient) override;
@@ -23,6 +23,7 @@ public:
 
 private:
     Snapshot &m_snapshot;
+    ThreadPool &m_pool;
 };
 
 } // namespace stacklight

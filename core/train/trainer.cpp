@@ -82,7 +82,7 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot)
     std::optional<StepObserver> observer;
     if (snapshot) {
         snapshot->plan = machine->plan;
-        observer.emplace(*snapshot);
+        observer.emplace(*snapshot, pool);
     }
     NodeObserver *const hooks = observer ? &*observer : nullptr;
 

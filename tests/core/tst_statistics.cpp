@@ -21,7 +21,11 @@ private slots:
     void saturation();
     void noFiniteValue();
     void theSameInDouble();
+    void theSameWithAnyNumberOfThreads();
     void elementsASecond();
+
+private:
+    ThreadPool m_pool;
 };
 
 namespace {
@@ -103,7 +107,7 @@ void TestStatistics::agreesWithThePlainWay()
     QFETCH(std::vector<float>, values);
     TensorStatistics s;
     s.counts.fill(99);
-    computeStatistics<float>(values, Saturation::None, s);
+    computeStatistics<float>(m_pool, values, Saturation::None, s);
     const TensorStatistics expected = plain(values);
     QVERIFY2(std::abs(s.mean - expected.mean) <= 1e-12 * expected.rms, qPrintable(QString("%1 %2").arg(s.mean).arg(expected.mean)));
     QVERIFY2(near(s.std, expected.std, 1e-7), qPrintable(QString("%1 %2").arg(s.std).arg(expected.std)));
@@ -143,7 +147,7 @@ void TestStatistics::saturation()
         values.insert(values.end(), {0.98f, -0.99f, 0.02f, 0.5f, -0.5f});
     values.push_back(infinity);
     TensorStatistics s;
-    computeStatistics<float>(values, Saturation(kind), s);
+    computeStatistics<float>(m_pool, values, Saturation(kind), s);
     QCOMPARE(s.saturatedFraction, expected);
 }
 
@@ -151,7 +155,7 @@ void TestStatistics::noFiniteValue()
 {
     for (const std::vector<float> &values : {std::vector<float>{}, std::vector<float>(100, notANumber)}) {
         TensorStatistics s;
-        computeStatistics<float>(values, Saturation::None, s);
+        computeStatistics<float>(m_pool, values, Saturation::None, s);
         QVERIFY(std::isnan(s.mean) && std::isnan(s.std) && std::isnan(s.rms) && std::isnan(s.min) && std::isnan(s.max));
         QCOMPARE(s.nonfinite, std::int64_t(values.size()));
         QVERIFY(s.low < s.high);
@@ -164,12 +168,26 @@ void TestStatistics::theSameInDouble()
     const std::vector<float> floats = normals(3000, 2, 1);
     const std::vector<double> doubles(floats.begin(), floats.end());
     TensorStatistics a, b;
-    computeStatistics<float>(floats, Saturation::Tanh, a);
-    computeStatistics<double>(doubles, Saturation::Tanh, b);
+    computeStatistics<float>(m_pool, floats, Saturation::Tanh, a);
+    computeStatistics<double>(m_pool, doubles, Saturation::Tanh, b);
     QCOMPARE(a.mean, b.mean);
     QCOMPARE(a.std, b.std);
     QCOMPARE(a.counts, b.counts);
     QVERIFY(near(a.saturatedFraction, b.saturatedFraction, 0));
+}
+
+void TestStatistics::theSameWithAnyNumberOfThreads()
+{
+    const std::vector<float> values = normals(3'000'001, 0.3, 1);
+    TensorStatistics one;
+    computeStatistics<float>(m_pool, values, Saturation::Tanh, one);
+    for (const int threads : {2, 5}) {
+        ThreadPool pool(threads);
+        TensorStatistics s;
+        computeStatistics<float>(pool, values, Saturation::Tanh, s);
+        QVERIFY(s.mean == one.mean && s.std == one.std && s.rms == one.rms && s.saturatedFraction == one.saturatedFraction);
+        QCOMPARE(s.counts, one.counts);
+    }
 }
 
 void TestStatistics::elementsASecond()
@@ -177,7 +195,7 @@ void TestStatistics::elementsASecond()
     const std::vector<float> values = normals(1 << 16, 0, 1);
     TensorStatistics s;
     QBENCHMARK {
-        computeStatistics<float>(values, Saturation::None, s);
+        computeStatistics<float>(m_pool, values, Saturation::None, s);
     }
     QVERIFY(s.std > 0.9);
 }

@@ -1,0 +1,465 @@
+// The training loop: it learns, gives the same bytes however it is watched, and takes edits without losing what survives.
+#include "base/safetensors.h"
+#include "observe/trace.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/training_helpers.h"
+
+#include <cmath>
+#include <map>
+
+using namespace stacklight;
+using namespace stacklight::testing;
+
+class TestTrainer : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void learns_data();
+    void learns();
+    void sameBytesWithAnyNumberOfThreadsObservedOrNot();
+    void snapshotTellsTheStep();
+    void aStepIsAsIfAlone();
+    void editKeepsWhatSurvives();
+    void editAndUndoIsAsIfNothingHappened();
+    void editKeepsMomentum();
+    void optimizerAndLossTakeEffectAtOnce();
+    void batchSizeKeepsThePlaceInTheEpoch();
+    void editThatDoesNotFitChangesNothing();
+    void dataAndSeedAreNoEdit();
+    void divergenceOfAPlantedNumber();
+    void divergenceOfTheLearningRate();
+    void evaluationUsesMovingStatistics();
+    void boundaryCoversTheData();
+    void weightsThatDoNotFit_data();
+    void weightsThatDoNotFit();
+    void weightsRoundTrip();
+
+private:
+    using Weights = std::map<std::string, std::vector<float>>;
+    Weights weights(const Trainer &trainer);
+    void plant(Trainer &trainer, const std::string &name, float value);
+
+    QTemporaryDir m_folder;
+};
+
+namespace {
+
+void train(Trainer &trainer, int steps, bool observe = false)
+{
+    for (int i = 0; i < steps; ++i) {
+        if (trainer.step(observe).divergence)
+            qFatal("diverged");
+    }
+}
+
+} // namespace
+
+TestTrainer::Weights TestTrainer::weights(const Trainer &trainer)
+{
+    const std::string path = m_folder.filePath("w.safetensors").toStdString();
+    if (const auto saved = trainer.saveWeights(path); !saved)
+        qFatal("%s", saved.error().text().c_str());
+    const auto tensors = readSafetensors(path);
+    Weights result;
+    for (const Tensor &tensor : *tensors)
+        result[tensor.name] = std::get<std::vector<float>>(tensor.values);
+    return result;
+}
+
+void TestTrainer::plant(Trainer &trainer, const std::string &name, float value)
+{
+    const std::string path = m_folder.filePath("planted.safetensors").toStdString();
+    QVERIFY(trainer.saveWeights(path));
+    auto tensors = readSafetensors(path);
+    std::vector<TensorView> views;
+    for (Tensor &tensor : *tensors) {
+        auto &values = std::get<std::vector<float>>(tensor.values);
+        if (tensor.name == name)
+            values[0] = value;
+        views.push_back({tensor.name, tensor.axes, std::span<const float>(values)});
+    }
+    QVERIFY(writeSafetensors(path, views));
+    QVERIFY(trainer.loadWeights(path));
+}
+
+void TestTrainer::learns_data()
+{
+    QTest::addColumn<QString>("data");
+    QTest::addColumn<QString>("optimizer");
+    QTest::addColumn<QString>("loss");
+    QTest::addColumn<int>("steps");
+    QTest::newRow("moons with sgd") << R"({"source": "moons", "samples": 500})" << R"({"type": "sgd", "learning_rate": 0.1, "momentum": 0.9})" << "softmax_cross_entropy" << 200;
+    QTest::newRow("spirals with adam") << R"({"source": "spirals", "samples": 1000, "noise": 0.02})" << R"({"type": "adam", "learning_rate": 0.01})" << "softmax_cross_entropy" << 600;
+    QTest::newRow("circles with squared error") << R"({"source": "circles", "samples": 500})" << R"({"type": "adamw", "learning_rate": 0.01})" << "mean_squared_error" << 300;
+    QTest::newRow("xor with rmsprop") << R"({"source": "xor", "samples": 500})" << R"({"type": "rmsprop", "learning_rate": 0.005})" << "softmax_cross_entropy" << 300;
+}
+
+void TestTrainer::learns()
+{
+    QFETCH(QString, data);
+    QFETCH(QString, optimizer);
+    QFETCH(QString, loss);
+    QFETCH(int, steps);
+    Json document = moonsDocument(residualBody, 3);
+    document["data"] = Json::parse(data.toStdString());
+    document["optimizer"] = Json::parse(optimizer.toStdString());
+    document["loss"] = loss.toStdString();
+    const auto trainer = trainerOf(experimentOf(document));
+    train(*trainer, steps);
+    const Validation validation = trainer->evaluate();
+    QCOMPARE(validation.step, steps);
+    QVERIFY2(validation.accuracy > 0.95, qPrintable(QString::number(validation.accuracy)));
+}
+
+void TestTrainer::sameBytesWithAnyNumberOfThreadsObservedOrNot()
+{
+    // Wide enough that several threads do take part.
+    Json document = moonsDocument(residualBody, 2);
+    for (Json *units : {&document["stack"][0]["units"], &document["stack"][1]["body"][0]["body"][2]["units"]})
+        *units = 256;
+    document["batch_size"] = 128;
+    const Experiment experiment = experimentOf(document);
+    const auto expected = trainerOf(experiment, 1);
+    train(*expected, 20);
+    for (const int threads : {2, 3, 7}) {
+        const auto trainer = trainerOf(experiment, threads);
+        QCOMPARE(trainer->threads(), threads);
+        train(*trainer, 20, threads == 3);
+        trainer->boundary(5, 5);
+        QVERIFY(weights(*trainer) == weights(*expected));
+        const Validation a = trainer->evaluate(), b = expected->evaluate();
+        QVERIFY(a.loss == b.loss && a.accuracy == b.accuracy);
+        std::string ours, theirs;
+        appendTraceLine(*trainer->step(true).snapshot, ours);
+        appendTraceLine(*trainerOf(experiment, 1)->step(true).snapshot, theirs);
+        QVERIFY(ours != theirs); // step 21 and step 1
+    }
+    std::string one, two;
+    appendTraceLine(*trainerOf(experiment, 1)->step(true).snapshot, one);
+    appendTraceLine(*trainerOf(experiment, 2)->step(true).snapshot, two);
+    QCOMPARE(one, two);
+}
+
+void TestTrainer::snapshotTellsTheStep()
+{
+    const auto trainer = trainerOf(experimentOf(moonsDocument(plainBody, 2)));
+    QCOMPARE(trainer->stepsPerEpoch(), 10);
+    const auto before = weights(*trainer);
+    const Trainer::StepResult result = trainer->step(true);
+    const auto after = weights(*trainer);
+    QVERIFY(result.snapshot);
+    const Snapshot &s = *result.snapshot;
+    QCOMPARE(s.step, 1);
+    QCOMPARE(s.epoch, 0.1);
+    QCOMPARE(s.learningRate, 0.1);
+    QVERIFY(s.loss == result.point.loss && s.accuracy == result.point.accuracy && s.epoch == result.point.epoch);
+    QCOMPARE(s.plan->layers.size(), 6u);
+    QCOMPARE(s.layers.size(), 6u);
+
+    // The last layer's gradient adds up to nothing over the classes, and its relu neighbours have zeros.
+    QVERIFY(std::abs(s.layers[5].activationGradient.mean) < 1e-9);
+    QVERIFY(s.layers[5].activationGradient.rms > 0);
+    QVERIFY(s.layers[2].activation.zeroFraction > 0.1 && s.layers[2].activation.zeroFraction < 0.9);
+    QCOMPARE(s.layers[2].activation.min, 0.0);
+
+    // w before the step, Δw of the step.
+    const auto &kernel = before.at("0/kernel");
+    double squares = 0, change = 0;
+    for (std::size_t i = 0; i < kernel.size(); ++i) {
+        squares += std::pow(double(kernel[i]), 2);
+        change += std::pow(double(after.at("0/kernel")[i]) - double(kernel[i]), 2);
+    }
+    const ParameterStatistics &p = s.layers[0].parameters[0];
+    QVERIFY(std::abs(p.rms - std::sqrt(squares / double(kernel.size()))) < 1e-6 * p.rms);
+    QVERIFY(std::abs(p.updateRatio - std::sqrt(change / squares)) < 1e-4 * p.updateRatio);
+    QVERIFY(std::abs(p.gradientRms * 0.1 - p.updateRatio * p.rms) < 1e-4 * p.updateRatio * p.rms);
+}
+
+void TestTrainer::aStepIsAsIfAlone()
+{
+    // Looking at validation, boundary and weights between two steps changes nothing.
+    const Experiment experiment = experimentOf(moonsDocument(residualBody, 2));
+    const auto quiet = trainerOf(experiment), watched = trainerOf(experiment);
+    for (int i = 0; i < 15; ++i) {
+        quiet->step(false);
+        watched->evaluate(7);
+        watched->boundary(9, 4);
+        watched->step(true);
+        watched->evaluate();
+    }
+    QVERIFY(weights(*quiet) == weights(*watched));
+}
+
+void TestTrainer::editKeepsWhatSurvives()
+{
+    const Experiment experiment = experimentOf(moonsDocument(plainBody, 3));
+    const auto trainer = trainerOf(experiment);
+    train(*trainer, 25);
+    const auto before = weights(*trainer);
+    Experiment wider = experiment;
+    std::get<DenseSpec>(wider.stack[0].value).units.count = 24;
+    QVERIFY(trainer->edit(wider));
+    const auto after = weights(*trainer);
+    QCOMPARE(after.at("0/kernel").size(), 48u);
+    QCOMPARE(after.at("1/0/0/kernel").size(), std::size_t(24 * 16));
+    for (const char *name : {"1/0/0/bias", "1/1/0/kernel", "1/1/0/bias", "1/2/0/kernel", "2/kernel", "2/bias"})
+        QVERIFY2(before.at(name) == after.at(name), name);
+    // What is new begins as it would have from the start.
+    const auto fresh = weights(*trainerOf(wider));
+    QVERIFY(after.at("1/0/0/kernel") == fresh.at("1/0/0/kernel"));
+    QCOMPARE(trainer->stepCount(), 25);
+    train(*trainer, 1);
+    QVERIFY(trainer->plan().layers[0].outputShape == Shape{{24}});
+
+    // And what was put aside comes back.
+    QVERIFY(trainer->edit(experiment));
+    const auto back = weights(*trainer);
+    QVERIFY(back.at("0/kernel") == before.at("0/kernel"));
+    QVERIFY(back.at("1/0/0/kernel") == before.at("1/0/0/kernel"));
+    QVERIFY(back.at("2/kernel") != before.at("2/kernel"));
+}
+
+void TestTrainer::editAndUndoIsAsIfNothingHappened()
+{
+    for (const char *optimizer : {R"({"type": "sgd", "momentum": 0.9})", R"({"type": "adam"})", R"({"type": "rmsprop"})"}) {
+        Json document = moonsDocument(residualBody, 3);
+        document["optimizer"] = Json::parse(optimizer);
+        const Experiment experiment = experimentOf(document);
+        Experiment plain = experiment;
+        setAllResiduals(plain.stack, false);
+        setAllNorms(plain.stack, NormKind::None);
+        const auto edited = trainerOf(experiment), untouched = trainerOf(experiment);
+        train(*edited, 13);
+        QVERIFY(edited->edit(plain));
+        QVERIFY(!weights(*edited).contains("1/0/0/body/0/gamma"));
+        QVERIFY(edited->edit(experiment));
+        train(*edited, 13);
+        train(*untouched, 26);
+        QVERIFY(weights(*edited) == weights(*untouched));
+    }
+}
+
+void TestTrainer::editKeepsMomentum()
+{
+    // The activation has no parameters, so all state survives: identity → identity under another name is no change at all.
+    Json document = moonsDocument(R"([{"type": "dense", "units": 16}, {"type": "norm", "kind": "none"}])");
+    const Experiment experiment = experimentOf(document);
+    document["stack"][1]["body"][1] = Json::parse(R"({"type": "activation", "function": "identity"})");
+    const Experiment same = experimentOf(document);
+    const auto edited = trainerOf(experiment), untouched = trainerOf(experiment);
+    train(*edited, 10);
+    train(*untouched, 20);
+    QVERIFY(edited->edit(same));
+    train(*edited, 10);
+    QVERIFY(weights(*edited) == weights(*untouched));
+}
+
+void TestTrainer::optimizerAndLossTakeEffectAtOnce()
+{
+    const Experiment experiment = experimentOf(moonsDocument(plainBody, 2));
+    const auto trainer = trainerOf(experiment);
+    train(*trainer, 5);
+    Experiment frozen = experiment;
+    frozen.optimizer = {};
+    frozen.optimizer.type = OptimizerSpec::Adam;
+    frozen.optimizer.learningRate = 1e-30;
+    const auto before = weights(*trainer);
+    QVERIFY(trainer->edit(frozen));
+    const double crossEntropy = trainer->evaluate().loss;
+    train(*trainer, 3);
+    QVERIFY(weights(*trainer) == before);
+    frozen.loss = Loss::MeanSquaredError;
+    QVERIFY(trainer->edit(frozen));
+    QVERIFY(trainer->evaluate().loss != crossEntropy);
+    QCOMPARE(trainer->stepCount(), 8);
+}
+
+void TestTrainer::batchSizeKeepsThePlaceInTheEpoch()
+{
+    Experiment experiment = experimentOf(moonsDocument(plainBody, 2));
+    const auto trainer = trainerOf(experiment);
+    train(*trainer, 5);
+    QCOMPARE(trainer->epoch(), 0.5);
+    const auto before = weights(*trainer);
+    experiment.batchSize = 80;
+    QVERIFY(trainer->edit(experiment));
+    QVERIFY(weights(*trainer) == before);
+    QCOMPARE(trainer->epoch(), 0.5);
+    QCOMPARE(trainer->stepsPerEpoch(), 4);
+    train(*trainer, 2);
+    QCOMPARE(trainer->epoch(), 1.0);
+    experiment.batchSize = 60'000;
+    QVERIFY(trainer->edit(experiment));
+    train(*trainer, 1);
+    QCOMPARE(trainer->epoch(), 2.0);
+}
+
+void TestTrainer::editThatDoesNotFitChangesNothing()
+{
+    const Experiment experiment = experimentOf(moonsDocument(residualBody, 2));
+    const auto trainer = trainerOf(experiment), untouched = trainerOf(experiment);
+    train(*trainer, 5);
+    Experiment broken = experiment;
+    std::get<DenseSpec>(broken.stack[0].value).units.count = 5;
+    const auto refused = trainer->edit(broken);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().pointer, std::string("/stack/1/body/0"));
+    QVERIFY(trainer->experiment() == experiment);
+    train(*trainer, 5);
+    train(*untouched, 10);
+    QVERIFY(weights(*trainer) == weights(*untouched));
+}
+
+void TestTrainer::dataAndSeedAreNoEdit()
+{
+    const Experiment experiment = experimentOf(moonsDocument(plainBody));
+    const auto trainer = trainerOf(experiment);
+    Experiment other = experiment;
+    other.seed = 2;
+    QVERIFY(!trainer->edit(other));
+    other = experiment;
+    other.data.limit = 10;
+    QVERIFY(!trainer->edit(other));
+}
+
+void TestTrainer::divergenceOfAPlantedNumber()
+{
+    const auto trainer = trainerOf(experimentOf(moonsDocument(residualBody, 3)));
+    train(*trainer, 4);
+    plant(*trainer, "1/1/0/body/2/kernel", std::numeric_limits<float>::quiet_NaN());
+    const auto before = weights(*trainer);
+    for (const bool observe : {false, true}) {
+        const Trainer::StepResult result = trainer->step(observe);
+        QVERIFY(result.divergence);
+        QCOMPARE(result.divergence->step, 5);
+        QCOMPARE(result.divergence->path, std::string("1/1/0/body/2"));
+        QCOMPARE(result.divergence->tensor, std::string("activation"));
+        QCOMPARE(result.divergence->text(), std::string("step 5: layer 1/1/0/body/2 (dense 16): activation is not finite"));
+        QCOMPARE(trainer->stepCount(), 4);
+        QCOMPARE(trainer->epoch(), 0.4);
+        if (observe) {
+            const Snapshot &s = *result.snapshot;
+            QCOMPARE(s.layers[std::size_t(result.divergence->layer)].activation.nonfinite, 32);
+            QCOMPARE(s.layers[0].activation.nonfinite, 0);
+            QVERIFY(std::isnan(s.layers[0].parameters[0].updateRatio));
+        }
+    }
+    // Nothing was changed, moving statistics included; all but the planted number are finite.
+    for (const auto &[name, values] : weights(*trainer)) {
+        for (std::size_t i = 0; i < values.size(); ++i)
+            QVERIFY2(values[i] == before.at(name)[i] || (name == "1/1/0/body/2/kernel" && i == 0), name.c_str());
+    }
+}
+
+void TestTrainer::divergenceOfTheLearningRate()
+{
+    Json document = moonsDocument(plainBody, 6);
+    document["optimizer"] = Json::parse(R"({"type": "sgd", "learning_rate": 1000})");
+    const auto trainer = trainerOf(experimentOf(document));
+    Trainer::StepResult result;
+    for (int i = 0; i < 200 && !result.divergence; ++i)
+        result = trainer->step(false);
+    QVERIFY(result.divergence);
+    QVERIFY(result.divergence->layer >= 0);
+    QCOMPARE(trainer->stepCount(), result.divergence->step - 1);
+    for (const auto &[name, values] : weights(*trainer)) {
+        for (const float value : values)
+            QVERIFY2(std::isfinite(value), name.c_str());
+    }
+}
+
+void TestTrainer::evaluationUsesMovingStatistics()
+{
+    // γ·(x−mean)/√(variance+ε)+β with moving values that no batch has.
+    Json document = moonsDocument(R"([{"type": "norm", "kind": "batch"}])");
+    const auto trainer = trainerOf(experimentOf(document));
+    const double before = trainer->evaluate().loss;
+    plant(*trainer, "1/0/0/moving_mean", 50);
+    const double after = trainer->evaluate().loss;
+    QVERIFY(std::abs(after - before) > 0.1);
+    const Trainer::StepResult step = trainer->step(false);
+    const Trainer::StepResult fresh = trainerOf(experimentOf(document))->step(false);
+    QVERIFY(step.point.loss == fresh.point.loss);
+    const auto moved = weights(*trainer).at("1/0/0/moving_mean");
+    QVERIFY(moved[0] < 50 && moved[0] > 48);
+}
+
+void TestTrainer::boundaryCoversTheData()
+{
+    const auto trainer = trainerOf(experimentOf(moonsDocument(residualBody, 2)));
+    train(*trainer, 100);
+    const BoundaryPtr boundary = trainer->boundary(20, 10);
+    QVERIFY(boundary);
+    QCOMPARE(boundary->step, 100);
+    QCOMPARE(boundary->probabilities.size(), 20u * 10 * 2);
+    QVERIFY(boundary->left < -1.5 && boundary->right > 1.5 && boundary->left > -3 && boundary->right < 3);
+    bool first = false, second = false;
+    for (std::size_t i = 0; i < boundary->probabilities.size(); i += 2) {
+        QVERIFY(std::abs(boundary->probabilities[i] + boundary->probabilities[i + 1] - 1) < 1e-5);
+        first |= boundary->probabilities[i] > 0.9f;
+        second |= boundary->probabilities[i] < 0.1f;
+    }
+    QVERIFY(first && second);
+    Json document = moonsDocument(plainBody);
+    document["data"] = Json::parse(R"({"source": "gaussian", "features": 3, "samples": 50})");
+    QVERIFY(!trainerOf(experimentOf(document))->boundary(5, 5));
+}
+
+void TestTrainer::weightsThatDoNotFit_data()
+{
+    QTest::addColumn<QString>("change");
+    QTest::addColumn<QString>("names");
+    QTest::newRow("one is missing") << "missing" << "\"0/kernel\" is missing";
+    QTest::newRow("one is too many") << "extra" << "\"7/kernel\" has no place";
+    QTest::newRow("one has other axes") << "axes" << "\"0/kernel\" has the axes (16, 2); the stack needs (2, 16)";
+    QTest::newRow("one holds integers") << "integers" << "\"0/kernel\" holds integers";
+}
+
+void TestTrainer::weightsThatDoNotFit()
+{
+    QFETCH(QString, change);
+    QFETCH(QString, names);
+    const auto trainer = trainerOf(experimentOf(moonsDocument(plainBody)));
+    const std::string path = m_folder.filePath("misfit.safetensors").toStdString();
+    QVERIFY(trainer->saveWeights(path));
+    auto tensors = *readSafetensors(path);
+    const auto kernel = std::ranges::find(tensors, "0/kernel", &Tensor::name);
+    QVERIFY(kernel != tensors.end());
+    if (change == "axes")
+        std::swap(kernel->axes[0], kernel->axes[1]);
+    else if (change == "integers")
+        kernel->values = std::vector<std::int32_t>(32);
+    else if (change == "missing")
+        tensors.erase(kernel);
+    else
+        tensors.push_back({"7/kernel", {1}, std::vector<float>{1}});
+    std::vector<TensorView> views;
+    for (const Tensor &tensor : tensors)
+        views.push_back({tensor.name, tensor.axes, std::visit([](const auto &values) -> decltype(TensorView::values) { return std::span(values); }, tensor.values)});
+    QVERIFY(writeSafetensors(path, views));
+    const auto before = weights(*trainer);
+    const auto loaded = trainer->loadWeights(path);
+    QVERIFY(!loaded);
+    QVERIFY2(loaded.error().text().find(names.toStdString()) != std::string::npos, loaded.error().text().c_str());
+    QVERIFY(weights(*trainer) == before);
+}
+
+void TestTrainer::weightsRoundTrip()
+{
+    Json document = moonsDocument(residualBody, 2);
+    const auto trained = trainerOf(experimentOf(document));
+    train(*trained, 30);
+    document["seed"] = 5;
+    const auto other = trainerOf(experimentOf(document));
+    const std::string path = m_folder.filePath("round.safetensors").toStdString();
+    QVERIFY(trained->saveWeights(path));
+    QVERIFY(other->loadWeights(path));
+    QVERIFY(weights(*trained) == weights(*other));
+}
+
+QTEST_APPLESS_MAIN(TestTrainer)
+#include "tst_trainer.moc"
