@@ -93,8 +93,8 @@ void TestTrainer::learns_data()
     QTest::addColumn<QString>("loss");
     QTest::addColumn<int>("steps");
     QTest::newRow("moons with sgd") << R"({"source": "moons", "samples": 500})" << R"({"type": "sgd", "learning_rate": 0.1, "momentum": 0.9})" << "softmax_cross_entropy" << 200;
-    QTest::newRow("spirals with adam") << R"({"source": "spirals", "samples": 1000, "noise": 0.02})" << R"({"type": "adam", "learning_rate": 0.01})" << "softmax_cross_entropy" << 600;
-    QTest::newRow("circles with squared error") << R"({"source": "circles", "samples": 500})" << R"({"type": "adamw", "learning_rate": 0.01})" << "mean_squared_error" << 300;
+    QTest::newRow("spirals with adam") << R"({"source": "spirals", "samples": 1000, "noise": 0.02})" << R"({"type": "adam", "learning_rate": 0.01})" << "softmax_cross_entropy" << 2000;
+    QTest::newRow("circles with squared error") << R"({"source": "circles", "samples": 500})" << R"({"type": "adamw", "learning_rate": 0.01})" << "mean_squared_error" << 600;
     QTest::newRow("xor with rmsprop") << R"({"source": "xor", "samples": 500})" << R"({"type": "rmsprop", "learning_rate": 0.005})" << "softmax_cross_entropy" << 300;
 }
 
