@@ -209,7 +209,7 @@ void TestStackEdits::fixes_data()
     QTest::newRow("an end inside a repeat") << R"([{"type":"repeat","count":2,"body":[{"type":"dense","units":8}]}])" << toy << "End with dense classes";
     QTest::newRow("an image at the end") << R"([{"type":"conv2d","filters":4,"kernel_size":3}])" << pictures << "End with global average and dense classes";
     QTest::newRow("an empty stack") << "[]" << toy << "End with dense classes";
-    QTest::newRow("groups that do not divide") << R"([{"type":"dense","units":6},{"type":"norm","kind":"group","groups":4},{"type":"dense","units":"classes"}])" << toy << "Use 3 group(s)";
+    QTest::newRow("groups that do not divide") << R"([{"type":"dense","units":6},{"type":"norm","kind":"group","groups":4},{"type":"dense","units":"classes"}])" << toy << "Set groups to 3";
     QTest::newRow("a pooling behind flatten") << R"([{"type":"flatten"},{"type":"max_pool2d"},{"type":"dense","units":"classes"}])" << pictures << "Move it before flatten";
     QTest::newRow("a window larger than the image") << R"([{"type":"conv2d","filters":4,"kernel_size":31,"padding":"valid"},{"type":"flatten"},{"type":"dense","units":"classes"}])" << pictures << "Use padding \"same\"";
     QTest::newRow("the first of two faults") << R"([{"type":"dense","units":4},{"type":"flatten"},{"type":"conv2d","filters":4,"kernel_size":3}])" << pictures << "Insert flatten before it";

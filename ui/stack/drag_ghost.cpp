@@ -18,7 +18,7 @@ void DragGhost::follow(const Stack &layers, const QPoint &globalPosition)
     QWidget *window = parentWidget()->window();
     if (isHidden() || parentWidget() != window) {
         setParent(window);
-        setText(layers.size() == 1 ? QString::fromStdString(layerLabel(layers.front())) : tr("%n layer(s)", "", int(layers.size())));
+        setText(layers.size() == 1 ? QString::fromStdString(layerLabel(layers.front())) : tr("%1 layers").arg(layers.size()));
         adjustSize();
         raise();
         show();

@@ -95,8 +95,10 @@ void ExperimentPage::refresh()
     const QSignalBlocker quiet(m_source);
     m_source->setCurrentIndex(int(index));
     m_about->setText(translated(spec.info().tooltip));
-    if (m_sourceForm)
+    if (m_sourceForm) {
+        m_sourceForm->hide();
         m_sourceForm->deleteLater();
+    }
     const auto address = [index](const Experiment &experiment) { return experiment.data.source.index() == index ? experiment.data.fieldsAddress() : nullptr; };
     m_sourceForm = new BoundForm(m_document, spec.info().fields, address, translated(spec.info().label), this);
     m_sourceForm->setObjectName(QStringLiteral("source_fields"));

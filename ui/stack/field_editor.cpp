@@ -193,12 +193,10 @@ public:
     {
         for (const char *word : field.choices)
             m_box->addItem(QString::fromLatin1(word));
-        add(m_box);
+        add(m_box, 1);
+        m_nested->setContentsMargins(12, 0, 0, 0);
         m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         m_box->setMinimumContentsLength(8);
-        auto *row = static_cast<QHBoxLayout *>(layout());
-        row->setDirection(QBoxLayout::TopToBottom);
-        row->addWidget(m_nested);
         connect(m_box, &QComboBox::currentIndexChanged, this, [this](int index) {
             m_object["type"] = this->field().choices[std::size_t(index)];
             Json object{{"type", m_object["type"]}};
@@ -222,6 +220,7 @@ public:
         m_box->setCurrentIndex(fields::indexOf(field().choices, m_object["type"]));
         m_nested->show(field().nestedAddress(spec));
     }
+    QWidget *below() override { return m_nested; }
 
 private:
     QComboBox *m_box;

@@ -17,6 +17,8 @@ public:
     const Field &field() const { return m_field; }
     /// Shows the value that `spec` has, without a signal.
     virtual void show(const void *spec) = 0;
+    /// What belongs below the editor's row, over its whole width; may be null.
+    virtual QWidget *below() { return nullptr; }
 
 signals:
     /// The user has set another value. `goesOn`: more of the same may follow, as when a number is stepped.

@@ -7,6 +7,8 @@
 #include <QFormLayout>
 #include <QLabel>
 
+#include <algorithm>
+
 namespace stacklight {
 
 FieldsForm::FieldsForm(const std::vector<Field> &fields, const std::function<QString()> &folder, QWidget *parent)
@@ -23,7 +25,10 @@ FieldsForm::FieldsForm(const std::vector<Field> &fields, const std::function<QSt
         auto *label = new QLabel(translated(field.label), this);
         label->setToolTip(editor->toolTip());
         label->setBuddy(editor);
+        label->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("Validation fraction")));
         m_rows->addRow(label, editor);
+        if (QWidget *below = editor->below())
+            m_rows->addRow(below);
         m_editors.append(editor);
         connect(editor, &FieldEditor::edited, this, [this, editor](const Json &value, bool goesOn) { emit edited(editor->field(), value, goesOn); });
         connect(editor, &FieldEditor::refused, this, [this, editor](const QString &allowed) {
@@ -43,9 +48,13 @@ void FieldsForm::show(const void *spec)
 {
     for (FieldEditor *editor : std::as_const(m_editors)) {
         editor->show(spec);
-        m_rows->setRowVisible(editor, editor->field().relevant(spec));
+        const bool isRelevant = editor->field().relevant(spec);
+        m_rows->setRowVisible(editor, isRelevant);
+        if (QWidget *below = editor->below(); below && !isRelevant)
+            below->hide();
     }
-    setVisible(!m_editors.isEmpty());
+    const auto isShown = [](const FieldEditor *editor) { return !editor->isHidden(); };
+    setVisible(std::any_of(m_editors.begin(), m_editors.end(), isShown));
 }
 
 FieldEditor *FieldsForm::editor(const char *field) const

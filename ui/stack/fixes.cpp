@@ -87,7 +87,7 @@ private:
             int groups = std::min(layer.as<NormSpec>()->groups, std::max(1, channels));
             while (channels % groups != 0)
                 --groups;
-            change<NormSpec>(Texts::tr("Use %n group(s)", "", groups), m_place, [groups](NormSpec &norm) { norm.groups = groups; });
+            change<NormSpec>(Texts::tr("Set groups to %1").arg(groups), m_place, [groups](NormSpec &norm) { norm.groups = groups; });
         }
         ofWindow<Conv2dSpec>(layer);
         ofWindow<MaxPool2dSpec>(layer);
@@ -162,11 +162,11 @@ private:
             const LayerSpec &layer = body[std::size_t(index)];
             const Place place = placeIn(m_place, index);
             if (layer.as<DenseSpec>()) {
-                change<DenseSpec>(Texts::tr("Give the last dense %n unit(s)", "", channels), place, [channels](DenseSpec &dense) { dense.units.count = channels; });
+                change<DenseSpec>(Texts::tr("Make the last dense %1 wide").arg(channels), place, [channels](DenseSpec &dense) { dense.units.count = channels; });
                 return;
             }
             if (layer.as<Conv2dSpec>()) {
-                change<Conv2dSpec>(Texts::tr("Give the last conv %n filter(s)", "", channels), place, [channels](Conv2dSpec &conv) { conv.filters = channels; });
+                change<Conv2dSpec>(Texts::tr("Make the last conv %1 wide").arg(channels), place, [channels](Conv2dSpec &conv) { conv.filters = channels; });
                 return;
             }
         }

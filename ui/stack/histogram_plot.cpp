@@ -81,7 +81,9 @@ QString numberText(double value)
 {
     if (!std::isfinite(value))
         return QStringLiteral("–");
-    QString text = QLocale::c().toString(value, 'g', 4);
+    const double size = std::abs(value);
+    const bool isPlain = size == 0 || (size >= 1e-3 && size < 1e5);
+    QString text = isPlain ? QLocale::c().toString(value, 'g', 4) : QLocale::c().toString(value, 'e', 2);
     text.replace(QLatin1Char('-'), QChar(0x2212)); // as wide as a digit
     return text;
 }

@@ -30,7 +30,7 @@ private:
     std::array<std::uint32_t, histogramBins> m_counts{};
 };
 
-/// Four significant digits: "0.0123", "1.23e-05"; "–" for what is no number.
+/// Up to four significant digits: "0.0123", "1.23e−05"; "–" for what is no number.
 QString numberText(double value);
 
 } // namespace stacklight

@@ -48,7 +48,9 @@ LayerPage::LayerPage(Document *document, QWidget *parent)
     large.setBold(true);
     large.setPointSizeF(large.pointSizeF() * 1.2);
     m_title->setFont(large);
-    m_where->setEnabled(false);
+    QPalette muted = palette();
+    muted.setColor(QPalette::WindowText, mixed(muted.color(QPalette::Window), muted.color(QPalette::WindowText), 0.7));
+    m_where->setPalette(muted);
     auto *back = new QToolButton(this);
     back->setText(tr("Experiment"));
     back->setToolTip(tr("Selects no layer: shows data, training and seed (Esc in the stack)"));
@@ -109,7 +111,7 @@ bool LayerPage::setPath(const QString &path)
     QString where = tr("Layer %1").arg(path);
     for (const PlannedLayer &planned : m_document->validPlan().layers) {
         if (planned.path == path.toStdString())
-            where += tr(" · output %1 · %n parameter(s)", "", int(planned.parameterCount())).arg(QString::fromStdString(planned.outputShape.text()));
+            where += tr(" · output %1 · parameters: %2").arg(QString::fromStdString(planned.outputShape.text()), QLocale::c().toString(qlonglong(planned.parameterCount())));
     }
     m_where->setText(where);
     if (m_info != &layer.info() || m_formPlace != m_place)

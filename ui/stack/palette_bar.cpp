@@ -84,7 +84,7 @@ void PaletteChip::paintEvent(QPaintEvent *)
 
 PaletteBar::PaletteBar(QWidget *parent) : QWidget(parent)
 {
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     setAccessibleName(tr("Layer types"));
@@ -153,6 +153,15 @@ QSize PaletteBar::minimumSizeHint() const
 void PaletteBar::resizeEvent(QResizeEvent *)
 {
     arrange(width(), true);
+}
+
+void PaletteBar::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::FontChange) {
+        updateGeometry();
+        arrange(width(), true);
+    }
+    QWidget::changeEvent(event);
 }
 
 } // namespace stacklight

@@ -26,14 +26,10 @@ StackPanel::StackPanel(Document *document, Selection *selection, QWidget *parent
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setFocusPolicy(Qt::NoFocus);
-    auto *line = new QFrame(this);
-    line->setFrameShape(QFrame::HLine);
-    line->setFrameShadow(QFrame::Sunken);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_palette);
-    layout->addWidget(line);
     layout->addWidget(scroll, 1);
     setFocusProxy(m_tower);
     setMinimumWidth(200);

@@ -29,7 +29,7 @@ StatisticsTable::StatisticsTable(const QList<Header> &columns, QWidget *parent) 
     verticalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     // One plain sheet, without the look of a spreadsheet.
     setStyleSheet(QStringLiteral("QTableWidget { background: transparent; } QHeaderView { background: transparent; }"
-                                 "QHeaderView::section { background: transparent; border: none; padding: 0 2px; }"));
+                                 "QTableCornerButton::section { background: transparent; border: none; } QHeaderView::section { background: transparent; border: none; padding: 0 2px; }"));
 }
 
 void StatisticsTable::setRows(const QList<Header> &rows)

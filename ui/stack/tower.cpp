@@ -90,6 +90,8 @@ void Tower::documentChanged()
     layOut();
     if (kept != m_part)
         setPart(kept, kept.isEmpty() ? Place() : kept.last());
+    if (!layerAt(stack, m_anchor))
+        m_anchor = m_current;
 }
 
 void Tower::updateProblem()

@@ -79,8 +79,7 @@ void Tower::mouseReleaseEvent(QMouseEvent *event)
     if (!target)
         return;
     Part placed = m_part;
-    const int count = int(m_part.indices.size());
-    m_document->edit(copies ? tr("Copy %n layer(s)", "", count) : tr("Move %n layer(s)", "", count), [&](Experiment &experiment) {
+    m_document->edit(copies ? tr("Copy layers") : tr("Move layers"), [&](Experiment &experiment) {
         placed = copies ? insertLayers(experiment.stack, target->body, target->index, copyLayers(experiment.stack, m_part))
                         : moveLayers(experiment.stack, m_part, target->body, target->index);
     });
@@ -178,7 +177,7 @@ void Tower::step(int rows, bool extends)
     }
     if (places.empty())
         return;
-    if (extends && !m_anchor.empty()) {
+    if (extends && !m_current.empty() && !m_anchor.empty()) {
         const Stack *body = bodyAt(m_document->experiment().stack, m_part.body);
         const int along = m_inputAtBottom ? -rows : rows;
         extendTo(placeIn(m_part.body, std::clamp(m_current.back() + along, 0, int(body->size()) - 1)));

@@ -43,7 +43,7 @@ QString Tower::descriptionOf(const TowerRow &row) const
     if (reading.health)
         parts += translated(healthName(*reading.health));
     if (m_part.indices.size() > 1)
-        parts += tr("%n layer(s) selected", "", int(m_part.indices.size()));
+        parts += tr("%1 layers selected").arg(m_part.indices.size());
     return parts.join(QStringLiteral(", "));
 }
 

@@ -1,0 +1,373 @@
+// The inspector: every field of every layer type, data source and the training, through the real widgets.
+#include "stack/bound_form.h"
+#include "stack/field_editor.h"
+#include "stack/inspector_panel.h"
+#include "stack/number_box.h"
+#include "stack/place.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QTableWidget>
+#include <QTest>
+
+using namespace stacklight;
+
+class TestInspector : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void everyFieldOfEveryLayer_data();
+    void everyFieldOfEveryLayer();
+    void everyFieldOfEverySource_data();
+    void everyFieldOfEverySource();
+    void everyFieldOfTraining_data();
+    void everyFieldOfTraining();
+    void irrelevantFieldsAreHidden();
+    void unitsMayBeClasses();
+    void nestedFields();
+    void aSteppedNumberIsOneUndo();
+    void outOfRangeIsExplainedAndNotTaken();
+    void steps_data();
+    void steps();
+    void numbersOfTheSelectedLayer();
+
+private:
+    /// Sets the editor of a field to another value with its own widget; the value that was set.
+    Json change(FieldEditor *editor, const Field &field);
+    /// Changes, undoes and redoes a field; `address` finds its spec.
+    void check(const Field &field, const BoundForm::Address &address);
+    FieldEditor *visibleEditor(const char *name) const;
+
+    std::unique_ptr<Document> m_document;
+    std::unique_ptr<Selection> m_selection;
+    std::unique_ptr<InspectorPanel> m_panel;
+};
+
+namespace {
+
+/// Makes every field relevant that can be.
+void unfold(LayerSpec &layer, const std::string &field)
+{
+    if (auto *residual = layer.as<ResidualSpec>(); residual && field == "shortcut_kernel_size")
+        residual->shortcut = Shortcut::Projection;
+    if (auto *norm = layer.as<NormSpec>(); norm && field == "groups")
+        norm->kind = NormKind::Group;
+    if (auto *activation = layer.as<ActivationSpec>(); activation && field == "slope")
+        activation->function = ActivationFunction::LeakyRelu;
+}
+
+} // namespace
+
+void TestInspector::init()
+{
+    m_document = std::make_unique<Document>();
+    m_selection = std::make_unique<Selection>();
+    m_document->reset({});
+    m_document->setDataShape({Shape{{28, 28, 4}}, 10, 0});
+    m_panel = std::make_unique<InspectorPanel>(m_document.get(), m_selection.get());
+    m_panel->resize(300, 800);
+    m_panel->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_panel.get()));
+}
+
+FieldEditor *TestInspector::visibleEditor(const char *name) const
+{
+    for (FieldEditor *editor : m_panel->findChildren<FieldEditor *>(QLatin1String(name))) {
+        if (editor->isVisibleTo(m_panel.get()))
+            return editor;
+    }
+    return nullptr;
+}
+
+Json TestInspector::change(FieldEditor *editor, const Field &field)
+{
+    const auto type = [](auto *box, const QString &text) {
+        box->selectAll();
+        QTest::keyClicks(box, text);
+        QTest::keyClick(box, Qt::Key_Return);
+    };
+    switch (field.kind) {
+    case FieldKind::Boolean: {
+        auto *box = editor->findChild<QCheckBox *>();
+        QTest::keyClick(box, Qt::Key_Space);
+        return box->isChecked();
+    }
+    case FieldKind::Integer:
+    case FieldKind::Real:
+    case FieldKind::Units: {
+        auto *box = editor->findChild<NumberBox *>();
+        const bool isReal = field.kind == FieldKind::Real;
+        const double value = isReal ? (box->value() == 0.25 ? 0.5 : 0.25) : std::max(field.minimum, 7.0) + (box->value() == std::max(field.minimum, 7.0) ? 1 : 0);
+        type(box, QString::number(value));
+        return isReal ? Json(value) : Json(std::int64_t(value));
+    }
+    case FieldKind::Choice:
+    case FieldKind::Typed: {
+        auto *box = editor->findChild<QComboBox *>();
+        QTest::keyClick(box, box->currentIndex() == 0 ? Qt::Key_Down : Qt::Key_Up);
+        return box->currentText().toStdString();
+    }
+    case FieldKind::Text:
+    case FieldKind::File:
+    case FieldKind::Folder:
+        break;
+    }
+    type(editor->findChild<QLineEdit *>(), "some/place");
+    return "some/place";
+}
+
+void TestInspector::check(const Field &field, const BoundForm::Address &address)
+{
+    const Experiment before = m_document->experiment();
+    FieldEditor *editor = visibleEditor(field.name);
+    QVERIFY2(editor, field.name);
+    QVERIFY(!editor->toolTip().isEmpty());
+    const Json wanted = change(editor, field);
+    const auto value = [&] { return field.get(address(m_document->experiment())); };
+    QCOMPARE(value().dump(), wanted.dump());
+    QCOMPARE(m_document->undoStack()->index(), 1);
+    const Experiment after = m_document->experiment();
+    m_document->undoStack()->undo();
+    QVERIFY(m_document->experiment() == before);
+    m_document->undoStack()->redo();
+    QVERIFY(m_document->experiment() == after);
+    m_document->undoStack()->undo();
+    // The widget shows the old value again: the same change gives the same new one.
+    editor = visibleEditor(field.name);
+    QVERIFY(editor);
+    QCOMPARE(change(editor, field).dump(), wanted.dump());
+    QVERIFY(m_document->experiment() == after);
+}
+
+void TestInspector::everyFieldOfEveryLayer_data()
+{
+    QTest::addColumn<int>("type");
+    QTest::addColumn<int>("field");
+    for (int type = 0; type < int(allLayerTypes().size()); ++type) {
+        const TypeInfo &info = allLayerTypes()[std::size_t(type)].info();
+        for (int field = 0; field < int(info.fields.size()); ++field)
+            QTest::addRow("%s of %s", info.fields[std::size_t(field)].name, info.type) << type << field;
+    }
+}
+
+void TestInspector::everyFieldOfEveryLayer()
+{
+    QFETCH(int, type);
+    QFETCH(int, field);
+    LayerSpec layer = allLayerTypes()[std::size_t(type)];
+    const Field &declared = layer.info().fields[std::size_t(field)];
+    unfold(layer, declared.name);
+    if (Stack *body = layer.body())
+        body->push_back({ActivationSpec{}});
+    Experiment experiment;
+    experiment.stack = {layer};
+    m_document->reset(experiment);
+    m_selection->select("0");
+    check(declared, [](const Experiment &e) { return e.stack.front().fieldsAddress(); });
+}
+
+void TestInspector::everyFieldOfEverySource_data()
+{
+    QTest::addColumn<int>("source");
+    QTest::addColumn<int>("field");
+    for (int source = 0; source < int(allDataSources().size()); ++source) {
+        const TypeInfo &info = allDataSources()[std::size_t(source)].info();
+        for (int field = 0; field < int(info.fields.size()); ++field)
+            QTest::addRow("%s of %s", info.fields[std::size_t(field)].name, info.type) << source << field;
+    }
+}
+
+void TestInspector::everyFieldOfEverySource()
+{
+    QFETCH(int, source);
+    QFETCH(int, field);
+    auto *box = m_panel->findChild<QComboBox *>("source");
+    box->setCurrentIndex(source);
+    QCOMPARE(int(m_document->experiment().data.source.index()), source);
+    Experiment experiment = m_document->experiment();
+    m_document->reset(experiment);
+    const Field &declared = allDataSources()[std::size_t(source)].info().fields[std::size_t(field)];
+    check(declared, [](const Experiment &e) { return e.data.fieldsAddress(); });
+}
+
+void TestInspector::everyFieldOfTraining_data()
+{
+    QTest::addColumn<int>("list");
+    QTest::addColumn<int>("field");
+    const std::vector<Field> *lists[] = {&Experiment::fields(), &OptimizerSpec::fields(), &DataSpec::commonFields()};
+    for (int list = 0; list < 3; ++list) {
+        for (int field = 0; field < int(lists[list]->size()); ++field)
+            QTest::addRow("%s", lists[list]->at(std::size_t(field)).name) << list << field;
+    }
+}
+
+void TestInspector::everyFieldOfTraining()
+{
+    QFETCH(int, list);
+    QFETCH(int, field);
+    const std::vector<Field> *lists[] = {&Experiment::fields(), &OptimizerSpec::fields(), &DataSpec::commonFields()};
+    const Field &declared = lists[list]->at(std::size_t(field));
+    Experiment experiment;
+    if (!declared.relevant(list == 1 ? static_cast<const void *>(&experiment.optimizer) : &experiment))
+        experiment.optimizer.type = OptimizerSpec::Adam;
+    m_document->reset(experiment);
+    check(declared, [list](const Experiment &e) -> const void * {
+        return list == 0 ? static_cast<const void *>(&e) : list == 1 ? static_cast<const void *>(&e.optimizer) : &e.data;
+    });
+}
+
+void TestInspector::irrelevantFieldsAreHidden()
+{
+    Experiment experiment;
+    experiment.stack = {{NormSpec{}}};
+    m_document->reset(experiment);
+    m_selection->select("0");
+    QVERIFY(visibleEditor("momentum") && !visibleEditor("groups"));
+    m_document->edit("group", [](Experiment &e) { e.stack[0].as<NormSpec>()->kind = NormKind::Group; });
+    QVERIFY(!visibleEditor("momentum") && visibleEditor("groups"));
+    m_document->undoStack()->undo();
+    QVERIFY(visibleEditor("momentum") && !visibleEditor("groups"));
+}
+
+void TestInspector::unitsMayBeClasses()
+{
+    Experiment experiment;
+    experiment.stack = {{DenseSpec{}}};
+    m_document->reset(experiment);
+    m_selection->select("0");
+    auto *classes = visibleEditor("units")->findChild<QCheckBox *>();
+    const auto units = [&] { return m_document->experiment().stack[0].as<DenseSpec>()->units; };
+    QTest::keyClick(classes, Qt::Key_Space);
+    QVERIFY(units().isClasses());
+    QVERIFY(!visibleEditor("units")->findChild<NumberBox *>()->isEnabled());
+    QTest::keyClick(classes, Qt::Key_Space);
+    QCOMPARE(units().count, 64);
+}
+
+void TestInspector::nestedFields()
+{
+    Experiment experiment;
+    experiment.stack = {{DenseSpec{}}};
+    m_document->reset(experiment);
+    m_selection->select("0");
+    const auto initializer = [&] { return m_document->experiment().stack[0].as<DenseSpec>()->initializer; };
+    QVERIFY(!visibleEditor("std"));
+    visibleEditor("initializer")->findChild<QComboBox *>()->setCurrentText("normal");
+    QCOMPARE(initializer().type, Initializer::Normal);
+    FieldEditor *std = visibleEditor("std");
+    QVERIFY(std);
+    auto *box = std->findChild<NumberBox *>();
+    QCOMPARE(box->value(), 0.02);
+    box->setValue(0.5);
+    QCOMPARE(initializer().std, 0.5);
+    m_document->undoStack()->undo();
+    QCOMPARE(initializer().std, 0.02);
+    QCOMPARE(box->value(), 0.02);
+
+    m_selection->select({});
+    auto *schedule = visibleEditor("schedule")->findChild<QComboBox *>();
+    visibleEditor("warmup_steps")->findChild<NumberBox *>()->setValue(7);
+    schedule->setCurrentText("cosine");
+    visibleEditor("steps")->findChild<NumberBox *>()->setValue(55);
+    const Schedule &made = m_document->experiment().optimizer.schedule;
+    QVERIFY(made.type == Schedule::Cosine && made.warmupSteps == 7 && made.steps == 55);
+}
+
+void TestInspector::aSteppedNumberIsOneUndo()
+{
+    const Experiment before = m_document->experiment();
+    auto *box = visibleEditor("learning_rate")->findChild<NumberBox *>();
+    for (int i = 0; i < 5; ++i)
+        QTest::keyClick(box, Qt::Key_Up);
+    QCOMPARE(m_document->experiment().optimizer.learningRate, 0.5);
+    QCOMPARE(m_document->undoStack()->count(), 1);
+    m_document->undoStack()->undo();
+    QVERIFY(m_document->experiment() == before);
+}
+
+void TestInspector::outOfRangeIsExplainedAndNotTaken()
+{
+    auto *box = visibleEditor("learning_rate")->findChild<NumberBox *>();
+    auto *line = box->findChild<QLineEdit *>();
+    const auto hint = [&] {
+        for (const QLabel *label : m_panel->findChildren<QLabel *>()) {
+            if (label->isVisibleTo(m_panel.get()) && label->text().contains("must be"))
+                return label->text();
+        }
+        return QString();
+    };
+    box->selectAll();
+    QTest::keyClicks(box, "0");
+    QVERIFY2(hint().contains("greater than 0"), qPrintable(hint()));
+    QTest::keyClick(box, Qt::Key_Return);
+    QCOMPARE(m_document->experiment().optimizer.learningRate, 0.01);
+    QVERIFY(!m_document->undoStack()->canUndo());
+    box->selectAll();
+    QTest::keyClicks(box, "2.5e-4");
+    QVERIFY(hint().isEmpty());
+    QTest::keyClick(box, Qt::Key_Return);
+    QCOMPARE(m_document->experiment().optimizer.learningRate, 2.5e-4);
+    QTest::keyClicks(box, "xyz");
+    QCOMPARE(line->text(), "0.00025");
+}
+
+void TestInspector::steps_data()
+{
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<double>("from");
+    QTest::addColumn<int>("steps");
+    QTest::addColumn<double>("to");
+    QTest::newRow("a learning rate goes 1, 2, 5 up") << "learning_rate" << 0.01 << 3 << 0.1;
+    QTest::newRow("and down, never to 0") << "learning_rate" << 2e-6 << -1 << 1e-6;
+    QTest::newRow("weight decay starts from 0") << "weight_decay" << 0.0 << 1 << 1e-6;
+    QTest::newRow("and ends at 0") << "weight_decay" << 1e-6 << -3 << 0.0;
+    QTest::newRow("momentum goes in hundredths") << "momentum" << 0.9 << 1 << 0.91;
+    QTest::newRow("and stays below 1") << "momentum" << 0.99 << 5 << 0.99;
+}
+
+void TestInspector::steps()
+{
+    QFETCH(QString, field);
+    QFETCH(double, from);
+    QFETCH(int, steps);
+    QFETCH(double, to);
+    auto *box = visibleEditor(field.toLatin1().constData())->findChild<NumberBox *>();
+    box->setValue(from);
+    box->stepBy(steps);
+    QCOMPARE(box->value(), to);
+}
+
+void TestInspector::numbersOfTheSelectedLayer()
+{
+    Experiment experiment;
+    experiment.stack = {{FlattenSpec{}}, {DenseSpec{Units::classes(), true, {}}}};
+    m_document->reset(experiment);
+    m_document->setDataShape({Shape{{28, 28, 4}}, 10, 0});
+    auto snapshot = std::make_shared<Snapshot>();
+    snapshot->step = 77;
+    snapshot->plan = std::make_shared<Plan>(*m_document->plan());
+    snapshot->layers.resize(2);
+    snapshot->layers[1].activation.mean = 0.125;
+    snapshot->layers[1].activation.zeroFraction = 0.5;
+    snapshot->layers[1].activationGradient.rms = 1.5e-7;
+    snapshot->layers[1].parameters = {{0.25, 0.003, 0.0125}, {0, 0, std::nan("")}};
+    m_panel->setSnapshot(snapshot);
+    m_selection->select("1");
+    QTest::qWait(80);
+    QStringList seen;
+    for (const QTableWidget *table : m_panel->findChildren<QTableWidget *>()) {
+        for (int row = 0; row < table->rowCount(); ++row) {
+            for (int column = 0; column < table->columnCount(); ++column)
+                seen += table->item(row, column)->text();
+        }
+    }
+    for (const QString &text : {QStringLiteral("0.125"), QStringLiteral("50.0 %"), QStringLiteral("1.50e−07"), QStringLiteral("0.0125"), QStringLiteral("–")})
+        QVERIFY2(seen.contains(text), qPrintable(text + " in " + seen.join(' ')));
+}
+
+QTEST_MAIN(TestInspector)
+#include "tst_inspector.moc"
