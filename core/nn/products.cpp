@@ -48,7 +48,7 @@ void tile(Index k, Index segments, const Scalar *panel, SegmentedView b, Scalar 
             for (int v = 0; v < V; ++v)
                 e::pstoreu(c + v * lanes, e::padd(e::ploadu<Packet>(c + v * lanes), sum[n][v]));
         } else {
-            alignas(64) Scalar part[panelRows];
+            alignas(64) Scalar part[panelRows] = {};
             for (int v = 0; v < V; ++v)
                 e::pstore(part + v * lanes, sum[n][v]);
             for (Index row = 0; row < rows; ++row)

@@ -1,0 +1,175 @@
+#include "layer_cases.h"
+
+namespace stacklight {
+
+namespace {
+
+const std::vector<Shape> shapes = {{{6}}, {{5, 4}}, {{5, 6, 4}}};
+
+const char *shapeName(const Shape &shape)
+{
+    return shape.isImage() ? "image" : shape.isSequence() ? "sequence" : "vector";
+}
+
+// A small form of the type, from which one field at a time is changed.
+Json smallForm(const LayerSpec &type)
+{
+    Json layer = toJson(type);
+    const std::string name = type.info().type;
+    if (name == "dense")
+        layer["units"] = 4;
+    if (name == "conv2d")
+        layer["filters"] = 4;
+    if (name == "norm")
+        layer["groups"] = 2;
+    if (type.body())
+        layer["body"] = Json::array({Json{{"type", "activation"}, {"function", "tanh"}}});
+    return layer;
+}
+
+std::vector<Json> valuesOf(const Field &field)
+{
+    std::vector<Json> values;
+    switch (field.kind) {
+    case FieldKind::Boolean: return {true, false};
+    case FieldKind::Choice:
+    case FieldKind::Typed: values.assign(field.choices.begin(), field.choices.end()); break;
+    case FieldKind::Units: return {1, 5, "classes"};
+    case FieldKind::Integer:
+        for (const int value : {1, 2, 3, 4, 5, 8})
+            if (value >= field.minimum && value <= field.maximum)
+                values.push_back(value);
+        break;
+    case FieldKind::Real:
+        for (const double value : {-0.7, 0.0, 0.3, 0.5, 1.0})
+            if (value >= field.minimum && value <= field.maximum && !(field.openMinimum && value == field.minimum) && !(field.openMaximum && value == field.maximum))
+                values.push_back(value);
+        break;
+    default: break;
+    }
+    return values;
+}
+
+std::string text(const Json &value)
+{
+    return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+// Adds the case where it fits: alone, and inside a residual where it keeps the shape, so that its input has two readers.
+void add(std::vector<LayerCase> &cases, const std::string &name, const Json &layer, const Shape &input, int batch = 3)
+{
+    LayerCase alone{name + " on " + shapeName(input) + " " + input.text() + ", batch " + std::to_string(batch), Json::array({layer}), input, batch};
+    if (!planOf(alone))
+        return;
+    LayerCase inside = alone;
+    inside.name += ", in a residual";
+    inside.stack = Json::array({Json{{"type", "residual"}, {"body", Json::array({layer})}}});
+    cases.push_back(alone);
+    if (planOf(inside))
+        cases.push_back(inside);
+}
+
+void addEveryField(std::vector<LayerCase> &cases)
+{
+    for (const LayerSpec &type : allLayerTypes()) {
+        const Json base = smallForm(type);
+        for (const Shape &shape : shapes) {
+            add(cases, std::string(type.info().type) + " as it is", base, shape);
+            for (const Field &field : type.info().fields) {
+                for (const Json &value : valuesOf(field)) {
+                    Json layer = base;
+                    layer[field.name] = value;
+                    add(cases, std::string(type.info().type) + " " + field.name + " " + text(value), layer, shape);
+                }
+            }
+        }
+    }
+}
+
+void addNorms(std::vector<LayerCase> &cases)
+{
+    for (const char *kind : {"batch", "layer", "group", "instance", "rms"})
+        for (const bool affine : {true, false})
+            for (const Shape &shape : {Shape{{10}}, Shape{{3, 2}}, Shape{{2, 3, 6}}, Shape{{300}}})
+                for (const int batch : {1, 4})
+                    add(cases, std::string(kind) + " norm, affine " + (affine ? "on" : "off"),
+                        Json{{"type", "norm"}, {"kind", kind}, {"affine", affine}, {"groups", 2}}, shape, batch);
+}
+
+void addWindows(std::vector<LayerCase> &cases)
+{
+    for (const char *padding : {"same", "valid"})
+        for (const int size : {1, 2, 3, 4, 5})
+            for (const int stride : {1, 2, 3})
+                for (const Shape &shape : {Shape{{6, 7, 2}}, Shape{{5, 5, 1}}}) {
+                    const std::string window = " " + std::to_string(size) + "/" + std::to_string(stride) + " " + padding;
+                    add(cases, "conv2d" + window, Json{{"type", "conv2d"}, {"filters", 3}, {"kernel_size", size}, {"stride", stride}, {"padding", padding}, {"bias", size != 2}}, shape, 2);
+                    for (const char *pool : {"max_pool2d", "avg_pool2d"})
+                        add(cases, pool + window, Json{{"type", pool}, {"size", size}, {"stride", stride}, {"padding", padding}}, shape, 2);
+                }
+    for (const int filters : {1, 8, 9, 17, 33})
+        add(cases, "conv2d with " + std::to_string(filters) + " filters", Json{{"type", "conv2d"}, {"filters", filters}, {"kernel_size", 2}}, Shape{{3, 3, 2}}, 2);
+}
+
+void addResiduals(std::vector<LayerCase> &cases)
+{
+    const Json bend{{"type", "activation"}, {"function", "gelu"}};
+    const auto dense = [](int units) { return Json{{"type", "dense"}, {"units", units}}; };
+    const auto residual = [](const Json &body, const Json &more) {
+        Json layer{{"type", "residual"}, {"body", body}};
+        layer.update(more);
+        return layer;
+    };
+    for (const Shape &shape : {Shape{{6}}, Shape{{3, 6}}})
+        for (const bool projection : {false, true})
+            for (const bool learn : {false, true})
+                for (const double scale : {1.0, 0.5, 0.0})
+                    for (const bool enabled : {true, false})
+                        add(cases, std::string(projection ? "projection" : "identity") + ", scale " + std::to_string(scale) + (learn ? " learned" : "") + (enabled ? "" : ", off"),
+                            residual(Json::array({dense(8), bend, dense(projection ? 5 : 6)}),
+                                     Json{{"shortcut", projection ? "projection" : "identity"}, {"scale", scale}, {"learn_scale", learn}, {"enabled", enabled}}),
+                            shape);
+    for (const int stride : {1, 2, 3})
+        for (const int kernel : {1, 2, 3})
+            add(cases, "projection of images, stride " + std::to_string(stride) + ", window " + std::to_string(kernel),
+                residual(Json::array({Json{{"type", "conv2d"}, {"filters", 3}, {"stride", stride}}, bend}),
+                         Json{{"shortcut", "projection"}, {"shortcut_kernel_size", kernel}}),
+                Shape{{5, 6, 2}}, 2);
+    const Json none{{"type", "norm"}, {"kind", "none"}};
+    add(cases, "residual around nothing", residual(Json::array({none}), Json::object()), Shape{{4}});
+    add(cases, "residual whose body begins and ends with nothing", residual(Json::array({none, dense(6), none}), Json::object()), Shape{{6}});
+    add(cases, "residual around a residual alone", residual(Json::array({residual(Json::array({dense(6)}), Json::object())}), Json::object()), Shape{{6}});
+    add(cases, "residual around a residual switched off", residual(Json::array({residual(Json::array({bend}), Json{{"enabled", false}})}), Json::object()), Shape{{6}});
+    add(cases, "concat around a dense", Json{{"type", "concat"}, {"body", Json::array({dense(3), bend})}}, Shape{{3, 4}});
+    add(cases, "concat in a projected residual", residual(Json::array({Json{{"type", "concat"}, {"body", Json::array({dense(3), bend})}}}), Json{{"shortcut", "projection"}}), Shape{{4}});
+}
+
+} // namespace
+
+std::vector<LayerCase> layerCases()
+{
+    std::vector<LayerCase> cases;
+    addEveryField(cases);
+    addNorms(cases);
+    addWindows(cases);
+    addResiduals(cases);
+    return cases;
+}
+
+Result<Plan> planOf(const LayerCase &layerCase)
+{
+    Json stack = Json::array({Json{{"type", "activation"}, {"function", "identity"}}});
+    for (const Json &layer : layerCase.stack)
+        stack.push_back(layer);
+    stack.push_back(Json{{"type", "flatten"}});
+    stack.push_back(Json{{"type", "dense"}, {"units", "classes"}});
+    Result<Stack> layers = stackFromJson(stack, "/stack");
+    if (!layers)
+        return layers.error();
+    Experiment experiment;
+    experiment.stack = *layers;
+    experiment.batchSize = layerCase.batch;
+    return makePlan(experiment, DataShape{layerCase.input, 3, 0});
+}
+
+} // namespace stacklight

@@ -1,0 +1,21 @@
+// The cases of tst_layers: every layer type with every value of every field that is declared, on every shape that fits.
+#pragma once
+
+#include "experiment/plan.h"
+
+namespace stacklight {
+
+struct LayerCase
+{
+    std::string name;
+    Json stack; ///< the layers under test
+    Shape input;
+    int batch = 3;
+};
+
+std::vector<LayerCase> layerCases();
+
+/// Identity (whose gradient is the input's), the layers under test, and what makes a loss of their output.
+Result<Plan> planOf(const LayerCase &layerCase);
+
+} // namespace stacklight

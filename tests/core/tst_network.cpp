@@ -1,0 +1,362 @@
+// Numbers worked out by hand, and what a network promises: the same bytes for any number of threads, no allocation in a step.
+#include "experiment/experiment.h"
+#include "nn/network.h"
+#include "nn/optimizer.h"
+
+#include <QTest>
+
+#include <atomic>
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+using namespace stacklight;
+
+namespace {
+std::atomic<long> allocations{0};
+
+void *allocate(std::size_t size, std::size_t alignment)
+{
+    ++allocations;
+    if (void *memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment))
+        return memory;
+    throw std::bad_alloc();
+}
+} // namespace
+
+void *operator new(std::size_t size) { return allocate(size, alignof(std::max_align_t)); }
+void *operator new(std::size_t size, std::align_val_t alignment) { return allocate(size, std::size_t(alignment)); }
+void operator delete(void *memory) noexcept { std::free(memory); }
+void operator delete(void *memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void *memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void *memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+
+class TestNetwork : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void batchNormMovesItsStatisticsAndUsesThemInEvaluation();
+    void samePaddingPutsTheOddPixelAtTheEnd();
+    void averagePoolingDoesNotCountPadding();
+    void dropoutScalesWhatItKeepsAndFollowsTheStep();
+    void activationsAreAccurateAndKeepNaN_data();
+    void activationsAreAccurateAndKeepNaN();
+    void lossesAndTheirGradients();
+    void optimizersFirstThreeSteps_data();
+    void optimizersFirstThreeSteps();
+    void schedules();
+    void tensorsAreEqualWherePathAndShapeAgree();
+    void bytesDoNotDependOnThreads();
+    void aStepAllocatesNothing();
+    void theFirstTensorThatIsNotFiniteIsNamed();
+};
+
+namespace {
+
+struct Rig
+{
+    Rig(const char *stack, const Shape &input, int batch, int threads = 1, int classes = 2)
+        : pool(threads), network(planOf(stack, input, batch, classes), batch, Loss::SoftmaxCrossEntropy, pool), size(batch)
+    {
+        network.initialize(1);
+    }
+
+    static Plan planOf(const char *text, const Shape &input, int batch, int classes)
+    {
+        Experiment experiment;
+        experiment.stack = *stackFromJson(Json::parse(text), "/stack");
+        experiment.batchSize = batch;
+        return *makePlan(experiment, DataShape{input, classes, 0});
+    }
+
+    void fill(std::initializer_list<double> values) { std::copy(values.begin(), values.end(), network.inputs()); }
+    void forward(Mode mode = Mode::Training, std::uint64_t step = 1) { network.forward(size, mode, 1, step); }
+    const Parameter &parameter(const std::string &name)
+    {
+        const auto &all = network.parameters();
+        return *std::find_if(all.begin(), all.end(), [&](const Parameter &p) { return p.fullName() == name; });
+    }
+    double at(int layer, std::size_t i) const { return double(network.activation(layer)[i]); }
+
+    ThreadPool pool;
+    Network network;
+    int size;
+};
+
+void compareNearly(double value, double expected, double tolerance = 1e-6)
+{
+    QVERIFY2(std::abs(value - expected) <= tolerance, qPrintable(QString("%1, expected %2").arg(value, 0, 'g', 9).arg(expected, 0, 'g', 9)));
+}
+
+constexpr const char *mixedStack = R"([{"type":"conv2d","filters":16},{"type":"norm"},{"type":"activation","function":"gelu"},
+    {"type":"residual","shortcut":"projection","body":[{"type":"conv2d","filters":24,"stride":2},{"type":"norm","kind":"group"},{"type":"dropout"}]},
+    {"type":"max_pool2d"},{"type":"flatten"},{"type":"dense","units":256},{"type":"norm","kind":"layer"},{"type":"activation"},
+    {"type":"residual","body":[{"type":"norm"},{"type":"dense","units":256}]},{"type":"dense","units":"classes"}])";
+
+void fillWithWaves(Network &network, int batch)
+{
+    for (std::int64_t i = 0; i < network.plan().input.size() * batch; ++i)
+        network.inputs()[i] = Scalar(std::sin(0.7 * double(i)));
+    for (int i = 0; i < batch; ++i)
+        network.targets()[i] = i % 2;
+}
+
+} // namespace
+
+void TestNetwork::batchNormMovesItsStatisticsAndUsesThemInEvaluation()
+{
+    Rig rig(R"([{"type":"norm","kind":"batch"},{"type":"dense","units":"classes"}])", Shape{{1}}, 2);
+    rig.fill({1, 3}); // mean 2, biased variance 1
+    rig.forward();
+    compareNearly(rig.at(0, 0), -1 / std::sqrt(1.001));
+    compareNearly(rig.at(0, 1), 1 / std::sqrt(1.001));
+    compareNearly(double(*rig.parameter("0/moving_mean").value), 0.02);
+    compareNearly(double(*rig.parameter("0/moving_variance").value), 1);
+    rig.fill({1, 5}); // mean 3, variance 4
+    rig.forward();
+    compareNearly(double(*rig.parameter("0/moving_mean").value), 0.0498);
+    compareNearly(double(*rig.parameter("0/moving_variance").value), 1.03);
+    rig.forward(Mode::Evaluation);
+    compareNearly(rig.at(0, 1), (5 - 0.0498) / std::sqrt(1.031));
+    compareNearly(double(*rig.parameter("0/moving_mean").value), 0.0498);
+}
+
+void TestNetwork::samePaddingPutsTheOddPixelAtTheEnd()
+{
+    Rig rig(R"([{"type":"conv2d","filters":1,"stride":2},{"type":"flatten"},{"type":"dense","units":"classes"}])", Shape{{4, 4, 1}}, 1);
+    std::fill_n(rig.parameter("0/kernel").value, 9, Scalar(1));
+    rig.fill({0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15});
+    rig.forward();
+    // Windows of rows 0–2 and 2–3, columns 0–2 and 2–3.
+    const double expected[] = {45, 39, 66, 50};
+    for (std::size_t i = 0; i < 4; ++i)
+        compareNearly(rig.at(0, i), expected[i]);
+}
+
+void TestNetwork::averagePoolingDoesNotCountPadding()
+{
+    Rig rig(R"([{"type":"avg_pool2d","padding":"same"},{"type":"flatten"},{"type":"dense","units":"classes"}])", Shape{{3, 3, 1}}, 1);
+    rig.fill({0, 1, 2, 3, 4, 5, 6, 7, 8});
+    rig.forward();
+    const double expected[] = {2, 3.5, 6.5, 8};
+    for (std::size_t i = 0; i < 4; ++i)
+        compareNearly(rig.at(0, i), expected[i]);
+}
+
+void TestNetwork::dropoutScalesWhatItKeepsAndFollowsTheStep()
+{
+    Rig rig(R"([{"type":"dropout","rate":0.25},{"type":"dense","units":"classes"}])", Shape{{1000}}, 10);
+    std::fill_n(rig.network.inputs(), 10000, Scalar(3));
+    rig.forward(Mode::Training, 7);
+    const std::vector<Scalar> first(rig.network.activation(0).begin(), rig.network.activation(0).end());
+    const auto dropped = std::count(first.begin(), first.end(), Scalar(0));
+    QCOMPARE(dropped + std::count(first.begin(), first.end(), Scalar(4)), 10000);
+    QVERIFY(std::abs(dropped - 2500) < 200); // more than four standard deviations
+    rig.forward(Mode::Training, 8);
+    QVERIFY(!std::equal(first.begin(), first.end(), rig.network.activation(0).begin()));
+    rig.forward(Mode::Training, 7);
+    QVERIFY(std::equal(first.begin(), first.end(), rig.network.activation(0).begin()));
+    rig.forward(Mode::Evaluation);
+    QCOMPARE(rig.network.activation(0)[5], Scalar(3));
+}
+
+void TestNetwork::activationsAreAccurateAndKeepNaN_data()
+{
+    QTest::addColumn<QString>("function");
+    for (const char *name : ActivationSpec::info().field("function")->choices)
+        QTest::newRow(name) << name;
+}
+
+void TestNetwork::activationsAreAccurateAndKeepNaN()
+{
+    QFETCH(QString, function);
+    const auto exact = [&](double x) {
+        if (function == "relu") return std::max(0.0, x);
+        if (function == "leaky_relu") return x > 0 ? x : 0.01 * x;
+        if (function == "elu") return x > 0 ? x : std::expm1(x);
+        if (function == "selu") return 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * std::expm1(x));
+        if (function == "gelu") return x * std::erfc(-x / std::sqrt(2.0)) / 2;
+        if (function == "silu") return x / (1 + std::exp(-x));
+        if (function == "tanh") return std::tanh(x);
+        if (function == "sigmoid") return 1 / (1 + std::exp(-x));
+        if (function == "softplus") return std::log1p(std::exp(x));
+        return x;
+    };
+    const QByteArray stack = R"([{"type":"activation","function":")" + function.toUtf8() + R"("},{"type":"dense","units":"classes"}])";
+    Rig rig(stack.constData(), Shape{{2001}}, 1);
+    for (int i = 0; i < 2001; ++i)
+        rig.network.inputs()[i] = Scalar(-20 + 0.02 * i);
+    rig.forward();
+    for (std::size_t i = 0; i < 2001; ++i) {
+        const double expected = exact(double(rig.network.inputs()[i]));
+        compareNearly(rig.at(0, i), expected, 1e-6 * std::max(1.0, std::abs(expected)));
+    }
+    std::fill_n(rig.network.inputs(), 2001, Scalar(NAN));
+    rig.forward();
+    for (std::size_t i = 0; i < 2001; ++i)
+        QVERIFY(std::isnan(rig.at(0, i)));
+}
+
+void TestNetwork::lossesAndTheirGradients()
+{
+    const Scalar outputs[] = {0, Scalar(std::log(3.0)), 5, 5, 1, 3};
+    const std::int32_t targets[] = {1, -1, 1};
+    Scalar gradient[6];
+    const LossResult entropy = computeLoss(Loss::SoftmaxCrossEntropy, outputs, targets, 2, 2, gradient);
+    QCOMPARE(entropy.counted, 1);
+    QCOMPARE(entropy.correct, 1);
+    compareNearly(entropy.loss, std::log(4.0 / 3));
+    compareNearly(double(gradient[0]), 0.25);
+    compareNearly(double(gradient[1]), -0.25);
+    QCOMPARE(gradient[2], Scalar(0));
+    const LossResult squares = computeLoss(Loss::MeanSquaredError, outputs + 4, targets + 2, 2, 1, gradient);
+    compareNearly(squares.loss, 2.5); // (1² + 2²)/2
+    compareNearly(double(gradient[0]), 1);
+    compareNearly(double(gradient[1]), 2);
+}
+
+void TestNetwork::optimizersFirstThreeSteps_data()
+{
+    // From w = 1 with the gradients 1, 2, −1 and rate 0.1.
+    QTest::addColumn<int>("type");
+    QTest::addColumn<double>("momentum");
+    QTest::addColumn<bool>("nesterov");
+    QTest::addColumn<double>("decay");
+    QTest::addColumn<double>("clip");
+    QTest::addColumn<QList<double>>("weights");
+    using O = OptimizerSpec;
+    QTest::newRow("sgd") << int(O::Sgd) << 0.0 << false << 0.0 << 0.0 << QList<double>{0.9, 0.7, 0.8};
+    QTest::newRow("sgd with momentum") << int(O::Sgd) << 0.9 << false << 0.0 << 0.0 << QList<double>{0.9, 0.61, 0.449};
+    QTest::newRow("sgd with nesterov's momentum") << int(O::Sgd) << 0.9 << true << 0.0 << 0.0 << QList<double>{0.81, 0.349, 0.3041};
+    QTest::newRow("sgd with weight decay") << int(O::Sgd) << 0.0 << false << 0.5 << 0.0 << QList<double>{0.85, 0.6075, 0.677125};
+    QTest::newRow("sgd with clipping") << int(O::Sgd) << 0.0 << false << 0.0 << 1.5 << QList<double>{0.9, 0.75, 0.85};
+    QTest::newRow("adam") << int(O::Adam) << 0.0 << false << 0.0 << 0.0 << QList<double>{0.9, 0.8034818, 0.7614729};
+    QTest::newRow("adam with weight decay") << int(O::Adam) << 0.0 << false << 0.5 << 0.0 << QList<double>{0.9, 0.8015529, 0.7401107};
+    QTest::newRow("adamw") << int(O::AdamW) << 0.0 << false << 0.5 << 0.0 << QList<double>{0.85, 0.7109818, 0.6334238};
+    QTest::newRow("rmsprop") << int(O::RmsProp) << 0.0 << false << 0.0 << 0.0 << QList<double>{0.0000001, -0.8953228, -0.4850213};
+}
+
+void TestNetwork::optimizersFirstThreeSteps()
+{
+    QFETCH(int, type);
+    QFETCH(double, momentum);
+    QFETCH(bool, nesterov);
+    QFETCH(double, decay);
+    QFETCH(double, clip);
+    QFETCH(QList<double>, weights);
+    OptimizerSpec spec;
+    spec.type = OptimizerSpec::Type(type);
+    spec.learningRate = 0.1;
+    spec.momentum = momentum;
+    spec.nesterov = nesterov;
+    spec.weightDecay = decay;
+    spec.gradientClipNorm = clip;
+    Rig rig(R"([{"type":"dense","units":"classes","bias":false}])", Shape{{1}}, 1, 1, 1);
+    Optimizer optimizer(spec, rig.network);
+    const Parameter &kernel = rig.parameter("0/kernel");
+    *kernel.value = 1;
+    const double gradients[] = {1, 2, -1};
+    double before = 1;
+    for (int k = 0; k < 3; ++k) {
+        *kernel.gradient = Scalar(gradients[k]);
+        std::vector<ParameterUpdate> updates;
+        QVERIFY(optimizer.step(k + 1, &updates));
+        compareNearly(double(*kernel.value), weights[k]);
+        QCOMPARE(updates.size(), std::size_t(1));
+        compareNearly(updates[0].rms, std::abs(before));
+        compareNearly(updates[0].gradientRms, std::abs(gradients[k]));
+        if (std::abs(before) > 1e-3) // rmsprop comes close to 0, where rounding decides
+            compareNearly(updates[0].updateRatio, std::abs((weights[k] - before) / before), 1e-5);
+        before = weights[k];
+    }
+    *kernel.gradient = Scalar(INFINITY);
+    QVERIFY(!optimizer.step(4));
+}
+
+void TestNetwork::schedules()
+{
+    OptimizerSpec spec;
+    spec.learningRate = 2;
+    spec.schedule = {Schedule::Step, 4, 3, 0.5, 10};
+    compareNearly(Optimizer::learningRate(spec, 1), 0.5); // warm-up 1/4
+    compareNearly(Optimizer::learningRate(spec, 4), 1);   // one factor, warm
+    compareNearly(Optimizer::learningRate(spec, 7), 0.5);
+    spec.schedule = {Schedule::Cosine, 0, 3, 0.5, 10};
+    compareNearly(Optimizer::learningRate(spec, 1), 2);
+    compareNearly(Optimizer::learningRate(spec, 6), 1);
+    compareNearly(Optimizer::learningRate(spec, 100), 0);
+}
+
+void TestNetwork::tensorsAreEqualWherePathAndShapeAgree()
+{
+    Rig plain(R"([{"type":"dense","units":8},{"type":"norm","kind":"none"},{"type":"dense","units":"classes"}])", Shape{{4}}, 1);
+    Rig other(R"([{"type":"dense","units":8},{"type":"norm","kind":"layer"},{"type":"dense","units":"classes"},{"type":"dense","units":"classes"}])", Shape{{4}}, 1);
+    for (const char *name : {"0/kernel", "2/kernel"})
+        QVERIFY(std::memcmp(plain.parameter(name).value, other.parameter(name).value, std::size_t(plain.parameter(name).size) * sizeof(Scalar)) == 0);
+    QVERIFY(plain.parameter("0/kernel").value[0] != plain.parameter("2/kernel").value[0]);
+}
+
+void TestNetwork::bytesDoNotDependOnThreads()
+{
+    std::vector<std::vector<Scalar>> results;
+    for (const int threads : {1, 2, 4}) {
+        constexpr int batch = 32;
+        Rig rig(mixedStack, Shape{{13, 12, 8}}, batch, threads);
+        fillWithWaves(rig.network, batch);
+        OptimizerSpec spec;
+        spec.type = OptimizerSpec::Adam;
+        Optimizer optimizer(spec, rig.network);
+        for (int step = 1; step <= 3; ++step) {
+            rig.forward(Mode::Training, std::uint64_t(step));
+            rig.network.loss();
+            rig.network.backward();
+            optimizer.step(step);
+        }
+        std::vector<Scalar> &all = results.emplace_back();
+        for (const Parameter &parameter : rig.network.parameters())
+            all.insert(all.end(), parameter.value, parameter.value + parameter.size);
+    }
+    for (const std::vector<Scalar> &result : results)
+        QVERIFY(std::memcmp(result.data(), results[0].data(), result.size() * sizeof(Scalar)) == 0);
+}
+
+void TestNetwork::aStepAllocatesNothing()
+{
+    constexpr int batch = 32;
+    Rig rig(mixedStack, Shape{{13, 12, 8}}, batch, 2);
+    fillWithWaves(rig.network, batch);
+    Optimizer optimizer({}, rig.network);
+    std::vector<ParameterUpdate> updates;
+    optimizer.step(1, &updates);
+    const long before = allocations;
+    rig.forward(Mode::Training, 2);
+    rig.network.loss();
+    rig.network.backward();
+    optimizer.step(2, &updates);
+    QCOMPARE(allocations.load() - before, 0);
+}
+
+void TestNetwork::theFirstTensorThatIsNotFiniteIsNamed()
+{
+    Rig rig(R"([{"type":"dense","units":4},{"type":"dense","units":"classes"}])", Shape{{2}}, 2);
+    rig.fill({1, 2, 3, 4});
+    const auto step = [&] {
+        rig.forward();
+        const double loss = rig.network.loss().loss;
+        rig.network.backward();
+        return loss;
+    };
+    QVERIFY(std::isfinite(step()));
+    QVERIFY(!rig.network.firstNotFinite());
+    rig.parameter("0/kernel").gradient[1] = Scalar(NAN);
+    QCOMPARE(QString::fromStdString(rig.network.firstNotFinite()->tensor), "gradient of kernel");
+    rig.parameter("1/kernel").value[0] = Scalar(INFINITY);
+    QVERIFY(!std::isfinite(step()));
+    QCOMPARE(rig.network.firstNotFinite()->layer, 1);
+    QCOMPARE(QString::fromStdString(rig.network.firstNotFinite()->tensor), "activation");
+}
+
+QTEST_APPLESS_MAIN(TestNetwork)
+#include "tst_network.moc"
