@@ -28,7 +28,7 @@ bool isSameFile(const std::string &a, const std::string &b)
     std::error_code code;
     if (fs::equivalent(a, b, code))
         return true;
-    return fs::weakly_canonical(a, code) == fs::weakly_canonical(b, code);
+    return fs::weakly_canonical(fs::absolute(a, code), code) == fs::weakly_canonical(fs::absolute(b, code), code);
 }
 
 Result<void> checkWritable(const std::string &name, const std::string &path)
