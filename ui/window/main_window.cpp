@@ -89,7 +89,12 @@ MainWindow::MainWindow(QWidget *parent)
     showGallery();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // What shows the document and the run goes before they do.
+    delete m_status;
+    delete takeCentralWidget();
+}
 
 void MainWindow::showGallery()
 {
