@@ -1,0 +1,456 @@
+// The whole window, with real keys and buttons.
+#include "session/small_experiment.h"
+
+#include "session/document.h"
+#include "session/training_session.h"
+#include "window/appearance.h"
+#include "window/file_actions.h"
+#include "window/gallery.h"
+#include "window/gallery_card.h"
+#include "window/main_window.h"
+#include "window/message_bar.h"
+#include "window/recent_files.h"
+#include "window/scale_spin_box.h"
+#include "window/timeline.h"
+#include "window/view_area.h"
+#include "window/workspace.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QDockWidget>
+#include <QDropEvent>
+#include <QFile>
+#include <QMenu>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+using namespace stacklight;
+
+namespace {
+
+constexpr int patience = 20'000; // ms
+
+struct Opened
+{
+    MainWindow window;
+
+    explicit Opened(const Experiment &experiment = smallExperiment())
+    {
+        show();
+        window.files()->begin(experiment);
+        waitFor(SessionState::Paused);
+    }
+    void show()
+    {
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+    }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(&window, key, modifiers); }
+    bool waitFor(SessionState state)
+    {
+        return QTest::qWaitFor([&] { return session().state() == state; }, patience);
+    }
+    bool waitForStep(std::int64_t step)
+    {
+        return QTest::qWaitFor([&] { return session().step() >= step; }, patience);
+    }
+    bool waitForEvents(std::size_t count)
+    {
+        return QTest::qWaitFor([&] { return session().record().history.events().size() >= count; }, patience);
+    }
+    TrainingSession &session() { return *window.session(); }
+    Document &document() { return *window.document(); }
+    QString message() { return window.messageBar()->text(); }
+    template <class Widget>
+    Widget *find(const char *name) { return window.findChild<Widget *>(QLatin1String(name)); }
+    /// As a user does it: the list is opened by nothing but the choice.
+    void choose(const char *box, int index)
+    {
+        auto *combo = find<QComboBox>(box);
+        combo->setCurrentIndex(index);
+        emit combo->activated(index);
+    }
+};
+
+} // namespace
+
+class TestWindow : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void init();
+    void oneClickInTheGalleryTrains();
+    void everyExampleOpens();
+    void spacePlaysAndPauses();
+    void pointStepsAndRRestarts();
+    void theResidualSwitchActsInMidRunAndIsUndone();
+    void theNormChoiceActsInMidRun();
+    void learningRateAndBatchSizeReachTheRun();
+    void aStackWithoutResidualsIsOfferedSome();
+    void aStackWithoutNormsIsOfferedSome();
+    void anInvalidEditIsToldWhileTrainingGoesOn();
+    void divergenceNamesThePlaceAndRestartHelps();
+    void theTimelineShowsAnEarlierStep();
+    void openSaveAndRecentFiles();
+    void aBadFileChangesNothing();
+    void aDroppedFileIsOpened();
+    void aDroppedTableBecomesAnExperiment();
+    void lightAndDark();
+    void layoutComesBackAndCanBeReset();
+    void everyControlSaysWhatItDoes();
+    void nothingIsCutOffOnASmallScreen();
+    void closesWhileTraining();
+
+private:
+    QTemporaryDir m_folder;
+};
+
+void TestWindow::initTestCase()
+{
+    QApplication::setOrganizationName("stacklight-test");
+    QApplication::setApplicationName("tst_window");
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
+    applyColourScheme(ColourScheme::Light);
+}
+
+void TestWindow::init()
+{
+    QSettings().clear();
+}
+
+void TestWindow::oneClickInTheGalleryTrains()
+{
+    MainWindow window;
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    QVERIFY(window.gallery()->isVisible());
+    GalleryCard *toy = nullptr;
+    for (std::size_t i = 0; i < examples().size() && !toy; ++i) {
+        if (!std::holds_alternative<FashionMnistData>(examples()[i].experiment.data.source))
+            toy = window.gallery()->cards()[i];
+    }
+    QVERIFY(toy);
+    QTest::mouseClick(toy, Qt::LeftButton);
+    QVERIFY(window.workspace()->isVisible());
+    QVERIFY(QTest::qWaitFor([&] { return window.session()->step() >= 3; }, patience));
+    window.session()->pause();
+}
+
+void TestWindow::everyExampleOpens()
+{
+    QVERIFY(examples().size() >= 3);
+    Opened opened;
+    for (const Example &example : examples()) {
+        opened.window.files()->begin(example.experiment);
+        QVERIFY2(opened.waitFor(SessionState::Paused), qPrintable(example.file + ": " + opened.message()));
+        QVERIFY(!example.experiment.title.empty());
+    }
+}
+
+void TestWindow::spacePlaysAndPauses()
+{
+    Opened opened;
+    opened.press(Qt::Key_Space);
+    QVERIFY(opened.session().isPlaying());
+    QVERIFY(opened.waitForStep(20));
+    opened.press(Qt::Key_Space);
+    QVERIFY(!opened.session().isPlaying());
+    QVERIFY(opened.waitFor(SessionState::Paused));
+    const std::int64_t step = opened.session().step();
+    QTest::qWait(50);
+    QCOMPARE(opened.session().step(), step);
+}
+
+void TestWindow::pointStepsAndRRestarts()
+{
+    Opened opened;
+    opened.press(Qt::Key_Period);
+    QVERIFY(opened.waitForStep(1));
+    opened.press(Qt::Key_Period);
+    QVERIFY(opened.waitForStep(2));
+    opened.press(Qt::Key_R);
+    QVERIFY(QTest::qWaitFor([&] { return opened.session().step() == 0; }, patience));
+}
+
+void TestWindow::theResidualSwitchActsInMidRunAndIsUndone()
+{
+    Opened opened;
+    auto *residual = opened.find<QToolButton>("residual");
+    QVERIFY(residual->isChecked());
+    opened.press(Qt::Key_Space);
+    QVERIFY(opened.waitForStep(20));
+    QTest::mouseClick(residual, Qt::LeftButton);
+    QVERIFY(!residual->isChecked());
+    QVERIFY(opened.waitForEvents(1));
+    const History &history = opened.session().record().history;
+    QCOMPARE(history.events().front().text, "residual on → off");
+    QVERIFY(history.curve().front().step == 1 && history.events().front().step >= 20); // the run goes on, with its weights
+    opened.press(Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(residual->isChecked());
+    QVERIFY(opened.waitForEvents(2));
+    QVERIFY(opened.session().isPlaying());
+}
+
+void TestWindow::theNormChoiceActsInMidRun()
+{
+    Opened opened;
+    opened.press(Qt::Key_Space);
+    QVERIFY(opened.waitForStep(10));
+    opened.choose("norm", int(NormKind::Layer));
+    QVERIFY(opened.waitForEvents(1));
+    QCOMPARE(opened.session().record().history.events().front().text, "batch norm → layer norm");
+    opened.choose("activation", int(ActivationFunction::Tanh));
+    QVERIFY(opened.waitForEvents(2));
+    QCOMPARE(opened.session().record().history.events().back().text, "relu → tanh");
+}
+
+void TestWindow::learningRateAndBatchSizeReachTheRun()
+{
+    Opened opened;
+    auto *rate = opened.find<ScaleSpinBox>("learningRate");
+    QCOMPARE(rate->value(), 0.05);
+    QTest::keyClick(rate, Qt::Key_Up);
+    QCOMPARE(opened.document().experiment().optimizer.learningRate, 0.1);
+    QTest::keyClick(rate, Qt::Key_Down);
+    QTest::keyClick(rate, Qt::Key_Down);
+    QCOMPARE(opened.document().experiment().optimizer.learningRate, 0.02);
+    opened.choose("batchSize", 0);
+    QCOMPARE(opened.document().experiment().batchSize, 4);
+    opened.session().stepOnce();
+    QVERIFY(opened.waitForEvents(1));
+    const Experiment &now = opened.session().record().experiment;
+    QCOMPARE(now.optimizer.learningRate, 0.02);
+    QCOMPARE(now.batchSize, 4);
+}
+
+void TestWindow::aStackWithoutResidualsIsOfferedSome()
+{
+    Opened opened(plainExperiment());
+    QTest::mouseClick(opened.find<QToolButton>("residual"), Qt::LeftButton);
+    QVERIFY(opened.message().contains("residual"));
+    QCOMPARE(opened.document().experiment(), plainExperiment());
+    QTest::mouseClick(opened.window.messageBar()->actionButton(), Qt::LeftButton);
+    QVERIFY(opened.document().experiment() != plainExperiment());
+    QVERIFY(opened.document().plan());
+    QVERIFY(opened.find<QToolButton>("residual")->isChecked());
+    opened.press(Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(opened.document().experiment(), plainExperiment());
+}
+
+void TestWindow::aStackWithoutNormsIsOfferedSome()
+{
+    Opened opened(plainExperiment());
+    opened.choose("norm", int(NormKind::Batch));
+    QVERIFY(opened.message().contains("norm"));
+    QTest::mouseClick(opened.window.messageBar()->actionButton(), Qt::LeftButton);
+    QVERIFY(opened.document().plan());
+    QCOMPARE(opened.find<QComboBox>("norm")->currentIndex(), int(NormKind::Batch));
+}
+
+void TestWindow::anInvalidEditIsToldWhileTrainingGoesOn()
+{
+    Opened opened;
+    opened.press(Qt::Key_Space);
+    QVERIFY(opened.waitForStep(10));
+    opened.document().edit("Misfit", [](Experiment &experiment) { experiment.stack.insert(experiment.stack.begin(), {Conv2dSpec{}}); });
+    QVERIFY2(opened.message().contains("/stack/0"), qPrintable(opened.message()));
+    QVERIFY(opened.waitForStep(opened.session().step() + 20));
+    opened.press(Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(opened.document().plan());
+    QVERIFY(opened.message().isEmpty());
+}
+
+void TestWindow::divergenceNamesThePlaceAndRestartHelps()
+{
+    Opened opened(plainExperiment());
+    opened.press(Qt::Key_Space);
+    QVERIFY(opened.waitForStep(10));
+    opened.document().edit("Rate", [](Experiment &experiment) { experiment.optimizer.learningRate = 1e30; });
+    QVERIFY(opened.waitFor(SessionState::Diverged));
+    const Divergence &divergence = *opened.session().record().history.divergence();
+    QVERIFY2(opened.message().contains(QString::fromStdString(divergence.text())), qPrintable(opened.message()));
+    QVERIFY(divergence.text().find(divergence.tensor) != std::string::npos);
+    opened.press(Qt::Key_Z, Qt::ControlModifier);
+    QTest::mouseClick(opened.window.messageBar()->actionButton(), Qt::LeftButton);
+    QVERIFY(opened.waitFor(SessionState::Paused));
+    QVERIFY(opened.message().isEmpty());
+    opened.press(Qt::Key_Space);
+    QVERIFY(opened.waitForStep(10));
+    QCOMPARE(opened.session().state(), SessionState::Running);
+}
+
+void TestWindow::theTimelineShowsAnEarlierStep()
+{
+    Opened opened;
+    for (int step = 1; step <= 4; ++step) {
+        opened.press(Qt::Key_Period);
+        QVERIFY(opened.waitForStep(step));
+    }
+    Timeline *timeline = opened.window.workspace()->timeline();
+    const auto shown = [&] { return opened.window.workspace()->viewArea()->views().front()->input().step; };
+    QCOMPARE(timeline->step(), std::int64_t(-1));
+    timeline->setFocus();
+    QTest::keyClick(timeline, Qt::Key_Home);
+    QCOMPARE(timeline->step(), std::int64_t(1));
+    QCOMPARE(shown(), std::int64_t(1));
+    QTest::keyClick(timeline, Qt::Key_Right);
+    QCOMPARE(timeline->step(), std::int64_t(2));
+    opened.press(Qt::Key_Period);
+    QVERIFY(opened.waitForStep(5));
+    QCOMPARE(shown(), std::int64_t(2)); // training goes on behind it
+    QTest::keyClick(timeline, Qt::Key_End);
+    QCOMPARE(shown(), std::int64_t(-1));
+    QTest::mouseClick(timeline, Qt::LeftButton, {}, {timeline->width() / 2, 12});
+    QCOMPARE(timeline->step(), std::int64_t(3));
+    QTest::mouseClick(timeline, Qt::LeftButton, {}, {timeline->width() - 13, 12});
+    QCOMPARE(timeline->step(), std::int64_t(-1));
+}
+
+void TestWindow::openSaveAndRecentFiles()
+{
+    const QString path = m_folder.filePath("saved.stacklight");
+    {
+        Opened opened;
+        opened.document().edit("Rate", [](Experiment &experiment) { experiment.optimizer.learningRate = 0.125; });
+        QVERIFY(opened.window.isWindowModified());
+        QVERIFY(opened.document().save(path));
+        QVERIFY(!opened.window.isWindowModified());
+        opened.window.files()->open(path);
+        QCOMPARE(opened.document().experiment().optimizer.learningRate, 0.125);
+        QVERIFY(opened.window.windowTitle().contains("saved.stacklight"));
+    }
+    QCOMPARE(recentFiles(), QStringList{path});
+    MainWindow again;
+    again.show();
+    bool isOffered = false;
+    for (const QPushButton *button : again.gallery()->findChildren<QPushButton *>())
+        isOffered = isOffered || button->text().contains("saved.stacklight");
+    QVERIFY(isOffered);
+}
+
+void TestWindow::aBadFileChangesNothing()
+{
+    const QString path = m_folder.filePath("bad.stacklight");
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("{\"format\": \"stacklight-experiment\", \"version\": 1, \"stack\": 5}");
+    file.close();
+    Opened opened;
+    opened.window.files()->open(path);
+    QVERIFY2(opened.message().contains("bad.stacklight"), qPrintable(opened.message()));
+    QCOMPARE(opened.document().experiment(), smallExperiment());
+    opened.press(Qt::Key_Period);
+    QVERIFY(opened.waitForStep(1));
+}
+
+void TestWindow::aDroppedFileIsOpened()
+{
+    const QString path = m_folder.filePath("dropped.stacklight");
+    QVERIFY(saveExperiment(plainExperiment(), path.toStdString()));
+    Opened opened;
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(path)});
+    QDropEvent drop(QPointF(20, 20), Qt::CopyAction, &data, Qt::LeftButton, {});
+    QApplication::sendEvent(&opened.window, &drop);
+    QCOMPARE(opened.document().filePath(), path);
+    QCOMPARE(opened.document().experiment(), plainExperiment());
+}
+
+void TestWindow::aDroppedTableBecomesAnExperiment()
+{
+    const QString path = m_folder.filePath("table.csv");
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("length,width,kind\n");
+    for (int i = 0; i < 40; ++i)
+        file.write(qPrintable(QString("%1,%2,%3\n").arg(i).arg(i % 7).arg(i % 2 ? "yes" : "no")));
+    file.close();
+    Opened opened;
+    opened.window.files()->open(path);
+    QVERIFY2(opened.waitFor(SessionState::Paused), qPrintable(opened.message()));
+    opened.press(Qt::Key_Period);
+    QVERIFY(opened.waitForStep(1));
+    QCOMPARE(std::get<CsvData>(opened.document().experiment().data.source).target, "kind");
+}
+
+void TestWindow::lightAndDark()
+{
+    Opened opened;
+    const auto isDark = [] { return QApplication::palette().color(QPalette::Window).lightnessF() < 0.5f; };
+    QVERIFY(!isDark());
+    opened.find<QAction>("dark")->trigger();
+    QVERIFY(isDark());
+    QCOMPARE(colourScheme(), ColourScheme::Dark);
+    QTRY_VERIFY(opened.window.workspace()->viewArea()->views().front()->theme().isDark());
+    opened.find<QAction>("light")->trigger();
+    QVERIFY(!isDark());
+    QTRY_VERIFY(!opened.window.workspace()->viewArea()->views().front()->theme().isDark());
+}
+
+void TestWindow::layoutComesBackAndCanBeReset()
+{
+    {
+        Opened opened;
+        opened.find<QDockWidget>("updates")->close();
+        opened.window.close();
+    }
+    Opened opened;
+    auto *updates = opened.find<QDockWidget>("updates");
+    QVERIFY(updates->isHidden());
+    opened.window.resetLayout();
+    QVERIFY(!updates->isHidden());
+}
+
+void TestWindow::everyControlSaysWhatItDoes()
+{
+    Opened opened;
+    for (const QWidget *widget : opened.window.workspace()->findChildren<QToolBar *>().first()->parentWidget()->findChildren<QWidget *>()) {
+        const bool isControl = qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QComboBox *>(widget)
+                               || qobject_cast<const ScaleSpinBox *>(widget);
+        if (!isControl || !widget->isVisible() || widget->objectName().startsWith("qt_"))
+            continue;
+        const auto *button = qobject_cast<const QToolButton *>(widget);
+        const bool says = !widget->toolTip().isEmpty() || (button && button->defaultAction() && !button->defaultAction()->toolTip().isEmpty());
+        QVERIFY2(says, qPrintable(QString("%1 %2 in %3").arg(widget->metaObject()->className(), widget->objectName(),
+                                                              widget->parentWidget()->metaObject()->className())));
+    }
+}
+
+void TestWindow::nothingIsCutOffOnASmallScreen()
+{
+    Opened opened;
+    QVERIFY2(opened.window.minimumSizeHint().width() <= 1280 && opened.window.minimumSizeHint().height() <= 720,
+             qPrintable(QString("%1 × %2").arg(opened.window.minimumSizeHint().width()).arg(opened.window.minimumSizeHint().height())));
+    opened.window.resize(1280, 720);
+    QTest::qWait(50);
+    QCOMPARE(opened.window.size(), QSize(1280, 720));
+    for (const char *name : {"residual", "norm", "activation", "initializer", "learningRate", "batchSize"}) {
+        auto *control = opened.find<QWidget>(name);
+        QVERIFY2(control->isVisible(), name);
+        QVERIFY2(opened.window.rect().contains(QRect(control->mapTo(&opened.window, QPoint()), control->size())), name);
+    }
+}
+
+void TestWindow::closesWhileTraining()
+{
+    auto opened = std::make_unique<Opened>();
+    opened->press(Qt::Key_Space);
+    QVERIFY(opened->waitForStep(10));
+    QElapsedTimer clock;
+    clock.start();
+    QVERIFY(opened->window.close());
+    opened.reset();
+    QVERIFY(clock.elapsed() < 2000);
+}
+
+QTEST_MAIN(TestWindow)
+#include "tst_window.moc"
