@@ -70,6 +70,12 @@ void applyColourScheme(ColourScheme scheme)
     currentScheme = scheme;
     if (QApplication::style()->objectName().compare(QLatin1String("fusion"), Qt::CaseInsensitive) != 0)
         QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    constexpr double smallestType = 10; // pt
+    QFont font = QApplication::font();
+    if (font.pointSizeF() > 0 && font.pointSizeF() < smallestType) {
+        font.setPointSizeF(smallestType);
+        QApplication::setFont(font);
+    }
     QApplication::setPalette(dark ? darkPalette() : lightPalette());
 }
 

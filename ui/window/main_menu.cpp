@@ -55,10 +55,6 @@ void MainWindow::makeFileMenu()
     file->addSeparator();
     file->addActions({m_files->saveAction(), m_files->saveAsAction()});
     file->addSeparator();
-    QAction *figures = file->addAction(themedIcon(QStringLiteral("export")), tr("&Export figures…"), this, &MainWindow::exportFigures);
-    figures->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_E);
-    figures->setToolTip(tr("Every view as a vector figure and as its numbers, into a folder"));
-    file->addSeparator();
     file->addAction(tr("&Quit"), this, &QWidget::close)->setShortcut(QKeySequence::Quit);
 }
 

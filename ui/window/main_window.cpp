@@ -3,7 +3,6 @@
 #include "session/document.h"
 #include "session/training_session.h"
 #include "stack/stack_panel.h"
-#include "window/figure_export.h"
 #include "window/file_actions.h"
 #include "window/gallery.h"
 #include "window/gallery_card.h"
@@ -65,13 +64,6 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_workspace, &Workspace::stepShown, m_status, &RunStatus::setStep);
     connect(m_workspace->stackPanel(), &StackPanel::notice, this,
             [this](const QString &text) { m_messageBar->show(MessageBar::Kind::Information, text); });
-    connect(m_workspace->viewArea(), &ViewArea::exportRequested, this, [this](View *view) {
-        const auto exported = exportView(*view, this);
-        if (!exported)
-            m_messageBar->show(MessageBar::Kind::Error, QString::fromStdString(exported.error().text()));
-        else if (!exported->isEmpty())
-            m_messageBar->show(MessageBar::Kind::Information, *exported);
-    });
     connect(m_files, &FileActions::opened, this, &MainWindow::showWorkspace);
     connect(m_files, &FileActions::failed, this, [this](const QString &reason) { m_messageBar->show(MessageBar::Kind::Error, reason); });
     connect(m_gallery, &Gallery::exampleChosen, this, [this](const Example &example) {
@@ -125,15 +117,6 @@ void MainWindow::updateTitle()
     const QString file = m_document->filePath().isEmpty() && !title.isEmpty() ? title : m_document->displayName();
     setWindowTitle(tr("%1[*] — Stacklight").arg(file));
     setWindowModified(m_document->isModified());
-}
-
-void MainWindow::exportFigures()
-{
-    const auto exported = exportViews(m_workspace->viewArea()->views(), this);
-    if (!exported)
-        m_messageBar->show(MessageBar::Kind::Error, QString::fromStdString(exported.error().text()));
-    else if (!exported->isEmpty())
-        m_messageBar->show(MessageBar::Kind::Information, *exported);
 }
 
 void MainWindow::resetLayout()

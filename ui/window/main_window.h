@@ -32,7 +32,6 @@ public:
 
 public slots:
     void showGallery();
-    void exportFigures();
     void resetLayout();
 
 protected:

@@ -23,7 +23,11 @@ RunStatus::RunStatus(TrainingSession *session, QWidget *parent)
     : QStatusBar(parent), m_session(session), m_state(new QLabel), m_position(new QLabel), m_loss(new QLabel), m_validation(new QLabel),
       m_speed(new QLabel), m_health(new QLabel), m_progress(new QProgressBar), m_cancel(new QPushButton(tr("Cancel")))
 {
+    constexpr int margin = 8;
     setSizeGripEnabled(false);
+    setContentsMargins(margin, 0, margin, 0);
+    for (QLabel *label : {m_state, m_position, m_loss, m_validation, m_speed, m_health})
+        label->setContentsMargins(0, 2, 2 * margin, 2);
     m_position->setToolTip(tr("Optimizer steps, and how often all training examples were seen"));
     m_loss->setToolTip(tr("Mean loss and share of right answers of this step's batch, before its update"));
     m_validation->setToolTip(tr("Loss and share of right answers on examples that training never sees, in evaluation mode"));

@@ -48,6 +48,15 @@ int sharedInitializer(const Stack &stack)
     return dense == none ? conv : conv == none || conv == dense ? dense : mixed;
 }
 
+QLabel *captionOf(const QString &text, QWidget *control)
+{
+    constexpr int before = 10, after = 5;
+    auto *caption = new QLabel(text);
+    caption->setContentsMargins(before, 0, after, 0);
+    caption->setBuddy(control);
+    return caption;
+}
+
 void showShared(QComboBox *box, int shared, const QString &whereNone)
 {
     box->setPlaceholderText(shared == none ? whereNone : SwitchBar::tr("mixed"));
@@ -82,9 +91,7 @@ SwitchBar::SwitchBar(Document *document, QWidget *parent)
     m_initializer->setObjectName(QStringLiteral("initializer"));
 
     addSeparator();
-    auto *rateLabel = new QLabel(tr("Learning rate"));
-    rateLabel->setBuddy(m_learningRate);
-    addWidget(rateLabel);
+    addWidget(captionOf(tr("Learning rate"), m_learningRate));
     m_learningRate->setObjectName(QStringLiteral("learningRate"));
     m_learningRate->setRange(1e-9, 1e9);
     m_learningRate->setAccessibleName(tr("Learning rate"));
@@ -128,8 +135,7 @@ SwitchBar::SwitchBar(Document *document, QWidget *parent)
 QComboBox *SwitchBar::addChoice(const QString &label, const QString &tooltip, const std::vector<const char *> &words)
 {
     auto *box = new QComboBox;
-    auto *title = new QLabel(label);
-    title->setBuddy(box);
+    QLabel *title = captionOf(label, box);
     for (const char *word : words)
         box->addItem(QString::fromLatin1(word).replace(QLatin1Char('_'), QLatin1Char(' ')));
     box->setToolTip(tooltip);

@@ -17,8 +17,8 @@ namespace stacklight {
 
 namespace {
 
-constexpr int stackWidth = 270;
-constexpr int inspectorWidth = 280;
+constexpr int stackWidth = 290;
+constexpr int inspectorWidth = 300;
 
 } // namespace
 
@@ -81,6 +81,15 @@ void Workspace::resetLayout()
     m_viewArea->resetLayout();
 }
 
+/// Widths count only once there is room to give.
+void Workspace::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    if (!m_hasLayout)
+        resizeDocks({m_stackDock, m_inspectorDock}, {stackWidth, inspectorWidth}, Qt::Horizontal);
+    m_hasLayout = true;
+}
+
 void Workspace::saveTo(QSettings &settings) const
 {
     settings.setValue(QStringLiteral("workspace/layout"), saveState());
@@ -89,7 +98,7 @@ void Workspace::saveTo(QSettings &settings) const
 
 void Workspace::restoreFrom(QSettings &settings)
 {
-    restoreState(settings.value(QStringLiteral("workspace/layout")).toByteArray());
+    m_hasLayout = restoreState(settings.value(QStringLiteral("workspace/layout")).toByteArray());
     m_viewArea->restoreFrom(settings);
 }
 

@@ -40,6 +40,9 @@ public:
 signals:
     void stepShown(qint64 step); ///< −1: the latest
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     QDockWidget *addPanel(const QString &name, const QString &title, QWidget *panel, Qt::DockWidgetArea area);
     void showStep(std::int64_t step);
@@ -57,6 +60,7 @@ private:
     QDockWidget *m_stackDock;
     QDockWidget *m_inspectorDock;
     QDockWidget *m_timelineDock;
+    bool m_hasLayout = false; ///< of last time, or given by hand
 };
 
 } // namespace stacklight
