@@ -16,9 +16,17 @@ constexpr Index tileColumns = 6;
 // A panel of A of this depth stays in the first cache while it meets all columns of B.
 constexpr Index depth = 256;
 
-// C (rows of V packets × N) += panel · B. A row of `panel` is panelRows numbers for V = 1 as well.
+// Where a product goes.
+struct Target
+{
+    Scalar *data;
+    Index stride;
+    bool add;
+};
+
+// C (rows of V packets × N) += panel · B, or =. A row of `panel` is panelRows numbers for V = 1 as well.
 template <int V, int N>
-void tile(Index k, Index segments, const Scalar *panel, SegmentedView b, Scalar *c, Index stride, Index rows)
+void tile(Index k, Index segments, const Scalar *panel, SegmentedView b, Target target, Index rows)
 {
     namespace e = Eigen::internal;
     Packet sum[N][V];
@@ -43,45 +51,46 @@ void tile(Index k, Index segments, const Scalar *panel, SegmentedView b, Scalar 
             panel += panelRows;
         }
     }
-    for (int n = 0; n < N; ++n, c += stride) {
+    Scalar *c = target.data;
+    for (int n = 0; n < N; ++n, c += target.stride) {
         if (rows == V * lanes) {
             for (int v = 0; v < V; ++v)
-                e::pstoreu(c + v * lanes, e::padd(e::ploadu<Packet>(c + v * lanes), sum[n][v]));
+                e::pstoreu(c + v * lanes, target.add ? e::padd(e::ploadu<Packet>(c + v * lanes), sum[n][v]) : sum[n][v]);
         } else {
             alignas(64) Scalar part[panelRows] = {};
             for (int v = 0; v < V; ++v)
                 e::pstore(part + v * lanes, sum[n][v]);
             for (Index row = 0; row < rows; ++row)
-                c[row] += part[row];
+                c[row] = target.add ? c[row] + part[row] : part[row];
         }
     }
 }
 
 template <int V>
-void tileOf(Index columns, Index k, Index segments, const Scalar *panel, SegmentedView b, Scalar *c, Index stride, Index rows)
+void tileOf(Index columns, Index k, Index segments, const Scalar *panel, SegmentedView b, Target c, Index rows)
 {
     switch (columns) {
-    case 1: return tile<V, 1>(k, segments, panel, b, c, stride, rows);
-    case 2: return tile<V, 2>(k, segments, panel, b, c, stride, rows);
-    case 3: return tile<V, 3>(k, segments, panel, b, c, stride, rows);
-    case 4: return tile<V, 4>(k, segments, panel, b, c, stride, rows);
-    case 5: return tile<V, 5>(k, segments, panel, b, c, stride, rows);
-    default: return tile<V, 6>(k, segments, panel, b, c, stride, rows);
+    case 1: return tile<V, 1>(k, segments, panel, b, c, rows);
+    case 2: return tile<V, 2>(k, segments, panel, b, c, rows);
+    case 3: return tile<V, 3>(k, segments, panel, b, c, rows);
+    case 4: return tile<V, 4>(k, segments, panel, b, c, rows);
+    case 5: return tile<V, 5>(k, segments, panel, b, c, rows);
+    default: return tile<V, 6>(k, segments, panel, b, c, rows);
     }
 }
 
 // One panel against all columns of B, in tiles of nearly equal width.
-void multiplyPanel(Index rows, Index n, Index k, Index segments, const Scalar *panel, SegmentedView b, Scalar *c, Index stride)
+void multiplyPanel(Index rows, Index n, Index k, Index segments, const Scalar *panel, SegmentedView b, Target c)
 {
     const Index tiles = (n + tileColumns - 1) / tileColumns;
     for (Index t = 0; t < tiles; ++t) {
         const Index columns = n / tiles + (t < n % tiles);
         if (rows <= lanes)
-            tileOf<1>(columns, k, segments, panel, b, c, stride, rows);
+            tileOf<1>(columns, k, segments, panel, b, c, rows);
         else
-            tileOf<2>(columns, k, segments, panel, b, c, stride, rows);
+            tileOf<2>(columns, k, segments, panel, b, c, rows);
         b.data += columns * b.column;
-        c += columns * stride;
+        c.data += columns * c.stride;
     }
 }
 
@@ -116,7 +125,7 @@ void packPanel(Index rows, Index k, MatrixView a, Scalar *panel)
 
 } // namespace
 
-void multiplyAdd(Index m, Index n, Index k, MatrixView a, MatrixView b, Scalar *c, Index stride)
+void multiplyAdd(Index m, Index n, Index k, MatrixView a, MatrixView b, Scalar *c, Index stride, bool add)
 {
     alignas(64) Scalar panel[panelRows * depth];
     for (Index row = 0; row < m; row += panelRows) {
@@ -124,12 +133,12 @@ void multiplyAdd(Index m, Index n, Index k, MatrixView a, MatrixView b, Scalar *
         for (Index first = 0; first < k; first += depth) {
             const Index count = std::min(depth, k - first);
             packPanel(rows, count, {a.data + row * a.row + first * a.column, a.row, a.column}, panel);
-            multiplyPanel(rows, n, count, 1, panel, {b.data + first * b.row, b.row, b.column, 0}, c + row, stride);
+            multiplyPanel(rows, n, count, 1, panel, {b.data + first * b.row, b.row, b.column, 0}, {c + row, stride, add || first > 0});
         }
     }
 }
 
-void multiplyAdd(ThreadPool &pool, Index m, Index n, Index k, MatrixView a, MatrixView b, Scalar *c, Index stride)
+void multiplyAdd(ThreadPool &pool, Index m, Index n, Index k, MatrixView a, MatrixView b, Scalar *c, Index stride, bool add)
 {
     const Index work = 2 * m * n * k;
     const Index panels = (m + panelRows - 1) / panelRows;
@@ -137,7 +146,7 @@ void multiplyAdd(ThreadPool &pool, Index m, Index n, Index k, MatrixView a, Matr
     pool.run(int(pieces), work, [&](int piece, int) {
         const Index first = panels * piece / pieces * panelRows;
         const Index last = std::min(m, panels * (piece + 1) / pieces * panelRows);
-        multiplyAdd(last - first, n, k, {a.data + first * a.row, a.row, a.column}, b, c + first, stride);
+        multiplyAdd(last - first, n, k, {a.data + first * a.row, a.row, a.column}, b, c + first, stride, add);
     });
 }
 
@@ -155,7 +164,7 @@ void pack(Index m, Index k, MatrixView a, Scalar *packed, Index columns, Index f
 void multiplyPacked(Index m, Index n, Index k, Index segments, const Scalar *packed, SegmentedView b, Scalar *c, Index stride)
 {
     for (Index row = 0; row < m; row += panelRows, packed += panelRows * segments * k)
-        multiplyPanel(std::min(panelRows, m - row), n, k, segments, packed, b, c + row, stride);
+        multiplyPanel(std::min(panelRows, m - row), n, k, segments, packed, b, {c + row, stride, true});
 }
 
 } // namespace stacklight

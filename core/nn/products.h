@@ -24,11 +24,11 @@ inline MatrixView transposed(const MatrixView &view)
     return {view.data, view.column, view.row};
 }
 
-/// C (m × n, column-major with `stride` between columns) += A (m × k) · B (k × n).
-void multiplyAdd(Index m, Index n, Index k, MatrixView a, MatrixView b, Scalar *c, Index stride);
+/// C (m × n, column-major with `stride` between columns) += A (m × k) · B (k × n), or = where `add` is false.
+void multiplyAdd(Index m, Index n, Index k, MatrixView a, MatrixView b, Scalar *c, Index stride, bool add = true);
 
 /// The same, cut into pieces of rows that the pool shares.
-void multiplyAdd(ThreadPool &pool, Index m, Index n, Index k, MatrixView a, MatrixView b, Scalar *c, Index stride);
+void multiplyAdd(ThreadPool &pool, Index m, Index n, Index k, MatrixView a, MatrixView b, Scalar *c, Index stride, bool add = true);
 
 /// A left factor laid out for `multiplyPacked`: panels of `panelRows` rows, each column by column, padded with zeros.
 std::size_t packedSize(Index m, Index k);

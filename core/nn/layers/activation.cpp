@@ -68,8 +68,10 @@ struct Functions
         case LeakyRelu: bentDerivative(x, d, [s = slope](Index) { return s; }, 1); break;
         case Elu: bentDerivative(x, d, [&](Index i) { return y[i] + Scalar(1); }, 1); break;
         case Selu: bentDerivative(x, d, [&](Index i) { return y[i] + seluScale * seluAlpha; }, seluScale); break;
-        case Gelu: // Φ(x) + x·φ(x)
-            d = Scalar(0.5) * (Scalar(1) + (x * rootHalf).erf()) + x * normalPeak * (Scalar(-0.5) * x.square()).exp();
+        case Gelu: // Φ(x) + x·φ(x), with Φ(x) = y/x
+            d = x * normalPeak * (Scalar(-0.5) * x.square()).exp();
+            for (Index i = 0; i < x.size(); ++i)
+                d[i] += std::abs(x[i]) < Scalar(1e-30) ? Scalar(0.5) : y[i] / x[i];
             break;
         case Silu: // σ(x)·(1 + x − y)
             d = (Scalar(1) + x - y) / (Scalar(1) + (-x).exp());

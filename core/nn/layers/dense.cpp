@@ -22,25 +22,20 @@ public:
         if (bias.value) {
             for (Index j = 0; j < columns; ++j)
                 std::copy_n(bias.value, m_out, y + j * m_out);
-        } else {
-            std::fill_n(y, m_out * columns, Scalar(0));
         }
-        multiplyAdd(*pass.pool, m_out, columns, m_in, columnMajor(kernel.value, m_out), columnMajor(x, m_in), y, m_out);
+        multiplyAdd(*pass.pool, m_out, columns, m_in, columnMajor(kernel.value, m_out), columnMajor(x, m_in), y, m_out, bias.value != nullptr);
     }
 
     void backward(const Pass &pass, const Source &x, const Scalar *dy) override
     {
         const Index columns = m_columns * pass.batch;
         // dW = dy·xᵀ, db = Σ dy, dx = Wᵀ·dy
-        std::fill_n(kernel.gradient, m_out * m_in, Scalar(0));
-        multiplyAdd(*pass.pool, m_out, m_in, columns, columnMajor(dy, m_out), transposed(columnMajor(x.value, m_in)), kernel.gradient, m_out);
+        multiplyAdd(*pass.pool, m_out, m_in, columns, columnMajor(dy, m_out), transposed(columnMajor(x.value, m_in)), kernel.gradient, m_out, false);
         if (bias.gradient)
             sumColumns(dy, m_out, columns, bias.gradient);
         if (!x.gradient)
             return;
-        if (!x.add)
-            std::fill_n(x.gradient, m_in * columns, Scalar(0));
-        multiplyAdd(*pass.pool, m_in, columns, m_out, transposed(columnMajor(kernel.value, m_out)), columnMajor(dy, m_out), x.gradient, m_in);
+        multiplyAdd(*pass.pool, m_in, columns, m_out, transposed(columnMajor(kernel.value, m_out)), columnMajor(dy, m_out), x.gradient, m_in, x.add);
     }
 
 private:
