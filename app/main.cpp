@@ -1,6 +1,7 @@
 // Picks window or command.
 #include "base/variant.h"
 #include "commands/command.h"
+#include "window/run_window.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -57,5 +58,5 @@ int main(int argc, char **argv)
         return fail({"stacklight", {}, message("\"%1\" is no command; the commands are %2", first.toStdString(), commandNames().toStdString())});
     if (!first.isEmpty() && !QFileInfo::exists(first))
         return fail({"stacklight", {}, message("\"%1\" is neither a file nor a command; the commands are %2", first.toStdString(), commandNames().toStdString())});
-    return fail({"stacklight", {}, message("this build has no window")}, Failed);
+    return runWindow(argc, argv, QFile::encodeName(first).toStdString());
 }
