@@ -52,7 +52,8 @@ void TrainingWorker::run()
                 const auto period = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1 / m_stepsPerSecond));
                 m_nextStep = std::max(m_nextStep + period, now);
             }
-            train(now >= m_nextObservation && m_mailbox.isEmpty());
+            const bool everyStepIsSeen = m_stepsPerSecond > 0 && m_stepsPerSecond * frame < 1s;
+            train(everyStepIsSeen || (now >= m_nextObservation && m_mailbox.isEmpty()));
             if (m_state == SessionState::Running) {
                 evaluateWhenDue();
                 drawBoundaryWhenDue();
