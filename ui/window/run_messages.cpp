@@ -41,7 +41,7 @@ void RunMessages::followState()
         m_bar->show(MessageBar::Kind::Error, QString::fromStdString(m_session->error()->text()), {}, aboutRun);
     } else if (const auto &divergence = m_session->record().history.divergence(); m_session->state() == SessionState::Diverged && divergence) {
         m_bar->show(MessageBar::Kind::Error,
-                    tr("Training diverged and is paused. %1. Undo what caused it (Ctrl+Z) or lower the learning rate, and play on; or restart.")
+                    tr("Training diverged and is paused: %1. Undo what caused it (Ctrl+Z) or lower the learning rate, and play on; or restart.")
                         .arg(QString::fromStdString(divergence->text())),
                     {tr("Restart"), tr("Start the run anew from step 0 (R)"), [this] { m_session->restart(); }}, aboutRun);
     }

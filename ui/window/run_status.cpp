@@ -32,7 +32,6 @@ RunStatus::RunStatus(TrainingSession *session, QWidget *parent)
     m_loss->setToolTip(tr("Mean loss and share of right answers of this step's batch, before its update"));
     m_validation->setToolTip(tr("Loss and share of right answers on examples that training never sees, in evaluation mode"));
     m_speed->setToolTip(tr("Steps a second with everything, and the time of one step"));
-    m_health->setToolTip(tr("What ails the layers, after the limits of vanishing, exploding, dead and saturated"));
     m_progress->setRange(0, 1000);
     m_progress->setTextVisible(false);
     m_progress->setFixedWidth(160);
@@ -44,6 +43,7 @@ RunStatus::RunStatus(TrainingSession *session, QWidget *parent)
     for (QLabel *label : {m_position, m_loss, m_validation, m_speed})
         addWidget(label);
     addWidget(m_health, 1);
+    m_health->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // as long as there is room
     m_health->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
 
     connect(m_cancel, &QPushButton::clicked, session, &TrainingSession::cancelLoading);
@@ -101,7 +101,10 @@ void RunStatus::followRun()
                          ? tr("%1 steps/s · %2 ms a step")
                                .arg(locale.toString(m_session->stepsPerSecond(), 'g', 3), locale.toString(m_session->millisecondsPerStep(), 'g', 3))
                          : QString());
-    m_health->setText(snapshot ? QString::fromStdString(overallHealth(diagnose(*snapshot)).english()) : QString());
+    const QString health = snapshot ? QString::fromStdString(overallHealth(diagnose(*snapshot)).english()) : QString();
+    m_health->setText(m_health->fontMetrics().elidedText(health, Qt::ElideRight, m_health->contentsRect().width()));
+    m_health->setToolTip(health + QStringLiteral("\n\n")
+                         + tr("What ails the layers, after the limits of vanishing, exploding, dead and saturated"));
 }
 
 } // namespace stacklight
