@@ -95,6 +95,14 @@ struct Divergence
     std::string text() const;
 };
 
+/// One example of data with two features, in the standardized coordinates that the network sees.
+struct LabelledPoint
+{
+    float x = 0;
+    float y = 0;
+    std::int32_t label = 0;
+};
+
 /// The class that the network gives each point of a grid over the plane, for data of two features.
 struct Boundary
 {
@@ -104,6 +112,8 @@ struct Boundary
     double left = 0, right = 0, bottom = 0, top = 0; ///< in the standardized coordinates that the network sees
     int classes = 0;
     std::vector<float> probabilities; ///< (classes, columns, rows), classes fastest; softmax of the outputs
+    /// The first 2000 training examples, the same ones at every step; shared by all boundaries of a run. May be null.
+    std::shared_ptr<const std::vector<LabelledPoint>> points;
 };
 
 using BoundaryPtr = std::shared_ptr<const Boundary>;

@@ -1,0 +1,147 @@
+// Records as a training would leave them, made by formula: for tests and benchmarks of views without an engine.
+#pragma once
+
+#include "base/random.h"
+#include "observe/history.h"
+
+#include <cmath>
+#include <memory>
+
+namespace stacklight {
+
+struct SyntheticOptions
+{
+    std::string name = "A";
+    int colour = 0;
+    int blocks = 10;            ///< of dense, norm and relu; a last dense follows
+    int steps = 40;
+    double decay = 0.9;         ///< of the gradient from layer to layer towards the input
+    bool boundary = false;
+    std::int64_t changeAt = -1; ///< after this step the stack has one block less, and an event says so
+};
+
+namespace synthetic {
+
+inline std::shared_ptr<const Plan> plan(int blocks)
+{
+    auto made = std::make_shared<Plan>();
+    made->input.axes = {2};
+    made->classes = 2;
+    auto add = [&](const std::string &path, const char *label, bool hasParameters) {
+        PlannedLayer layer;
+        layer.index = int(made->layers.size());
+        layer.input = layer.index - 1;
+        layer.path = path;
+        layer.label = label;
+        layer.outputShape.axes = {64};
+        if (hasParameters)
+            layer.parameters = {{"kernel", {64, 64}, true}, {"bias", {64}, true}};
+        made->layers.push_back(layer);
+    };
+    for (int block = 0; block < blocks; ++block) {
+        const std::string path = "0/" + std::to_string(block) + "/";
+        add(path + "0", "dense 64", true);
+        add(path + "1", "batch norm", true);
+        add(path + "2", "relu", false);
+    }
+    add("1", "dense 2", true);
+    return made;
+}
+
+/// Of a normal distribution; with `rectified` what is below zero is zero.
+inline TensorStatistics statistics(double mean, double std, bool rectified)
+{
+    TensorStatistics made;
+    made.low = made.min = rectified ? 0 : mean - 3.2 * std;
+    made.high = made.max = mean + 3.2 * std;
+    constexpr double total = 64 * 64;
+    const double width = (made.high - made.low) / histogramBins;
+    auto below = [&](double value) { return 0.5 * std::erfc((mean - value) / (std * std::sqrt(2.0))); };
+    for (int bin = 0; bin < histogramBins; ++bin) {
+        const double from = made.low + width * bin;
+        made.counts[std::size_t(bin)] = std::uint32_t(total * (below(from + width) - (rectified && bin == 0 ? 0 : below(from))));
+    }
+    made.zeroFraction = rectified ? below(0) : 0;
+    made.mean = mean;
+    made.std = std;
+    made.rms = std::sqrt(mean * mean + std * std);
+    return made;
+}
+
+inline SnapshotPtr snapshot(const SyntheticOptions &options, std::int64_t step, const std::shared_ptr<const Plan> &plan)
+{
+    auto made = std::make_shared<Snapshot>();
+    made->step = step;
+    made->epoch = double(step) / 25;
+    made->loss = 0.7 * std::exp(-double(step) / 30) + 0.05;
+    made->accuracy = 1 - 0.5 * std::exp(-double(step) / 20);
+    made->plan = plan;
+    const double depth = double(plan->layers.size());
+    for (const PlannedLayer &layer : plan->layers) {
+        LayerStatistics one;
+        const bool rectified = layer.label == "relu";
+        const double wave = 1 + 0.15 * std::sin(layer.index + 0.1 * double(step));
+        one.activation = statistics(rectified ? 0.05 : 0.1 * std::sin(layer.index), layer.label == "dense 64" ? 1.5 * wave : wave, rectified);
+        one.activationGradient = statistics(0, 0.02 * wave * std::pow(options.decay, depth - layer.index), false);
+        for (std::size_t parameter = 0; parameter < layer.parameters.size(); ++parameter)
+            one.parameters.push_back({0.1, 0.003, 1e-3 * wave * std::pow(options.decay, 0.5 * (depth - layer.index)) * (parameter ? 2 : 1)});
+        made->layers.push_back(one);
+    }
+    return made;
+}
+
+inline BoundaryPtr boundary(std::int64_t step)
+{
+    auto made = std::make_shared<Boundary>();
+    made->step = step;
+    made->columns = made->rows = 60;
+    made->left = made->bottom = -2;
+    made->right = made->top = 2;
+    made->classes = 2;
+    for (int row = 0; row < made->rows; ++row) {
+        for (int column = 0; column < made->columns; ++column) {
+            const double x = -2 + 4 * (column + 0.5) / made->columns;
+            const double y = -2 + 4 * (row + 0.5) / made->rows;
+            const float first = float(1 / (1 + std::exp(-4 * (y - std::sin(2 * x) * 0.02 * double(step)))));
+            made->probabilities.push_back(first);
+            made->probabilities.push_back(1 - first);
+        }
+    }
+    auto points = std::make_shared<std::vector<LabelledPoint>>();
+    RandomStream random(1, Purpose::Probe);
+    for (int index = 0; index < 500; ++index) {
+        const double x = 3.6 * random.uniform() - 1.8;
+        const double y = 3.6 * random.uniform() - 1.8;
+        points->push_back({float(x), float(y), y + 0.2 * random.normal() > std::sin(2 * x) * 0.8 ? 0 : 1});
+    }
+    made->points = points;
+    return made;
+}
+
+} // namespace synthetic
+
+inline std::unique_ptr<RunRecord> syntheticRun(const SyntheticOptions &options = {})
+{
+    auto run = std::make_unique<RunRecord>();
+    run->name = options.name;
+    run->colour = options.colour;
+    run->experiment.title = "Synthetic, " + std::to_string(options.blocks) + " blocks";
+    std::shared_ptr<const Plan> plan = synthetic::plan(options.blocks);
+    RandomStream random(7, Purpose::Probe, options.name);
+    for (std::int64_t step = 1; step <= options.steps; ++step) {
+        if (step - 1 == options.changeAt) {
+            plan = synthetic::plan(options.blocks - 1);
+            run->history.add(Event{options.changeAt, "a block less"});
+        }
+        const SnapshotPtr snapshot = synthetic::snapshot(options, step, plan);
+        run->history.add(snapshot);
+        run->history.add(CurvePoint{step, snapshot->epoch, snapshot->loss * (1 + 0.2 * random.normal()), snapshot->accuracy - 0.03 * random.uniform()});
+        if (step % 10 == 0)
+            run->history.add(Validation{step, snapshot->loss * 1.1, snapshot->accuracy * 0.98});
+        if (options.boundary && step % 10 == 0)
+            run->history.add(synthetic::boundary(step));
+    }
+    return run;
+}
+
+} // namespace stacklight

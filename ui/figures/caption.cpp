@@ -1,0 +1,54 @@
+// What stands below a figure.
+#include "figures/figure.h"
+
+#include <QCoreApplication>
+
+namespace stacklight {
+
+namespace {
+
+QString word(const char *name)
+{
+    return QString::fromUtf8(name).replace('_', ' ');
+}
+
+QString number(double value)
+{
+    return QString::number(value, 'g', 6);
+}
+
+QString settings(const Experiment &experiment)
+{
+    const OptimizerSpec &optimizer = experiment.optimizer;
+    QStringList parts{word(lossNames()[std::size_t(experiment.loss)]), word(optimizerNames()[std::size_t(optimizer.type)]),
+                      QCoreApplication::translate("Figure", "learning rate %1").arg(number(optimizer.learningRate))};
+    if (optimizer.type == OptimizerSpec::Sgd && optimizer.momentum > 0)
+        parts << QCoreApplication::translate("Figure", "momentum %1").arg(number(optimizer.momentum));
+    if (optimizer.weightDecay > 0)
+        parts << QCoreApplication::translate("Figure", "weight decay %1").arg(number(optimizer.weightDecay));
+    parts << QCoreApplication::translate("Figure", "batch size %1").arg(experiment.batchSize);
+    return parts.join(QStringLiteral(", "));
+}
+
+} // namespace
+
+QString figureCaption(const ViewInput &input)
+{
+    QStringList lines;
+    for (const RunRecord *run : input.runs) {
+        const SnapshotPtr shown = input.step < 0 ? (run->history.isEmpty() ? nullptr : run->history.snapshots().back())
+                                                 : run->history.snapshotAt(input.step);
+        QStringList parts;
+        if (!run->experiment.title.empty())
+            parts << QString::fromStdString(run->experiment.title);
+        parts << QCoreApplication::translate("Figure", "seed %1").arg(run->experiment.seed);
+        if (shown)
+            parts << QCoreApplication::translate("Figure", "step %1 (epoch %2)").arg(shown->step).arg(shown->epoch, 0, 'f', 2);
+        parts << settings(run->experiment);
+        const QString name = input.runs.size() > 1 && !run->name.empty() ? QString::fromStdString(run->name) + QStringLiteral(": ") : QString();
+        lines << name + parts.join(QStringLiteral(" · "));
+    }
+    return lines.join('\n');
+}
+
+} // namespace stacklight
