@@ -51,7 +51,7 @@ std::shared_ptr<const Plan> DepthView::plan() const
     return nullptr;
 }
 
-int DepthView::depthOf(const Plan &plan, const QString &path)
+int DepthView::indexOf(const Plan &plan, const QString &path)
 {
     const std::string wanted = path.toStdString();
     for (const PlannedLayer &layer : plan.layers) {
@@ -80,7 +80,7 @@ void DepthView::followDepth()
     if (isFrozen())
         return;
     for (QCPAxis *axis : m_axes)
-        axis->setRange(-0.5, double(layers) - 0.5);
+        axis->setRange(0.5, double(layers) + 0.5);
 }
 
 QString DepthView::layerAt(const QPointF &position) const
@@ -90,8 +90,8 @@ QString DepthView::layerAt(const QPointF &position) const
         if (!layers || !axis->axisRect()->rect().contains(position.toPoint()))
             continue;
         const double coordinate = axis->pixelToCoord(axis->orientation() == Qt::Horizontal ? position.x() : position.y());
-        const int depth = std::clamp(int(std::lround(coordinate)), 0, int(layers->layers.size()) - 1);
-        return layers->layers.empty() ? QString() : QString::fromStdString(layers->layers[std::size_t(depth)].path);
+        const int index = std::clamp(int(std::lround(coordinate)) - 1, 0, int(layers->layers.size()) - 1);
+        return layers->layers.empty() ? QString() : QString::fromStdString(layers->layers[std::size_t(index)].path);
     }
     return {};
 }
@@ -99,13 +99,13 @@ QString DepthView::layerAt(const QPointF &position) const
 QString DepthView::readout(const QString &path) const
 {
     const std::shared_ptr<const Plan> layers = plan();
-    const int depth = layers && !path.isEmpty() ? depthOf(*layers, path) : -1;
-    if (depth < 0)
+    const int index = layers && !path.isEmpty() ? indexOf(*layers, path) : -1;
+    if (index < 0)
         return lastEvent();
-    QString text = QStringLiteral("%1 %2").arg(depth).arg(QString::fromStdString(layers->layers[std::size_t(depth)].label));
+    QString text = QStringLiteral("%1 %2").arg(index + 1).arg(QString::fromStdString(layers->layers[std::size_t(index)].label));
     for (const RunRecord *run : input().runs) {
         const SnapshotPtr shown = snapshot(*run);
-        const int own = shown ? depthOf(*shown->plan, path) : -1;
+        const int own = shown ? indexOf(*shown->plan, path) : -1;
         if (own < 0 || std::size_t(own) >= shown->layers.size())
             continue;
         const QString name = input().runs.size() > 1 ? QString::fromStdString(run->name) + u' ' : QString();
@@ -119,22 +119,22 @@ QString DepthView::neighbour(const QString &path, int direction) const
     const std::shared_ptr<const Plan> layers = plan();
     if (!layers || layers->layers.empty())
         return {};
-    const int depth = depthOf(*layers, path);
+    const int index = indexOf(*layers, path);
     const int last = int(layers->layers.size()) - 1;
-    const int next = depth < 0 ? (direction > 0 ? 0 : last) : std::clamp(depth + direction, 0, last);
+    const int next = index < 0 ? (direction > 0 ? 0 : last) : std::clamp(index + direction, 0, last);
     return QString::fromStdString(layers->layers[std::size_t(next)].path);
 }
 
 void DepthView::drawBand(QCPPainter *painter, const QString &path, bool selected) const
 {
     const std::shared_ptr<const Plan> layers = plan();
-    const int depth = layers && !path.isEmpty() ? depthOf(*layers, path) : -1;
-    if (depth < 0)
+    const int index = layers && !path.isEmpty() ? indexOf(*layers, path) : -1;
+    if (index < 0)
         return;
     for (QCPAxis *axis : m_axes) {
         const QRectF area = axis->axisRect()->rect();
-        double from = axis->coordToPixel(depth - 0.5);
-        double to = axis->coordToPixel(depth + 0.5);
+        double from = axis->coordToPixel(index + 0.5);
+        double to = axis->coordToPixel(index + 1.5);
         if (from > to)
             std::swap(from, to);
         const double missing = std::max(0.0, 5 - (to - from)) / 2; // visible among hundreds of layers, too

@@ -5,7 +5,7 @@
 
 namespace stacklight {
 
-/// The depth of a layer is its position in the expanded stack, from 0 at the input. `place()` says which axes are depth.
+/// The depth of a layer is its position in the expanded stack, counted from 1 at the input, as diagnosis counts.
 class DepthView : public View
 {
     Q_OBJECT
@@ -27,9 +27,10 @@ protected:
     void drawMarks(QCPPainter *painter) override;
     QString neighbour(const QString &path, int direction) const override;
 
+    static double depthAt(std::size_t index) { return double(index) + 1; }
     /// The plan of the first run that has one, at the step that is shown; null when there is none.
     std::shared_ptr<const Plan> plan() const;
-    static int depthOf(const Plan &plan, const QString &path);
+    static int indexOf(const Plan &plan, const QString &path);
 
 private:
     void drawBand(QCPPainter *painter, const QString &path, bool selected) const;

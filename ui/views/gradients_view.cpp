@@ -11,6 +11,7 @@ namespace {
 constexpr double lowShare = 0.05;
 constexpr double highShare = 0.95;
 constexpr double smallest = 1e-30;
+constexpr double lowestBand = 1e-3; // of the rms: below that the histogram knows nothing
 constexpr int pixelsAMarker = 14;
 
 } // namespace
@@ -59,7 +60,6 @@ GradientsView::GradientsView(const ViewType &type, QWidget *parent) : DepthView(
     m_depth = rect->axis(QCPAxis::atBottom);
     m_value = rect->axis(QCPAxis::atLeft);
     addDepthAxis(m_depth);
-    applyTheme();
 }
 
 GradientsView::Curve GradientsView::makeCurve()
@@ -120,7 +120,7 @@ void GradientsView::fill(const Curve &curve, const RunRecord &run, const Snapsho
     for (std::size_t index = 0; index < shown.layers.size(); ++index) {
         const TensorStatistics &gradient = shown.layers[index].activationGradient;
         const bool drawable = std::isfinite(gradient.rms) && (gradient.rms > smallest || !logarithmic);
-        depth.append(double(index));
+        depth.append(depthAt(index));
         rms.append(drawable ? gradient.rms : qQNaN());
         if (!drawable)
             continue;
@@ -128,9 +128,9 @@ void GradientsView::fill(const Curve &curve, const RunRecord &run, const Snapsho
         const Distribution distribution(gradient);
         if (!band || distribution.isEmpty())
             continue;
-        const double lower = std::max(distribution.magnitudeQuantile(lowShare), smallest);
-        const double upper = std::max(distribution.magnitudeQuantile(highShare), smallest);
-        bandDepth.append(double(index));
+        const double lower = std::max(distribution.magnitudeQuantile(lowShare), gradient.rms * lowestBand);
+        const double upper = std::max(distribution.magnitudeQuantile(highShare), lower);
+        bandDepth.append(depthAt(index));
         low.append(lower);
         high.append(upper);
         range.expand(QCPRange(lower, upper));
@@ -154,7 +154,7 @@ void GradientsView::fillTrail(const Curve &curve, const RunRecord &run, const Sn
             const Snapshot &shown = *all[earlier * count / std::min(count, curve.trail.size())];
             for (std::size_t index = 0; index < shown.layers.size(); ++index) {
                 const double value = shown.layers[index].activationGradient.rms;
-                depth.append(double(index));
+                depth.append(depthAt(index));
                 rms.append(value > smallest ? value : qQNaN());
             }
         }
@@ -196,10 +196,10 @@ void GradientsView::draw()
         for (std::size_t layer = 0; shown && layer < shown->layers.size(); ++layer) {
             const TensorStatistics &gradient = shown->layers[layer].activationGradient;
             if (gradient.nonfinite > 0 || std::isinf(gradient.rms)) {
-                notFinite.append(double(layer));
+                notFinite.append(depthAt(layer));
                 top.append(m_value->range().upper);
             } else if (gradient.rms <= smallest) {
-                zeros.append(double(layer));
+                zeros.append(depthAt(layer));
                 bottom.append(m_value->range().lower);
             }
         }
@@ -226,7 +226,7 @@ QString GradientsView::value(const Snapshot &shown, int layer) const
 
 CsvTable GradientsView::data() const
 {
-    CsvTable table{{"run", "step", "depth_layers", "path", "layer", "gradient_rms", "gradient_std", "gradient_min", "gradient_max",
+    CsvTable table{{"run", "step", "index", "depth", "path", "layer", "gradient_rms", "gradient_std", "gradient_min", "gradient_max",
                     "gradient_abs_nonzero_q05", "gradient_abs_nonzero_q95", "gradient_zero_fraction", "gradient_nonfinite_count"},
                    {}};
     for (const RunRecord *run : input().runs) {
@@ -235,7 +235,7 @@ CsvTable GradientsView::data() const
             const PlannedLayer &layer = shown->plan->layers[index];
             const TensorStatistics &gradient = shown->layers[index].activationGradient;
             const Distribution distribution(gradient);
-            table.rows.push_back({run->name, shown->step, std::int64_t(index), layer.path, layer.label, gradient.rms, gradient.std,
+            table.rows.push_back({run->name, shown->step, std::int64_t(index), std::int64_t(index) + 1, layer.path, layer.label, gradient.rms, gradient.std,
                                   gradient.min, gradient.max, distribution.magnitudeQuantile(lowShare), distribution.magnitudeQuantile(highShare),
                                   gradient.zeroFraction, gradient.nonfinite});
         }

@@ -124,6 +124,8 @@ void View::drawNow()
         if (element)
             element->setVisible(!empty);
     }
+    if (std::exchange(m_unstyled, false))
+        applyTheme();
     m_header->legend = empty ? std::vector<LegendEntry>() : legend();
     if (!empty)
         draw();
@@ -169,8 +171,7 @@ void View::restyle()
         }
     }
     m_header->reserved = m_isFigure ? 0 : m_button->sizeHint().width() + 2;
-    applyTheme();
-    m_dirty = true;
+    m_dirty = m_unstyled = true;
     schedule();
 }
 

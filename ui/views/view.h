@@ -97,7 +97,7 @@ signals:
 protected:
     /// Fills the plot from `input()`.
     virtual void draw() = 0;
-    /// What draws with the theme's pens and is kept between draws.
+    /// What the theme, the choices and the language decide and what is kept between draws: called before the next draw.
     virtual void applyTheme() {}
     virtual std::vector<LegendEntry> legend() const;
     /// Over the plot: what is selected and pointed at. Drawn anew without the rest when that changes.
@@ -153,6 +153,7 @@ private:
     qint64 m_lastCost = 0; ///< ms
     double m_elapsed = 0;  ///< s from the last draw to this one
     bool m_dirty = true;
+    bool m_unstyled = true;
     bool m_live = false;
     bool m_frozen = false;
     bool m_isFigure = false;

@@ -50,8 +50,7 @@ void View::setChoice(const char *key, int value)
             one.value = value;
             for (auto &[axis, range] : m_ranges)
                 range.forget();
-            applyTheme();
-            m_dirty = true;
+            m_dirty = m_unstyled = true;
             schedule();
         }
     }
@@ -157,8 +156,7 @@ void View::resizeEvent(QResizeEvent *event)
 void View::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::LanguageChange) {
-        applyTheme();
-        m_dirty = true;
+        m_dirty = m_unstyled = true;
         schedule();
     }
     QWidget::changeEvent(event);
