@@ -58,6 +58,11 @@ std::string tableText(const CsvTable &table, char separator)
 
 } // namespace
 
+void CsvTable::extend(const CsvCell &cell)
+{
+    rows.back().push_back(cell);
+}
+
 std::string CsvTable::csv() const
 {
     return tableText(*this, ',');

@@ -16,6 +16,9 @@ struct CsvTable
     std::vector<std::string> header;
     std::vector<std::vector<CsvCell>> rows;
 
+    /// Appends a cell to the last row.
+    void extend(const CsvCell &cell);
+
     /// As RFC 4180 says: commas, CRLF, quotes where they are needed. A number has a decimal point and as many digits as bring the
     /// same double back; one that is not finite is "nan", "inf" or "-inf".
     std::string csv() const;

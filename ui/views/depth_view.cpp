@@ -1,29 +1,10 @@
 #include "views/depth_view.h"
 
+#include "views/axis_tickers.h"
+
 #include <cmath>
 
 namespace stacklight {
-
-namespace {
-
-/// Ticks at whole numbers only.
-class WholeTicker : public QCPAxisTicker
-{
-protected:
-    double getTickStep(const QCPRange &range) override { return std::max(1.0, std::round(QCPAxisTicker::getTickStep(range))); }
-    int getSubTickCount(double) override { return 0; }
-};
-
-QString superscript(int number)
-{
-    static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
-    QString text = number < 0 ? QStringLiteral("⁻") : QString();
-    for (QChar digit : QString::number(std::abs(number)))
-        text += digits[digit.digitValue()];
-    return text;
-}
-
-} // namespace
 
 QString shortNumber(double value)
 {

@@ -42,7 +42,7 @@ private:
     };
 
     Curve makeCurve();
-    void fill(const Curve &curve, const RunRecord &run, const Snapshot &snapshot, QCPRange &range);
+    void fill(const Curve &curve, const RunRecord &run, const Snapshot &snapshot, Extent &extent);
     void fillTrail(const Curve &curve, const RunRecord &run, const Snapshot &latest);
     void style(const Curve &curve, int colour);
 
@@ -85,13 +85,9 @@ GradientsView::Curve GradientsView::makeCurve()
 
 void GradientsView::applyTheme()
 {
-    const bool logarithmic = choice("scale") == Logarithmic;
     m_depth->setLabel(tr("Depth (layer, from input to output)"));
     m_value->setLabel(tr("Gradient, rms of ∂L/∂y"));
-    m_value->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    m_value->setTicker(QSharedPointer<QCPAxisTicker>(logarithmic ? new QCPAxisTickerLog : new QCPAxisTicker));
-    m_value->setNumberFormat(logarithmic ? "eb" : "gb");
-    m_value->setNumberPrecision(logarithmic ? 0 : 3);
+    setScale(m_value, choice("scale") == Logarithmic);
 }
 
 void GradientsView::style(const Curve &curve, int colour)
@@ -112,7 +108,7 @@ void GradientsView::style(const Curve &curve, int colour)
     curve.notFinite->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCross, QPen(run.colour, 2), Qt::NoBrush, size));
 }
 
-void GradientsView::fill(const Curve &curve, const RunRecord &run, const Snapshot &shown, QCPRange &range)
+void GradientsView::fill(const Curve &curve, const RunRecord &run, const Snapshot &shown, Extent &extent)
 {
     const bool logarithmic = choice("scale") == Logarithmic;
     const bool band = choice("band") == WithBand;
@@ -124,7 +120,7 @@ void GradientsView::fill(const Curve &curve, const RunRecord &run, const Snapsho
         rms.append(drawable ? gradient.rms : qQNaN());
         if (!drawable)
             continue;
-        range.expand(QCPRange(gradient.rms, gradient.rms));
+        extent.add(gradient.rms);
         const Distribution distribution(gradient);
         if (!band || distribution.isEmpty())
             continue;
@@ -133,7 +129,8 @@ void GradientsView::fill(const Curve &curve, const RunRecord &run, const Snapsho
         bandDepth.append(depthAt(index));
         low.append(lower);
         high.append(upper);
-        range.expand(QCPRange(lower, upper));
+        extent.add(lower);
+        extent.add(upper);
     }
     curve.rms->setData(depth, rms, true);
     curve.low->setData(bandDepth, low, true);
@@ -167,12 +164,12 @@ void GradientsView::draw()
     while (m_curves.size() < input().runs.size())
         m_curves.push_back(makeCurve());
     const bool logarithmic = choice("scale") == Logarithmic;
-    QCPRange range(std::numeric_limits<double>::max(), 0);
+    Extent extent;
     for (std::size_t index = 0; index < m_curves.size(); ++index) {
         const Curve &curve = m_curves[index];
         const SnapshotPtr shown = index < input().runs.size() ? snapshot(*input().runs[index]) : nullptr;
         if (shown) {
-            fill(curve, *input().runs[index], *shown, range);
+            fill(curve, *input().runs[index], *shown, extent);
             fillTrail(curve, *input().runs[index], *shown);
             continue;
         }
@@ -181,14 +178,9 @@ void GradientsView::draw()
         for (QCPGraph *graph : curve.trail)
             graph->setData({}, {}, true);
     }
-    if (!(range.lower <= range.upper))
-        range = QCPRange(1e-6, 1);
-    if (logarithmic) {
-        const double missing = std::max(1.0, std::sqrt(100 * range.lower / range.upper)); // at least two decades
-        follow(m_value, QCPRange(range.lower / missing / 1.5, range.upper * missing * 1.5));
-    } else {
-        follow(m_value, QCPRange(0, range.upper > 0 ? range.upper * 1.05 : 1));
-    }
+    if (extent.isEmpty())
+        extent = {1e-6, 1};
+    follow(m_value, logarithmic ? extent.decades() : QCPRange(0, extent.upper > 0 ? extent.upper * 1.05 : 1));
     followDepth();
     for (std::size_t index = 0; index < m_curves.size(); ++index) {
         QVector<double> zeros, bottom, notFinite, top;

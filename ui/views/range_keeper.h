@@ -3,10 +3,40 @@
 
 #include <qcustomplot.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 namespace stacklight {
+
+/// Collects what an axis has to hold; what is not finite does not count.
+struct Extent
+{
+    double lower = std::numeric_limits<double>::infinity();
+    double upper = -std::numeric_limits<double>::infinity();
+
+    void add(double value)
+    {
+        if (!std::isfinite(value))
+            return;
+        lower = std::min(lower, value);
+        upper = std::max(upper, value);
+    }
+    bool isEmpty() const { return lower > upper; }
+    /// With a margin on both sides, a share of the size.
+    QCPRange padded(double share) const
+    {
+        const double margin = upper > lower ? (upper - lower) * share : std::max(1e-9, std::abs(upper) * share);
+        return {lower - margin, upper + margin};
+    }
+    /// For a logarithmic axis: with half a margin in factors, and at least two decades long. All values must be > 0.
+    QCPRange decades() const
+    {
+        const double missing = std::max(1.0, std::sqrt(100 * lower / upper));
+        return {lower / missing / 1.5, upper * missing * 1.5};
+    }
+};
 
 /// Grows at once, and shrinks slowly, by half in a second, when what is shown has become much smaller than the axis.
 /// On a logarithmic axis give logarithms.

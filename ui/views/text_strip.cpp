@@ -33,7 +33,7 @@ double HeaderStrip::drawEntry(QCPPainter *painter, const LegendEntry &entry, dou
         return 0;
     const double height = lineHeight();
     const double middle = rect().bottom() + 1 - height / 2;
-    if (entry.fill.style() != Qt::NoBrush)
+    if (entry.fill.style() != Qt::NoBrush && entry.marker == QCPScatterStyle::ssNone)
         painter->fillRect(QRectF(x, middle - 5, swatch, 10), entry.fill);
     if (entry.pen.style() != Qt::NoPen) {
         painter->setPen(entry.pen);
@@ -43,7 +43,7 @@ double HeaderStrip::drawEntry(QCPPainter *painter, const LegendEntry &entry, dou
         QPen outline = entry.pen.style() == Qt::NoPen ? QPen(entry.fill.color()) : entry.pen;
         outline.setStyle(Qt::SolidLine);
         outline.setWidthF(1);
-        const QCPScatterStyle style(entry.marker, outline, outline.color(), 7);
+        const QCPScatterStyle style(entry.marker, outline, outline.color(), entry.isSmall ? 4 : 7);
         style.applyTo(painter, outline);
         style.drawShape(painter, x + swatch / 2.0, middle);
     }

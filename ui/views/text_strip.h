@@ -11,7 +11,8 @@ struct LegendEntry
     QString text;
     QPen pen = Qt::NoPen;
     QCPScatterStyle::ScatterShape marker = QCPScatterStyle::ssNone;
-    QBrush fill = Qt::NoBrush;
+    QBrush fill = Qt::NoBrush; ///< of a band, or of a marker where there is one
+    bool isSmall = false;
 };
 
 /// One line: the title (of a figure), the legend, and at the right what is pointed at, cut when there is no room.

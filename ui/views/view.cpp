@@ -195,6 +195,14 @@ QCPAxisRect *View::addAxisRect(int row, int column)
     return rect;
 }
 
+void View::setScale(QCPAxis *axis, bool logarithmic)
+{
+    axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    axis->setTicker(QSharedPointer<QCPAxisTicker>(logarithmic ? new QCPAxisTickerLog : new QCPAxisTicker));
+    axis->setNumberFormat(logarithmic ? "eb" : "gb");
+    axis->setNumberPrecision(logarithmic ? 0 : 4);
+}
+
 void View::follow(QCPAxis *axis, const QCPRange &wanted)
 {
     if (m_frozen)

@@ -109,6 +109,7 @@ protected:
 
     ViewChoice &addChoice(const char *key, const QString &label, const QStringList &options, int value = 0);
     QCPAxisRect *addAxisRect(int row, int column);
+    static void setScale(QCPAxis *axis, bool logarithmic);
     /// Sets an axis to hold the wanted range, unless it is frozen.
     void follow(QCPAxis *axis, const QCPRange &wanted);
     /// The recorded snapshot that belongs to the step that is shown; null when there is none.

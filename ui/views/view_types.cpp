@@ -4,15 +4,34 @@
 
 namespace stacklight {
 
+View *makeActivationsView(const ViewType &, QWidget *);
+View *makeBoundaryView(const ViewType &, QWidget *);
 View *makeGradientsView(const ViewType &, QWidget *);
+View *makeLossView(const ViewType &, QWidget *);
+View *makeUpdatesView(const ViewType &, QWidget *);
 
 const std::vector<ViewType> &viewTypes()
 {
     static const std::vector<ViewType> types{
+        {"activations", QT_TRANSLATE_NOOP("ViewType", "Activations by depth"),
+         QT_TRANSLATE_NOOP("ViewType", "How the outputs y of each layer are distributed over the batch, one row a layer, with mean ± standard deviation. "
+                                       "A healthy stack keeps a similar spread at all depths."),
+         makeActivationsView},
         {"gradients", QT_TRANSLATE_NOOP("ViewType", "Gradient flow by depth"),
-         QT_TRANSLATE_NOOP("ViewType", "How strong the gradient still is at each layer: the root mean square of ∂(mean loss)/∂(output) over the "
-                                       "batch, on a logarithmic axis. A healthy profile is level; one that falls towards the input vanishes."),
+         QT_TRANSLATE_NOOP("ViewType", "How strong the gradient still is at each layer: √(mean g²) of g = ∂(mean loss)/∂(output) over the batch. "
+                                       "A healthy profile is level; one that falls towards the input vanishes."),
          makeGradientsView},
+        {"loss", QT_TRANSLATE_NOOP("ViewType", "Loss and accuracy"),
+         QT_TRANSLATE_NOOP("ViewType", "Mean loss and share of right answers at each step, on the training batch (faint as it is, strong smoothed) and on "
+                                       "the validation data. Dashed lines mark what was switched."),
+         makeLossView},
+        {"updates", QT_TRANSLATE_NOOP("ViewType", "Updates by depth"),
+         QT_TRANSLATE_NOOP("ViewType", "How much one step changes the parameters of each layer: rms(Δw)/rms(w). About 10⁻³ is a healthy pace."),
+         makeUpdatesView},
+        {"boundary", QT_TRANSLATE_NOOP("ViewType", "Decision boundary"),
+         QT_TRANSLATE_NOOP("ViewType", "The class that the network gives each point of the plane, softmax(outputs) as colour, with the training examples "
+                                       "over it. For data of two features."),
+         makeBoundaryView},
     };
     return types;
 }

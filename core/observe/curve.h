@@ -1,0 +1,18 @@
+// Loss curves as they are read: smoothed, and thinned to what a picture can show.
+#pragma once
+
+#include "observe/snapshot.h"
+
+namespace stacklight {
+
+/// Loss and accuracy as exponential means over about `window` steps, without bias at the start: each earlier point weighs
+/// exp(−Δstep/window). Points that are not finite do not enter.
+std::vector<CurvePoint> smoothed(const std::vector<CurvePoint> &curve, double window);
+
+/// At most `maximum` points: of each stretch the two of smallest and largest loss, in the order of steps.
+std::vector<CurvePoint> thinned(const std::vector<CurvePoint> &curve, std::size_t maximum);
+
+/// The step at which an epoch was reached, between the recorded points by interpolation.
+double stepOfEpoch(const std::vector<CurvePoint> &curve, double epoch);
+
+} // namespace stacklight

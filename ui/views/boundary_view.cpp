@@ -1,0 +1,232 @@
+// What the network says over the plane of data with two features.
+#include "views/contour.h"
+#include "views/painted.h"
+#include "views/view.h"
+
+namespace stacklight {
+
+namespace {
+
+constexpr double areaStrength = 0.55; // of a certain answer's colour in the plane
+
+} // namespace
+
+class BoundaryView : public View
+{
+    Q_OBJECT
+
+public:
+    BoundaryView(const ViewType &type, QWidget *parent);
+    CsvTable data() const override;
+    QString notice() const override;
+
+protected:
+    void draw() override;
+    void applyTheme() override;
+    std::vector<LegendEntry> legend() const override;
+
+private:
+    enum Points { WithPoints, WithoutPoints };
+
+    struct Panel
+    {
+        QCPAxisRect *rect;
+        QCPItemPixmap *picture;
+        BoundaryPtr boundary;
+        QVector<QLineF> lines; ///< in the plane's coordinates
+    };
+
+    void addPanel();
+    QImage picture(const Boundary &boundary) const;
+    void drawLinesAndPoints(QCPPainter *painter, const Panel &panel) const;
+    QColor colourOf(int label) const { return theme().classes[std::size_t(label) % theme().classes.size()]; }
+
+    std::vector<std::unique_ptr<Panel>> m_panels;
+};
+
+BoundaryView::BoundaryView(const ViewType &type, QWidget *parent) : View(type, parent)
+{
+    addChoice("points", tr("Training examples"), {tr("Shown"), tr("Hidden")});
+    addPanel();
+}
+
+void BoundaryView::addPanel()
+{
+    auto panel = std::make_unique<Panel>();
+    panel->rect = addAxisRect(0, int(m_panels.size()));
+    for (QCPAxis *axis : panel->rect->axes())
+        axis->grid()->setVisible(false);
+    panel->picture = new QCPItemPixmap(plot());
+    panel->picture->setClipAxisRect(panel->rect);
+    panel->picture->setScaled(true, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    panel->picture->setPen(Qt::NoPen);
+    for (QCPItemPosition *position : {panel->picture->topLeft, panel->picture->bottomRight}) {
+        position->setAxisRect(panel->rect);
+        position->setAxes(panel->rect->axis(QCPAxis::atBottom), panel->rect->axis(QCPAxis::atLeft));
+        position->setType(QCPItemPosition::ptPlotCoords);
+    }
+    Panel *one = panel.get();
+    new Painted(plot(), "main", [this, one](QCPPainter *painter) { drawLinesAndPoints(painter, *one); }, one->rect);
+    m_panels.push_back(std::move(panel));
+}
+
+QString BoundaryView::notice() const
+{
+    if (const QString words = View::notice(); !words.isEmpty())
+        return words;
+    for (const RunRecord *run : input().runs) {
+        if (run->history.boundaryAt(input().step < 0 ? run->history.lastStep() : input().step))
+            return {};
+        const SnapshotPtr shown = snapshot(*run);
+        if (shown && shown->plan->input.size() == 2)
+            return tr("The decision boundary appears after the next steps of training.");
+    }
+    return tr("A decision boundary can be drawn for data of two features only. This data has more: choose a source such as spirals, moons or blobs to see one.");
+}
+
+void BoundaryView::applyTheme()
+{
+    for (const auto &panel : m_panels) {
+        panel->rect->axis(QCPAxis::atBottom)->setLabel(tr("Feature 1 (standardized)"));
+        panel->rect->axis(QCPAxis::atLeft)->setLabel(tr("Feature 2 (standardized)"));
+    }
+}
+
+QImage BoundaryView::picture(const Boundary &boundary) const
+{
+    QImage image(boundary.columns, boundary.rows, QImage::Format_RGB32);
+    const QColor ground = theme().background;
+    const float *probability = boundary.probabilities.data();
+    for (int row = 0; row < boundary.rows; ++row) {
+        auto *pixels = reinterpret_cast<QRgb *>(image.scanLine(boundary.rows - 1 - row));
+        for (int column = 0; column < boundary.columns; ++column) {
+            double red = 0, green = 0, blue = 0;
+            for (int label = 0; label < boundary.classes; ++label, ++probability) {
+                const QColor colour = colourOf(label);
+                red += double(*probability) * colour.red();
+                green += double(*probability) * colour.green();
+                blue += double(*probability) * colour.blue();
+            }
+            auto mix = [](double strong, int weak) { return int(strong * areaStrength + weak * (1 - areaStrength)); };
+            pixels[column] = qRgb(mix(red, ground.red()), mix(green, ground.green()), mix(blue, ground.blue()));
+        }
+    }
+    return image;
+}
+
+void BoundaryView::draw()
+{
+    while (m_panels.size() < input().runs.size())
+        addPanel();
+    applyTheme();
+    for (std::size_t index = 0; index < m_panels.size(); ++index) {
+        Panel &panel = *m_panels[index];
+        const RunRecord *run = index < input().runs.size() ? input().runs[index] : nullptr;
+        panel.boundary = run ? run->history.boundaryAt(input().step < 0 ? run->history.lastStep() : input().step) : nullptr;
+        panel.rect->setVisible(panel.boundary != nullptr);
+        panel.picture->setVisible(panel.boundary != nullptr);
+        if (index > 0)
+            panel.rect->axis(QCPAxis::atLeft)->setLabel({});
+        if (run && input().runs.size() > 1)
+            panel.rect->axis(QCPAxis::atBottom)->setLabel(tr("%1: feature 1 (standardized)").arg(QString::fromStdString(run->name)));
+        panel.lines.clear();
+        if (!panel.boundary)
+            continue;
+        const Boundary &boundary = *panel.boundary;
+        panel.picture->setPixmap(QPixmap::fromImage(picture(boundary)));
+        panel.picture->topLeft->setCoords(boundary.left, boundary.top);
+        panel.picture->bottomRight->setCoords(boundary.right, boundary.bottom);
+        follow(panel.rect->axis(QCPAxis::atBottom), QCPRange(boundary.left, boundary.right));
+        follow(panel.rect->axis(QCPAxis::atLeft), QCPRange(boundary.bottom, boundary.top));
+        const double width = (boundary.right - boundary.left) / boundary.columns;
+        const double height = (boundary.top - boundary.bottom) / boundary.rows;
+        for (int label = boundary.classes == 2 ? 1 : 0; label < boundary.classes; ++label) {
+            const auto lead = [&boundary, label](int column, int row) {
+                const float *all = boundary.probabilities.data() + std::ptrdiff_t(row * boundary.columns + column) * boundary.classes;
+                float best = 0;
+                for (int other = 0; other < boundary.classes; ++other)
+                    best = other == label ? best : std::max(best, all[other]);
+                return all[label] - best;
+            };
+            for (const QLineF &line : zeroLines(boundary.columns, boundary.rows, lead)) {
+                auto place = [&](const QPointF &point) { return QPointF(boundary.left + (point.x() + 0.5) * width, boundary.bottom + (point.y() + 0.5) * height); };
+                panel.lines.append(QLineF(place(line.p1()), place(line.p2())));
+            }
+        }
+    }
+}
+
+void BoundaryView::drawLinesAndPoints(QCPPainter *painter, const Panel &panel) const
+{
+    if (!panel.boundary || !notice().isEmpty())
+        return;
+    const QCPAxis *x = panel.rect->axis(QCPAxis::atBottom);
+    const QCPAxis *y = panel.rect->axis(QCPAxis::atLeft);
+    const double radius = 1 + theme().lineWidth;
+    if (panel.boundary->points && choice("points") == WithPoints) {
+        painter->setPen(QPen(theme().background, 0.8));
+        for (const LabelledPoint &point : *panel.boundary->points) {
+            painter->setBrush(colourOf(point.label));
+            painter->drawEllipse(QPointF(x->coordToPixel(point.x), y->coordToPixel(point.y)), radius, radius);
+        }
+    }
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(QPen(theme().text, theme().lineWidth, Qt::SolidLine, Qt::RoundCap));
+    for (const QLineF &line : panel.lines)
+        painter->drawLine(QLineF(x->coordToPixel(line.x1()), y->coordToPixel(line.y1()), x->coordToPixel(line.x2()), y->coordToPixel(line.y2())));
+}
+
+std::vector<LegendEntry> BoundaryView::legend() const
+{
+    std::vector<LegendEntry> entries;
+    int classes = 0;
+    for (const auto &panel : m_panels)
+        classes = std::max(classes, panel->boundary ? panel->boundary->classes : 0);
+    for (int label = 0; label < classes; ++label)
+        entries.push_back({tr("class %1").arg(label), QPen(colourOf(label)), QCPScatterStyle::ssDisc, colourOf(label)});
+    return entries;
+}
+
+CsvTable BoundaryView::data() const
+{
+    CsvTable table{{"run", "step", "kind", "x_standardized", "y_standardized", "label"}, {}};
+    int classes = 0;
+    std::vector<BoundaryPtr> boundaries;
+    for (const RunRecord *run : input().runs) {
+        boundaries.push_back(run->history.boundaryAt(input().step < 0 ? run->history.lastStep() : input().step));
+        classes = std::max(classes, boundaries.back() ? boundaries.back()->classes : 0);
+    }
+    for (int label = 0; label < classes; ++label)
+        table.header.push_back("probability_" + std::to_string(label));
+    const std::string none;
+    for (std::size_t run = 0; run < boundaries.size(); ++run) {
+        if (!boundaries[run])
+            continue;
+        const Boundary &boundary = *boundaries[run];
+        auto begin = [&](const char *kind, double x, double y, CsvCell label) {
+            table.rows.push_back({input().runs[run]->name, boundary.step, kind, x, y, std::move(label)});
+        };
+        for (int cell = 0; cell < boundary.columns * boundary.rows; ++cell) {
+            begin("grid", boundary.left + (boundary.right - boundary.left) * (cell % boundary.columns + 0.5) / boundary.columns,
+                  boundary.bottom + (boundary.top - boundary.bottom) * (cell / boundary.columns + 0.5) / boundary.rows, none);
+            for (int label = 0; label < boundary.classes; ++label)
+                table.extend(double(boundary.probabilities[std::size_t(cell * boundary.classes + label)]));
+            table.rows.back().resize(table.header.size(), none);
+        }
+        for (std::size_t point = 0; boundary.points && point < boundary.points->size(); ++point) {
+            const LabelledPoint &one = (*boundary.points)[point];
+            begin("example", double(one.x), double(one.y), std::int64_t(one.label));
+            table.rows.back().resize(table.header.size(), none);
+        }
+    }
+    return table;
+}
+
+View *makeBoundaryView(const ViewType &type, QWidget *parent)
+{
+    return new BoundaryView(type, parent);
+}
+
+} // namespace stacklight
+
+#include "boundary_view.moc"

@@ -1,0 +1,263 @@
+// Loss and accuracy over the steps of a run.
+#include "observe/curve.h"
+#include "views/event_lines.h"
+#include "views/painted.h"
+
+#include <cmath>
+
+namespace stacklight {
+
+namespace {
+
+constexpr double smoothingShare = 0.02; // of the run's length
+constexpr std::size_t pointsOfCurve = 800;
+constexpr double smallest = 1e-12; // on a logarithmic axis
+constexpr int epochTicks = 6;
+
+} // namespace
+
+class LossView : public View
+{
+    Q_OBJECT
+
+public:
+    LossView(const ViewType &type, QWidget *parent);
+    CsvTable data() const override;
+    QString notice() const override;
+
+protected:
+    void draw() override;
+    void applyTheme() override;
+    std::vector<LegendEntry> legend() const override;
+    void clicked(const QPointF &position) override;
+
+private:
+    enum Scale { Linear, Logarithmic };
+    enum Raw { WithRaw, WithoutRaw };
+
+    /// Loss or accuracy: the same curves of another number.
+    struct Panel
+    {
+        QCPAxisRect *rect;
+        double CurvePoint::*value;
+        double Validation::*validation;
+        std::vector<std::array<QCPGraph *, 3>> graphs = {}; ///< raw, smoothed, validation, of each run
+
+        QCPAxis *steps() const { return rect->axis(QCPAxis::atBottom); }
+        QCPAxis *values() const { return rect->axis(QCPAxis::atLeft); }
+    };
+
+    void fill(Panel &panel, Extent &extent);
+    void setEpochTicks();
+    double window(const RunRecord &run) const;
+    bool isMeanSquared() const;
+
+    Panel m_loss;
+    Panel m_accuracy;
+};
+
+LossView::LossView(const ViewType &type, QWidget *parent)
+    : View(type, parent), m_loss{addAxisRect(0, 0), &CurvePoint::loss, &Validation::loss},
+      m_accuracy{addAxisRect(1, 0), &CurvePoint::accuracy, &Validation::accuracy}
+{
+    addChoice("scale", tr("Loss axis"), {tr("Linear"), tr("Logarithmic")});
+    addChoice("raw", tr("Every step"), {tr("As a faint line"), tr("Hidden")});
+    grid()->setRowStretchFactor(0, 1.7);
+    grid()->setRowSpacing(6);
+    auto *margins = new QCPMarginGroup(plot());
+    for (Panel *panel : {&m_loss, &m_accuracy}) {
+        panel->rect->setMarginGroup(QCP::msLeft | QCP::msRight, margins);
+        new Painted(plot(), "marks",
+                    [this, panel](QCPPainter *painter) {
+                        if (notice().isEmpty())
+                            drawEvents(painter, panel->rect, input(), theme(), panel == &m_loss);
+                    },
+                    panel->rect);
+    }
+    m_loss.steps()->setTickLabels(false);
+    QCPAxis *epochs = m_loss.rect->axis(QCPAxis::atTop);
+    epochs->setVisible(true);
+    epochs->grid()->setVisible(false);
+    epochs->setSubTicks(false);
+    epochs->setTickLabelPadding(1);
+    connect(m_loss.steps(), qOverload<const QCPRange &>(&QCPAxis::rangeChanged), epochs, qOverload<const QCPRange &>(&QCPAxis::setRange));
+    connect(m_loss.steps(), qOverload<const QCPRange &>(&QCPAxis::rangeChanged), m_accuracy.steps(), qOverload<const QCPRange &>(&QCPAxis::setRange));
+    connect(m_accuracy.steps(), qOverload<const QCPRange &>(&QCPAxis::rangeChanged), m_loss.steps(), qOverload<const QCPRange &>(&QCPAxis::setRange));
+}
+
+QString LossView::notice() const
+{
+    for (const RunRecord *run : input().runs) {
+        if (!run->history.curve().empty())
+            return {};
+    }
+    return View::notice().isEmpty() ? tr("No loss was recorded") : View::notice();
+}
+
+bool LossView::isMeanSquared() const
+{
+    return !input().runs.empty() && input().runs.front()->experiment.loss == Loss::MeanSquaredError;
+}
+
+void LossView::applyTheme()
+{
+    m_loss.values()->setLabel(isMeanSquared() ? tr("Loss (mean squared error)") : tr("Loss (nats)"));
+    m_accuracy.values()->setLabel(tr("Accuracy (%)"));
+    m_accuracy.steps()->setLabel(tr("Step"));
+    setScale(m_loss.values(), choice("scale") == Logarithmic);
+    setScale(m_accuracy.values(), false);
+    for (Panel *panel : {&m_loss, &m_accuracy}) {
+        panel->steps()->setNumberFormat("f");
+        panel->steps()->setNumberPrecision(0);
+        panel->values()->ticker()->setTickCount(4);
+    }
+}
+
+double LossView::window(const RunRecord &run) const
+{
+    return std::max(1.0, double(run.history.curve().back().step) * smoothingShare);
+}
+
+void LossView::fill(Panel &panel, Extent &extent)
+{
+    const bool isLoss = &panel == &m_loss;
+    const double factor = isLoss ? 1 : 100;
+    const bool logarithmic = isLoss && choice("scale") == Logarithmic;
+    while (panel.graphs.size() < input().runs.size()) {
+        panel.graphs.push_back({new QCPGraph(panel.steps(), panel.values()), new QCPGraph(panel.steps(), panel.values()),
+                                new QCPGraph(panel.steps(), panel.values())});
+    }
+    for (std::size_t index = 0; index < panel.graphs.size(); ++index) {
+        std::array<QVector<double>, 3> steps, values;
+        auto add = [&](std::size_t kind, std::int64_t step, double value) {
+            const double shown = value * factor;
+            const bool drawable = std::isfinite(shown) && (!logarithmic || shown > smallest);
+            steps[kind].append(double(step));
+            values[kind].append(drawable ? shown : qQNaN());
+            if (drawable)
+                extent.add(shown);
+        };
+        const RunRecord *run = index < input().runs.size() ? input().runs[index] : nullptr;
+        if (run && !run->history.curve().empty()) {
+            if (choice("raw") == WithRaw) {
+                for (const CurvePoint &point : thinned(run->history.curve(), pointsOfCurve))
+                    add(0, point.step, point.*panel.value);
+            }
+            for (const CurvePoint &point : thinned(smoothed(run->history.curve(), window(*run)), pointsOfCurve))
+                add(1, point.step, point.*panel.value);
+            for (const Validation &validation : run->history.validations())
+                add(2, validation.step, validation.*panel.validation);
+        }
+        const int colour = run ? run->colour : 0;
+        const RunStyle &style = theme().run(colour);
+        for (std::size_t kind = 0; kind < 3; ++kind)
+            panel.graphs[index][kind]->setData(steps[kind], values[kind], true);
+        panel.graphs[index][0]->setPen(QPen(theme().tint(style.colour, 0.3), 1));
+        panel.graphs[index][1]->setPen(theme().pen(colour));
+        panel.graphs[index][2]->setPen(QPen(theme().tint(style.colour, 0.75), 1, Qt::DotLine));
+        const double size = 3 + 2 * theme().lineWidth;
+        panel.graphs[index][2]->setScatterStyle(QCPScatterStyle(style.marker, QPen(style.colour, 1.5), theme().background, size));
+        const qsizetype markers = std::max<qsizetype>(1, panel.rect->width() / 12);
+        panel.graphs[index][2]->setScatterSkip(int(steps[2].size() / markers));
+    }
+}
+
+void LossView::setEpochTicks()
+{
+    QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
+    const RunRecord *longest = nullptr;
+    for (const RunRecord *run : input().runs) {
+        if (!run->history.curve().empty() && (!longest || run->history.curve().back().step > longest->history.curve().back().step))
+            longest = run;
+    }
+    const std::vector<CurvePoint> &curve = longest->history.curve();
+    const double last = curve.back().epoch;
+    if (last > 0) {
+        const double power = std::pow(10, std::floor(std::log10(last / epochTicks)));
+        double distance = power;
+        for (const double multiple : {2.0, 5.0, 10.0}) {
+            if (last / distance > epochTicks)
+                distance = power * multiple;
+        }
+        for (int tick = 1; tick * distance <= last * 1.0001; ++tick) {
+            const QString number = QString::number(tick * distance, 'g', 4);
+            ticker->addTick(stepOfEpoch(curve, tick * distance), tick == 1 ? tr("epoch %1").arg(number) : number);
+        }
+    }
+    m_loss.rect->axis(QCPAxis::atTop)->setTicker(ticker);
+}
+
+void LossView::draw()
+{
+    Extent loss, accuracy, steps;
+    fill(m_loss, loss);
+    fill(m_accuracy, accuracy);
+    steps.add(0);
+    for (const RunRecord *run : input().runs) {
+        if (!run->history.curve().empty())
+            steps.add(double(run->history.curve().back().step));
+    }
+    if (loss.isEmpty())
+        loss = {0.1, 1};
+    accuracy.add(100);
+    const QCPRange padded = loss.padded(0.06);
+    follow(m_loss.values(), choice("scale") == Logarithmic ? QCPRange(loss.lower / 1.3, loss.upper * 1.3)
+                                                            : QCPRange(loss.lower >= 0 ? std::max(0.0, padded.lower) : padded.lower, padded.upper));
+    follow(m_accuracy.values(), QCPRange(std::max(0.0, accuracy.padded(0.06).lower), 100 + 0.04 * (100 - accuracy.lower)));
+    follow(m_loss.steps(), QCPRange(0, std::max(steps.upper * 1.02, 10.0)));
+    setEpochTicks();
+}
+
+std::vector<LegendEntry> LossView::legend() const
+{
+    std::vector<LegendEntry> entries;
+    const bool one = input().runs.size() == 1;
+    for (const RunRecord *run : input().runs) {
+        const RunStyle &style = theme().run(run->colour);
+        const QString name = one ? QString() : QString::fromStdString(run->name) + u' ';
+        entries.push_back({name + tr("training"), theme().pen(run->colour)});
+        if (!run->history.validations().empty())
+            entries.push_back({name + tr("validation"), QPen(style.colour, 1, Qt::DotLine), style.marker, theme().background});
+    }
+    return entries;
+}
+
+void LossView::clicked(const QPointF &position)
+{
+    for (const Panel *panel : {&m_loss, &m_accuracy}) {
+        if (panel->rect->rect().contains(position.toPoint()))
+            emit stepRequested(std::max<qint64>(0, std::llround(panel->steps()->pixelToCoord(position.x()))));
+    }
+}
+
+CsvTable LossView::data() const
+{
+    const std::string unit = isMeanSquared() ? "loss_mean_squared_error" : "loss_nats";
+    CsvTable table{{"run", "kind", "step", "epoch", unit, "accuracy", "smoothed_" + unit, "smoothed_accuracy", "event"}, {}};
+    const std::string none;
+    for (const RunRecord *run : input().runs) {
+        const auto &curve = run->history.curve();
+        const std::vector<CurvePoint> smooth = curve.empty() ? curve : smoothed(curve, window(*run));
+        std::size_t at = 0;
+        for (const CurvePoint &point : curve) {
+            const bool isSmooth = at < smooth.size() && smooth[at].step == point.step;
+            table.rows.push_back({run->name, "training", point.step, point.epoch, point.loss, point.accuracy,
+                                  isSmooth ? CsvCell(smooth[at].loss) : CsvCell(none), isSmooth ? CsvCell(smooth[at].accuracy) : CsvCell(none), none});
+            at += isSmooth;
+        }
+        for (const Validation &validation : run->history.validations())
+            table.rows.push_back({run->name, "validation", validation.step, none, validation.loss, validation.accuracy, none, none, none});
+        for (const Event &event : run->history.events())
+            table.rows.push_back({run->name, "event", event.step, none, none, none, none, none, event.text});
+    }
+    return table;
+}
+
+View *makeLossView(const ViewType &type, QWidget *parent)
+{
+    return new LossView(type, parent);
+}
+
+} // namespace stacklight
+
+#include "loss_view.moc"
