@@ -2,26 +2,38 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <iterator>
 
 namespace stacklight {
 
 std::vector<CurvePoint> smoothed(const std::vector<CurvePoint> &curve, double window)
 {
     std::vector<CurvePoint> result;
-    result.reserve(curve.size());
-    double weight = 0;
-    double loss = 0;
-    double accuracy = 0;
-    std::int64_t before = 0;
-    for (const CurvePoint &point : curve) {
-        if (!std::isfinite(point.loss))
-            continue;
-        const double kept = std::exp(-double(point.step - before) / window);
-        before = point.step;
-        weight = kept * weight + 1;
-        loss = kept * loss + point.loss;
-        accuracy = kept * accuracy + point.accuracy;
-        result.push_back({point.step, point.epoch, loss / weight, accuracy / weight});
+    std::copy_if(curve.begin(), curve.end(), std::back_inserter(result), [](const CurvePoint &point) { return std::isfinite(point.loss); });
+    struct Sums
+    {
+        double weight = 0, loss = 0, accuracy = 0;
+        std::int64_t step = 0;
+    };
+    const auto take = [window](Sums &sums, const CurvePoint &point) {
+        const double kept = std::exp(-double(std::abs(point.step - sums.step)) / window);
+        sums = {kept * sums.weight + 1, kept * sums.loss + point.loss, kept * sums.accuracy + point.accuracy, point.step};
+    };
+    // What lies before each point, itself included; then what lies after, on the way back.
+    std::vector<Sums> before(result.size());
+    Sums sums;
+    for (std::size_t at = 0; at < result.size(); ++at) {
+        take(sums, result[at]);
+        before[at] = sums;
+    }
+    Sums after;
+    for (std::size_t at = result.size(); at-- > 0;) {
+        const CurvePoint own = result[at];
+        take(after, own);
+        const double weight = before[at].weight + after.weight - 1;
+        result[at].loss = (before[at].loss + after.loss - own.loss) / weight;
+        result[at].accuracy = (before[at].accuracy + after.accuracy - own.accuracy) / weight;
     }
     return result;
 }

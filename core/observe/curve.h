@@ -5,8 +5,8 @@
 
 namespace stacklight {
 
-/// Loss and accuracy as exponential means over about `window` steps, without bias at the start: each earlier point weighs
-/// exp(−Δstep/window). Points that are not finite do not enter.
+/// Loss and accuracy as means over about `window` steps to both sides, so that nothing lags: each other point weighs
+/// exp(−|Δstep|/window). Points that are not finite do not enter.
 std::vector<CurvePoint> smoothed(const std::vector<CurvePoint> &curve, double window);
 
 /// At most `maximum` points: of each stretch the two of smallest and largest loss, in the order of steps.

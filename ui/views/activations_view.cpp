@@ -15,15 +15,15 @@ constexpr int columnsOfMap = 160;
 constexpr double outerShare = 0.002; // of a layer's values that may lie beyond the axis on either side
 constexpr double ridgeOverlap = 2.2; // height of the largest ridge, in rows
 
-/// cividis over the root of the share, so that tails stay visible.
-QCPColorGradient rootGradient()
+/// cividis with more of its range for small shares, so that tails stay visible.
+QCPColorGradient tailGradient()
 {
     const QCPColorGradient even = cividis();
     QCPColorGradient gradient;
     gradient.clearColorStops();
     const QMap<double, QColor> stops = even.colorStops();
     for (auto stop = stops.begin(); stop != stops.end(); ++stop)
-        gradient.setColorStopAt(stop.key() * stop.key(), stop.value());
+        gradient.setColorStopAt(std::pow(stop.key(), 1.5), stop.value());
     return gradient;
 }
 
@@ -72,6 +72,7 @@ private:
 
     std::vector<std::unique_ptr<Panel>> m_panels;
     QCPColorScale *m_colours = nullptr;
+    QCPMarginGroup *m_margins = nullptr;
 };
 
 ActivationsView::ActivationsView(const ViewType &type, QWidget *parent) : DepthView(type, parent)
@@ -92,8 +93,7 @@ ActivationsView::Style ActivationsView::style() const
 void ActivationsView::addPanel()
 {
     auto panel = std::make_unique<Panel>();
-    panel->rect = addAxisRect(0, 0);
-    grid()->take(panel->rect);
+    panel->rect = addAxisRect(0, int(m_panels.size()));
     panel->map = new QCPColorMap(panel->values(), panel->depth());
     panel->map->setInterpolate(false);
     panel->map->setTightBoundary(true);
@@ -113,6 +113,8 @@ void ActivationsView::applyTheme()
     if (!m_colours) {
         m_colours = new QCPColorScale(plot());
         m_colours->setType(QCPAxis::atRight);
+        m_margins = new QCPMarginGroup(plot());
+        m_colours->setMarginGroup(QCP::msTop | QCP::msBottom, m_margins);
         m_colours->setBarWidth(9);
         m_colours->setRangeDrag(false);
         m_colours->setRangeZoom(false);
@@ -127,7 +129,7 @@ void ActivationsView::applyTheme()
     axis->setSubTicks(false);
     axis->setLabel(style() == Difference ? tr("Density, first − second (share of peak)") : tr("Density (share of the layer's peak)"));
     axis->ticker()->setTickCount(3);
-    m_colours->setGradient(style() == Difference ? diverging() : rootGradient());
+    m_colours->setGradient(style() == Difference ? diverging() : tailGradient());
     m_colours->setDataRange(style() == Difference ? QCPRange(-1, 1) : QCPRange(0, 1));
     for (const auto &panel : m_panels)
         panel->map->setGradient(m_colours->gradient());
@@ -162,6 +164,7 @@ void ActivationsView::draw()
         if (element->layout())
             grid()->take(element);
     }
+    std::vector<QCPAxisRect *> rects;
     for (std::size_t index = 0; index < m_panels.size(); ++index) {
         Panel &panel = *m_panels[index];
         panel.runs.clear();
@@ -170,7 +173,10 @@ void ActivationsView::draw()
         panel.map->setVisible(isShown && isMap);
         if (!isShown)
             continue;
+        styleAxes(panel.rect);
         grid()->addElement(0, int(index), panel.rect);
+        rects.push_back(panel.rect);
+        panel.rect->setMarginGroup(QCP::msTop | QCP::msBottom, m_margins);
         for (std::size_t run = 0; run < input().runs.size(); ++run) {
             if (style() != Heatmap || run == index)
                 panel.runs.push_back(run);
@@ -180,6 +186,9 @@ void ActivationsView::draw()
         grid()->addElement(0, int(panels), m_colours);
     m_colours->setVisible(isMap);
     grid()->simplify();
+    balanceColumns(rects);
+    if (isMap)
+        grid()->setColumnStretchFactor(int(panels), 1e-3);
     applyTheme();
     const QCPRange wanted = wantedRange();
     followDepth();
@@ -276,25 +285,29 @@ void ActivationsView::drawMeans(QCPPainter *painter, const Panel &panel) const
 {
     if (choice("line") == NoLine || style() == Difference || !notice().isEmpty())
         return;
+    const double rowHeight = std::abs(panel.depth()->coordToPixel(1) - panel.depth()->coordToPixel(2));
+    const double half = std::max(1.0, 0.5 * rowHeight);
+    const bool onMap = style() == Heatmap;
+    painter->setAntialiasing(!isLive());
     for (const std::size_t run : panel.runs) {
         const SnapshotPtr shown = snapshot(*input().runs[run]);
+        const QColor colour = onMap ? QColor(Qt::white) : theme().run(input().runs[run]->colour).colour;
         for (const int offset : {-1, 1, 0}) {
-            QPolygonF line;
+            QVector<QLineF> ticks;
             for (std::size_t layer = 0; shown && layer < shown->layers.size(); ++layer) {
                 const TensorStatistics &activation = shown->layers[layer].activation;
-                const double value = scale().position(activation.mean + offset * activation.std);
-                if (std::isfinite(value))
-                    line.append(QPointF(panel.values()->coordToPixel(value), panel.depth()->coordToPixel(depthAt(layer))));
+                const double x = panel.values()->coordToPixel(scale().position(activation.mean + offset * activation.std));
+                const double y = panel.depth()->coordToPixel(depthAt(layer));
+                if (std::isfinite(x))
+                    ticks.append(QLineF(x, y - half, x, y + half));
             }
-            const double width = offset == 0 ? theme().lineWidth : theme().lineWidth * 0.6;
-            painter->setBrush(Qt::NoBrush);
-            if (style() == Heatmap) {
-                painter->setPen(QPen(QColor(0, 0, 0), width + 1.6, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
-                painter->drawPolyline(line);
+            const double width = theme().lineWidth * (offset == 0 ? 1.1 : 0.6);
+            if (onMap) {
+                painter->setPen(QPen(Qt::black, width + 1.4, Qt::SolidLine, Qt::FlatCap));
+                painter->drawLines(ticks);
             }
-            const QColor colour = style() == Heatmap ? QColor(Qt::white) : theme().run(input().runs[run]->colour).colour;
-            painter->setPen(QPen(colour, width, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
-            painter->drawPolyline(line);
+            painter->setPen(QPen(colour, width, Qt::SolidLine, Qt::FlatCap));
+            painter->drawLines(ticks);
         }
     }
 }

@@ -119,6 +119,10 @@ void BoundaryView::draw()
     while (m_panels.size() < input().runs.size())
         addPanel();
     applyTheme();
+    std::vector<QCPAxisRect *> rects;
+    for (const auto &panel : m_panels)
+        rects.push_back(panel->rect);
+    balanceColumns(rects);
     for (std::size_t index = 0; index < m_panels.size(); ++index) {
         Panel &panel = *m_panels[index];
         const RunRecord *run = index < input().runs.size() ? input().runs[index] : nullptr;
@@ -162,7 +166,9 @@ void BoundaryView::drawLinesAndPoints(QCPPainter *painter, const Panel &panel) c
         return;
     const QCPAxis *x = panel.rect->axis(QCPAxis::atBottom);
     const QCPAxis *y = panel.rect->axis(QCPAxis::atLeft);
-    const double radius = 1 + theme().lineWidth;
+    const bool many = panel.boundary->points && panel.boundary->points->size() > 700;
+    const double radius = (many ? 0.4 : 1) + theme().lineWidth;
+    painter->setAntialiasing(!isLive());
     if (panel.boundary->points && choice("points") == WithPoints) {
         painter->setPen(QPen(theme().background, 0.8));
         for (const LabelledPoint &point : *panel.boundary->points) {
@@ -183,7 +189,7 @@ std::vector<LegendEntry> BoundaryView::legend() const
     for (const auto &panel : m_panels)
         classes = std::max(classes, panel->boundary ? panel->boundary->classes : 0);
     for (int label = 0; label < classes; ++label)
-        entries.push_back({tr("class %1").arg(label), QPen(colourOf(label)), QCPScatterStyle::ssDisc, colourOf(label)});
+        entries.push_back({tr("class %1").arg(label), Qt::NoPen, QCPScatterStyle::ssCircle, colourOf(label)});
     return entries;
 }
 

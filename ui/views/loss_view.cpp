@@ -9,8 +9,9 @@ namespace stacklight {
 
 namespace {
 
-constexpr double smoothingShare = 0.02; // of the run's length
-constexpr std::size_t pointsOfCurve = 800;
+constexpr double smoothingShare = 0.01; // of the run's length
+constexpr std::size_t pointsOfCurve = 400;
+constexpr int pixelsAMarker = 70;
 constexpr double smallest = 1e-12; // on a logarithmic axis
 constexpr int epochTicks = 6;
 
@@ -48,6 +49,7 @@ private:
     };
 
     void fill(Panel &panel, Extent &extent);
+    void setTickCount(const Panel &panel) const;
     void setEpochTicks();
     double window(const RunRecord &run) const;
     bool isMeanSquared() const;
@@ -109,7 +111,6 @@ void LossView::applyTheme()
     for (Panel *panel : {&m_loss, &m_accuracy}) {
         panel->steps()->setNumberFormat("f");
         panel->steps()->setNumberPrecision(0);
-        panel->values()->ticker()->setTickCount(4);
     }
 }
 
@@ -153,13 +154,27 @@ void LossView::fill(Panel &panel, Extent &extent)
         for (std::size_t kind = 0; kind < 3; ++kind)
             panel.graphs[index][kind]->setData(steps[kind], values[kind], true);
         panel.graphs[index][0]->setPen(QPen(theme().tint(style.colour, 0.3), 1));
-        panel.graphs[index][1]->setPen(theme().pen(colour));
+        QPen line = theme().pen(colour);
+        line.setStyle(Qt::SolidLine);
+        panel.graphs[index][1]->setPen(line);
+        const qsizetype apart = std::max<qsizetype>(1, steps[1].size() * pixelsAMarker / std::max(1, panel.rect->width()));
+        panel.graphs[index][1]->setScatterSkip(int(apart));
+        const bool several = input().runs.size() > 1;
+        panel.graphs[index][1]->setScatterStyle(several ? QCPScatterStyle(style.marker, QPen(style.colour, 1), style.colour, 3 + 1.6 * theme().lineWidth)
+                                                        : QCPScatterStyle());
         panel.graphs[index][2]->setPen(QPen(theme().tint(style.colour, 0.75), 1, Qt::DotLine));
         const double size = 3 + 2 * theme().lineWidth;
         panel.graphs[index][2]->setScatterStyle(QCPScatterStyle(style.marker, QPen(style.colour, 1.5), theme().background, size));
         const qsizetype markers = std::max<qsizetype>(1, panel.rect->width() / 12);
         panel.graphs[index][2]->setScatterSkip(int(steps[2].size() / markers));
     }
+}
+
+void LossView::setTickCount(const Panel &panel) const
+{
+    const int room = panel.rect->height() / (2 * QFontMetrics(theme().font).height());
+    panel.values()->ticker()->setTickStepStrategy(QCPAxisTicker::tssMeetTickCount);
+    panel.values()->ticker()->setTickCount(std::clamp(room, 2, 6));
 }
 
 void LossView::setEpochTicks()
@@ -204,6 +219,9 @@ void LossView::draw()
     follow(m_loss.values(), choice("scale") == Logarithmic ? QCPRange(loss.lower / 1.3, loss.upper * 1.3)
                                                             : QCPRange(loss.lower >= 0 ? std::max(0.0, padded.lower) : padded.lower, padded.upper));
     follow(m_accuracy.values(), QCPRange(std::max(0.0, accuracy.padded(0.06).lower), 100 + 0.04 * (100 - accuracy.lower)));
+    if (choice("scale") == Linear)
+        setTickCount(m_loss);
+    setTickCount(m_accuracy);
     follow(m_loss.steps(), QCPRange(0, std::max(steps.upper * 1.02, 10.0)));
     setEpochTicks();
 }
@@ -215,7 +233,7 @@ std::vector<LegendEntry> LossView::legend() const
     for (const RunRecord *run : input().runs) {
         const RunStyle &style = theme().run(run->colour);
         const QString name = one ? QString() : QString::fromStdString(run->name) + u' ';
-        entries.push_back({name + tr("training"), theme().pen(run->colour)});
+        entries.push_back({name + tr("training"), QPen(style.colour, theme().lineWidth), one ? QCPScatterStyle::ssNone : style.marker});
         if (!run->history.validations().empty())
             entries.push_back({name + tr("validation"), QPen(style.colour, 1, Qt::DotLine), style.marker, theme().background});
     }

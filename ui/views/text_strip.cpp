@@ -41,9 +41,10 @@ double HeaderStrip::drawEntry(QCPPainter *painter, const LegendEntry &entry, dou
     }
     if (entry.marker != QCPScatterStyle::ssNone) {
         QPen outline = entry.pen.style() == Qt::NoPen ? QPen(entry.fill.color()) : entry.pen;
+        const QBrush inside = entry.fill.style() == Qt::NoBrush ? QBrush(outline.color()) : entry.fill;
         outline.setStyle(Qt::SolidLine);
         outline.setWidthF(1);
-        const QCPScatterStyle style(entry.marker, outline, outline.color(), entry.isSmall ? 4 : 7);
+        const QCPScatterStyle style(entry.marker, outline, inside, entry.isSmall ? 4 : 7);
         style.applyTo(painter, outline);
         style.drawShape(painter, x + swatch / 2.0, middle);
     }

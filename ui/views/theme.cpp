@@ -31,7 +31,7 @@ QColor mixed(const QColor &a, const QColor &b, double share)
 
 std::array<RunStyle, 4> stylesOf(const std::array<QRgb, 4> &colours)
 {
-    return {{{colours[0], QCPScatterStyle::ssDisc, Qt::SolidLine},
+    return {{{colours[0], QCPScatterStyle::ssCircle, Qt::SolidLine},
              {colours[1], QCPScatterStyle::ssSquare, Qt::DashLine},
              {colours[2], QCPScatterStyle::ssTriangle, Qt::DashDotLine},
              {colours[3], QCPScatterStyle::ssDiamond, Qt::DotLine}}};

@@ -75,8 +75,6 @@ void UpdatesView::drawGuide(QCPPainter *painter) const
     const double y = m_value->coordToPixel(healthyPace);
     painter->setPen(QPen(theme().accent, 1.2, Qt::DashLine));
     painter->drawLine(QLineF(area.left(), y, area.right(), y));
-    painter->setFont(theme().font);
-    painter->drawText(area.adjusted(6, 0, -6, 0).translated(0, y - area.bottom() - 2), Qt::AlignRight | Qt::AlignBottom, tr("10⁻³: a healthy pace"));
 }
 
 void UpdatesView::draw()
@@ -130,9 +128,10 @@ std::vector<LegendEntry> UpdatesView::legend() const
     std::vector<LegendEntry> entries = View::legend();
     if (choice("others") == WithOthers && !input().runs.empty()) {
         const RunStyle &run = theme().run(input().runs.front()->colour);
-        entries.push_back({tr("biases, γ, β"), Qt::NoPen, QCPScatterStyle::ssCircle, theme().tint(run.colour, 0.65)});
+        entries.push_back({tr("biases, γ, β"), Qt::NoPen, run.marker, theme().tint(run.colour, 0.65)});
         entries.back().isSmall = true;
     }
+    entries.push_back({tr("10⁻³: a healthy pace"), QPen(theme().accent, 1.2, Qt::DashLine)});
     return entries;
 }
 

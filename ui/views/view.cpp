@@ -9,7 +9,7 @@ namespace stacklight {
 namespace {
 
 constexpr int shortestInterval = 33; // ms: 30 draws a second
-constexpr int shareOfTime = 4;       // a slow view takes at most a quarter of the time
+constexpr int shareOfTime = 8;       // a slow view takes at most an eighth of the time, since there are several
 constexpr int settleAfter = 350;     // ms without news until it is drawn in full quality
 
 } // namespace
@@ -118,7 +118,7 @@ void View::drawNow()
 {
     m_dirty = false;
     m_elapsed = double(m_sinceDraw.restart()) / 1000;
-    m_plot->setNotAntialiasedElements(m_live ? QCP::aeFills | QCP::aeScatters : QCP::aeNone);
+    m_plot->setNotAntialiasedElements(m_live ? QCP::aeAll : QCP::aeNone);
     const bool empty = !notice().isEmpty();
     for (QCPLayoutElement *element : m_grid->elements(true)) {
         if (element)
@@ -157,22 +157,40 @@ void View::prepareFigure(const QSize &size, const QString &title, const QString 
 void View::restyle()
 {
     m_plot->setBackground(m_theme.background);
-    for (QCPAxisRect *rect : m_plot->axisRects()) {
-        for (QCPAxis *axis : rect->axes()) {
-            axis->setBasePen(QPen(m_theme.axis, 1));
-            axis->setTickPen(QPen(m_theme.axis, 1));
-            axis->setSubTickPen(QPen(m_theme.axis, 1));
-            axis->setTickLabelColor(m_theme.text);
-            axis->setTickLabelFont(m_theme.font);
-            axis->setLabelColor(m_theme.text);
-            axis->setLabelFont(m_theme.font);
-            axis->grid()->setPen(QPen(m_theme.grid, 1));
-            axis->grid()->setZeroLinePen(QPen(m_theme.grid, 1));
-        }
-    }
-    m_header->reserved = m_isFigure ? 0 : m_button->sizeHint().width() + 2;
+    for (QCPAxisRect *rect : m_plot->axisRects())
+        styleAxes(rect);
+    m_button->setStyleSheet(QStringLiteral("QToolButton { color: %1; border: none; padding: 0 6px; font-weight: bold } "
+                                           "QToolButton:hover, QToolButton:focus { background: %2 } "
+                                           "QToolButton::menu-indicator { image: none }")
+                                .arg(m_theme.text.name(), m_theme.grid.name()));
+    m_button->setFont(m_theme.font);
+    placeButton();
     m_dirty = m_unstyled = true;
     schedule();
+}
+
+void View::styleAxes(QCPAxisRect *rect) const
+{
+    for (QCPAxis *axis : rect->axes()) {
+        axis->setBasePen(QPen(m_theme.axis, 1));
+        axis->setTickPen(QPen(m_theme.axis, 1));
+        axis->setSubTickPen(QPen(m_theme.axis, 1));
+        axis->setTickLabelColor(m_theme.text);
+        axis->setTickLabelFont(m_theme.font);
+        axis->setLabelColor(m_theme.text);
+        axis->setLabelFont(m_theme.font);
+        axis->grid()->setPen(QPen(m_theme.grid, 1));
+        axis->grid()->setZeroLinePen(QPen(m_theme.grid, 1));
+    }
+}
+
+void View::balanceColumns(const std::vector<QCPAxisRect *> &rects)
+{
+    double inner = 0;
+    for (const QCPAxisRect *rect : rects)
+        inner += double(std::max(1, rect->width())) / double(rects.size());
+    for (std::size_t column = 0; column < rects.size(); ++column)
+        m_grid->setColumnStretchFactor(int(column), inner + rects[column]->margins().left() + rects[column]->margins().right());
 }
 
 QCPAxisRect *View::addAxisRect(int row, int column)
@@ -190,8 +208,9 @@ QCPAxisRect *View::addAxisRect(int row, int column)
         axis->setLabelPadding(3);
     }
     rect->setMinimumSize(40, 30);
+    rect->setMinimumMargins({4, 4, 4, 4});
     rect->setRangeZoom(Qt::Horizontal | Qt::Vertical);
-    restyle();
+    styleAxes(rect);
     return rect;
 }
 

@@ -109,13 +109,17 @@ protected:
 
     ViewChoice &addChoice(const char *key, const QString &label, const QStringList &options, int value = 0);
     QCPAxisRect *addAxisRect(int row, int column);
+    void styleAxes(QCPAxisRect *rect) const;
+    /// Gives axis rects that stand side by side the same inner width, as far as the last layout knows.
+    void balanceColumns(const std::vector<QCPAxisRect *> &rects);
     static void setScale(QCPAxis *axis, bool logarithmic);
     /// Sets an axis to hold the wanted range, unless it is frozen.
     void follow(QCPAxis *axis, const QCPRange &wanted);
     /// The recorded snapshot that belongs to the step that is shown; null when there is none.
     SnapshotPtr snapshot(const RunRecord &run) const;
     const Selection *selection() const { return m_selection; }
-    bool isFigure() const { return m_isFigure; }
+    /// Whether drawing has to be quick rather than smooth.
+    bool isLive() const { return m_live; }
     QCPLayoutGrid *grid() const { return m_grid; }
     QString lastEvent() const;
 
@@ -132,6 +136,7 @@ private:
     void restyle();
     void showMarks();
     void makeMenu();
+    void placeButton();
     void fillMenu(QMenu *menu);
     void pointerMoved(const QPointF &position);
     void pointerReleased(const QPointF &position);

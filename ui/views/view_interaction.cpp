@@ -107,11 +107,18 @@ void View::makeMenu()
     m_button->setPopupMode(QToolButton::InstantPopup);
     m_button->setToolTip(tr("Freeze ranges, scale, export, copy (Menu key)"));
     m_button->setAccessibleName(tr("Menu of the view %1").arg(viewTitle(m_type)));
-    m_button->setStyleSheet("QToolButton::menu-indicator { image: none; }");
     auto *menu = new QMenu(m_button);
     menu->setToolTipsVisible(true);
     connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillMenu(menu); });
     m_button->setMenu(menu);
+}
+
+void View::placeButton()
+{
+    const QSize size(m_button->sizeHint().width(), m_header->minimumOuterSizeHint().height());
+    m_button->setGeometry(width() - size.width(), 0, size.width(), size.height());
+    m_button->raise();
+    m_header->reserved = m_isFigure ? 0 : size.width() + 2;
 }
 
 void View::fillMenu(QMenu *menu)
@@ -147,8 +154,7 @@ void View::showEvent(QShowEvent *event)
 void View::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    m_button->move(width() - m_button->width() - 1, 1);
-    m_button->raise();
+    placeButton();
     m_dirty = true;
     schedule();
 }
