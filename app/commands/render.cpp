@@ -1,0 +1,136 @@
+// stacklight render FILE
+#include "commands/command.h"
+#include "commands/prepare.h"
+#include "figures/figure.h"
+
+#include <cmath>
+
+namespace stacklight {
+
+namespace {
+
+constexpr int boundarySize = 80;
+
+void declare(Options &options)
+{
+    QStringList views;
+    for (const ViewType &type : viewTypes())
+        views << type.name;
+    const std::string viewHelp = "Which view, one of " + views.join(", ").toStdString() + ".";
+    options.addValue("view", "NAME", viewHelp.c_str());
+    options.addValue("out", "FIG", "The figure: a path that ends in .png, .svg or .pdf.");
+    options.addValue("data", "OUT.csv", "Writes the same figure's numbers.");
+    options.addValue("steps", "N", "Trains N steps first. Default: one epoch.");
+    options.addValue("width-mm", "MM", "Width of the figure. Default: 160.");
+    options.addValue("height-mm", "MM", "Height of the figure. Default: 100.");
+    options.addValue("dpi", "DPI", "Resolution of a PNG. Default: 300.");
+    options.addValue("font-pt", "PT", "Size of the type. Default: 8.");
+    options.addValue("theme", "NAME", "print, light or dark. Default: print.");
+    addThreadsOption(options);
+}
+
+struct FigureJob
+{
+    const ViewType *type = nullptr;
+    FigureOptions options;
+    std::optional<FigureFormat> format; ///< of `out`; none where only the numbers are wanted
+};
+
+Result<FigureJob> readJob(const Options &options)
+{
+    FigureJob job;
+    std::vector<const char *> names;
+    for (const ViewType &type : viewTypes())
+        names.push_back(type.name);
+    job.type = findViewType(QString::fromStdString(options.text("view")));
+    if (!job.type)
+        return optionError("view", options.text("view"), "one of " + fields::listOf(names));
+    if (!options.isSet("out") && !options.isSet("data"))
+        return Error{"--out", {}, message("nothing is to be written; --out FIG.png, .svg or .pdf, or --data OUT.csv is needed")};
+    if (options.isSet("out")) {
+        job.format = figureFormatOf(QFile::decodeName(options.text("out").c_str()));
+        if (!job.format || *job.format == FigureFormat::Csv)
+            return optionError("out", options.text("out"), "a path that ends in .png, .svg or .pdf");
+    }
+    for (const FigureLimit &limit : figureLimits()) {
+        const Result<double> value = options.real(limit.option, limit.minimum, limit.maximum, job.options.*limit.member);
+        if (!value)
+            return value.error();
+        job.options.*limit.member = *value;
+    }
+    const Result<int> theme = options.choice("theme", figureThemeNames(), 0);
+    if (!theme)
+        return theme.error();
+    job.options.theme = FigureTheme(*theme);
+    if (job.format) {
+        if (auto checked = checkFigureOptions(job.options, *job.format); !checked)
+            return checked.error();
+    }
+    return job;
+}
+
+/// Trains, and keeps what a figure of the last step needs.
+Result<void> record(Trainer &trainer, std::int64_t steps, RunRecord &run)
+{
+    for (std::int64_t step = 1; step <= steps; ++step) {
+        Trainer::StepResult result = trainer.step(step == steps);
+        if (result.divergence)
+            return Error{{}, {}, message("training diverged: %1", result.divergence->text())};
+        run.history.add(result.point);
+        if (result.snapshot)
+            run.history.add(std::move(result.snapshot));
+        if (step % trainer.stepsPerEpoch() == 0 || step == steps) {
+            if (const Validation validation = trainer.evaluate(); std::isfinite(validation.loss))
+                run.history.add(validation);
+        }
+    }
+    if (BoundaryPtr boundary = trainer.boundary(boundarySize, boundarySize))
+        run.history.add(std::move(boundary));
+    return {};
+}
+
+int run(const Options &options)
+{
+    const Result<FigureJob> job = readJob(options);
+    if (!job)
+        return fail(job.error());
+    if (auto checked = checkOutputs(options, {"out", "data"}); !checked)
+        return fail(checked.error());
+    const Result<LoadedExperiment> loaded = loadExperimentAndData(options);
+    if (!loaded)
+        return fail(loaded.error());
+    const Result<std::unique_ptr<Trainer>> trainer = makeTrainer(options, *loaded);
+    if (!trainer)
+        return fail(trainer.error());
+    const Result<std::int64_t> steps = options.integer("steps", 1, 1'000'000'000, (*trainer)->stepsPerEpoch());
+    if (!steps)
+        return fail(steps.error());
+
+    RunRecord record{"A", 0, loaded->experiment, History()};
+    if (auto trained = stacklight::record(**trainer, *steps, record); !trained) {
+        trained.error().file = options.file();
+        return fail(trained.error(), Diverged);
+    }
+    const ViewInput input{{&record}};
+    const auto write = [&](const char *option, FigureFormat format) -> Result<void> {
+        return writeFigureFile(QFile::decodeName(options.text(option).c_str()), figureBytes(*job->type, input, {}, job->options, format));
+    };
+    if (options.isSet("data")) {
+        if (auto written = write("data", FigureFormat::Csv); !written)
+            return fail(written.error(), Failed);
+    }
+    if (job->format) {
+        if (auto written = write("out", *job->format); !written)
+            return fail(written.error(), Failed);
+    }
+    return Done;
+}
+
+} // namespace
+
+const Command renderCommand = {"render",
+                               "Trains an experiment and writes one figure of its last step, and its numbers.\n"
+                               "A PDF carries the date of the environment variable SOURCE_DATE_EPOCH, else 1970-01-01, so that its bytes repeat.",
+                               declare, run, true};
+
+} // namespace stacklight
