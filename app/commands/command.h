@@ -27,6 +27,7 @@ struct Command
 extern const Command trainCommand;
 extern const Command checkCommand;
 extern const Command benchCommand;
+extern const Command renderCommand;
 
 const std::vector<const Command *> &allCommands();
 /// Null for a word that is no command.

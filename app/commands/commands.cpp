@@ -8,7 +8,7 @@ namespace stacklight {
 
 const std::vector<const Command *> &allCommands()
 {
-    static const std::vector<const Command *> all = {&trainCommand, &checkCommand, &benchCommand};
+    static const std::vector<const Command *> all = {&trainCommand, &checkCommand, &benchCommand, &renderCommand};
     return all;
 }
 
