@@ -103,7 +103,8 @@ struct LabelledPoint
     std::int32_t label = 0;
 };
 
-/// The class that the network gives each point of a grid over the plane, for data of two features.
+/// The class that the network gives each point of a grid over the plane, for data of two features. The outermost points lie
+/// on the edges.
 struct Boundary
 {
     std::int64_t step = 0;

@@ -6,6 +6,8 @@ namespace stacklight {
 
 namespace {
 
+constexpr std::size_t maximumPoints = 2000;
+
 // The i-th of `count` points from `low` to `high`.
 double between(double low, double high, int i, int count)
 {
@@ -25,6 +27,7 @@ PlaneRange rangeOfPlane(Machine &machine)
 {
     const std::int64_t examples = machine.loader.data().count(Split::Training);
     PlaneRange range{1e30, -1e30, 1e30, -1e30};
+    auto points = std::make_shared<std::vector<LabelledPoint>>();
     for (std::int64_t first = 0; first < examples; first += machine.batch) {
         const int count = int(std::min<std::int64_t>(machine.batch, examples - first));
         machine.loader.loadRange(Split::Training, first, count, machine.network);
@@ -34,10 +37,13 @@ PlaneRange rangeOfPlane(Machine &machine)
             range.right = std::max(range.right, double(inputs[2 * i]));
             range.bottom = std::min(range.bottom, double(inputs[2 * i + 1]));
             range.top = std::max(range.top, double(inputs[2 * i + 1]));
+            if (points->size() < maximumPoints)
+                points->push_back({inputs[2 * i], inputs[2 * i + 1], machine.network.targets()[i]});
         }
     }
     widen(range.left, range.right);
     widen(range.bottom, range.top);
+    range.points = std::move(points);
     return range;
 }
 
@@ -47,7 +53,7 @@ Boundary probePlane(Machine &machine, const PlaneRange &range, int columns, int 
     const int classes = machine.plan->classes;
     const int last = int(machine.plan->layers.size()) - 1;
     const int points = columns * rows;
-    Boundary boundary{0, columns, rows, range.left, range.right, range.bottom, range.top, classes, {}};
+    Boundary boundary{0, columns, rows, range.left, range.right, range.bottom, range.top, classes, {}, range.points};
     boundary.probabilities.resize(std::size_t(points) * std::size_t(classes));
     for (int first = 0; first < points; first += machine.batch) {
         const int count = std::min(machine.batch, points - first);

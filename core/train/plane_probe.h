@@ -11,9 +11,10 @@ namespace stacklight {
 struct PlaneRange
 {
     double left = 0, right = 0, bottom = 0, top = 0;
+    std::shared_ptr<const std::vector<LabelledPoint>> points = nullptr; ///< the first training examples
 };
 
-/// The range of all training examples, and a tenth of it more.
+/// The range of all training examples, and a tenth of it more; with the first 2000 of them.
 PlaneRange rangeOfPlane(Machine &machine);
 
 /// Class probabilities at columns × rows points, the outermost on the edges of the range; evaluation mode.

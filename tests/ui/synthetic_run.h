@@ -16,6 +16,7 @@ struct SyntheticOptions
     int blocks = 10;            ///< of dense, norm and relu; a last dense follows
     int steps = 40;
     double decay = 0.9;         ///< of the gradient from layer to layer towards the input
+    double spread = 1;          ///< of the activations
     bool boundary = false;
     std::int64_t changeAt = -1; ///< after this step the stack has one block less, and an event says so
 };
@@ -81,7 +82,7 @@ inline SnapshotPtr snapshot(const SyntheticOptions &options, std::int64_t step, 
         LayerStatistics one;
         const bool rectified = layer.label == "relu";
         const double wave = 1 + 0.15 * std::sin(layer.index + 0.1 * double(step));
-        one.activation = statistics(rectified ? 0.05 : 0.1 * std::sin(layer.index), layer.label == "dense 64" ? 1.5 * wave : wave, rectified);
+        one.activation = statistics(rectified ? 0.05 : 0.1 * std::sin(layer.index), options.spread * (layer.label == "dense 64" ? 1.5 * wave : wave), rectified);
         one.activationGradient = statistics(0, 0.02 * wave * std::pow(options.decay, depth - layer.index), false);
         for (std::size_t parameter = 0; parameter < layer.parameters.size(); ++parameter)
             one.parameters.push_back({0.1, 0.003, 1e-3 * wave * std::pow(options.decay, 0.5 * (depth - layer.index)) * (parameter ? 2 : 1)});
@@ -100,8 +101,8 @@ inline BoundaryPtr boundary(std::int64_t step)
     made->classes = 2;
     for (int row = 0; row < made->rows; ++row) {
         for (int column = 0; column < made->columns; ++column) {
-            const double x = -2 + 4 * (column + 0.5) / made->columns;
-            const double y = -2 + 4 * (row + 0.5) / made->rows;
+            const double x = -2 + 4.0 * column / (made->columns - 1);
+            const double y = -2 + 4.0 * row / (made->rows - 1);
             const float first = float(1 / (1 + std::exp(-4 * (y - std::sin(2 * x) * 0.02 * double(step)))));
             made->probabilities.push_back(first);
             made->probabilities.push_back(1 - first);

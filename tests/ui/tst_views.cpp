@@ -133,7 +133,7 @@ void TestViews::drawsWhatWasRecorded()
     QFETCH(bool, dark);
     QFETCH(int, changeAt);
     const auto a = syntheticRun({.blocks = blocks, .boundary = true, .changeAt = changeAt});
-    const auto b = syntheticRun({.name = "B", .colour = 1, .blocks = blocks, .decay = 0.99, .boundary = true});
+    const auto b = syntheticRun({.name = "B", .colour = 1, .blocks = blocks, .decay = 0.99, .spread = 1.4, .boundary = true});
     const auto view = makeView(name, runs == 2 ? std::vector<const RunRecord *>{a.get(), b.get()} : std::vector<const RunRecord *>{a.get()});
     QCOMPARE(view->notice(), QString());
     const Theme theme = dark ? Theme::dark() : Theme::light();

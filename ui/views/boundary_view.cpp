@@ -138,12 +138,13 @@ void BoundaryView::draw()
             continue;
         const Boundary &boundary = *panel.boundary;
         panel.picture->setPixmap(QPixmap::fromImage(picture(boundary)));
-        panel.picture->topLeft->setCoords(boundary.left, boundary.top);
-        panel.picture->bottomRight->setCoords(boundary.right, boundary.bottom);
+        // A pixel stands around its point, and the outermost points lie on the edges.
+        const double width = (boundary.right - boundary.left) / (boundary.columns - 1);
+        const double height = (boundary.top - boundary.bottom) / (boundary.rows - 1);
+        panel.picture->topLeft->setCoords(boundary.left - width / 2, boundary.top + height / 2);
+        panel.picture->bottomRight->setCoords(boundary.right + width / 2, boundary.bottom - height / 2);
         follow(panel.rect->axis(QCPAxis::atBottom), QCPRange(boundary.left, boundary.right));
         follow(panel.rect->axis(QCPAxis::atLeft), QCPRange(boundary.bottom, boundary.top));
-        const double width = (boundary.right - boundary.left) / boundary.columns;
-        const double height = (boundary.top - boundary.bottom) / boundary.rows;
         for (int label = boundary.classes == 2 ? 1 : 0; label < boundary.classes; ++label) {
             const auto lead = [&boundary, label](int column, int row) {
                 const float *all = boundary.probabilities.data() + std::ptrdiff_t(row * boundary.columns + column) * boundary.classes;
@@ -153,7 +154,7 @@ void BoundaryView::draw()
                 return all[label] - best;
             };
             for (const QLineF &line : zeroLines(boundary.columns, boundary.rows, lead)) {
-                auto place = [&](const QPointF &point) { return QPointF(boundary.left + (point.x() + 0.5) * width, boundary.bottom + (point.y() + 0.5) * height); };
+                auto place = [&](const QPointF &point) { return QPointF(boundary.left + point.x() * width, boundary.bottom + point.y() * height); };
                 panel.lines.append(QLineF(place(line.p1()), place(line.p2())));
             }
         }
@@ -213,8 +214,8 @@ CsvTable BoundaryView::data() const
             table.rows.push_back({input().runs[run]->name, boundary.step, kind, x, y, std::move(label)});
         };
         for (int cell = 0; cell < boundary.columns * boundary.rows; ++cell) {
-            begin("grid", boundary.left + (boundary.right - boundary.left) * (cell % boundary.columns + 0.5) / boundary.columns,
-                  boundary.bottom + (boundary.top - boundary.bottom) * (cell / boundary.columns + 0.5) / boundary.rows, none);
+            begin("grid", boundary.left + (boundary.right - boundary.left) * (cell % boundary.columns) / (boundary.columns - 1),
+                  boundary.bottom + (boundary.top - boundary.bottom) * (cell / boundary.columns) / (boundary.rows - 1), none);
             for (int label = 0; label < boundary.classes; ++label)
                 table.extend(double(boundary.probabilities[std::size_t(cell * boundary.classes + label)]));
             table.rows.back().resize(table.header.size(), none);
