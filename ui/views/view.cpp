@@ -197,7 +197,9 @@ QCPAxisRect *View::addAxisRect(int row, int column)
 {
     auto *rect = new QCPAxisRect(m_plot, true);
     m_grid->addElement(row, column, rect);
-    for (QCPAxis *axis : rect->axes()) {
+    // In an order of our own: axes() has that of a hash, and what is on a layer later is drawn later.
+    for (const QCPAxis::AxisType side : {QCPAxis::atLeft, QCPAxis::atBottom, QCPAxis::atTop, QCPAxis::atRight}) {
+        QCPAxis *axis = rect->axis(side);
         axis->setLayer("axes");
         axis->grid()->setLayer("grid");
         axis->setTickLengthIn(0);
