@@ -359,6 +359,9 @@ void TestWindow::aDroppedFileIsOpened()
     Opened opened;
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(path)});
+    QDragEnterEvent enter({20, 20}, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QApplication::sendEvent(&opened.window, &enter);
+    QVERIFY(enter.isAccepted());
     QDropEvent drop(QPointF(20, 20), Qt::CopyAction, &data, Qt::LeftButton, {});
     QApplication::sendEvent(&opened.window, &drop);
     QCOMPARE(opened.document().filePath(), path);

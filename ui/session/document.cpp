@@ -39,6 +39,11 @@ Document::Document(QObject *parent) : QObject(parent)
     connect(&m_undoStack, &QUndoStack::cleanChanged, this, &Document::fileChanged);
 }
 
+Document::~Document()
+{
+    m_undoStack.disconnect(this); // it tells that it is clean when it goes
+}
+
 void Document::edit(const QString &description, const std::function<void(Experiment &)> &change, const QString &mergeKey)
 {
     Experiment after = m_experiment;

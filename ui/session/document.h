@@ -17,6 +17,7 @@ class Document : public QObject
 
 public:
     explicit Document(QObject *parent = nullptr);
+    ~Document() override;
 
     const Experiment &experiment() const { return m_experiment; }
     /// The experiment's expanded stack, or what is wrong with it.

@@ -7,6 +7,7 @@
 #include "window/main_window.h"
 #include "window/run_bar.h"
 #include "window/shortcuts_page.h"
+#include "window/switch_bar.h"
 #include "window/view_area.h"
 #include "window/workspace.h"
 
@@ -54,6 +55,12 @@ void MainWindow::makeFileMenu()
     file->addAction(gallery);
     file->addSeparator();
     file->addActions({m_files->saveAction(), m_files->saveAsAction()});
+    file->addSeparator();
+    QAction *figures = file->addAction(themedIcon(QStringLiteral("export")), tr("&Export figures…"), this, [this] { exportFigures(); });
+    figures->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_E);
+    figures->setToolTip(tr("Views as vector figures or pictures, and as their numbers"));
+    m_workspace->switchBar()->addSeparator();
+    m_workspace->switchBar()->addAction(figures);
     file->addSeparator();
     file->addAction(tr("&Quit"), this, &QWidget::close)->setShortcut(QKeySequence::Quit);
 }

@@ -2,6 +2,7 @@
 
 #include "session/document.h"
 #include "session/training_session.h"
+#include "figures/export_dialog.h"
 #include "stack/stack_panel.h"
 #include "window/file_actions.h"
 #include "window/gallery.h"
@@ -64,6 +65,7 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_workspace, &Workspace::stepShown, m_status, &RunStatus::setStep);
     connect(m_workspace->stackPanel(), &StackPanel::notice, this,
             [this](const QString &text) { m_messageBar->show(MessageBar::Kind::Information, text); });
+    connect(m_workspace->viewArea(), &ViewArea::exportRequested, this, &MainWindow::exportFigures);
     connect(m_files, &FileActions::opened, this, &MainWindow::showWorkspace);
     connect(m_files, &FileActions::failed, this, [this](const QString &reason) { m_messageBar->show(MessageBar::Kind::Error, reason); });
     connect(m_gallery, &Gallery::exampleChosen, this, [this](const Example &example) {
@@ -117,6 +119,16 @@ void MainWindow::updateTitle()
     const QString file = m_document->filePath().isEmpty() && !title.isEmpty() ? title : m_document->displayName();
     setWindowTitle(tr("%1[*] — Stacklight").arg(file));
     setWindowModified(m_document->isModified());
+}
+
+void MainWindow::exportFigures(const View *chosen)
+{
+    auto *dialog = new ExportDialog(m_workspace->viewArea()->views(), chosen, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ExportDialog::exported, this,
+            [this](const QString &sentence) { m_messageBar->show(MessageBar::Kind::Information, sentence); });
+    connect(dialog, &ExportDialog::failed, this, [this](const QString &reason) { m_messageBar->show(MessageBar::Kind::Error, reason); });
+    dialog->show();
 }
 
 void MainWindow::resetLayout()

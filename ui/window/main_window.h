@@ -13,6 +13,7 @@ class Gallery;
 class MessageBar;
 class RunStatus;
 class TrainingSession;
+class View;
 class Workspace;
 
 class MainWindow : public QMainWindow
@@ -32,6 +33,8 @@ public:
 
 public slots:
     void showGallery();
+    /// Asks which views to export and how; `chosen` is ticked at first, null: all are.
+    void exportFigures(const View *chosen = nullptr);
     void resetLayout();
 
 protected:
