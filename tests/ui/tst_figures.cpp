@@ -3,6 +3,8 @@
 
 #include "synthetic_run.h"
 
+#include <QApplication>
+#include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -23,6 +25,8 @@ private slots:
     void pdfHasFontsAndRepeats_data() { addViews(); }
     void pdfHasFontsAndRepeats();
     void pdfTakesItsDateFromTheEnvironment();
+    void anotherProcessGivesTheSameBytes_data() { addViews(); }
+    void anotherProcessGivesTheSameBytes();
     void csvIsTheViewsTable_data() { addViews(); }
     void csvIsTheViewsTable();
     void themesDiffer();
@@ -34,12 +38,15 @@ private slots:
     void theDialogWritesWhatIsTicked();
     void theDialogSaysWhatFails();
 
-private:
-    static void addViews();
+public:
+    void makeRuns();
     QByteArray bytes(const QString &name, FigureFormat format, const FigureOptions &options = {}) const
     {
         return figureBytes(*findViewType(name), m_input, {}, options, format);
     }
+
+private:
+    static void addViews();
 
     std::unique_ptr<RunRecord> m_a, m_b;
     ViewInput m_input;
@@ -50,6 +57,11 @@ void TestFigures::initTestCase()
     QCoreApplication::setOrganizationName("Stacklight tests");
     QStandardPaths::setTestModeEnabled(true);
     qunsetenv("SOURCE_DATE_EPOCH");
+    makeRuns();
+}
+
+void TestFigures::makeRuns()
+{
     m_a = syntheticRun({.boundary = true, .changeAt = 20});
     m_b = syntheticRun({.name = "B", .colour = 1, .decay = 0.99, .boundary = true});
     m_input = {{m_a.get(), m_b.get()}};
@@ -114,6 +126,20 @@ void TestFigures::pdfTakesItsDateFromTheEnvironment()
     qunsetenv("SOURCE_DATE_EPOCH");
     QVERIFY(pdf.contains("/CreationDate (D:20231114221320"));
     QCOMPARE(pdf.size(), bytes("loss", FigureFormat::Pdf).size());
+}
+
+void TestFigures::anotherProcessGivesTheSameBytes()
+{
+    QFETCH(QString, name);
+    for (int process = 0; process < 3; ++process) { // each has other hash seeds
+        for (std::size_t format = 0; format < figureFormatNames().size(); ++format) {
+            QProcess other;
+            other.start(QCoreApplication::applicationFilePath(), {"--figure", name, QString::number(format)});
+            QVERIFY(other.waitForFinished());
+            QCOMPARE(other.exitCode(), 0);
+            QVERIFY2(other.readAllStandardOutput() == bytes(name, FigureFormat(format)), figureFormatNames()[format]);
+        }
+    }
 }
 
 void TestFigures::csvIsTheViewsTable()
@@ -213,5 +239,16 @@ void TestFigures::theDialogSaysWhatFails()
     QVERIFY(failed[0][0].toString().contains("/proc/nowhere"));
 }
 
-QTEST_MAIN(TestFigures)
+/// With `--figure VIEW FORMAT` writes that figure to standard output instead.
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    TestFigures test;
+    if (argc != 4 || qstrcmp(argv[1], "--figure") != 0)
+        return QTest::qExec(&test, argc, argv);
+    test.makeRuns();
+    const QByteArray bytes = test.bytes(argv[2], FigureFormat(QByteArray(argv[3]).toInt()));
+    return std::fwrite(bytes.constData(), 1, std::size_t(bytes.size()), stdout) == std::size_t(bytes.size()) ? 0 : 1;
+}
+
 #include "tst_figures.moc"

@@ -2,8 +2,10 @@
 
 #include <QBuffer>
 #include <QDateTime>
+#include <QHashFunctions>
 #include <QPdfWriter>
 #include <QSaveFile>
+#include <QScopeGuard>
 #include <QSvgGenerator>
 
 #include <cmath>
@@ -95,6 +97,9 @@ void setPdfDate(QByteArray &bytes)
 
 QByteArray pdfBytes(View &view, const QSize &size, const FigureOptions &options, const QString &title)
 {
+    // The PDF engine writes fonts and glyphs in the order of its hashes.
+    QHashSeed::setDeterministicGlobalSeed();
+    const auto random = qScopeGuard([] { QHashSeed::resetRandomGlobalSeed(); });
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
