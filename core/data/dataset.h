@@ -19,6 +19,7 @@ public:
     virtual ~Dataset() = default;
 
     const DataShape &shape() const { return m_shape; }
+    /// Of texts: the characters of the vocabulary, each in UTF-8, in the order of their code points.
     const std::vector<std::string> &classNames() const { return m_classNames; }
     std::int64_t count(Split split) const { return m_counts[std::size_t(split)]; }
 

@@ -10,6 +10,7 @@ constexpr const char *toys = TR("Points in the plane");
 constexpr const char *made = TR("Random numbers");
 constexpr const char *pictures = TR("Images");
 constexpr const char *tables = TR("Tables");
+constexpr const char *texts = TR("Text");
 
 std::vector<Field> toyFields()
 {
@@ -101,12 +102,24 @@ const TypeInfo &CsvData::info()
     return info;
 }
 
+const TypeInfo &TextData::info()
+{
+    static const TypeInfo info{"text", TR("Text"), texts, TR("A text in any language, character by character: each predicts the next. The last part of the text validates"),
+                               {
+                                   text("path", &TextData::path, TR("File"), TR("A text in UTF-8; empty: the program's own licence"), FieldKind::File),
+                                   integer("context", &TextData::context, 1, 1024, TR("Context"),
+                                           TR("How many characters an example has. Training examples begin an eighth of that apart, validation examples do not overlap"))
+                                       .primary(),
+                               }};
+    return info;
+}
+
 const std::vector<Field> &DataSpec::commonFields()
 {
     static const std::vector<Field> all = {
         integer("limit", &DataSpec::limit, 0, 1e9, TR("Limit"), TR("Use only this many training examples; 0: all")),
         openReal("validation_fraction", &DataSpec::validationFraction, 0, 1, TR("Validation fraction"), TR("Which part is kept for validation, where the source has no test split of its own")),
-        boolean("standardize", &DataSpec::standardize, TR("Standardize"), TR("Zero mean and unit variance, with the training split's figures: per feature for tables, per channel for images")),
+        boolean("standardize", &DataSpec::standardize, TR("Standardize"), TR("Zero mean and unit variance, with the training split's figures: per feature for tables, per channel for images; characters are left as they are")),
     };
     return all;
 }

@@ -77,10 +77,20 @@ struct CsvData
     bool operator==(const CsvData &) const = default;
 };
 
+/// A text, by Unicode code points: each of `context` characters in a row predicts the next one.
+struct TextData
+{
+    std::string path; ///< UTF-8, gzipped or plain; empty: the text that the program carries, its licence
+    int context = 64;
+
+    static const TypeInfo &info();
+    bool operator==(const TextData &) const = default;
+};
+
 /// The list of all sources. A new one is its struct above, one word here, its declarations in data_specs.cpp and one file
 /// in data/sources/.
 using AnyData = std::variant<BlobsData, CirclesData, MoonsData, XorData, SpiralsData, CheckerboardData, GaussianData, FashionMnistData,
-                             IdxData, CsvData>;
+                             IdxData, CsvData, TextData>;
 
 struct DataSpec
 {

@@ -72,6 +72,33 @@ struct OutputShape
         return Shape{{int(input.size())}};
     }
 
+    Result<Shape> operator()(const EmbeddingSpec &embedding) const
+    {
+        if (!input.tokens)
+            return misfit(layer, TR("%1 needs tokens, but %2 reaches it; put it first, on data of characters"), input);
+        return Shape{{input.axes[0], embedding.units}};
+    }
+
+    Result<Shape> operator()(const PositionalSpec &) const { return sequence(); }
+
+    Result<Shape> operator()(const SelfAttentionSpec &attention) const
+    {
+        if (input.isSequence() && input.channels() % attention.heads != 0) {
+            return Error{{}, "/heads", message(TR("%1 heads do not divide the %2 channels that reach this self_attention; heads must be a divisor of %2"),
+                                               std::to_string(attention.heads), std::to_string(input.channels()))};
+        }
+        return sequence();
+    }
+
+    Result<Shape> sequence() const
+    {
+        if (input.tokens)
+            return sameShape();
+        if (!input.isSequence())
+            return misfit(layer, TR("%1 needs a sequence (positions, channels), but %2 reaches it; it goes with data of characters, after an embedding"), input);
+        return input;
+    }
+
     template <class Container>
     Result<Shape> operator()(const Container &) const
     {
@@ -96,7 +123,7 @@ Result<Shape> outputShape(const LayerSpec &layer, const Shape &input, const Data
     return output;
 }
 
-std::vector<ParameterShape> parameterShapes(const LayerSpec &layer, const Shape &input, const Shape &output)
+std::vector<ParameterShape> parameterShapes(const LayerSpec &layer, const Shape &input, const Shape &output, const DataShape &data)
 {
     const int in = input.channels(), out = output.channels();
     std::vector<ParameterShape> all;
@@ -127,8 +154,25 @@ std::vector<ParameterShape> parameterShapes(const LayerSpec &layer, const Shape 
             all.push_back({"shortcut_kernel", input.isImage() ? std::vector<int>{k, k, in, out} : std::vector<int>{in, out}});
             all.push_back({"shortcut_bias", {out}});
         }
+    } else if (layer.as<EmbeddingSpec>()) {
+        all.push_back({"embeddings", {data.vocabulary, out}});
+    } else if (const auto *positional = layer.as<PositionalSpec>(); positional && positional->kind == PositionalKind::Learned) {
+        all.push_back({"position_embeddings", {input.axes[0], in}});
+    } else if (const auto *attention = layer.as<SelfAttentionSpec>()) {
+        for (const char *product : {"query", "key", "value", "output"}) {
+            all.push_back({std::string(product) + "_kernel", {in, in}});
+            if (attention->bias)
+                all.push_back({std::string(product) + "_bias", {in}});
+        }
     }
     return all;
+}
+
+std::int64_t keptValues(const LayerSpec &layer, const Shape &output)
+{
+    const auto *attention = layer.as<SelfAttentionSpec>();
+    const std::int64_t positions = output.positions();
+    return attention ? attention->heads * positions * positions + 8 * output.size() : 0;
 }
 
 int strideOf(const LayerSpec &layer)
@@ -167,6 +211,12 @@ std::string layerLabel(const LayerSpec &layer)
         return "avg pool " + square(pool->size);
     if (layer.as<GlobalAvgPool2dSpec>())
         return "global average";
+    if (const auto *embedding = layer.as<EmbeddingSpec>())
+        return "embedding " + std::to_string(embedding->units);
+    if (layer.as<PositionalSpec>())
+        return word("kind") + " positions";
+    if (const auto *attention = layer.as<SelfAttentionSpec>())
+        return (attention->causal ? "causal attention ×" : "attention ×") + std::to_string(attention->heads);
     return layer.info().type;
 }
 

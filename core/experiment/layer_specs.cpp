@@ -28,6 +28,7 @@ constexpr const char *weights = TR("Weights");
 constexpr const char *normalization = TR("Normalization and activation");
 constexpr const char *blocks = TR("Blocks");
 constexpr const char *shaping = TR("Pooling and shape");
+constexpr const char *sequences = TR("Sequences");
 
 template <class Spec>
 Field initializerField()
@@ -197,6 +198,38 @@ const TypeInfo &GlobalAvgPool2dSpec::info()
 const TypeInfo &FlattenSpec::info()
 {
     static const TypeInfo info{"flatten", TR("Flatten"), shaping, TR("All values in one vector: (H, W, C) becomes (H·W·C)"), {}};
+    return info;
+}
+
+const TypeInfo &EmbeddingSpec::info()
+{
+    static const TypeInfo info{
+        "embedding", TR("Embedding"), sequences, TR("A learned vector for each token of a sequence, at first N(0, 1). There are as many vectors as the data has different tokens"),
+        {integer("units", &EmbeddingSpec::units, 1, 16384, TR("Units"), TR("How many channels a token becomes")).primary()}};
+    return info;
+}
+
+const TypeInfo &PositionalSpec::info()
+{
+    static const TypeInfo info{
+        "positional", TR("Positional"), sequences, TR("Tells positions apart: y = x + p, with a vector p of each position t"),
+        {choice("kind", &PositionalSpec::kind, {"sinusoidal", "learned"}, TR("Kind"),
+                TR("sinusoidal: p is sin(t/10000^(2i/d)) in channel 2i of d and the cosine of the same in channel 2i+1; learned: p is a parameter, at first N(0, 0.02²)"))
+             .primary()}};
+    return info;
+}
+
+const TypeInfo &SelfAttentionSpec::info()
+{
+    static const TypeInfo info{
+        "self_attention", TR("Self-attention"), sequences,
+        TR("Each position looks at the others: in each head softmax(Q·Kᵀ/√(d/heads))·V, with Q, K and V learned products of x; the heads together go through a "
+           "fourth product. First kernels have variance 1/fan_in"),
+        {
+            integer("heads", &SelfAttentionSpec::heads, 1, 256, TR("Heads"), TR("How many attentions stand side by side; it must divide the number of channels d")).primary(),
+            boolean("causal", &SelfAttentionSpec::causal, TR("Causal"), TR("Whether a position sees itself and earlier ones alone, as predicting the next needs it")).primary(),
+            boolean("bias", &SelfAttentionSpec::bias, TR("Bias"), TR("Whether learned offsets are added to the four products; they start at 0")),
+        }};
     return info;
 }
 

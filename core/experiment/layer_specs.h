@@ -30,6 +30,7 @@ enum class Padding { Same, Valid }; ///< "same" as TensorFlow's: the odd pixel g
 enum class NormKind { None, Batch, Layer, Group, Instance, Rms };
 enum class ActivationFunction { Identity, Relu, LeakyRelu, Elu, Selu, Gelu, Silu, Tanh, Sigmoid, Softplus };
 enum class Shortcut { Identity, Projection };
+enum class PositionalKind { Sinusoidal, Learned };
 
 struct DenseSpec
 {
@@ -152,10 +153,39 @@ struct FlattenSpec
     bool operator==(const FlattenSpec &) const = default;
 };
 
+/// A learned vector for each token: (T) tokens become (T, units). As many vectors as the data has tokens.
+struct EmbeddingSpec
+{
+    int units = 64;
+
+    static const TypeInfo &info();
+    bool operator==(const EmbeddingSpec &) const = default;
+};
+
+/// y = x + a vector of each position; Vaswani et al. 2017.
+struct PositionalSpec
+{
+    PositionalKind kind = PositionalKind::Sinusoidal;
+
+    static const TypeInfo &info();
+    bool operator==(const PositionalSpec &) const = default;
+};
+
+/// Scaled dot-product attention of a sequence to itself, with several heads; Vaswani et al. 2017.
+struct SelfAttentionSpec
+{
+    int heads = 4;
+    bool causal = false; ///< whether a position sees itself and earlier ones alone
+    bool bias = true;
+
+    static const TypeInfo &info();
+    bool operator==(const SelfAttentionSpec &) const = default;
+};
+
 /// The list of all layer types. A new one is its struct above, one word here, its declarations in layer_specs.cpp, its
 /// shape in shapes.cpp and one file in nn/layers/.
 using AnyLayer = std::variant<DenseSpec, Conv2dSpec, NormSpec, ActivationSpec, ResidualSpec, ConcatSpec, RepeatSpec, DropoutSpec,
-                              MaxPool2dSpec, AvgPool2dSpec, GlobalAvgPool2dSpec, FlattenSpec>;
+                              MaxPool2dSpec, AvgPool2dSpec, GlobalAvgPool2dSpec, FlattenSpec, EmbeddingSpec, PositionalSpec, SelfAttentionSpec>;
 
 struct LayerSpec
 {

@@ -126,9 +126,9 @@ private:
                         const Shape &inputShape, const Shape &output)
     {
         const auto tooMuch = [&](const char *pattern, std::int64_t most) { return Error{{}, pointer, message(pattern, std::to_string(most))}; };
-        PlannedLayer layer{int(m_plan.layers.size()), path, pointer, layerLabel(spec), withoutBody(spec), input, shortcut, depth, inputShape, output, parameterShapes(spec, inputShape, output)};
+        PlannedLayer layer{int(m_plan.layers.size()), path, pointer, layerLabel(spec), withoutBody(spec), input, shortcut, depth, inputShape, output, parameterShapes(spec, inputShape, output, m_data)};
         m_parameters += layer.parameterCount();
-        m_activations += output.size() * m_experiment.batchSize;
+        m_activations += (output.size() + keptValues(spec, output)) * m_experiment.batchSize;
         if (m_plan.layers.size() == maximumLayers)
             return tooMuch(TR("the expanded stack has more than %1 layers, the most that are allowed"), maximumLayers);
         if (m_parameters > maximumParameters)

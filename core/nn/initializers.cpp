@@ -68,6 +68,12 @@ Initializer initializerOf(const LayerSpec &spec)
         return dense->initializer;
     if (const auto *conv = spec.as<Conv2dSpec>())
         return conv->initializer;
+    if (spec.as<EmbeddingSpec>())
+        return {Initializer::Normal, 1};
+    if (spec.as<PositionalSpec>())
+        return {Initializer::Normal, 0.02};
+    if (spec.as<SelfAttentionSpec>())
+        return {Initializer::LecunNormal};
     return {};
 }
 
@@ -82,7 +88,7 @@ double constantOf(const PlannedLayer &layer, std::string_view name)
 
 void initializeParameter(const PlannedLayer &layer, std::string_view name, const std::vector<int> &axes, std::uint64_t seed, Scalar *values)
 {
-    if (name.ends_with("kernel")) {
+    if (name.ends_with("kernel") || name.ends_with("embeddings")) {
         RandomStream stream(seed, Purpose::Initialize, layer.path + "/" + std::string(name));
         fillKernel(initializerOf(layer.spec), Fans(axes), stream, values);
         return;

@@ -42,6 +42,7 @@ struct Ports
 {
     Source input;
     Source shortcut;                 ///< of residual and concat
+    const std::int32_t *tokens = nullptr; ///< of a layer that reads token sequences, instead of `input`: (positions, batch)
     Scalar *output = nullptr;
     const Scalar *outputGradient = nullptr; ///< complete before `backward`
     bool inputGradientIsOutputGradient = false; ///< both have the same memory, because they are equal: nothing to do

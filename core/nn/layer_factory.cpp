@@ -24,6 +24,9 @@ struct Make
     LayerPtr operator()(const AvgPool2dSpec &) const { return makeAveragePool(layer); }
     LayerPtr operator()(const GlobalAvgPool2dSpec &) const { return makeGlobalAverage(layer); }
     LayerPtr operator()(const FlattenSpec &) const { return makePassOn(layer); }
+    LayerPtr operator()(const EmbeddingSpec &) const { return makeEmbedding(layer); }
+    LayerPtr operator()(const PositionalSpec &) const { return makePositional(layer); }
+    LayerPtr operator()(const SelfAttentionSpec &) const { return makeSelfAttention(layer); }
 };
 
 } // namespace
@@ -46,7 +49,7 @@ bool changesNothing(const LayerSpec &spec)
 bool passesGradientOn(const LayerSpec &spec)
 {
     const auto *residual = spec.as<ResidualSpec>();
-    return changesNothing(spec) || (residual && residual->scale == 1 && !residual->learnScale);
+    return changesNothing(spec) || spec.as<PositionalSpec>() || (residual && residual->scale == 1 && !residual->learnScale);
 }
 
 LayerPtr makeLayer(const Plan &plan, int index)

@@ -8,7 +8,8 @@ namespace stacklight {
 /// A layer whose output is its input, unchanged: it gets no memory of its own and nothing runs.
 bool changesNothing(const LayerSpec &spec);
 
-/// Whether dL/d(input) is dL/d(output) in any case: of what changes nothing, and of a residual that is not scaled.
+/// Whether dL/d(input) is dL/d(output) in any case: of what changes nothing or adds positions, and of a
+/// residual that is not scaled.
 bool passesGradientOn(const LayerSpec &spec);
 
 /// The running form of layer `index` of the plan.

@@ -18,9 +18,10 @@ bool allFinite(const Scalar *values, std::int64_t count)
 } // namespace
 
 Network::Network(const Plan &plan, int maximumBatch, Loss loss, ThreadPool &pool)
-    : m_plan(plan), m_maximumBatch(maximumBatch), m_loss(loss), m_pool(pool), m_inputs(std::size_t(plan.input.size() * maximumBatch))
+    : m_plan(plan), m_maximumBatch(maximumBatch), m_loss(loss), m_pool(pool), m_inputs(plan.input.tokens ? 0 : std::size_t(plan.input.size() * maximumBatch))
 {
     assert(maximumBatch > 0 && !plan.layers.empty());
+    m_tokens.assign(plan.input.tokens ? std::size_t(plan.input.size() * maximumBatch) : 0, 0);
     m_targets.assign(std::size_t(targetsPerExample() * maximumBatch), 0);
     NetworkCompiler(*this).run();
     m_pass.pool = &pool;
@@ -74,7 +75,7 @@ void Network::backward(NodeObserver *observer)
 std::span<const Scalar> Network::activation(int layer) const
 {
     if (layer < 0)
-        return {m_inputs.data(), std::size_t(m_plan.input.size() * m_pass.batch)};
+        return {m_inputs.data(), m_plan.input.tokens ? 0 : std::size_t(m_plan.input.size() * m_pass.batch)};
     const Node &node = m_nodes[std::size_t(layer)];
     return {node.value, std::size_t(node.size * m_pass.batch)};
 }

@@ -63,6 +63,8 @@ public:
 
     /// To be filled before forward: (input size, batch).
     Scalar *inputs() { return m_inputs.data(); }
+    /// The same of token sequences, instead of `inputs`: (positions, batch), each less than the vocabulary.
+    std::int32_t *tokens() { return m_tokens.data(); }
     /// (targetsPerExample, batch): classes, −1 where a position does not count.
     std::int32_t *targets() { return m_targets.data(); }
     Index targetsPerExample() const;
@@ -74,7 +76,7 @@ public:
     /// After forward in Mode::Training and loss().
     void backward(NodeObserver *observer = nullptr);
 
-    /// The whole batch of the last forward: (output size, batch). Layer −1 is the data. Layers that change nothing share memory with
+    /// The whole batch of the last forward: (output size, batch). Layer −1 is the data, empty where they are tokens. Layers that change nothing share memory with
     /// their input.
     std::span<const Scalar> activation(int layer) const;
     /// The total dL/d(the layer's output) over all who read it; empty for the data.
@@ -105,6 +107,7 @@ private:
     Loss m_loss;
     ThreadPool &m_pool;
     Arena m_inputs;
+    std::vector<std::int32_t> m_tokens;
     std::vector<std::int32_t> m_targets;
     Arena m_values;      ///< trainable parameters first, then moving statistics
     Arena m_gradients;   ///< of the trainable ones, at the same offsets

@@ -128,6 +128,8 @@ void NetworkCompiler::makeLayers()
         ports[i].input = source(layer.input, isFirst(layer.input));
         if (readsShortcut(layer))
             ports[i].shortcut = source(layer.shortcut, isFirst(layer.shortcut));
+        if (layer.input < 0 && !m_network.m_tokens.empty())
+            ports[i].tokens = m_network.m_tokens.data();
         ports[i].output = m_network.m_nodes[i].value;
         ports[i].outputGradient = m_network.m_nodes[i].gradient;
     }

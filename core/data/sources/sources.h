@@ -34,5 +34,6 @@ LoadedData loadSource(const GaussianData &, const LoadContext &);
 LoadedData loadSource(const FashionMnistData &, const LoadContext &);
 LoadedData loadSource(const IdxData &, const LoadContext &);
 LoadedData loadSource(const CsvData &, const LoadContext &);
+LoadedData loadSource(const TextData &, const LoadContext &);
 
 } // namespace stacklight

@@ -17,6 +17,9 @@ LayerPtr makeMaxPool(const PlannedLayer &layer);
 LayerPtr makeAveragePool(const PlannedLayer &layer);
 LayerPtr makeGlobalAverage(const PlannedLayer &layer);
 LayerPtr makePassOn(const PlannedLayer &layer);
+LayerPtr makeEmbedding(const PlannedLayer &layer);
+LayerPtr makePositional(const PlannedLayer &layer);
+LayerPtr makeSelfAttention(const PlannedLayer &layer);
 
 /// How many pixels of a block's input one pixel of its body's output stands for, a side.
 int bodyStride(const Plan &plan, int index);

@@ -1,0 +1,93 @@
+#include "data/text_dataset.h"
+
+#include "base/utf8.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+namespace stacklight {
+
+namespace {
+
+class TextDataset : public Dataset
+{
+public:
+    TextDataset(std::vector<std::int32_t> tokens, std::vector<std::string> vocabulary, int context, std::int64_t training, int limit)
+        : m_tokens(std::move(tokens)), m_strides{std::max(1, context / 8), context}, m_validation(training)
+    {
+        m_shape = {Shape{{context}, true}, int(vocabulary.size()), int(vocabulary.size())};
+        m_classNames = std::move(vocabulary);
+        const auto windows = [context](std::int64_t characters, std::int64_t stride) { return (characters - context - 1) / stride + 1; };
+        m_counts[0] = windows(training, m_strides[0]);
+        m_counts[1] = windows(std::int64_t(m_tokens.size()) - training, m_strides[1]);
+        if (limit > 0)
+            m_counts[0] = std::min<std::int64_t>(m_counts[0], limit);
+    }
+
+    void gather(Split, std::span<const std::uint32_t>, float *, std::int32_t *) const override { std::abort(); }
+
+    void gatherTokens(Split split, std::span<const std::uint32_t> indices, std::int32_t *tokens, std::int32_t *targets) const override
+    {
+        const int context = m_shape.input.axes[0];
+        const std::int64_t begin = split == Split::Training ? 0 : m_validation, stride = m_strides[std::size_t(split)];
+        for (const std::uint32_t index : indices) {
+            const std::int32_t *const first = m_tokens.data() + begin + index * stride;
+            tokens = std::copy_n(first, context, tokens);
+            targets = std::copy_n(first + 1, context, targets);
+        }
+    }
+
+private:
+    std::vector<std::int32_t> m_tokens;
+    std::int64_t m_strides[2];
+    std::int64_t m_validation; ///< where that split begins
+};
+
+// Replaces each code point by its place in their sorted set, which is returned in UTF-8.
+std::vector<std::string> toVocabulary(std::vector<std::int32_t> &codePoints)
+{
+    std::vector<std::int32_t> places(0x110000);
+    for (const std::int32_t code : codePoints)
+        places[std::size_t(code)] = 1;
+    std::vector<std::string> vocabulary;
+    for (std::size_t code = 0; code < places.size(); ++code) {
+        if (places[code] == 0)
+            continue;
+        places[code] = std::int32_t(vocabulary.size());
+        vocabulary.push_back(toUtf8(char32_t(code)));
+    }
+    for (std::int32_t &code : codePoints)
+        code = places[std::size_t(code)];
+    return vocabulary;
+}
+
+} // namespace
+
+LoadedData makeText(std::string_view utf8, const std::string &file, int context, const LoadContext &load)
+{
+    const auto fault = [&](Message what) { return Error{file, file.empty() ? "/data/context" : "", std::move(what)}; };
+    constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
+    std::vector<std::int32_t> tokens;
+    for (std::size_t at = utf8.starts_with(byteOrderMark) ? byteOrderMark.size() : 0; at < utf8.size();) {
+        const std::int32_t code = nextCodePoint(utf8, at);
+        if (code < 0)
+            return fault(message(TR("byte %1 does not begin a character of UTF-8; save the text in that encoding"), std::to_string(at)));
+        tokens.push_back(code);
+        if (tokens.size() % 65536 == 0 && !load.goOn(0.5 + 0.5 * double(at) / double(utf8.size())))
+            return cancelledError();
+    }
+    const std::int64_t count = std::int64_t(tokens.size()), window = context + 1;
+    if (count < 2 * window) {
+        return fault(message(TR("the text has %1 characters; with a context of %2 it needs at least %3, half of them to validate; take a longer text or a smaller context"),
+                             std::to_string(count), std::to_string(context), std::to_string(2 * window)));
+    }
+    std::vector<std::string> vocabulary = toVocabulary(tokens);
+    if (vocabulary.size() < 2)
+        return fault(message(TR("the text repeats one character; it needs at least two different ones")));
+    const auto validation = std::int64_t(std::llround(load.spec.validationFraction * double(count)));
+    const std::int64_t training = count - std::clamp(validation, window, count - window);
+    return std::shared_ptr<const Dataset>(std::make_shared<TextDataset>(std::move(tokens), std::move(vocabulary), context, training, load.spec.limit));
+}
+
+} // namespace stacklight

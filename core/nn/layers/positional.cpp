@@ -1,0 +1,75 @@
+// y = x + p, with p (d, positions) the same for every example: sines of the position (Vaswani et al. 2017), or a parameter.
+#include "nn/layers/elementwise.h"
+#include "nn/layers/layers.h"
+
+#include <cmath>
+
+namespace stacklight {
+
+namespace {
+
+class Positional : public Layer
+{
+public:
+    explicit Positional(const PlannedLayer &layer) : m_size(layer.outputShape.size()), m_learned(!layer.parameters.empty())
+    {
+        if (!m_learned)
+            fillSines(layer.outputShape.positions(), layer.outputShape.channels());
+    }
+
+    void forward(const Pass &pass) override
+    {
+        const Scalar *const table = m_learned ? m_ports.parameters[0].value : m_sines.data();
+        pass.pool->run(pass.batch, m_size * pass.batch, [&](int example, int) {
+            const Scalar *const __restrict x = m_ports.input.value + example * m_size;
+            Scalar *const __restrict y = m_ports.output + example * m_size;
+            for (Index i = 0; i < m_size; ++i)
+                y[i] = x[i] + table[i];
+        });
+    }
+
+    // dx = dy, dp = Σ dy over the examples
+    void backward(const Pass &pass) override
+    {
+        const Scalar *const dy = m_ports.outputGradient;
+        if (m_learned) {
+            Scalar *const gradient = m_ports.parameters[0].gradient;
+            inParts(pass, m_size, pass.batch, [&](Index first, Index count) {
+                std::fill_n(gradient + first, count, Scalar(0));
+                for (int example = 0; example < pass.batch; ++example)
+                    assignOrAdd(gradient, true, first, count, [from = dy + example * m_size](Index i) { return from[i]; });
+            });
+        }
+        if (m_ports.inputGradientIsOutputGradient || !m_ports.input.gradient)
+            return;
+        inParts(pass, m_size * pass.batch, 1, [&](Index first, Index count) {
+            assignOrAdd(m_ports.input.gradient, m_ports.input.add, first, count, [dy](Index i) { return dy[i]; });
+        });
+    }
+
+private:
+    // sin(t / 10000^(2i/d)) in channel 2i, cos of the same in channel 2i + 1.
+    void fillSines(Index positions, Index channels)
+    {
+        m_sines = Arena(std::size_t(m_size));
+        for (Index t = 0; t < positions; ++t) {
+            for (Index c = 0; c < channels; ++c) {
+                const double angle = double(t) / std::pow(10000.0, double(c / 2 * 2) / double(channels));
+                m_sines.data()[t * channels + c] = Scalar(c % 2 == 0 ? std::sin(angle) : std::cos(angle));
+            }
+        }
+    }
+
+    Index m_size;
+    bool m_learned;
+    Arena m_sines;
+};
+
+} // namespace
+
+LayerPtr makePositional(const PlannedLayer &layer)
+{
+    return std::make_unique<Positional>(layer);
+}
+
+} // namespace stacklight
