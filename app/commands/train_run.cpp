@@ -61,7 +61,10 @@ private:
             if (!batches)
                 return batches.error();
             m_batches = *std::move(batches);
-            m_trainer.setBatchListener([this](int batch, const float *inputs, const std::int32_t *targets) { dump(batch, inputs, targets); });
+            m_trainer.setBatchListener([this](int batch, const float *inputs, const std::int32_t *tokens, const std::int32_t *targets) {
+                if (m_dumped)
+                    m_dumped = dump(batch, inputs, tokens, targets);
+            });
         }
         if (!m_job.trace.empty()) {
             auto trace = TraceWriter::open(m_job.trace, m_trainer.experiment(), m_trainer.plan());
@@ -102,20 +105,21 @@ private:
         return m_trace && m_data.count(Split::Validation) > 0 ? m_trace->write(m_validation) : Result<void>();
     }
 
-    void dump(int batch, const float *inputs, const std::int32_t *targets)
+    Result<void> dump(int batch, const float *inputs, const std::int32_t *tokens, const std::int32_t *targets)
     {
-        if (!m_dumped)
-            return;
         const std::string number = std::to_string(m_trainer.stepCount());
         std::vector<std::int64_t> inputAxes = {batch}, targetAxes = {batch};
         inputAxes.insert(inputAxes.end(), m_data.shape().input.axes.begin(), m_data.shape().input.axes.end());
-        if (m_data.targetsPerExample() > 1)
+        if (tokens)
             targetAxes.push_back(m_data.targetsPerExample());
         const std::size_t inputCount = std::size_t(batch * m_data.shape().input.size());
         const std::size_t targetCount = std::size_t(batch * m_data.targetsPerExample());
-        m_dumped = m_batches->add({"inputs/" + number, inputAxes, std::span(inputs, inputCount)});
-        if (m_dumped)
-            m_dumped = m_batches->add({"targets/" + number, targetAxes, std::span(targets, targetCount)});
+        TensorView written{"inputs/" + number, inputAxes, std::span(inputs, tokens ? 0 : inputCount)};
+        if (tokens)
+            written.values = std::span(tokens, inputCount);
+        if (auto done = m_batches->add(written); !done)
+            return done;
+        return m_batches->add({"targets/" + number, targetAxes, std::span(targets, targetCount)});
     }
 
     void report(bool withValidation)

@@ -11,12 +11,16 @@ constexpr bool takesFloats = std::is_same_v<Scalar, float>;
 }
 
 ExampleLoader::ExampleLoader(std::shared_ptr<const Dataset> data, int maximumBatch)
-    : m_data(std::move(data)), m_buffer(takesFloats ? 0 : std::size_t(m_data->shape().input.size() * maximumBatch)), m_range(std::size_t(maximumBatch))
+    : m_data(std::move(data)), m_buffer(takesFloats || m_data->shape().input.tokens ? 0 : std::size_t(m_data->shape().input.size() * maximumBatch)), m_range(std::size_t(maximumBatch))
 {
 }
 
 void ExampleLoader::load(Split split, std::span<const std::uint32_t> indices, Network &network)
 {
+    if (m_data->shape().input.tokens) {
+        m_data->gatherTokens(split, indices, network.tokens(), network.targets());
+        return;
+    }
     if constexpr (takesFloats) {
         m_data->gather(split, indices, network.inputs(), network.targets());
         m_gathered = network.inputs();

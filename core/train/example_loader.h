@@ -17,7 +17,7 @@ public:
     void load(Split split, std::span<const std::uint32_t> indices, Network &network);
     /// The same for examples first … first + count − 1.
     void loadRange(Split split, std::int64_t first, int count, Network &network);
-    /// What was gathered last: (input size, batch).
+    /// What was gathered last: (input size, batch). Null of token sequences.
     const float *inputs() const { return m_gathered; }
 
 private:

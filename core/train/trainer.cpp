@@ -88,7 +88,7 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot)
 
     machine->loader.load(Split::Training, examples, network);
     if (listener)
-        listener(int(examples.size()), machine->loader.inputs(), network.targets());
+        listener(int(examples.size()), machine->loader.inputs(), data->shape().input.tokens ? network.tokens() : nullptr, network.targets());
     machine->keepMovingStatistics();
     network.forward(int(examples.size()), Mode::Training, experiment.seed, std::uint64_t(step), hooks);
     const LossResult loss = network.loss();
@@ -181,6 +181,11 @@ BoundaryPtr Trainer::boundary(int columns, int rows)
     auto boundary = std::make_shared<Boundary>(probePlane(*d->machine, *d->plane, columns, rows));
     boundary->step = d->steps;
     return boundary;
+}
+
+Result<std::string> Trainer::generate(const GenerationOptions &options)
+{
+    return generateText(d->machine->network, *d->data, options);
 }
 
 std::int64_t Trainer::stepCount() const { return d->steps; }

@@ -3,6 +3,7 @@
 
 #include "data/dataset.h"
 #include "observe/snapshot.h"
+#include "train/generation.h"
 
 #include <functional>
 #include <limits>
@@ -54,6 +55,9 @@ public:
     /// What the network says over the plane of the data plus 10 %, in evaluation mode. Null unless the data has two features.
     BoundaryPtr boundary(int columns, int rows);
 
+    /// Continues a text with the network as it is now, in evaluation mode. The error says what of the options does not fit.
+    Result<std::string> generate(const GenerationOptions &options);
+
     /// Counts optimizer steps, from 0.
     std::int64_t stepCount() const;
     /// Epochs seen so far, in parts.
@@ -69,7 +73,8 @@ public:
     Result<void> loadWeights(const std::string &path);
 
     /// Is shown every training batch before it is used: inputs (input size, batch), targets (targets an example, batch).
-    using BatchListener = std::function<void(int batch, const float *inputs, const std::int32_t *targets)>;
+    /// `inputs` is null for token sequences, `tokens` for all others.
+    using BatchListener = std::function<void(int batch, const float *inputs, const std::int32_t *tokens, const std::int32_t *targets)>;
     void setBatchListener(BatchListener listener);
 
 private:
