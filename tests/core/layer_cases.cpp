@@ -4,11 +4,11 @@ namespace stacklight {
 
 namespace {
 
-const std::vector<Shape> shapes = {{{6}}, {{5, 4}}, {{5, 6, 4}}};
+const std::vector<Shape> shapes = {{{6}}, {{5, 4}}, {{5, 6, 4}}, {{5}, true}};
 
 const char *shapeName(const Shape &shape)
 {
-    return shape.isImage() ? "image" : shape.isSequence() ? "sequence" : "vector";
+    return shape.tokens ? "tokens" : shape.isImage() ? "image" : shape.isSequence() ? "sequence" : "vector";
 }
 
 // A small form of the type, from which one field at a time is changed.
@@ -17,6 +17,8 @@ Json smallForm(const LayerSpec &type)
     Json layer = toJson(type);
     const std::string name = type.info().type;
     if (name == "dense")
+        layer["units"] = 4;
+    if (name == "embedding")
         layer["units"] = 4;
     if (name == "conv2d")
         layer["filters"] = 4;
@@ -144,6 +146,16 @@ void addResiduals(std::vector<LayerCase> &cases)
     add(cases, "concat in a projected residual", residual(Json::array({Json{{"type", "concat"}, {"body", Json::array({dense(3), bend})}}}), Json{{"shortcut", "projection"}}), Shape{{4}});
 }
 
+void addAttention(std::vector<LayerCase> &cases)
+{
+    for (const bool causal : {false, true})
+        for (const bool bias : {false, true})
+            for (const int heads : {1, 2, 3, 6})
+                for (const Shape &shape : {Shape{{1, 6}}, Shape{{7, 6}}, Shape{{18, 12}}})
+                    add(cases, std::string(causal ? "causal" : "full") + " attention, heads " + std::to_string(heads) + (bias ? "" : ", no bias"),
+                        Json{{"type", "self_attention"}, {"heads", heads}, {"causal", causal}, {"bias", bias}}, shape, 2);
+}
+
 } // namespace
 
 std::vector<LayerCase> layerCases()
@@ -153,15 +165,20 @@ std::vector<LayerCase> layerCases()
     addNorms(cases);
     addWindows(cases);
     addResiduals(cases);
+    addAttention(cases);
     return cases;
 }
 
 Result<Plan> planOf(const LayerCase &layerCase)
 {
-    Json stack = Json::array({Json{{"type", "activation"}, {"function", "identity"}}});
+    const bool tokens = layerCase.input.tokens;
+    Json stack = Json::array();
+    if (!tokens)
+        stack.push_back(Json{{"type", "activation"}, {"function", "identity"}});
     for (const Json &layer : layerCase.stack)
         stack.push_back(layer);
-    stack.push_back(Json{{"type", "flatten"}});
+    if (!tokens)
+        stack.push_back(Json{{"type", "flatten"}});
     stack.push_back(Json{{"type", "dense"}, {"units", "classes"}});
     Result<Stack> layers = stackFromJson(stack, "/stack");
     if (!layers)
@@ -169,7 +186,7 @@ Result<Plan> planOf(const LayerCase &layerCase)
     Experiment experiment;
     experiment.stack = *layers;
     experiment.batchSize = layerCase.batch;
-    return makePlan(experiment, DataShape{layerCase.input, 3, 0});
+    return makePlan(experiment, DataShape{layerCase.input, 3, tokens ? 4 : 0});
 }
 
 } // namespace stacklight
