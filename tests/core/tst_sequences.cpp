@@ -1,0 +1,433 @@
+// Sequences: values of embedding, positions and attention worked out by hand, texts as data, and text from a trained network.
+#include "core/training_helpers.h"
+
+#include "base/file.h"
+#include "data/text_dataset.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <cstring>
+#include <numeric>
+
+using namespace stacklight;
+
+class TestSequences : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void attentionOfTwoPositionsByHand();
+    void causalAttentionSeesNothingLater();
+    void headsStandSideBySideInTheColumns();
+    void positionsAreSines();
+    void embeddingsGradientAddsUpPositions();
+    void misfits_data();
+    void misfits();
+    void parametersHaveTheirNamesAndAxes();
+    void charactersAreCodePoints();
+    void windowsPredictTheNextCharacter();
+    void textsThatCannotBeUsed_data();
+    void textsThatCannotBeUsed();
+    void theProgramCarriesAText();
+    void batchesAreTokens();
+    void threadsDoNotChangeTraining();
+    void aTrainedNetworkContinuesItsText();
+    void promptsThatCannotBeContinued();
+};
+
+namespace {
+
+// A network of one sequence with two channels; `stack` ends in what gives the outputs.
+struct Rig
+{
+    Rig(const char *stack, DataShape data, int batch = 1) : network(planOf(stack, data), batch, Loss::SoftmaxCrossEntropy, pool), size(batch)
+    {
+        network.initialize(1);
+    }
+
+    static Plan planOf(const char *text, const DataShape &data)
+    {
+        Experiment experiment;
+        experiment.stack = *stackFromJson(Json::parse(text), "/stack");
+        const Result<Plan> plan = makePlan(experiment, data);
+        if (!plan)
+            qFatal("%s", plan.error().text().c_str());
+        return *plan;
+    }
+
+    void set(const std::string &name, std::vector<float> values)
+    {
+        for (const Parameter &parameter : network.parameters()) {
+            if (parameter.fullName() == name) {
+                if (std::size_t(parameter.size) != values.size())
+                    qFatal("%s has %d values", name.c_str(), int(parameter.size));
+                std::copy(values.begin(), values.end(), parameter.value);
+                return;
+            }
+        }
+        qFatal("there is no %s", name.c_str());
+    }
+
+    std::vector<float> run(int layer, std::vector<std::int32_t> tokens)
+    {
+        std::copy(tokens.begin(), tokens.end(), network.tokens());
+        network.forward(size, Mode::Training);
+        const auto y = network.activation(layer);
+        return {y.begin(), y.end()};
+    }
+
+    ThreadPool pool;
+    Network network;
+    int size;
+};
+
+const DataShape twoTokens{Shape{{2}, true}, 2, 2};
+
+#define COMPARE_CLOSE(actual, expected)                                                                                                   \
+    do {                                                                                                                                  \
+        const std::vector<float> left = (actual);                                                                                         \
+        const std::vector<double> right = expected;                                                                                       \
+        QCOMPARE(left.size(), right.size());                                                                                              \
+        for (std::size_t i = 0; i < left.size(); ++i)                                                                                     \
+            QVERIFY2(std::abs(left[i] - right[i]) < 1e-6, qPrintable(QString("[%1] %2 against %3").arg(i).arg(left[i]).arg(right[i])));    \
+    } while (false)
+
+DataSpec textSpec(const std::string &path, int context, double fraction = 0.2, int limit = 0)
+{
+    return {TextData{path, context}, limit, fraction, true};
+}
+
+struct Windows
+{
+    std::vector<std::int32_t> tokens, targets;
+};
+
+Windows windowsOf(const Dataset &data, Split split)
+{
+    std::vector<std::uint32_t> indices(std::size_t(data.count(split)));
+    std::iota(indices.begin(), indices.end(), 0u);
+    const std::size_t size = indices.size() * std::size_t(data.shape().input.size());
+    Windows all{std::vector<std::int32_t>(size), std::vector<std::int32_t>(size)};
+    data.gatherTokens(split, indices, all.tokens.data(), all.targets.data());
+    return all;
+}
+
+Json textDocument(const std::string &path, int context)
+{
+    Json document = Json::parse(R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "text"},
+        "stack": [{"type": "embedding", "units": 16}, {"type": "positional", "kind": "learned"},
+            {"type": "residual", "body": [{"type": "norm", "kind": "layer"}, {"type": "self_attention", "heads": 2, "causal": true}]},
+            {"type": "residual", "body": [{"type": "norm", "kind": "layer"}, {"type": "dense", "units": 32}, {"type": "activation", "function": "gelu"}, {"type": "dense", "units": 16}]},
+            {"type": "norm", "kind": "layer"}, {"type": "dense", "units": "classes"}],
+        "optimizer": {"type": "adam", "learning_rate": 0.01}, "batch_size": 16})");
+    document["data"]["path"] = path;
+    document["data"]["context"] = context;
+    return document;
+}
+
+class TextFile
+{
+public:
+    explicit TextFile(std::string_view bytes) : path((m_folder.path() + "/text.txt").toStdString())
+    {
+        if (!writeFile(path, bytes))
+            qFatal("cannot write %s", path.c_str());
+    }
+
+private:
+    QTemporaryDir m_folder;
+
+public:
+    const std::string path;
+};
+
+std::string repeated(const std::string &text, int count)
+{
+    std::string all;
+    for (int i = 0; i < count; ++i)
+        all += text;
+    return all;
+}
+
+} // namespace
+
+// Q, K and V are x, which is (1, 0) and (0, 2); the output product is the identity. Scores are KᵀQ/√2.
+void TestSequences::attentionOfTwoPositionsByHand()
+{
+    Rig rig(R"([{"type": "embedding", "units": 2}, {"type": "self_attention", "heads": 1, "bias": false}])", twoTokens);
+    rig.set("0/embeddings", {1, 0, 0, 2});
+    for (const char *name : {"1/query_kernel", "1/key_kernel", "1/value_kernel", "1/output_kernel"})
+        rig.set(name, {1, 0, 0, 1});
+    const double a = std::exp(1 / std::sqrt(2.0)), b = std::exp(4 / std::sqrt(2.0)); // of each position with itself; with the other e⁰
+    COMPARE_CLOSE(rig.run(1, {0, 1}), (std::vector<double>{a / (a + 1), 2 / (a + 1), 1 / (1 + b), 2 * b / (1 + b)}));
+}
+
+void TestSequences::causalAttentionSeesNothingLater()
+{
+    const char *stack = R"([{"type": "embedding", "units": 4}, {"type": "self_attention", "heads": 2, "causal": true}, {"type": "dense", "units": "classes"}])";
+    Rig rig(stack, {Shape{{5}, true}, 3, 3});
+    const std::vector<float> before = rig.run(1, {0, 1, 2, 1, 0});
+    const std::vector<float> after = rig.run(1, {0, 1, 2, 0, 1});
+    QVERIFY(std::equal(before.begin(), before.begin() + 12, after.begin()));
+    QVERIFY(!std::equal(before.begin() + 12, before.end(), after.begin() + 12));
+    // The first position sees itself alone: its weights are 1, and y = Wo·Wv·x.
+    std::vector<std::vector<float>> kernels;
+    for (const Parameter &parameter : rig.network.parameters())
+        if (parameter.fullName() == "1/value_kernel" || parameter.fullName() == "1/output_kernel")
+            kernels.emplace_back(parameter.value, parameter.value + parameter.size);
+    const auto x = rig.network.activation(0);
+    std::vector<double> expected(4);
+    for (std::size_t k = 0; k < 4; ++k)
+        for (std::size_t j = 0; j < 4; ++j)
+            for (std::size_t i = 0; i < 4; ++i)
+                expected[k] += double(x[i]) * kernels[0][i * 4 + j] * kernels[1][j * 4 + k];
+    COMPARE_CLOSE(std::vector<float>(after.begin(), after.begin() + 4), expected);
+}
+
+// Two heads of one channel each: the first has equal scores and gives the mean, the second one looks at large values of channel 1.
+void TestSequences::headsStandSideBySideInTheColumns()
+{
+    Rig rig(R"([{"type": "embedding", "units": 2}, {"type": "self_attention", "heads": 2}])", twoTokens);
+    rig.set("0/embeddings", {1, 3, 5, 7});
+    rig.set("1/query_kernel", {0, 0, 0, 1}); // Q = (0, x₁)
+    for (const char *name : {"1/key_kernel", "1/value_kernel"})
+        rig.set(name, {1, 0, 0, 1});
+    rig.set("1/output_kernel", {1, 0, 0, 1});
+    rig.set("1/output_bias", {100, 200});
+    const auto second = [](double query) { // softmax over the keys 3 and 7
+        const double weight = 1 / (1 + std::exp(-4 * query));
+        return 3 * (1 - weight) + 7 * weight;
+    };
+    const std::vector<float> y = rig.run(1, {0, 1});
+    QCOMPARE(y[0], 103.f);
+    QCOMPARE(y[2], 103.f);
+    QVERIFY(std::abs(y[1] - 200 - second(3)) < 1e-4);
+    QVERIFY(std::abs(y[3] - 200 - second(7)) < 1e-4);
+}
+
+void TestSequences::positionsAreSines()
+{
+    Rig rig(R"([{"type": "embedding", "units": 5}, {"type": "positional"}, {"type": "dense", "units": "classes"}])", {Shape{{3}, true}, 2, 2});
+    rig.set("0/embeddings", std::vector<float>(10, 1));
+    std::vector<double> expected;
+    for (int t = 0; t < 3; ++t) {
+        const double slow = t / std::pow(10000.0, 2.0 / 5), slower = t / std::pow(10000.0, 4.0 / 5);
+        expected.insert(expected.end(), {1 + std::sin(t), 1 + std::cos(t), 1 + std::sin(slow), 1 + std::cos(slow), 1 + std::sin(slower)});
+    }
+    COMPARE_CLOSE(rig.run(1, {0, 1, 0}), expected);
+}
+
+void TestSequences::embeddingsGradientAddsUpPositions()
+{
+    Rig rig(R"([{"type": "embedding", "units": 2}])", {Shape{{3}, true}, 2, 4}, 2);
+    const std::vector<std::int32_t> targets = {0, 1, 1, -1, 0, 1};
+    std::copy(targets.begin(), targets.end(), rig.network.targets());
+    rig.run(0, {2, 0, 2, 2, 3, 0});
+    rig.network.loss();
+    rig.network.backward();
+    const auto dy = rig.network.activationGradient(0);
+    const auto at = [&](std::size_t column, std::size_t channel) { return dy[2 * column + channel]; };
+    const Scalar *gradient = rig.network.parameters()[0].gradient;
+    for (std::size_t c = 0; c < 2; ++c) {
+        QCOMPARE(gradient[0 + c], at(1, c) + at(5, c));
+        QCOMPARE(gradient[2 + c], Scalar(0)); // token 1 is nowhere
+        QCOMPARE(gradient[4 + c], at(0, c) + at(2, c)); // the fourth column does not count
+        QCOMPARE(gradient[6 + c], at(4, c));
+        QCOMPARE(at(3, c), Scalar(0));
+    }
+}
+
+void TestSequences::misfits_data()
+{
+    QTest::addColumn<QString>("stack");
+    QTest::addColumn<Shape>("input");
+    QTest::addColumn<QString>("message");
+    const Shape tokens{{4}, true}, vector{{6}}, image{{4, 4, 2}};
+    QTest::newRow("heads must divide the channels") << R"([{"type": "embedding", "units": 6}, {"type": "self_attention", "heads": 4}])" << tokens
+        << "/stack/1/heads: 4 heads do not divide the 6 channels that reach this self_attention; heads must be a divisor of 6";
+    QTest::newRow("a vector has no tokens") << R"([{"type": "embedding"}])" << vector
+        << "/stack/0: embedding needs tokens, but a vector of 6 reaches it; put it first, on data of characters";
+    QTest::newRow("tokens are embedded once") << R"([{"type": "embedding", "units": 6}, {"type": "embedding"}])" << tokens
+        << "/stack/1: embedding needs tokens, but a sequence of 4 positions with 6 channels reaches it; put it first, on data of characters";
+    QTest::newRow("a vector has no positions") << R"([{"type": "positional"}])" << vector
+        << "/stack/0: positional needs a sequence (positions, channels), but a vector of 6 reaches it; it goes with data of characters, after an embedding";
+    QTest::newRow("an image is no sequence") << R"([{"type": "self_attention", "heads": 2}])" << image
+        << "/stack/0: self_attention needs a sequence (positions, channels), but an image of 4 × 4 with 2 channels reaches it; it goes with data of characters, after an embedding";
+    QTest::newRow("tokens are no numbers") << R"([{"type": "self_attention"}])" << tokens
+        << "/stack/0: self_attention needs numbers, but a sequence of 4 tokens reaches it; put an embedding before it";
+    QTest::newRow("each position needs its classes") << R"([{"type": "embedding"}, {"type": "flatten"}, {"type": "dense", "units": "classes"}])" << tokens
+        << "/stack/2: the stack ends in a vector of 3, but the loss needs a sequence of 4 positions with 3 channels, one value a class; end with dense \"classes\"";
+}
+
+void TestSequences::misfits()
+{
+    QFETCH(QString, stack);
+    QFETCH(Shape, input);
+    QFETCH(QString, message);
+    Experiment experiment;
+    experiment.stack = *stackFromJson(Json::parse(stack.toStdString()), "/stack");
+    const Result<Plan> plan = makePlan(experiment, DataShape{input, 3, 3});
+    QVERIFY(!plan);
+    QCOMPARE(QString::fromStdString(plan.error().text()), message);
+}
+
+void TestSequences::parametersHaveTheirNamesAndAxes()
+{
+    const Plan plan = Rig::planOf(R"([{"type": "embedding", "units": 6}, {"type": "positional", "kind": "learned"}, {"type": "self_attention", "heads": 3},
+        {"type": "self_attention", "heads": 2, "bias": false}, {"type": "dense", "units": "classes"}])", {Shape{{4}, true}, 9, 9});
+    const std::vector<ParameterShape> biased = {{"query_kernel", {6, 6}}, {"query_bias", {6}}, {"key_kernel", {6, 6}}, {"key_bias", {6}},
+                                                {"value_kernel", {6, 6}}, {"value_bias", {6}}, {"output_kernel", {6, 6}}, {"output_bias", {6}}};
+    const std::vector<ParameterShape> plain = {biased[0], biased[2], biased[4], biased[6]};
+    QVERIFY((plan.layers[0].parameters == std::vector<ParameterShape>{{"embeddings", {9, 6}}}));
+    QVERIFY((plan.layers[1].parameters == std::vector<ParameterShape>{{"position_embeddings", {4, 6}}}));
+    QVERIFY(plan.layers[2].parameters == biased);
+    QVERIFY(plan.layers[3].parameters == plain);
+}
+
+void TestSequences::charactersAreCodePoints()
+{
+    const TextFile file("\xEF\xBB\xBF" "b好a😀好bé好a😀"); // a byte order mark is no character
+    const auto data = *loadData(textSpec(file.path, 2), 1, "");
+    QCOMPARE(data->classNames(), (std::vector<std::string>{"a", "b", "é", "好", "😀"}));
+    QCOMPARE(data->shape(), (DataShape{Shape{{2}, true}, 5, 5}));
+    QCOMPARE(data->count(Split::Training), 5); // of b好a😀好bé
+    QCOMPARE(data->count(Split::Validation), 1); // 好a😀
+    const Windows training = windowsOf(*data, Split::Training), validation = windowsOf(*data, Split::Validation);
+    QCOMPARE(std::vector(training.tokens.begin(), training.tokens.begin() + 4), (std::vector<std::int32_t>{1, 3, 3, 0}));
+    QCOMPARE(std::vector(training.targets.begin(), training.targets.begin() + 4), (std::vector<std::int32_t>{3, 0, 0, 4}));
+    QCOMPARE(validation.tokens, (std::vector<std::int32_t>{3, 0}));
+    QCOMPARE(validation.targets, (std::vector<std::int32_t>{0, 4}));
+}
+
+void TestSequences::windowsPredictTheNextCharacter()
+{
+    std::string text;
+    for (int i = 0; i < 1000; ++i)
+        text += char('A' + i * i % 53);
+    const TextFile file(text);
+    const auto data = *loadData(textSpec(file.path, 16, 0.25), 1, "");
+    QCOMPARE(data->count(Split::Training), (750 - 17) / 2 + 1); // two characters apart
+    QCOMPARE(data->count(Split::Validation), (250 - 17) / 16 + 1); // side by side
+    for (const Split split : {Split::Training, Split::Validation}) {
+        const Windows windows = windowsOf(*data, split);
+        const std::size_t begin = split == Split::Training ? 0 : 750, stride = split == Split::Training ? 2 : 16;
+        for (std::size_t i = 0; i < windows.tokens.size(); ++i) {
+            const std::size_t place = begin + i / 16 * stride + i % 16;
+            QCOMPARE(data->classNames()[std::size_t(windows.tokens[i])], text.substr(place, 1));
+            QCOMPARE(data->classNames()[std::size_t(windows.targets[i])], text.substr(place + 1, 1));
+        }
+    }
+    QCOMPARE((*loadData(textSpec(file.path, 16, 0.25, 7), 1, ""))->count(Split::Training), 7);
+}
+
+void TestSequences::textsThatCannotBeUsed_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("a lone byte of a character") << QByteArray("ab\xE5\xA5\xBDz\x80") << "byte 6 does not begin a character of UTF-8; save the text in that encoding";
+    QTest::newRow("a character that breaks off") << QByteArray("abc\xE5\xA5") << "byte 3 does not begin a character of UTF-8; save the text in that encoding";
+    QTest::newRow("a surrogate") << QByteArray("\xED\xA0\x80") << "byte 0 does not begin a character of UTF-8; save the text in that encoding";
+    QTest::newRow("an overlong form") << QByteArray("a\xC0\x80") << "byte 1 does not begin a character of UTF-8; save the text in that encoding";
+    QTest::newRow("no text") << QByteArray("") << "the text has 0 characters; with a context of 4 it needs at least 10, half of them to validate; take a longer text or a smaller context";
+    QTest::newRow("one character too few") << QByteArray("好bcdefghi") << "the text has 9 characters; with a context of 4 it needs at least 10, half of them to validate; take a longer text or a smaller context";
+    QTest::newRow("one character over and over") << QByteArray(100, 'x') << "the text repeats one character; it needs at least two different ones";
+}
+
+void TestSequences::textsThatCannotBeUsed()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, message);
+    const TextFile file(bytes.toStdString());
+    const auto data = loadData(textSpec(file.path, 4), 1, "");
+    QVERIFY(!data);
+    QCOMPARE(QString::fromStdString(data.error().text()), QString::fromStdString(file.path) + ": " + message);
+}
+
+void TestSequences::theProgramCarriesAText()
+{
+    const auto data = *loadData(textSpec("", 64), 1, "");
+    QVERIFY(data->shape().vocabulary > 60);
+    QCOMPARE(data->classNames()[0], std::string("\n"));
+    QVERIFY(data->count(Split::Training) > 3000);
+    QVERIFY(carriedText().find("GNU GENERAL PUBLIC LICENSE") != std::string_view::npos);
+    const auto tooLong = loadData(textSpec("", 1024, 0.2), 1, "");
+    QVERIFY(tooLong);
+    QCOMPARE(tooLong->get()->targetsPerExample(), 1024);
+}
+
+void TestSequences::batchesAreTokens()
+{
+    const TextFile file(repeated("abcde", 40));
+    const Experiment experiment = testing::experimentOf(textDocument(file.path, 8));
+    const auto trainer = testing::trainerOf(experiment);
+    int seen = 0;
+    trainer->setBatchListener([&](int batch, const float *inputs, const std::int32_t *tokens, const std::int32_t *targets) {
+        ++seen;
+        QCOMPARE(batch, 16);
+        QVERIFY(!inputs);
+        for (int i = 0; i < 16 * 8; ++i)
+            QCOMPARE(targets[i], (tokens[i] + 1) % 5);
+    });
+    trainer->step(false);
+    QCOMPARE(seen, 1);
+    QVERIFY(!trainer->boundary(4, 4));
+    const Validation validation = trainer->evaluate();
+    QVERIFY(std::isfinite(validation.loss) && validation.accuracy >= 0 && validation.accuracy <= 1);
+}
+
+void TestSequences::threadsDoNotChangeTraining()
+{
+    std::vector<std::string> bytes;
+    for (const int threads : {1, 2, 3}) {
+        Json document = textDocument("", 32);
+        document["stack"][0]["units"] = 64;
+        document["stack"][3]["body"][3]["units"] = 64;
+        const Experiment experiment = testing::experimentOf(document);
+        const auto trainer = testing::trainerOf(experiment, threads);
+        for (int i = 0; i < 5; ++i)
+            trainer->step(false);
+        QTemporaryDir folder;
+        const std::string path = (folder.path() + "/w").toStdString();
+        QVERIFY(trainer->saveWeights(path));
+        bytes.push_back(*readFile(path, 1 << 28));
+    }
+    QVERIFY(bytes[0] == bytes[1]);
+    QVERIFY(bytes[0] == bytes[2]);
+}
+
+void TestSequences::aTrainedNetworkContinuesItsText()
+{
+    const TextFile file(repeated("ab好", 80));
+    const Experiment experiment = testing::experimentOf(textDocument(file.path, 9));
+    const auto trainer = testing::trainerOf(experiment);
+    const auto generate = [&](GenerationOptions options) {
+        const Result<std::string> text = trainer->generate(options);
+        return text ? *text : text.error().text();
+    };
+    const std::string untrained = generate({"a", 30, 1, 7});
+    QCOMPARE(generate({"a", 30, 1, 7}), untrained); // by the seed
+    QVERIFY(generate({"a", 30, 1, 8}) != untrained);
+    for (int i = 0; i < 150; ++i)
+        trainer->step(false);
+    QVERIFY(trainer->evaluate().accuracy > 0.99);
+    QCOMPARE(generate({"好", 12, 0, 1}), std::string("好ab好ab好ab好ab好"));
+    QCOMPARE(generate({"", 4, 0, 1}), std::string("ab好ab"));
+    QCOMPARE(generate({"b好ab好ab好ab好ab", 2, 0.1, 3}), std::string("b好ab好ab好ab好ab好a")); // longer than the context
+}
+
+void TestSequences::promptsThatCannotBeContinued()
+{
+    const TextFile file(repeated("ab好", 80));
+    const auto trainer = testing::trainerOf(testing::experimentOf(textDocument(file.path, 9)));
+    const auto fault = [&](const GenerationOptions &options) { return trainer->generate(options).error().text(); };
+    QCOMPARE(fault({"aX", 3}), std::string("the prompt has the character \"X\", which is nowhere in the text that was learned"));
+    QCOMPARE(fault({"a\x80", 3}), std::string("byte 1 of the prompt does not begin a character of UTF-8"));
+    QCOMPARE(fault({"a", 3, -1}), std::string("temperature and length must not be negative"));
+    const auto moons = testing::trainerOf(testing::experimentOf(testing::moonsDocument(testing::plainBody)));
+    QCOMPARE(moons->generate({"a", 3}).error().text(), std::string("only a network that learned a text can continue one"));
+}
+
+QTEST_APPLESS_MAIN(TestSequences)
+#include "tst_sequences.moc"
