@@ -64,7 +64,7 @@ struct Batch
 // The tensor's analytic and numeric gradients agree; what is small beside the tensor's largest is measured by that.
 QString compare(Batch &batch, const QString &tensor, Scalar *values, const std::vector<Scalar> &gradient)
 {
-    double largest = 1e-4;
+    double largest = 1e-3; // differences are wrong by some 1e-9 where the slope is 0, as that of attention's key_bias
     for (const Scalar slope : gradient)
         largest = std::max(largest, std::abs(slope));
     for (std::size_t i = 0; i < gradient.size(); ++i) {

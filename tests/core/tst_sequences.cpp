@@ -1,11 +1,11 @@
 // Sequences: values of embedding, positions and attention worked out by hand, texts as data, and text from a trained network.
+#include <QTemporaryDir>
+#include <QTest>
+
 #include "core/training_helpers.h"
 
 #include "base/file.h"
 #include "data/text_dataset.h"
-
-#include <QTemporaryDir>
-#include <QTest>
 
 #include <cmath>
 #include <cstring>

@@ -91,17 +91,13 @@ private:
     // C (width, positions) of a head = A · B
     void multiplyInto(Arena &tensor, Index first, MatrixView a, MatrixView b) const
     {
-        Scalar *const c = tensor.data() + first;
-        for (Index j = 0; j < m_positions; ++j)
-            std::fill_n(c + j * m_channels, m_width, Scalar(0));
-        multiplyAdd(m_width, m_positions, m_positions, a, b, c, m_channels);
+        multiplyAdd(m_width, m_positions, m_positions, a, b, tensor.data() + first, m_channels, false);
     }
 
     // C (positions, positions) = Aᵀ · B, over a head's width
     void multiplyHeads(Scalar *c, MatrixView a, MatrixView b) const
     {
-        std::fill_n(c, m_positions * m_positions, Scalar(0));
-        multiplyAdd(m_positions, m_positions, m_width, transposed(a), b, c, m_positions);
+        multiplyAdd(m_positions, m_positions, m_width, transposed(a), b, c, m_positions, false);
     }
 
     void attend(Index first, Scalar *weights)
