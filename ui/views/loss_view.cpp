@@ -173,7 +173,7 @@ void LossView::fill(Panel &panel, Extent &extent)
 void LossView::setTickCount(const Panel &panel) const
 {
     const int room = panel.rect->height() / (2 * QFontMetrics(theme().font).height());
-    panel.values()->ticker()->setTickStepStrategy(QCPAxisTicker::tssMeetTickCount);
+    panel.values()->ticker()->setTickStepStrategy(&panel == &m_loss ? QCPAxisTicker::tssReadability : QCPAxisTicker::tssMeetTickCount);
     panel.values()->ticker()->setTickCount(std::clamp(room, 2, 6));
 }
 
