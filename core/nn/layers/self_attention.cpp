@@ -88,35 +88,73 @@ private:
 
     MatrixView view(const Arena &tensor, Index first) const { return columnMajor(tensor.data() + first, m_channels); }
 
-    // C (width, positions) of a head = A · B
-    void multiplyInto(Arena &tensor, Index first, MatrixView a, MatrixView b) const
+    // fn(first column, columns, rows) for blocks of a (positions, positions) matrix: with a causal mask, only its upper right half
+    // (keys up to the query) counts, so a block of queries needs the rows up to its last column.
+    template <class Function>
+    void inQueries(const Function &fn) const
     {
-        multiplyAdd(m_width, m_positions, m_positions, a, b, tensor.data() + first, m_channels, false);
+        const Index block = m_spec.causal ? 24 : m_positions;
+        for (Index first = 0; first < m_positions; first += block) {
+            const Index columns = std::min(block, m_positions - first);
+            fn(first, columns, m_spec.causal ? first + columns : m_positions);
+        }
     }
 
-    // C (positions, positions) = Aᵀ · B, over a head's width
+    // The same for blocks of keys: fn(first row, rows, first column that counts).
+    template <class Function>
+    void inKeys(const Function &fn) const
+    {
+        const Index block = m_spec.causal ? 24 : m_positions;
+        for (Index first = 0; first < m_positions; first += block)
+            fn(first, std::min(block, m_positions - first), m_spec.causal ? first : 0);
+    }
+
+    // C (keys, queries) = Aᵀ · B, over a head's width.
     void multiplyHeads(Scalar *c, MatrixView a, MatrixView b) const
     {
-        multiplyAdd(m_positions, m_positions, m_width, transposed(a), b, c, m_positions, false);
+        inQueries([&](Index first, Index columns, Index rows) {
+            multiplyAdd(rows, columns, m_width, transposed(a), part(b, 0, first), c + first * m_positions, m_positions, false);
+        });
     }
 
-    void attend(Index first, Scalar *weights)
+    // C (width, queries) of a head = A · P, for a P (keys, queries).
+    void multiplyKeys(Arena &tensor, Index head, MatrixView a, MatrixView p) const
     {
-        multiplyHeads(weights, view(m_projected[Key].value, first), view(m_projected[Query].value, first));
+        inQueries([&](Index first, Index columns, Index rows) {
+            multiplyAdd(m_width, columns, rows, a, part(p, 0, first), tensor.data() + head + first * m_channels, m_channels, false);
+        });
+    }
+
+    // C (width, keys) of a head = A · Pᵀ.
+    void multiplyQueries(Arena &tensor, Index head, MatrixView a, MatrixView p) const
+    {
+        inKeys([&](Index first, Index rows, Index from) {
+            multiplyAdd(m_width, rows, m_positions - from, part(a, 0, from), transposed(part(p, first, from)), tensor.data() + head + first * m_channels, m_channels, false);
+        });
+    }
+
+    static MatrixView part(const MatrixView &matrix, Index row, Index column)
+    {
+        return {matrix.data + row * matrix.row + column * matrix.column, matrix.row, matrix.column};
+    }
+
+    void attend(Index head, Scalar *weights)
+    {
+        multiplyHeads(weights, view(m_projected[Key].value, head), view(m_projected[Query].value, head));
         attentionWeights(weights, m_positions, m_factor, m_spec.causal);
-        multiplyInto(m_context.value, first, view(m_projected[Value].value, first), columnMajor(weights, m_positions));
+        multiplyKeys(m_context.value, head, view(m_projected[Value].value, head), columnMajor(weights, m_positions));
     }
 
     // With dc at hand: dV = dc·Pᵀ, dP = Vᵀ·dc, dS from it, dQ = K·dS, dK = Q·dSᵀ.
-    void attendBackward(Index first, const Scalar *weights, Scalar *scores)
+    void attendBackward(Index head, const Scalar *weights, Scalar *scores)
     {
         const MatrixView p = columnMajor(weights, m_positions), ds = columnMajor(scores, m_positions);
-        const MatrixView dc = view(m_context.gradient, first);
-        multiplyInto(m_projected[Value].gradient, first, dc, transposed(p));
-        multiplyHeads(scores, view(m_projected[Value].value, first), dc);
+        const MatrixView dc = view(m_context.gradient, head);
+        multiplyQueries(m_projected[Value].gradient, head, dc, p);
+        multiplyHeads(scores, view(m_projected[Value].value, head), dc);
         attentionScores(weights, scores, m_positions, m_factor, m_spec.causal);
-        multiplyInto(m_projected[Query].gradient, first, view(m_projected[Key].value, first), ds);
-        multiplyInto(m_projected[Key].gradient, first, view(m_projected[Query].value, first), transposed(ds));
+        multiplyKeys(m_projected[Query].gradient, head, view(m_projected[Key].value, head), ds);
+        multiplyQueries(m_projected[Key].gradient, head, view(m_projected[Query].value, head), ds);
     }
 
     SelfAttentionSpec m_spec;
