@@ -1,0 +1,105 @@
+"""The experiments that are compared: every layer, option, padding, optimizer and loss, at odd sizes too."""
+
+
+def dense(units, **options):
+    return {"type": "dense", "units": units, **options}
+
+
+def conv(filters, kernel=3, stride=1, **options):
+    return {"type": "conv2d", "filters": filters, "kernel_size": kernel, "stride": stride, **options}
+
+
+def norm(kind, **options):
+    return {"type": "norm", "kind": kind, **options}
+
+
+def activation(function="relu", **options):
+    return {"type": "activation", "function": function, **options}
+
+
+def residual(*body, **options):
+    return {"type": "residual", "body": list(body), **options}
+
+
+def concat(*body, **options):
+    return {"type": "concat", "body": list(body), **options}
+
+
+def repeat(count, *body):
+    return {"type": "repeat", "count": count, "body": list(body)}
+
+
+CLASSES = dense("classes")
+POOLED = [{"type": "global_avg_pool2d"}, CLASSES]
+MOONS = {"source": "moons", "samples": 200, "noise": 0.1}
+TABLE = {"source": "gaussian", "features": 7, "classes": 3, "samples": 100}
+
+
+def images(folder, name):
+    return {"source": "idx", "images": f"{folder}/{name}-images", "labels": f"{folder}/{name}-labels"}
+
+
+def all_experiments(folder):
+    """Rows of (name, experiment). `folder` holds the image files `odd` (9 × 7 × 3) and `even` (8 × 8 × 1)."""
+    rows = []
+
+    def add(name, data, *stack, batch_size=16, **training):
+        rows.append((name, {"format": "stacklight-experiment", "version": 1, "seed": len(rows) + 1, "data": data, "stack": list(stack),
+                            "batch_size": batch_size, **training}))
+
+    odd, even = images(folder, "odd"), images(folder, "even")
+    for function in ("identity", "relu", "elu", "selu", "gelu", "silu", "tanh", "sigmoid", "softplus"):
+        add(f"activation {function}", MOONS, dense(12), activation(function), dense(12), activation(function), CLASSES)
+    add("activation leaky_relu with a slope of its own", MOONS, dense(12), activation("leaky_relu", slope=0.2), CLASSES)
+    for kind in ("none", "batch", "layer", "group", "rms"):
+        options = {"groups": 4} if kind == "group" else {}
+        add(f"{kind} norm on vectors", MOONS, dense(12), norm(kind, **options), activation(), dense(12), norm(kind, **options), CLASSES)
+    for kind in ("batch", "layer", "group", "instance", "rms"):
+        options = {"groups": 2} if kind == "group" else {}
+        add(f"{kind} norm on images", odd, conv(6), norm(kind, **options), activation(), conv(4), norm(kind, **options), *POOLED)
+        add(f"{kind} norm without affine, large epsilon", odd, conv(6), norm(kind, affine=False, epsilon=0.1, **options), activation("tanh"), *POOLED)
+    add("batch norm with a momentum of its own", MOONS, dense(12), norm("batch", momentum=0.5), activation(), CLASSES)
+    add("batch norm with three examples a batch", MOONS, dense(12), norm("batch"), activation("tanh"), CLASSES, batch_size=3)
+    add("layer norm with one example a batch", MOONS, dense(12), norm("layer"), activation(), CLASSES, batch_size=1)
+    for data_name, data in (("odd", odd), ("even", even)):
+        for padding in ("same", "valid"):
+            for kernel, stride in ((3, 2), (2, 1), (4, 3), (1, 2), (5, 1)):
+                add(f"conv {kernel}/{stride} {padding} on {data_name} images", data, conv(5, kernel, stride, padding=padding), activation("tanh"), *POOLED)
+    add("conv without bias", odd, conv(5, bias=False), activation(), *POOLED)
+    for kind in ("max_pool2d", "avg_pool2d"):
+        for size, stride, padding in ((2, 2, "valid"), (3, 2, "same"), (2, 2, "same"), (3, 1, "valid")):
+            add(f"{kind} {size}/{stride} {padding}", odd, conv(4), {"type": kind, "size": size, "stride": stride, "padding": padding}, *POOLED)
+    add("flatten", even, conv(3, stride=2), activation(), {"type": "flatten"}, CLASSES)
+    body = (norm("batch"), activation(), dense(12))
+    add("residual, pre-activation", MOONS, dense(12), repeat(3, residual(*body)), CLASSES)
+    add("residual, post-activation", MOONS, dense(12), repeat(3, residual(dense(12), norm("batch"), activation(), dense(12), norm("batch")), activation()), CLASSES)
+    add("residual, scaled", MOONS, dense(12), residual(*body, scale=0.3), CLASSES)
+    add("residual, learned scale", MOONS, dense(12), repeat(2, residual(*body, scale=0.5, learn_scale=True)), CLASSES)
+    add("residual, switched off", MOONS, dense(12), residual(*body, enabled=False), CLASSES)
+    add("residual inside residual", MOONS, dense(12), residual(dense(12), activation("tanh"), residual(*body)), CLASSES)
+    add("residual as the first layer", TABLE, residual(dense(7), activation("tanh")), CLASSES)
+    add("projection on vectors", MOONS, residual(dense(12), activation(), dense(9), shortcut="projection"), CLASSES)
+    add("projection on images, stride 2", odd, conv(4), residual(conv(6, stride=2), norm("batch"), activation(), conv(6), shortcut="projection"), *POOLED)
+    add("projection with a window of 3", even, residual(conv(6, stride=2), activation("tanh"), shortcut="projection", shortcut_kernel_size=3), *POOLED)
+    add("projection over two strides", even, residual(conv(4, stride=2), activation("tanh"), conv(6, stride=2), shortcut="projection"), *POOLED)
+    add("concat", MOONS, dense(6), repeat(3, concat(norm("layer"), activation(), dense(4))), CLASSES)
+    add("concat on images", odd, conv(3), concat(norm("batch"), activation(), conv(2)), *POOLED)
+    add("concat, switched off", MOONS, dense(6), concat(dense(4), activation("tanh"), enabled=False), CLASSES)
+    add("dense without bias", MOONS, dense(8, bias=False), activation("tanh"), dense("classes", bias=False))
+    plain = (dense(12), norm("batch"), activation("tanh"), dense(12), activation(), CLASSES)
+    add("mean squared error", MOONS, *plain, loss="mean_squared_error")
+    for name, optimizer in (
+        ("sgd", {"type": "sgd", "learning_rate": 0.1}),
+        ("sgd, momentum", {"type": "sgd", "learning_rate": 0.05, "momentum": 0.9}),
+        ("sgd, nesterov", {"type": "sgd", "learning_rate": 0.05, "momentum": 0.9, "nesterov": True}),
+        ("sgd, weight decay", {"type": "sgd", "learning_rate": 0.1, "momentum": 0.5, "weight_decay": 0.1}),
+        ("sgd, clipped", {"type": "sgd", "learning_rate": 0.5, "gradient_clip_norm": 0.1}),
+        ("sgd, step schedule", {"type": "sgd", "learning_rate": 0.1, "schedule": {"type": "step", "every": 2, "factor": 0.5}}),
+        ("sgd, cosine with warm-up", {"type": "sgd", "learning_rate": 0.1, "schedule": {"type": "cosine", "steps": 5, "warmup_steps": 3}}),
+        ("adam", {"type": "adam", "learning_rate": 0.01}),
+        ("adam, own decays", {"type": "adam", "learning_rate": 0.01, "beta1": 0.8, "beta2": 0.9, "epsilon": 1e-4, "weight_decay": 0.1}),
+        ("adamw", {"type": "adamw", "learning_rate": 0.01, "weight_decay": 0.5}),
+        ("rmsprop", {"type": "rmsprop", "learning_rate": 0.001}),
+    ):
+        add(f"optimizer {name}", MOONS, *plain, optimizer=optimizer)
+    return rows

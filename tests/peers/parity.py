@@ -1,0 +1,131 @@
+#!/usr/bin/python3
+"""Trains each experiment here and in PyTorch from the same weights on the same batches, and compares the loss, every layer's
+statistics and gradients at every step, and every parameter afterwards.
+
+    parity.py STACKLIGHT [--only WORD] [--steps 6] [--tolerance 1e-3]
+
+Needs Debian's python3-torch and python3-numpy. Prints the largest relative difference of each experiment.
+"""
+import argparse, json, os, struct, subprocess, sys, tempfile
+
+import numpy as np
+import torch
+
+from experiments import all_experiments
+from reference import Optimizer, Reference
+
+KINDS = {"F32": np.float32, "I32": np.int32}
+
+
+def read_safetensors(path):
+    data = open(path, "rb").read()
+    (length,) = struct.unpack_from("<Q", data)
+    header = json.loads(data[8 : 8 + length])
+    tensors = {}
+    for name, tensor in header.items():
+        if name != "__metadata__":
+            begin, end = (8 + length + offset for offset in tensor["data_offsets"])
+            tensors[name] = np.frombuffer(data[begin:end], KINDS[tensor["dtype"]]).reshape(tensor["shape"])
+    return tensors
+
+
+def write_images(folder, name, shape, count=48, classes=3):
+    random = np.random.RandomState(7)
+    labels = random.randint(0, classes, count).astype(np.uint8)
+    pixels = (random.randint(0, 128, (count, *shape)) + 40 * labels.reshape(-1, *[1] * len(shape))).astype(np.uint8)
+    for suffix, values in (("images", pixels), ("labels", labels)):
+        with open(f"{folder}/{name}-{suffix}", "wb") as file:
+            file.write(bytes([0, 0, 8, values.ndim]) + struct.pack(f">{values.ndim}I", *values.shape) + values.tobytes())
+
+
+def train(stacklight, folder, experiment, steps):
+    """The trace's lines, the initial and the final weights, and the batches of one run of Stacklight."""
+    names = {key: os.path.join(folder, key) for key in ("experiment", "initial", "final", "batches", "trace")}
+    json.dump(experiment, open(names["experiment"], "w"))
+    for extra in (["--steps", "0", "--save", names["initial"]],
+                  ["--steps", str(steps), "--save", names["final"], "--dump-batches", names["batches"], "--trace", names["trace"]]):
+        done = subprocess.run([stacklight, "train", names["experiment"], "--quiet", *extra], capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(done.stderr.strip())
+    lines = [json.loads(line) for line in open(names["trace"])]
+    return lines, *(read_safetensors(names[key]) for key in ("initial", "final", "batches"))
+
+
+def rms(tensor):
+    return tensor.detach().square().mean().sqrt().item()
+
+
+class Worst:
+    def __init__(self):
+        self.difference, self.where = 0.0, ""
+
+    def add(self, where, ours, theirs, floor=1e-4):
+        ours = float("nan") if ours is None else ours
+        difference = abs(ours - theirs) / max(abs(theirs), floor)
+        if not difference <= self.difference:
+            self.difference, self.where = difference, f"{where}: {ours} against {theirs}"
+
+
+def compare(stacklight, folder, experiment, steps):
+    lines, initial, final, batches = train(stacklight, folder, experiment, steps)
+    header, steps_seen = lines[0], [line for line in lines if line["type"] == "step"]
+    assert len(steps_seen) == steps, f"{len(steps_seen)} steps in the trace"
+    reference, worst = Reference(experiment, initial), Worst()
+    optimizer = Optimizer(reference)
+    for k, line in enumerate(steps_seen):
+        for name in reference.trained:
+            reference.weights[name].grad = None
+        inputs = torch.tensor(batches[f"inputs/{k}"], dtype=torch.float64)
+        targets = torch.tensor(batches[f"targets/{k}"], dtype=torch.int64)
+        outputs, seen = reference.run(inputs)
+        loss = reference.loss(outputs, targets)
+        loss.backward()
+        worst.add(f"step {k + 1}, loss", line["loss"], loss.item())
+        assert [info["path"] for info in header["layers"]] and {info["path"] for info in header["layers"]} == set(seen), "the layers differ"
+        largest = max(rms(y.grad) for y in seen.values() if y.grad is not None)
+        for info, row in zip(header["layers"], line["layers"]):
+            y, where = seen[info["path"]], f"step {k + 1}, {info['path']} ({info['label']})"
+            for key, value in (("mean", y.mean()), ("std", y.std(unbiased=False)), ("min", y.min()), ("max", y.max())):
+                worst.add(f"{where}, activation {key}", row["activation"][key], value.item(), floor=rms(y) + 1e-4)
+            assert sum(row["activation"]["histogram"]["counts"]) == y.numel(), f"{where}: the histogram's counts"
+            if y.grad is not None:
+                worst.add(f"{where}, gradient", row["activation_gradient"]["rms"], rms(y.grad), 1e-4 * largest)
+            for parameter in row["parameters"]:
+                gradient = reference.weights[f"{info['path']}/{parameter['name']}"].grad
+                worst.add(f"{where}, gradient of {parameter['name']}", parameter["gradient_rms"], rms(gradient), 1e-5)
+        optimizer.step()
+    for name, value in final.items():
+        theirs = reference.weights[name].detach()
+        scale = rms(theirs) + rms(theirs - torch.tensor(initial[name], dtype=torch.float64)) + 1e-4
+        worst.add(f"{name} after {steps} steps", rms(torch.tensor(value, dtype=torch.float64) - theirs) / scale, 0.0, 1.0)
+    return worst
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("stacklight")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--steps", type=int, default=6)
+    parser.add_argument("--tolerance", type=float, default=1e-3)
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        write_images(folder, "odd", (9, 7, 3))
+        write_images(folder, "even", (8, 8, 1))
+        for name, experiment in all_experiments(folder):
+            if arguments.only not in name:
+                continue
+            try:
+                worst = compare(arguments.stacklight, folder, experiment, arguments.steps)
+                good, note = worst.difference <= arguments.tolerance, f"{worst.difference:.1e} {worst.where}"
+            except (RuntimeError, AssertionError, KeyError) as fault:
+                good, note = False, str(fault)
+            passed, failed = passed + good, failed + (not good)
+            print(f"{'pass' if good else 'FAIL'}  {name:45} {note}", flush=True)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
