@@ -87,7 +87,8 @@ LoadedData makeText(std::string_view utf8, const std::string &file, int context,
         return fault(message(TR("the text repeats one character; it needs at least two different ones")));
     const auto validation = std::int64_t(std::llround(load.spec.validationFraction * double(count)));
     const std::int64_t training = count - std::clamp(validation, window, count - window);
-    return std::shared_ptr<const Dataset>(std::make_shared<TextDataset>(std::move(tokens), std::move(vocabulary), context, training, load.spec.limit));
+    const auto data = std::make_shared<TextDataset>(std::move(tokens), std::move(vocabulary), context, training, load.spec.limit);
+    return std::shared_ptr<const Dataset>(data);
 }
 
 } // namespace stacklight

@@ -17,8 +17,8 @@ struct GenerationOptions
 };
 
 /// The prompt and what follows it. Each character is drawn from the network's outputs at the last one's position, which see the
-/// last `context` characters at most; a window that is not full yet is filled up behind it, which a causal network does not see. Overwrites the
-/// network's inputs and activations.
+/// last `context` characters at most; a window that is not full yet is filled up behind it, which a causal network does not see.
+/// Overwrites the network's inputs and activations.
 Result<std::string> generateText(Network &network, const Dataset &data, const GenerationOptions &options);
 
 } // namespace stacklight

@@ -29,9 +29,22 @@ def repeat(count, *body):
     return {"type": "repeat", "count": count, "body": list(body)}
 
 
+def embedding(units):
+    return {"type": "embedding", "units": units}
+
+
+def positional(kind="sinusoidal"):
+    return {"type": "positional", "kind": kind}
+
+
+def attention(heads, causal=False, **options):
+    return {"type": "self_attention", "heads": heads, "causal": causal, **options}
+
+
 CLASSES = dense("classes")
 POOLED = [{"type": "global_avg_pool2d"}, CLASSES]
 MOONS = {"source": "moons", "samples": 200, "noise": 0.1}
+TEXT = {"source": "text", "context": 12}
 TABLE = {"source": "gaussian", "features": 7, "classes": 3, "samples": 100}
 
 
@@ -56,7 +69,7 @@ def all_experiments(folder):
         add(f"{kind} norm on vectors", MOONS, dense(12), norm(kind, **options), activation(), dense(12), norm(kind, **options), CLASSES)
     for kind in ("batch", "layer", "group", "instance", "rms"):
         options = {"groups": 2} if kind == "group" else {}
-        add(f"{kind} norm on images", odd, conv(6), norm(kind, **options), activation(), conv(4), norm(kind, **options), *POOLED)
+        add(f"{kind} norm on images", odd, conv(6), norm(kind, **options), activation(), conv(4), norm(kind, **options), activation("tanh"), *POOLED)
         add(f"{kind} norm without affine, large epsilon", odd, conv(6), norm(kind, affine=False, epsilon=0.1, **options), activation("tanh"), *POOLED)
     add("batch norm with a momentum of its own", MOONS, dense(12), norm("batch", momentum=0.5), activation(), CLASSES)
     add("batch norm with three examples a batch", MOONS, dense(12), norm("batch"), activation("tanh"), CLASSES, batch_size=3)
@@ -86,7 +99,26 @@ def all_experiments(folder):
     add("concat on images", odd, conv(3), concat(norm("batch"), activation(), conv(2)), *POOLED)
     add("concat, switched off", MOONS, dense(6), concat(dense(4), activation("tanh"), enabled=False), CLASSES)
     add("dense without bias", MOONS, dense(8, bias=False), activation("tanh"), dense("classes", bias=False))
-    plain = (dense(12), norm("batch"), activation("tanh"), dense(12), activation(), CLASSES)
+    for heads in (1, 2, 4):
+        for causal in (False, True):
+            add(f"{'causal' if causal else 'full'} attention, {heads} heads", TEXT, embedding(8), positional(), attention(heads, causal), CLASSES)
+    add("attention without bias", TEXT, embedding(12), positional("learned"), attention(3, True, bias=False), CLASSES)
+    add("attention over an odd number of positions and channels", {"source": "text", "context": 7}, embedding(9), positional(), attention(3, True), CLASSES, batch_size=5)
+    add("attention over one position", {"source": "text", "context": 1}, embedding(4), attention(2), CLASSES)
+    add("embedding alone", TEXT, embedding(10), CLASSES)
+    add("learned positions in an odd number of channels", TEXT, embedding(5), positional("learned"), activation("tanh"), CLASSES)
+    for kind in ("batch", "layer", "group", "instance", "rms"):
+        options = {"groups": 2} if kind == "group" else {}
+        add(f"{kind} norm on sequences", TEXT, embedding(8), norm(kind, **options), dense(6), activation("gelu"), CLASSES)
+    add("dense on sequences, with a projection", TEXT, embedding(8), residual(dense(12), activation("tanh"), dense(6, bias=False), shortcut="projection"), CLASSES)
+    add("concat on sequences", TEXT, embedding(6), concat(attention(2, True)), CLASSES)
+    block = (attention(2, True), (dense(16), activation("gelu"), dense(8)))
+    add("transformer, pre-norm", TEXT, embedding(8), positional("learned"),
+        repeat(2, residual(norm("layer"), block[0]), residual(norm("layer"), *block[1])), norm("layer"), CLASSES)
+    add("transformer, post-norm", TEXT, embedding(8), positional(),
+        repeat(2, residual(block[0]), norm("layer"), residual(*block[1]), norm("layer")), CLASSES)
+    add("mean squared error of positions", TEXT, embedding(8), attention(2, True), CLASSES, loss="mean_squared_error")
+    plain = (dense(12, bias=False), norm("batch"), activation("tanh"), dense(12), activation(), CLASSES)
     add("mean squared error", MOONS, *plain, loss="mean_squared_error")
     for name, optimizer in (
         ("sgd", {"type": "sgd", "learning_rate": 0.1}),

@@ -158,6 +158,38 @@ class Reference:
     def flatten(self, spec, path, x):
         return x.flatten(1)
 
+    def embedding(self, spec, path, x):
+        return self.get(path, "embeddings")[x.long()]
+
+    def positional(self, spec, path, x):
+        if spec.get("kind", "sinusoidal") == "learned":
+            return x + self.get(path, "position_embeddings")
+        positions, channels = x.shape[1:]
+        table = torch.zeros(positions, channels, dtype=x.dtype)
+        for t in range(positions):
+            for i in range(0, channels, 2):
+                angle = t / 10000 ** (i / channels)
+                table[t, i] = math.sin(angle)
+                if i + 1 < channels:
+                    table[t, i + 1] = math.cos(angle)
+        return x + table
+
+    def self_attention(self, spec, path, x):
+        def product(name, z):
+            y = z @ self.get(path, f"{name}_kernel")
+            return y if self.get(path, f"{name}_bias") is None else y + self.get(path, f"{name}_bias")
+
+        query, key, value = (product(name, x) for name in ("query", "key", "value"))
+        width = x.shape[-1] // spec.get("heads", 4)
+        heads = []
+        for first in range(0, x.shape[-1], width):
+            columns = slice(first, first + width)
+            scores = query[..., columns] @ key[..., columns].transpose(1, 2) / math.sqrt(width)  # (batch, queries, keys)
+            if spec.get("causal", False):
+                scores = scores + torch.full(scores.shape[1:], -math.inf, dtype=x.dtype).triu(1)
+            heads.append(scores.softmax(-1) @ value[..., columns])
+        return product("output", torch.cat(heads, -1))
+
     def loss(self, outputs, targets):
         if self.experiment.get("loss", "softmax_cross_entropy") == "mean_squared_error":
             return (outputs - F.one_hot(targets, outputs.shape[-1])).square().mean()

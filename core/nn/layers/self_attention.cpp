@@ -129,7 +129,8 @@ private:
     void multiplyQueries(Arena &tensor, Index head, MatrixView a, MatrixView p) const
     {
         inKeys([&](Index first, Index rows, Index from) {
-            multiplyAdd(m_width, rows, m_positions - from, part(a, 0, from), transposed(part(p, first, from)), tensor.data() + head + first * m_channels, m_channels, false);
+            Scalar *const c = tensor.data() + head + first * m_channels;
+            multiplyAdd(m_width, rows, m_positions - from, part(a, 0, from), transposed(part(p, first, from)), c, m_channels, false);
         });
     }
 
