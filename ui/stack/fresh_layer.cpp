@@ -104,6 +104,8 @@ LayerSpec freshLayer(const LayerSpec &type, const Shape &shape)
         conv->filters = std::min(channels, 1024);
     if (auto *norm = layer.as<NormSpec>())
         norm->groups = std::gcd(norm->groups, channels);
+    if (auto *attention = layer.as<SelfAttentionSpec>())
+        attention->heads = std::gcd(attention->heads, channels);
     return layer;
 }
 

@@ -16,7 +16,7 @@ Shape shapeBefore(const ShapeMap &shapes, const DataShape &data, const Place &bo
 /// A block's body that keeps a shape: norm, relu and a dense as wide as it, or a conv2d with as many filters.
 Stack bodyKeeping(const Shape &shape);
 
-/// `type` with fields that suit the shape that will reach it: a body, units, filters, groups that divide the channels.
+/// `type` with fields that suit the shape that will reach it: a body, units, filters, groups and heads that divide the channels.
 LayerSpec freshLayer(const LayerSpec &type, const Shape &shape);
 
 } // namespace stacklight
