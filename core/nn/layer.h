@@ -29,6 +29,7 @@ struct Source
     const Scalar *value = nullptr;
     Scalar *gradient = nullptr; ///< null where nobody wants it
     bool add = false;           ///< whether backward adds to `gradient`; it assigns where it is the first to write there
+    bool trains = false;        ///< whether parameters stand before it, so that training needs its gradient
 };
 
 struct Weights
@@ -59,13 +60,22 @@ public:
     /// Numbers of scratch that a batch of at most this size needs.
     virtual std::size_t scratchSize(int /*maximumBatch*/, int /*workers*/) const { return 0; }
     /// Called once; a layer that keeps something between forward and backward makes room for it here.
-    virtual void bind(const Ports &ports, int /*maximumBatch*/) { m_ports = ports; }
+    virtual void bind(const Ports &ports, int /*maximumBatch*/) { m_ports = m_bound = ports; }
+    /// Whether `backward` also writes gradients that training does not need, since only data stands before them.
+    void wantAllGradients(bool all)
+    {
+        m_ports.input.gradient = all || m_bound.input.trains ? m_bound.input.gradient : nullptr;
+        m_ports.shortcut.gradient = all || m_bound.shortcut.trains ? m_bound.shortcut.gradient : nullptr;
+    }
     virtual void forward(const Pass &pass) = 0;
     /// From dL/d(output) to dL/d(input) and dL/d(parameters).
     virtual void backward(const Pass &pass) = 0;
 
 protected:
     Ports m_ports;
+
+private:
+    Ports m_bound;
 };
 
 using LayerPtr = std::unique_ptr<Layer>;

@@ -23,7 +23,7 @@ struct Make
     LayerPtr operator()(const MaxPool2dSpec &) const { return makeMaxPool(layer); }
     LayerPtr operator()(const AvgPool2dSpec &) const { return makeAveragePool(layer); }
     LayerPtr operator()(const GlobalAvgPool2dSpec &) const { return makeGlobalAverage(layer); }
-    LayerPtr operator()(const FlattenSpec &) const { return makePassOn(layer); }
+    LayerPtr operator()(const FlattenSpec &) const { return makePassOn(); }
     LayerPtr operator()(const EmbeddingSpec &) const { return makeEmbedding(layer); }
     LayerPtr operator()(const PositionalSpec &) const { return makePositional(layer); }
     LayerPtr operator()(const SelfAttentionSpec &) const { return makeSelfAttention(layer); }
@@ -55,7 +55,7 @@ bool passesGradientOn(const LayerSpec &spec)
 LayerPtr makeLayer(const Plan &plan, int index)
 {
     const PlannedLayer &layer = plan.layers[std::size_t(index)];
-    return changesNothing(layer.spec) ? makePassOn(layer) : std::visit(Make{plan, layer}, layer.spec.value);
+    return changesNothing(layer.spec) ? makePassOn() : std::visit(Make{plan, layer}, layer.spec.value);
 }
 
 } // namespace stacklight

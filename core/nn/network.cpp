@@ -68,6 +68,9 @@ void Network::backward(NodeObserver *observer)
     for (std::size_t i = m_nodes.size(); i-- > 0;) {
         if (observer)
             observer->onGradient(int(i), activationGradient(int(i)));
+        else if (!m_nodes[i].trains)
+            continue;
+        m_nodes[i].layer->wantAllGradients(observer != nullptr);
         m_nodes[i].layer->backward(m_pass);
     }
 }

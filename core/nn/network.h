@@ -73,7 +73,7 @@ public:
     void forward(int batch, Mode mode, std::uint64_t seed = 0, std::uint64_t step = 0, NodeObserver *observer = nullptr);
     /// Of the last forward; writes dL/d(outputs) for `backward`.
     LossResult loss();
-    /// After forward in Mode::Training and loss().
+    /// After forward in Mode::Training and loss(). Without an observer, gradients of layers that only data stands before are left out.
     void backward(NodeObserver *observer = nullptr);
 
     /// The whole batch of the last forward: (output size, batch). Layer −1 is the data, empty where they are tokens. Layers that change nothing share memory with
@@ -100,6 +100,7 @@ private:
         Scalar *value = nullptr;
         Scalar *gradient = nullptr;
         Index size = 0; ///< of one example's output
+        bool trains = false; ///< whether it or a layer before it has parameters
     };
 
     Plan m_plan;

@@ -21,13 +21,19 @@ constexpr std::size_t nowhere = std::size_t(-1);
 void NetworkCompiler::run()
 {
     m_network.m_nodes.resize(m_layers.size());
+    m_tensors.resize(m_layers.size());
     m_readers.assign(m_layers.size(), 0);
     for (const PlannedLayer &layer : m_layers) {
-        m_network.m_nodes[std::size_t(layer.index)].size = Index(layer.outputShape.size());
+        Network::Node &node = m_network.m_nodes[std::size_t(layer.index)];
+        node.size = Index(layer.outputShape.size());
+        node.trains = !layer.parameters.empty() || trains(layer.input) || (readsShortcut(layer) && trains(layer.shortcut));
+        m_tensors[std::size_t(layer.index)] = changesNothing(layer.spec) && layer.input >= 0 ? m_tensors[std::size_t(layer.input)] : layer.index;
+        if (changesNothing(layer.spec))
+            continue;
         if (layer.input >= 0)
-            ++m_readers[std::size_t(layer.input)];
+            ++m_readers[tensorOf(layer.input)];
         if (readsShortcut(layer) && layer.shortcut >= 0)
-            ++m_readers[std::size_t(layer.shortcut)];
+            ++m_readers[tensorOf(layer.shortcut)];
     }
     placeParameters();
     placeActivations();
@@ -81,26 +87,28 @@ void NetworkCompiler::placeActivations()
 // A gradient that its only reader would merely copy has that reader's memory.
 bool NetworkCompiler::sharesGradient(const PlannedLayer &layer) const
 {
-    return layer.input >= 0 && m_readers[std::size_t(layer.input)] == 1 && passesGradientOn(layer.spec);
+    if (layer.input < 0)
+        return false;
+    return changesNothing(layer.spec) || (m_readers[tensorOf(layer.input)] == 1 && passesGradientOn(layer.spec));
 }
 
 void NetworkCompiler::placeGradients()
 {
     const auto batch = std::size_t(m_network.m_maximumBatch);
-    std::vector<std::size_t> offsets(m_layers.size(), nowhere);
+    std::vector<std::size_t> offsets(m_layers.size(), nowhere); // of tensors
     std::size_t end = 0;
     for (auto layer = m_layers.rbegin(); layer != m_layers.rend(); ++layer) {
-        std::size_t &offset = offsets[std::size_t(layer->index)];
+        std::size_t &offset = offsets[tensorOf(layer->index)];
         if (offset == nowhere) {
             offset = end;
             end += paddedSize(std::size_t(layer->outputShape.size()) * batch);
         }
         if (sharesGradient(*layer))
-            offsets[std::size_t(layer->input)] = offset;
+            offsets[tensorOf(layer->input)] = offset;
     }
     m_network.m_activationGradients = Arena(end);
     for (std::size_t i = 0; i < m_layers.size(); ++i)
-        m_network.m_nodes[i].gradient = m_network.m_activationGradients.data() + offsets[i];
+        m_network.m_nodes[i].gradient = m_network.m_activationGradients.data() + offsets[tensorOf(int(i))];
 }
 
 Source NetworkCompiler::source(int layer, bool firstWriter) const
@@ -108,16 +116,16 @@ Source NetworkCompiler::source(int layer, bool firstWriter) const
     if (layer < 0)
         return {m_network.m_inputs.data(), nullptr, false};
     const Network::Node &node = m_network.m_nodes[std::size_t(layer)];
-    return {node.value, node.gradient, !firstWriter};
+    return {node.value, node.gradient, !firstWriter, node.trains};
 }
 
 void NetworkCompiler::makeLayers()
 {
     std::vector<bool> written(m_layers.size(), false);
     const auto isFirst = [&](int layer) {
-        const bool first = layer >= 0 && !written[std::size_t(layer)];
+        const bool first = layer >= 0 && !written[tensorOf(layer)];
         if (first)
-            written[std::size_t(layer)] = true;
+            written[tensorOf(layer)] = true;
         return first;
     };
     std::vector<Ports> ports(m_layers.size());
@@ -125,7 +133,7 @@ void NetworkCompiler::makeLayers()
     for (std::size_t i = m_layers.size(); i-- > 0;) {
         const PlannedLayer &layer = m_layers[i];
         ports[i].inputGradientIsOutputGradient = sharesGradient(layer);
-        ports[i].input = source(layer.input, isFirst(layer.input));
+        ports[i].input = source(layer.input, !changesNothing(layer.spec) && isFirst(layer.input));
         if (readsShortcut(layer))
             ports[i].shortcut = source(layer.shortcut, isFirst(layer.shortcut));
         if (layer.input < 0 && !m_network.m_tokens.empty())

@@ -59,7 +59,7 @@ public:
             write(pass, m_ports.input, total, [=](Index i) { return factor * dy[i]; });
         if (m_projection)
             m_projection->backward(pass, m_ports.shortcut, dy);
-        else if (m_ports.shortcut.gradient)
+        else
             write(pass, m_ports.shortcut, total, [=](Index i) { return dy[i]; });
     }
 
@@ -82,6 +82,8 @@ private:
     template <class Function>
     static void write(const Pass &pass, const Source &source, Index total, const Function &f)
     {
+        if (!source.gradient)
+            return;
         inParts(pass, total, 1, [&](Index first, Index count) { assignOrAdd(source.gradient, source.add, first, count, f); });
     }
 
