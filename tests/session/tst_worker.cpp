@@ -25,7 +25,12 @@ Experiment moons()
 {
     Experiment experiment;
     experiment.data.source = MoonsData{{200, 0.1}};
-    experiment.stack = {{DenseSpec{Units{16}}}, {NormSpec{NormKind::None}}, {ActivationSpec{}}, {DenseSpec{Units::classes()}}};
+    DenseSpec hidden, last;
+    hidden.units = {16};
+    last.units = Units::classes();
+    NormSpec norm;
+    norm.kind = NormKind::None;
+    experiment.stack = {{hidden}, {norm}, {ActivationSpec{}}, {last}};
     experiment.batchSize = 16;
     return experiment;
 }
