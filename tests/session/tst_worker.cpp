@@ -42,7 +42,8 @@ Delivery collect(TrainingWorker &worker, Delivery all, const Done &done)
     const auto end = std::chrono::steady_clock::now() + 60s;
     while (!done(all) && std::chrono::steady_clock::now() < end) {
         std::this_thread::sleep_for(2ms);
-        all.append(worker.take());
+        if (Delivery taken = worker.take(); taken.generation != 0) // else nothing waited
+            all.append(std::move(taken));
     }
     return all;
 }
