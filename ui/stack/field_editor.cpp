@@ -159,8 +159,10 @@ public:
     void show(const void *spec) override
     {
         const QString text = QString::fromStdString(field().get(spec).get<std::string>());
-        if (text != m_line->text())
-            m_line->setText(text);
+        if (text == m_line->text())
+            return;
+        m_line->setText(text);
+        m_line->setCursorPosition(0); // a long text shows its beginning
     }
 
 private:

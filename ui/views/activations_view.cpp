@@ -13,6 +13,7 @@ namespace {
 
 constexpr int columnsOfMap = 160;
 constexpr double outerShare = 0.002; // of a layer's values that may lie beyond the axis on either side
+constexpr double reachOverTypical = 3; // how far the axis goes, in reaches of the layer that three of four stay within
 constexpr double ridgeOverlap = 2.2; // height of the largest ridge, in rows
 
 /// cividis with more of its range for small shares, so that tails stay visible.
@@ -138,17 +139,26 @@ void ActivationsView::applyTheme()
 QCPRange ActivationsView::wantedRange() const
 {
     Extent extent;
+    std::vector<double> reaches; // of each layer: how far it goes from zero
     for (const RunRecord *run : input().runs) {
         const SnapshotPtr shown = snapshot(*run);
         for (std::size_t layer = 0; shown && layer < shown->layers.size(); ++layer) {
             const Distribution distribution(shown->layers[layer].activation);
-            extent.add(scale().position(distribution.quantile(outerShare)));
-            extent.add(scale().position(distribution.quantile(1 - outerShare)));
+            const double low = scale().position(distribution.quantile(outerShare)), high = scale().position(distribution.quantile(1 - outerShare));
+            extent.add(low);
+            extent.add(high);
+            if (const double reach = std::max(std::abs(low), std::abs(high)); std::isfinite(reach))
+                reaches.push_back(reach);
         }
     }
     if (extent.isEmpty())
-        extent = {-1, 1};
-    return extent.padded(0.03);
+        return Extent{-1, 1}.padded(0.03);
+    // One layer that reaches far beyond the others must not press them into a single column.
+    const auto typical = reaches.begin() + std::ptrdiff_t(reaches.size() * 3 / 4);
+    std::nth_element(reaches.begin(), typical, reaches.end());
+    const double limit = reachOverTypical * *typical;
+    const QCPRange whole = extent.padded(0.03);
+    return limit > 0 ? QCPRange(std::max(whole.lower, -limit), std::min(whole.upper, limit)) : whole;
 }
 
 void ActivationsView::draw()
