@@ -77,13 +77,13 @@ void HistogramPlot::paintEvent(QPaintEvent *)
     }
 }
 
-QString numberText(double value)
+QString numberText(double value, int digits)
 {
     if (!std::isfinite(value))
         return QStringLiteral("–");
     const double size = std::abs(value);
     const bool isPlain = size == 0 || (size >= 1e-3 && size < 1e5);
-    QString text = isPlain ? QLocale::c().toString(value, 'g', 4) : QLocale::c().toString(value, 'e', 2);
+    QString text = isPlain ? QLocale::c().toString(value, 'g', digits) : QLocale::c().toString(value, 'e', digits - 2);
     text.replace(QLatin1Char('-'), QChar(0x2212)); // as wide as a digit
     return text;
 }

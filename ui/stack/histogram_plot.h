@@ -30,7 +30,7 @@ private:
     std::array<std::uint32_t, histogramBins> m_counts{};
 };
 
-/// Up to four significant digits: "0.0123", "1.23e−05"; "–" for what is no number.
-QString numberText(double value);
+/// Up to so many significant digits, one less with an exponent: "0.0123", "1.23e−05"; "–" for what is no number.
+QString numberText(double value, int digits = 4);
 
 } // namespace stacklight

@@ -187,7 +187,8 @@ void LayerPage::showParameters(const PlannedLayer &layer, const LayerStatistics 
         for (const int axis : parameter.axes)
             axes += QString::number(axis);
         rows.append({QString::fromStdString(parameter.name), QStringLiteral("(%1)").arg(axes.join(QStringLiteral(", ")))});
-        cells.append({numberText(numbers.rms), numberText(numbers.gradientRms), numberText(numbers.updateRatio)});
+        constexpr int digits = 3; // three columns beside the names
+        cells.append({numberText(numbers.rms, digits), numberText(numbers.gradientRms, digits), numberText(numbers.updateRatio, digits)});
     }
     m_parameters->setRows(rows);
     m_parameters->setCells(cells);
