@@ -19,6 +19,7 @@
 #include <QAction>
 #include <QCloseEvent>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -28,6 +29,7 @@ namespace stacklight {
 namespace {
 
 constexpr QSize preferredSize{1440, 900};
+constexpr QSize smallestSize(1280, 720); // a projector's
 const QString geometryKey = QStringLiteral("window/geometry");
 
 /// The first local file of a drop.
@@ -140,7 +142,7 @@ void MainWindow::restoreSettings()
 {
     QSettings settings;
     if (!restoreGeometry(settings.value(geometryKey).toByteArray()))
-        resize(preferredSize);
+        resize(preferredSize.boundedTo(screen()->availableSize()).expandedTo(smallestSize));
     m_workspace->restoreFrom(settings);
 }
 
