@@ -98,7 +98,7 @@ QWidget *ExportDialog::makePage()
     auto *line = new QHBoxLayout;
     line->addWidget(m_folder);
     line->addWidget(browse);
-    form->addRow(tr("&Folder:"), line);
+    form->addRow(tr("Folder:"), line);
     return page;
 }
 

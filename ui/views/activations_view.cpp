@@ -128,7 +128,7 @@ void ActivationsView::applyTheme()
     axis->setBasePen(QPen(theme().axis, 1));
     axis->setTickPen(QPen(theme().axis, 1));
     axis->setSubTicks(false);
-    axis->setLabel(style() == Difference ? tr("Density, first − second (share of peak)") : tr("Density (share of the layer's peak)"));
+    axis->setLabel(style() == Difference ? tr("First − second (share of peak)") : tr("Density (share of peak)"));
     axis->ticker()->setTickCount(3);
     m_colours->setGradient(style() == Difference ? diverging() : tailGradient());
     m_colours->setDataRange(style() == Difference ? QCPRange(-1, 1) : QCPRange(0, 1));
