@@ -31,7 +31,7 @@ Experiment deepExperiment()
         "format": "stacklight-experiment", "version": 1, "data": {"source": "spirals", "samples": 2000},
         "stack": [
             {"type": "dense", "units": 64},
-            {"type": "repeat", "count": 12, "body": [
+            {"type": "repeat", "count": 16, "body": [
                 {"type": "residual", "body": [
                     {"type": "norm", "kind": "batch"}, {"type": "activation", "function": "relu"}, {"type": "dense", "units": 64}]}]},
             {"type": "dense", "units": "classes"}],
