@@ -1,6 +1,8 @@
 #include "window/appearance.h"
 
 #include <QApplication>
+#include <QFont>
+#include <QStyle>
 #include <QStyleFactory>
 
 namespace stacklight {
