@@ -1,6 +1,6 @@
 // How strong the gradient still is at each layer.
 #include "observe/distribution.h"
-#include "views/depth_view.h"
+#include "views/profile_view.h"
 
 #include <cmath>
 
@@ -10,13 +10,11 @@ namespace {
 
 constexpr double lowShare = 0.05;
 constexpr double highShare = 0.95;
-constexpr double smallest = 1e-30;
 constexpr double lowestBand = 1e-3; // of the rms: below that the histogram knows nothing
-constexpr int pixelsAMarker = 14;
 
 } // namespace
 
-class GradientsView : public DepthView
+class GradientsView : public ProfileView
 {
     Q_OBJECT
 
@@ -25,178 +23,147 @@ public:
     CsvTable data() const override;
 
 protected:
-    void draw() override;
+    std::optional<double> profile(const Snapshot &snapshot, std::size_t layer) const override;
+    void fillMore(std::size_t place, const RunRecord *run, const Snapshot *shown, Extent &extent) override;
+    void rangesAreSet() override;
     void applyTheme() override;
     std::vector<LegendEntry> legend() const override;
     QString value(const Snapshot &snapshot, int layer) const override;
 
 private:
-    enum Scale { Logarithmic, Linear };
     enum Band { WithBand, WithoutBand };
     enum Trail { WithoutTrail, WithTrail };
 
-    struct Curve
+    /// What stands beside the curve of a run.
+    struct Company
     {
-        QCPGraph *low, *high, *rms, *zeros, *notFinite;
+        QCPGraph *low, *high;
         std::vector<QCPGraph *> trail;
+        QCPGraph *zeros, *notFinite;
     };
 
-    Curve makeCurve();
-    void fill(const Curve &curve, const RunRecord &run, const Snapshot &snapshot, Extent &extent);
-    void fillTrail(const Curve &curve, const RunRecord &run, const Snapshot &latest);
-    void style(const Curve &curve, int colour);
+    Company makeCompany();
+    void fillBand(const Company &company, const Snapshot *shown, Extent &extent);
+    void fillTrail(const Company &company, const RunRecord *run, const Snapshot *shown);
+    void style(const Company &company, int colour);
 
-    QCPAxis *m_depth;
-    QCPAxis *m_value;
-    std::vector<Curve> m_curves;
+    std::vector<Company> m_companies;
 };
 
-GradientsView::GradientsView(const ViewType &type, QWidget *parent) : DepthView(type, parent)
+GradientsView::GradientsView(const ViewType &type, QWidget *parent) : ProfileView(type, parent)
 {
-    addChoice("scale", tr("Vertical axis"), {tr("Logarithmic"), tr("Linear")});
     addChoice("band", tr("Band"), {tr("5–95 % of |gradient|"), tr("None")});
     addChoice("trail", tr("Earlier steps"), {tr("Hidden"), tr("Faint lines")});
-    QCPAxisRect *rect = addAxisRect(0, 0);
-    m_depth = rect->axis(QCPAxis::atBottom);
-    m_value = rect->axis(QCPAxis::atLeft);
-    addDepthAxis(m_depth);
 }
 
-GradientsView::Curve GradientsView::makeCurve()
+GradientsView::Company GradientsView::makeCompany()
 {
-    Curve curve;
-    auto graph = [this] {
-        auto *made = new QCPGraph(m_depth, m_value);
-        made->setSelectable(QCP::stNone);
-        return made;
-    };
-    curve.low = graph();
-    curve.high = graph();
-    curve.high->setChannelFillGraph(curve.low);
+    Company company;
+    company.low = addGraph("beneath");
+    company.high = addGraph("beneath");
+    company.high->setChannelFillGraph(company.low);
     for (int earlier = 0; earlier < 6; ++earlier)
-        curve.trail.push_back(graph());
-    curve.rms = graph();
-    curve.zeros = graph();
-    curve.notFinite = graph();
-    curve.zeros->setLineStyle(QCPGraph::lsNone);
-    curve.notFinite->setLineStyle(QCPGraph::lsNone);
-    return curve;
+        company.trail.push_back(addGraph("beneath"));
+    company.zeros = addGraph("main");
+    company.notFinite = addGraph("main");
+    company.zeros->setLineStyle(QCPGraph::lsNone);
+    company.notFinite->setLineStyle(QCPGraph::lsNone);
+    return company;
 }
 
 void GradientsView::applyTheme()
 {
-    m_depth->setLabel(tr("Depth (layer, from input to output)"));
-    m_value->setLabel(tr("Gradient, rms of ∂L/∂y"));
-    setScale(m_value, choice("scale") == Logarithmic);
+    ProfileView::applyTheme();
+    valueAxis()->setLabel(tr("Gradient, rms of ∂L/∂y"));
 }
 
-void GradientsView::style(const Curve &curve, int colour)
+void GradientsView::style(const Company &company, int colour)
 {
     const RunStyle &run = theme().run(colour);
     QColor band = run.colour;
     band.setAlphaF(0.18f);
-    curve.high->setBrush(band);
-    curve.high->setPen(Qt::NoPen);
-    curve.low->setPen(Qt::NoPen);
-    for (std::size_t earlier = 0; earlier < curve.trail.size(); ++earlier)
-        curve.trail[earlier]->setPen(QPen(theme().tint(run.colour, 0.15 + 0.08 * double(earlier)), theme().lineWidth * 0.6));
-    curve.rms->setPen(theme().pen(colour));
-    QPen outline(run.colour, 1);
-    curve.rms->setScatterStyle(QCPScatterStyle(run.marker, outline, run.colour, 3 + 1.6 * theme().lineWidth));
+    company.high->setBrush(band);
+    company.high->setPen(Qt::NoPen);
+    company.low->setPen(Qt::NoPen);
+    for (std::size_t earlier = 0; earlier < company.trail.size(); ++earlier)
+        company.trail[earlier]->setPen(QPen(theme().tint(run.colour, 0.15 + 0.08 * double(earlier)), theme().lineWidth * 0.6));
+    const QPen outline(run.colour, 1);
     const double size = 5 + 2 * theme().lineWidth;
-    curve.zeros->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssTriangleInverted, outline, theme().background, size));
-    curve.notFinite->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCross, QPen(run.colour, 2), Qt::NoBrush, size));
+    company.zeros->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssTriangleInverted, outline, theme().background, size));
+    company.notFinite->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCross, QPen(run.colour, 2), Qt::NoBrush, size));
 }
 
-void GradientsView::fill(const Curve &curve, const RunRecord &run, const Snapshot &shown, Extent &extent)
+std::optional<double> GradientsView::profile(const Snapshot &shown, std::size_t layer) const
 {
-    const bool logarithmic = choice("scale") == Logarithmic;
-    const bool band = choice("band") == WithBand;
-    QVector<double> depth, rms, bandDepth, low, high;
-    for (std::size_t index = 0; index < shown.layers.size(); ++index) {
-        const TensorStatistics &gradient = shown.layers[index].activationGradient;
-        const bool drawable = std::isfinite(gradient.rms) && (gradient.rms > smallest || !logarithmic);
-        depth.append(depthAt(index));
-        rms.append(drawable ? gradient.rms : qQNaN());
-        if (!drawable)
-            continue;
-        extent.add(gradient.rms);
+    return shown.layers[layer].activationGradient.rms;
+}
+
+void GradientsView::fillMore(std::size_t place, const RunRecord *run, const Snapshot *shown, Extent &extent)
+{
+    if (place == m_companies.size())
+        m_companies.push_back(makeCompany());
+    fillBand(m_companies[place], shown, extent);
+    fillTrail(m_companies[place], run, shown);
+    style(m_companies[place], run ? run->colour : 0);
+}
+
+void GradientsView::fillBand(const Company &company, const Snapshot *shown, Extent &extent)
+{
+    QVector<double> depth, low, high;
+    for (std::size_t index = 0; shown && choice("band") == WithBand && index < shown->layers.size(); ++index) {
+        const TensorStatistics &gradient = shown->layers[index].activationGradient;
         const Distribution distribution(gradient);
-        if (!band || distribution.isEmpty())
+        if (!(gradient.rms > smallest) || !std::isfinite(gradient.rms) || distribution.isEmpty())
             continue;
-        const double lower = std::max(distribution.magnitudeQuantile(lowShare), gradient.rms * lowestBand);
-        const double upper = std::max(distribution.magnitudeQuantile(highShare), lower);
-        bandDepth.append(depthAt(index));
-        low.append(lower);
-        high.append(upper);
-        extent.add(lower);
-        extent.add(upper);
+        depth.append(depthAt(index));
+        low.append(std::max(distribution.magnitudeQuantile(lowShare), gradient.rms * lowestBand));
+        high.append(std::max(distribution.magnitudeQuantile(highShare), low.back()));
+        extent.add(low.back());
+        extent.add(high.back());
     }
-    curve.rms->setData(depth, rms, true);
-    curve.low->setData(bandDepth, low, true);
-    curve.high->setData(bandDepth, high, true);
-    const double pixels = m_depth->axisRect()->width() / std::max(1.0, double(depth.size()));
-    curve.rms->setScatterSkip(std::max(0, int(std::ceil(pixelsAMarker / std::max(pixels, 0.1))) - 1));
-    style(curve, run.colour);
+    company.low->setData(depth, low, true);
+    company.high->setData(depth, high, true);
 }
 
-void GradientsView::fillTrail(const Curve &curve, const RunRecord &run, const Snapshot &latest)
+void GradientsView::fillTrail(const Company &company, const RunRecord *run, const Snapshot *latest)
 {
-    const auto &all = run.history.snapshots();
-    const auto end = std::lower_bound(all.begin(), all.end(), latest.step, [](const SnapshotPtr &one, std::int64_t step) { return one->step < step; });
-    const std::size_t count = choice("trail") == WithTrail ? std::size_t(end - all.begin()) : 0;
-    for (std::size_t earlier = 0; earlier < curve.trail.size(); ++earlier) {
+    const std::vector<SnapshotPtr> none;
+    const auto &all = run && choice("trail") == WithTrail ? run->history.snapshots() : none;
+    const std::size_t count = std::size_t(std::lower_bound(all.begin(), all.end(), latest ? latest->step : 0,
+                                                           [](const SnapshotPtr &one, std::int64_t step) { return one->step < step; })
+                                          - all.begin());
+    for (std::size_t earlier = 0; earlier < company.trail.size(); ++earlier) {
         QVector<double> depth, rms;
         if (earlier < count) {
-            const Snapshot &shown = *all[earlier * count / std::min(count, curve.trail.size())];
+            const Snapshot &shown = *all[earlier * count / std::min(count, company.trail.size())];
             for (std::size_t index = 0; index < shown.layers.size(); ++index) {
                 const double value = shown.layers[index].activationGradient.rms;
                 depth.append(depthAt(index));
                 rms.append(value > smallest ? value : qQNaN());
             }
         }
-        curve.trail[earlier]->setData(depth, rms, true);
+        company.trail[earlier]->setData(depth, rms, true);
     }
 }
 
-void GradientsView::draw()
+/// What has no place on the axis stands at its ends: zeros below, not finite ones above.
+void GradientsView::rangesAreSet()
 {
-    while (m_curves.size() < input().runs.size())
-        m_curves.push_back(makeCurve());
-    const bool logarithmic = choice("scale") == Logarithmic;
-    Extent extent;
-    for (std::size_t index = 0; index < m_curves.size(); ++index) {
-        const Curve &curve = m_curves[index];
-        const SnapshotPtr shown = index < input().runs.size() ? snapshot(*input().runs[index]) : nullptr;
-        if (shown) {
-            fill(curve, *input().runs[index], *shown, extent);
-            fillTrail(curve, *input().runs[index], *shown);
-            continue;
-        }
-        for (QCPGraph *graph : {curve.low, curve.high, curve.rms})
-            graph->setData({}, {}, true);
-        for (QCPGraph *graph : curve.trail)
-            graph->setData({}, {}, true);
-    }
-    if (extent.isEmpty())
-        extent = {1e-6, 1};
-    follow(m_value, logarithmic ? extent.decades() : QCPRange(0, extent.upper > 0 ? extent.upper * 1.05 : 1));
-    followDepth();
-    for (std::size_t index = 0; index < m_curves.size(); ++index) {
+    for (std::size_t place = 0; place < m_companies.size(); ++place) {
         QVector<double> zeros, bottom, notFinite, top;
-        const SnapshotPtr shown = index < input().runs.size() ? snapshot(*input().runs[index]) : nullptr;
+        const SnapshotPtr shown = place < input().runs.size() ? snapshot(*input().runs[place]) : nullptr;
         for (std::size_t layer = 0; shown && layer < shown->layers.size(); ++layer) {
             const TensorStatistics &gradient = shown->layers[layer].activationGradient;
             if (gradient.nonfinite > 0 || std::isinf(gradient.rms)) {
                 notFinite.append(depthAt(layer));
-                top.append(m_value->range().upper);
+                top.append(valueAxis()->range().upper);
             } else if (gradient.rms <= smallest) {
                 zeros.append(depthAt(layer));
-                bottom.append(m_value->range().lower);
+                bottom.append(valueAxis()->range().lower);
             }
         }
-        m_curves[index].zeros->setData(zeros, bottom, true);
-        m_curves[index].notFinite->setData(notFinite, top, true);
+        m_companies[place].zeros->setData(zeros, bottom, true);
+        m_companies[place].notFinite->setData(notFinite, top, true);
     }
 }
 

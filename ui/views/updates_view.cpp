@@ -1,6 +1,6 @@
 // How much one step changes the parameters of each layer.
-#include "views/depth_view.h"
 #include "views/painted.h"
+#include "views/profile_view.h"
 
 #include <cmath>
 
@@ -9,7 +9,6 @@ namespace stacklight {
 namespace {
 
 constexpr double healthyPace = 1e-3;
-constexpr int pixelsAMarker = 10;
 
 /// Kernels and embeddings, as against biases, γ and β.
 bool isWeight(const std::string &name)
@@ -17,9 +16,38 @@ bool isWeight(const std::string &name)
     return name.find("kernel") != std::string::npos || name.find("embeddings") != std::string::npos;
 }
 
+/// Calls `use(shape, statistics)` for every trainable parameter of a layer.
+template <class Use>
+void forEachParameter(const Snapshot &snapshot, std::size_t layer, Use use)
+{
+    const auto &parameters = snapshot.layers[layer].parameters;
+    std::size_t at = 0;
+    for (const ParameterShape &shape : snapshot.plan->layers[layer].parameters) {
+        if (shape.trainable && at < parameters.size())
+            use(shape, parameters[at++]);
+    }
+}
+
+/// One update that a logarithmic axis can show too.
+bool isDrawable(double ratio)
+{
+    return ratio > 0 && std::isfinite(ratio);
+}
+
+/// The first weight that moved; null where there is none.
+const ParameterStatistics *parameterOfCurve(const Snapshot &snapshot, std::size_t layer)
+{
+    const ParameterStatistics *first = nullptr;
+    forEachParameter(snapshot, layer, [&first](const ParameterShape &shape, const ParameterStatistics &parameter) {
+        if (!first && isWeight(shape.name) && isDrawable(parameter.updateRatio))
+            first = &parameter;
+    });
+    return first;
+}
+
 } // namespace
 
-class UpdatesView : public DepthView
+class UpdatesView : public ProfileView
 {
     Q_OBJECT
 
@@ -28,99 +56,70 @@ public:
     CsvTable data() const override;
 
 protected:
-    void draw() override;
+    std::optional<double> profile(const Snapshot &snapshot, std::size_t layer) const override;
+    void fillMore(std::size_t place, const RunRecord *run, const Snapshot *shown, Extent &extent) override;
     void applyTheme() override;
     std::vector<LegendEntry> legend() const override;
     QString value(const Snapshot &snapshot, int layer) const override;
 
 private:
-    enum Scale { Logarithmic, Linear };
     enum Others { WithOthers, WithoutOthers };
-
-    struct Curve
-    {
-        QCPGraph *weights, *others;
-    };
 
     void drawGuide(QCPPainter *painter) const;
 
-    QCPAxis *m_depth;
-    QCPAxis *m_value;
-    std::vector<Curve> m_curves;
+    std::vector<QCPGraph *> m_others; ///< of each run
 };
 
-UpdatesView::UpdatesView(const ViewType &type, QWidget *parent) : DepthView(type, parent)
+UpdatesView::UpdatesView(const ViewType &type, QWidget *parent) : ProfileView(type, parent)
 {
-    addChoice("scale", tr("Vertical axis"), {tr("Logarithmic"), tr("Linear")});
     addChoice("others", tr("Biases, γ and β"), {tr("As small markers"), tr("Hidden")});
-    QCPAxisRect *rect = addAxisRect(0, 0);
-    m_depth = rect->axis(QCPAxis::atBottom);
-    m_value = rect->axis(QCPAxis::atLeft);
-    addDepthAxis(m_depth);
-    new Painted(plot(), "grid", [this](QCPPainter *painter) { drawGuide(painter); }, rect);
+    new Painted(plot(), "grid", [this](QCPPainter *painter) { drawGuide(painter); }, valueAxis()->axisRect());
 }
 
 void UpdatesView::applyTheme()
 {
-    m_depth->setLabel(tr("Depth (layer, from input to output)"));
-    m_value->setLabel(tr("Update, rms(Δw) / rms(w)"));
-    setScale(m_value, choice("scale") == Logarithmic);
+    ProfileView::applyTheme();
+    valueAxis()->setLabel(tr("Update, rms(Δw) / rms(w)"));
 }
 
 void UpdatesView::drawGuide(QCPPainter *painter) const
 {
     if (!notice().isEmpty())
         return;
-    const QRectF area = m_value->axisRect()->rect();
-    const double y = m_value->coordToPixel(healthyPace);
+    const QRectF area = valueAxis()->axisRect()->rect();
+    const double y = valueAxis()->coordToPixel(healthyPace);
     painter->setPen(QPen(theme().accent, 1.2, Qt::DashLine));
     painter->drawLine(QLineF(area.left(), y, area.right(), y));
 }
 
-void UpdatesView::draw()
+std::optional<double> UpdatesView::profile(const Snapshot &shown, std::size_t layer) const
 {
-    while (m_curves.size() < input().runs.size()) {
-        m_curves.push_back({new QCPGraph(m_depth, m_value), new QCPGraph(m_depth, m_value)});
-        m_curves.back().others->setLineStyle(QCPGraph::lsNone);
+    const ParameterStatistics *parameter = parameterOfCurve(shown, layer);
+    return parameter ? std::optional(parameter->updateRatio) : std::nullopt;
+}
+
+void UpdatesView::fillMore(std::size_t place, const RunRecord *run, const Snapshot *shown, Extent &extent)
+{
+    if (place == m_others.size()) {
+        m_others.push_back(addGraph("main"));
+        m_others.back()->setLineStyle(QCPGraph::lsNone);
     }
-    Extent extent;
-    for (std::size_t index = 0; index < m_curves.size(); ++index) {
-        const Curve &curve = m_curves[index];
-        QVector<double> weightDepth, weights, otherDepth, others;
-        const SnapshotPtr shown = index < input().runs.size() ? snapshot(*input().runs[index]) : nullptr;
-        for (std::size_t layer = 0; shown && layer < shown->layers.size(); ++layer) {
-            const auto &parameters = shown->layers[layer].parameters;
-            std::size_t at = 0;
-            bool isFirst = true;
-            for (const ParameterShape &shape : shown->plan->layers[layer].parameters) {
-                if (!shape.trainable || at >= parameters.size())
-                    continue;
-                const double ratio = parameters[at++].updateRatio;
-                if (!(ratio > 0) || !std::isfinite(ratio))
-                    continue;
-                const bool onCurve = isFirst && isWeight(shape.name);
-                if (!onCurve && choice("others") == WithoutOthers)
-                    continue;
-                isFirst = isFirst && !onCurve;
-                (onCurve ? weightDepth : otherDepth).append(depthAt(layer));
-                (onCurve ? weights : others).append(ratio);
-                extent.add(ratio);
-            }
-        }
-        curve.weights->setData(weightDepth, weights, true);
-        curve.others->setData(otherDepth, others, true);
-        const int colour = index < input().runs.size() ? input().runs[index]->colour : 0;
-        const RunStyle &run = theme().run(colour);
-        curve.weights->setPen(theme().pen(colour));
-        curve.weights->setScatterStyle(QCPScatterStyle(run.marker, QPen(run.colour, 1), run.colour, 3 + 1.6 * theme().lineWidth));
-        const double pixels = m_depth->axisRect()->width() / std::max(1.0, double(weights.size()));
-        curve.weights->setScatterSkip(std::max(0, int(std::ceil(pixelsAMarker / std::max(pixels, 0.1))) - 1));
-        const QColor faint = theme().tint(run.colour, 0.65);
-        curve.others->setScatterStyle(QCPScatterStyle(run.marker, QPen(faint, 1), theme().background, 2 + theme().lineWidth));
+    QVector<double> depth, ratios;
+    for (std::size_t layer = 0; shown && choice("others") == WithOthers && layer < shown->layers.size(); ++layer) {
+        const ParameterStatistics *onCurve = parameterOfCurve(*shown, layer);
+        forEachParameter(*shown, layer, [&](const ParameterShape &, const ParameterStatistics &parameter) {
+            if (&parameter == onCurve || !isDrawable(parameter.updateRatio))
+                return;
+            depth.append(depthAt(layer));
+            ratios.append(parameter.updateRatio);
+            extent.add(parameter.updateRatio);
+        });
     }
+    m_others[place]->setData(depth, ratios, true);
+    const RunStyle &style = theme().run(run ? run->colour : 0);
+    const QColor faint = theme().tint(style.colour, 0.65);
+    m_others[place]->setScatterStyle(QCPScatterStyle(style.marker, QPen(faint, 1), theme().background, 2 + theme().lineWidth));
     extent.add(healthyPace);
-    follow(m_value, choice("scale") == Logarithmic ? extent.decades() : QCPRange(0, extent.upper * 1.05));
-    followDepth();
 }
 
 std::vector<LegendEntry> UpdatesView::legend() const
@@ -138,12 +137,9 @@ std::vector<LegendEntry> UpdatesView::legend() const
 QString UpdatesView::value(const Snapshot &shown, int layer) const
 {
     QStringList parts;
-    std::size_t at = 0;
-    for (const ParameterShape &shape : shown.plan->layers[std::size_t(layer)].parameters) {
-        const auto &parameters = shown.layers[std::size_t(layer)].parameters;
-        if (shape.trainable && at < parameters.size())
-            parts << QString::fromStdString(shape.name) + u' ' + shortNumber(parameters[at++].updateRatio);
-    }
+    forEachParameter(shown, std::size_t(layer), [&](const ParameterShape &shape, const ParameterStatistics &parameter) {
+        parts << QString::fromStdString(shape.name) + u' ' + shortNumber(parameter.updateRatio);
+    });
     return parts.isEmpty() ? tr("no parameters") : parts.join(QStringLiteral(", "));
 }
 
@@ -154,14 +150,10 @@ CsvTable UpdatesView::data() const
         const SnapshotPtr shown = snapshot(*run);
         for (std::size_t index = 0; shown && index < shown->layers.size(); ++index) {
             const PlannedLayer &layer = shown->plan->layers[index];
-            std::size_t at = 0;
-            for (const ParameterShape &shape : layer.parameters) {
-                if (!shape.trainable || at >= shown->layers[index].parameters.size())
-                    continue;
-                const ParameterStatistics &parameter = shown->layers[index].parameters[at++];
+            forEachParameter(*shown, index, [&](const ParameterShape &shape, const ParameterStatistics &parameter) {
                 table.rows.push_back({run->name, shown->step, std::int64_t(index), std::int64_t(index) + 1, layer.path, layer.label, shape.name,
                                       parameter.rms, parameter.gradientRms, parameter.updateRatio});
-            }
+            });
         }
     }
     return table;

@@ -1,0 +1,56 @@
+// How the outputs of every layer are distributed: one row a layer.
+#pragma once
+
+#include "views/axis_tickers.h"
+#include "views/density_rows.h"
+#include "views/depth_view.h"
+
+namespace stacklight {
+
+class ActivationsView : public DepthView
+{
+    Q_OBJECT
+
+public:
+    ActivationsView(const ViewType &type, QWidget *parent);
+    CsvTable data() const override;
+
+protected:
+    void draw() override;
+    void applyTheme() override;
+    std::vector<LegendEntry> legend() const override;
+    QString value(const Snapshot &snapshot, int layer) const override;
+
+private:
+    enum Style { Heatmap, Ridges, Difference };
+    enum Scale { Linear, SignedLogarithm };
+    enum Line { MeanAndStd, NoLine };
+
+    /// One run; of ridges and differences, all runs.
+    struct Panel
+    {
+        QCPAxisRect *rect;
+        QCPColorMap *map;
+        QSharedPointer<LayerTicker> layers;
+        std::vector<std::size_t> runs; ///< indices into the input
+        std::vector<std::unique_ptr<DensityRows>> rows;
+
+        QCPAxis *values() const { return rect->axis(QCPAxis::atBottom); }
+        QCPAxis *depth() const { return rect->axis(QCPAxis::atLeft); }
+    };
+
+    Style style() const;
+    ValueScale scale() const { return {choice("scale") == SignedLogarithm}; }
+    void addPanel();
+    QCPRange wantedRange() const;
+    void fill(Panel &panel, bool isFirst);
+    void setTickers(Panel &panel, bool isFirst);
+    void drawRidges(QCPPainter *painter, const Panel &panel) const;
+    void drawMeans(QCPPainter *painter, const Panel &panel) const;
+
+    std::vector<std::unique_ptr<Panel>> m_panels;
+    QCPColorScale *m_colours = nullptr;
+    QCPMarginGroup *m_margins = nullptr;
+};
+
+} // namespace stacklight

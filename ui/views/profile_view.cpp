@@ -1,0 +1,80 @@
+#include "views/profile_view.h"
+
+#include <cmath>
+
+namespace stacklight {
+
+namespace {
+
+constexpr int pixelsAMarker = 14;
+
+} // namespace
+
+ProfileView::ProfileView(const ViewType &type, QWidget *parent) : DepthView(type, parent)
+{
+    addChoice("scale", tr("Vertical axis"), {tr("Logarithmic"), tr("Linear")});
+    plot()->addLayer("beneath", plot()->layer("main"), QCustomPlot::limBelow);
+    QCPAxisRect *rect = addAxisRect(0, 0);
+    m_depth = rect->axis(QCPAxis::atBottom);
+    m_value = rect->axis(QCPAxis::atLeft);
+    addDepthAxis(m_depth);
+}
+
+void ProfileView::applyTheme()
+{
+    m_depth->setLabel(tr("Depth (layer, from input to output)"));
+    setScale(m_value, isLogarithmic());
+}
+
+QCPGraph *ProfileView::addGraph(const QString &layer)
+{
+    auto *graph = new QCPGraph(m_depth, m_value);
+    graph->setSelectable(QCP::stNone);
+    graph->setLayer(layer);
+    return graph;
+}
+
+void ProfileView::fillCurve(QCPGraph *curve, int colour, const Snapshot &shown, Extent &extent)
+{
+    QVector<double> depth, values;
+    for (std::size_t layer = 0; layer < shown.layers.size(); ++layer) {
+        const std::optional<double> value = profile(shown, layer);
+        if (!value)
+            continue;
+        const bool isDrawable = std::isfinite(*value) && (*value > smallest || !isLogarithmic());
+        depth.append(depthAt(layer));
+        values.append(isDrawable ? *value : qQNaN());
+        if (isDrawable)
+            extent.add(*value);
+    }
+    curve->setData(depth, values, true);
+    curve->setPen(theme().pen(colour));
+    const RunStyle &run = theme().run(colour);
+    curve->setScatterStyle(QCPScatterStyle(run.marker, QPen(run.colour, 1), run.colour, 3 + 1.6 * theme().lineWidth));
+    const double pixels = m_depth->axisRect()->width() / std::max(1.0, double(depth.size()));
+    curve->setScatterSkip(std::max(0, int(std::ceil(pixelsAMarker / std::max(pixels, 0.1))) - 1));
+}
+
+void ProfileView::draw()
+{
+    const std::size_t runs = input().runs.size();
+    Extent extent;
+    for (std::size_t place = 0; place < std::max(runs, m_curves.size()); ++place) {
+        if (place == m_curves.size())
+            m_curves.push_back(addGraph("main"));
+        const RunRecord *run = place < runs ? input().runs[place] : nullptr;
+        const SnapshotPtr shown = run ? snapshot(*run) : nullptr;
+        fillMore(place, shown ? run : nullptr, shown.get(), extent);
+        if (shown)
+            fillCurve(m_curves[place], run->colour, *shown, extent);
+        else
+            m_curves[place]->setData({}, {}, true);
+    }
+    if (extent.isEmpty())
+        extent = {1e-6, 1};
+    follow(m_value, isLogarithmic() ? extent.decades() : QCPRange(0, extent.upper > 0 ? extent.upper * 1.05 : 1));
+    followDepth();
+    rangesAreSet();
+}
+
+} // namespace stacklight

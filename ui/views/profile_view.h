@@ -1,0 +1,47 @@
+// A number of each layer as a curve over depth.
+#pragma once
+
+#include "views/depth_view.h"
+
+#include <optional>
+
+namespace stacklight {
+
+/// One curve a run with a marker at each layer, on a logarithmic or linear axis. What else a view draws, it adds to these axes.
+class ProfileView : public DepthView
+{
+    Q_OBJECT
+
+public:
+    ProfileView(const ViewType &type, QWidget *parent);
+
+protected:
+    static constexpr double smallest = 1e-30; ///< on a logarithmic axis
+
+    /// The curve at a layer: none where the curve passes the layer by, NaN where it is interrupted.
+    virtual std::optional<double> profile(const Snapshot &snapshot, std::size_t layer) const = 0;
+    /// Draws what a view has beside the curve and adds what the value axis has to hold; nulls clear what the run at that place had.
+    virtual void fillMore(std::size_t place, const RunRecord *run, const Snapshot *shown, Extent &extent) = 0;
+    /// What depends on the range of the value axis.
+    virtual void rangesAreSet() {}
+
+    void draw() final;
+    void applyTheme() override;
+
+    bool isLogarithmic() const { return choice("scale") == Logarithmic; }
+    /// On a layer of the plot: "main", or "beneath" all curves.
+    QCPGraph *addGraph(const QString &layer);
+    QCPAxis *depthAxis() const { return m_depth; }
+    QCPAxis *valueAxis() const { return m_value; }
+
+private:
+    enum Scale { Logarithmic, Linear };
+
+    void fillCurve(QCPGraph *curve, int colour, const Snapshot &shown, Extent &extent);
+
+    QCPAxis *m_depth;
+    QCPAxis *m_value;
+    std::vector<QCPGraph *> m_curves; ///< of each run
+};
+
+} // namespace stacklight
