@@ -23,6 +23,7 @@ public:
     {
         m_plan.input = data.input;
         m_plan.classes = data.classes;
+        m_plan.padding = data.padding;
     }
 
     Result<Plan> run()

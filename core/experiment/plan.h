@@ -13,6 +13,7 @@ struct DataShape
     Shape input;
     int classes = 0;
     int vocabulary = 0; ///< of token sequences
+    int padding = -1;   ///< the token that fills up sequences that are shorter; −1: none are
 
     bool operator==(const DataShape &) const = default;
 };
@@ -52,6 +53,7 @@ struct Plan
 {
     Shape input;
     int classes = 0;
+    int padding = -1; ///< as of DataShape
     std::vector<PlannedLayer> layers;
 
     std::int64_t parameterCount() const;

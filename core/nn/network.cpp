@@ -23,8 +23,10 @@ Network::Network(const Plan &plan, int maximumBatch, Loss loss, ThreadPool &pool
     assert(maximumBatch > 0 && !plan.layers.empty());
     m_tokens.assign(plan.input.tokens ? std::size_t(plan.input.size() * maximumBatch) : 0, 0);
     m_targets.assign(std::size_t(targetsPerExample() * maximumBatch), 0);
+    m_lengths.assign(plan.padding >= 0 ? std::size_t(maximumBatch) : 0, 0);
     NetworkCompiler(*this).run();
     m_pass.pool = &pool;
+    m_pass.lengths = m_lengths.empty() ? nullptr : m_lengths.data();
     m_pass.scratch = m_scratch.data();
 }
 
@@ -41,6 +43,19 @@ void Network::initialize(std::uint64_t seed)
         initializeParameter(m_plan.layers[std::size_t(parameter.layer)], parameter.name, parameter.axes, seed, parameter.value);
 }
 
+// Up to the last token that is no padding.
+void Network::measureLengths(int batch)
+{
+    const auto positions = std::int32_t(m_plan.input.size());
+    for (int example = 0; example < batch; ++example) {
+        const std::int32_t *const tokens = m_tokens.data() + std::ptrdiff_t(example) * positions;
+        std::int32_t length = positions;
+        while (length > 1 && tokens[length - 1] == m_plan.padding)
+            --length;
+        m_lengths[std::size_t(example)] = length;
+    }
+}
+
 void Network::forward(int batch, Mode mode, std::uint64_t seed, std::uint64_t step, NodeObserver *observer)
 {
     assert(batch > 0 && batch <= m_maximumBatch);
@@ -48,6 +63,8 @@ void Network::forward(int batch, Mode mode, std::uint64_t seed, std::uint64_t st
     m_pass.mode = mode;
     m_pass.seed = seed;
     m_pass.step = step;
+    if (m_pass.lengths)
+        measureLengths(batch);
     for (std::size_t i = 0; i < m_nodes.size(); ++i) {
         m_nodes[i].layer->forward(m_pass);
         if (observer)

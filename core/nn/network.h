@@ -63,7 +63,8 @@ public:
 
     /// To be filled before forward: (input size, batch).
     Scalar *inputs() { return m_inputs.data(); }
-    /// The same of token sequences, instead of `inputs`: (positions, batch), each less than the vocabulary.
+    /// The same of token sequences, instead of `inputs`: (positions, batch), each less than the vocabulary. The plan's padding at
+    /// the end of an example is masked in self_attention: no position attends to it.
     std::int32_t *tokens() { return m_tokens.data(); }
     /// (targetsPerExample, batch): classes, −1 where a position does not count.
     std::int32_t *targets() { return m_targets.data(); }
@@ -93,6 +94,7 @@ public:
 
 private:
     friend class NetworkCompiler;
+    void measureLengths(int batch);
 
     struct Node
     {
@@ -110,6 +112,7 @@ private:
     Arena m_inputs;
     std::vector<std::int32_t> m_tokens;
     std::vector<std::int32_t> m_targets;
+    std::vector<std::int32_t> m_lengths; ///< of the examples, where the data has padding
     Arena m_values;      ///< trainable parameters first, then moving statistics
     Arena m_gradients;   ///< of the trainable ones, at the same offsets
     Arena m_activations;

@@ -39,7 +39,9 @@ void GradientCheck::draw(std::uint64_t attempt)
     const Shape &input = m_network.plan().input;
     for (std::int64_t i = 0; i < input.size() * m_case.batch; ++i) {
         if (input.tokens) {
-            m_network.tokens()[i] = int(stream.below(4));
+            const std::int64_t example = i / input.size();
+            const bool isPadding = !m_case.lengths.empty() && i % input.size() >= m_case.lengths[std::size_t(example)];
+            m_network.tokens()[i] = isPadding ? caseVocabulary - 1 : int(stream.below(m_case.lengths.empty() ? caseVocabulary : caseVocabulary - 1));
             continue;
         }
         const double value = stream.normal();

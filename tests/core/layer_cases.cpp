@@ -156,6 +156,19 @@ void addAttention(std::vector<LayerCase> &cases)
                         Json{{"type", "self_attention"}, {"heads", heads}, {"causal", causal}, {"bias", bias}}, shape, 2);
 }
 
+void addPadding(std::vector<LayerCase> &cases)
+{
+    for (const bool causal : {false, true})
+        for (const int heads : {1, 3})
+            for (const char *kind : {"layer", "batch"}) { // batch norm carries gradients to padded positions
+                const Json attention{{"type", "self_attention"}, {"heads", heads}, {"causal", causal}};
+                const Json body = Json::array({Json{{"type", "norm"}, {"kind", kind}}, attention});
+                const Json stack = Json::array({Json{{"type", "embedding"}, {"units", 6}}, Json{{"type", "residual"}, {"body", body}}, attention});
+                cases.push_back({std::string(causal ? "causal" : "full") + " attention with padding, heads " + std::to_string(heads) + ", " + kind + " norm",
+                                 stack, Shape{{7}, true}, 4, {1, 7, 4, 6}});
+            }
+}
+
 } // namespace
 
 std::vector<LayerCase> layerCases()
@@ -166,6 +179,7 @@ std::vector<LayerCase> layerCases()
     addWindows(cases);
     addResiduals(cases);
     addAttention(cases);
+    addPadding(cases);
     return cases;
 }
 
@@ -186,7 +200,7 @@ Result<Plan> planOf(const LayerCase &layerCase)
     Experiment experiment;
     experiment.stack = *layers;
     experiment.batchSize = layerCase.batch;
-    return makePlan(experiment, DataShape{layerCase.input, 3, tokens ? 4 : 0});
+    return makePlan(experiment, DataShape{layerCase.input, 3, tokens ? caseVocabulary : 0, layerCase.lengths.empty() ? -1 : caseVocabulary - 1});
 }
 
 } // namespace stacklight

@@ -11,7 +11,11 @@ struct LayerCase
     Json stack; ///< the layers under test
     Shape input;
     int batch = 3;
+    std::vector<int> lengths = {}; ///< of the examples' tokens; what follows is padding. Empty: all are full
 };
+
+/// Of the cases' tokens, the last one being the padding of those that have lengths.
+inline constexpr int caseVocabulary = 4;
 
 std::vector<LayerCase> layerCases();
 

@@ -23,6 +23,8 @@ private slots:
     void headsStandSideBySideInTheColumns();
     void positionsAreSines();
     void embeddingsGradientAddsUpPositions();
+    void paddingIsNotSeen_data();
+    void paddingIsNotSeen();
     void misfits_data();
     void misfits();
     void parametersHaveTheirNamesAndAxes();
@@ -237,6 +239,47 @@ void TestSequences::embeddingsGradientAddsUpPositions()
         QCOMPARE(gradient[6 + c], at(4, c));
         QCOMPARE(at(3, c), Scalar(0));
     }
+}
+
+void TestSequences::paddingIsNotSeen_data()
+{
+    QTest::addColumn<bool>("causal");
+    QTest::newRow("full attention") << false;
+    QTest::newRow("causal attention") << true;
+}
+
+// The same two sequences, full and with the padding 0 behind them: outputs, loss and all gradients are the same.
+void TestSequences::paddingIsNotSeen()
+{
+    QFETCH(bool, causal);
+    const QByteArray stack = QByteArray(R"([{"type": "embedding", "units": 4}, {"type": "positional"}, {"type": "residual", "body": [{"type": "norm", "kind": "layer"},
+        {"type": "self_attention", "heads": 2, "causal": CAUSAL}]}, {"type": "dense", "units": "classes"}])").replace("CAUSAL", causal ? "true" : "false");
+    Rig full(stack.constData(), {Shape{{3}, true}, 3, 3}, 2), padded(stack.constData(), {Shape{{5}, true}, 3, 3, 0}, 2);
+    const auto train = [](Rig &rig, std::vector<std::int32_t> targets, const std::vector<std::int32_t> &tokens) {
+        std::ranges::copy(targets, rig.network.targets());
+        const std::vector<float> outputs = rig.run(5, tokens);
+        const LossResult loss = rig.network.loss();
+        rig.network.backward();
+        return std::make_pair(outputs, loss.loss);
+    };
+    const auto [fullOutputs, fullLoss] = train(full, {1, 2, 0, 2, 2, 1}, {2, 1, 2, 1, 1, 2});
+    const auto [paddedOutputs, paddedLoss] = train(padded, {1, 2, 0, -1, -1, 2, 2, 1, -1, -1}, {2, 1, 2, 0, 0, 1, 1, 2, 0, 0});
+    for (std::size_t example = 0; example < 2; ++example)
+        for (std::size_t i = 0; i < 9; ++i)
+            QVERIFY(std::abs(fullOutputs[example * 9 + i] - paddedOutputs[example * 15 + i]) < 1e-6f);
+    QVERIFY(std::abs(fullLoss - paddedLoss) < 1e-6);
+    for (std::size_t p = 0; p < full.network.parameters().size(); ++p) {
+        const Parameter &one = full.network.parameters()[p], &other = padded.network.parameters()[p];
+        for (std::int64_t i = 0; i < one.size; ++i)
+            QVERIFY2(std::abs(one.gradient[i] - other.gradient[i]) < 1e-6f, qPrintable(QString::fromStdString(one.fullName())));
+    }
+    // The padding's own vector is never asked for.
+    const std::vector<float> before = padded.run(5, {2, 1, 2, 0, 0, 1, 1, 2, 0, 0});
+    padded.network.parameters()[0].value[0] += 5;
+    const std::vector<float> after = padded.run(5, {2, 1, 2, 0, 0, 1, 1, 2, 0, 0});
+    QVERIFY(std::equal(before.begin(), before.begin() + 9, after.begin()));
+    // Where all is padding, the first position stands in, so that every softmax has something to go over.
+    QVERIFY(std::ranges::all_of(padded.run(5, std::vector<std::int32_t>(10, 0)), [](float value) { return std::isfinite(value); }));
 }
 
 void TestSequences::misfits_data()

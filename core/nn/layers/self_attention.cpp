@@ -1,5 +1,5 @@
 // y = Wo·c + bo, c = V·P in each head, P = softmax over the keys of KᵀQ/√(d/heads), with Q = Wq·x + bq and K and V alike; Vaswani
-// et al. 2017. x, Q, K, V, c, y (d, positions · batch), a head being d/heads rows; P (keys, queries) of each head and example.
+// et al. 2017. Keys that are padding have P = 0. x, Q, K, V, c, y (d, positions · batch), a head being d/heads rows; P (keys, queries) of each head and example.
 #include "nn/layers/attention_weights.h"
 #include "nn/layers/layers.h"
 #include "nn/layers/linear_map.h"
@@ -50,15 +50,15 @@ public:
     {
         for (int p : {Query, Key, Value})
             m_maps[std::size_t(p)]->forward(pass, m_ports.input.value, m_projected[std::size_t(p)].value.data());
-        inHeads(pass, 2, [&](Index first, Scalar *weights, int) { attend(first, weights); });
+        inHeads(pass, 2, [&](Index first, Index length, Scalar *weights, int) { attend(first, length, weights); });
         m_maps[Output]->forward(pass, m_context.value.data(), m_ports.output);
     }
 
     void backward(const Pass &pass) override
     {
         m_maps[Output]->backward(pass, {m_context.value.data(), m_context.gradient.data(), false}, m_ports.outputGradient);
-        inHeads(pass, 4, [&](Index first, const Scalar *weights, int worker) {
-            attendBackward(first, weights, pass.scratch + std::size_t(worker) * weightsSize());
+        inHeads(pass, 4, [&](Index first, Index length, const Scalar *weights, int worker) {
+            attendBackward(first, length, weights, pass.scratch + std::size_t(worker) * weightsSize());
         });
         Source x = m_ports.input;
         for (int p : {Query, Key, Value}) {
@@ -75,14 +75,15 @@ private:
 
     std::size_t weightsSize() const { return paddedSize(std::size_t(m_positions * m_positions)); }
 
-    // fn(the head's first number in Q, K, V and c; its P; worker) for every head of every example.
+    // fn(the head's first number in Q, K, V and c; the example's length; its P; worker) for every head of every example.
     template <class Function>
     void inHeads(const Pass &pass, Index products, const Function &fn)
     {
         const Index work = pass.batch * m_channels * m_positions * m_positions * 2 * products;
         pass.pool->run(pass.batch * m_spec.heads, work, [&](int piece, int worker) {
             const Index example = piece / m_spec.heads, head = piece % m_spec.heads;
-            fn(example * m_positions * m_channels + head * m_width, m_weights.data() + std::size_t(piece) * weightsSize(), worker);
+            const Index length = pass.lengths ? pass.lengths[example] : m_positions;
+            fn(example * m_positions * m_channels + head * m_width, length, m_weights.data() + std::size_t(piece) * weightsSize(), worker);
         });
     }
 
@@ -139,21 +140,21 @@ private:
         return {matrix.data + row * matrix.row + column * matrix.column, matrix.row, matrix.column};
     }
 
-    void attend(Index head, Scalar *weights)
+    void attend(Index head, Index length, Scalar *weights)
     {
         multiplyHeads(weights, view(m_projected[Key].value, head), view(m_projected[Query].value, head));
-        attentionWeights(weights, m_positions, m_factor, m_spec.causal);
+        attentionWeights(weights, m_positions, length, m_factor, m_spec.causal);
         multiplyKeys(m_context.value, head, view(m_projected[Value].value, head), columnMajor(weights, m_positions));
     }
 
     // With dc at hand: dV = dc·Pᵀ, dP = Vᵀ·dc, dS from it, dQ = K·dS, dK = Q·dSᵀ.
-    void attendBackward(Index head, const Scalar *weights, Scalar *scores)
+    void attendBackward(Index head, Index length, const Scalar *weights, Scalar *scores)
     {
         const MatrixView p = columnMajor(weights, m_positions), ds = columnMajor(scores, m_positions);
         const MatrixView dc = view(m_context.gradient, head);
         multiplyQueries(m_projected[Value].gradient, head, dc, p);
         multiplyHeads(scores, view(m_projected[Value].value, head), dc);
-        attentionScores(weights, scores, m_positions, m_factor, m_spec.causal);
+        attentionScores(weights, scores, m_positions, length, m_factor, m_spec.causal);
         multiplyKeys(m_projected[Query].gradient, head, view(m_projected[Key].value, head), ds);
         multiplyQueries(m_projected[Key].gradient, head, view(m_projected[Query].value, head), ds);
     }
