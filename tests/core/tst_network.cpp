@@ -1,6 +1,6 @@
 // Numbers worked out by hand, and what a network promises: the same bytes for any number of threads, no allocation in a step.
-#include "experiment/experiment.h"
-#include "nn/network.h"
+#include "core/network_rig.h"
+
 #include "nn/optimizer.h"
 
 #include <QTest>
@@ -12,6 +12,7 @@
 #include <new>
 
 using namespace stacklight;
+using namespace stacklight::testing;
 
 namespace {
 std::atomic<long> allocations{0};
@@ -37,9 +38,6 @@ class TestNetwork : public QObject
     Q_OBJECT
 
 private slots:
-    void batchNormMovesItsStatisticsAndUsesThemInEvaluation();
-    void samePaddingPutsTheOddPixelAtTheEnd();
-    void averagePoolingDoesNotCountPadding();
     void dropoutScalesWhatItKeepsAndFollowsTheStep();
     void activationsAreAccurateAndKeepNaN_data();
     void activationsAreAccurateAndKeepNaN();
@@ -55,41 +53,6 @@ private slots:
 
 namespace {
 
-struct Rig
-{
-    Rig(const char *stack, const Shape &input, int batch, int threads = 1, int classes = 2)
-        : pool(threads), network(planOf(stack, input, batch, classes), batch, Loss::SoftmaxCrossEntropy, pool), size(batch)
-    {
-        network.initialize(1);
-    }
-
-    static Plan planOf(const char *text, const Shape &input, int batch, int classes)
-    {
-        Experiment experiment;
-        experiment.stack = *stackFromJson(Json::parse(text), "/stack");
-        experiment.batchSize = batch;
-        return *makePlan(experiment, DataShape{input, classes, 0});
-    }
-
-    void fill(std::initializer_list<double> values) { std::copy(values.begin(), values.end(), network.inputs()); }
-    void forward(Mode mode = Mode::Training, std::uint64_t step = 1) { network.forward(size, mode, 1, step); }
-    const Parameter &parameter(const std::string &name)
-    {
-        const auto &all = network.parameters();
-        return *std::find_if(all.begin(), all.end(), [&](const Parameter &p) { return p.fullName() == name; });
-    }
-    double at(int layer, std::size_t i) const { return double(network.activation(layer)[i]); }
-
-    ThreadPool pool;
-    Network network;
-    int size;
-};
-
-void compareNearly(double value, double expected, double tolerance = 1e-6)
-{
-    QVERIFY2(std::abs(value - expected) <= tolerance, qPrintable(QString("%1, expected %2").arg(value, 0, 'g', 9).arg(expected, 0, 'g', 9)));
-}
-
 constexpr const char *mixedStack = R"([{"type":"conv2d","filters":16},{"type":"norm"},{"type":"activation","function":"gelu"},
     {"type":"residual","shortcut":"projection","body":[{"type":"conv2d","filters":24,"stride":2},{"type":"norm","kind":"group"},{"type":"dropout"}]},
     {"type":"max_pool2d"},{"type":"flatten"},{"type":"dense","units":256},{"type":"norm","kind":"layer"},{"type":"activation"},
@@ -104,46 +67,6 @@ void fillWithWaves(Network &network, int batch)
 }
 
 } // namespace
-
-void TestNetwork::batchNormMovesItsStatisticsAndUsesThemInEvaluation()
-{
-    Rig rig(R"([{"type":"norm","kind":"batch"},{"type":"dense","units":"classes"}])", Shape{{1}}, 2);
-    rig.fill({1, 3}); // mean 2, biased variance 1
-    rig.forward();
-    compareNearly(rig.at(0, 0), -1 / std::sqrt(1.001));
-    compareNearly(rig.at(0, 1), 1 / std::sqrt(1.001));
-    compareNearly(double(*rig.parameter("0/moving_mean").value), 0.02);
-    compareNearly(double(*rig.parameter("0/moving_variance").value), 1);
-    rig.fill({1, 5}); // mean 3, variance 4
-    rig.forward();
-    compareNearly(double(*rig.parameter("0/moving_mean").value), 0.0498);
-    compareNearly(double(*rig.parameter("0/moving_variance").value), 1.03);
-    rig.forward(Mode::Evaluation);
-    compareNearly(rig.at(0, 1), (5 - 0.0498) / std::sqrt(1.031));
-    compareNearly(double(*rig.parameter("0/moving_mean").value), 0.0498);
-}
-
-void TestNetwork::samePaddingPutsTheOddPixelAtTheEnd()
-{
-    Rig rig(R"([{"type":"conv2d","filters":1,"stride":2},{"type":"flatten"},{"type":"dense","units":"classes"}])", Shape{{4, 4, 1}}, 1);
-    std::fill_n(rig.parameter("0/kernel").value, 9, Scalar(1));
-    rig.fill({0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15});
-    rig.forward();
-    // Windows of rows 0–2 and 2–3, columns 0–2 and 2–3.
-    const double expected[] = {45, 39, 66, 50};
-    for (std::size_t i = 0; i < 4; ++i)
-        compareNearly(rig.at(0, i), expected[i]);
-}
-
-void TestNetwork::averagePoolingDoesNotCountPadding()
-{
-    Rig rig(R"([{"type":"avg_pool2d","padding":"same"},{"type":"flatten"},{"type":"dense","units":"classes"}])", Shape{{3, 3, 1}}, 1);
-    rig.fill({0, 1, 2, 3, 4, 5, 6, 7, 8});
-    rig.forward();
-    const double expected[] = {2, 3.5, 6.5, 8};
-    for (std::size_t i = 0; i < 4; ++i)
-        compareNearly(rig.at(0, i), expected[i]);
-}
 
 void TestNetwork::dropoutScalesWhatItKeepsAndFollowsTheStep()
 {

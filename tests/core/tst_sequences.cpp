@@ -2,6 +2,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/network_rig.h"
 #include "core/training_helpers.h"
 
 #include "base/file.h"
@@ -12,6 +13,7 @@
 #include <numeric>
 
 using namespace stacklight;
+using stacklight::testing::Rig;
 
 class TestSequences : public QObject
 {
@@ -40,50 +42,6 @@ private slots:
 };
 
 namespace {
-
-// A network of one sequence with two channels; `stack` ends in what gives the outputs.
-struct Rig
-{
-    Rig(const char *stack, DataShape data, int batch = 1) : network(planOf(stack, data), batch, Loss::SoftmaxCrossEntropy, pool), size(batch)
-    {
-        network.initialize(1);
-    }
-
-    static Plan planOf(const char *text, const DataShape &data)
-    {
-        Experiment experiment;
-        experiment.stack = *stackFromJson(Json::parse(text), "/stack");
-        const Result<Plan> plan = makePlan(experiment, data);
-        if (!plan)
-            qFatal("%s", plan.error().text().c_str());
-        return *plan;
-    }
-
-    void set(const std::string &name, std::vector<float> values)
-    {
-        for (const Parameter &parameter : network.parameters()) {
-            if (parameter.fullName() == name) {
-                if (std::size_t(parameter.size) != values.size())
-                    qFatal("%s has %d values", name.c_str(), int(parameter.size));
-                std::copy(values.begin(), values.end(), parameter.value);
-                return;
-            }
-        }
-        qFatal("there is no %s", name.c_str());
-    }
-
-    std::vector<float> run(int layer, std::vector<std::int32_t> tokens)
-    {
-        std::copy(tokens.begin(), tokens.end(), network.tokens());
-        network.forward(size, Mode::Training);
-        const auto y = network.activation(layer);
-        return {y.begin(), y.end()};
-    }
-
-    ThreadPool pool;
-    Network network;
-    int size;
-};
 
 const DataShape twoTokens{Shape{{2}, true}, 2, 2};
 
@@ -158,7 +116,7 @@ std::string repeated(const std::string &text, int count)
 // Q, K and V are x, which is (1, 0) and (0, 2); the output product is the identity. Scores are KᵀQ/√2.
 void TestSequences::attentionOfTwoPositionsByHand()
 {
-    Rig rig(R"([{"type": "embedding", "units": 2}, {"type": "self_attention", "heads": 1, "bias": false}])", twoTokens);
+    Rig rig(R"([{"type": "embedding", "units": 2}, {"type": "self_attention", "heads": 1, "bias": false}])", twoTokens, 1);
     rig.set("0/embeddings", {1, 0, 0, 2});
     for (const char *name : {"1/query_kernel", "1/key_kernel", "1/value_kernel", "1/output_kernel"})
         rig.set(name, {1, 0, 0, 1});
@@ -169,7 +127,7 @@ void TestSequences::attentionOfTwoPositionsByHand()
 void TestSequences::causalAttentionSeesNothingLater()
 {
     const char *stack = R"([{"type": "embedding", "units": 4}, {"type": "self_attention", "heads": 2, "causal": true}, {"type": "dense", "units": "classes"}])";
-    Rig rig(stack, {Shape{{5}, true}, 3, 3});
+    Rig rig(stack, {Shape{{5}, true}, 3, 3}, 1);
     const std::vector<float> before = rig.run(1, {0, 1, 2, 1, 0});
     const std::vector<float> after = rig.run(1, {0, 1, 2, 0, 1});
     QVERIFY(std::equal(before.begin(), before.begin() + 12, after.begin()));
@@ -191,7 +149,7 @@ void TestSequences::causalAttentionSeesNothingLater()
 // Two heads of one channel each: the first has equal scores and gives the mean, the second one looks at large values of channel 1.
 void TestSequences::headsStandSideBySideInTheColumns()
 {
-    Rig rig(R"([{"type": "embedding", "units": 2}, {"type": "self_attention", "heads": 2}])", twoTokens);
+    Rig rig(R"([{"type": "embedding", "units": 2}, {"type": "self_attention", "heads": 2}])", twoTokens, 1);
     rig.set("0/embeddings", {1, 3, 5, 7});
     rig.set("1/query_kernel", {0, 0, 0, 1}); // Q = (0, x₁)
     for (const char *name : {"1/key_kernel", "1/value_kernel"})
@@ -211,8 +169,8 @@ void TestSequences::headsStandSideBySideInTheColumns()
 
 void TestSequences::positionsAreSines()
 {
-    Rig rig(R"([{"type": "embedding", "units": 5}, {"type": "positional"}, {"type": "dense", "units": "classes"}])", {Shape{{3}, true}, 2, 2});
-    rig.set("0/embeddings", std::vector<float>(10, 1));
+    Rig rig(R"([{"type": "embedding", "units": 5}, {"type": "positional"}, {"type": "dense", "units": "classes"}])", {Shape{{3}, true}, 2, 2}, 1);
+    rig.set("0/embeddings", std::vector<double>(10, 1));
     std::vector<double> expected;
     for (int t = 0; t < 3; ++t) {
         const double slow = t / std::pow(10000.0, 2.0 / 5), slower = t / std::pow(10000.0, 4.0 / 5);
