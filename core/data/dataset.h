@@ -1,9 +1,9 @@
 // Examples in memory, ready to be gathered into batches.
 #pragma once
 
+#include "base/progress.h"
 #include "experiment/plan.h"
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <span>
@@ -35,13 +35,6 @@ protected:
     DataShape m_shape;
     std::vector<std::string> m_classNames;
     std::int64_t m_counts[2] = {0, 0};
-};
-
-/// How far something long has come, and whether it should stop. Both may be used from two threads at once.
-struct Progress
-{
-    std::atomic<double> done = 0; ///< 0 … 1
-    std::atomic<bool> cancelled = false;
 };
 
 /// Loads a source. Relative paths are taken from `folder` (the experiment file's). The same spec and seed give the same

@@ -47,17 +47,19 @@ void ParameterShelf::carryOver(const Network &from, const Optimizer &fromOptimiz
 
 void ParameterShelf::put(const Parameter &parameter, const Optimizer &optimizer, std::size_t index)
 {
-    Kept &kept = m_kept[keyOf(parameter)];
-    m_numbers += parameter.size - std::int64_t(kept.value.size());
-    kept.value.assign(parameter.value, parameter.value + parameter.size);
+    auto kept = std::make_shared<Kept>();
+    kept->value.assign(parameter.value, parameter.value + parameter.size);
     for (const int which : {0, 1}) {
         const Scalar *state = optimizer.state(which) + parameter.offset;
         if (parameter.trainable)
-            kept.state[which].assign(state, state + parameter.size);
+            kept->state[which].assign(state, state + parameter.size);
     }
-    kept.updates = optimizer.counts()[index];
-    kept.optimizer = optimizer.spec().type;
-    kept.age = m_age++;
+    kept->updates = optimizer.counts()[index];
+    kept->optimizer = optimizer.spec().type;
+    kept->age = m_age++;
+    std::shared_ptr<const Kept> &place = m_kept[keyOf(parameter)];
+    m_numbers += place ? 0 : parameter.size;
+    place = std::move(kept);
 }
 
 void ParameterShelf::take(const Parameter &parameter, Optimizer &optimizer, std::size_t index)
@@ -65,7 +67,7 @@ void ParameterShelf::take(const Parameter &parameter, Optimizer &optimizer, std:
     const auto found = m_kept.find(keyOf(parameter));
     if (found == m_kept.end())
         return;
-    const Kept &kept = found->second;
+    const Kept &kept = *found->second;
     std::copy(kept.value.begin(), kept.value.end(), parameter.value);
     if (parameter.trainable && kept.optimizer == optimizer.spec().type) {
         for (const int which : {0, 1})
@@ -79,10 +81,18 @@ void ParameterShelf::take(const Parameter &parameter, Optimizer &optimizer, std:
 void ParameterShelf::forgetTheOldest()
 {
     while (m_numbers > maximumNumbers) {
-        const auto oldest = std::ranges::min_element(m_kept, {}, [](const auto &entry) { return entry.second.age; });
-        m_numbers -= std::int64_t(oldest->second.value.size());
+        const auto oldest = std::ranges::min_element(m_kept, {}, [](const auto &entry) { return entry.second->age; });
+        m_numbers -= std::int64_t(oldest->second->value.size());
         m_kept.erase(oldest);
     }
+}
+
+std::size_t ParameterShelf::bytes() const
+{
+    std::size_t numbers = 0;
+    for (const auto &[key, kept] : m_kept)
+        numbers += kept->value.size() + kept->state[0].size() + kept->state[1].size();
+    return numbers * sizeof(Scalar);
 }
 
 } // namespace stacklight

@@ -5,13 +5,14 @@
 #include "nn/optimizer.h"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace stacklight {
 
 /// Keeps the parameters of layers that were edited away, until their place (path, name and axes) returns. Beyond a limit of
-/// memory the ones that were put there first are forgotten.
+/// memory the ones that were put there first are forgotten. Copies are cheap: they share what is kept.
 class ParameterShelf
 {
 public:
@@ -19,6 +20,9 @@ public:
     /// that only `to` has are taken from here, or stay as they are. Optimizer state counts only for the same type of
     /// optimizer.
     void carryOver(const Network &from, const Optimizer &fromOptimizer, Network &to, Optimizer &toOptimizer);
+
+    /// Of all numbers that are kept.
+    std::size_t bytes() const;
 
 private:
     struct Kept
@@ -36,7 +40,7 @@ private:
 
     static constexpr std::int64_t maximumNumbers = std::int64_t(1) << 26;
 
-    std::map<std::string, Kept> m_kept; ///< by path, name and axes
+    std::map<std::string, std::shared_ptr<const Kept>> m_kept; ///< by path, name and axes
     std::int64_t m_numbers = 0;
     std::uint64_t m_age = 0;
 };

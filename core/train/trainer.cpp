@@ -1,8 +1,7 @@
 #include "train/trainer.h"
 
 #include "data/batches.h"
-#include "train/machine.h"
-#include "train/parameter_shelf.h"
+#include "train/checkpoint.h"
 #include "train/plane_probe.h"
 #include "train/step_observer.h"
 #include "train/weights_file.h"
@@ -24,21 +23,23 @@ int chosenThreads(int asked)
 
 struct Trainer::Private
 {
-    Private(const Experiment &newExperiment, std::shared_ptr<const Dataset> newData, int threads)
-        : experiment(newExperiment), data(std::move(newData)), pool(threads), batches(data->count(Split::Training), experiment.batchSize, experiment.seed)
+    Private(const Checkpoint &from, std::shared_ptr<const Dataset> newData, int threads)
+        : experiment(from.experiment), data(std::move(newData)), pool(threads),
+          batches(data->count(Split::Training), experiment->batchSize, experiment->seed), shelf(from.shelf), steps(from.step)
     {
+        batches.setPosition(from.position);
     }
 
     StepResult step(Snapshot *snapshot);
     Divergence autopsy(std::int64_t step) const;
 
-    Experiment experiment;
+    std::shared_ptr<const Experiment> experiment;
     std::shared_ptr<const Dataset> data;
     ThreadPool pool;
     std::unique_ptr<Machine> machine; ///< after the pool, which it uses
     Batches batches;
-    ParameterShelf shelf;
-    std::int64_t steps = 0;
+    std::shared_ptr<const ParameterShelf> shelf;
+    std::int64_t steps;
     std::vector<ParameterUpdate> updates;
     BatchListener listener;
     std::optional<PlaneRange> plane;
@@ -50,12 +51,23 @@ Trainer::~Trainer() = default;
 
 Result<std::unique_ptr<Trainer>> Trainer::create(const Experiment &experiment, std::shared_ptr<const Dataset> data, const TrainerOptions &options)
 {
-    auto d = std::make_unique<Private>(experiment, data, chosenThreads(options.threads));
-    Result<std::unique_ptr<Machine>> machine = buildMachine(experiment, data, d->pool);
+    return create(Checkpoint(std::make_shared<const Experiment>(experiment)), std::move(data), options);
+}
+
+Result<std::unique_ptr<Trainer>> Trainer::create(const Checkpoint &checkpoint, std::shared_ptr<const Dataset> data, const TrainerOptions &options)
+{
+    auto d = std::make_unique<Private>(checkpoint, data, chosenThreads(options.threads));
+    Result<std::unique_ptr<Machine>> machine = buildMachine(*checkpoint.experiment, data, d->pool);
     if (!machine)
         return machine.error();
     d->machine = *std::move(machine);
+    checkpoint.restore(*d->machine);
     return std::unique_ptr<Trainer>(new Trainer(std::move(d)));
+}
+
+std::shared_ptr<const Checkpoint> Trainer::checkpoint() const
+{
+    return std::make_shared<const Checkpoint>(d->steps, d->batches.position(), d->experiment, *d->machine, d->shelf);
 }
 
 Trainer::StepResult Trainer::step(bool observe)
@@ -90,7 +102,7 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot)
     if (listener)
         listener(int(examples.size()), machine->loader.inputs(), data->shape().input.tokens ? network.tokens() : nullptr, network.targets());
     machine->keepMovingStatistics();
-    network.forward(int(examples.size()), Mode::Training, experiment.seed, std::uint64_t(step), hooks);
+    network.forward(int(examples.size()), Mode::Training, experiment->seed, std::uint64_t(step), hooks);
     const LossResult loss = network.loss();
     network.backward(hooks);
 
@@ -116,7 +128,7 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot)
         snapshot->epoch = result.point.epoch;
         snapshot->loss = loss.loss;
         snapshot->accuracy = loss.accuracy();
-        snapshot->learningRate = Optimizer::learningRate(experiment.optimizer, step);
+        snapshot->learningRate = Optimizer::learningRate(experiment->optimizer, step);
     }
     return result;
 }
@@ -132,25 +144,27 @@ Divergence Trainer::Private::autopsy(std::int64_t step) const
 
 Result<void> Trainer::edit(const Experiment &experiment)
 {
-    if (experiment.seed != d->experiment.seed || experiment.data != d->experiment.data)
-        return Error{{}, experiment.seed != d->experiment.seed ? "/seed" : "/data", message(TR("another seed or other data need a new run"))};
+    const Experiment &current = *d->experiment;
+    if (experiment.seed != current.seed || experiment.data != current.data)
+        return Error{{}, experiment.seed != current.seed ? "/seed" : "/data", message(TR("another seed or other data need a new run"))};
     Experiment same = experiment;
-    same.optimizer = d->experiment.optimizer;
-    same.loss = d->experiment.loss;
-    same.title = d->experiment.title;
-    if (same == d->experiment) {
+    same.optimizer = current.optimizer;
+    same.loss = current.loss;
+    same.title = current.title;
+    if (same == current) {
         d->machine->optimizer.setSpec(experiment.optimizer);
         d->machine->network.setLoss(experiment.loss);
-        d->experiment = experiment;
-        return {};
+    } else {
+        Result<std::unique_ptr<Machine>> machine = buildMachine(experiment, d->data, d->pool);
+        if (!machine)
+            return machine.error();
+        auto shelf = std::make_shared<ParameterShelf>(*d->shelf);
+        shelf->carryOver(d->machine->network, d->machine->optimizer, (*machine)->network, (*machine)->optimizer);
+        d->shelf = std::move(shelf);
+        d->machine = *std::move(machine);
+        d->batches.setBatchSize(experiment.batchSize);
     }
-    Result<std::unique_ptr<Machine>> machine = buildMachine(experiment, d->data, d->pool);
-    if (!machine)
-        return machine.error();
-    d->shelf.carryOver(d->machine->network, d->machine->optimizer, (*machine)->network, (*machine)->optimizer);
-    d->machine = *std::move(machine);
-    d->batches.setBatchSize(experiment.batchSize);
-    d->experiment = experiment;
+    d->experiment = std::make_shared<const Experiment>(experiment);
     return {};
 }
 
@@ -193,7 +207,7 @@ double Trainer::epoch() const { return d->batches.epoch(); }
 std::int64_t Trainer::stepsPerEpoch() const { return d->batches.stepsPerEpoch(); }
 int Trainer::threads() const { return d->pool.threads(); }
 const Plan &Trainer::plan() const { return *d->machine->plan; }
-const Experiment &Trainer::experiment() const { return d->experiment; }
+const Experiment &Trainer::experiment() const { return *d->experiment; }
 
 Result<void> Trainer::saveWeights(const std::string &path) const
 {

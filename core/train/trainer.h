@@ -13,6 +13,8 @@
 
 namespace stacklight {
 
+struct Checkpoint;
+
 struct TrainerOptions
 {
     int threads = 0; ///< 0: as many as the processor has, where the network is large enough to gain from them
@@ -26,6 +28,8 @@ public:
     /// An error names the pointer of the layer at fault.
     static Result<std::unique_ptr<Trainer>> create(const Experiment &experiment, std::shared_ptr<const Dataset> data,
                                                    const TrainerOptions &options = {});
+    /// Goes on bit for bit as the trainer that the checkpoint was taken from.
+    static Result<std::unique_ptr<Trainer>> create(const Checkpoint &checkpoint, std::shared_ptr<const Dataset> data, const TrainerOptions &options = {});
     ~Trainer();
 
     struct StepResult
@@ -47,6 +51,9 @@ public:
     /// state; what is removed is kept aside and comes back when its place returns. Another optimizer, batch size or loss
     /// takes effect at once. On error nothing changes; another seed or other data is an error: make a new Trainer.
     Result<void> edit(const Experiment &experiment);
+
+    /// Between two steps.
+    std::shared_ptr<const Checkpoint> checkpoint() const;
 
     /// Mean loss and accuracy in evaluation mode over the first `limit` examples of the validation split. NaN where there
     /// are none.

@@ -3,6 +3,8 @@
 
 #include "train/trainer.h"
 
+#include <QDebug>
+
 namespace stacklight::testing {
 
 /// Dense layers of `units` on two moons; `body` is the JSON of one block's layers, `blocks` times.

@@ -1,0 +1,48 @@
+// The checkpoints of one run, within a stated memory.
+#pragma once
+
+#include "train/checkpoint.h"
+
+namespace stacklight {
+
+/// A place in a run: after `step` steps and the first `edits` edits.
+struct RunPlace
+{
+    std::int64_t step = 0;
+    std::size_t edits = 0;
+
+    auto operator<=>(const RunPlace &) const = default;
+};
+
+/// In the order of the run. Beyond `maximumBytes`, those go that are missed least, so that the whole run stays covered, its recent
+/// past most densely. The first one, which costs nothing, always stays. Copies share what is kept.
+class CheckpointList
+{
+public:
+    CheckpointList(CheckpointPtr first, std::size_t maximumBytes);
+
+    /// `place` is after all that are there.
+    void add(CheckpointPtr checkpoint, const RunPlace &place);
+    void dropAfter(const RunPlace &place);
+
+    struct Item
+    {
+        CheckpointPtr checkpoint;
+        RunPlace place;
+    };
+    /// The last one that is not after a place.
+    const Item &before(const RunPlace &place) const;
+    const std::vector<Item> &items() const { return m_items; }
+    /// Never more than the maximum, but for the few of the first one.
+    std::size_t bytes() const { return m_bytes; }
+
+private:
+    void thin();
+    void count();
+
+    std::vector<Item> m_items;
+    std::size_t m_maximumBytes;
+    std::size_t m_bytes = 0;
+};
+
+} // namespace stacklight
