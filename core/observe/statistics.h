@@ -2,26 +2,32 @@
 #pragma once
 
 #include "nn/thread_pool.h"
-#include "observe/snapshot.h"
+#include "observe/tensor_loops.h"
 
 #include <span>
 
 namespace stacklight {
 
-/// Which values count as saturated: none, |y| > 0.97 of a tanh, y outside (0.03, 0.97) of a sigmoid.
-enum class Saturation { None, Tanh, Sigmoid };
-
 Saturation saturationOf(const LayerSpec &layer);
 
-/// Moments, extremes and histogram of `values`; those that are not finite are counted and left out. Sums are taken in
-/// double about one of the values, so that a small spread about a large mean survives. The histogram spans min to max, or
-/// half of |value| to either side (½ at zero) where all values are equal, or (0, 1) where there is none; a value y falls
-/// into bin ⌊64·(y − low)/(high − low)⌋, the highest into the last. Allocates nothing; the same values give the same result,
-/// with any number of threads.
-template <class T>
-void computeStatistics(ThreadPool &pool, std::span<const T> values, Saturation saturation, TensorStatistics &into);
+struct Measurement
+{
+    std::span<const float> values;
+    Saturation saturation = Saturation::None;
+    TensorStatistics *into = nullptr;
+};
 
-extern template void computeStatistics(ThreadPool &, std::span<const float>, Saturation, TensorStatistics &);
-extern template void computeStatistics(ThreadPool &, std::span<const double>, Saturation, TensorStatistics &);
+/// Moments, extremes and histogram of the values; those that are not finite are counted and left out. Sums are taken in double,
+/// so that a small spread about a large mean survives. The histogram spans min to max, or half of |value| to either side (½ at
+/// zero) where all values are equal, or (0, 1) where there is none; a value y falls into bin ⌊t⌋, t = 64·(y − low)/(high − low)
+/// to the next 2⁻³², the highest into the last. Allocates nothing; the same values give the same result, with any number of
+/// threads.
+void computeStatistics(ThreadPool &pool, const Measurement &measurement);
+
+/// The same of several tensors, which threads share: for tensors too small to be cut.
+void computeStatistics(ThreadPool &pool, std::span<const Measurement> measurements);
+
+/// Whether threads can share the tensor's statistics by themselves.
+bool isCutInPieces(std::span<const float> values);
 
 } // namespace stacklight

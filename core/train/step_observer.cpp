@@ -1,7 +1,5 @@
 #include "train/step_observer.h"
 
-#include "observe/statistics.h"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -9,6 +7,8 @@
 namespace stacklight {
 
 namespace {
+
+constexpr std::size_t enoughValues = 65536; // 256 KiB: still in the second cache
 
 double rms(const Scalar *values, std::int64_t size)
 {
@@ -33,16 +33,36 @@ StepObserver::StepObserver(Snapshot &snapshot, ThreadPool &pool) : m_snapshot(sn
 void StepObserver::onActivation(int layer, std::span<const Scalar> activation)
 {
     const std::size_t index = std::size_t(layer);
-    computeStatistics(m_pool, activation, saturationOf(m_snapshot.plan->layers[index].spec), m_snapshot.layers[index].activation);
+    measure(activation, saturationOf(m_snapshot.plan->layers[index].spec), m_snapshot.layers[index].activation);
 }
 
 void StepObserver::onGradient(int layer, std::span<const Scalar> gradient)
 {
-    computeStatistics(m_pool, gradient, Saturation::None, m_snapshot.layers[std::size_t(layer)].activationGradient);
+    measure(gradient, Saturation::None, m_snapshot.layers[std::size_t(layer)].activationGradient);
+}
+
+void StepObserver::measure(std::span<const Scalar> values, Saturation saturation, TensorStatistics &into)
+{
+    const Measurement measurement{values, saturation, &into};
+    if (m_pool.threads() == 1 || isCutInPieces(values)) {
+        computeStatistics(m_pool, measurement);
+        return;
+    }
+    m_waiting[m_waitingCount++] = measurement;
+    m_waitingValues += values.size();
+    if (m_waitingCount == m_waiting.size() || m_waitingValues >= enoughValues)
+        measureWaiting();
+}
+
+void StepObserver::measureWaiting()
+{
+    computeStatistics(m_pool, {m_waiting.data(), m_waitingCount});
+    m_waitingCount = m_waitingValues = 0;
 }
 
 void StepObserver::setUpdates(const std::vector<ParameterUpdate> &updates)
 {
+    measureWaiting();
     std::size_t row = 0;
     for (LayerStatistics &layer : m_snapshot.layers) {
         for (ParameterStatistics &parameter : layer.parameters) {

@@ -3,11 +3,12 @@
 
 #include "nn/network.h"
 #include "nn/optimizer.h"
-#include "observe/snapshot.h"
+#include "observe/statistics.h"
 
 namespace stacklight {
 
-/// Tensors are measured while they are in the processor's cache. Reuses the snapshot's storage.
+/// Tensors are measured while they are in the processor's cache; where there are several threads, small ones wait until they are
+/// enough to share. Complete after `setUpdates` or `measureParameters`. Reuses the snapshot's storage.
 class StepObserver : public NodeObserver
 {
 public:
@@ -22,8 +23,14 @@ public:
     void measureParameters(const Network &network);
 
 private:
+    void measure(std::span<const Scalar> values, Saturation saturation, TensorStatistics &into);
+    void measureWaiting();
+
     Snapshot &m_snapshot;
     ThreadPool &m_pool;
+    std::array<Measurement, 16> m_waiting;
+    std::size_t m_waitingCount = 0;
+    std::size_t m_waitingValues = 0;
 };
 
 } // namespace stacklight

@@ -20,7 +20,7 @@ private slots:
     void saturation_data();
     void saturation();
     void noFiniteValue();
-    void theSameInDouble();
+    void edgesBelongToTheBinAbove();
     void theSameWithAnyNumberOfThreads();
     void elementsASecond();
 
@@ -33,12 +33,19 @@ namespace {
 constexpr float infinity = std::numeric_limits<float>::infinity();
 constexpr float notANumber = std::numeric_limits<float>::quiet_NaN();
 
-template <class T>
-TensorStatistics plain(const std::vector<T> &values)
+TensorStatistics statistics(ThreadPool &pool, const std::vector<float> &values, Saturation saturation = Saturation::None)
+{
+    TensorStatistics s;
+    s.counts.fill(99);
+    computeStatistics(pool, {values, saturation, &s});
+    return s;
+}
+
+TensorStatistics plain(const std::vector<float> &values)
 {
     TensorStatistics s;
     std::vector<long double> finite;
-    for (const T y : values)
+    for (const float y : values)
         std::isfinite(y) ? finite.push_back(y) : void(++s.nonfinite);
     const long double count = (long double)(finite.size());
     const long double mean = std::accumulate(finite.begin(), finite.end(), 0.0L) / count;
@@ -89,6 +96,11 @@ void TestStatistics::agreesWithThePlainWay_data()
     QTest::newRow("a length that no block divides") << normals(100'003, 1, 2);
     QTest::newRow("a small spread about a large mean") << normals(50'000, 1000, 0.01);
     QTest::newRow("a first value far from the others") << with(normals(50'000, 0, 1), {{0, 1e6f}});
+    QTest::newRow("a spread that doubles just hold beside the mean") << normals(50'000, 3, 0.002);
+    for (int size = 3; size < 70; ++size)
+        QTest::addRow("%d values", size) << normals(std::size_t(size), 0, 1);
+    QTest::newRow("vanishing numbers") << normals(5000, 0, 1e-30);
+    QTest::newRow("zero and denormal numbers") << with(normals(1000, 0, 1e-42), {{3, 0.0f}, {4, -0.0f}});
     QTest::newRow("all zero") << std::vector<float>(1000, 0);
     QTest::newRow("all equal") << std::vector<float>(1000, -2.5f);
     QTest::newRow("all equal and tiny") << std::vector<float>(1000, 1e-42f);
@@ -105,9 +117,7 @@ void TestStatistics::agreesWithThePlainWay_data()
 void TestStatistics::agreesWithThePlainWay()
 {
     QFETCH(std::vector<float>, values);
-    TensorStatistics s;
-    s.counts.fill(99);
-    computeStatistics<float>(m_pool, values, Saturation::None, s);
+    const TensorStatistics s = statistics(m_pool, values);
     const TensorStatistics expected = plain(values);
     QVERIFY2(std::abs(s.mean - expected.mean) <= 1e-12 * expected.rms, qPrintable(QString("%1 %2").arg(s.mean).arg(expected.mean)));
     QVERIFY2(near(s.std, expected.std, 1e-7), qPrintable(QString("%1 %2").arg(s.std).arg(expected.std)));
@@ -124,7 +134,7 @@ void TestStatistics::agreesWithThePlainWay()
     std::array<std::uint32_t, histogramBins> bins{};
     for (const float y : values) {
         if (std::isfinite(y))
-            ++bins[std::size_t(std::min(63.0, std::floor((double(y) - s.low) * (64 / (s.high - s.low)))))];
+            ++bins[std::size_t(std::min(63.0, std::floor((double(y) - s.low) * (64 / (s.high - s.low)) + 0x1p-33)))];
     }
     QCOMPARE(s.counts, bins);
 }
@@ -146,16 +156,14 @@ void TestStatistics::saturation()
     for (int i = 0; i < 100; ++i)
         values.insert(values.end(), {0.98f, -0.99f, 0.02f, 0.5f, -0.5f});
     values.push_back(infinity);
-    TensorStatistics s;
-    computeStatistics<float>(m_pool, values, Saturation(kind), s);
+    const TensorStatistics s = statistics(m_pool, values, Saturation(kind));
     QCOMPARE(s.saturatedFraction, expected);
 }
 
 void TestStatistics::noFiniteValue()
 {
     for (const std::vector<float> &values : {std::vector<float>{}, std::vector<float>(100, notANumber)}) {
-        TensorStatistics s;
-        computeStatistics<float>(m_pool, values, Saturation::None, s);
+        const TensorStatistics s = statistics(m_pool, values);
         QVERIFY(std::isnan(s.mean) && std::isnan(s.std) && std::isnan(s.rms) && std::isnan(s.min) && std::isnan(s.max));
         QCOMPARE(s.nonfinite, std::int64_t(values.size()));
         QVERIFY(s.low < s.high);
@@ -163,30 +171,47 @@ void TestStatistics::noFiniteValue()
     }
 }
 
-void TestStatistics::theSameInDouble()
+void TestStatistics::edgesBelongToTheBinAbove()
 {
-    const std::vector<float> floats = normals(3000, 2, 1);
-    const std::vector<double> doubles(floats.begin(), floats.end());
-    TensorStatistics a, b;
-    computeStatistics<float>(m_pool, floats, Saturation::Tanh, a);
-    computeStatistics<double>(m_pool, doubles, Saturation::Tanh, b);
-    QCOMPARE(a.mean, b.mean);
-    QCOMPARE(a.std, b.std);
-    QCOMPARE(a.counts, b.counts);
-    QVERIFY(near(a.saturatedFraction, b.saturatedFraction, 0));
+    for (const int width : {1, 3, 5, 7, 1000}) {
+        std::vector<float> values; // 65 edges, and what lies just below
+        for (int edge = -32; edge <= 32; ++edge) {
+            values.push_back(float(edge * width));
+            if (edge > -32)
+                values.push_back(float((edge - 1e-4) * width));
+        }
+        const TensorStatistics s = statistics(m_pool, values);
+        for (int bin = 0; bin < 64; ++bin)
+            QCOMPARE(s.counts[std::size_t(bin)], bin == 63 ? 3u : 2u);
+    }
 }
 
 void TestStatistics::theSameWithAnyNumberOfThreads()
 {
-    const std::vector<float> values = normals(3'000'001, 0.3, 1);
-    TensorStatistics one;
-    computeStatistics<float>(m_pool, values, Saturation::Tanh, one);
-    for (const int threads : {2, 5}) {
+    std::vector<std::vector<float>> tensors{normals(3'000'001, 0.3, 1)};
+    for (int i = 0; i < 40; ++i)
+        tensors.push_back(normals(std::size_t(1 + i * i * 10), i, 1));
+    std::vector<TensorStatistics> one;
+    for (const std::vector<float> &values : tensors)
+        one.push_back(statistics(m_pool, values, Saturation::Tanh));
+    for (const int threads : {1, 2, 5}) {
         ThreadPool pool(threads);
-        TensorStatistics s;
-        computeStatistics<float>(pool, values, Saturation::Tanh, s);
-        QVERIFY(s.mean == one.mean && s.std == one.std && s.rms == one.rms && s.saturatedFraction == one.saturatedFraction);
-        QCOMPARE(s.counts, one.counts);
+        std::vector<TensorStatistics> all(tensors.size());
+        std::vector<Measurement> small;
+        for (std::size_t i = 0; i < tensors.size(); ++i) {
+            const Measurement measurement{tensors[i], Saturation::Tanh, &all[i]};
+            if (isCutInPieces(tensors[i]))
+                computeStatistics(pool, measurement);
+            else
+                small.push_back(measurement);
+        }
+        QCOMPARE(small.size(), tensors.size() - 1);
+        computeStatistics(pool, small);
+        for (std::size_t i = 0; i < tensors.size(); ++i) {
+            const TensorStatistics &a = all[i], &b = one[i];
+            QVERIFY(a.mean == b.mean && a.std == b.std && a.rms == b.rms && a.saturatedFraction == b.saturatedFraction);
+            QCOMPARE(a.counts, b.counts);
+        }
     }
 }
 
@@ -195,7 +220,7 @@ void TestStatistics::elementsASecond()
     const std::vector<float> values = normals(1 << 16, 0, 1);
     TensorStatistics s;
     QBENCHMARK {
-        computeStatistics<float>(m_pool, values, Saturation::None, s);
+        computeStatistics(m_pool, {values, Saturation::None, &s});
     }
     QVERIFY(s.std > 0.9);
 }
