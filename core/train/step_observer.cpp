@@ -43,7 +43,12 @@ void StepObserver::onGradient(int layer, std::span<const Scalar> gradient)
 
 void StepObserver::measure(std::span<const Scalar> values, Saturation saturation, TensorStatistics &into)
 {
-    const Measurement measurement{values, saturation, &into};
+    if (m_last.into && values.data() == m_last.values.data() && saturation == m_last.saturation) { // layers that share memory
+        measureWaiting();
+        into = *m_last.into;
+        return;
+    }
+    const Measurement measurement = m_last = {values, saturation, &into};
     if (m_pool.threads() == 1 || isCutInPieces(values)) {
         computeStatistics(m_pool, measurement);
         return;

@@ -28,6 +28,7 @@ private:
 
     Snapshot &m_snapshot;
     ThreadPool &m_pool;
+    Measurement m_last;
     std::array<Measurement, 16> m_waiting;
     std::size_t m_waitingCount = 0;
     std::size_t m_waitingValues = 0;
