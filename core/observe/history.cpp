@@ -72,6 +72,17 @@ Pointer ThinnedRecords<Pointer>::at(std::int64_t step) const
     return after == items.begin() ? *after : *(after - 1);
 }
 
+template <class Pointer>
+void ThinnedRecords<Pointer>::truncate(std::int64_t step)
+{
+    while (!items.empty() && items.back()->step > step) {
+        bytes -= bytesOf(items.back());
+        items.pop_back();
+        seen = ordinals.back();
+        ordinals.pop_back();
+    }
+}
+
 template <class Point>
 void History::Curve<Point>::add(const Point &point)
 {
@@ -89,6 +100,14 @@ void History::Curve<Point>::add(const Point &point)
             points[kept++] = points[i];
     }
     points.resize(kept);
+}
+
+template <class Point>
+void History::Curve<Point>::truncate(std::int64_t step)
+{
+    while (!points.empty() && points.back().step > step)
+        points.pop_back();
+    seen = points.empty() ? 0 : std::int64_t(points.size() - 1) * stride + 1; // the newest one stays
 }
 
 History::History(std::size_t maximumBytes) : m_maximumBytes(maximumBytes) {}
@@ -130,6 +149,17 @@ void History::clear()
     *this = History(m_maximumBytes);
 }
 
+void History::truncate(std::int64_t step)
+{
+    m_snapshots.truncate(step);
+    m_boundaries.truncate(step);
+    m_curve.truncate(step);
+    m_validations.truncate(step);
+    std::erase_if(m_events, [step](const Event &event) { return event.step > step; });
+    if (m_divergence && m_divergence->step > step)
+        m_divergence.reset();
+}
+
 SnapshotPtr History::snapshotAt(std::int64_t step) const
 {
     return m_snapshots.at(step);
@@ -144,6 +174,16 @@ std::int64_t History::lastStep() const
 {
     const std::int64_t curve = m_curve.points.empty() ? 0 : m_curve.points.back().step;
     return isEmpty() ? curve : std::max(curve, m_snapshots.items.back()->step);
+}
+
+const Experiment &RunRecord::experimentAt(std::int64_t step) const
+{
+    const Experiment *found = &begun;
+    for (const Event &event : history.events()) {
+        if (event.experiment && event.step <= step)
+            found = event.experiment.get();
+    }
+    return *found;
 }
 
 } // namespace stacklight

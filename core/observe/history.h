@@ -23,6 +23,8 @@ struct ThinnedRecords
     void thin(std::size_t maximumBytes);
     /// The last one at or before a step, the first one for an earlier step; null when there is none.
     Pointer at(std::int64_t step) const;
+    /// Forgets what came after a step.
+    void truncate(std::int64_t step);
 };
 
 /// Keeps snapshots, the loss curve, validations, events and boundaries of one run. When `maximumBytes` are used up (an
@@ -41,6 +43,8 @@ public:
     void add(BoundaryPtr boundary);
     void setDivergence(Divergence divergence);
     void clear();
+    /// Forgets what came after a step, a divergence included: the run went back there.
+    void truncate(std::int64_t step);
 
     bool isEmpty() const { return m_snapshots.items.empty(); }
     /// In the order of steps.
@@ -66,6 +70,7 @@ private:
         std::int64_t seen = 0;
 
         void add(const Point &point);
+        void truncate(std::int64_t step);
     };
 
     std::size_t m_maximumBytes;
@@ -84,6 +89,10 @@ struct RunRecord
     int colour = 0;        ///< index of the run's colour and marker; stays with the run
     Experiment experiment; ///< as it is now
     History history;
+    Experiment begun = {}; ///< as it was at step 0
+
+    /// What step `step` + 1 was trained with: all that was switched after step `step` is in it.
+    const Experiment &experimentAt(std::int64_t step) const;
 };
 
 } // namespace stacklight

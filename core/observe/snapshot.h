@@ -73,6 +73,7 @@ struct CurvePoint
     double epoch = 0;
     double loss = 0;
     double accuracy = 0;
+    double seconds = 0; ///< of training up to here, by the clock, waiting left out; 0 where nobody measured
 };
 
 /// Something that was switched after step `step`: "norm: none → batch".
@@ -80,6 +81,7 @@ struct Event
 {
     std::int64_t step = 0;
     std::string text;
+    std::shared_ptr<const Experiment> experiment = nullptr; ///< what is trained from then on; null if it was not kept
 };
 
 /// The first value that was not finite.

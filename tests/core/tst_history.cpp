@@ -18,6 +18,8 @@ private slots:
     void findsTheSnapshotAtAStep();
     void thinsTheCurveButKeepsTheNewestPoint();
     void thinsBoundaries();
+    void goesBackToAStep();
+    void knowsWhatWasTrainedAtAStep();
 };
 
 namespace {
@@ -125,6 +127,39 @@ void TestHistory::thinsBoundaries()
     QVERIFY(history.bytes() <= std::size_t(1) << 17);
     QCOMPARE(history.boundaryAt(0)->step, 1);
     QCOMPARE(history.boundaryAt(500)->step, 500);
+}
+
+void TestHistory::goesBackToAStep()
+{
+    History history;
+    for (int step = 1; step <= 50; ++step) {
+        history.add(snapshot(step));
+        history.add(CurvePoint{step, 0, 1.0 / step, 0});
+    }
+    history.add(Event{20, "kept"});
+    history.add(Event{21, "forgotten"});
+    history.setDivergence({50, 0, "0", "dense", "activation"});
+    history.truncate(20);
+    QCOMPARE(history.lastStep(), 20);
+    QCOMPARE(history.snapshots().size(), 20u);
+    QCOMPARE(history.bytes(), 20 * snapshotBytes);
+    QCOMPARE(history.curve().size(), 20u);
+    QCOMPARE(history.events().size(), 1u);
+    QVERIFY(!history.divergence());
+    history.add(CurvePoint{21, 0, 2, 0});
+    history.add(CurvePoint{22, 0, 2, 0});
+    QCOMPARE(history.curve().size(), 22u);
+}
+
+void TestHistory::knowsWhatWasTrainedAtAStep()
+{
+    RunRecord run;
+    run.begun.batchSize = 1;
+    Experiment later;
+    later.batchSize = 2;
+    run.history.add(Event{10, "batch size 1 → 2", std::make_shared<Experiment>(later)});
+    QCOMPARE(run.experimentAt(9).batchSize, 1);
+    QCOMPARE(run.experimentAt(10).batchSize, 2);
 }
 
 QTEST_APPLESS_MAIN(TestHistory)

@@ -22,7 +22,9 @@ private slots:
     void commandsArriveInOrder();
     void waitingForACommandEndsAtItsDeadline();
     void aNewRunReplacesWhatWaits();
+    void whatComesOfAnOlderLoadIsDropped();
     void laterDeliveriesAreAdded();
+    void goingBackForgetsWhatWaitsBeyond();
 };
 
 void TestHandover::mailboxTellsOnceUntilItIsTaken()
@@ -85,35 +87,73 @@ void TestHandover::waitingForACommandEndsAtItsDeadline()
     QVERIFY(CommandQueue<int>::Clock::now() - begin >= 20ms);
 }
 
+namespace {
+
+News newsOf(int branch, std::vector<CurvePoint> curve)
+{
+    News news;
+    news.branch = branch;
+    news.step = curve.empty() ? 0 : curve.back().step;
+    news.curve = std::move(curve);
+    return news;
+}
+
+Delivery deliveryOf(std::vector<News> runs)
+{
+    Delivery delivery;
+    delivery.generation = 1;
+    delivery.runs = std::move(runs);
+    return delivery;
+}
+
+} // namespace
+
 void TestHandover::aNewRunReplacesWhatWaits()
 {
-    Delivery waiting;
-    waiting.generation = 1;
-    waiting.curve = {{1, 0, 0.5, 0.5}};
-    Delivery later;
-    later.generation = 1;
-    later.begins = true;
+    Delivery waiting = deliveryOf({newsOf(0, {{1, 0, 0.5, 0.5}}), newsOf(1, {{1, 0, 0.5, 0.5}})});
+    Delivery later = deliveryOf({newsOf(0, {})});
+    later.runs[0].begins = true;
     later.state = SessionState::Paused;
     waiting.append(std::move(later));
-    QVERIFY(waiting.begins);
-    QVERIFY(waiting.curve.empty());
+    QVERIFY(waiting.runs[0].begins);
+    QVERIFY(waiting.runs[0].curve.empty());
+    QCOMPARE(waiting.runs[1].curve.size(), std::size_t(1));
     QCOMPARE(waiting.state, SessionState::Paused);
+}
+
+void TestHandover::whatComesOfAnOlderLoadIsDropped()
+{
+    Delivery waiting = deliveryOf({newsOf(0, {{1, 0, 0.5, 0.5}})});
+    Delivery later;
+    later.generation = 2;
+    waiting.append(std::move(later));
+    QVERIFY(waiting.runs.empty());
 }
 
 void TestHandover::laterDeliveriesAreAdded()
 {
-    Delivery waiting;
-    waiting.begins = true;
-    waiting.curve = {{1, 0, 0.5, 0.5}};
-    Delivery later;
-    later.curve = {{2, 0, 0.4, 0.5}};
-    later.step = 2;
-    later.divergence = Divergence{};
+    Delivery waiting = deliveryOf({newsOf(0, {{1, 0, 0.5, 0.5}})});
+    waiting.runs[0].begins = true;
+    Delivery later = deliveryOf({newsOf(0, {{2, 0, 0.4, 0.5}}), newsOf(2, {{1, 0, 0.3, 0.5}})});
+    later.runs[0].divergence = Divergence{};
     waiting.append(std::move(later));
-    QVERIFY(waiting.begins);
-    QCOMPARE(waiting.curve.size(), std::size_t(2));
-    QCOMPARE(waiting.step, std::int64_t(2));
-    QVERIFY(waiting.divergence.has_value());
+    QCOMPARE(waiting.runs.size(), std::size_t(2));
+    QVERIFY(waiting.runs[0].begins);
+    QCOMPARE(waiting.runs[0].curve.size(), std::size_t(2));
+    QCOMPARE(waiting.runs[0].step, std::int64_t(2));
+    QVERIFY(waiting.runs[0].divergence.has_value());
+    QCOMPARE(waiting.runs[1].branch, 2);
+}
+
+void TestHandover::goingBackForgetsWhatWaitsBeyond()
+{
+    Delivery waiting = deliveryOf({newsOf(0, {{1, 0, 0.5, 0.5}, {2, 0, 0.4, 0.5}, {3, 0, 0.3, 0.5}})});
+    Delivery back = deliveryOf({newsOf(0, {{2, 0, 0.7, 0.5}})});
+    back.runs[0].backTo = 1;
+    waiting.append(std::move(back));
+    QCOMPARE(waiting.runs[0].backTo, std::optional<std::int64_t>(1));
+    QCOMPARE(waiting.runs[0].curve.size(), std::size_t(2));
+    QCOMPARE(waiting.runs[0].curve.back().loss, 0.7);
 }
 
 QTEST_GUILESS_MAIN(TestHandover)

@@ -16,6 +16,9 @@ class TestWorker : public QObject
 private slots:
     void everyStepArrivesOnceAndInOrder();
     void editsAreAppliedBetweenSteps();
+    void branchesGoInLockstepOnTheSameBatches();
+    void aBranchContinuesItsParentToTheBit();
+    void goingBackGivesTheSameStepsAgain();
     void quittingWhileDataLoads();
 };
 
@@ -35,6 +38,13 @@ Experiment moons()
     return experiment;
 }
 
+/// What is known of branch A.
+const News &runOf(const Delivery &delivery, std::size_t branch = 0)
+{
+    static const News none;
+    return branch < delivery.runs.size() ? delivery.runs[branch] : none;
+}
+
 /// Takes deliveries until `done` says so, for at most a minute.
 template <class Done>
 Delivery collect(TrainingWorker &worker, Delivery all, const Done &done)
@@ -52,7 +62,7 @@ Delivery begun(TrainingWorker &worker, const Experiment &experiment)
 {
     worker.send(commands::Load{1, experiment.data, experiment.seed, "", std::make_shared<Progress>()});
     Delivery all = collect(worker, {}, [](const Delivery &d) { return d.data != nullptr || d.error; });
-    worker.send(commands::Begin{experiment});
+    worker.send(commands::Begin{0, experiment});
     return collect(worker, std::move(all), [](const Delivery &d) { return d.state == SessionState::Paused; });
 }
 
@@ -64,14 +74,14 @@ void TestWorker::everyStepArrivesOnceAndInOrder()
     TrainingWorker worker([&] { ++notified; });
     Delivery all = begun(worker, moons());
     worker.send(commands::Play{});
-    all = collect(worker, std::move(all), [](const Delivery &d) { return d.step >= 200; });
+    all = collect(worker, std::move(all), [](const Delivery &d) { return runOf(d).step >= 200; });
     worker.send(commands::Pause{});
     all = collect(worker, std::move(all), [](const Delivery &d) { return d.state == SessionState::Paused; });
-    QVERIFY(all.step >= 200);
-    QCOMPARE(std::int64_t(all.curve.size()), all.step);
-    for (std::size_t i = 0; i < all.curve.size(); ++i)
-        QCOMPARE(all.curve[i].step, std::int64_t(i + 1));
-    QVERIFY(!all.snapshots.empty());
+    QVERIFY(runOf(all).step >= 200);
+    QCOMPARE(std::int64_t(runOf(all).curve.size()), runOf(all).step);
+    for (std::size_t i = 0; i < runOf(all).curve.size(); ++i)
+        QCOMPARE(runOf(all).curve[i].step, std::int64_t(i + 1));
+    QVERIFY(!runOf(all).snapshots.empty());
     QVERIFY(notified > 0);
 }
 
@@ -83,15 +93,68 @@ void TestWorker::editsAreAppliedBetweenSteps()
     worker.send(commands::Play{});
     for (const NormKind kind : {NormKind::Batch, NormKind::Layer, NormKind::None, NormKind::Rms}) {
         setAllNorms(experiment.stack, kind);
-        worker.send(commands::Edit{experiment});
-        const std::size_t before = all.events.size();
-        all = collect(worker, std::move(all), [before](const Delivery &d) { return d.events.size() > before; });
+        worker.send(commands::Edit{0, experiment});
+        const std::size_t before = runOf(all).events.size();
+        all = collect(worker, std::move(all), [before](const Delivery &d) { return runOf(d).events.size() > before; });
     }
     worker.send(commands::Pause{});
     all = collect(worker, std::move(all), [](const Delivery &d) { return d.state == SessionState::Paused; });
-    QVERIFY(!all.error);
-    QCOMPARE(all.events.size(), std::size_t(4));
-    QCOMPARE(std::int64_t(all.curve.size()), all.step);
+    QVERIFY(!runOf(all).error);
+    QCOMPARE(runOf(all).events.size(), std::size_t(4));
+    QCOMPARE(std::int64_t(runOf(all).curve.size()), runOf(all).step);
+}
+
+void TestWorker::branchesGoInLockstepOnTheSameBatches()
+{
+    TrainingWorker worker([] {});
+    Delivery all = begun(worker, moons());
+    worker.send(commands::Play{});
+    all = collect(worker, std::move(all), [](const Delivery &d) { return runOf(d).step >= 50; });
+    Experiment normed = moons();
+    setAllNorms(normed.stack, NormKind::Batch);
+    worker.send(commands::Begin{1, moons()});
+    worker.send(commands::Begin{2, normed});
+    all = collect(worker, std::move(all), [](const Delivery &d) {
+        return runOf(d, 2).step >= 100 && runOf(d, 1).step == runOf(d).step && runOf(d, 2).step == runOf(d).step;
+    });
+    worker.send(commands::Pause{});
+    all = collect(worker, std::move(all), [](const Delivery &d) { return d.state == SessionState::Paused; });
+    QCOMPARE(runOf(all, 1).step, runOf(all, 0).step);
+    QCOMPARE(runOf(all, 2).step, runOf(all, 0).step);
+    for (std::size_t i = 0; i < runOf(all).curve.size(); ++i)
+        QCOMPARE(runOf(all, 1).curve[i].loss, runOf(all, 0).curve[i].loss);
+    QVERIFY(runOf(all, 2).curve.back().loss != runOf(all, 0).curve.back().loss);
+}
+
+void TestWorker::aBranchContinuesItsParentToTheBit()
+{
+    TrainingWorker worker([] {});
+    Delivery all = begun(worker, moons());
+    worker.send(commands::Play{});
+    all = collect(worker, std::move(all), [](const Delivery &d) { return runOf(d).step >= 80; });
+    worker.send(commands::Fork{1, 0, 30, moons()});
+    all = collect(worker, std::move(all), [](const Delivery &d) { return runOf(d, 1).step >= 120; });
+    const std::vector<CurvePoint> &parent = runOf(all).curve, &branch = runOf(all, 1).curve;
+    QCOMPARE(branch.front().step, std::int64_t(31));
+    for (std::size_t i = 0; i < 80; ++i)
+        QCOMPARE(branch[i].loss, parent[i + 30].loss);
+}
+
+void TestWorker::goingBackGivesTheSameStepsAgain()
+{
+    TrainingWorker worker([] {});
+    Delivery all = begun(worker, moons());
+    worker.send(commands::Play{});
+    all = collect(worker, std::move(all), [](const Delivery &d) { return runOf(d).step >= 60; });
+    worker.send(commands::Pause{});
+    all = collect(worker, std::move(all), [](const Delivery &d) { return d.state == SessionState::Paused; });
+    const std::vector<CurvePoint> first = runOf(all).curve;
+    worker.send(commands::GoTo{20});
+    worker.send(commands::Play{});
+    all = collect(worker, std::move(all), [](const Delivery &d) { return runOf(d).backTo && runOf(d).step >= 60; });
+    QCOMPARE(runOf(all).backTo, std::optional<std::int64_t>(20));
+    for (std::size_t i = 0; i < 60; ++i)
+        QCOMPARE(runOf(all).curve[i].loss, first[i].loss);
 }
 
 void TestWorker::quittingWhileDataLoads()

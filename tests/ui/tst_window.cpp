@@ -1,5 +1,5 @@
 // The whole window, with real keys and buttons.
-#include "session/small_experiment.h"
+#include "ui/opened_window.h"
 
 #include "session/document.h"
 #include "session/training_session.h"
@@ -30,55 +30,6 @@
 #include <QToolButton>
 
 using namespace stacklight;
-
-namespace {
-
-constexpr int patience = 20'000; // ms
-
-struct Opened
-{
-    MainWindow window;
-
-    explicit Opened(const Experiment &experiment = smallExperiment())
-    {
-        show();
-        window.files()->begin(experiment);
-        waitFor(SessionState::Paused);
-    }
-    void show()
-    {
-        window.show();
-        window.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&window));
-    }
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(&window, key, modifiers); }
-    bool waitFor(SessionState state)
-    {
-        return QTest::qWaitFor([&] { return session().state() == state; }, patience);
-    }
-    bool waitForStep(std::int64_t step)
-    {
-        return QTest::qWaitFor([&] { return session().step() >= step; }, patience);
-    }
-    bool waitForEvents(std::size_t count)
-    {
-        return QTest::qWaitFor([&] { return session().record().history.events().size() >= count; }, patience);
-    }
-    TrainingSession &session() { return *window.session(); }
-    Document &document() { return *window.document(); }
-    QString message() { return window.messageBar()->text(); }
-    template <class Widget>
-    Widget *find(const char *name) { return window.findChild<Widget *>(QLatin1String(name)); }
-    /// As a user does it: the list is opened by nothing but the choice.
-    void choose(const char *box, int index)
-    {
-        auto *combo = find<QComboBox>(box);
-        combo->setCurrentIndex(index);
-        emit combo->activated(index);
-    }
-};
-
-} // namespace
 
 class TestWindow : public QObject
 {
@@ -226,7 +177,8 @@ void TestWindow::learningRateAndBatchSizeReachTheRun()
     opened.choose("batchSize", 0);
     QCOMPARE(opened.document().experiment().batchSize, 4);
     opened.session().stepOnce();
-    QVERIFY(opened.waitForEvents(1));
+    QVERIFY(opened.waitForStep(1));
+    QVERIFY(opened.session().record().history.events().empty()); // the run began with it
     const Experiment &now = opened.session().record().experiment;
     QCOMPARE(now.optimizer.learningRate, 0.02);
     QCOMPARE(now.batchSize, 4);
@@ -309,7 +261,7 @@ void TestWindow::theTimelineShowsAnEarlierStep()
     QCOMPARE(shown(), std::int64_t(2)); // training goes on behind it
     QTest::keyClick(timeline, Qt::Key_End);
     QCOMPARE(shown(), std::int64_t(-1));
-    QTest::mouseClick(timeline, Qt::LeftButton, {}, {timeline->width() / 2, 12});
+    QTest::mouseClick(timeline, Qt::LeftButton, {}, {timeline->width() * 6 / 10, 12});
     QCOMPARE(timeline->step(), std::int64_t(3));
     QTest::mouseClick(timeline, Qt::LeftButton, {}, {timeline->width() - 13, 12});
     QCOMPARE(timeline->step(), std::int64_t(-1));

@@ -1,5 +1,7 @@
 #include "session/delivery.h"
 
+#include <algorithm>
+
 namespace stacklight {
 
 namespace {
@@ -10,19 +12,42 @@ void appendTo(std::vector<T> &all, std::vector<T> &&more)
     all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
+std::int64_t stepOf(const SnapshotPtr &snapshot) { return snapshot->step; }
+std::int64_t stepOf(const BoundaryPtr &boundary) { return boundary->step; }
+template <class T>
+std::int64_t stepOf(const T &each) { return each.step; }
+
+template <class T>
+void truncateTo(std::vector<T> &all, std::int64_t last)
+{
+    std::erase_if(all, [last](const T &each) { return stepOf(each) > last; });
+}
+
 } // namespace
 
-void Delivery::append(Delivery &&later)
+void News::truncate(std::int64_t last)
 {
-    if (later.begins || later.generation != generation) {
+    truncateTo(curve, last);
+    truncateTo(snapshots, last);
+    truncateTo(validations, last);
+    truncateTo(events, last);
+    truncateTo(boundaries, last);
+    if (divergence && divergence->step > last)
+        divergence.reset();
+}
+
+void News::append(News &&later)
+{
+    if (later.begins) {
         *this = std::move(later);
         return;
     }
-    state = later.state;
+    if (later.backTo) {
+        truncate(*later.backTo);
+        backTo = std::min(*later.backTo, backTo.value_or(*later.backTo));
+    }
     if (later.error)
         error = std::move(later.error);
-    if (later.data)
-        data = std::move(later.data);
     if (later.divergence)
         divergence = std::move(later.divergence);
     appendTo(curve, std::move(later.curve));
@@ -32,6 +57,26 @@ void Delivery::append(Delivery &&later)
     appendTo(boundaries, std::move(later.boundaries));
     step = later.step;
     epoch = later.epoch;
+}
+
+void Delivery::append(Delivery &&later)
+{
+    if (later.generation != generation) {
+        *this = std::move(later);
+        return;
+    }
+    state = later.state;
+    if (later.error)
+        error = std::move(later.error);
+    if (later.data)
+        data = std::move(later.data);
+    for (News &news : later.runs) {
+        const auto mine = std::find_if(runs.begin(), runs.end(), [&](const News &each) { return each.branch == news.branch; });
+        if (mine == runs.end())
+            runs.push_back(std::move(news));
+        else
+            mine->append(std::move(news));
+    }
     stepsPerSecond = later.stepsPerSecond;
     millisecondsPerStep = later.millisecondsPerStep;
 }

@@ -3,6 +3,7 @@
 
 #include "data/dataset.h"
 #include "observe/snapshot.h"
+#include "session/branches.h"
 
 #include <optional>
 #include <variant>
@@ -29,8 +30,12 @@ struct Load
     std::string folder;
     std::shared_ptr<Progress> progress;
 };
-struct Begin { Experiment experiment; }; ///< a fresh run on the loaded data
-struct Edit { Experiment experiment; };  ///< to be applied to the run between two steps
+struct Begin { int branch; Experiment experiment; }; ///< a fresh run on the loaded data, beside those of other branches
+/// A run that begins so many steps into another one's.
+struct Fork { int branch, parent; std::int64_t step; Experiment experiment; };
+struct Remove { int branch; };
+struct Edit { int branch; Experiment experiment; };  ///< to be applied to the run between two steps
+struct GoTo { std::int64_t step; };                  ///< every run that is further goes back there
 struct Play {};
 struct Pause {};
 struct StepOnce {};
@@ -39,17 +44,18 @@ struct Quit {};
 
 } // namespace commands
 
-using Command = std::variant<commands::Load, commands::Begin, commands::Edit, commands::Play, commands::Pause, commands::StepOnce,
-                             commands::SetSpeed, commands::Quit>;
+using Command = std::variant<commands::Load, commands::Begin, commands::Fork, commands::Remove, commands::Edit, commands::GoTo,
+                             commands::Play, commands::Pause, commands::StepOnce, commands::SetSpeed, commands::Quit>;
 
-/// What the worker has for the window since the window last took it.
-struct Delivery
+/// What is new of one branch's run.
+struct News
 {
-    std::int64_t generation = 0;
-    bool begins = false; ///< a run began: what was delivered before belongs to another one
-    SessionState state = SessionState::Empty;
-    std::optional<Error> error; ///< why the state is Failed, or why an edit was not applied
-    std::shared_ptr<const Dataset> data; ///< set once it was loaded
+    int branch = 0;
+    bool begins = false; ///< a run began: what was told of it before belongs to another one
+    Origin origin;       ///< where it began, if it begins
+    Experiment begun;    ///< what it began with, if it begins
+    std::optional<std::int64_t> backTo; ///< it went back to this step before the rest came
+    std::optional<Error> error;         ///< why an edit was not applied
 
     std::vector<CurvePoint> curve;
     std::vector<SnapshotPtr> snapshots;
@@ -60,10 +66,25 @@ struct Delivery
 
     std::int64_t step = 0;
     double epoch = 0;
-    double stepsPerSecond = 0;      ///< measured, waiting included
-    double millisecondsPerStep = 0; ///< of the steps alone
 
     /// Adds what came later; if another run began with it, nothing of this one stays.
+    void append(News &&later);
+    /// Forgets what came after a step.
+    void truncate(std::int64_t after);
+};
+
+/// What the worker has for the window since the window last took it.
+struct Delivery
+{
+    std::int64_t generation = 0;
+    SessionState state = SessionState::Empty;
+    std::optional<Error> error; ///< why the state is Failed
+    std::shared_ptr<const Dataset> data; ///< set once it was loaded
+    std::vector<News> runs;     ///< of the branches that have something to tell, each once
+    double stepsPerSecond = 0;      ///< measured, waiting included; of all runs together, one step of each counting as one
+    double millisecondsPerStep = 0; ///< of the steps alone
+
+    /// Adds what came later; of an older load nothing stays.
     void append(Delivery &&later);
 };
 

@@ -3,12 +3,15 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 
+#include <algorithm>
+#include <utility>
+
 namespace stacklight {
 
 class EditCommand : public QUndoCommand
 {
 public:
-    EditCommand(Document *document, const QString &description, Experiment before, Experiment after, const QString &mergeKey)
+    EditCommand(Document *document, const QString &description, Branches before, Branches after, const QString &mergeKey)
         : QUndoCommand(description), m_document(document), m_before(std::move(before)), m_after(std::move(after)), m_mergeKey(mergeKey)
     {
     }
@@ -29,8 +32,8 @@ public:
 
 private:
     Document *m_document;
-    Experiment m_before;
-    Experiment m_after;
+    Branches m_before;
+    Branches m_after;
     QString m_mergeKey;
 };
 
@@ -46,10 +49,58 @@ Document::~Document()
 
 void Document::edit(const QString &description, const std::function<void(Experiment &)> &change, const QString &mergeKey)
 {
-    Experiment after = m_experiment;
-    change(after);
-    if (after != m_experiment)
-        m_undoStack.push(new EditCommand(this, description, m_experiment, std::move(after), mergeKey));
+    Branches after = m_branches;
+    Experiment &edited = after.selected().experiment;
+    change(edited);
+    for (Branch &branch : after.all) {
+        branch.experiment.data = edited.data;
+        branch.experiment.seed = edited.seed;
+    }
+    push(description, std::move(after), mergeKey.isEmpty() ? mergeKey : mergeKey + QString::number(after.current));
+}
+
+void Document::select(int branch)
+{
+    if (branch == m_branches.current || !m_branches.find(branch))
+        return;
+    m_branches.current = branch;
+    emit branchesChanged();
+    emit changed();
+}
+
+int Document::addBranch(const Origin &origin)
+{
+    return addBranch(origin, experiment());
+}
+
+int Document::addBranch(const Origin &origin, const Experiment &experiment)
+{
+    const int id = m_branches.freeId();
+    if (id < 0)
+        return id;
+    Branches after = m_branches;
+    const auto place = std::find_if(after.all.begin(), after.all.end(), [id](const Branch &branch) { return branch.id > id; });
+    after.all.insert(place, {id, origin, experiment});
+    after.current = id;
+    push(tr("New branch %1").arg(branchName(id)), std::move(after));
+    return id;
+}
+
+void Document::removeBranch(int id)
+{
+    if (m_branches.all.size() < 2 || !m_branches.find(id))
+        return;
+    Branches after = m_branches;
+    std::erase_if(after.all, [id](const Branch &branch) { return branch.id == id; });
+    if (after.current == id)
+        after.current = after.all.front().id;
+    push(tr("Remove branch %1").arg(branchName(id)), std::move(after));
+}
+
+void Document::push(const QString &description, Branches after, const QString &mergeKey)
+{
+    if (after != m_branches)
+        m_undoStack.push(new EditCommand(this, description, m_branches, std::move(after), mergeKey));
 }
 
 void Document::setDataShape(const DataShape &shape)
@@ -57,7 +108,7 @@ void Document::setDataShape(const DataShape &shape)
     if (shape == m_dataShape)
         return;
     m_dataShape = shape;
-    replan();
+    replan(nullptr);
     emit changed();
 }
 
@@ -82,7 +133,7 @@ Result<void> Document::open(const QString &path)
 
 Result<void> Document::save(const QString &path)
 {
-    if (auto saved = saveExperiment(m_experiment, path.toStdString()); !saved)
+    if (auto saved = saveExperiment(experiment(), path.toStdString()); !saved)
         return saved;
     m_filePath = path;
     m_undoStack.setClean();
@@ -98,33 +149,48 @@ void Document::reset(const Experiment &experiment)
 void Document::adopt(const Experiment &experiment, const QString &path)
 {
     m_undoStack.clear();
-    m_experiment = experiment;
+    m_branches = {{{0, {}, experiment}}, 0};
     m_filePath = path;
     m_dataShape = {};
-    m_plan = Plan{};
-    m_validExperiment = experiment;
-    m_validPlan = {};
+    m_planned = {};
+    m_planned[0].validExperiment = experiment;
     emit replaced();
+    emit branchesChanged();
     emit changed();
     emit fileChanged();
 }
 
-void Document::assign(const Experiment &experiment)
+void Document::assign(const Branches &branches)
 {
-    m_experiment = experiment;
-    replan();
+    const Branches before = std::exchange(m_branches, branches);
+    replan(&before);
+    const auto ids = [](const Branches &each) {
+        std::vector<int> all{each.current};
+        for (const Branch &branch : each.all)
+            all.push_back(branch.id);
+        return all;
+    };
+    if (ids(before) != ids(branches))
+        emit branchesChanged();
     emit changed();
 }
 
-void Document::replan()
+/// Of the branches that are not as they were `before`; null: of all.
+void Document::replan(const Branches *before)
 {
-    if (m_dataShape.input.axes.empty())
-        return;
-    m_plan = makePlan(m_experiment, m_dataShape);
-    if (!m_plan)
-        return;
-    m_validPlan = *m_plan;
-    m_validExperiment = m_experiment;
+    for (const Branch &branch : m_branches.all) {
+        const Branch *old = before ? before->find(branch.id) : nullptr;
+        Planned &planned = m_planned[std::size_t(branch.id)];
+        if (before && !old)
+            planned = {Plan{}, branch.experiment, {}};
+        if (m_dataShape.input.axes.empty() || (old && *old == branch))
+            continue;
+        planned.plan = makePlan(branch.experiment, m_dataShape);
+        if (!planned.plan)
+            continue;
+        planned.validPlan = *planned.plan;
+        planned.validExperiment = branch.experiment;
+    }
 }
 
 } // namespace stacklight

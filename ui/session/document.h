@@ -1,16 +1,27 @@
-// The open experiment: its file, its undo stack, and whether its stack is valid.
+// The open experiment: its branches, its file, its undo stack, and whether its stacks are valid.
 #pragma once
 
 #include "experiment/plan.h"
+#include "session/branches.h"
 
 #include <QObject>
 #include <QUndoStack>
 
+#include <array>
 #include <functional>
 
 namespace stacklight {
 
-/// Every edit goes through `edit()`, which keeps the whole value before and after: one command serves all.
+/// An experiment's expanded stack, or what is wrong with it, and the last one that was right.
+struct Planned
+{
+    Result<Plan> plan = Plan{};
+    Experiment validExperiment; ///< what is trained while the edited one does not fit
+    Plan validPlan;
+};
+
+/// Every edit goes through one command, which keeps the whole value before and after. All that speaks of "the experiment"
+/// means the selected branch.
 class Document : public QObject
 {
     Q_OBJECT
@@ -19,14 +30,28 @@ public:
     explicit Document(QObject *parent = nullptr);
     ~Document() override;
 
-    const Experiment &experiment() const { return m_experiment; }
+    const Branches &branches() const { return m_branches; }
+    const Experiment &experiment() const { return m_branches.selected().experiment; }
     /// The experiment's expanded stack, or what is wrong with it.
-    const Result<Plan> &plan() const { return m_plan; }
+    const Result<Plan> &plan() const { return planned(m_branches.current).plan; }
     /// The last valid experiment with its plan: what is trained while the edited one does not fit.
-    const Experiment &validExperiment() const { return m_validExperiment; }
-    const Plan &validPlan() const { return m_validPlan; }
+    const Experiment &validExperiment() const { return planned(m_branches.current).validExperiment; }
+    const Plan &validPlan() const { return planned(m_branches.current).validPlan; }
+    const Planned &planned(int branch) const { return m_planned[std::size_t(branch)]; }
 
-    /// Changes the experiment and can be undone. Edits in succession with the same non-empty `mergeKey` (a dragged slider)
+    /// Selects a branch: not an edit. Nothing happens if there is none of that id.
+    void select(int branch);
+    /// A copy of the selected branch that begins anew, or `origin.step` steps into the run of `origin.parent` with the
+    /// experiment that was trained there. It is selected. Returns its id, or −1 when there are four. Can be undone.
+    int addBranch(const Origin &origin = {});
+    int addBranch(const Origin &origin, const Experiment &experiment);
+    /// Can be undone. The last one stays.
+    void removeBranch(int branch);
+
+    /// All branches get these experiments, at once. Can be undone.
+    void replaceBranches(const QString &description, const Branches &branches) { push(description, branches); }
+
+    /// Changes the selected branch and can be undone; another seed or other data become those of all. Edits in succession with the same non-empty `mergeKey` (a dragged slider)
     /// become one. An edit that changes nothing leaves no trace.
     void edit(const QString &description, const std::function<void(Experiment &)> &change, const QString &mergeKey = {});
     QUndoStack *undoStack() { return &m_undoStack; }
@@ -45,26 +70,27 @@ public:
 
     /// Changes nothing when the file cannot be read or is not valid.
     Result<void> open(const QString &path);
+    /// Writes the selected branch.
     Result<void> save(const QString &path);
     /// A fresh experiment that has no file yet.
     void reset(const Experiment &experiment);
 
 signals:
-    void changed();         ///< the experiment is another value now
+    void changed();         ///< the experiment is another value now, or another branch is selected
+    void branchesChanged(); ///< a branch came or went, or another one is selected
     void replaced();        ///< another document was opened or made: nothing of the old one counts
     void fileChanged();     ///< its path, or whether it is modified
 
 private:
     friend class EditCommand;
-    void assign(const Experiment &experiment);
+    void push(const QString &description, Branches after, const QString &mergeKey = {});
+    void assign(const Branches &branches);
     void adopt(const Experiment &experiment, const QString &path);
-    void replan();
+    void replan(const Branches *before);
 
-    Experiment m_experiment;
-    Experiment m_validExperiment;
-    Plan m_validPlan;
+    Branches m_branches;
+    std::array<Planned, maximumBranches> m_planned; ///< by id
     DataShape m_dataShape;
-    Result<Plan> m_plan = Plan{};
     QUndoStack m_undoStack;
     QString m_filePath;
 };

@@ -1,10 +1,11 @@
 #include "session/training_session.h"
 
-#include "session/document.h"
 #include "session/training_worker.h"
 
 #include <QCoreApplication>
 #include <QEvent>
+
+#include <algorithm>
 
 namespace stacklight {
 
@@ -19,16 +20,30 @@ TrainingSession::TrainingSession(Document *document, QObject *parent)
     : QObject(parent), m_document(document),
       m_worker(std::make_unique<TrainingWorker>([this] { QCoreApplication::postEvent(this, new QEvent(deliveryEvent)); }))
 {
-    m_record.name = std::string("A");
+    addRun(document->branches().selected());
     m_progressTimer.setInterval(progressInterval);
     connect(&m_progressTimer, &QTimer::timeout, this, &TrainingSession::stateChanged);
     connect(document, &Document::replaced, this, &TrainingSession::replaceRun);
     connect(document, &Document::changed, this, &TrainingSession::follow);
+    connect(document, &Document::branchesChanged, this, &TrainingSession::followBranches);
 }
 
 TrainingSession::~TrainingSession()
 {
     cancelLoading();
+}
+
+const RunRecord &TrainingSession::record(int branch) const
+{
+    return m_runs.at(branch).record;
+}
+
+std::vector<const RunRecord *> TrainingSession::records() const
+{
+    std::vector<const RunRecord *> all;
+    for (const auto &[branch, run] : m_runs)
+        all.push_back(&run.record);
+    return all;
 }
 
 double TrainingSession::loadProgress() const
@@ -69,11 +84,37 @@ void TrainingSession::restart()
     if (m_state == SessionState::Empty)
         return;
     if (m_state == SessionState::Diverged)
-        m_playing = false;
-    if (m_data)
-        begin();
-    else
-        load();
+        pause();
+    if (!m_data)
+        return load();
+    for (const Branch &branch : m_document->branches().all)
+        begin(branch);
+}
+
+void TrainingSession::compare()
+{
+    pause();
+    m_document->addBranch();
+}
+
+int TrainingSession::branchFrom(std::int64_t step)
+{
+    const int parent = m_document->branches().current;
+    const std::int64_t from = std::clamp<std::int64_t>(step, 0, this->step());
+    return m_document->addBranch({parent, from}, record(parent).experimentAt(from));
+}
+
+void TrainingSession::goBack(std::int64_t step)
+{
+    pause();
+    m_worker->send(commands::GoTo{step});
+    Branches back = m_document->branches();
+    for (Branch &branch : back.all) {
+        BranchRun &run = m_runs.at(branch.id);
+        if (step < run.step)
+            branch.experiment = run.sent = run.record.experimentAt(step);
+    }
+    m_document->replaceBranches(tr("Back to step %1").arg(step), back);
 }
 
 void TrainingSession::setSpeed(double stepsPerSecond)
@@ -95,6 +136,8 @@ void TrainingSession::cancelLoading()
 void TrainingSession::replaceRun()
 {
     m_playing = false;
+    m_begun = false;
+    followBranches();
     load();
 }
 
@@ -103,47 +146,97 @@ void TrainingSession::follow()
     if (m_state == SessionState::Empty)
         return;
     const Experiment &edited = m_document->experiment();
-    if (edited.data != m_sent.data || edited.seed != m_sent.seed) {
-        emit runReset(edited.data != m_sent.data ? tr("The data changed: the run starts anew.")
-                                                 : tr("The seed changed: the run starts anew."));
+    if (edited.data != m_loadedData || edited.seed != m_loadedSeed) {
+        emit runReset(edited.data != m_loadedData ? tr("The data changed: the run starts anew.")
+                                                  : tr("The seed changed: the run starts anew."));
         load();
         return;
     }
-    if (!m_data || !m_document->plan())
+    if (!m_data)
         return;
-    if (!m_begun) {
-        begin();
-    } else if (m_document->validExperiment() != m_sent) {
-        m_sent = m_document->validExperiment();
-        m_record.experiment = m_sent;
-        m_worker->send(commands::Edit{m_sent});
+    const bool beginsAll = !m_begun;
+    for (const Branch &branch : m_document->branches().all) {
+        BranchRun &run = m_runs.at(branch.id);
+        const Planned &planned = m_document->planned(branch.id);
+        if (!planned.plan || (!beginsAll && planned.validExperiment == run.sent))
+            continue;
+        // At step 0 nothing is lost by beginning again, and an edited initializer takes effect.
+        if (beginsAll || (run.step == 0 && m_state == SessionState::Paused && !m_playing && branch.origin.step == 0)) {
+            begin(branch);
+            continue;
+        }
+        run.sent = run.record.experiment = planned.validExperiment;
+        m_worker->send(commands::Edit{branch.id, run.sent});
     }
+}
+
+/// Records and the worker's runs for the branches that are there now.
+void TrainingSession::followBranches()
+{
+    const Branches &branches = m_document->branches();
+    for (auto each = m_runs.begin(); each != m_runs.end();) {
+        if (branches.find(each->first)) {
+            ++each;
+            continue;
+        }
+        m_worker->send(commands::Remove{each->first});
+        each = m_runs.erase(each);
+    }
+    for (const Branch &branch : branches.all) {
+        if (m_runs.contains(branch.id))
+            continue;
+        addRun(branch);
+        if (!m_begun)
+            continue;
+        if (!m_runs.contains(branch.origin.parent) || branch.origin.step == 0) {
+            begin(branch);
+            continue;
+        }
+        m_runs.at(branch.id).sent = branch.experiment;
+        m_worker->send(commands::Fork{branch.id, branch.origin.parent, branch.origin.step, branch.experiment});
+        if (m_playing)
+            m_worker->send(commands::Play{});
+    }
+    emit runsChanged();
+}
+
+TrainingSession::BranchRun &TrainingSession::addRun(const Branch &branch)
+{
+    BranchRun &run = m_runs[branch.id];
+    run.record.name = branchName(branch.id).toStdString();
+    run.record.colour = branch.id;
+    run.record.experiment = run.record.begun = branch.experiment;
+    return run;
 }
 
 void TrainingSession::load()
 {
     cancelLoading();
-    m_sent = m_document->experiment();
+    const Experiment &experiment = m_document->experiment();
+    m_loadedData = experiment.data;
+    m_loadedSeed = experiment.seed;
     m_data.reset();
     m_begun = false;
     m_progress = std::make_shared<Progress>();
-    m_worker->send(commands::Load{++m_generation, m_sent.data, m_sent.seed, m_document->folder().toStdString(), m_progress});
+    m_worker->send(commands::Load{++m_generation, m_loadedData, m_loadedSeed, m_document->folder().toStdString(), m_progress});
     setState(SessionState::Loading);
 }
 
-void TrainingSession::begin()
+void TrainingSession::begin(const Branch &branch)
 {
-    if (!m_document->plan() && m_document->validPlan().layers.empty()) {
-        m_error = m_document->plan().error();
+    const Planned &planned = m_document->planned(branch.id);
+    if (!planned.plan && planned.validPlan.layers.empty()) {
+        m_error = planned.plan.error();
         m_playing = false;
         setState(SessionState::Failed);
         return;
     }
-    m_sent = m_document->validExperiment();
-    m_sent.data = m_document->experiment().data; // newer than the valid stack, if that was edited last
-    m_sent.seed = m_document->experiment().seed;
+    BranchRun &run = m_runs.at(branch.id);
+    run.sent = planned.validExperiment;
+    run.sent.data = branch.experiment.data; // newer than the valid stack, if that was edited last
+    run.sent.seed = branch.experiment.seed;
     m_begun = true;
-    m_worker->send(commands::Begin{m_sent});
+    m_worker->send(commands::Begin{branch.id, run.sent});
     if (m_playing)
         m_worker->send(commands::Play{});
 }
@@ -163,47 +256,62 @@ void TrainingSession::receive()
         return;
     if (delivery.state == SessionState::Loading && delivery.data) {
         m_data = delivery.data;
-        m_document->setDataShape(m_data->shape()); // begins the run, if that changes the plan
+        m_document->setDataShape(m_data->shape()); // begins the runs, if that changes the plans
         if (!m_begun)
-            begin();
+            restart();
         return;
     }
-    record(delivery);
+    for (News &news : delivery.runs) {
+        if (const auto run = m_runs.find(news.branch); run != m_runs.end())
+            record(run->second, news);
+    }
+    m_stepsPerSecond = delivery.stepsPerSecond;
+    m_millisecondsPerStep = delivery.millisecondsPerStep;
     const bool isAtEnd = delivery.state == SessionState::Diverged || delivery.state == SessionState::Failed;
     if (isAtEnd)
         m_playing = false;
-    if (delivery.error && delivery.state == SessionState::Failed)
+    if (delivery.state == SessionState::Failed)
         m_error = delivery.error;
-    else if (delivery.error)
-        emit editRefused(QString::fromStdString(delivery.error->text()));
     setState(delivery.state);
     emit updated();
 }
 
-void TrainingSession::record(Delivery &delivery)
+void TrainingSession::record(BranchRun &run, News &news)
 {
-    History &history = m_record.history;
-    if (delivery.begins) {
-        history.clear();
-        m_record.experiment = m_sent;
+    History &history = run.record.history;
+    if (news.begins) {
+        const auto parent = m_runs.find(news.origin.parent);
+        if (parent != m_runs.end() && news.origin.step > 0) {
+            history = parent->second.record.history;
+            history.truncate(news.origin.step);
+            run.record.begun = parent->second.record.begun;
+        } else {
+            history.clear();
+            run.record.begun = news.begun;
+        }
+        run.record.experiment = run.sent;
         emit runBegan();
     }
-    for (const Event &event : delivery.events)
+    if (news.backTo) {
+        history.truncate(*news.backTo);
+        run.record.experiment = run.sent;
+    }
+    for (const Event &event : news.events)
         history.add(event);
-    for (SnapshotPtr &snapshot : delivery.snapshots)
+    for (SnapshotPtr &snapshot : news.snapshots)
         history.add(std::move(snapshot));
-    for (const CurvePoint &point : delivery.curve)
+    for (const CurvePoint &point : news.curve)
         history.add(point);
-    for (const Validation &validation : delivery.validations)
+    for (const Validation &validation : news.validations)
         history.add(validation);
-    for (BoundaryPtr &boundary : delivery.boundaries)
+    for (BoundaryPtr &boundary : news.boundaries)
         history.add(std::move(boundary));
-    if (delivery.divergence)
-        history.setDivergence(*delivery.divergence);
-    m_step = delivery.step;
-    m_epoch = delivery.epoch;
-    m_stepsPerSecond = delivery.stepsPerSecond;
-    m_millisecondsPerStep = delivery.millisecondsPerStep;
+    if (news.divergence)
+        history.setDivergence(*news.divergence);
+    run.step = news.step;
+    run.epoch = news.epoch;
+    if (news.error)
+        emit editRefused(QString::fromStdString(news.error->text()));
 }
 
 void TrainingSession::setState(SessionState state)

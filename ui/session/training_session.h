@@ -1,20 +1,23 @@
-// One run of the open experiment: its worker thread, and what was recorded of it.
+// The runs of the open experiment's branches: their worker thread, and what was recorded of each.
 #pragma once
 
 #include "observe/history.h"
 #include "session/delivery.h"
+#include "session/document.h"
 
 #include <QObject>
 #include <QTimer>
 
+#include <map>
+
 namespace stacklight {
 
-class Document;
 class TrainingWorker;
 
 /// Lives in the window's thread, which never waits for the trainer: commands go out through a queue, what was seen comes in
 /// through a mailbox. Follows the document: a change of data or seed starts the run anew, any other edit reaches the running
-/// network between two steps; while the edited stack does not fit, the last valid one goes on.
+/// network between two steps; while the edited stack does not fit, the last valid one goes on. What is said of "the run" is
+/// said of the selected branch's.
 class TrainingSession : public QObject
 {
     Q_OBJECT
@@ -29,12 +32,16 @@ public:
     /// Why the state is Failed.
     const std::optional<Error> &error() const { return m_error; }
 
-    const RunRecord &record() const { return m_record; }
+    /// Of the selected branch. A record's address stays as long as its branch.
+    const RunRecord &record() const { return record(m_document->branches().current); }
+    const RunRecord &record(int branch) const;
+    /// Of all branches, in the order of their letters.
+    std::vector<const RunRecord *> records() const;
     /// Null until it is loaded.
     std::shared_ptr<const Dataset> dataset() const { return m_data; }
 
-    std::int64_t step() const { return m_step; }
-    double epoch() const { return m_epoch; }
+    std::int64_t step() const { return m_runs.at(m_document->branches().current).step; }
+    double epoch() const { return m_runs.at(m_document->branches().current).epoch; }
     double stepsPerSecond() const { return m_stepsPerSecond; }
     double millisecondsPerStep() const { return m_millisecondsPerStep; }
     /// 0 … 1, while the data loads.
@@ -48,15 +55,23 @@ public slots:
     void togglePlaying() { m_playing ? pause() : play(); }
     /// One step; pauses a running run.
     void stepOnce();
-    /// From step 0 with the same seed.
+    /// All branches from step 0 with the same seed.
     void restart();
+    /// A copy of the selected branch that begins anew, and a pause, so that it can be made different first.
+    void compare();
+    /// A branch that begins so many steps into the selected run, with what was trained there. It is selected. Returns its id,
+    /// or −1 when there are four.
+    int branchFrom(std::int64_t step);
+    /// All runs that are further go back to this step, exactly as they were, and are paused; what came later is forgotten.
+    void goBack(std::int64_t step);
     void setSpeed(double stepsPerSecond);
     void cancelLoading();
 
 signals:
     void updated();      ///< something new was recorded; at most 30 times a second
     void stateChanged(); ///< state, isPlaying, speed or the progress of a load
-    void runBegan();     ///< the record was emptied
+    void runBegan();     ///< a record was emptied
+    void runsChanged();  ///< there are other records than before, or another one is selected
     void runReset(const QString &reason);    ///< an edit made a new run necessary
     void editRefused(const QString &reason); ///< the trainer could not take an edit
 
@@ -64,12 +79,23 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    struct BranchRun
+    {
+        RunRecord record;
+        Experiment sent; ///< what the worker was last told
+        std::int64_t step = 0;
+        double epoch = 0;
+    };
+
     void replaceRun();
     void follow();
+    void followBranches();
+    BranchRun &addRun(const Branch &branch);
+    void begin(const Branch &branch);
     void load();
     void begin();
     void receive();
-    void record(Delivery &delivery);
+    void record(BranchRun &run, News &news);
     void setState(SessionState state);
 
     Document *m_document;
@@ -78,14 +104,13 @@ private:
     bool m_begun = false; ///< the worker has a run of this generation
     double m_speed = 0;
     std::optional<Error> m_error;
-    RunRecord m_record;
+    std::map<int, BranchRun> m_runs; ///< by the branch's id
     std::shared_ptr<const Dataset> m_data;
-    Experiment m_sent; ///< what the worker was last told
+    DataSpec m_loadedData;
+    std::uint64_t m_loadedSeed = 0;
     std::int64_t m_generation = 0;
     std::shared_ptr<Progress> m_progress;
     QTimer m_progressTimer;
-    std::int64_t m_step = 0;
-    double m_epoch = 0;
     double m_stepsPerSecond = 0;
     double m_millisecondsPerStep = 0;
     std::unique_ptr<TrainingWorker> m_worker; ///< last: it stops before anything that it posts to goes

@@ -1,6 +1,5 @@
 #include "session/training_worker.h"
 
-#include "session/edit_summary.h"
 #include "session/thread_priority.h"
 
 namespace stacklight {
@@ -10,13 +9,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto frame = 33ms;               // of the window: nothing comes more often
-constexpr auto boundaryInterval = 200ms;
-constexpr auto validationInterval = 4s;    // at the latest, also in the middle of an epoch
-constexpr auto validationPause = 250ms;    // at least, where epochs are short
-constexpr int besideShare = 10;            // validation and boundary take one part in this many of the time
-constexpr int boundarySize = 80;
-constexpr auto validationBudget = 50ms;    // of one go, so that a pause never waits long
-constexpr std::int64_t validationProbe = 64; // examples whose time tells how many fit in
 
 } // namespace
 
@@ -54,10 +46,6 @@ void TrainingWorker::run()
             }
             const bool everyStepIsSeen = m_stepsPerSecond > 0 && m_stepsPerSecond * frame < 1s;
             train(everyStepIsSeen || (now >= m_nextObservation && m_mailbox.isEmpty()));
-            if (m_state == SessionState::Running) {
-                evaluateWhenDue();
-                drawBoundaryWhenDue();
-            }
             if (m_state != SessionState::Running || Clock::now() >= m_nextFlush)
                 flush();
         }
@@ -66,7 +54,7 @@ void TrainingWorker::run()
 
 void TrainingWorker::execute(const commands::Load &load)
 {
-    m_trainer.reset();
+    m_lanes.clear();
     m_data.reset();
     m_outbox = {};
     m_outbox.generation = load.generation;
@@ -82,42 +70,79 @@ void TrainingWorker::execute(const commands::Load &load)
 
 void TrainingWorker::execute(const commands::Begin &begin)
 {
-    if (!m_data)
+    if (m_data)
+        add({begin.branch, {}, begin.experiment}, Run::create(begin.experiment, m_data, m_options));
+}
+
+void TrainingWorker::execute(const commands::Fork &fork)
+{
+    Lane *parent = find(fork.parent);
+    if (!m_data || !parent)
         return;
-    m_trainer.reset();
-    auto trainer = Trainer::create(begin.experiment, m_data, {std::max(1, int(std::thread::hardware_concurrency()) - 1)});
-    const std::int64_t generation = m_outbox.generation;
-    m_outbox = {};
-    m_outbox.generation = generation;
-    m_outbox.begins = true;
-    if (!trainer)
-        return fail(trainer.error());
-    m_trainer = std::move(*trainer);
-    m_stepped = begin.experiment;
-    m_validatedEpoch = 0;
-    m_validationLimit = 0;
-    m_nextStep = m_nextObservation = m_nextBoundary = m_validationAllowed = {};
-    m_validationWanted = Clock::now() + validationInterval;
-    m_state = SessionState::Paused;
-    drawBoundaryWhenDue();
+    add({fork.branch, {fork.parent, fork.step}, fork.experiment}, parent->run().branch(fork.step));
+    execute(commands::Edit{fork.branch, fork.experiment}); // the document may be further
+}
+
+void TrainingWorker::add(const Branch &branch, Result<std::unique_ptr<Run>> run)
+{
+    execute(commands::Remove{branch.id});
+    if (!run)
+        return fail(run.error());
+    const auto place = std::find_if(m_lanes.begin(), m_lanes.end(), [&](const auto &lane) { return lane->branch() > branch.id; });
+    m_lanes.insert(place, std::make_unique<Lane>(branch, std::move(*run), m_data->count(Split::Validation) > 0));
+    m_nextStep = m_nextObservation = {};
+    if (m_state != SessionState::Running)
+        m_state = SessionState::Paused;
     flush();
+}
+
+void TrainingWorker::execute(const commands::Remove &remove)
+{
+    std::erase_if(m_lanes, [&](const auto &lane) { return lane->branch() == remove.branch; });
 }
 
 void TrainingWorker::execute(const commands::Edit &edit)
 {
-    if (!m_trainer)
-        return;
-    if (auto edited = m_trainer->edit(edit.experiment); !edited) {
-        m_outbox.error = edited.error();
+    if (Lane *lane = find(edit.branch)) {
+        lane->edit(edit.experiment);
         flush();
     }
-    m_validationLimit = 0;
+}
+
+void TrainingWorker::execute(const commands::GoTo &goTo)
+{
+    for (const auto &lane : m_lanes) {
+        if (auto gone = lane->goTo(goTo.step); !gone)
+            return fail(gone.error());
+    }
+    m_state = m_lanes.empty() ? m_state : SessionState::Paused;
+    flush();
+}
+
+Lane *TrainingWorker::find(int branch)
+{
+    const auto found = std::find_if(m_lanes.begin(), m_lanes.end(), [branch](const auto &lane) { return lane->branch() == branch; });
+    return found == m_lanes.end() ? nullptr : found->get();
+}
+
+std::vector<Lane *> TrainingWorker::nextInStep()
+{
+    std::vector<Lane *> next;
+    for (const auto &lane : m_lanes) {
+        if (lane->isDiverged() || (!next.empty() && lane->step() > next.front()->step()))
+            continue;
+        if (!next.empty() && lane->step() < next.front()->step())
+            next.clear();
+        next.push_back(lane.get());
+    }
+    return next;
 }
 
 void TrainingWorker::execute(const commands::Play &)
 {
-    if (!m_trainer || m_state == SessionState::Running)
+    if (m_lanes.empty() || m_state == SessionState::Running)
         return;
+    tryAgainWhereAllDiverged();
     m_state = SessionState::Running;
     m_nextStep = Clock::now();
     m_rateBegan = m_nextStep;
@@ -136,12 +161,13 @@ void TrainingWorker::execute(const commands::Pause &)
 
 void TrainingWorker::execute(const commands::StepOnce &)
 {
-    if (!m_trainer)
+    if (m_lanes.empty())
         return;
+    tryAgainWhereAllDiverged();
     m_state = SessionState::Paused;
     train(true);
-    m_nextBoundary = {};
-    drawBoundaryWhenDue();
+    for (const auto &lane : m_lanes)
+        lane->drawBoundary();
     flush();
 }
 
@@ -151,64 +177,34 @@ void TrainingWorker::execute(const commands::SetSpeed &speed)
     m_nextStep = Clock::now();
 }
 
+/// A run that diverged is passed over while others can go on; what else would pressing play again mean?
+void TrainingWorker::tryAgainWhereAllDiverged()
+{
+    if (!nextInStep().empty())
+        return;
+    for (const auto &lane : m_lanes)
+        lane->forgetDivergence();
+}
+
 void TrainingWorker::train(bool observe)
 {
-    noteChanges();
     const auto begin = Clock::now();
-    Trainer::StepResult result = m_trainer->step(observe);
+    const std::vector<Lane *> next = nextInStep();
+    for (Lane *lane : next) {
+        lane->train(observe);
+        if (lane->isDiverged())
+            m_state = SessionState::Diverged;
+    }
     const auto end = Clock::now();
-    if (result.snapshot) {
-        m_outbox.snapshots.push_back(result.snapshot);
+    if (observe)
         m_nextObservation = end + frame;
-    }
-    m_outbox.curve.push_back(result.point);
-    if (result.divergence) {
-        m_outbox.divergence = result.divergence;
-        m_state = SessionState::Diverged;
-    }
     measureSpeed(begin, end);
-}
-
-/// What was edited since the last step becomes one event, however many edits it took.
-void TrainingWorker::noteChanges()
-{
-    const Experiment &current = m_trainer->experiment();
-    if (current == m_stepped)
+    if (m_state != SessionState::Running)
         return;
-    if (const std::string summary = editSummary(m_stepped, current); !summary.empty())
-        m_outbox.events.push_back({m_trainer->stepCount(), summary});
-    m_stepped = current;
-}
-
-void TrainingWorker::evaluateWhenDue()
-{
-    if (m_data->count(Split::Validation) == 0)
-        return;
-    const auto begin = Clock::now();
-    const auto epoch = std::int64_t(m_trainer->epoch());
-    if (begin < m_validationAllowed || (epoch <= m_validatedEpoch && begin < m_validationWanted))
-        return;
-    if (m_validationLimit == 0) {
-        m_trainer->evaluate(validationProbe);
-        const auto needed = std::max<Clock::duration>(Clock::now() - begin, 1us);
-        m_validationLimit = std::max<std::int64_t>(validationProbe, validationProbe * (validationBudget / needed));
+    for (Lane *lane : next) {
+        lane->evaluateWhenDue();
+        lane->drawBoundaryWhenDue();
     }
-    m_outbox.validations.push_back(m_trainer->evaluate(m_validationLimit));
-    const auto end = Clock::now();
-    m_validatedEpoch = epoch;
-    m_validationAllowed = end + std::max<Clock::duration>(validationPause, besideShare * (end - begin));
-    m_validationWanted = std::max<Clock::time_point>(end + validationInterval, m_validationAllowed);
-}
-
-void TrainingWorker::drawBoundaryWhenDue()
-{
-    const auto begin = Clock::now();
-    if (begin < m_nextBoundary)
-        return;
-    if (BoundaryPtr boundary = m_trainer->boundary(boundarySize, boundarySize))
-        m_outbox.boundaries.push_back(std::move(boundary));
-    const auto end = Clock::now();
-    m_nextBoundary = end + std::max<Clock::duration>(boundaryInterval, besideShare * (end - begin));
 }
 
 void TrainingWorker::measureSpeed(Clock::time_point begin, Clock::time_point end)
@@ -228,10 +224,8 @@ void TrainingWorker::measureSpeed(Clock::time_point begin, Clock::time_point end
 void TrainingWorker::flush()
 {
     m_outbox.state = m_state;
-    if (m_trainer) {
-        m_outbox.step = m_trainer->stepCount();
-        m_outbox.epoch = m_trainer->epoch();
-    }
+    for (const auto &lane : m_lanes)
+        m_outbox.runs.push_back(lane->takeNews());
     Delivery next;
     next.generation = m_outbox.generation;
     next.stepsPerSecond = m_outbox.stepsPerSecond;

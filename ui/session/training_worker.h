@@ -1,17 +1,17 @@
-// The thread that owns the trainer. Knows neither window nor event loop.
+// The thread that owns the runs. Knows neither window nor event loop.
 #pragma once
 
 #include "session/command_queue.h"
-#include "session/delivery.h"
+#include "session/lane.h"
 #include "session/mailbox.h"
-#include "train/trainer.h"
 
 #include <functional>
 #include <thread>
 
 namespace stacklight {
 
-/// Trains while it is told to, and answers commands between two steps. `notify` is called on the worker's thread when the
+/// Trains while it is told to, and answers commands between two steps. Branches go in lockstep: the runs with the fewest steps
+/// make the next one, so one that begins late catches up first. `notify` is called on the worker's thread when the
 /// mailbox was empty and something came in.
 class TrainingWorker
 {
@@ -29,17 +29,22 @@ private:
     void run();
     void execute(const commands::Load &load);
     void execute(const commands::Begin &begin);
+    void execute(const commands::Fork &fork);
+    void execute(const commands::Remove &remove);
     void execute(const commands::Edit &edit);
+    void execute(const commands::GoTo &goTo);
     void execute(const commands::Play &);
     void execute(const commands::Pause &);
     void execute(const commands::StepOnce &);
     void execute(const commands::SetSpeed &speed);
     void execute(const commands::Quit &) { m_quitting = true; }
 
+    void add(const Branch &branch, Result<std::unique_ptr<Run>> run);
+    Lane *find(int branch);
+    /// The lanes that make the next step, all of them after as many as any.
+    std::vector<Lane *> nextInStep();
+    void tryAgainWhereAllDiverged();
     void train(bool observe);
-    void noteChanges();
-    void evaluateWhenDue();
-    void drawBoundaryWhenDue();
     void measureSpeed(Clock::time_point begin, Clock::time_point end);
     /// Hands over what was gathered.
     void flush();
@@ -50,21 +55,16 @@ private:
     Mailbox<Delivery> m_mailbox;
 
     // From here on of the worker's thread alone.
+    const RunOptions m_options{.trainer = {std::max(1, int(std::thread::hardware_concurrency()) - 1)}};
     std::shared_ptr<const Dataset> m_data;
-    std::unique_ptr<Trainer> m_trainer;
-    Experiment m_stepped; ///< the experiment that the last step was made with
-    Delivery m_outbox;    ///< gathered since the last flush
+    std::vector<std::unique_ptr<Lane>> m_lanes; ///< in the order of their letters
+    Delivery m_outbox; ///< beside the lanes' own news
     SessionState m_state = SessionState::Empty;
     bool m_quitting = false;
     double m_stepsPerSecond = 0; ///< the limit; 0: none
     Clock::time_point m_nextStep{};
     Clock::time_point m_nextObservation{};
     Clock::time_point m_nextFlush{};
-    Clock::time_point m_nextBoundary{};
-    Clock::time_point m_validationAllowed{};
-    Clock::time_point m_validationWanted{};
-    std::int64_t m_validatedEpoch = 0;
-    std::int64_t m_validationLimit = 0; ///< examples; 0: not measured yet for this network
     Clock::time_point m_rateBegan{};
     std::int64_t m_rateSteps = 0;
     Clock::duration m_rateBusy{};

@@ -2,12 +2,14 @@
 #include "session/training_session.h"
 #include "stack/stack_panel.h"
 #include "window/appearance.h"
+#include "window/branch_bar.h"
 #include "window/file_actions.h"
 #include "window/icons.h"
 #include "window/main_window.h"
 #include "window/run_bar.h"
 #include "window/shortcuts_page.h"
 #include "window/switch_bar.h"
+#include "window/timeline_bar.h"
 #include "window/view_area.h"
 #include "window/workspace.h"
 
@@ -37,6 +39,13 @@ void MainWindow::makeMenus()
     QMenu *run = menuBar()->addMenu(tr("&Run"));
     const RunBar *bar = m_workspace->runBar();
     run->addActions({bar->playAction(), bar->stepAction(), bar->restartAction()});
+    run->addSeparator();
+    const BranchBar *branches = m_workspace->branchBar();
+    const TimelineBar *time = m_workspace->timelineBar();
+    run->addActions({branches->compareAction(), branches->removeAction()});
+    run->addActions(branches->branchActions());
+    run->addSeparator();
+    run->addActions({time->branchAction(), time->backAction()});
 
     makeViewMenu();
     makeHelpMenu();

@@ -57,8 +57,8 @@ MainWindow::MainWindow(QWidget *parent)
     auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_messageBar);
     layout->addWidget(m_pages, 1);
+    layout->addWidget(m_messageBar); // below, so that no switch moves away from under the pointer
     setCentralWidget(page);
     setStatusBar(m_status);
     makeMenus();

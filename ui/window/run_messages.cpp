@@ -6,6 +6,8 @@
 #include "window/message_bar.h"
 #include "window/switch_bar.h"
 
+#include <QLocale>
+
 namespace stacklight {
 
 namespace {
@@ -13,6 +15,7 @@ namespace {
 const QString aboutRun = QStringLiteral("run");
 const QString aboutStack = QStringLiteral("stack");
 const QString aboutSwitch = QStringLiteral("switch");
+const QString aboutBranch = QStringLiteral("branch");
 
 } // namespace
 
@@ -26,6 +29,7 @@ RunMessages::RunMessages(Document *document, TrainingSession *session, SwitchBar
     connect(session, &TrainingSession::editRefused, this,
             [this](const QString &reason) { m_bar->show(MessageBar::Kind::Warning, reason, {}, aboutStack); });
     connect(document, &Document::changed, this, &RunMessages::followDocument);
+    connect(document, &Document::branchesChanged, this, &RunMessages::followBranches);
     connect(switches, &SwitchBar::residualsMissing, this, &RunMessages::offerResiduals);
     connect(switches, &SwitchBar::normsMissing, this, &RunMessages::offerNorms);
 }
@@ -63,6 +67,24 @@ void RunMessages::followDocument()
                 tr("This stack does not fit, so the last one that did is trained on. %1")
                     .arg(QString::fromStdString(m_document->plan().error().text())),
                 {tr("Undo"), tr("Take the last edit back (Ctrl+Z)"), [this] { m_document->undoStack()->undo(); }}, aboutStack);
+}
+
+/// Says what to do with a branch that was just made.
+void RunMessages::followBranches()
+{
+    const Branches &branches = m_document->branches();
+    m_bar->dismiss(aboutBranch);
+    if (branches.all.size() > m_shownBranches) {
+        const Branch &made = branches.selected();
+        const QString letter = branchName(made.id);
+        m_bar->show(MessageBar::Kind::Information,
+                    made.origin.step == 0
+                        ? tr("%1 begins at step 0 with the same seed. Switch something in it, then press Space: it catches up, and all go on in lockstep.").arg(letter)
+                        : tr("%1 begins with the network as it was after step %2. Switch something in it, then press Space.")
+                              .arg(letter, QLocale().toString(qlonglong(made.origin.step))),
+                    {}, aboutBranch);
+    }
+    m_shownBranches = branches.all.size();
 }
 
 void RunMessages::offerResiduals()

@@ -22,6 +22,7 @@ public:
 private:
     void followState();
     void followDocument();
+    void followBranches();
     void offerResiduals();
     void offerNorms(NormKind kind);
 
@@ -30,6 +31,7 @@ private:
     SwitchBar *m_switches;
     MessageBar *m_bar;
     int m_shownState;
+    std::size_t m_shownBranches = 1;
 };
 
 } // namespace stacklight

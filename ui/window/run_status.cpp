@@ -17,6 +17,12 @@ QString percent(double share)
     return QLocale().toString(100 * share, 'f', 1) + QStringLiteral(" %");
 }
 
+/// Three digits, and never a power of ten.
+QString threeDigits(double value)
+{
+    return value < 100 ? QLocale().toString(value, 'g', 3) : QLocale().toString(value, 'f', 0);
+}
+
 } // namespace
 
 RunStatus::RunStatus(TrainingSession *session, QWidget *parent)
@@ -99,7 +105,7 @@ void RunStatus::followRun()
                                      : QString());
     m_speed->setText(m_session->state() == SessionState::Running && m_session->stepsPerSecond() > 0
                          ? tr("%1 steps/s · %2 ms a step")
-                               .arg(locale.toString(m_session->stepsPerSecond(), 'g', 3), locale.toString(m_session->millisecondsPerStep(), 'g', 3))
+                               .arg(threeDigits(m_session->stepsPerSecond()), threeDigits(m_session->millisecondsPerStep()))
                          : QString());
     const QString health = snapshot ? QString::fromStdString(overallHealth(diagnose(*snapshot)).english()) : QString();
     m_health->setText(m_health->fontMetrics().elidedText(health, Qt::ElideRight, m_health->contentsRect().width()));

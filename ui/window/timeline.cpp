@@ -38,7 +38,6 @@ Timeline::Timeline(QWidget *parent) : QWidget(parent)
 void Timeline::setHistory(const History *history)
 {
     m_history = history;
-    m_step = -1;
     refresh();
 }
 

@@ -74,8 +74,10 @@ void ViewArea::raise(const QString &name)
 
 void ViewArea::setRuns(const std::vector<const RunRecord *> &runs)
 {
-    for (View *view : m_views)
-        view->setInput({runs, view->input().step});
+    for (View *view : m_views) {
+        if (view->input().runs != runs)
+            view->setInput({runs, view->input().step});
+    }
 }
 
 void ViewArea::setStep(std::int64_t step)

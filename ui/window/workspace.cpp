@@ -4,9 +4,11 @@
 #include "session/training_session.h"
 #include "stack/inspector_panel.h"
 #include "stack/stack_panel.h"
+#include "window/branch_bar.h"
 #include "window/run_bar.h"
 #include "window/switch_bar.h"
 #include "window/timeline.h"
+#include "window/timeline_bar.h"
 #include "window/view_area.h"
 
 #include <QAction>
@@ -24,11 +26,13 @@ constexpr int inspectorWidth = 300;
 
 Workspace::Workspace(Document *document, TrainingSession *session, QWidget *parent)
     : QMainWindow(parent, Qt::Widget), m_session(session), m_selection(new Selection(this)), m_runBar(new RunBar(session)),
-      m_switchBar(new SwitchBar(document)), m_stackPanel(new StackPanel(document, m_selection)),
-      m_inspectorPanel(new InspectorPanel(document, m_selection)), m_viewArea(new ViewArea(m_selection)), m_timeline(new Timeline)
+      m_branchBar(new BranchBar(document, session)), m_switchBar(new SwitchBar(document)), m_stackPanel(new StackPanel(document, m_selection)),
+      m_inspectorPanel(new InspectorPanel(document, m_selection)), m_viewArea(new ViewArea(m_selection)), 
+      m_timelineBar(new TimelineBar(session)), m_timeline(m_timelineBar->timeline())
 {
     setObjectName(QStringLiteral("workspace"));
-    for (QToolBar *bar : {static_cast<QToolBar *>(m_runBar), static_cast<QToolBar *>(m_switchBar)}) {
+    for (QToolBar *bar : {static_cast<QToolBar *>(m_runBar), static_cast<QToolBar *>(m_switchBar),
+                          static_cast<QToolBar *>(m_branchBar)}) {
         bar->setMovable(false);
         addToolBar(Qt::TopToolBarArea, bar);
     }
@@ -37,13 +41,13 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     m_stackDock = addPanel(QStringLiteral("stack"), tr("Stack"), m_stackPanel, Qt::LeftDockWidgetArea);
     m_inspectorDock = addPanel(QStringLiteral("inspector"), tr("Inspector"), m_inspectorPanel, Qt::RightDockWidgetArea);
-    m_timelineDock = addPanel(QStringLiteral("timeline"), tr("Timeline"), m_timeline, Qt::BottomDockWidgetArea);
+    m_timelineDock = addPanel(QStringLiteral("timeline"), tr("Timeline"), m_timelineBar, Qt::BottomDockWidgetArea);
     m_timelineDock->setTitleBarWidget(new QWidget(m_timelineDock));
     m_timelineDock->setFeatures(QDockWidget::DockWidgetClosable);
     resetLayout();
 
-    m_timeline->setHistory(&session->record().history);
-    m_viewArea->setRuns({&session->record()});
+    showRuns();
+    connect(session, &TrainingSession::runsChanged, this, &Workspace::showRuns);
     connect(session, &TrainingSession::updated, this, &Workspace::refresh);
     connect(session, &TrainingSession::runBegan, this, &Workspace::beginRun);
     connect(m_timeline, &Timeline::stepChanged, this, &Workspace::showStep);
@@ -118,6 +122,14 @@ void Workspace::refresh()
     m_inspectorPanel->setSnapshot(snapshot);
     m_viewArea->refresh();
     m_timeline->refresh();
+}
+
+/// All of them in the views; stack, inspector and timeline show the selected one.
+void Workspace::showRuns()
+{
+    m_viewArea->setRuns(m_session->records());
+    m_timeline->setHistory(&m_session->record().history);
+    refresh();
 }
 
 void Workspace::beginRun()

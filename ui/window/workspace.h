@@ -7,6 +7,7 @@
 
 namespace stacklight {
 
+class BranchBar;
 class Document;
 class InspectorPanel;
 class RunBar;
@@ -14,6 +15,7 @@ class Selection;
 class StackPanel;
 class SwitchBar;
 class Timeline;
+class TimelineBar;
 class TrainingSession;
 class ViewArea;
 
@@ -29,6 +31,8 @@ public:
     StackPanel *stackPanel() const { return m_stackPanel; }
     InspectorPanel *inspectorPanel() const { return m_inspectorPanel; }
     ViewArea *viewArea() const { return m_viewArea; }
+    BranchBar *branchBar() const { return m_branchBar; }
+    TimelineBar *timelineBar() const { return m_timelineBar; }
     Timeline *timeline() const { return m_timeline; }
     /// One to show or hide each panel, for a menu.
     QList<QAction *> panelActions() const;
@@ -47,15 +51,18 @@ private:
     QDockWidget *addPanel(const QString &name, const QString &title, QWidget *panel, Qt::DockWidgetArea area);
     void showStep(std::int64_t step);
     void refresh();
+    void showRuns();
     void beginRun();
 
     TrainingSession *m_session;
     Selection *m_selection;
     RunBar *m_runBar;
+    BranchBar *m_branchBar;
     SwitchBar *m_switchBar;
     StackPanel *m_stackPanel;
     InspectorPanel *m_inspectorPanel;
     ViewArea *m_viewArea;
+    TimelineBar *m_timelineBar;
     Timeline *m_timeline;
     QDockWidget *m_stackDock;
     QDockWidget *m_inspectorDock;

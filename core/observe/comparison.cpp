@@ -1,0 +1,227 @@
+#include "observe/comparison.h"
+
+#include "observe/curve.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+namespace stacklight {
+
+namespace {
+
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+
+std::string number(double value)
+{
+    char text[32];
+    std::snprintf(text, sizeof text, "%.3g", value);
+    return text;
+}
+
+double figure(Goal::Measure measure, double loss, double accuracy)
+{
+    return measure == Goal::TrainingAccuracy || measure == Goal::ValidationAccuracy ? accuracy : loss;
+}
+
+/// The seconds of training that led to a step.
+double secondsAt(const std::vector<CurvePoint> &curve, std::int64_t step)
+{
+    const auto at = std::lower_bound(curve.begin(), curve.end(), step, [](const CurvePoint &point, std::int64_t s) { return point.step < s; });
+    return at == curve.end() ? unknown : at->seconds;
+}
+
+/// −1 less, 0 alike, +1 more, by the tolerance; of figures that may be negative relative to `scale`.
+int compared(double a, double b, double scale)
+{
+    if (std::abs(a - b) <= comparisonTolerance * scale || !std::isfinite(a) || !std::isfinite(b))
+        return 0;
+    return a < b ? -1 : 1;
+}
+
+template <class Predicate>
+int countLayers(Stack stack, const Predicate &predicate)
+{
+    int count = 0;
+    forEachLayer(stack, [&](const LayerSpec &layer) { count += predicate(layer); });
+    return count;
+}
+
+int residualsOf(const Experiment &experiment)
+{
+    return countLayers(experiment.stack, [](const LayerSpec &layer) {
+        const auto *residual = layer.as<ResidualSpec>();
+        return residual && residual->enabled;
+    });
+}
+
+int normsOf(const Experiment &experiment)
+{
+    return countLayers(experiment.stack, [](const LayerSpec &layer) {
+        const auto *norm = layer.as<NormSpec>();
+        return norm && norm->kind != NormKind::None;
+    });
+}
+
+/// One run against the other: what is better is −1 where the first one is.
+struct Outcome
+{
+    int speed = 0;  ///< steps to the goal
+    int depth = 0;  ///< training loss at the end
+    int gap = 0;    ///< validation loss − training loss
+    bool hasSpeed = false, hasGap = false;
+};
+
+void sayWhich(int outcome, const Message &less, const Message &alike, const Message &more, std::vector<Message> &sentences)
+{
+    sentences.push_back(outcome < 0 ? less : outcome > 0 ? more : alike);
+}
+
+void saySpeed(const RunFigures &a, const RunFigures &b, Outcome &outcome, std::vector<Message> &sentences)
+{
+    if (!a.goalStep && !b.goalStep)
+        return;
+    outcome.hasSpeed = true;
+    if (!a.goalStep || !b.goalStep) {
+        const RunFigures &there = a.goalStep ? a : b, &missing = a.goalStep ? b : a;
+        outcome.speed = b.goalStep ? -1 : 1;
+        sentences.push_back(message(TR("%1 reached the goal after %2 steps; %3 has not reached it in %4."), there.name,
+                                    std::to_string(*there.goalStep), missing.name, std::to_string(missing.steps)));
+        return;
+    }
+    const double stepsA = double(std::max<std::int64_t>(*a.goalStep, 1)), stepsB = double(std::max<std::int64_t>(*b.goalStep, 1));
+    outcome.speed = compared(stepsB, stepsA, stepsA);
+    const std::string ratio = number(std::max(stepsA, stepsB) / std::min(stepsA, stepsB));
+    sayWhich(outcome.speed,
+             message(TR("%1 reached the goal in %2 steps, %3 in %4: %1 was %5 times as fast."), b.name, number(stepsB), a.name, number(stepsA), ratio),
+             message(TR("%1 and %2 reached the goal about equally fast, in %3 and %4 steps."), a.name, b.name, number(stepsA), number(stepsB)),
+             message(TR("%1 reached the goal in %2 steps, %3 in %4: %1 was %5 times as fast."), a.name, number(stepsA), b.name, number(stepsB), ratio),
+             sentences);
+}
+
+void sayLoss(const RunFigures &a, const RunFigures &b, Outcome &outcome, std::vector<Message> &sentences)
+{
+    outcome.depth = compared(b.trainingLoss, a.trainingLoss, std::max(std::abs(a.trainingLoss), std::abs(b.trainingLoss)));
+    const std::string lossA = number(a.trainingLoss), lossB = number(b.trainingLoss);
+    sayWhich(outcome.depth, message(TR("%1's training loss ends lower: %2 against %3 of %4."), b.name, lossB, lossA, a.name),
+             message(TR("The training losses of %1 and %2 end alike: %3 and %4."), a.name, b.name, lossA, lossB),
+             message(TR("%1's training loss ends lower: %2 against %3 of %4."), a.name, lossA, lossB, b.name), sentences);
+}
+
+void sayGap(const RunFigures &a, const RunFigures &b, Outcome &outcome, std::vector<Message> &sentences)
+{
+    if (!std::isfinite(a.lossGap()) || !std::isfinite(b.lossGap()))
+        return;
+    outcome.hasGap = true;
+    outcome.gap = compared(b.lossGap(), a.lossGap(), std::max(std::abs(a.validationLoss), std::abs(b.validationLoss)));
+    const std::string gapA = number(a.lossGap()), gapB = number(b.lossGap());
+    sayWhich(outcome.gap, message(TR("%1 overfits less: its validation loss lies %2 above its training loss, that of %3 by %4."), b.name, gapB, a.name, gapA),
+             message(TR("%1 and %2 overfit alike: their validation losses lie %3 and %4 above their training losses."), a.name, b.name, gapA, gapB),
+             message(TR("%1 overfits less: its validation loss lies %2 above its training loss, that of %3 by %4."), a.name, gapA, b.name, gapB),
+             sentences);
+}
+
+/// Whether what is said of `name` held for the run that has more of it: the second one if `sign` is +1.
+void judge(const char *held, const char *alike, const char *failed, int sign, int outcome, std::vector<Message> &sentences)
+{
+    const int better = -outcome * sign;
+    sentences.push_back(Message{better > 0 ? held : better < 0 ? failed : alike, {}});
+}
+
+void sayClaims(const Experiment &a, const Experiment &b, const Outcome &outcome, std::vector<Message> &sentences)
+{
+    const auto sign = [](int difference) { return difference > 0 ? 1 : difference < 0 ? -1 : 0; };
+    const int residuals = sign(residualsOf(b) - residualsOf(a)), norms = sign(normsOf(b) - normsOf(a));
+    if (residuals && norms)
+        sentences.push_back(message(TR("The two differ in residuals and in norms, so neither alone explains the difference.")));
+    if ((residuals == 0) == (norms == 0))
+        return;
+    if (residuals) {
+        if (outcome.hasSpeed)
+            judge(TR("That residual connections train faster held in this run."), TR("That residual connections train faster cannot be seen in this run."),
+                  TR("That residual connections train faster did not hold in this run."), residuals, outcome.speed, sentences);
+        judge(TR("That residual connections reach a lower training loss held in this run."),
+              TR("That residual connections reach a lower training loss cannot be seen in this run."),
+              TR("That residual connections reach a lower training loss did not hold in this run."), residuals, outcome.depth, sentences);
+        if (outcome.hasGap)
+            judge(TR("That residual connections overfit less held in this run."), TR("That residual connections overfit less cannot be seen in this run."),
+                  TR("That residual connections overfit less did not hold in this run."), residuals, outcome.gap, sentences);
+        return;
+    }
+    if (outcome.hasSpeed)
+        judge(TR("That normalization trains faster held in this run."), TR("That normalization trains faster cannot be seen in this run."),
+              TR("That normalization trains faster did not hold in this run."), norms, outcome.speed, sentences);
+    judge(TR("That normalization reaches a lower training loss held in this run."),
+          TR("That normalization reaches a lower training loss cannot be seen in this run."),
+          TR("That normalization reaches a lower training loss did not hold in this run."), norms, outcome.depth, sentences);
+    if (outcome.hasGap)
+        judge(TR("That normalization overfits less held in this run."), TR("That normalization overfits less cannot be seen in this run."),
+              TR("That normalization overfits less did not hold in this run."), norms, outcome.gap, sentences);
+}
+
+} // namespace
+
+RunFigures figuresOf(const RunRecord &run, const Goal &goal)
+{
+    RunFigures figures{run.name, 0, 0, {}, unknown, unknown, unknown, unknown, unknown};
+    const std::vector<CurvePoint> curve = smoothed(run.history.curve(), comparisonWindow);
+    if (!curve.empty()) {
+        figures.steps = run.history.curve().back().step;
+        figures.seconds = run.history.curve().back().seconds;
+        figures.trainingLoss = curve.back().loss;
+        figures.trainingAccuracy = curve.back().accuracy;
+    }
+    const auto &validations = run.history.validations();
+    if (!validations.empty()) {
+        figures.validationLoss = validations.back().loss;
+        figures.validationAccuracy = validations.back().accuracy;
+    }
+    const auto findIn = [&](const auto &points) {
+        for (const auto &point : points) {
+            if (!figures.goalStep && goal.isReachedBy(figure(goal.measure, point.loss, point.accuracy)))
+                figures.goalStep = point.step;
+        }
+    };
+    if (goal.measure == Goal::ValidationLoss || goal.measure == Goal::ValidationAccuracy)
+        findIn(validations);
+    else
+        findIn(curve);
+    if (figures.goalStep)
+        figures.goalSeconds = secondsAt(run.history.curve(), *figures.goalStep);
+    return figures;
+}
+
+Goal suggestedGoal(const std::vector<const RunRecord *> &runs)
+{
+    double begin = unknown, best = 0;
+    for (const RunRecord *run : runs) {
+        const std::vector<CurvePoint> curve = smoothed(run->history.curve(), comparisonWindow);
+        if (curve.empty())
+            continue;
+        begin = std::isfinite(begin) ? begin : curve.front().accuracy;
+        best = std::max(best, curve.back().accuracy);
+    }
+    Goal goal;
+    if (std::isfinite(begin) && best > begin)
+        goal.value = std::round((begin + best) / 2 * 100) / 100;
+    return goal;
+}
+
+std::vector<Message> comparisonSentences(const std::vector<const RunRecord *> &runs, const Goal &goal)
+{
+    std::vector<Message> sentences;
+    for (std::size_t i = 1; i < runs.size(); ++i) {
+        const RunFigures a = figuresOf(*runs[0], goal), b = figuresOf(*runs[i], goal);
+        if (a.steps == 0 || b.steps == 0)
+            continue;
+        Outcome outcome;
+        saySpeed(a, b, outcome, sentences);
+        sayLoss(a, b, outcome, sentences);
+        sayGap(a, b, outcome, sentences);
+        sayClaims(runs[0]->experiment, runs[i]->experiment, outcome, sentences);
+    }
+    return sentences;
+}
+
+} // namespace stacklight

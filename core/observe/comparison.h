@@ -1,0 +1,53 @@
+// Runs of one experiment's branches against each other: what the literature claims of residual connections and normalization
+// (they train deeper, train faster, overfit less) as numbers, and in words whether it held this time.
+#pragma once
+
+#include "observe/history.h"
+
+namespace stacklight {
+
+/// Something to be reached: a loss from above, an accuracy (0 … 1) from below.
+struct Goal
+{
+    enum Measure { TrainingLoss, TrainingAccuracy, ValidationLoss, ValidationAccuracy };
+
+    Measure measure = TrainingAccuracy;
+    double value = 0.9;
+
+    bool isAccuracy() const { return measure == TrainingAccuracy || measure == ValidationAccuracy; }
+    bool isReachedBy(double figure) const { return isAccuracy() ? figure >= value : figure <= value; }
+    bool operator==(const Goal &) const = default;
+};
+
+/// Single batches are noisy: training figures are means over so many steps to both sides.
+inline constexpr double comparisonWindow = 20;
+/// Figures that differ by less than one part in this many are said to be alike.
+inline constexpr double comparisonTolerance = 0.05;
+
+/// What a run came to. NaN where something was not measured.
+struct RunFigures
+{
+    std::string name;
+    std::int64_t steps = 0;
+    double seconds = 0;                        ///< of training, waiting left out
+    std::optional<std::int64_t> goalStep;      ///< the first one at which the goal was reached
+    double goalSeconds = 0;
+    double trainingLoss = 0, trainingAccuracy = 0;     ///< at the end
+    double validationLoss = 0, validationAccuracy = 0; ///< the last one measured
+
+    /// How much worse it does on what it never saw: validation loss − training loss.
+    double lossGap() const { return validationLoss - trainingLoss; }
+    /// training accuracy − validation accuracy
+    double accuracyGap() const { return trainingAccuracy - validationAccuracy; }
+};
+
+RunFigures figuresOf(const RunRecord &run, const Goal &goal);
+
+/// A goal that tells the runs apart: the training accuracy half-way between the first one's beginning and the best end.
+Goal suggestedGoal(const std::vector<const RunRecord *> &runs);
+
+/// Sentences on every run against the first one: faster or slower, lower or higher loss, larger or smaller gap; and where the
+/// two differ in their residuals or norms, whether the literature's claim held. Empty for fewer than two runs with steps.
+std::vector<Message> comparisonSentences(const std::vector<const RunRecord *> &runs, const Goal &goal);
+
+} // namespace stacklight

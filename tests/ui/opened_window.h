@@ -1,0 +1,61 @@
+// The whole window with an experiment in it, and what a test does to it.
+#pragma once
+
+#include "session/small_experiment.h"
+
+#include "session/training_session.h"
+#include "window/file_actions.h"
+#include "window/main_window.h"
+#include "window/message_bar.h"
+
+#include <QComboBox>
+#include <QTest>
+
+namespace stacklight {
+
+inline constexpr int patience = 20'000; // ms
+
+struct Opened
+{
+    MainWindow window;
+
+    explicit Opened(const Experiment &experiment = smallExperiment())
+    {
+        show();
+        window.files()->begin(experiment);
+        waitFor(SessionState::Paused);
+    }
+    void show()
+    {
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+    }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(&window, key, modifiers); }
+    bool waitFor(SessionState state)
+    {
+        return QTest::qWaitFor([&] { return session().state() == state; }, patience);
+    }
+    bool waitForStep(std::int64_t step)
+    {
+        return QTest::qWaitFor([&] { return session().step() >= step; }, patience);
+    }
+    bool waitForEvents(std::size_t count)
+    {
+        return QTest::qWaitFor([&] { return session().record().history.events().size() >= count; }, patience);
+    }
+    TrainingSession &session() { return *window.session(); }
+    Document &document() { return *window.document(); }
+    QString message() { return window.messageBar()->text(); }
+    template <class Widget>
+    Widget *find(const char *name) { return window.findChild<Widget *>(QLatin1String(name)); }
+    /// As a user does it: the list is opened by nothing but the choice.
+    void choose(const char *box, int index)
+    {
+        auto *combo = find<QComboBox>(box);
+        combo->setCurrentIndex(index);
+        emit combo->activated(index);
+    }
+};
+
+} // namespace stacklight

@@ -1,0 +1,54 @@
+// One branch's run on the worker's thread, and what is to be told of it.
+#pragma once
+
+#include "session/delivery.h"
+#include "train/run.h"
+
+#include <chrono>
+
+namespace stacklight {
+
+class Lane
+{
+public:
+    using Clock = std::chrono::steady_clock;
+
+    Lane(const Branch &branch, std::unique_ptr<Run> run, bool hasValidation);
+
+    int branch() const { return m_branch; }
+    const Run &run() const { return *m_run; }
+    std::int64_t step() const { return m_run->trainer().stepCount(); }
+    /// Its last step was not finite, and nothing was changed since.
+    bool isDiverged() const { return m_isDiverged; }
+    void forgetDivergence() { m_isDiverged = false; }
+
+    void edit(const Experiment &experiment);
+    /// Back to an earlier step; nothing happens if it is not that far. Takes the time of the steps from the nearest checkpoint.
+    Result<void> goTo(std::int64_t step);
+    void train(bool observe);
+    /// Of the network as it is now, if so much time has passed since the last one that it does not slow down training.
+    void evaluateWhenDue();
+    void drawBoundaryWhenDue();
+    void drawBoundary();
+
+    /// What there is to tell since the last time.
+    News takeNews();
+
+private:
+    void noteChanges();
+
+    int m_branch;
+    bool m_hasValidation;
+    std::unique_ptr<Run> m_run;
+    Experiment m_stepped; ///< what the last step was made with
+    News m_news;
+    bool m_isDiverged = false;
+    double m_seconds = 0; ///< spent in steps
+    Clock::time_point m_nextBoundary{};
+    Clock::time_point m_validationAllowed{};
+    Clock::time_point m_validationWanted;
+    std::int64_t m_validatedEpoch = 0;
+    std::int64_t m_validationLimit = 0; ///< examples; 0: not measured yet for this network
+};
+
+} // namespace stacklight

@@ -1,0 +1,44 @@
+// Which branches are compared, and which of them the switches act on.
+#pragma once
+
+#include "views/theme.h"
+
+#include <QToolBar>
+
+class QActionGroup;
+
+namespace stacklight {
+
+class Document;
+class TrainingSession;
+
+class BranchBar : public QToolBar
+{
+    Q_OBJECT
+
+public:
+    explicit BranchBar(Document *document, TrainingSession *session, QWidget *parent = nullptr);
+
+    QAction *compareAction() const { return m_compare; }
+    QAction *removeAction() const { return m_remove; }
+    /// One to select each branch; those that are not there are hidden.
+    const QList<QAction *> &branchActions() const { return m_branches; }
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void follow();
+    void paintSwatches();
+
+    Document *m_document;
+    QActionGroup *m_group;
+    QList<QAction *> m_branches;
+    QAction *m_compare;
+    QAction *m_remove;
+};
+
+/// A run's colour and marker, as plots draw them.
+QIcon runSwatch(const Theme &theme, int colour, int size);
+
+} // namespace stacklight
