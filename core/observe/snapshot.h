@@ -2,6 +2,7 @@
 #pragma once
 
 #include "experiment/plan.h"
+#include "observe/first_batch.h"
 
 #include <array>
 #include <cstdint>
@@ -55,6 +56,8 @@ struct Snapshot
     double learningRate = 0;
     std::shared_ptr<const Plan> plan; ///< the stack as it was at this step
     std::vector<LayerStatistics> layers; ///< in the plan's order
+    /// At the first step of parameters as they were drawn, else null.
+    std::shared_ptr<const FirstBatch> firstBatch;
 };
 
 using SnapshotPtr = std::shared_ptr<const Snapshot>;

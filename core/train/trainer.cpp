@@ -43,6 +43,7 @@ struct Trainer::Private
     std::vector<ParameterUpdate> updates;
     BatchListener listener;
     std::optional<PlaneRange> plane;
+    bool asDrawn = true; ///< whether no weights were loaded
 };
 
 Trainer::Trainer(std::unique_ptr<Private> newD) : d(std::move(newD)) {}
@@ -129,6 +130,7 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot)
         snapshot->loss = loss.loss;
         snapshot->accuracy = loss.accuracy();
         snapshot->learningRate = Optimizer::learningRate(experiment->optimizer, step);
+        snapshot->firstBatch = step == 1 && asDrawn ? measureFirstBatch(network, int(examples.size()), experiment->loss) : nullptr;
     }
     return result;
 }
@@ -219,6 +221,7 @@ Result<void> Trainer::loadWeights(const std::string &path)
     if (auto done = stacklight::loadWeights(d->machine->network, path); !done)
         return done;
     d->machine->forgetOptimizerState();
+    d->asDrawn = false;
     return {};
 }
 
