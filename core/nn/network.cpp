@@ -43,6 +43,16 @@ void Network::initialize(std::uint64_t seed)
         initializeParameter(m_plan.layers[std::size_t(parameter.layer)], parameter.name, parameter.axes, seed, parameter.value);
 }
 
+bool Network::isAsDrawn(std::uint64_t seed) const
+{
+    std::vector<Scalar> drawn;
+    return std::ranges::all_of(m_parameters, [&](const Parameter &parameter) {
+        drawn.resize(std::size_t(parameter.size));
+        initializeParameter(m_plan.layers[std::size_t(parameter.layer)], parameter.name, parameter.axes, seed, drawn.data());
+        return !parameter.trainable || std::equal(drawn.begin(), drawn.end(), parameter.value);
+    });
+}
+
 // Up to the last token that is no padding.
 void Network::measureLengths(int batch)
 {

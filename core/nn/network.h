@@ -51,6 +51,8 @@ public:
 
     /// Draws all parameters and resets moving statistics. A tensor depends on seed, path, name, shape and initializer alone.
     void initialize(std::uint64_t seed);
+    /// Whether all trainable parameters have the values that `initialize` gives them.
+    bool isAsDrawn(std::uint64_t seed) const;
 
     const Plan &plan() const { return m_plan; }
     int maximumBatch() const { return m_maximumBatch; }

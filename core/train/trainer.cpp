@@ -43,7 +43,6 @@ struct Trainer::Private
     std::vector<ParameterUpdate> updates;
     BatchListener listener;
     std::optional<PlaneRange> plane;
-    bool asDrawn = true; ///< whether no weights were loaded
 };
 
 Trainer::Trainer(std::unique_ptr<Private> newD) : d(std::move(newD)) {}
@@ -106,6 +105,8 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot)
     network.forward(int(examples.size()), Mode::Training, experiment->seed, std::uint64_t(step), hooks);
     const LossResult loss = network.loss();
     network.backward(hooks);
+    const bool isFirst = snapshot && step == 1 && network.isAsDrawn(experiment->seed);
+    const auto firstBatch = isFirst ? measureFirstBatch(network, int(examples.size()), experiment->loss) : nullptr;
 
     StepResult result;
     result.point = {step, batches.epoch(), loss.loss, loss.accuracy()};
@@ -130,7 +131,7 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot)
         snapshot->loss = loss.loss;
         snapshot->accuracy = loss.accuracy();
         snapshot->learningRate = Optimizer::learningRate(experiment->optimizer, step);
-        snapshot->firstBatch = step == 1 && asDrawn ? measureFirstBatch(network, int(examples.size()), experiment->loss) : nullptr;
+        snapshot->firstBatch = firstBatch;
     }
     return result;
 }
@@ -221,7 +222,6 @@ Result<void> Trainer::loadWeights(const std::string &path)
     if (auto done = stacklight::loadWeights(d->machine->network, path); !done)
         return done;
     d->machine->forgetOptimizerState();
-    d->asDrawn = false;
     return {};
 }
 

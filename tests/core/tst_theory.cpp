@@ -159,6 +159,12 @@ void TestTheory::predictsOnlyTheFirstStep()
     QVERIFY(loaded->loadWeights(file));
     QVERIFY(!loaded->step(true).snapshot->firstBatch);
     QFile::remove(QString::fromStdString(file));
+
+    Experiment glorot = experiment;
+    glorot.stack[0].as<DenseSpec>()->initializer = {Initializer::GlorotNormal};
+    const auto edited = trainerOf(experiment);
+    QVERIFY(edited->edit(glorot)); // weights are kept, so they are not what the stack says now
+    QVERIFY(!edited->step(true).snapshot->firstBatch);
 }
 
 void TestTheory::saysWhyNot_data()
