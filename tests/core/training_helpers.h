@@ -1,9 +1,12 @@
 // Experiments for tests of training, as a file would say them.
 #pragma once
 
+#include "train/checkpoint.h"
 #include "train/trainer.h"
 
 #include <QDebug>
+
+#include <map>
 
 namespace stacklight::testing {
 
@@ -45,6 +48,31 @@ inline std::unique_ptr<Trainer> trainerOf(const Experiment &experiment, int thre
     if (!trainer)
         qFatal("%s", trainer.error().text().c_str());
     return *std::move(trainer);
+}
+
+inline void train(Trainer &trainer, int steps, bool observe = false)
+{
+    for (int i = 0; i < steps; ++i) {
+        if (trainer.step(observe).divergence)
+            qFatal("diverged");
+    }
+}
+
+/// Parameters and moving statistics by path and name, as a file of weights has them.
+using TensorValues = std::map<std::string, std::vector<Scalar>>;
+
+inline TensorValues weightsOf(const Trainer &trainer)
+{
+    const auto checkpoint = trainer.checkpoint();
+    auto next = checkpoint->values.begin();
+    TensorValues weights;
+    for (const PlannedLayer &layer : trainer.plan().layers) {
+        for (const ParameterShape &parameter : layer.parameters) {
+            weights[layer.path + "/" + parameter.name].assign(next, next + parameter.size());
+            next += parameter.size();
+        }
+    }
+    return weights;
 }
 
 } // namespace stacklight::testing

@@ -1,6 +1,5 @@
-// The training loop: it learns, gives the same bytes however it is watched, and takes edits without losing what survives.
+// The training loop: it learns, tells what it does, stops before what is not finite, and takes weights from files.
 #include "base/safetensors.h"
-#include "observe/trace.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -8,7 +7,6 @@
 #include "core/training_helpers.h"
 
 #include <cmath>
-#include <map>
 
 using namespace stacklight;
 using namespace stacklight::testing;
@@ -20,16 +18,7 @@ class TestTrainer : public QObject
 private slots:
     void learns_data();
     void learns();
-    void sameBytesWithAnyNumberOfThreadsObservedOrNot();
     void snapshotTellsTheStep();
-    void aStepIsAsIfAlone();
-    void editKeepsWhatSurvives();
-    void editAndUndoIsAsIfNothingHappened();
-    void editKeepsMomentum();
-    void optimizerAndLossTakeEffectAtOnce();
-    void batchSizeKeepsThePlaceInTheEpoch();
-    void editThatDoesNotFitChangesNothing();
-    void dataAndSeedAreNoEdit();
     void divergenceOfAPlantedNumber();
     void divergenceOfTheLearningRate();
     void evaluationUsesMovingStatistics();
@@ -39,36 +28,10 @@ private slots:
     void weightsRoundTrip();
 
 private:
-    using Weights = std::map<std::string, std::vector<float>>;
-    Weights weights(const Trainer &trainer);
     void plant(Trainer &trainer, const std::string &name, float value);
 
     QTemporaryDir m_folder;
 };
-
-namespace {
-
-void train(Trainer &trainer, int steps, bool observe = false)
-{
-    for (int i = 0; i < steps; ++i) {
-        if (trainer.step(observe).divergence)
-            qFatal("diverged");
-    }
-}
-
-} // namespace
-
-TestTrainer::Weights TestTrainer::weights(const Trainer &trainer)
-{
-    const std::string path = m_folder.filePath("w.safetensors").toStdString();
-    if (const auto saved = trainer.saveWeights(path); !saved)
-        qFatal("%s", saved.error().text().c_str());
-    const auto tensors = readSafetensors(path);
-    Weights result;
-    for (const Tensor &tensor : *tensors)
-        result[tensor.name] = std::get<std::vector<float>>(tensor.values);
-    return result;
-}
 
 void TestTrainer::plant(Trainer &trainer, const std::string &name, float value)
 {
@@ -115,42 +78,13 @@ void TestTrainer::learns()
     QVERIFY2(validation.accuracy > 0.95, qPrintable(QString::number(validation.accuracy)));
 }
 
-void TestTrainer::sameBytesWithAnyNumberOfThreadsObservedOrNot()
-{
-    // Wide enough that several threads do take part.
-    Json document = moonsDocument(residualBody, 2);
-    for (Json *units : {&document["stack"][0]["units"], &document["stack"][1]["body"][0]["body"][2]["units"]})
-        *units = 256;
-    document["batch_size"] = 128;
-    const Experiment experiment = experimentOf(document);
-    const auto expected = trainerOf(experiment, 1);
-    train(*expected, 20);
-    for (const int threads : {2, 3, 7}) {
-        const auto trainer = trainerOf(experiment, threads);
-        QCOMPARE(trainer->threads(), threads);
-        train(*trainer, 20, threads == 3);
-        trainer->boundary(5, 5);
-        QVERIFY(weights(*trainer) == weights(*expected));
-        const Validation a = trainer->evaluate(), b = expected->evaluate();
-        QVERIFY(a.loss == b.loss && a.accuracy == b.accuracy);
-        std::string ours, theirs;
-        appendTraceLine(*trainer->step(true).snapshot, ours);
-        appendTraceLine(*trainerOf(experiment, 1)->step(true).snapshot, theirs);
-        QVERIFY(ours != theirs); // step 21 and step 1
-    }
-    std::string one, two;
-    appendTraceLine(*trainerOf(experiment, 1)->step(true).snapshot, one);
-    appendTraceLine(*trainerOf(experiment, 2)->step(true).snapshot, two);
-    QCOMPARE(one, two);
-}
-
 void TestTrainer::snapshotTellsTheStep()
 {
     const auto trainer = trainerOf(experimentOf(moonsDocument(plainBody, 2)));
     QCOMPARE(trainer->stepsPerEpoch(), 10);
-    const auto before = weights(*trainer);
+    const auto before = weightsOf(*trainer);
     const Trainer::StepResult result = trainer->step(true);
-    const auto after = weights(*trainer);
+    const auto after = weightsOf(*trainer);
     QVERIFY(result.snapshot);
     const Snapshot &s = *result.snapshot;
     QCOMPARE(s.step, 1);
@@ -179,159 +113,12 @@ void TestTrainer::snapshotTellsTheStep()
     QVERIFY(std::abs(p.gradientRms * 0.1 - p.updateRatio * p.rms) < 1e-4 * p.updateRatio * p.rms);
 }
 
-void TestTrainer::aStepIsAsIfAlone()
-{
-    // Looking at validation, boundary and weights between two steps changes nothing.
-    const Experiment experiment = experimentOf(moonsDocument(residualBody, 2));
-    const auto quiet = trainerOf(experiment), watched = trainerOf(experiment);
-    for (int i = 0; i < 15; ++i) {
-        quiet->step(false);
-        watched->evaluate(7);
-        watched->boundary(9, 4);
-        watched->step(true);
-        watched->evaluate();
-    }
-    QVERIFY(weights(*quiet) == weights(*watched));
-}
-
-void TestTrainer::editKeepsWhatSurvives()
-{
-    const Experiment experiment = experimentOf(moonsDocument(plainBody, 3));
-    const auto trainer = trainerOf(experiment);
-    train(*trainer, 25);
-    const auto before = weights(*trainer);
-    Experiment wider = experiment;
-    std::get<DenseSpec>(wider.stack[0].value).units.count = 24;
-    QVERIFY(trainer->edit(wider));
-    const auto after = weights(*trainer);
-    QCOMPARE(after.at("0/kernel").size(), 48u);
-    QCOMPARE(after.at("1/0/0/kernel").size(), std::size_t(24 * 16));
-    for (const char *name : {"1/0/0/bias", "1/1/0/kernel", "1/1/0/bias", "1/2/0/kernel", "2/kernel", "2/bias"})
-        QVERIFY2(before.at(name) == after.at(name), name);
-    // What is new begins as it would have from the start.
-    const auto fresh = weights(*trainerOf(wider));
-    QVERIFY(after.at("1/0/0/kernel") == fresh.at("1/0/0/kernel"));
-    QCOMPARE(trainer->stepCount(), 25);
-    train(*trainer, 1);
-    QVERIFY(trainer->plan().layers[0].outputShape == Shape{{24}});
-
-    // And what was put aside comes back.
-    QVERIFY(trainer->edit(experiment));
-    const auto back = weights(*trainer);
-    QVERIFY(back.at("0/kernel") == before.at("0/kernel"));
-    QVERIFY(back.at("1/0/0/kernel") == before.at("1/0/0/kernel"));
-    QVERIFY(back.at("2/kernel") != before.at("2/kernel"));
-}
-
-void TestTrainer::editAndUndoIsAsIfNothingHappened()
-{
-    for (const char *optimizer : {R"({"type": "sgd", "momentum": 0.9})", R"({"type": "adam"})", R"({"type": "rmsprop"})"}) {
-        Json document = moonsDocument(residualBody, 3);
-        document["optimizer"] = Json::parse(optimizer);
-        const Experiment experiment = experimentOf(document);
-        Experiment plain = experiment;
-        setAllResiduals(plain.stack, false);
-        setAllNorms(plain.stack, NormKind::None);
-        const auto edited = trainerOf(experiment), untouched = trainerOf(experiment);
-        train(*edited, 13);
-        QVERIFY(edited->edit(plain));
-        QVERIFY(!weights(*edited).contains("1/0/0/body/0/gamma"));
-        QVERIFY(edited->edit(experiment));
-        train(*edited, 13);
-        train(*untouched, 26);
-        QVERIFY(weights(*edited) == weights(*untouched));
-    }
-}
-
-void TestTrainer::editKeepsMomentum()
-{
-    // The activation has no parameters, so all state survives: identity → identity under another name is no change at all.
-    Json document = moonsDocument(R"([{"type": "dense", "units": 16}, {"type": "norm", "kind": "none"}])");
-    const Experiment experiment = experimentOf(document);
-    document["stack"][1]["body"][1] = Json::parse(R"({"type": "activation", "function": "identity"})");
-    const Experiment same = experimentOf(document);
-    const auto edited = trainerOf(experiment), untouched = trainerOf(experiment);
-    train(*edited, 10);
-    train(*untouched, 20);
-    QVERIFY(edited->edit(same));
-    train(*edited, 10);
-    QVERIFY(weights(*edited) == weights(*untouched));
-}
-
-void TestTrainer::optimizerAndLossTakeEffectAtOnce()
-{
-    const Experiment experiment = experimentOf(moonsDocument(plainBody, 2));
-    const auto trainer = trainerOf(experiment);
-    train(*trainer, 5);
-    Experiment frozen = experiment;
-    frozen.optimizer = {};
-    frozen.optimizer.type = OptimizerSpec::Adam;
-    frozen.optimizer.learningRate = 1e-30;
-    const auto before = weights(*trainer);
-    QVERIFY(trainer->edit(frozen));
-    const double crossEntropy = trainer->evaluate().loss;
-    train(*trainer, 3);
-    QVERIFY(weights(*trainer) == before);
-    frozen.loss = Loss::MeanSquaredError;
-    QVERIFY(trainer->edit(frozen));
-    QVERIFY(trainer->evaluate().loss != crossEntropy);
-    QCOMPARE(trainer->stepCount(), 8);
-}
-
-void TestTrainer::batchSizeKeepsThePlaceInTheEpoch()
-{
-    Experiment experiment = experimentOf(moonsDocument(plainBody, 2));
-    const auto trainer = trainerOf(experiment);
-    train(*trainer, 5);
-    QCOMPARE(trainer->epoch(), 0.5);
-    const auto before = weights(*trainer);
-    experiment.batchSize = 80;
-    QVERIFY(trainer->edit(experiment));
-    QVERIFY(weights(*trainer) == before);
-    QCOMPARE(trainer->epoch(), 0.5);
-    QCOMPARE(trainer->stepsPerEpoch(), 4);
-    train(*trainer, 2);
-    QCOMPARE(trainer->epoch(), 1.0);
-    experiment.batchSize = 60'000;
-    QVERIFY(trainer->edit(experiment));
-    train(*trainer, 1);
-    QCOMPARE(trainer->epoch(), 2.0);
-}
-
-void TestTrainer::editThatDoesNotFitChangesNothing()
-{
-    const Experiment experiment = experimentOf(moonsDocument(residualBody, 2));
-    const auto trainer = trainerOf(experiment), untouched = trainerOf(experiment);
-    train(*trainer, 5);
-    Experiment broken = experiment;
-    std::get<DenseSpec>(broken.stack[0].value).units.count = 5;
-    const auto refused = trainer->edit(broken);
-    QVERIFY(!refused);
-    QCOMPARE(refused.error().pointer, std::string("/stack/1/body/0"));
-    QVERIFY(trainer->experiment() == experiment);
-    train(*trainer, 5);
-    train(*untouched, 10);
-    QVERIFY(weights(*trainer) == weights(*untouched));
-}
-
-void TestTrainer::dataAndSeedAreNoEdit()
-{
-    const Experiment experiment = experimentOf(moonsDocument(plainBody));
-    const auto trainer = trainerOf(experiment);
-    Experiment other = experiment;
-    other.seed = 2;
-    QVERIFY(!trainer->edit(other));
-    other = experiment;
-    other.data.limit = 10;
-    QVERIFY(!trainer->edit(other));
-}
-
 void TestTrainer::divergenceOfAPlantedNumber()
 {
     const auto trainer = trainerOf(experimentOf(moonsDocument(residualBody, 3)));
     train(*trainer, 4);
     plant(*trainer, "1/1/0/body/2/kernel", std::numeric_limits<float>::quiet_NaN());
-    const auto before = weights(*trainer);
+    const auto before = weightsOf(*trainer);
     for (const bool observe : {false, true}) {
         const Trainer::StepResult result = trainer->step(observe);
         QVERIFY(result.divergence);
@@ -349,7 +136,7 @@ void TestTrainer::divergenceOfAPlantedNumber()
         }
     }
     // Nothing was changed, moving statistics included; all but the planted number are finite.
-    for (const auto &[name, values] : weights(*trainer)) {
+    for (const auto &[name, values] : weightsOf(*trainer)) {
         for (std::size_t i = 0; i < values.size(); ++i)
             QVERIFY2(values[i] == before.at(name)[i] || (name == "1/1/0/body/2/kernel" && i == 0), name.c_str());
     }
@@ -366,7 +153,7 @@ void TestTrainer::divergenceOfTheLearningRate()
     QVERIFY(result.divergence);
     QVERIFY(result.divergence->layer >= 0);
     QCOMPARE(trainer->stepCount(), result.divergence->step - 1);
-    for (const auto &[name, values] : weights(*trainer)) {
+    for (const auto &[name, values] : weightsOf(*trainer)) {
         for (const float value : values)
             QVERIFY2(std::isfinite(value), name.c_str());
     }
@@ -384,7 +171,7 @@ void TestTrainer::evaluationUsesMovingStatistics()
     const Trainer::StepResult step = trainer->step(false);
     const Trainer::StepResult fresh = trainerOf(experimentOf(document))->step(false);
     QVERIFY(step.point.loss == fresh.point.loss);
-    const auto moved = weights(*trainer).at("1/0/0/moving_mean");
+    const auto moved = weightsOf(*trainer).at("1/0/0/moving_mean");
     QVERIFY(moved[0] < 50 && moved[0] > 48);
 }
 
@@ -441,11 +228,11 @@ void TestTrainer::weightsThatDoNotFit()
     for (const Tensor &tensor : tensors)
         views.push_back({tensor.name, tensor.axes, std::visit([](const auto &values) -> decltype(TensorView::values) { return std::span(values); }, tensor.values)});
     QVERIFY(writeSafetensors(path, views));
-    const auto before = weights(*trainer);
+    const auto before = weightsOf(*trainer);
     const auto loaded = trainer->loadWeights(path);
     QVERIFY(!loaded);
     QVERIFY2(loaded.error().text().find(names.toStdString()) != std::string::npos, loaded.error().text().c_str());
-    QVERIFY(weights(*trainer) == before);
+    QVERIFY(weightsOf(*trainer) == before);
 }
 
 void TestTrainer::weightsRoundTrip()
@@ -458,7 +245,7 @@ void TestTrainer::weightsRoundTrip()
     const std::string path = m_folder.filePath("round.safetensors").toStdString();
     QVERIFY(trained->saveWeights(path));
     QVERIFY(other->loadWeights(path));
-    QVERIFY(weights(*trained) == weights(*other));
+    QVERIFY(weightsOf(*trained) == weightsOf(*other));
 }
 
 QTEST_APPLESS_MAIN(TestTrainer)
