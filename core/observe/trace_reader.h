@@ -1,0 +1,22 @@
+// Runs that were recorded, here or elsewhere.
+#pragma once
+
+#include "base/progress.h"
+#include "observe/history.h"
+#include "observe/trace_header.h"
+
+namespace stacklight {
+
+struct RecordedTrace
+{
+    TraceHeader header;
+    RunRecord record;           ///< named after the file; what the history has no room for is thinned as in a run
+    std::vector<Message> notes; ///< what is odd with the file, and yet no error: "the last line is cut off …"
+};
+
+/// Reads a trace of any length line by line. An error names file and line ("run.jsonl:7"), the pointer in it, what stands there
+/// and what is allowed. A last line that breaks off, as of a run that still writes or was killed, is left out. Steps grow from line to
+/// line; every step has all layers of the header. Keys beside those of the format are passed over.
+Result<RecordedTrace> readTrace(const std::string &path, std::size_t maximumBytes = std::size_t(256) << 20, Progress *progress = nullptr);
+
+} // namespace stacklight
