@@ -93,10 +93,11 @@ void saySpeed(const RunFigures &a, const RunFigures &b, Outcome &outcome, std::v
     const double stepsA = double(std::max<std::int64_t>(*a.goalStep, 1)), stepsB = double(std::max<std::int64_t>(*b.goalStep, 1));
     outcome.speed = compared(stepsB, stepsA, stepsA);
     const std::string ratio = number(std::max(stepsA, stepsB) / std::min(stepsA, stepsB));
+    const std::string textA = std::to_string(*a.goalStep), textB = std::to_string(*b.goalStep);
     sayWhich(outcome.speed,
-             message(TR("%1 reached the goal in %2 steps, %3 in %4: %1 was %5 times as fast."), b.name, number(stepsB), a.name, number(stepsA), ratio),
-             message(TR("%1 and %2 reached the goal about equally fast, in %3 and %4 steps."), a.name, b.name, number(stepsA), number(stepsB)),
-             message(TR("%1 reached the goal in %2 steps, %3 in %4: %1 was %5 times as fast."), a.name, number(stepsA), b.name, number(stepsB), ratio),
+             message(TR("%1 reached the goal in %2 steps, %3 in %4: %1 was %5 times as fast."), b.name, textB, a.name, textA, ratio),
+             message(TR("%1 and %2 reached the goal about equally fast, in %3 and %4 steps."), a.name, b.name, textA, textB),
+             message(TR("%1 reached the goal in %2 steps, %3 in %4: %1 was %5 times as fast."), a.name, textA, b.name, textB, ratio),
              sentences);
 }
 
@@ -114,6 +115,10 @@ void sayGap(const RunFigures &a, const RunFigures &b, Outcome &outcome, std::vec
     if (!std::isfinite(a.lossGap()) || !std::isfinite(b.lossGap()))
         return;
     outcome.hasGap = true;
+    if (a.lossGap() <= 0 && b.lossGap() <= 0) {
+        sentences.push_back(message(TR("Neither %1 nor %2 overfits: their validation losses lie below their training losses."), a.name, b.name));
+        return;
+    }
     outcome.gap = compared(b.lossGap(), a.lossGap(), std::max(std::abs(a.validationLoss), std::abs(b.validationLoss)));
     const std::string gapA = number(a.lossGap()), gapB = number(b.lossGap());
     sayWhich(outcome.gap, message(TR("%1 overfits less: its validation loss lies %2 above its training loss, that of %3 by %4."), b.name, gapB, a.name, gapA),
@@ -139,25 +144,25 @@ void sayClaims(const Experiment &a, const Experiment &b, const Outcome &outcome,
         return;
     if (residuals) {
         if (outcome.hasSpeed)
-            judge(TR("That residual connections train faster held in this run."), TR("That residual connections train faster cannot be seen in this run."),
-                  TR("That residual connections train faster did not hold in this run."), residuals, outcome.speed, sentences);
-        judge(TR("That residual connections reach a lower training loss held in this run."),
-              TR("That residual connections reach a lower training loss cannot be seen in this run."),
-              TR("That residual connections reach a lower training loss did not hold in this run."), residuals, outcome.depth, sentences);
+            judge(TR("“Residual connections train faster”: holds in this run."), TR("“Residual connections train faster”: not to be seen in this run."),
+                  TR("“Residual connections train faster”: does not hold in this run."), residuals, outcome.speed, sentences);
+        judge(TR("“Residual connections reach a lower training loss”: holds in this run."),
+              TR("“Residual connections reach a lower training loss”: not to be seen in this run."),
+              TR("“Residual connections reach a lower training loss”: does not hold in this run."), residuals, outcome.depth, sentences);
         if (outcome.hasGap)
-            judge(TR("That residual connections overfit less held in this run."), TR("That residual connections overfit less cannot be seen in this run."),
-                  TR("That residual connections overfit less did not hold in this run."), residuals, outcome.gap, sentences);
+            judge(TR("“Residual connections overfit less”: holds in this run."), TR("“Residual connections overfit less”: not to be seen in this run."),
+                  TR("“Residual connections overfit less”: does not hold in this run."), residuals, outcome.gap, sentences);
         return;
     }
     if (outcome.hasSpeed)
-        judge(TR("That normalization trains faster held in this run."), TR("That normalization trains faster cannot be seen in this run."),
-              TR("That normalization trains faster did not hold in this run."), norms, outcome.speed, sentences);
-    judge(TR("That normalization reaches a lower training loss held in this run."),
-          TR("That normalization reaches a lower training loss cannot be seen in this run."),
-          TR("That normalization reaches a lower training loss did not hold in this run."), norms, outcome.depth, sentences);
+        judge(TR("“Normalization trains faster”: holds in this run."), TR("“Normalization trains faster”: not to be seen in this run."),
+              TR("“Normalization trains faster”: does not hold in this run."), norms, outcome.speed, sentences);
+    judge(TR("“Normalization reaches a lower training loss”: holds in this run."),
+          TR("“Normalization reaches a lower training loss”: not to be seen in this run."),
+          TR("“Normalization reaches a lower training loss”: does not hold in this run."), norms, outcome.depth, sentences);
     if (outcome.hasGap)
-        judge(TR("That normalization overfits less held in this run."), TR("That normalization overfits less cannot be seen in this run."),
-              TR("That normalization overfits less did not hold in this run."), norms, outcome.gap, sentences);
+        judge(TR("“Normalization overfits less”: holds in this run."), TR("“Normalization overfits less”: not to be seen in this run."),
+              TR("“Normalization overfits less”: does not hold in this run."), norms, outcome.gap, sentences);
 }
 
 } // namespace

@@ -82,11 +82,11 @@ void TestComparison::saysWhatHeld_data()
     QTest::addColumn<double>("excess");
     QTest::addColumn<bool>("residual");
     QTest::addColumn<QString>("says");
-    QTest::addRow("a residual run that is faster") << 50.0 << 0.1 << true << "train faster held";
-    QTest::addRow("a residual run that is slower") << 400.0 << 0.1 << true << "train faster did not hold";
-    QTest::addRow("a residual run that is as fast") << 200.0 << 0.1 << true << "train faster cannot be seen";
-    QTest::addRow("a residual run that overfits more") << 200.0 << 0.5 << true << "overfit less did not hold";
-    QTest::addRow("a residual run that overfits less") << 200.0 << 0.0 << true << "overfit less held";
+    QTest::addRow("a residual run that is faster") << 50.0 << 0.1 << true << "train faster”: holds";
+    QTest::addRow("a residual run that is slower") << 400.0 << 0.1 << true << "train faster”: does not hold";
+    QTest::addRow("a residual run that is as fast") << 200.0 << 0.1 << true << "train faster”: not to be seen";
+    QTest::addRow("a residual run that overfits more") << 200.0 << 0.5 << true << "overfit less”: does not hold";
+    QTest::addRow("a residual run that overfits less") << 200.0 << 0.0 << true << "overfit less”: holds";
     QTest::addRow("two runs without residuals: no claim") << 50.0 << 0.1 << false << "times as fast";
 }
 
@@ -100,7 +100,7 @@ void TestComparison::saysWhatHeld()
     const QString text = textOf(comparisonSentences({&a, &b}, {Goal::TrainingAccuracy, 0.8}));
 
     QVERIFY2(text.contains(says), qPrintable(text));
-    QCOMPARE(text.contains("residual"), residual);
+    QCOMPARE(text.contains("Residual"), residual);
 }
 
 void TestComparison::saysNothingOfOneRun()

@@ -2,11 +2,15 @@
 #include "ui/opened_window.h"
 
 #include "window/appearance.h"
+#include "stack/statistics_table.h"
+#include "window/comparison_panel.h"
 #include "window/timeline.h"
 #include "window/view_area.h"
 #include "window/workspace.h"
 
 #include <QAction>
+#include <QDoubleSpinBox>
+#include <QLocale>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -27,6 +31,7 @@ private slots:
     void aBranchBeginsWhereTheTimelineStands();
     void theRunGoesBackToWhereTheTimelineStands();
     void thereAreFourAtMost();
+    void theComparisonSaysWhatTheRunsCameTo();
 
 private:
     QTemporaryDir m_folder;
@@ -140,6 +145,30 @@ void TestCompare::thereAreFourAtMost()
     for (int i = 0; i < 6; ++i)
         opened.press(Qt::Key_B, Qt::ShiftModifier);
     QCOMPARE(opened.document().branches().all.size(), std::size_t(1));
+}
+
+void TestCompare::theComparisonSaysWhatTheRunsCameTo()
+{
+    Opened opened;
+    opened.press(Qt::Key_B);
+    const ComparisonPanel *panel = opened.window.workspace()->comparisonPanel();
+    QVERIFY(QTest::qWaitFor([&] { return panel->isVisible(); }, patience)); // it comes to the front by itself
+    QTest::mouseClick(opened.find<QToolButton>("residual"), Qt::LeftButton);
+    opened.press(Qt::Key_Space);
+    QVERIFY(QTest::qWaitFor([&] { return opened.session().record(0).history.lastStep() >= 60; }, patience));
+    opened.press(Qt::Key_Space);
+    QVERIFY(opened.waitFor(SessionState::Paused));
+    QVERIFY2(panel->sentences().contains("training loss"), qPrintable(panel->sentences()));
+    QVERIFY2(panel->sentences().contains("Residual connections"), qPrintable(panel->sentences()));
+    const StatisticsTable *table = panel->table();
+    QVERIFY(!table->isColumnHidden(1));
+    QVERIFY(table->isColumnHidden(2));
+    QCOMPARE(table->item(0, 1)->text(), QLocale().toString(opened.session().record(1).history.lastStep()));
+    opened.choose("goalMeasure", Goal::TrainingLoss);
+    auto *value = opened.find<QDoubleSpinBox>("goalValue");
+    value->setValue(1000);
+    QVERIFY(panel->goal() == (Goal{Goal::TrainingLoss, 1000}));
+    QCOMPARE(table->item(2, 0)->text(), "1"); // reached at once
 }
 
 QTEST_MAIN(TestCompare)

@@ -146,6 +146,13 @@ void Document::reset(const Experiment &experiment)
     adopt(experiment, {});
 }
 
+void Document::restore(const Branches &branches, const QString &path)
+{
+    adopt(branches.all.front().experiment, path);
+    push(tr("Restore"), branches);
+    m_undoStack.resetClean();
+}
+
 void Document::adopt(const Experiment &experiment, const QString &path)
 {
     m_undoStack.clear();

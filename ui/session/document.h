@@ -72,6 +72,8 @@ public:
     Result<void> open(const QString &path);
     /// Writes the selected branch.
     Result<void> save(const QString &path);
+    /// What was rescued: it counts as changed, and `path` may be empty.
+    void restore(const Branches &branches, const QString &path);
     /// A fresh experiment that has no file yet.
     void reset(const Experiment &experiment);
 

@@ -1,5 +1,6 @@
 #include "stack/statistics_table.h"
 
+#include <QAbstractButton>
 #include <QHeaderView>
 
 namespace stacklight {
@@ -12,6 +13,8 @@ StatisticsTable::StatisticsTable(const QList<Header> &columns, QWidget *parent) 
         item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
         setHorizontalHeaderItem(column, item);
     }
+    if (auto *corner = findChild<QAbstractButton *>())
+        corner->setToolTip(tr("Selects all numbers, to copy them"));
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setSelectionMode(QAbstractItemView::ContiguousSelection);
     setFrameShape(QFrame::NoFrame);

@@ -3,6 +3,7 @@
 #include "stack/stack_panel.h"
 #include "window/appearance.h"
 #include "window/branch_bar.h"
+#include "window/command_palette.h"
 #include "window/file_actions.h"
 #include "window/icons.h"
 #include "window/main_window.h"
@@ -103,6 +104,9 @@ void MainWindow::makeViewMenu()
 void MainWindow::makeHelpMenu()
 {
     QMenu *help = menuBar()->addMenu(tr("&Help"));
+    QAction *commands = help->addAction(tr("&Commands…"), this, [this] { (new CommandPalette(this))->show(); });
+    commands->setShortcut(Qt::CTRL | Qt::Key_K);
+    commands->setToolTip(tr("Every action by its name"));
     QAction *shortcuts = help->addAction(tr("&Shortcuts"), this, [this] { (new ShortcutsPage(this))->show(); });
     shortcuts->setShortcut(QKeySequence::HelpContents);
     help->addAction(tr("&About Stacklight"), this, &MainWindow::about);

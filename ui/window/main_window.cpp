@@ -1,6 +1,6 @@
 #include "window/main_window.h"
 
-#include "session/document.h"
+#include "session/autosave.h"
 #include "session/training_session.h"
 #include "figures/export_dialog.h"
 #include "stack/stack_panel.h"
@@ -18,10 +18,13 @@
 
 #include <QAction>
 #include <QCloseEvent>
+#include <QDir>
+#include <QFileInfo>
 #include <QMimeData>
 #include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QStandardPaths>
 #include <QVBoxLayout>
 
 namespace stacklight {
@@ -30,6 +33,7 @@ namespace {
 
 constexpr QSize preferredSize{1440, 900};
 constexpr QSize smallestSize(1280, 720); // a projector's
+constexpr QSize roomForFrame(8, 40);      // of the window system
 const QString geometryKey = QStringLiteral("window/geometry");
 
 /// The first local file of a drop.
@@ -42,12 +46,18 @@ QString droppedFile(const QMimeData *data)
     return {};
 }
 
+QString recoveryFolder()
+{
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)).filePath(QStringLiteral("recovery"));
+}
+
 } // namespace
 
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent), m_document(new Document(this)), m_session(new TrainingSession(m_document, this)), m_pages(new QStackedWidget),
       m_gallery(new Gallery), m_workspace(new Workspace(m_document, m_session)), m_messageBar(new MessageBar),
-      m_status(new RunStatus(m_session)), m_files(new FileActions(m_document, this))
+      m_status(new RunStatus(m_session)), m_files(new FileActions(m_document, this)),
+      m_autosave(new Autosave(m_document, recoveryFolder(), this))
 {
     setWindowIcon(QIcon(QStringLiteral(":/icons/stacklight.svg")));
     setAcceptDrops(true);
@@ -83,10 +93,12 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_document, &Document::changed, this, &MainWindow::updateTitle);
     restoreSettings();
     showGallery();
+    offerRecovery();
 }
 
 MainWindow::~MainWindow()
 {
+    delete m_autosave; // the document is left on purpose
     // What shows the document and the run goes before they do.
     delete m_status;
     delete takeCentralWidget();
@@ -108,6 +120,25 @@ void MainWindow::showWorkspace()
     m_status->show();
     m_workspace->viewArea()->setFocus(Qt::OtherFocusReason);
     updateTitle();
+}
+
+void MainWindow::offerRecovery()
+{
+    const std::vector<Autosave::Found> found = Autosave::find(recoveryFolder());
+    if (found.empty())
+        return;
+    const Autosave::Found &newest = found.front();
+    const QString name = newest.path.isEmpty() ? QString::fromStdString(newest.branches.selected().experiment.title) : QFileInfo(newest.path).fileName();
+    m_messageBar->show(MessageBar::Kind::Warning,
+                       tr("Stacklight ended before “%1” was saved.").arg(name.isEmpty() ? tr("Untitled") : name),
+                       {tr("Restore"), tr("Opens it with all its changes and branches"), [this, newest] {
+                            if (!m_files->mayLeave())
+                                return;
+                            m_document->restore(newest.branches, newest.path);
+                            m_autosave->write();
+                            Autosave::discard(newest);
+                            showWorkspace();
+                        }});
 }
 
 void MainWindow::updateTitle()
@@ -142,7 +173,7 @@ void MainWindow::restoreSettings()
 {
     QSettings settings;
     if (!restoreGeometry(settings.value(geometryKey).toByteArray()))
-        resize(preferredSize.boundedTo(screen()->availableSize()).expandedTo(smallestSize));
+        resize(preferredSize.boundedTo(screen()->availableSize() - roomForFrame).expandedTo(smallestSize));
     m_workspace->restoreFrom(settings);
 }
 

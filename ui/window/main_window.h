@@ -7,6 +7,7 @@ class QStackedWidget;
 
 namespace stacklight {
 
+class Autosave;
 class Document;
 class FileActions;
 class Gallery;
@@ -48,6 +49,7 @@ private:
     void makeViewMenu();
     void makeHelpMenu();
     void showWorkspace();
+    void offerRecovery();
     void updateTitle();
     void restoreSettings();
     void about();
@@ -60,6 +62,7 @@ private:
     MessageBar *m_messageBar;
     RunStatus *m_status;
     FileActions *m_files;
+    Autosave *m_autosave;
 };
 
 } // namespace stacklight

@@ -1,5 +1,7 @@
 #include "window/shortcuts_page.h"
 
+#include "window/command_palette.h"
+
 #include <QAction>
 #include <QDialogButtonBox>
 #include <QHeaderView>
@@ -26,9 +28,9 @@ ShortcutsPage::ShortcutsPage(QWidget *window) : QDialog(window)
         table->setItem(row, 0, new QTableWidgetItem(key));
         table->setItem(row, 1, new QTableWidgetItem(does));
     };
-    for (const QAction *action : window->findChildren<QAction *>()) {
+    for (const QAction *action : namedActions(window)) {
         if (!action->shortcut().isEmpty())
-            addRow(action->shortcut().toString(QKeySequence::NativeText), action->text().remove(QLatin1Char('&')));
+            addRow(action->shortcut().toString(QKeySequence::NativeText), plainText(action));
     }
     addRow(tr("Left, Right"), tr("Timeline: one recorded step back or on"));
     addRow(tr("Home, End"), tr("Timeline: the first step, live"));

@@ -5,6 +5,7 @@
 #include "stack/inspector_panel.h"
 #include "stack/stack_panel.h"
 #include "window/branch_bar.h"
+#include "window/comparison_panel.h"
 #include "window/run_bar.h"
 #include "window/switch_bar.h"
 #include "window/timeline.h"
@@ -27,7 +28,7 @@ constexpr int inspectorWidth = 300;
 Workspace::Workspace(Document *document, TrainingSession *session, QWidget *parent)
     : QMainWindow(parent, Qt::Widget), m_session(session), m_selection(new Selection(this)), m_runBar(new RunBar(session)),
       m_branchBar(new BranchBar(document, session)), m_switchBar(new SwitchBar(document)), m_stackPanel(new StackPanel(document, m_selection)),
-      m_inspectorPanel(new InspectorPanel(document, m_selection)), m_viewArea(new ViewArea(m_selection)), 
+      m_inspectorPanel(new InspectorPanel(document, m_selection)), m_comparisonPanel(new ComparisonPanel(session)), m_viewArea(new ViewArea(m_selection)), 
       m_timelineBar(new TimelineBar(session)), m_timeline(m_timelineBar->timeline())
 {
     setObjectName(QStringLiteral("workspace"));
@@ -41,6 +42,7 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     m_stackDock = addPanel(QStringLiteral("stack"), tr("Stack"), m_stackPanel, Qt::LeftDockWidgetArea);
     m_inspectorDock = addPanel(QStringLiteral("inspector"), tr("Inspector"), m_inspectorPanel, Qt::RightDockWidgetArea);
+    m_comparisonDock = addPanel(QStringLiteral("comparison"), tr("Comparison"), m_comparisonPanel, Qt::RightDockWidgetArea);
     m_timelineDock = addPanel(QStringLiteral("timeline"), tr("Timeline"), m_timelineBar, Qt::BottomDockWidgetArea);
     m_timelineDock->setTitleBarWidget(new QWidget(m_timelineDock));
     m_timelineDock->setFeatures(QDockWidget::DockWidgetClosable);
@@ -69,17 +71,20 @@ QDockWidget *Workspace::addPanel(const QString &name, const QString &title, QWid
 
 QList<QAction *> Workspace::panelActions() const
 {
-    return {m_stackDock->toggleViewAction(), m_inspectorDock->toggleViewAction(), m_timelineDock->toggleViewAction()};
+    return {m_stackDock->toggleViewAction(), m_inspectorDock->toggleViewAction(), m_comparisonDock->toggleViewAction(), m_timelineDock->toggleViewAction()};
 }
 
 void Workspace::resetLayout()
 {
-    for (QDockWidget *dock : {m_stackDock, m_inspectorDock, m_timelineDock}) {
+    for (QDockWidget *dock : {m_stackDock, m_inspectorDock, m_comparisonDock, m_timelineDock}) {
         dock->setFloating(false);
         dock->show();
     }
     addDockWidget(Qt::LeftDockWidgetArea, m_stackDock);
     addDockWidget(Qt::RightDockWidgetArea, m_inspectorDock);
+    addDockWidget(Qt::RightDockWidgetArea, m_comparisonDock);
+    tabifyDockWidget(m_inspectorDock, m_comparisonDock);
+    m_inspectorDock->raise();
     addDockWidget(Qt::BottomDockWidgetArea, m_timelineDock);
     resizeDocks({m_stackDock, m_inspectorDock}, {stackWidth, inspectorWidth}, Qt::Horizontal);
     m_viewArea->resetLayout();
@@ -128,6 +133,10 @@ void Workspace::refresh()
 void Workspace::showRuns()
 {
     m_viewArea->setRuns(m_session->records());
+    const std::size_t runs = m_session->records().size();
+    if (runs > m_shownRuns)
+        m_comparisonDock->raise();
+    m_shownRuns = runs;
     m_timeline->setHistory(&m_session->record().history);
     refresh();
 }

@@ -8,6 +8,7 @@
 namespace stacklight {
 
 class BranchBar;
+class ComparisonPanel;
 class Document;
 class InspectorPanel;
 class RunBar;
@@ -32,6 +33,7 @@ public:
     InspectorPanel *inspectorPanel() const { return m_inspectorPanel; }
     ViewArea *viewArea() const { return m_viewArea; }
     BranchBar *branchBar() const { return m_branchBar; }
+    ComparisonPanel *comparisonPanel() const { return m_comparisonPanel; }
     TimelineBar *timelineBar() const { return m_timelineBar; }
     Timeline *timeline() const { return m_timeline; }
     /// One to show or hide each panel, for a menu.
@@ -61,12 +63,15 @@ private:
     SwitchBar *m_switchBar;
     StackPanel *m_stackPanel;
     InspectorPanel *m_inspectorPanel;
+    ComparisonPanel *m_comparisonPanel;
     ViewArea *m_viewArea;
     TimelineBar *m_timelineBar;
     Timeline *m_timeline;
     QDockWidget *m_stackDock;
     QDockWidget *m_inspectorDock;
+    QDockWidget *m_comparisonDock;
     QDockWidget *m_timelineDock;
+    std::size_t m_shownRuns = 1;
     bool m_hasLayout = false; ///< of last time, or given by hand
 };
 

@@ -1,0 +1,86 @@
+// Ctrl+K lists every action, finds one by a few letters, and does it.
+#include "ui/opened_window.h"
+
+#include "window/appearance.h"
+#include "window/command_palette.h"
+
+#include <QAction>
+#include <QLineEdit>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTreeWidget>
+
+using namespace stacklight;
+
+class TestCommandPalette : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void everyEnabledActionIsListed();
+    void aFewLettersAndEnterDoIt();
+    void nothingFitsDoesNothing();
+
+private:
+    QTemporaryDir m_folder;
+};
+
+void TestCommandPalette::initTestCase()
+{
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
+    applyColourScheme(ColourScheme::Light);
+}
+
+namespace {
+
+CommandPalette *open(Opened &opened)
+{
+    opened.press(Qt::Key_K, Qt::ControlModifier);
+    auto *palette = opened.window.findChild<CommandPalette *>();
+    return palette && QTest::qWaitForWindowExposed(palette) ? palette : nullptr;
+}
+
+} // namespace
+
+void TestCommandPalette::everyEnabledActionIsListed()
+{
+    Opened opened;
+    const CommandPalette *palette = open(opened);
+    QVERIFY(palette);
+    QStringList listed;
+    for (int row = 0; row < palette->list()->topLevelItemCount(); ++row)
+        listed << palette->list()->topLevelItem(row)->text(0);
+    for (const char *name : {"Play", "Restart", "Compare", "Export figures", "Undo", "Save", "Dark", "Quit"}) {
+        const bool isEnabled = QByteArray(name) != "Undo";
+        QCOMPARE(listed.contains(QLatin1String(name)), isEnabled);
+    }
+}
+
+void TestCommandPalette::aFewLettersAndEnterDoIt()
+{
+    Opened opened;
+    CommandPalette *palette = open(opened);
+    QVERIFY(palette);
+    QTest::keyClicks(palette->line(), "compa");
+    QTest::keyClick(palette->line(), Qt::Key_Return);
+    QCOMPARE(opened.document().branches().all.size(), std::size_t(2));
+    QTRY_VERIFY(!opened.window.findChild<CommandPalette *>());
+}
+
+void TestCommandPalette::nothingFitsDoesNothing()
+{
+    Opened opened;
+    CommandPalette *palette = open(opened);
+    QVERIFY(palette);
+    QTest::keyClicks(palette->line(), "zzz");
+    QTest::keyClick(palette->line(), Qt::Key_Return);
+    QVERIFY(palette->isVisible());
+    QTest::keyClick(palette->line(), Qt::Key_Escape);
+    QTRY_VERIFY(!opened.window.findChild<CommandPalette *>());
+    QCOMPARE(opened.document().branches().all.size(), std::size_t(1));
+}
+
+QTEST_MAIN(TestCommandPalette)
+#include "tst_command_palette.moc"

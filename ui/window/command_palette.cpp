@@ -1,0 +1,115 @@
+#include "window/command_palette.h"
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QMenu>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace stacklight {
+
+QString plainText(const QAction *action)
+{
+    return action->text().remove(QLatin1Char('&')).remove(QChar(0x2026));
+}
+
+QList<QAction *> namedActions(const QWidget *window)
+{
+    QList<QAction *> actions;
+    QStringList seen;
+    for (QAction *action : window->findChildren<QAction *>()) {
+        const QString text = plainText(action);
+        const QString identity = text + action->shortcut().toString();
+        if (text.isEmpty() || action->menu<QMenu *>() || action->isSeparator() || seen.contains(identity))
+            continue;
+        seen << identity;
+        actions << action;
+    }
+    std::sort(actions.begin(), actions.end(), [](const QAction *a, const QAction *b) { return plainText(a).localeAwareCompare(plainText(b)) < 0; });
+    return actions;
+}
+
+CommandPalette::CommandPalette(QWidget *window) : QDialog(window, Qt::Popup), m_line(new QLineEdit), m_list(new QTreeWidget)
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Commands"));
+    m_line->setPlaceholderText(tr("What do you want to do?"));
+    m_line->setAccessibleName(tr("Search for a command"));
+    m_line->setClearButtonEnabled(true);
+    m_line->installEventFilter(this);
+    m_list->setColumnCount(2);
+    m_list->setHeaderHidden(true);
+    m_list->setRootIsDecorated(false);
+    m_list->setFocusPolicy(Qt::NoFocus);
+    m_list->setAccessibleName(tr("Commands"));
+    for (QAction *action : namedActions(window)) {
+        if (!action->isEnabled() || !action->isVisible())
+            continue;
+        auto *item = new QTreeWidgetItem(m_list, {plainText(action), action->shortcut().toString(QKeySequence::NativeText)});
+        item->setIcon(0, action->icon());
+        item->setToolTip(0, action->toolTip());
+        item->setData(0, Qt::UserRole, m_actions.size());
+        m_actions << action;
+    }
+    m_list->header()->setStretchLastSection(false);
+    m_list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    auto *layout = new QVBoxLayout(this);
+    layout->addWidget(m_line);
+    layout->addWidget(m_list);
+    connect(m_line, &QLineEdit::textChanged, this, &CommandPalette::filter);
+    connect(m_line, &QLineEdit::returnPressed, this, &CommandPalette::trigger);
+    connect(m_list, &QTreeWidget::itemClicked, this, &CommandPalette::trigger);
+    const QSize size(std::min(560, window->width() - 40), std::min(420, window->height() - 80));
+    resize(size);
+    move(window->mapToGlobal(QPoint((window->width() - size.width()) / 2, 60)));
+    filter({});
+    m_line->setFocus();
+}
+
+/// An action is shown that has all the words, in any order.
+void CommandPalette::filter(const QString &text)
+{
+    const QStringList words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    QTreeWidgetItem *first = nullptr;
+    for (int row = 0; row < m_list->topLevelItemCount(); ++row) {
+        QTreeWidgetItem *item = m_list->topLevelItem(row);
+        const bool fits = std::all_of(words.begin(), words.end(), [item](const QString &word) {
+            return item->text(0).contains(word, Qt::CaseInsensitive) || item->toolTip(0).contains(word, Qt::CaseInsensitive);
+        });
+        item->setHidden(!fits);
+        if (fits && !first)
+            first = item;
+    }
+    m_list->setCurrentItem(first);
+}
+
+void CommandPalette::trigger()
+{
+    const QTreeWidgetItem *item = m_list->currentItem();
+    if (!item || item->isHidden())
+        return;
+    const QPointer<QAction> action = m_actions.value(item->data(0, Qt::UserRole).toInt());
+    close(); // first, so that a dialog of the action does not stand behind
+    if (action)
+        action->trigger();
+}
+
+bool CommandPalette::eventFilter(QObject *object, QEvent *event)
+{
+    if (object == m_line && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        if (key == Qt::Key_Up || key == Qt::Key_Down || key == Qt::Key_PageUp || key == Qt::Key_PageDown) {
+            QCoreApplication::sendEvent(m_list, event);
+            return true;
+        }
+    }
+    return QDialog::eventFilter(object, event);
+}
+
+} // namespace stacklight

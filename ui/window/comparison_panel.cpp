@@ -1,0 +1,187 @@
+#include "window/comparison_panel.h"
+
+#include "session/training_session.h"
+#include "stack/statistics_table.h"
+#include "window/branch_bar.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QEvent>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QScrollArea>
+
+#include <cmath>
+
+namespace stacklight {
+
+namespace {
+
+const QString nothing = QStringLiteral("–");
+
+QString number(double value)
+{
+    if (!std::isfinite(value))
+        return nothing;
+    return std::abs(value) >= 1000 ? QLocale().toString(value, 'f', 0) : QLocale().toString(value, 'g', 3);
+}
+
+/// All with as many decimals, so that they line up.
+QString loss(double value)
+{
+    return std::isfinite(value) ? QLocale().toString(value, 'f', 3) : nothing;
+}
+
+QString percent(double share)
+{
+    return std::isfinite(share) ? QLocale().toString(100 * share, 'f', 1) + QStringLiteral(" %") : nothing;
+}
+
+} // namespace
+
+ComparisonPanel::ComparisonPanel(TrainingSession *session, QWidget *parent)
+    : QWidget(parent), m_session(session), m_measure(new QComboBox), m_value(new QDoubleSpinBox), m_sentences(new QLabel)
+{
+    QList<StatisticsTable::Header> columns;
+    for (int id = 0; id < maximumBranches; ++id)
+        columns << StatisticsTable::Header{branchName(id), tr("Branch %1").arg(branchName(id))};
+    m_table = new StatisticsTable(columns, this);
+    m_table->setAccessibleName(tr("Comparison of the branches"));
+
+    m_measure->addItems({tr("training loss"), tr("training accuracy"), tr("validation loss"), tr("validation accuracy")});
+    m_measure->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_measure->setMinimumContentsLength(6);
+    m_measure->setToolTip(tr("What is to be reached"));
+    m_measure->setAccessibleName(tr("Goal"));
+    m_measure->setObjectName(QStringLiteral("goalMeasure"));
+    m_value->setRange(0, 1e6);
+    m_value->setDecimals(3);
+    m_value->setSingleStep(0.05);
+    m_value->setToolTip(tr("A loss is reached from above, an accuracy from below: 0.9 is 90 %. Training figures are means over %1 steps to both sides.")
+                            .arg(comparisonWindow));
+    m_value->setAccessibleName(tr("Value of the goal"));
+    m_value->setObjectName(QStringLiteral("goalValue"));
+    auto *goal = new QHBoxLayout;
+    goal->addWidget(new QLabel(tr("Goal:")));
+    goal->addWidget(m_measure, 1);
+    goal->addWidget(m_value);
+
+    m_sentences->setWordWrap(true);
+    m_sentences->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_sentences->setAccessibleName(tr("What the comparison shows"));
+    auto *page = new QWidget;
+    auto *layout = new QVBoxLayout(page);
+    layout->addLayout(goal);
+    layout->addWidget(m_table);
+    layout->addWidget(m_sentences);
+    layout->addStretch(1);
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(page);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFrameShape(QFrame::NoFrame);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scroll);
+
+    const auto choose = [this] {
+        m_isChosen = true;
+        refresh();
+    };
+    connect(m_measure, &QComboBox::activated, this, choose);
+    connect(m_value, &QDoubleSpinBox::valueChanged, this, choose);
+    connect(session, &TrainingSession::updated, this, &ComparisonPanel::refresh);
+    connect(session, &TrainingSession::runsChanged, this, &ComparisonPanel::followRuns);
+    connect(session, &TrainingSession::runBegan, this, &ComparisonPanel::refresh);
+    showGoal({});
+    followRuns();
+}
+
+Goal ComparisonPanel::goal() const
+{
+    return {Goal::Measure(m_measure->currentIndex()), m_value->value()};
+}
+
+QString ComparisonPanel::sentences() const
+{
+    return m_sentences->text();
+}
+
+void ComparisonPanel::showGoal(const Goal &goal)
+{
+    const QSignalBlocker quiet(m_value);
+    m_measure->setCurrentIndex(goal.measure);
+    m_value->setValue(goal.value);
+}
+
+void ComparisonPanel::followRuns()
+{
+    const Theme theme = Theme::fromPalette(palette(), font());
+    for (int id = 0; id < maximumBranches; ++id)
+        m_table->horizontalHeaderItem(id)->setIcon(runSwatch(theme, id, 12));
+    refresh();
+}
+
+void ComparisonPanel::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    refresh();
+}
+
+void ComparisonPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        followRuns();
+}
+
+void ComparisonPanel::refresh()
+{
+    if (!isVisible())
+        return;
+    const std::vector<const RunRecord *> runs = m_session->records();
+    if (!m_isChosen)
+        showGoal(suggestedGoal(runs));
+    fillTable(runs);
+    QStringList sentences;
+    for (const Message &sentence : comparisonSentences(runs, goal()))
+        sentences << QString::fromStdString(sentence.english());
+    if (runs.size() < 2)
+        sentences << tr("Press B to make a second branch: it is compared with this one here.");
+    m_sentences->setText(sentences.join(QStringLiteral("\n\n")));
+}
+
+void ComparisonPanel::fillTable(const std::vector<const RunRecord *> &runs)
+{
+    m_table->setRows({{tr("Steps"), tr("Optimizer steps so far")},
+                      {tr("Seconds"), tr("Time of training, waiting left out")},
+                      {tr("Steps to the goal"), tr("The first step at which the goal was reached")},
+                      {tr("Seconds to it"), tr("Time of training until then")},
+                      {tr("Training loss"), tr("At the end")},
+                      {tr("Training accuracy"), tr("At the end")},
+                      {tr("Validation loss"), tr("As last measured")},
+                      {tr("Validation accuracy"), tr("As last measured")},
+                      {tr("Gap of the loss"), tr("Validation loss − training loss: how much a network overfits")},
+                      {tr("Gap of accuracy"), tr("Training accuracy − validation accuracy")}});
+    QList<QStringList> cells(10);
+    for (QStringList &row : cells)
+        row = QStringList(maximumBranches);
+    for (int id = 0; id < maximumBranches; ++id)
+        m_table->setColumnHidden(id, true);
+    for (const RunRecord *run : runs) {
+        const RunFigures figures = figuresOf(*run, goal());
+        const bool isThere = figures.goalStep.has_value();
+        const QStringList texts{number(double(figures.steps)), number(figures.seconds), isThere ? number(double(*figures.goalStep)) : nothing,
+                                isThere ? number(figures.goalSeconds) : nothing, loss(figures.trainingLoss), percent(figures.trainingAccuracy),
+                                loss(figures.validationLoss), percent(figures.validationAccuracy), loss(figures.lossGap()),
+                                percent(figures.accuracyGap())};
+        for (int row = 0; row < texts.size(); ++row)
+            cells[row][run->colour] = texts[row];
+        m_table->setColumnHidden(run->colour, false);
+    }
+    m_table->setCells(cells);
+}
+
+} // namespace stacklight

@@ -1,0 +1,50 @@
+// The branches' runs side by side, in numbers and in words.
+#pragma once
+
+#include "observe/comparison.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QDoubleSpinBox;
+class QLabel;
+
+namespace stacklight {
+
+class StatisticsTable;
+class TrainingSession;
+
+class ComparisonPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ComparisonPanel(TrainingSession *session, QWidget *parent = nullptr);
+
+    /// What is to be reached; a suggested one until the user chooses.
+    Goal goal() const;
+    StatisticsTable *table() const { return m_table; }
+    QString sentences() const;
+
+public slots:
+    /// Cheap while it is hidden.
+    void refresh();
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void showGoal(const Goal &goal);
+    void followRuns();
+    void fillTable(const std::vector<const RunRecord *> &runs);
+
+    TrainingSession *m_session;
+    QComboBox *m_measure;
+    QDoubleSpinBox *m_value;
+    StatisticsTable *m_table;
+    QLabel *m_sentences;
+    bool m_isChosen = false; ///< the goal is the user's
+};
+
+} // namespace stacklight
