@@ -1,17 +1,9 @@
-// Traces come back as they were written, and what is no trace is refused with the place at fault.
-#include "observe/trace_reader.h"
-
-#include "base/random.h"
-#include "observe/trace.h"
-
-#include <QFile>
-#include <QTemporaryDir>
+// Traces come back as they were written.
 #include <QTest>
 
-#include "core/training_helpers.h"
+#include "core/trace_helpers.h"
 
 #include <cmath>
-#include <limits>
 
 using namespace stacklight;
 using namespace stacklight::testing;
@@ -21,7 +13,6 @@ class TestTraceReader : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase();
     void whatIsWrittenComesBack();
     void thePlanIsThatOfTheRun();
     void aDivergedRunIsReadToItsEnd();
@@ -31,33 +22,16 @@ private slots:
     void aLastLineWithoutNewlineIsRead();
     void memoryStaysWithinItsBound();
     void cancelled();
-    void refusals_data();
-    void refusals();
-    void filesThatCannotBeRead_data();
-    void filesThatCannotBeRead();
-    void hostileBytesNeverCrash();
 
 private:
-    QString write(const QByteArray &bytes);
-    Result<RecordedTrace> read(const QByteArray &bytes) { return readTrace(write(bytes).toStdString()); }
-    QByteArray trace(int steps);
+    Result<RecordedTrace> read(const QByteArray &bytes) { return m_file.read(bytes); }
 
-    QTemporaryDir m_folder;
-    Experiment m_experiment;
-    QByteArray m_bytes; ///< header, steps 1 to 6, a validation after 3 and 6
+    TraceFile m_file;
+    const Experiment m_experiment = recordedExperiment();
+    const QByteArray m_bytes = traceOf(m_experiment, 6); ///< header, steps 1 to 6, a validation after 3 and 6
 };
 
 namespace {
-
-/// The line of a number, the header being 1, as JSON that can be changed.
-QByteArray withLine(QByteArray bytes, int number, const std::function<void(Json &)> &change)
-{
-    QList<QByteArray> lines = bytes.split('\n');
-    Json line = Json::parse(lines[number - 1].toStdString());
-    change(line);
-    lines[number - 1] = QByteArray::fromStdString(line.dump());
-    return lines.join('\n');
-}
 
 /// Numbers that are not finite are alike.
 std::string lineOf(const Snapshot &snapshot)
@@ -68,36 +42,6 @@ std::string lineOf(const Snapshot &snapshot)
 }
 
 } // namespace
-
-QString TestTraceReader::write(const QByteArray &bytes)
-{
-    QFile file(m_folder.filePath("t.jsonl"));
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
-        qFatal("the trace cannot be written");
-    return file.fileName();
-}
-
-QByteArray TestTraceReader::trace(int steps)
-{
-    const auto trainer = trainerOf(m_experiment);
-    std::string text = traceHeader(m_experiment, trainer->plan()) + "\n";
-    for (int step = 1; step <= steps; ++step) {
-        appendTraceLine(*trainer->step(true).snapshot, text);
-        text += "\n";
-        if (step % 3 == 0)
-            text += traceLine(trainer->evaluate()) + "\n";
-    }
-    return QByteArray::fromStdString(text);
-}
-
-void TestTraceReader::initTestCase()
-{
-    Json document = moonsDocument(residualBody, 2);
-    document["title"] = "Recorded, 训练";
-    document["optimizer"]["schedule"] = Json::parse(R"({"type": "cosine", "steps": 100})");
-    m_experiment = experimentOf(document);
-    m_bytes = trace(6);
-}
 
 void TestTraceReader::whatIsWrittenComesBack()
 {
@@ -223,7 +167,7 @@ void TestTraceReader::aLastLineWithoutNewlineIsRead()
 
 void TestTraceReader::memoryStaysWithinItsBound()
 {
-    const std::string path = write(trace(400)).toStdString();
+    const std::string path = m_file.write(traceOf(m_experiment, 400));
     const std::size_t whole = readTrace(path)->record.history.bytes(), bound = whole / 4;
     const auto read = readTrace(path, bound);
     QVERIFY(read);
@@ -237,7 +181,7 @@ void TestTraceReader::memoryStaysWithinItsBound()
 
 void TestTraceReader::cancelled()
 {
-    const std::string path = write(m_bytes).toStdString();
+    const std::string path = m_file.write(m_bytes);
     Progress progress;
     QVERIFY(readTrace(path, 1 << 20, &progress));
     QCOMPARE(progress.done.load(), 1.0);
@@ -245,116 +189,6 @@ void TestTraceReader::cancelled()
     const auto read = readTrace(path, 1 << 20, &progress);
     QVERIFY(!read);
     QCOMPARE(read.error().text(), path + ": reading the trace was cancelled");
-}
-
-void TestTraceReader::refusals_data()
-{
-    QTest::addColumn<int>("line");
-    QTest::addColumn<QString>("pointer");
-    QTest::addColumn<QString>("value"); // what is put there; empty: nothing
-    QTest::addColumn<QString>("text");
-    const auto row = [](const char *name, int line, const char *pointer, const char *value, const char *text) { QTest::newRow(name) << line << pointer << value << text; };
-    row("another type of file", 1, "/format", R"("stacklight-experiment")", R"(:1: /format: "stacklight-experiment" stands here; it must be "stacklight-trace")");
-    row("a newer version", 1, "/version", "2", ":1: /version: 2 stands here; it must be an integer from 1 to 1");
-    row("no header", 1, "/type", R"("step")", R"(:1: /type: "step" stands here; it must be "header", since a trace begins with one)");
-    row("no experiment", 1, "/experiment", "", ":1: /experiment: it is missing; it must be an object");
-    row("an experiment that is none", 1, "/experiment/batch_size", "-3", ":1: /experiment/batch_size: -3 is not allowed here; batch_size must be an integer from 1");
-    row("an experiment of a newer version", 1, "/experiment/version", "9", ":1: /experiment/version: the file is of version 9");
-    row("no layers", 1, "/layers", "[]", ":1: /layers: [] stands here; it must be a list of one layer at least");
-    row("layers that are none", 1, "/layers", "{}", ":1: /layers: {} stands here; it must be a list of at most 10000");
-    row("layers out of order", 1, "/layers/2/index", "3", ":1: /layers/2/index: 3 stands here; it must be an integer from 2 to 2");
-    row("a path twice", 1, "/layers/2/path", R"("0")", R"(:1: /layers/2/path: "0" stands here; it must be a path that no other layer has)");
-    row("a label that is none", 1, "/layers/2/label", "7", ":1: /layers/2/label: 7 stands here; it must be a text of at most 200 bytes");
-    row("a shape of zeros", 1, "/layers/0/output_shape", "[0]", ":1: /layers/0/output_shape/0: 0 stands here; it must be an integer from 1 to");
-    row("a shape that is endless", 1, "/layers/0/output_shape", "[1,1,1,1,1,1,1,1,1]", ":1: /layers/0/output_shape: a list stands here; it must be a list of at most 8");
-    row("parameters that are no names", 1, "/layers/0/parameters/1", "{}", ":1: /layers/0/parameters/1: {} stands here; it must be a text");
-    row("a second header", 3, "/type", R"("header")", R"(:3: /type: "header" stands here; it must be "step" or "validation")");
-    row("no type", 3, "/type", "", ":3: /type: it is missing");
-    row("a step that goes back", 4, "/step", "1", ":4: /step: 1 stands here; it must be an integer from 3 to");
-    row("a step in parts", 4, "/step", "3.5", ":4: /step: 3.5 stands here; it must be an integer");
-    row("a step beyond all numbers", 4, "/step", "18446744073709551615", ":4: /step: 18446744073709551615 stands here");
-    row("a loss that is a word", 4, "/loss", R"("NaN")", R"(:4: /loss: "NaN" stands here; it must be a number or null)");
-    row("an epoch below zero", 4, "/epoch", "-1", ":4: /epoch: -1 stands here; it must be a number from 0 to");
-    row("no accuracy", 4, "/accuracy", "", ":4: /accuracy: it is missing; it must be a number or null");
-    row("a layer too few", 4, "/layers/9", "", ":4: /layers: a list stands here; it must be a list of the header's 10 layers");
-    row("a layer of another place", 4, "/layers/3/index", "4", ":4: /layers/3/index: 4 stands here; it must be an integer from 3 to 3");
-    row("no gradient", 4, "/layers/3/activation_gradient", "", ":4: /layers/3/activation_gradient: it is missing; it must be an object");
-    row("a mean that is a list", 4, "/layers/3/activation/mean", "[1]", ":4: /layers/3/activation/mean: a list stands here; it must be a number or null");
-    row("more than all zero", 4, "/layers/3/activation/zero_fraction", "1.5", ":4: /layers/3/activation/zero_fraction: 1.5 stands here; it must be a number from 0 to 1");
-    row("less than none not finite", 4, "/layers/3/activation/nonfinite", "-1", ":4: /layers/3/activation/nonfinite: -1 stands here");
-    row("a histogram upside down", 4, "/layers/3/activation/histogram/high", "-1e9", R"(:4: /layers/3/activation/histogram/high: -1000000000.0 stands here; it must be no less than "low")");
-    row("a histogram without an end", 4, "/layers/3/activation/histogram/high", "null", ":4: /layers/3/activation/histogram/high: null stands here; it must be a number");
-    row("a histogram of few bins", 4, "/layers/3/activation/histogram/counts", "[1,2]", ":4: /layers/3/activation/histogram/counts: a list stands here; it must be a list of 64 integers");
-    row("a bin below zero", 4, "/layers/3/activation/histogram/counts/5", "-1", ":4: /layers/3/activation/histogram/counts/5: -1 stands here; it must be an integer from 0 to 4294967295");
-    row("a parameter too many", 4, "/layers/0/parameters/2", "{}", ":4: /layers/0/parameters: a list stands here; it must be a list of");
-    row("a parameter of another name", 4, "/layers/0/parameters/0/name", R"("weight")", R"(:4: /layers/0/parameters/0/name: "weight" stands here; it must be "kernel", as in the header)");
-    row("a validation that goes back", 9, "/step", "2", ":9: /step: 2 stands here; it must be an integer from 3 to");
-    row("a validation without a loss", 9, "/loss", "", ":9: /loss: it is missing");
-}
-
-void TestTraceReader::refusals()
-{
-    QFETCH(int, line);
-    QFETCH(QString, pointer);
-    QFETCH(QString, value);
-    QFETCH(QString, text);
-    const QByteArray bytes = withLine(m_bytes, line, [&](Json &json) {
-        const Json::json_pointer place(pointer.toStdString());
-        if (!value.isEmpty())
-            json[place] = Json::parse(value.toStdString());
-        else if (json[place.parent_pointer()].is_array())
-            json[place.parent_pointer()].erase(std::size_t(std::stoul(place.back())));
-        else
-            json[place.parent_pointer()].erase(place.back());
-    });
-    const auto read = this->read(bytes);
-    QVERIFY(!read);
-    const QString found = QString::fromStdString(read.error().text());
-    QVERIFY2(found.startsWith(m_folder.filePath("t.jsonl") + text), qPrintable(found));
-}
-
-void TestTraceReader::filesThatCannotBeRead_data()
-{
-    QTest::addColumn<QByteArray>("bytes");
-    QTest::addColumn<QString>("text");
-    QTest::newRow("nothing") << QByteArray() << ": the file is empty; a trace begins with a header";
-    QTest::newRow("blank lines") << QByteArray("\n\n \n") << ": the file is empty; a trace begins with a header";
-    QTest::newRow("no JSON") << QByteArray("epoch,loss\n1,0.5\n") << ":1:1: syntax error";
-    QTest::newRow("a list") << QByteArray("[]\n") << ":1: [] stands here; it must be an object";
-    QTest::newRow("a key twice") << QByteArray("{\"type\":\"header\",\"type\":\"header\"}\n") << ":1: /type: the key \"type\" stands here twice";
-    QTest::newRow("deep nesting") << QByteArray(100'000, '[') << ":1: ";
-    QTest::newRow("no UTF-8") << QByteArray("{\"type\":\"\xff\xfe\"}\n") << ":1:";
-    QTest::newRow("more values than any step has") << m_bytes.left(m_bytes.indexOf('\n') + 1) + "[" + QByteArray("0,").repeated(300'000) + "0]\n" << ":2: /209999: there are more than 210000 values";
-}
-
-void TestTraceReader::filesThatCannotBeRead()
-{
-    QFETCH(QByteArray, bytes);
-    QFETCH(QString, text);
-    const auto read = this->read(bytes);
-    QVERIFY(!read);
-    const QString found = QString::fromStdString(read.error().text());
-    QVERIFY2(found.startsWith(m_folder.filePath("t.jsonl") + text), qPrintable(found.left(300)));
-    QVERIFY(!readTrace(m_folder.filePath("none.jsonl").toStdString()));
-    QVERIFY(!readTrace(m_folder.path().toStdString()));
-}
-
-void TestTraceReader::hostileBytesNeverCrash()
-{
-    // Each byte of a short trace, in turn, is replaced; the sanitizers look on.
-    const QByteArray bytes = m_bytes.left(int(m_bytes.indexOf('\n', m_bytes.indexOf("\n") + 1)) + 1);
-    RandomStream random(1, Purpose::Probe);
-    int refused = 0;
-    for (int i = 0; i < 400; ++i) {
-        QByteArray damaged = bytes;
-        for (int k = 0; k < 3; ++k)
-            damaged[int(random.below(std::uint32_t(bytes.size())))] = "{}[]\",:0-9e\\\0n\x80"[random.below(16)];
-        const auto read = this->read(damaged);
-        refused += !read;
-        if (!read)
-            QVERIFY(!read.error().text().empty());
-    }
-    QVERIFY(refused > 100);
 }
 
 QTEST_APPLESS_MAIN(TestTraceReader)
