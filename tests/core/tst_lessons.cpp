@@ -1,0 +1,302 @@
+// Lessons: what their files may hold, how a claim is measured, and that every lesson shows what it says.
+#include "lessons/lesson_run.h"
+
+#include <QDir>
+#include <QRegularExpression>
+#include <QTest>
+
+#include <cmath>
+#include <set>
+
+using namespace stacklight;
+
+class TestLessons : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void thereAreTwelve();
+    void everyLessonShowsWhatItSays_data();
+    void everyLessonShowsWhatItSays();
+    void everyTextStandsInBothLanguages_data();
+    void everyTextStandsInBothLanguages();
+    void refusals_data();
+    void refusals();
+    void claimsAreMeasured_data();
+    void claimsAreMeasured();
+    void aRunThatIsNotThereYetIsUnknown();
+    void layersThatAreNotThereAreRefused();
+};
+
+namespace {
+
+const QString folder = QStringLiteral(STACKLIGHT_LESSONS);
+
+QStringList files()
+{
+    return QDir(folder).entryList({"*.json"}, QDir::Files, QDir::Name);
+}
+
+void addRowPerFile()
+{
+    QTest::addColumn<QString>("path");
+    for (const QString &file : files())
+        QTest::newRow(qPrintable(file)) << folder + "/" + file;
+}
+
+Result<Lesson> loaded(const QString &path)
+{
+    return loadLesson(path.toStdString());
+}
+
+/// Two networks on little data, whose every page type occurs.
+Json small()
+{
+    return Json::parse(R"({
+        "format": "stacklight-lesson", "version": 1,
+        "title": {"en": "Small", "zh": "小"}, "about": {"en": "About", "zh": "关于"}, "minutes": 3,
+        "experiment": {"format": "stacklight-experiment", "version": 1, "data": {"source": "moons", "samples": 100},
+            "stack": [{"type": "dense", "units": 8}, {"type": "residual", "body": [{"type": "norm", "kind": "batch"}, {"type": "dense", "units": 8}]},
+                      {"type": "dense", "units": "classes"}], "batch_size": 16},
+        "branches": [{"name": {"en": "a", "zh": "甲"}}, {"name": {"en": "b", "zh": "乙"}, "residual": false, "norm": "layer", "set": {"/batch_size": 8}}],
+        "pages": [
+            {"type": "explain", "text": {"en": ["One", "two"], "zh": "一"}, "formula": "y = x"},
+            {"type": "predict", "text": {"en": "Which?", "zh": "哪个？"}, "options": [
+                {"text": {"en": "This", "zh": "这个"}, "right": true, "reply": {"en": "Yes", "zh": "对"}},
+                {"text": {"en": "That", "zh": "那个"}, "reply": {"en": "No", "zh": "不"}}]},
+            {"type": "run", "text": {"en": "Run", "zh": "训练"}, "steps": 5, "views": ["loss"]},
+            {"type": "reveal", "text": {"en": "See", "zh": "看"}, "claims": [
+                {"says": {"en": "It is", "zh": "是"}, "of": "activation_rms", "layer": "1", "step": 1, "above": 0}]}
+        ]})");
+}
+
+Result<Lesson> read(const Json &document)
+{
+    return lessonFromText(document.dump(), "x.json");
+}
+
+/// A run of ten steps: losses 10, 9, … 1, a layer whose rms is its step, validations after 4 and 8.
+RunRecord record(double factor)
+{
+    RunRecord run;
+    auto plan = std::make_shared<Plan>();
+    PlannedLayer layer;
+    layer.path = "0";
+    layer.outputShape.axes = {12};
+    layer.parameters = {{"kernel", {2, 12}, true}};
+    plan->layers = {layer};
+    for (int step = 1; step <= 10; ++step) {
+        run.history.add(CurvePoint{step, 0, factor * (11 - step), step / 10.0});
+        auto snapshot = std::make_shared<Snapshot>();
+        snapshot->step = step;
+        snapshot->plan = plan;
+        snapshot->layers.resize(1);
+        snapshot->layers[0].activation.rms = factor * step;
+        snapshot->layers[0].activation.max = 3 * factor * step;
+        snapshot->layers[0].activationGradient.rms = 0.5;
+        run.history.add(SnapshotPtr(snapshot));
+        if (step % 4 == 0)
+            run.history.add(Validation{step, factor * 20, 0.25});
+    }
+    return run;
+}
+
+std::vector<std::string> textsOf(const Lesson &lesson, std::string Translated::*language)
+{
+    std::vector<std::string> texts{lesson.title.*language, lesson.about.*language};
+    for (const LessonBranch &branch : lesson.branches)
+        texts.push_back(branch.name.*language);
+    for (const LessonPage &page : lesson.pages) {
+        texts.push_back(page.text.*language);
+        for (const LessonOption &option : page.options) {
+            texts.push_back(option.text.*language);
+            texts.push_back(option.reply.*language);
+        }
+        for (const Claim &claim : page.claims)
+            texts.push_back(claim.says.*language);
+    }
+    return texts;
+}
+
+} // namespace
+
+void TestLessons::thereAreTwelve()
+{
+    QCOMPARE(files().size(), 12);
+    std::set<std::string> titles;
+    for (const QString &file : files()) {
+        const Result<Lesson> lesson = loaded(folder + "/" + file);
+        QVERIFY2(bool(lesson), lesson ? "" : lesson.error().text().c_str());
+        QVERIFY(titles.insert(lesson->title.english).second);
+    }
+}
+
+void TestLessons::everyLessonShowsWhatItSays_data()
+{
+    addRowPerFile();
+}
+
+void TestLessons::everyLessonShowsWhatItSays()
+{
+    QFETCH(QString, path);
+    const Result<Lesson> lesson = loaded(path);
+    QVERIFY2(bool(lesson), lesson ? "" : lesson.error().text().c_str());
+    const Result<std::vector<RunRecord>> runs = runLesson(*lesson);
+    QVERIFY2(bool(runs), runs ? "" : runs.error().text().c_str());
+    std::vector<const RunRecord *> all;
+    for (const RunRecord &run : *runs)
+        all.push_back(&run);
+    std::int64_t steps = 0;
+    int claims = 0, predictions = 0;
+    for (const LessonPage &page : lesson->pages) {
+        steps = std::max(steps, page.steps);
+        predictions += page.type == LessonPage::Type::Predict;
+        QVERIFY2(page.type != LessonPage::Type::Run || predictions > 0, "a lesson asks before it runs");
+        for (const Claim &claim : page.claims) {
+            const double value = claim.value(all);
+            ++claims;
+            if (!claim.holds(value))
+                QTest::qFail(qPrintable(QString("%1: %2 measured %3, expected %4 to %5").arg(claim.pointer.c_str(), claim.says.english.c_str()).arg(value).arg(claim.above).arg(claim.below)), __FILE__, __LINE__);
+        }
+    }
+    QVERIFY(claims >= 4);
+    QVERIFY(steps > 0);
+}
+
+void TestLessons::everyTextStandsInBothLanguages_data()
+{
+    addRowPerFile();
+}
+
+void TestLessons::everyTextStandsInBothLanguages()
+{
+    QFETCH(QString, path);
+    const Result<Lesson> lesson = loaded(path);
+    QVERIFY2(bool(lesson), lesson ? "" : lesson.error().text().c_str());
+    static const QRegularExpression han("\\p{Han}");
+    const std::vector<std::string> english = textsOf(*lesson, &Translated::english), chinese = textsOf(*lesson, &Translated::chinese);
+    QCOMPARE(chinese.size(), english.size());
+    for (std::size_t i = 0; i < english.size(); ++i) {
+        const QString en = QString::fromStdString(english[i]), zh = QString::fromStdString(chinese[i]);
+        QVERIFY2(!en.contains(han), qPrintable(en));
+        // A name such as "ReLU" or a formula is the same in both; a sentence is not.
+        QVERIFY2(zh.contains(han) || en == zh, qPrintable(zh));
+        QCOMPARE(en.count("**") % 2, 0);
+        QCOMPARE(zh.count("**") % 2, 0);
+        QVERIFY2(en.count("\n\n") == zh.count("\n\n"), qPrintable(zh));
+    }
+}
+
+void TestLessons::refusals_data()
+{
+    QTest::addColumn<QString>("pointer");
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<QString>("fault");
+    QTest::addColumn<QString>("part");
+    const auto row = [](const char *name, const char *pointer, const char *value, const char *fault, const char *part) {
+        QTest::newRow(name) << pointer << value << fault << part;
+    };
+    row("another format", "/format", R"("x")", "/format", "stacklight-lesson");
+    row("a newer version", "/version", "2", "/version", "1");
+    row("a key that nobody knows", "/colour", "1", "/colour", "allowed are");
+    row("a text without Chinese", "/title", R"({"en": "x"})", "/title", "\"zh\"");
+    row("an empty text", "/about/zh", R"("")", "/about/zh", "none of them empty");
+    row("a third language", "/title/de", R"("x")", "/title", "\"en\" and \"zh\"");
+    row("no branch", "/branches", "[]", "/branches", "1 to 4");
+    row("a fault in the experiment", "/experiment/batch_size", "0", "/experiment/batch_size", "1 to 65536");
+    row("a branch that does not fit", "/branches/1/set/~1batch_size", "-1", "/branches/1/set/~1batch_size", "batch_size");
+    row("a branch of another seed", "/branches/1/set/~1seed", "7", "/branches/1", "same seed");
+    row("a norm of no kind", "/branches/1/norm", R"("x")", "/branches/1/norm", "batch");
+    row("a page of no type", "/pages/0/type", R"("x")", "/pages/0/type", "explain");
+    row("steps of a page that does not run", "/pages/0/steps", "5", "/pages/0/steps", "formula");
+    row("two right answers", "/pages/1/options/1/right", "true", "/pages/1/options", "exactly one");
+    row("a run without steps", "/pages/2", R"({"type": "run", "text": {"en": "x", "zh": "x"}, "views": ["loss"]})", "/pages/2", "at least 1");
+    row("a claim after the run's end", "/pages/3/claims/0/step", "6", "/pages/3/claims/0", "5 steps");
+    row("a claim on a branch that is not there", "/pages/3/claims/0/branch", R"("C")", "/pages/3/claims/0", "2 branches");
+    row("a claim of nothing known", "/pages/3/claims/0/of", R"("x")", "/pages/3/claims/0/of", "activation_rms");
+    row("a claim on no layer", "/pages/3/claims/0/layer", R"("")", "/pages/3/claims/0", "layer");
+    row("a claim without bounds", "/pages/3/claims/0", R"({"says": {"en": "x", "zh": "x"}, "of": "loss"})", "/pages/3/claims/0", "above");
+    row("a claim that says nothing", "/pages/3/claims/0", R"({"of": "loss", "below": 1})", "/pages/3/claims/0", "says");
+    row("a ratio of a difference", "/pages/3/claims/0",
+        R"({"says": {"en": "x", "zh": "x"}, "of": "loss", "below": 1, "minus": {}, "relative_to": {}})", "/pages/3/claims/0/minus", "either");
+    row("a reveal before any run", "/pages/2", R"({"type": "explain", "text": {"en": "x", "zh": "x"}})", "/pages/3", "a run before it");
+}
+
+void TestLessons::refusals()
+{
+    QFETCH(QString, pointer);
+    QFETCH(QString, value);
+    QFETCH(QString, fault);
+    QFETCH(QString, part);
+    Json document = small();
+    QVERIFY(bool(read(document)));
+    QVERIFY(bool(setAtPointer(document, pointer.toStdString(), Json::parse(value.toStdString()))));
+    const Result<Lesson> lesson = read(document);
+    QVERIFY(!lesson);
+    QCOMPARE(QString::fromStdString(lesson.error().file), QString("x.json"));
+    QCOMPARE(QString::fromStdString(lesson.error().pointer), fault);
+    QVERIFY2(QString::fromStdString(lesson.error().text()).contains(part), lesson.error().text().c_str());
+}
+
+void TestLessons::claimsAreMeasured_data()
+{
+    QTest::addColumn<QString>("claim");
+    QTest::addColumn<double>("value");
+    const auto row = [](const char *name, const char *claim, double value) { QTest::newRow(name) << claim << value; };
+    row("a loss", R"("of": "loss")", 1);
+    row("of B", R"("of": "loss", "branch": "B")", 2);
+    row("as a mean over the last steps", R"("of": "loss", "over": 3)", 2);
+    row("at a step", R"("of": "accuracy", "step": 4)", 0.4);
+    row("the last validation at or before a step", R"("of": "validation_loss", "step": 7)", 20);
+    row("validation less training", R"("of": "validation_loss", "minus": {"of": "loss"})", 19);
+    row("a layer's rms", R"("of": "activation_rms", "layer": "0", "step": 3)", 3);
+    row("its mean square", R"("of": "activation_mean_square", "layer": "0", "step": 3)", 9);
+    row("its largest value", R"("of": "activation_max", "layer": "0", "step": 3)", 9);
+    row("its gradient", R"("of": "gradient_rms", "layer": "0")", 0.5);
+    row("its width", R"("of": "width", "layer": "0")", 12);
+    row("all parameters", R"("of": "parameters")", 24);
+    row("a ratio to another step", R"("of": "activation_rms", "layer": "0", "relative_to": {"step": 5})", 2);
+    row("a ratio to another branch", R"("of": "activation_rms", "layer": "0", "relative_to": {"branch": "B"})", 0.5);
+    row("one layer's share of a growth", R"("of": "activation_rms", "layer": "0", "step": 8, "relative_to": {"step": 1}, "root": 3)", 2);
+    row("the first step of a low loss", R"("of": "steps_to_loss", "level": 4)", 7);
+    row("the first step of a low mean", R"("of": "steps_to_loss", "level": 4, "over": 3)", 8);
+    row("a loss that is not reached", R"("of": "steps_to_loss", "level": 0)", std::numeric_limits<double>::infinity());
+    row("a run that stays finite", R"("of": "diverged_at")", std::numeric_limits<double>::infinity());
+}
+
+void TestLessons::claimsAreMeasured()
+{
+    QFETCH(QString, claim);
+    QFETCH(double, value);
+    const std::string text = R"({"says": {"en": "x", "zh": "x"}, "above": 0, )" + claim.toStdString() + "}";
+    const Result<Claim> parsed = claimFromJson(Json::parse(text), "", 10);
+    QVERIFY2(bool(parsed), parsed ? "" : parsed.error().text().c_str());
+    const RunRecord a = record(1), b = record(2);
+    QCOMPARE(parsed->value({&a, &b}), value);
+}
+
+void TestLessons::aRunThatIsNotThereYetIsUnknown()
+{
+    for (const char *of : {"loss", "validation_loss", "parameters", "steps_to_loss", "diverged_at"}) {
+        const auto claim = claimFromJson(Json{{"says", {{"en", "x"}, {"zh", "x"}}}, {"of", of}, {"step", 11}, {"above", 0}}, "", 1);
+        QVERIFY(bool(claim));
+        const RunRecord brief = record(1), none;
+        QVERIFY(std::isnan(claim->value({&brief})));
+        QVERIFY(std::isnan(claim->value({&none})));
+        QVERIFY(!claim->holds(claim->value({&none})));
+    }
+}
+
+void TestLessons::layersThatAreNotThereAreRefused()
+{
+    Json document = small();
+    document["pages"][3]["claims"][0]["layer"] = "9/9";
+    const Result<Lesson> lesson = read(document);
+    QVERIFY(bool(lesson));
+    const auto runs = runLesson(*lesson);
+    QVERIFY(!runs);
+    QCOMPARE(QString::fromStdString(runs.error().pointer), QString("/pages/3/claims/0"));
+}
+
+QTEST_GUILESS_MAIN(TestLessons)
+#include "tst_lessons.moc"
