@@ -1,5 +1,6 @@
 #include "views/theme.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace stacklight {
@@ -81,6 +82,8 @@ Theme Theme::fromPalette(const QPalette &palette, const QFont &font)
     const QColor background = palette.color(QPalette::Base);
     Theme theme = make(background, palette.color(QPalette::Text), background.lightnessF() < 0.5f);
     theme.font = font;
+    constexpr double usualType = 10; // pt
+    theme.lineWidth *= std::max(1.0, font.pointSizeF() / usualType); // larger type, thicker lines
     return theme;
 }
 

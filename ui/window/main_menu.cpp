@@ -7,6 +7,7 @@
 #include "window/file_actions.h"
 #include "window/icons.h"
 #include "window/main_window.h"
+#include "window/presenter.h"
 #include "window/run_bar.h"
 #include "window/shortcuts_page.h"
 #include "window/switch_bar.h"
@@ -71,6 +72,7 @@ void MainWindow::makeFileMenu()
     figures->setToolTip(tr("Views as vector figures or pictures, and as their numbers"));
     m_workspace->switchBar()->addSeparator();
     m_workspace->switchBar()->addAction(figures);
+    m_workspace->switchBar()->addAction(m_presenter->action());
     file->addSeparator();
     file->addAction(tr("&Quit"), this, &QWidget::close)->setShortcut(QKeySequence::Quit);
 }
@@ -85,6 +87,7 @@ void MainWindow::makeViewMenu()
     reset->setToolTip(tr("Every view and panel back to its first place"));
     view->addSeparator();
 
+    view->addAction(m_presenter->action());
     QMenu *appearance = view->addMenu(tr("&Appearance"));
     auto *group = new QActionGroup(this);
     const std::pair<ColourScheme, QString> schemes[] = {

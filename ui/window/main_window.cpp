@@ -9,6 +9,7 @@
 #include "window/gallery_card.h"
 #include "window/icons.h"
 #include "window/message_bar.h"
+#include "window/presenter.h"
 #include "window/recent_files.h"
 #include "window/run_messages.h"
 #include "window/run_status.h"
@@ -57,7 +58,7 @@ MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent), m_document(new Document(this)), m_session(new TrainingSession(m_document, this)), m_pages(new QStackedWidget),
       m_gallery(new Gallery), m_workspace(new Workspace(m_document, m_session)), m_messageBar(new MessageBar),
       m_status(new RunStatus(m_session)), m_files(new FileActions(m_document, this)),
-      m_autosave(new Autosave(m_document, recoveryFolder(), this))
+      m_autosave(new Autosave(m_document, recoveryFolder(), this)), m_presenter(new Presenter(this, m_workspace))
 {
     setWindowIcon(QIcon(QStringLiteral(":/icons/stacklight.svg")));
     setAcceptDrops(true);
@@ -183,6 +184,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
         event->ignore();
         return;
     }
+    m_presenter->setActive(false); // its arrangement is not to be remembered
     QSettings settings;
     settings.setValue(geometryKey, saveGeometry());
     m_workspace->saveTo(settings);

@@ -12,6 +12,7 @@ class Document;
 class FileActions;
 class Gallery;
 class MessageBar;
+class Presenter;
 class RunStatus;
 class TrainingSession;
 class View;
@@ -63,6 +64,7 @@ private:
     RunStatus *m_status;
     FileActions *m_files;
     Autosave *m_autosave;
+    Presenter *m_presenter;
 };
 
 } // namespace stacklight

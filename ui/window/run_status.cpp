@@ -65,6 +65,21 @@ void RunStatus::setStep(std::int64_t step)
     followRun();
 }
 
+void RunStatus::resizeEvent(QResizeEvent *event)
+{
+    QStatusBar::resizeEvent(event);
+    fit();
+}
+
+void RunStatus::fit()
+{
+    int needed = 3 * fontMetrics().averageCharWidth() + m_state->sizeHint().width();
+    for (QLabel *label : {m_position, m_loss, m_validation, m_speed}) {
+        needed += label->text().isEmpty() ? 0 : label->sizeHint().width();
+        label->setVisible(needed <= width());
+    }
+}
+
 void RunStatus::followState()
 {
     const bool isLoading = m_session->state() == SessionState::Loading;
@@ -107,6 +122,7 @@ void RunStatus::followRun()
                          ? tr("%1 steps/s · %2 ms a step")
                                .arg(threeDigits(m_session->stepsPerSecond()), threeDigits(m_session->millisecondsPerStep()))
                          : QString());
+    fit();
     const QString health = snapshot ? QString::fromStdString(overallHealth(diagnose(*snapshot)).english()) : QString();
     m_health->setText(m_health->fontMetrics().elidedText(health, Qt::ElideRight, m_health->contentsRect().width()));
     m_health->setToolTip(health + QStringLiteral("\n\n")

@@ -21,7 +21,14 @@ public:
     /// The step whose figures are shown; −1: the latest.
     void setStep(std::int64_t step);
 
+    QSize minimumSizeHint() const override { return {200, QStatusBar::minimumSizeHint().height()}; }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    /// Where there is too little room, the less important numbers go.
+    void fit();
     void followState();
     void followRun();
 

@@ -28,13 +28,36 @@ ViewArea::ViewArea(Selection *selection, QWidget *parent) : QMainWindow(parent, 
     applyTheme();
 }
 
-/// Two columns: what depth does above, what the run does below; further views are tabs of the last ones.
-void ViewArea::resetLayout()
+void ViewArea::clearDocks()
 {
     for (QDockWidget *dock : m_docks) {
         dock->setFloating(false);
         removeDockWidget(dock);
     }
+}
+
+/// Gradients at the left, the loss at the right; the others are tabs behind them.
+void ViewArea::arrangeForHall()
+{
+    clearDocks();
+    QDockWidget *left = dockOf(QStringLiteral("gradients")), *right = dockOf(QStringLiteral("loss"));
+    addDockWidget(Qt::TopDockWidgetArea, left, Qt::Horizontal);
+    splitDockWidget(left, right, Qt::Horizontal);
+    for (QDockWidget *dock : m_docks) {
+        const bool isByDepth = dock->objectName() == QLatin1String("activations") || dock->objectName() == QLatin1String("updates");
+        if (dock != left && dock != right)
+            tabifyDockWidget(isByDepth ? left : right, dock);
+        dock->show();
+    }
+    resizeDocks({left, right}, {1, 1}, Qt::Horizontal);
+    left->raise();
+    right->raise();
+}
+
+/// Two columns: what depth does above, what the run does below; further views are tabs of the last ones.
+void ViewArea::resetLayout()
+{
+    clearDocks();
     const auto place = [this](const char *name, const char *beside, Qt::Orientation orientation) {
         QDockWidget *dock = dockOf(QLatin1String(name));
         if (QDockWidget *neighbour = beside ? dockOf(QLatin1String(beside)) : nullptr)

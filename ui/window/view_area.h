@@ -19,6 +19,8 @@ public:
     void refresh();
     /// The arrangement of the first start.
     void resetLayout();
+    /// Two columns of tabs, as large as there is room: for a hall.
+    void arrangeForHall();
     /// Brings the view of that name to the front.
     void raise(const QString &name);
 
@@ -37,6 +39,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void clearDocks();
     QDockWidget *dockOf(const QString &name) const;
     void applyTheme();
 

@@ -32,8 +32,8 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
       m_timelineBar(new TimelineBar(session)), m_timeline(m_timelineBar->timeline())
 {
     setObjectName(QStringLiteral("workspace"));
-    for (QToolBar *bar : {static_cast<QToolBar *>(m_runBar), static_cast<QToolBar *>(m_switchBar),
-                          static_cast<QToolBar *>(m_branchBar)}) {
+    for (QToolBar *bar : {static_cast<QToolBar *>(m_runBar), static_cast<QToolBar *>(m_branchBar),
+                          static_cast<QToolBar *>(m_switchBar)}) {
         bar->setMovable(false);
         addToolBar(Qt::TopToolBarArea, bar);
     }
@@ -88,6 +88,25 @@ void Workspace::resetLayout()
     addDockWidget(Qt::BottomDockWidgetArea, m_timelineDock);
     resizeDocks({m_stackDock, m_inspectorDock}, {stackWidth, inspectorWidth}, Qt::Horizontal);
     m_viewArea->resetLayout();
+}
+
+void Workspace::showOnlyPlots()
+{
+    for (QDockWidget *dock : {m_stackDock, m_inspectorDock, m_comparisonDock})
+        dock->hide();
+    m_timelineDock->show();
+    m_viewArea->arrangeForHall();
+}
+
+QList<QByteArray> Workspace::arrangement() const
+{
+    return {saveState(), m_viewArea->saveState()};
+}
+
+void Workspace::setArrangement(const QList<QByteArray> &arrangement)
+{
+    restoreState(arrangement.value(0));
+    m_viewArea->restoreState(arrangement.value(1));
 }
 
 /// Widths count only once there is room to give.

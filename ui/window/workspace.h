@@ -40,6 +40,10 @@ public:
     QList<QAction *> panelActions() const;
 
     void resetLayout();
+    /// Large plots and the timeline, nothing else; what there was before is the value of `arrangement()`.
+    void showOnlyPlots();
+    QList<QByteArray> arrangement() const;
+    void setArrangement(const QList<QByteArray> &arrangement);
     void saveTo(QSettings &settings) const;
     void restoreFrom(QSettings &settings);
 

@@ -1,0 +1,67 @@
+#include "window/presenter.h"
+
+#include "window/workspace.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDockWidget>
+#include <QMainWindow>
+#include <QMenuBar>
+
+namespace stacklight {
+
+namespace {
+
+constexpr double enlargement = 1.5; // readable from the last row of a hall at 1280×720
+
+} // namespace
+
+Presenter::Presenter(QMainWindow *window, Workspace *workspace)
+    : QObject(window), m_window(window), m_workspace(workspace), m_action(new QAction(tr("&Present"), this)), m_leave(new QAction(this))
+{
+    m_action->setCheckable(true);
+    m_action->setShortcut(Qt::Key_F11);
+    m_action->setObjectName(QStringLiteral("present"));
+    m_action->setToolTip(tr("The whole screen, large type, thick lines, light, only the plots and the switches (F11; Escape ends it)"));
+    m_leave->setShortcut(Qt::Key_Escape);
+    m_leave->setEnabled(false);
+    window->addActions({m_action, m_leave}); // also while the menu is hidden
+    connect(m_action, &QAction::toggled, this, &Presenter::setActive);
+    connect(m_leave, &QAction::triggered, this, [this] { setActive(false); });
+}
+
+void Presenter::setActive(bool active)
+{
+    if (active == m_isActive)
+        return;
+    m_isActive = active;
+    active ? begin() : end();
+    m_action->setChecked(active);
+    m_leave->setEnabled(active);
+}
+
+void Presenter::begin()
+{
+    m_windowState = m_window->windowState();
+    m_scheme = colourScheme();
+    m_font = QApplication::font();
+    m_layout = m_workspace->arrangement();
+    applyColourScheme(ColourScheme::Light);
+    QFont large = m_font;
+    large.setPointSizeF(m_font.pointSizeF() * enlargement);
+    QApplication::setFont(large);
+    m_workspace->showOnlyPlots();
+    m_window->menuBar()->hide();
+    m_window->showFullScreen();
+}
+
+void Presenter::end()
+{
+    QApplication::setFont(m_font);
+    applyColourScheme(m_scheme);
+    m_workspace->setArrangement(m_layout);
+    m_window->menuBar()->show();
+    m_window->setWindowState(m_windowState);
+}
+
+} // namespace stacklight
