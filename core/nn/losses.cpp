@@ -2,6 +2,8 @@
 
 #include <Eigen/Core>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace stacklight {
@@ -11,16 +13,26 @@ namespace {
 using Column = Eigen::Map<Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
 using ConstColumn = Eigen::Map<const Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
 
-// −log softmax(x)[target] = log Σ exp(x − max) + max − x[target]; its gradient is softmax(x) − onehot(target).
+// −log softmax(x)[target] = log Σ exp(x − max) + max − x[target]; its gradient is softmax(x) − onehot(target). At the target,
+// that is −Σ exp(others)/Σ exp: what is left there when all is learned must not drown in the rounding of 1.
 double crossEntropy(const ConstColumn &x, int target, double weight, Scalar *gradient)
 {
+    constexpr Index block = 256;
     const Scalar top = x.maxCoeff<Eigen::PropagateNaN>();
-    double sum = 0;
-    for (Index i = 0; i < x.size(); ++i)
-        sum += std::exp(double(x[i]) - double(top));
+    Eigen::Array<Scalar, block, 1> exponentials;
+    double others = 0, own = 0;
+    for (Index first = 0; first < x.size(); first += block) {
+        const Index count = std::min(block, x.size() - first);
+        exponentials.head(count) = (x.segment(first, count) - top).exp();
+        if (gradient)
+            Column(gradient + first, count) = exponentials.head(count);
+        for (Index i = 0; i < count; ++i)
+            (first + i == target ? own : others) += double(exponentials[i]);
+    }
+    const double sum = own + others;
     if (gradient) {
-        for (Index i = 0; i < x.size(); ++i)
-            gradient[i] = Scalar(weight * (std::exp(double(x[i]) - double(top)) / sum - (i == target)));
+        Column(gradient, x.size()) *= Scalar(weight / sum);
+        gradient[target] = Scalar(-weight * others / sum);
     }
     return std::log(sum) + double(top) - double(x[target]);
 }
@@ -40,25 +52,35 @@ double squaredError(const ConstColumn &x, int target, double weight, Scalar *gra
 
 } // namespace
 
-LossResult computeLoss(Loss loss, const Scalar *outputs, const std::int32_t *targets, int classes, Index columns, Scalar *gradient)
+LossResult computeLoss(ThreadPool &pool, Loss loss, const Scalar *outputs, const std::int32_t *targets, int classes, Index columns, Scalar *gradient)
 {
-    LossResult result;
-    for (Index j = 0; j < columns; ++j)
-        result.counted += targets[j] >= 0;
+    constexpr Index maximumPieces = 64, smallestPiece = 64;
+    constexpr std::int64_t operations = 200; // of one output, in the pool's measure
     const bool entropy = loss == Loss::SoftmaxCrossEntropy;
-    const double weight = 1 / (double(std::max<std::int64_t>(result.counted, 1)) * (entropy ? 1 : classes));
-    for (Index j = 0; j < columns; ++j) {
-        const ConstColumn x(outputs + j * classes, classes);
-        Scalar *const column = gradient ? gradient + j * classes : nullptr;
-        if (targets[j] < 0) {
-            if (column)
-                Column(column, classes).setZero();
-            continue;
+    const std::int64_t counted = std::count_if(targets, targets + columns, [](std::int32_t target) { return target >= 0; });
+    const double weight = 1 / (double(std::max<std::int64_t>(counted, 1)) * (entropy ? 1 : classes));
+    const Index size = std::max(smallestPiece, (columns + maximumPieces - 1) / maximumPieces), pieces = (columns + size - 1) / size;
+    std::array<LossResult, maximumPieces> parts;
+    pool.run(int(pieces), columns * classes * operations, [&](int piece, int) {
+        LossResult &part = parts[std::size_t(piece)];
+        for (Index j = piece * size; j < std::min(columns, (piece + 1) * size); ++j) {
+            const ConstColumn x(outputs + j * classes, classes);
+            Scalar *const column = gradient ? gradient + j * classes : nullptr;
+            if (targets[j] < 0) {
+                if (column)
+                    Column(column, classes).setZero();
+                continue;
+            }
+            part.loss += weight * (entropy ? crossEntropy : squaredError)(x, targets[j], weight, column);
+            Index largest = 0;
+            x.maxCoeff(&largest);
+            part.correct += largest == targets[j];
         }
-        result.loss += weight * (entropy ? crossEntropy : squaredError)(x, targets[j], weight, column);
-        Index largest = 0;
-        x.maxCoeff(&largest);
-        result.correct += largest == targets[j];
+    });
+    LossResult result{0, 0, counted};
+    for (Index piece = 0; piece < pieces; ++piece) {
+        result.loss += parts[std::size_t(piece)].loss;
+        result.correct += parts[std::size_t(piece)].correct;
     }
     return result;
 }

@@ -3,6 +3,7 @@
 
 #include "experiment/training_specs.h"
 #include "nn/scalar.h"
+#include "nn/thread_pool.h"
 
 namespace stacklight {
 
@@ -17,7 +18,7 @@ struct LossResult
 
 /// `outputs` (classes, columns), `targets` (columns): a class, or −1 where the column does not count. Where `gradient` is not
 /// null, writes dL/d(outputs), of the same shape.
-LossResult computeLoss(Loss loss, const Scalar *outputs, const std::int32_t *targets, int classes, Index columns, Scalar *gradient);
+LossResult computeLoss(ThreadPool &pool, Loss loss, const Scalar *outputs, const std::int32_t *targets, int classes, Index columns, Scalar *gradient);
 
 /// Softmax of each column, for those who want probabilities.
 void softmax(const Scalar *outputs, int classes, Index columns, float *probabilities);

@@ -37,6 +37,14 @@ Index Network::targetsPerExample() const
     return Index(m_plan.layers.back().outputShape.positions());
 }
 
+std::size_t Network::memory() const
+{
+    std::size_t numbers = 0;
+    for (const Arena *arena : {&m_inputs, &m_values, &m_gradients, &m_activations, &m_activationGradients, &m_scratch})
+        numbers += arena->size();
+    return numbers * sizeof(Scalar);
+}
+
 void Network::initialize(std::uint64_t seed)
 {
     for (const Parameter &parameter : m_parameters)
@@ -86,7 +94,7 @@ LossResult Network::loss()
 {
     const PlannedLayer &last = m_plan.layers.back();
     const Index columns = targetsPerExample() * m_pass.batch;
-    return computeLoss(m_loss, m_nodes.back().value, m_targets.data(), last.outputShape.channels(), columns, m_nodes.back().gradient);
+    return computeLoss(m_pool, m_loss, m_nodes.back().value, m_targets.data(), last.outputShape.channels(), columns, m_nodes.back().gradient);
 }
 
 void Network::backward(NodeObserver *observer)

@@ -62,6 +62,8 @@ public:
     /// How many numbers of the block of values (the first ones) are trainable, with padding: the length of gradients and state.
     std::size_t trainableSize() const { return m_gradients.size(); }
     ThreadPool &pool() const { return m_pool; }
+    /// Bytes of the blocks that hold its tensors.
+    std::size_t memory() const;
 
     /// To be filled before forward: (input size, batch).
     Scalar *inputs() { return m_inputs.data(); }

@@ -109,6 +109,12 @@ Optimizer::Optimizer(const OptimizerSpec &spec, const Network &network)
     : m_spec(spec), m_network(network), m_state{Arena(network.trainableSize()), Arena(network.trainableSize())},
       m_counts(network.parameters().size(), 0)
 {
+    constexpr std::int64_t pieceSize = 16384;
+    for (std::size_t p = 0; p < m_counts.size(); ++p) {
+        const Parameter &parameter = network.parameters()[p];
+        for (std::int64_t first = 0; parameter.trainable && first < parameter.size; first += pieceSize)
+            m_pieces.push_back({p, first, std::min(pieceSize, parameter.size - first)});
+    }
 }
 
 void Optimizer::setSpec(const OptimizerSpec &spec)
@@ -147,40 +153,49 @@ double Optimizer::clipFactor() const
 
 bool Optimizer::step(std::int64_t step, std::vector<ParameterUpdate> *updates)
 {
+    constexpr std::int64_t operations = 30; // of one weight, in the pool's measure
     const double rate = learningRate(m_spec, step);
     const Scalar clip = Scalar(clipFactor());
-    bool finite = true;
-    std::size_t row = 0;
+    for (std::size_t p = 0; p < m_counts.size(); ++p)
+        m_counts[p] += m_network.parameters()[p].trainable;
+    m_network.pool().run(int(m_pieces.size()), std::int64_t(m_network.trainableSize()) * operations,
+                         [&](int piece, int) { update(m_pieces[std::size_t(piece)], rate, clip, updates != nullptr); });
     if (updates)
-        updates->resize(m_counts.size());
-    for (std::size_t p = 0; p < m_counts.size(); ++p) {
-        const Parameter &parameter = m_network.parameters()[p];
-        if (!parameter.trainable)
-            continue;
-        ++m_counts[p];
-        double weights = 0, gradients = 0, deltas = 0;
-        for (std::int64_t first = 0; first < parameter.size; first += blockSize) {
-            alignas(64) Scalar delta[blockSize];
-            Scalar *const weight = parameter.value + first;
-            const std::size_t offset = parameter.offset + std::size_t(first);
-            const std::int64_t count = std::min(blockSize, parameter.size - first);
-            const Block block{weight, parameter.gradient + first, m_state[0].data() + offset, m_state[1].data() + offset, delta, count};
-            computeUpdate(m_spec, block, rate, clip, m_counts[p]);
-            if (updates) {
-                weights += sumOfSquares(weight, count);
-                gradients += sumOfSquares(block.gradient, count);
-                deltas += sumOfSquares(delta, count);
-            }
-            for (std::int64_t i = 0; i < count; ++i)
-                weight[i] -= delta[i];
-            finite = allFinite(weight, count) && finite;
+        updates->clear();
+    for (auto piece = m_pieces.begin(); updates && piece != m_pieces.end();) {
+        Piece sum = *piece;
+        while (++piece != m_pieces.end() && piece->parameter == sum.parameter) {
+            sum.weights += piece->weights;
+            sum.gradients += piece->gradients;
+            sum.deltas += piece->deltas;
         }
-        if (updates)
-            (*updates)[row++] = {std::sqrt(weights / double(parameter.size)), std::sqrt(gradients / double(parameter.size)), std::sqrt(deltas / weights)};
+        const double size = double(m_network.parameters()[sum.parameter].size);
+        updates->push_back({std::sqrt(sum.weights / size), std::sqrt(sum.gradients / size), std::sqrt(sum.deltas / sum.weights)});
     }
-    if (updates)
-        updates->resize(row);
-    return finite;
+    return std::ranges::all_of(m_pieces, &Piece::finite);
+}
+
+void Optimizer::update(Piece &piece, double rate, Scalar clip, bool measure)
+{
+    const Parameter &parameter = m_network.parameters()[piece.parameter];
+    piece.weights = piece.gradients = piece.deltas = 0;
+    piece.finite = true;
+    for (std::int64_t first = piece.first; first < piece.first + piece.count; first += blockSize) {
+        alignas(64) Scalar delta[blockSize];
+        Scalar *const weight = parameter.value + first;
+        const std::size_t offset = parameter.offset + std::size_t(first);
+        const std::int64_t count = std::min(blockSize, piece.first + piece.count - first);
+        const Block block{weight, parameter.gradient + first, m_state[0].data() + offset, m_state[1].data() + offset, delta, count};
+        computeUpdate(m_spec, block, rate, clip, m_counts[piece.parameter]);
+        if (measure) {
+            piece.weights += sumOfSquares(weight, count);
+            piece.gradients += sumOfSquares(block.gradient, count);
+            piece.deltas += sumOfSquares(delta, count);
+        }
+        for (std::int64_t i = 0; i < count; ++i)
+            weight[i] -= delta[i];
+        piece.finite = allFinite(weight, count) && piece.finite;
+    }
 }
 
 } // namespace stacklight

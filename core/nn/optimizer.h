@@ -41,12 +41,26 @@ public:
     const std::vector<std::int64_t> &counts() const { return m_counts; }
 
 private:
+    // Part of one parameter, for threads to share: cut by the parameter's size alone. Sums are of squares.
+    struct Piece
+    {
+        std::size_t parameter;
+        std::int64_t first;
+        std::int64_t count;
+        double weights = 0;
+        double gradients = 0;
+        double deltas = 0;
+        bool finite = true;
+    };
+
     double clipFactor() const;
+    void update(Piece &piece, double rate, Scalar clip, bool measure);
 
     OptimizerSpec m_spec;
     const Network &m_network;
     Arena m_state[2];
     std::vector<std::int64_t> m_counts;
+    std::vector<Piece> m_pieces; // of the trainable parameters, in their order
 };
 
 } // namespace stacklight

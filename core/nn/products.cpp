@@ -161,10 +161,10 @@ void pack(Index m, Index k, MatrixView a, Scalar *packed, Index columns, Index f
         packPanel(std::min(panelRows, m - row), k, {a.data + row * a.row, a.row, a.column}, packed + first * panelRows);
 }
 
-void multiplyPacked(Index m, Index n, Index k, Index segments, const Scalar *packed, SegmentedView b, Scalar *c, Index stride)
+void multiplyPacked(Index m, Index n, Index k, Index segments, const Scalar *packed, SegmentedView b, Scalar *c, Index stride, bool add)
 {
     for (Index row = 0; row < m; row += panelRows, packed += panelRows * segments * k)
-        multiplyPanel(std::min(panelRows, m - row), n, k, segments, packed, b, {c + row, stride, true});
+        multiplyPanel(std::min(panelRows, m - row), n, k, segments, packed, b, {c + row, stride, add});
 }
 
 } // namespace stacklight

@@ -44,7 +44,7 @@ struct SegmentedView
     Index segment;
 };
 
-/// C (m × n) += A (m × segments·k, packed) · B.
-void multiplyPacked(Index m, Index n, Index k, Index segments, const Scalar *packed, SegmentedView b, Scalar *c, Index stride);
+/// C (m × n) += A (m × segments·k, packed) · B, or = where `add` is false.
+void multiplyPacked(Index m, Index n, Index k, Index segments, const Scalar *packed, SegmentedView b, Scalar *c, Index stride, bool add);
 
 } // namespace stacklight

@@ -1,5 +1,9 @@
 #include "nn/thread_pool.h"
 
+#include <algorithm>
+#include <chrono>
+#include <numeric>
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -18,12 +22,46 @@ void relax()
 // Some tens of microseconds: longer than the serial parts between two shared ones.
 constexpr int spins = 2000;
 
+// In nanoseconds, of several tries.
+template <class Function>
+double shortest(const Function &fn)
+{
+    using Clock = std::chrono::steady_clock;
+    constexpr auto enough = std::chrono::milliseconds(1);
+    constexpr int tries = 32;
+    const Clock::time_point begin = Clock::now();
+    Clock::time_point last = begin;
+    double best = 1e9;
+    for (int i = 0; i < tries && last - begin < enough; ++i) {
+        const Clock::time_point start = Clock::now();
+        fn();
+        last = Clock::now();
+        best = std::min(best, std::chrono::duration<double, std::nano>(last - start).count());
+    }
+    return best;
+}
+
+// As a product does them: many sums at once.
+constexpr int chains = 64;
+constexpr int rounds = 256;
+
+void multiplyAndAdd()
+{
+    float sums[chains] = {};
+    for (int round = 0; round < rounds; ++round)
+        for (float &sum : sums)
+            sum = sum * 0.5f + 1;
+    [[maybe_unused]] volatile float result = std::accumulate(sums, sums + chains, 0.0f);
+}
+
 } // namespace
 
 ThreadPool::ThreadPool(int threads)
 {
     for (int worker = 1; worker < threads; ++worker)
         m_workers.emplace_back([this, worker] { work(worker); });
+    if (threads > 1)
+        m_worthSharing = measureWorthSharing();
 }
 
 ThreadPool::~ThreadPool()
@@ -33,6 +71,14 @@ ThreadPool::~ThreadPool()
     m_job.notify_all();
     for (std::thread &worker : m_workers)
         worker.join();
+}
+
+// Sharing saves work · (1 − 1/threads) and costs a round to the workers and back, and once more that their caches are cold.
+std::int64_t ThreadPool::measureWorthSharing()
+{
+    const double round = shortest([this] { share(threads(), [](const void *, int, int) {}, nullptr); });
+    const double operation = shortest(multiplyAndAdd) / (2.0 * chains * rounds);
+    return std::int64_t(2 * round / (operation * (1 - 1.0 / threads())));
 }
 
 void ThreadPool::share(int pieces, Call call, const void *context)

@@ -22,12 +22,12 @@ public:
     int threads() const { return int(m_workers.size()) + 1; }
 
     /// Calls `fn(piece, worker)` once for each piece in 0 … pieces − 1, and returns when all are done. Calls with the same
-    /// `worker` (0 … threads() − 1) never overlap. `work` is the whole's number of operations: what takes less time than to
-    /// wake somebody stays on the calling thread.
+    /// `worker` (0 … threads() − 1) never overlap. `work` is the whole's number of operations, of which a matrix product's
+    /// multiplications and additions are the measure: what takes less time than sharing it stays on the calling thread.
     template <class Function>
     void run(int pieces, std::int64_t work, const Function &fn)
     {
-        if (pieces > 1 && work >= worthSharing && !m_workers.empty()) {
+        if (pieces > 1 && work >= m_worthSharing && !m_workers.empty()) {
             share(pieces, [](const void *f, int piece, int worker) { (*static_cast<const Function *>(f))(piece, worker); }, &fn);
             return;
         }
@@ -35,15 +35,13 @@ public:
             fn(piece, 0);
     }
 
-    /// About 20 µs of multiplying and adding.
-    static constexpr std::int64_t worthSharing = 2'000'000;
-
 private:
     using Call = void (*)(const void *, int, int);
 
     void share(int pieces, Call call, const void *context);
     void workOn(int worker);
     void work(int worker);
+    std::int64_t measureWorthSharing();
 
     // High half: number of the job. Low half: how many of its pieces nobody has taken. A piece is taken by one exchange, so
     // that a thread which comes late cannot take one of a job that it has not seen.
@@ -54,6 +52,7 @@ private:
     Call m_call = nullptr;
     const void *m_context = nullptr;
     std::vector<std::thread> m_workers;
+    std::int64_t m_worthSharing = 0; // measured on this machine when the pool starts; no result depends on it
 };
 
 } // namespace stacklight

@@ -48,7 +48,7 @@ Sum sumOfPieces(ThreadPool &pool, std::span<const float> values, const Function 
 
 struct Histogram
 {
-    BinCounts counts;
+    BinCounts counts{};
 
     void add(const Histogram &other)
     {

@@ -109,6 +109,9 @@ void addWindows(std::vector<LayerCase> &cases)
                     for (const char *pool : {"max_pool2d", "avg_pool2d"})
                         add(cases, pool + window, Json{{"type", pool}, {"size", size}, {"stride", stride}, {"padding", padding}}, shape, 2);
                 }
+    for (const char *padding : {"same", "valid"}) // so many channels that Winograd's way is taken
+        for (const Shape &shape : {Shape{{4, 3, 16}}, Shape{{5, 6, 16}}, Shape{{3, 3, 32}}})
+            add(cases, std::string("conv2d of 16 filters ") + padding, Json{{"type", "conv2d"}, {"filters", 16}, {"padding", padding}, {"bias", shape.axes[0] != 3}}, shape, 2);
     for (const int filters : {1, 8, 9, 17, 33})
         add(cases, "conv2d with " + std::to_string(filters) + " filters", Json{{"type", "conv2d"}, {"filters", filters}, {"kernel_size", 2}}, Shape{{3, 3, 2}}, 2);
 }

@@ -127,14 +127,15 @@ void TestNetwork::lossesAndTheirGradients()
     const Scalar outputs[] = {0, Scalar(std::log(3.0)), 5, 5, 1, 3};
     const std::int32_t targets[] = {1, -1, 1};
     Scalar gradient[6];
-    const LossResult entropy = computeLoss(Loss::SoftmaxCrossEntropy, outputs, targets, 2, 2, gradient);
+    ThreadPool pool;
+    const LossResult entropy = computeLoss(pool, Loss::SoftmaxCrossEntropy, outputs, targets, 2, 2, gradient);
     QCOMPARE(entropy.counted, 1);
     QCOMPARE(entropy.correct, 1);
     compareNearly(entropy.loss, std::log(4.0 / 3));
     compareNearly(double(gradient[0]), 0.25);
     compareNearly(double(gradient[1]), -0.25);
     QCOMPARE(gradient[2], Scalar(0));
-    const LossResult squares = computeLoss(Loss::MeanSquaredError, outputs + 4, targets + 2, 2, 1, gradient);
+    const LossResult squares = computeLoss(pool, Loss::MeanSquaredError, outputs + 4, targets + 2, 2, 1, gradient);
     compareNearly(squares.loss, 2.5); // (1² + 2²)/2
     compareNearly(double(gradient[0]), 1);
     compareNearly(double(gradient[1]), 2);

@@ -13,11 +13,13 @@ public:
 
     void forward(const Pass &pass) override
     {
-        Scalar *y = m_ports.output;
-        for (Index j = 0; j < m_positions * pass.batch; ++j) {
-            y = std::copy_n(m_ports.shortcut.value + j * m_x, m_x, y);
-            y = std::copy_n(m_ports.input.value + j * m_body, m_body, y);
-        }
+        inColumns(pass, m_positions * pass.batch, m_x + m_body, [&](Index first, Index last) {
+            Scalar *y = m_ports.output + first * (m_x + m_body);
+            for (Index j = first; j < last; ++j) {
+                y = std::copy_n(m_ports.shortcut.value + j * m_x, m_x, y);
+                y = std::copy_n(m_ports.input.value + j * m_body, m_body, y);
+            }
+        });
     }
 
     void backward(const Pass &pass) override
@@ -32,10 +34,12 @@ private:
     {
         if (!source.gradient)
             return;
-        for (Index j = 0; j < m_positions * pass.batch; ++j) {
-            const Scalar *const dy = m_ports.outputGradient + j * (m_x + m_body) + first;
-            assignOrAdd(source.gradient + j * rows, source.add, 0, rows, [dy](Index i) { return dy[i]; });
-        }
+        inColumns(pass, m_positions * pass.batch, rows, [&](Index begin, Index end) {
+            for (Index j = begin; j < end; ++j) {
+                const Scalar *const dy = m_ports.outputGradient + j * (m_x + m_body) + first;
+                assignOrAdd(source.gradient + j * rows, source.add, 0, rows, [dy](Index i) { return dy[i]; });
+            }
+        });
     }
 
     Index m_x, m_body, m_positions;

@@ -1,4 +1,5 @@
 // y = W·x + b on the last axis. W (out, in), x (in, positions · batch), y (out, positions · batch).
+#include "nn/layers/elementwise.h"
 #include "nn/layers/layers.h"
 #include "nn/layers/linear_map.h"
 #include "nn/products.h"
@@ -8,6 +9,21 @@
 namespace stacklight {
 
 namespace {
+
+// db = Σ dy over all columns of dy (rows, columns).
+void sumColumns(const Pass &pass, const Scalar *dy, Index rows, Index columns, Scalar *sums)
+{
+    constexpr Index part = 64; // rows that a thread takes
+    pass.pool->run(int((rows + part - 1) / part), rows * columns, [&](int piece, int) {
+        const Index first = piece * part, count = std::min(part, rows - first);
+        const Scalar *__restrict column = dy + first;
+        Scalar *const __restrict sum = sums + first;
+        std::fill_n(sum, count, Scalar(0));
+        for (Index j = 0; j < columns; ++j, column += rows)
+            for (Index i = 0; i < count; ++i)
+                sum[i] += column[i];
+    });
+}
 
 class DenseMap : public LinearMap
 {
@@ -20,8 +36,10 @@ public:
     {
         const Index columns = m_columns * pass.batch;
         if (bias.value) {
-            for (Index j = 0; j < columns; ++j)
-                std::copy_n(bias.value, m_out, y + j * m_out);
+            inColumns(pass, columns, m_out, [&](Index first, Index last) {
+                for (Index j = first; j < last; ++j)
+                    std::copy_n(bias.value, m_out, y + j * m_out);
+            });
         }
         multiplyAdd(*pass.pool, m_out, columns, m_in, columnMajor(kernel.value, m_out), columnMajor(x, m_in), y, m_out, bias.value != nullptr);
     }
@@ -32,7 +50,7 @@ public:
         // dW = dy·xᵀ, db = Σ dy, dx = Wᵀ·dy
         multiplyAdd(*pass.pool, m_out, m_in, columns, columnMajor(dy, m_out), transposed(columnMajor(x.value, m_in)), kernel.gradient, m_out, false);
         if (bias.gradient)
-            sumColumns(dy, m_out, columns, bias.gradient);
+            sumColumns(pass, dy, m_out, columns, bias.gradient);
         if (!x.gradient)
             return;
         multiplyAdd(*pass.pool, m_in, columns, m_out, transposed(columnMajor(kernel.value, m_out)), columnMajor(dy, m_out), x.gradient, m_in, x.add);
@@ -64,14 +82,6 @@ private:
 };
 
 } // namespace
-
-void sumColumns(const Scalar *__restrict dy, Index rows, Index columns, Scalar *__restrict sums)
-{
-    std::fill_n(sums, rows, Scalar(0));
-    for (Index j = 0; j < columns; ++j, dy += rows)
-        for (Index i = 0; i < rows; ++i)
-            sums[i] += dy[i];
-}
 
 LinearMapPtr makeDenseMap(int in, int out, Index columns)
 {

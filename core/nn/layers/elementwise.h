@@ -19,6 +19,14 @@ void inParts(const Pass &pass, Index total, int cost, const Function &fn)
     });
 }
 
+/// Calls `fn(first, last)` for consecutive columns first … last − 1 of 0 … columns − 1.
+template <class Function>
+void inColumns(const Pass &pass, Index columns, Index height, const Function &fn)
+{
+    const Index part = std::max<Index>(1, 16384 / height);
+    pass.pool->run(int((columns + part - 1) / part), columns * height, [&](int piece, int) { fn(piece * part, std::min(columns, (piece + 1) * part)); });
+}
+
 /// target = f(i), or target += f(i) where a gradient has an earlier writer.
 template <class Function>
 void assignOrAdd(Scalar *__restrict target, bool add, Index first, Index count, const Function &f)

@@ -1,4 +1,5 @@
 // y = E's row of the token. E (vocabulary, d) lies row by row; tokens (positions · batch), y (d, positions · batch).
+#include "nn/layers/elementwise.h"
 #include "nn/layers/layers.h"
 
 #include <algorithm>
@@ -18,21 +19,28 @@ public:
     void forward(const Pass &pass) override
     {
         const Scalar *const table = m_ports.parameters[0].value;
-        for (Index j = 0; j < m_positions * pass.batch; ++j)
-            std::copy_n(table + m_ports.tokens[j] * m_channels, m_channels, m_ports.output + j * m_channels);
+        inColumns(pass, m_positions * pass.batch, m_channels, [&](Index first, Index last) {
+            for (Index j = first; j < last; ++j)
+                std::copy_n(table + m_ports.tokens[j] * m_channels, m_channels, m_ports.output + j * m_channels);
+        });
     }
 
     // dE's row of a token is Σ dy over the positions that have it, in their order.
     void backward(const Pass &pass) override
     {
-        Scalar *const __restrict gradient = m_ports.parameters[0].gradient;
-        const Scalar *__restrict dy = m_ports.outputGradient;
-        std::fill_n(gradient, m_size, Scalar(0));
-        for (Index j = 0; j < m_positions * pass.batch; ++j, dy += m_channels) {
-            Scalar *const row = gradient + m_ports.tokens[j] * m_channels;
-            for (Index c = 0; c < m_channels; ++c)
-                row[c] += dy[c];
-        }
+        constexpr Index part = 16; // channels that a thread takes
+        pass.pool->run(int((m_channels + part - 1) / part), m_positions * pass.batch * m_channels, [&](int piece, int) {
+            const Index first = piece * part, last = std::min(m_channels, first + part);
+            Scalar *const __restrict gradient = m_ports.parameters[0].gradient;
+            const Scalar *__restrict dy = m_ports.outputGradient;
+            for (Index row = 0; row < m_size; row += m_channels)
+                std::fill(gradient + row + first, gradient + row + last, Scalar(0));
+            for (Index j = 0; j < m_positions * pass.batch; ++j, dy += m_channels) {
+                Scalar *const row = gradient + m_ports.tokens[j] * m_channels;
+                for (Index c = first; c < last; ++c)
+                    row[c] += dy[c];
+            }
+        });
     }
 
 private:

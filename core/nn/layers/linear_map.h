@@ -25,7 +25,4 @@ using LinearMapPtr = std::unique_ptr<LinearMap>;
 LinearMapPtr makeDenseMap(int in, int out, Index columns);
 LinearMapPtr makeConvolutionMap(const Shape &in, const Shape &out, int kernelSize, int stride, Padding padding);
 
-/// db = Σ dy over all columns of dy (rows, columns).
-void sumColumns(const Scalar *dy, Index rows, Index columns, Scalar *sums);
-
 } // namespace stacklight
