@@ -2,7 +2,7 @@
 
 # What the program is built and run with; names of Debian packages.
 program_packages="g++ cmake ninja-build qt6-base-dev qt6-svg-dev libqt6svg6 libqcustomplot-dev libeigen3-dev nlohmann-json3-dev
-    zlib1g-dev librandom123-dev dataset-fashion-mnist fonts-dejavu-core fonts-noto-cjk"
+    zlib1g-dev libicu-dev librandom123-dev dataset-fashion-mnist fonts-dejavu-core fonts-noto-cjk"
 
 say() { printf '%s\n' "$*" >&2; }
 

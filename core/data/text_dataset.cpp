@@ -1,6 +1,7 @@
 #include "data/text_dataset.h"
 
 #include "base/utf8.h"
+#include "data/text_file.h"
 
 #include <algorithm>
 #include <cmath>
@@ -44,32 +45,13 @@ private:
     std::int64_t m_validation; ///< where that split begins
 };
 
-// Replaces each code point by its place in their sorted set, which is returned in UTF-8.
-std::vector<std::string> toVocabulary(std::vector<std::int32_t> &codePoints)
-{
-    std::vector<std::int32_t> places(0x110000);
-    for (const std::int32_t code : codePoints)
-        places[std::size_t(code)] = 1;
-    std::vector<std::string> vocabulary;
-    for (std::size_t code = 0; code < places.size(); ++code) {
-        if (places[code] == 0)
-            continue;
-        places[code] = std::int32_t(vocabulary.size());
-        vocabulary.push_back(toUtf8(char32_t(code)));
-    }
-    for (std::int32_t &code : codePoints)
-        code = places[std::size_t(code)];
-    return vocabulary;
-}
-
 } // namespace
 
 LoadedData makeText(std::string_view utf8, const std::string &file, int context, const LoadContext &load)
 {
     const auto fault = [&](Message what) { return Error{file, file.empty() ? "/data/context" : "", std::move(what)}; };
-    constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
     std::vector<std::int32_t> tokens;
-    for (std::size_t at = utf8.starts_with(byteOrderMark) ? byteOrderMark.size() : 0; at < utf8.size();) {
+    for (std::size_t at = utf8.size() - withoutByteOrderMark(utf8).size(); at < utf8.size();) {
         const std::int32_t code = nextCodePoint(utf8, at);
         if (code < 0)
             return fault(message(TR("byte %1 does not begin a character of UTF-8; save the text in that encoding"), std::to_string(at)));

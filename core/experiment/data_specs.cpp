@@ -114,6 +114,23 @@ const TypeInfo &TextData::info()
     return info;
 }
 
+const TypeInfo &TranslationData::info()
+{
+    static const TypeInfo info{
+        "translation", TR("Translation"), texts,
+        TR("A text in one language, then an arrow, then its translation, character by character: \"nine ⟶ 九\". Only the translation's characters count. Numbers in words, or a file of pairs"),
+        {
+            text("from", &TranslationData::from, TR("From"), TR("The language that numbers are spelled out in: en, de, fr, zh, ja, ar, …")).primary(),
+            text("to", &TranslationData::to, TR("To"), TR("The language that they are to be spelled out in")).primary(),
+            integer("largest", &TranslationData::largest, 9, 999'999, TR("Largest number"), TR("Numbers are drawn from 0 to this one")).primary(),
+            integer("samples", &TranslationData::samples, 10, 1'000'000, TR("Samples"),
+                    TR("How many numbers are drawn, training and validation together. Each comes once, so there are no more than the largest number allows"))
+                .primary(),
+            text("pairs", &TranslationData::pairs, TR("Pairs"), TR("A file in UTF-8 with a text, a tab and its translation in each line; empty: numbers"), FieldKind::File),
+        }};
+    return info;
+}
+
 const std::vector<Field> &DataSpec::commonFields()
 {
     static const std::vector<Field> all = {

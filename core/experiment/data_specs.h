@@ -87,10 +87,24 @@ struct TextData
     bool operator==(const TextData &) const = default;
 };
 
+/// Numbers spelled out in one language, to be spelled out in another; or pairs of texts. One sequence "source ⟶ target" of
+/// characters, of which the target is to be predicted; shorter sequences are padded.
+struct TranslationData
+{
+    std::string from = "en"; ///< language codes of ICU
+    std::string to = "zh";
+    int largest = 9999;
+    int samples = 10000; ///< how many of the numbers 0 … largest, each once
+    std::string pairs;   ///< a file, instead of numbers: source, tab, target in each line
+
+    static const TypeInfo &info();
+    bool operator==(const TranslationData &) const = default;
+};
+
 /// The list of all sources. A new one is its struct above, one word here, its declarations in data_specs.cpp and one file
 /// in data/sources/.
 using AnyData = std::variant<BlobsData, CirclesData, MoonsData, XorData, SpiralsData, CheckerboardData, GaussianData, FashionMnistData,
-                             IdxData, CsvData, TextData>;
+                             IdxData, CsvData, TextData, TranslationData>;
 
 struct DataSpec
 {

@@ -68,11 +68,12 @@ Result<std::string> generateText(Network &network, const Dataset &data, const Ge
     if (tokens->empty())
         tokens->push_back(firstToken(data));
     const std::size_t context = std::size_t(data.shape().input.size()), classes = std::size_t(data.shape().classes);
+    const std::int32_t padding = data.shape().padding;
     RandomStream random(options.seed, Purpose::Probe, "text");
     for (int i = 0; i < options.length; ++i) {
         const std::size_t seen = std::min(tokens->size(), context);
         std::copy(tokens->end() - std::ptrdiff_t(seen), tokens->end(), network.tokens());
-        std::fill(network.tokens() + seen, network.tokens() + context, tokens->back());
+        std::fill(network.tokens() + seen, network.tokens() + context, padding >= 0 ? padding : tokens->back());
         network.forward(1, Mode::Evaluation);
         const std::span<const Scalar> outputs = network.activation(int(network.plan().layers.size()) - 1);
         const std::span<const Scalar> last = outputs.subspan((seen - 1) * classes, classes);

@@ -15,15 +15,24 @@ inline void useDataset(const stacklight::AnyData &source)
         return;
     }
     const Dataset &data = **loaded;
-    std::vector<float> inputs(std::size_t(data.shape().input.size()));
+    const std::size_t size = std::size_t(data.shape().input.size());
+    std::vector<float> inputs(data.shape().input.tokens ? 0 : size);
+    std::vector<std::int32_t> tokens(data.shape().input.tokens ? size : 0), targets(std::size_t(data.targetsPerExample()));
+    const auto isOutside = [](std::int32_t value, int least, int end) { return value < least || value >= end; };
     for (const Split split : {Split::Training, Split::Validation}) {
         if (data.count(split) < 1)
             std::abort();
         for (std::uint32_t i = 0; i < data.count(split); ++i) {
-            std::int32_t target = -1;
-            data.gather(split, std::span(&i, 1), inputs.data(), &target);
-            if (target < 0 || target >= data.shape().classes)
-                std::abort();
+            if (tokens.empty())
+                data.gather(split, std::span(&i, 1), inputs.data(), targets.data());
+            else
+                data.gatherTokens(split, std::span(&i, 1), tokens.data(), targets.data());
+            for (const std::int32_t token : tokens)
+                if (isOutside(token, 0, data.shape().vocabulary))
+                    std::abort();
+            for (const std::int32_t target : targets)
+                if (isOutside(target, tokens.empty() ? 0 : -1, data.shape().classes))
+                    std::abort();
         }
     }
 }

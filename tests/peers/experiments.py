@@ -53,7 +53,8 @@ def images(folder, name):
 
 
 def all_experiments(folder):
-    """Rows of (name, experiment). `folder` holds the image files `odd` (9 × 7 × 3) and `even` (8 × 8 × 1)."""
+    """Rows of (name, experiment). `folder` holds the image files `odd` (9 × 7 × 3) and `even` (8 × 8 × 1), and `pairs`
+    of texts of several lengths."""
     rows = []
 
     def add(name, data, *stack, batch_size=16, **training):
@@ -117,6 +118,13 @@ def all_experiments(folder):
         repeat(2, residual(norm("layer"), block[0]), residual(norm("layer"), *block[1])), norm("layer"), CLASSES)
     add("transformer, post-norm", TEXT, embedding(8), positional(),
         repeat(2, residual(block[0]), norm("layer"), residual(*block[1]), norm("layer")), CLASSES)
+    numbers, pairs = {"source": "translation", "from": "en", "to": "de", "largest": 99, "samples": 60}, {"source": "translation", "pairs": f"{folder}/pairs"}
+    for causal in (False, True):
+        add(f"{'causal' if causal else 'full'} attention over padded sequences", pairs, embedding(8), positional(), attention(2, causal), CLASSES)
+    add("transformer of padded numbers in words", numbers, embedding(8), positional("learned"),
+        repeat(2, residual(norm("layer"), attention(2, True)), residual(norm("rms"), *block[1])), norm("layer"), CLASSES, batch_size=7)
+    add("batch norm over padded positions", pairs, embedding(8), attention(2), norm("batch"), activation("tanh"), attention(4, True), CLASSES)
+    add("mean squared error of the positions that count", pairs, embedding(6), attention(2), CLASSES, loss="mean_squared_error")
     add("mean squared error of positions", TEXT, embedding(8), attention(2, True), CLASSES, loss="mean_squared_error")
     plain = (dense(12, bias=False), norm("batch"), activation("tanh"), dense(12), activation(), CLASSES)
     add("mean squared error", MOONS, *plain, loss="mean_squared_error")

@@ -38,6 +38,14 @@ def write_images(folder, name, shape, count=48, classes=3):
             file.write(bytes([0, 0, 8, values.ndim]) + struct.pack(f">{values.ndim}I", *values.shape) + values.tobytes())
 
 
+def write_pairs(folder):
+    random = np.random.RandomState(3)
+    with open(f"{folder}/pairs", "w", encoding="utf-8") as file:
+        for _ in range(40):
+            source = "".join(random.choice(list("abé好")) for _ in range(random.randint(1, 9)))
+            file.write(f"{source}\t{source[::-1].upper()}\n")
+
+
 def train(stacklight, folder, experiment, steps):
     """The trace's lines, the initial and the final weights, and the batches of one run of Stacklight."""
     names = {key: os.path.join(folder, key) for key in ("experiment", "initial", "final", "batches", "trace")}
@@ -116,6 +124,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         write_images(folder, "odd", (9, 7, 3))
         write_images(folder, "even", (8, 8, 1))
+        write_pairs(folder)
         for name, experiment in all_experiments(folder):
             if arguments.only not in name:
                 continue

@@ -69,7 +69,10 @@ class Reference:
             self.weights[name].requires_grad_(True)
 
     def run(self, x, training=True):
-        self.seen, self.training = {}, training
+        self.seen, self.training, self.is_padding = {}, training, None
+        if self.experiment["data"]["source"] == "translation":  # token 0 at the end of a sequence
+            places = torch.arange(x.shape[1])
+            self.is_padding = places > ((x != 0) * places).amax(1, keepdim=True)
         return self.stack(self.experiment["stack"], "", x), self.seen
 
     def get(self, path, name):
@@ -187,12 +190,15 @@ class Reference:
             scores = query[..., columns] @ key[..., columns].transpose(1, 2) / math.sqrt(width)  # (batch, queries, keys)
             if spec.get("causal", False):
                 scores = scores + torch.full(scores.shape[1:], -math.inf, dtype=x.dtype).triu(1)
+            if self.is_padding is not None:
+                scores = scores.masked_fill(self.is_padding[:, None, :], -math.inf)
             heads.append(scores.softmax(-1) @ value[..., columns])
         return product("output", torch.cat(heads, -1))
 
     def loss(self, outputs, targets):
         if self.experiment.get("loss", "softmax_cross_entropy") == "mean_squared_error":
-            return (outputs - F.one_hot(targets, outputs.shape[-1])).square().mean()
+            counted = targets >= 0
+            return (outputs[counted] - F.one_hot(targets[counted], outputs.shape[-1])).square().mean()
         return F.cross_entropy(outputs.reshape(-1, outputs.shape[-1]), targets.reshape(-1), ignore_index=-1)
 
 

@@ -35,5 +35,6 @@ LoadedData loadSource(const FashionMnistData &, const LoadContext &);
 LoadedData loadSource(const IdxData &, const LoadContext &);
 LoadedData loadSource(const CsvData &, const LoadContext &);
 LoadedData loadSource(const TextData &, const LoadContext &);
+LoadedData loadSource(const TranslationData &, const LoadContext &);
 
 } // namespace stacklight

@@ -1,0 +1,58 @@
+#include "data/text_file.h"
+
+#include "base/byte_stream.h"
+#include "base/utf8.h"
+
+namespace stacklight {
+
+namespace {
+constexpr std::size_t mostBytes = 32 << 20;
+}
+
+Result<std::string> readText(const std::string &path, double share, const LoadContext &context)
+{
+    Result<std::unique_ptr<ByteStream>> stream = ByteStream::open(path);
+    if (!stream)
+        return stream.error();
+    std::string text;
+    for (std::size_t got = 1; got > 0;) {
+        constexpr std::size_t piece = 1 << 20;
+        const std::size_t size = text.size();
+        text.resize(size + piece);
+        Result<std::size_t> read = (*stream)->read(text.data() + size, piece);
+        if (!read)
+            return read.error();
+        got = *read;
+        text.resize(size + got);
+        if (text.size() > mostBytes)
+            return Error{path, {}, message(TR("the text is larger than %1 MiB, the most that are held in memory"), std::to_string(mostBytes >> 20))};
+        if (!context.goOn(share * (*stream)->done()))
+            return cancelledError();
+    }
+    return text;
+}
+
+std::string_view withoutByteOrderMark(std::string_view utf8)
+{
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    return utf8.starts_with(mark) ? utf8.substr(mark.size()) : utf8;
+}
+
+std::vector<std::string> toVocabulary(std::vector<std::int32_t> &codePoints, std::int32_t first)
+{
+    std::vector<std::int32_t> places(0x110000);
+    for (const std::int32_t code : codePoints)
+        places[std::size_t(code)] = 1;
+    std::vector<std::string> vocabulary;
+    for (std::size_t code = 0; code < places.size(); ++code) {
+        if (places[code] == 0)
+            continue;
+        places[code] = first + std::int32_t(vocabulary.size());
+        vocabulary.push_back(toUtf8(char32_t(code)));
+    }
+    for (std::int32_t &code : codePoints)
+        code = places[std::size_t(code)];
+    return vocabulary;
+}
+
+} // namespace stacklight
