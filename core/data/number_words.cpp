@@ -3,7 +3,7 @@
 #include <unicode/rbnf.h>
 #include <unicode/ures.h>
 
-#include <algorithm>
+#include <cstring>
 
 namespace stacklight {
 
@@ -16,16 +16,17 @@ struct NumberWords::Rules
 
 namespace {
 
-/// The names of the locales that have rules of their own.
+// Those that have rules of their own; their countries and scripts besides.
 std::string languages()
 {
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<UEnumeration, decltype(&uenum_close)> locales(ures_openAvailableLocales(U_ICUDATA_NAME "-rbnf", &status), &uenum_close);
     std::string list;
     std::int32_t length = 0;
-    while (const char *name = U_SUCCESS(status) ? uenum_next(locales.get(), &length, &status) : nullptr)
-        list += (list.empty() ? "" : ", ") + std::string(name, std::size_t(length));
-    std::ranges::replace(list, '_', '-');
+    while (const char *name = U_SUCCESS(status) ? uenum_next(locales.get(), &length, &status) : nullptr) {
+        if (!std::strchr(name, '_'))
+            list += (list.empty() ? "" : ", ") + std::string(name);
+    }
     return list;
 }
 

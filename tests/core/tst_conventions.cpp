@@ -17,6 +17,7 @@ private slots:
     void layers();
     void batchNormMovesItsStatisticsAndUsesThemInEvaluation();
     void batchNormCountsEveryPosition();
+    void batchNormOfAManyPartedBatch();
     void aProjectionHasTheTotalStrideOfTheBody();
     void aProjectionIsPaddedAsAConvolution();
 };
@@ -152,6 +153,25 @@ void TestConventions::batchNormCountsEveryPosition()
         compareNearly(double(variances[0]), 0.99 + 0.05);
         compareNearly(double(variances[1]), 0.99 + 0.12);
     }
+}
+
+// 0, 0.001, … 19.999: mean 9.9995 and biased variance 10⁻⁶·(20000² − 1)/12; a channel beside it is constant. More than threads
+// take at once, and the mean drifts from part to part.
+void TestConventions::batchNormOfAManyPartedBatch()
+{
+    constexpr int batch = 20000;
+    Rig rig(R"([{"type": "norm", "kind": "batch"}, {"type": "dense", "units": "classes"}])", Shape{{2}}, batch);
+    for (int i = 0; i < batch; ++i) {
+        rig.network.inputs()[2 * i] = Scalar(i * 0.001);
+        rig.network.inputs()[2 * i + 1] = -3;
+    }
+    rig.forward();
+    const double variance = (double(batch) * batch - 1) / 12 * 1e-6;
+    compareNearly(double(rig.parameter("0/moving_mean").value[0]), 0.099995, 1e-6);
+    compareNearly(double(rig.parameter("0/moving_variance").value[0]), 0.99 + 0.01 * variance, 1e-6);
+    compareNearly(double(rig.parameter("0/moving_variance").value[1]), 0.99, 1e-6);
+    compareNearly(rig.at(0, 0), -9.9995 / std::sqrt(variance + 1e-3), 1e-5);
+    compareNearly(rig.at(0, 2 * batch - 2), 9.9995 / std::sqrt(variance + 1e-3), 1e-5);
 }
 
 // Two strides of 2: the window of 1 takes each fourth pixel of 5 × 5, times 2 plus 1; the body gives 0.

@@ -47,6 +47,7 @@ private slots:
     void schedules();
     void tensorsAreEqualWherePathAndShapeAgree();
     void bytesDoNotDependOnThreads();
+    void aLargeBatchIsTheMeanOfItsParts();
     void aStepAllocatesNothing();
     void theFirstTensorThatIsNotFiniteIsNamed();
 };
@@ -244,6 +245,43 @@ void TestNetwork::bytesDoNotDependOnThreads()
     }
     for (const std::vector<Scalar> &result : results)
         QVERIFY(std::memcmp(result.data(), results[0].data(), result.size() * sizeof(Scalar)) == 0);
+}
+
+// Layers cut a large batch into pieces, each with sums of its own; the gradient is the mean of those of small batches.
+void TestNetwork::aLargeBatchIsTheMeanOfItsParts()
+{
+    constexpr const char *stack = R"([{"type":"conv2d","filters":8},{"type":"norm","kind":"group","groups":2},{"type":"activation","function":"gelu"},
+        {"type":"residual","shortcut":"projection","body":[{"type":"conv2d","filters":6,"stride":2},{"type":"norm","kind":"instance"}]},
+        {"type":"norm","kind":"rms"},{"type":"avg_pool2d"},{"type":"flatten"},{"type":"dense","units":96},{"type":"norm","kind":"layer"},
+        {"type":"residual","learn_scale":true,"body":[{"type":"activation","function":"tanh"},{"type":"dense","units":96}]},{"type":"dense","units":"classes"}])";
+    constexpr int large = 512, small = 4;
+    const Shape image{{11, 9, 3}};
+    Rig whole(stack, image, large, 2), part(stack, image, small);
+    fillWithWaves(whole.network, large);
+    const auto train = [](Rig &rig) {
+        rig.forward();
+        rig.network.loss();
+        rig.network.backward();
+    };
+    train(whole);
+    std::vector<std::vector<double>> sums;
+    for (const Parameter &parameter : part.network.parameters())
+        sums.emplace_back(std::size_t(parameter.size), 0.0);
+    for (int first = 0; first < large; first += small) {
+        std::copy_n(whole.network.inputs() + first * image.size(), small * image.size(), part.network.inputs());
+        std::copy_n(whole.network.targets() + first, small, part.network.targets());
+        train(part);
+        for (std::size_t p = 0; p < sums.size(); ++p)
+            for (std::size_t i = 0; i < sums[p].size(); ++i)
+                sums[p][i] += double(part.network.parameters()[p].gradient[i]) * small / large;
+    }
+    for (std::size_t p = 0; p < sums.size(); ++p) {
+        const Parameter &parameter = whole.network.parameters()[p];
+        const double largest = std::abs(*std::ranges::max_element(sums[p], {}, [](double slope) { return std::abs(slope); }));
+        for (std::size_t i = 0; i < sums[p].size(); ++i)
+            QVERIFY2(std::abs(double(parameter.gradient[i]) - sums[p][i]) <= 1e-4 * std::max(largest, 1e-3),
+                     qPrintable(QString("%1[%2]: %3 against %4").arg(QString::fromStdString(parameter.fullName())).arg(i).arg(double(parameter.gradient[i])).arg(sums[p][i])));
+    }
 }
 
 void TestNetwork::aStepAllocatesNothing()
