@@ -78,11 +78,13 @@ void TestConventions::layers_data()
     for (const Shape &shape : {Shape{{1, 2, 2}}, Shape{{2, 2}}})
         QTest::addRow("instance norm of %s: each channel over its positions", shape.isImage() ? "an image" : "a sequence")
             << norm.arg("instance").arg(16) << shape << twoAffine << Values{-1, 3, 5, 3} << Values{10 - 2 * 0.6, 20, 10 + 2 * 0.6, 20};
-    // Channels 0 and 1 have −1 1 3 5, channels 2 and 3 have 0 0 0 8.
-    for (const Shape &shape : {Shape{{1, 2, 4}}, Shape{{2, 4}}})
+    // Channels 0 to 2 have 0 0 0 0 0 12: mean 2, variance (5·4 + 100)/6 = 20, √(20 + 5) = 5. Channels 3 to 5 have −2 2 −2 2 −2 2:
+    // mean 0, variance 4, √(4 + 5) = 3.
+    for (const Shape &shape : {Shape{{1, 2, 6}}, Shape{{2, 6}}})
         QTest::addRow("group norm of %s: a group of channels over all positions", shape.isImage() ? "an image" : "a sequence")
-            << norm.arg("group").arg(4) << shape << Settings{{"gamma", {1, 2, 3, 4}}, {"beta", {10, 20, 30, 40}}}
-            << Values{-1, 1, 0, 0, 3, 5, 0, 8} << Values{10 - 1, 20 - 2 / 3.0, 30 - 1.5, 40 - 2, 10 + 1 / 3.0, 20 + 2, 30 - 1.5, 40 + 6};
+            << norm.arg("group").arg(5) << shape << Settings{{"gamma", {1, 2, 3, 4, 5, 6}}, {"beta", {10, 20, 30, 40, 50, 60}}}
+            << Values{0, 0, 0, -2, 2, -2, 0, 0, 12, 2, -2, 2}
+            << Values{10 - 0.4, 20 - 0.8, 30 - 1.2, 40 - 8 / 3.0, 50 + 10 / 3.0, 60 - 4, 10 - 0.4, 20 - 0.8, 30 + 6, 40 + 8 / 3.0, 50 - 10 / 3.0, 60 + 4};
     // Mean square (1 + 9 + 1 + 25)/4 = 9, √(9 + 16) = 5; no mean, no β.
     QTest::newRow("rms norm of an image: over all channels and positions") << norm.arg("rms").arg(16) << Shape{{1, 2, 2}} << Settings{{"gamma", {2, 3}}}
         << Values{1, 3, -1, 5} << Values{2 * 0.2, 3 * 0.6, -2 * 0.2, 3 * 1};

@@ -2,7 +2,7 @@
 """Trains each experiment here and in PyTorch from the same weights on the same batches, and compares the loss, every layer's
 statistics and gradients at every step, and every parameter afterwards.
 
-    parity.py STACKLIGHT [--only WORD] [--steps 6] [--tolerance 1e-3]
+    parity.py STACKLIGHT [--only WORD] [--steps 6] [--tolerance 1e-4]
 
 Needs Debian's python3-torch and python3-numpy. Prints the largest relative difference of each experiment.
 """
@@ -100,10 +100,11 @@ def compare(stacklight, folder, experiment, steps):
                 worst.add(f"{where}, gradient", row["activation_gradient"]["rms"], rms(y.grad), 1e-4 * largest)
             gradients = {p["name"]: rms(reference.weights[f"{info['path']}/{p['name']}"].grad) for p in row["parameters"]}
             # A bias before a norm and a key's bias have gradient 0: what rounding leaves of it is measured by the layer's others.
-            floor = max([1e-5, *(1e-2 * gradient for gradient in gradients.values())])
+            largest_here = max(gradients.values(), default=0.0)
             for parameter in row["parameters"]:
                 name = parameter["name"]
-                worst.add(f"{where}, gradient of {name}", parameter["gradient_rms"], gradients[name], floor)
+                share = 0.1 if gradients[name] <= 1e-9 * largest_here else 1e-2
+                worst.add(f"{where}, gradient of {name}", parameter["gradient_rms"], gradients[name], max(1e-5, share * largest_here))
         optimizer.step()
     for name, value in final.items():
         theirs = reference.weights[name].detach()
@@ -117,7 +118,7 @@ def main():
     parser.add_argument("stacklight")
     parser.add_argument("--only", default="")
     parser.add_argument("--steps", type=int, default=6)
-    parser.add_argument("--tolerance", type=float, default=1e-3)
+    parser.add_argument("--tolerance", type=float, default=1e-4)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     passed = failed = 0
