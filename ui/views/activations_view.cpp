@@ -44,6 +44,7 @@ void ActivationsView::applyTheme()
 {
     if (!m_colours) {
         m_colours = new QCPColorScale(plot());
+        m_colours->setVisible(false); // until it has its place in the grid
         m_colours->setType(QCPAxis::atRight);
         m_margins = new QCPMarginGroup(plot());
         m_colours->setMarginGroup(QCP::msTop | QCP::msBottom, m_margins);
