@@ -26,13 +26,10 @@ int run(const Options &options)
     const Result<double> seconds = options.real("seconds", 0, 86400, 3);
     if (!seconds)
         return fail(seconds.error());
-    const Result<LoadedExperiment> loaded = loadExperimentAndData(options);
-    if (!loaded)
-        return fail(loaded.error());
-    const Result<std::unique_ptr<Trainer>> made = makeTrainer(options, *loaded);
-    if (!made)
-        return fail(made.error());
-    Trainer &trainer = **made;
+    const Result<PreparedTraining> prepared = prepareTraining(options);
+    if (!prepared)
+        return fail(prepared.error());
+    Trainer &trainer = *prepared->trainer;
     const bool observe = options.isSet("observe");
 
     Snapshot snapshot;

@@ -6,6 +6,16 @@
 
 namespace stacklight {
 
+namespace {
+
+void reportFatal(QtMsgType type, const QMessageLogContext &, const QString &text)
+{
+    if (type == QtFatalMsg || type == QtCriticalMsg)
+        std::fprintf(stderr, "%s\n", text.toUtf8().constData());
+}
+
+} // namespace
+
 const std::vector<const Command *> &allCommands()
 {
     static const std::vector<const Command *> all = {&trainCommand, &checkCommand, &benchCommand, &renderCommand};
@@ -32,6 +42,8 @@ int runCommand(const Command &command, const QStringList &arguments)
     if (command.drawsFigures) {
         // Figures come out the same whatever display there is, or none.
         qputenv("QT_QPA_PLATFORM", "offscreen");
+        // Nor does it matter what Qt misses of a desktop's session, as on a cluster; what a command has to say it says itself.
+        qInstallMessageHandler(reportFatal);
         application = std::make_unique<QApplication>(argc, argv);
     } else {
         application = std::make_unique<QCoreApplication>(argc, argv);

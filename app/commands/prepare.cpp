@@ -33,7 +33,7 @@ bool isSameFile(const std::string &a, const std::string &b)
 
 Result<void> checkWritable(const std::string &name, const std::string &path)
 {
-    const auto fault = [&](const char *pattern, const std::string &what) { return Error{"--" + name, {}, message(pattern, what)}; };
+    const auto fault = [&](const char *pattern, const std::string &what) { return Error{name, {}, message(pattern, what)}; };
     std::error_code code;
     if (path.empty())
         return fault("the name of a file is needed%1", "");
@@ -69,35 +69,48 @@ void addThreadsOption(Options &options)
     options.addValue("threads", "T", "Works with T threads; the results have the same bytes for any number. Default: one a processor core.");
 }
 
-Result<std::unique_ptr<Trainer>> makeTrainer(const Options &options, const LoadedExperiment &loaded)
+Result<PreparedTraining> prepareTraining(const Options &options)
 {
     const Result<std::int64_t> threads = options.integer("threads", 1, 256, 0);
     if (!threads)
         return threads.error();
-    Result<std::unique_ptr<Trainer>> trainer = Trainer::create(loaded.experiment, loaded.data, {int(*threads)});
+    Result<LoadedExperiment> loaded = loadExperimentAndData(options);
+    if (!loaded)
+        return loaded.error();
+    Result<std::unique_ptr<Trainer>> trainer = Trainer::create(loaded->experiment, loaded->data, {int(*threads)});
     if (!trainer)
         return named(trainer.error(), options.file());
-    return trainer;
+    return PreparedTraining{std::move(loaded->data), *std::move(trainer)};
 }
 
-Result<void> checkOutputs(const Options &options, const std::vector<const char *> &outputs, const std::vector<const char *> &inputs)
+Result<std::int64_t> stepsOf(const Options &options, std::int64_t minimum, const Trainer &trainer)
 {
-    std::vector<std::pair<std::string, std::string>> taken = {{"FILE", options.file()}};
+    return options.integer("steps", minimum, 1'000'000'000, trainer.stepsPerEpoch());
+}
+
+Result<void> checkOutputs(const Options &options, const std::vector<Output> &outputs, const std::vector<const char *> &inputs)
+{
+    struct Taken
+    {
+        std::string name, path;
+        bool isInput = false;
+    };
+    std::vector<Taken> taken = {{"FILE", options.file()}};
     for (const char *input : inputs) {
         if (options.isSet(input))
-            taken.emplace_back("--" + std::string(input), options.text(input));
+            taken.push_back({"--" + std::string(input), options.text(input), true});
     }
-    for (const char *output : outputs) {
-        const std::string path = options.text(output);
-        if (!options.isSet(output) || path == "-")
+    for (const Output &output : outputs) {
+        const std::string name = "--" + std::string(output.option), path = options.text(output.option);
+        if (!options.isSet(output.option) || path == "-")
             continue;
-        if (auto checked = checkWritable(output, path); !checked)
+        if (auto checked = checkWritable(name, path); !checked)
             return checked;
-        for (const auto &[other, otherPath] : taken) {
-            if (isSameFile(path, otherPath))
-                return Error{"--" + std::string(output), {}, message("\"%1\" is also the file of %2; another name is needed", path, other)};
+        for (const Taken &other : taken) {
+            if (isSameFile(path, other.path) && !(other.isInput && output.mayReplaceInputs))
+                return Error{name, {}, message("\"%1\" is also the file of %2; another name is needed", path, other.name)};
         }
-        taken.emplace_back("--" + std::string(output), path);
+        taken.push_back({name, path});
     }
     return {};
 }

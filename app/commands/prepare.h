@@ -17,10 +17,26 @@ Result<LoadedExperiment> loadExperimentAndData(const Options &options);
 
 /// The option `threads`.
 void addThreadsOption(Options &options);
-Result<std::unique_ptr<Trainer>> makeTrainer(const Options &options, const LoadedExperiment &loaded);
 
-/// Whether a file can be made at each of these options' paths, and none of them is a file that the command reads or another
-/// of them. Writes nothing. "-" and options that are not set are passed over; `inputs` are options that name files to read.
-Result<void> checkOutputs(const Options &options, const std::vector<const char *> &outputs, const std::vector<const char *> &inputs = {});
+struct PreparedTraining
+{
+    std::shared_ptr<const Dataset> data;
+    std::unique_ptr<Trainer> trainer;
+};
+
+Result<PreparedTraining> prepareTraining(const Options &options);
+
+/// The option `steps`, of at least `minimum`; an epoch's where it is not set.
+Result<std::int64_t> stepsOf(const Options &options, std::int64_t minimum, const Trainer &trainer);
+
+struct Output
+{
+    const char *option;
+    bool mayReplaceInputs = false; ///< for what is worked on in place
+};
+
+/// Whether a file can be made at each output's path, and none of them is the experiment, or another of them, or (where it may not
+/// replace them) one of the files that the options `inputs` name. Writes nothing. "-" and options that are not set are passed over.
+Result<void> checkOutputs(const Options &options, const std::vector<Output> &outputs, const std::vector<const char *> &inputs = {});
 
 } // namespace stacklight

@@ -94,20 +94,18 @@ int run(const Options &options)
     const Result<FigureJob> job = readJob(options);
     if (!job)
         return fail(job.error());
-    if (auto checked = checkOutputs(options, {"out", "data"}); !checked)
+    if (auto checked = checkOutputs(options, {{"out"}, {"data"}}); !checked)
         return fail(checked.error());
-    const Result<LoadedExperiment> loaded = loadExperimentAndData(options);
-    if (!loaded)
-        return fail(loaded.error());
-    const Result<std::unique_ptr<Trainer>> trainer = makeTrainer(options, *loaded);
-    if (!trainer)
-        return fail(trainer.error());
-    const Result<std::int64_t> steps = options.integer("steps", 1, 1'000'000'000, (*trainer)->stepsPerEpoch());
+    const Result<PreparedTraining> prepared = prepareTraining(options);
+    if (!prepared)
+        return fail(prepared.error());
+    Trainer &trainer = *prepared->trainer;
+    const Result<std::int64_t> steps = stepsOf(options, 1, trainer);
     if (!steps)
         return fail(steps.error());
 
-    RunRecord record{"A", 0, loaded->experiment, History()};
-    if (auto trained = stacklight::record(**trainer, *steps, record); !trained) {
+    RunRecord record{"A", 0, trainer.experiment(), History()};
+    if (auto trained = stacklight::record(trainer, *steps, record); !trained) {
         trained.error().file = options.file();
         return fail(trained.error(), Diverged);
     }

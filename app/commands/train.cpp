@@ -22,17 +22,16 @@ void declare(Options &options)
 
 Result<TrainingJob> readJob(const Options &options, const Trainer &trainer)
 {
-    constexpr std::int64_t most = 1'000'000'000;
     if (options.isSet("steps") && options.isSet("epochs"))
         return Error{"--epochs", {}, message("--steps stands here as well; one of the two is allowed")};
-    const Result<std::int64_t> steps = options.integer("steps", 0, most, 0);
+    const Result<std::int64_t> steps = stepsOf(options, 0, trainer);
     const Result<std::int64_t> epochs = options.integer("epochs", 0, 1'000'000, 1);
-    const Result<std::int64_t> every = options.integer("trace-every", 1, most, 1);
+    const Result<std::int64_t> every = options.integer("trace-every", 1, 1'000'000'000, 1);
     if (!steps || !epochs || !every)
         return !steps ? steps.error() : !epochs ? epochs.error() : every.error();
     TrainingJob job;
     job.file = options.file();
-    job.steps = options.isSet("steps") ? *steps : *epochs * trainer.stepsPerEpoch();
+    job.steps = options.isSet("epochs") ? *epochs * trainer.stepsPerEpoch() : *steps;
     job.trace = options.text("trace");
     job.traceEvery = *every;
     job.save = options.text("save");
@@ -44,24 +43,21 @@ Result<TrainingJob> readJob(const Options &options, const Trainer &trainer)
 int run(const Options &options)
 {
     // Everything that can be at fault is looked at before anything is written.
-    if (auto checked = checkOutputs(options, {"trace", "dump-batches"}, {"init"}); !checked)
+    const std::vector<Output> outputs = {{"trace"}, {"dump-batches"}, {"save", true}};
+    if (auto checked = checkOutputs(options, outputs, {"init"}); !checked)
         return fail(checked.error());
-    if (auto checked = checkOutputs(options, {"trace", "save", "dump-batches"}); !checked) // weights may be trained in place
-        return fail(checked.error());
-    const Result<LoadedExperiment> loaded = loadExperimentAndData(options);
-    if (!loaded)
-        return fail(loaded.error());
-    const Result<std::unique_ptr<Trainer>> trainer = makeTrainer(options, *loaded);
-    if (!trainer)
-        return fail(trainer.error());
-    const Result<TrainingJob> job = readJob(options, **trainer);
+    const Result<PreparedTraining> prepared = prepareTraining(options);
+    if (!prepared)
+        return fail(prepared.error());
+    Trainer &trainer = *prepared->trainer;
+    const Result<TrainingJob> job = readJob(options, trainer);
     if (!job)
         return fail(job.error());
     if (options.isSet("init")) {
-        if (auto read = (*trainer)->loadWeights(options.text("init")); !read)
+        if (auto read = trainer.loadWeights(options.text("init")); !read)
             return fail(read.error());
     }
-    return runTraining(**trainer, *loaded->data, *job);
+    return runTraining(trainer, *prepared->data, *job);
 }
 
 } // namespace

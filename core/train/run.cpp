@@ -15,8 +15,8 @@ struct Edit
     std::shared_ptr<const Experiment> experiment;
 };
 
-/// Steps between two checkpoints, so that these take about 2 % of the time: copying a number takes about as long as using a
-/// weight in forward and backward for 20 positions of all examples.
+/// Steps between two checkpoints, so that these take about 2 % of the time: copying parameters and optimizer state into fresh
+/// memory takes about as long as using them in forward and backward for 80 positions of examples.
 std::int64_t checkpointSpacing(const Trainer &trainer)
 {
     constexpr double longest = 64;
@@ -25,7 +25,7 @@ std::int64_t checkpointSpacing(const Trainer &trainer)
         numbers += double(layer.parameterCount());
         uses += double(layer.parameterCount()) * double(layer.outputShape.positions());
     }
-    const double spacing = 20 * 50 * numbers / std::max(1.0, uses * trainer.experiment().batchSize);
+    const double spacing = 80 * 50 * numbers / std::max(1.0, uses * trainer.experiment().batchSize);
     return std::int64_t(std::clamp(spacing, 1.0, longest));
 }
 
