@@ -113,8 +113,10 @@ private:
             }
             if (!signal)
                 predicted.activationIsMeasured = startAnew(layer, signal);
-            if (signal)
-                predicted.activation = signal->meanSquare();
+            if (!signal)
+                continue;
+            predicted.activation = signal->meanSquare();
+            predicted.activationMean = signal->means.mean();
         }
     }
 

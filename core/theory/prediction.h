@@ -14,6 +14,7 @@ struct PredictedLayer
     /// respect to it: the mean over many networks that differ in their seed.
     std::optional<double> activation;
     std::optional<double> gradient;
+    double activationMean = 0; ///< of the output's values; where `activation` is known
     /// Where no rule applies, theory starts anew from what was measured there, if that is finite: the value is the measured one,
     /// and one of these sentences says why. The gradient of the last layer is where theory of gradients starts.
     bool activationIsMeasured = false;

@@ -28,6 +28,7 @@ void ActivationsView::addPanel()
     Panel *one = panel.get();
     new Painted(plot(), "main", [this, one](QCPPainter *painter) { drawRidges(painter, *one); }, one->rect);
     new Painted(plot(), "main", [this, one](QCPPainter *painter) { drawMeans(painter, *one); }, one->rect);
+    new Painted(plot(), "main", [this, one](QCPPainter *painter) { drawTheory(painter, *one); }, one->rect);
     m_panels.push_back(std::move(panel));
 }
 
@@ -143,6 +144,34 @@ void ActivationsView::drawMeans(QCPPainter *painter, const Panel &panel) const
             painter->drawLines(ticks);
         }
     }
+}
+
+QPen ActivationsView::theoryPen() const
+{
+    QPen pen(QColor(0xff9d5c), theme().lineWidth, Qt::SolidLine, Qt::FlatCap); // stands out of every colour of the map
+    pen.setDashPattern({1.6, 1.2});
+    return pen;
+}
+
+/// Mean ± standard deviation as predicted, where mean and deviation are drawn as measured.
+void ActivationsView::drawTheory(QCPPainter *painter, const Panel &panel) const
+{
+    if (!showsTheory() || !notice().isEmpty())
+        return;
+    const double half = std::max(1.0, 0.5 * std::abs(panel.depth()->coordToPixel(1) - panel.depth()->coordToPixel(2)));
+    QVector<QLineF> ticks;
+    for (const std::size_t run : panel.runs) {
+        for (std::size_t layer = 0; m_theory.isDrawn() && panel.rows.front() && int(layer) < panel.rows.front()->rows(); ++layer) {
+            const auto [mean, deviation] = m_theory.predictedSpread(run, layer);
+            const double y = panel.depth()->coordToPixel(depthAt(layer));
+            for (const double value : {mean - deviation, mean + deviation}) {
+                if (const double x = panel.values()->coordToPixel(scale().position(value)); std::isfinite(x))
+                    ticks.append(QLineF(x, y - half, x, y + half));
+            }
+        }
+    }
+    painter->setPen(theoryPen());
+    painter->drawLines(ticks);
 }
 
 } // namespace stacklight

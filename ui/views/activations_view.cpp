@@ -30,6 +30,7 @@ ActivationsView::ActivationsView(const ViewType &type, QWidget *parent) : DepthV
     addChoice("style", tr("Drawn as"), {tr("Heatmap"), tr("Ridgelines"), tr("Difference of the first two runs")});
     addChoice("scale", tr("Value axis"), {tr("Linear"), tr("Signed logarithm")});
     addChoice("line", tr("Mean ± standard deviation"), {tr("Shown"), tr("Hidden")});
+    addChoice("theory", tr("Theory at step 1"), {tr("Dashed"), tr("Hidden")});
     grid()->setColumnSpacing(4);
     addPanel();
 }
@@ -132,6 +133,8 @@ void ActivationsView::draw()
     if (isMap)
         grid()->setColumnStretchFactor(int(panels), 1e-3);
     applyTheme();
+    for (std::size_t run = 0; run < input().runs.size(); ++run)
+        m_theory.setShown(run, showsTheory() ? snapshot(*input().runs[run]) : nullptr);
     const QCPRange wanted = wantedRange();
     followDepth();
     for (std::size_t index = 0; index < panels; ++index) {
@@ -152,6 +155,8 @@ std::vector<LegendEntry> ActivationsView::legend() const
     } else if (style() == Heatmap && choice("line") == MeanAndStd) {
         entries.push_back({tr("mean, ± standard deviation"), QPen(Qt::white, theme().lineWidth), QCPScatterStyle::ssNone, QColor(0x3c4a6b)});
     }
+    if (m_theory.isDrawn())
+        entries.push_back({m_theory.summary(), theoryPen()});
     return entries;
 }
 
@@ -161,23 +166,33 @@ QString ActivationsView::value(const Snapshot &shown, int layer) const
     QString text = tr("%1 ± %2").arg(shortNumber(activation.mean), shortNumber(activation.std));
     if (activation.zeroFraction >= 0.005)
         text += tr(", %1 % zero").arg(100 * activation.zeroFraction, 0, 'f', 0);
-    return text;
+    return text + m_theory.readout(shown, std::size_t(layer));
+}
+
+QString ActivationsView::explanation(const QString &path) const
+{
+    const std::shared_ptr<const Plan> layers = plan();
+    return showsTheory() ? m_theory.explanation(layers && !path.isEmpty() ? indexOf(*layers, path) : -1) : QString();
 }
 
 CsvTable ActivationsView::data() const
 {
     CsvTable table{{"run", "step", "index", "depth", "path", "layer", "activation_mean", "activation_std", "activation_rms", "activation_min",
-                    "activation_max", "zero_fraction", "saturated_fraction", "nonfinite_count", "histogram_low", "histogram_high"},
+                    "activation_max", "zero_fraction", "saturated_fraction", "nonfinite_count", "activation_rms_theory", "activation_rms_measured_over_theory", "histogram_low",
+                    "histogram_high"},
                    {}};
     for (int bin = 0; bin < histogramBins; ++bin)
         table.header.push_back("histogram_count_" + std::to_string(bin));
+    TheoryOverlay theory(TheoryOverlay::Activation);
     for (const RunRecord *run : input().runs) {
         const SnapshotPtr shown = snapshot(*run);
+        theory.setShown(0, showsTheory() ? shown : nullptr);
         for (std::size_t index = 0; shown && index < shown->layers.size(); ++index) {
             const PlannedLayer &layer = shown->plan->layers[index];
             const TensorStatistics &one = shown->layers[index].activation;
             table.rows.push_back({run->name, shown->step, std::int64_t(index), std::int64_t(index) + 1, layer.path, layer.label, one.mean, one.std,
-                                  one.rms, one.min, one.max, one.zeroFraction, one.saturatedFraction, one.nonfinite, one.low, one.high});
+                                  one.rms, one.min, one.max, one.zeroFraction, one.saturatedFraction, one.nonfinite, theory.predictedCell(0, index),
+                                  theory.ratioCell(0, index), one.low, one.high});
             for (const std::uint32_t count : one.counts)
                 table.extend(std::int64_t(count));
         }

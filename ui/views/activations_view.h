@@ -4,6 +4,7 @@
 #include "views/axis_tickers.h"
 #include "views/density_rows.h"
 #include "views/depth_view.h"
+#include "views/theory_overlay.h"
 
 namespace stacklight {
 
@@ -14,6 +15,7 @@ class ActivationsView : public DepthView
 public:
     ActivationsView(const ViewType &type, QWidget *parent);
     CsvTable data() const override;
+    QString explanation(const QString &path) const override;
 
 protected:
     void draw() override;
@@ -25,6 +27,7 @@ private:
     enum Style { Heatmap, Ridges, Difference };
     enum Scale { Linear, SignedLogarithm };
     enum Line { MeanAndStd, NoLine };
+    enum Theory { WithTheory, WithoutTheory };
 
     /// One run; of ridges and differences, all runs.
     struct Panel
@@ -47,8 +50,12 @@ private:
     void setTickers(Panel &panel, bool isFirst);
     void drawRidges(QCPPainter *painter, const Panel &panel) const;
     void drawMeans(QCPPainter *painter, const Panel &panel) const;
+    void drawTheory(QCPPainter *painter, const Panel &panel) const;
+    bool showsTheory() const { return choice("theory") == WithTheory && style() == Heatmap && choice("line") == MeanAndStd; }
+    QPen theoryPen() const;
 
     std::vector<std::unique_ptr<Panel>> m_panels;
+    TheoryOverlay m_theory{TheoryOverlay::Activation};
     QCPColorScale *m_colours = nullptr;
     QCPMarginGroup *m_margins = nullptr;
 };

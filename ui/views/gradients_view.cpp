@@ -1,6 +1,7 @@
 // How strong the gradient still is at each layer.
 #include "observe/distribution.h"
 #include "views/profile_view.h"
+#include "views/theory_overlay.h"
 
 #include <cmath>
 
@@ -29,31 +30,39 @@ protected:
     void applyTheme() override;
     std::vector<LegendEntry> legend() const override;
     QString value(const Snapshot &snapshot, int layer) const override;
+    QString explanation(const QString &path) const override;
 
 private:
     enum Band { WithBand, WithoutBand };
     enum Trail { WithoutTrail, WithTrail };
+    enum Theory { WithTheory, WithoutTheory };
 
     /// What stands beside the curve of a run.
     struct Company
     {
         QCPGraph *low, *high;
         std::vector<QCPGraph *> trail;
+        QCPGraph *theory;
         QCPGraph *zeros, *notFinite;
     };
 
     Company makeCompany();
     void fillBand(const Company &company, const Snapshot *shown, Extent &extent);
     void fillTrail(const Company &company, const RunRecord *run, const Snapshot *shown);
+    void fillTheory(std::size_t place, Extent &extent);
     void style(const Company &company, int colour);
+    QPen theoryPen() const;
 
     std::vector<Company> m_companies;
+    TheoryOverlay m_theory{TheoryOverlay::Gradient};
 };
 
 GradientsView::GradientsView(const ViewType &type, QWidget *parent) : ProfileView(type, parent)
 {
     addChoice("band", tr("Band"), {tr("5–95 % of |gradient|"), tr("None")});
     addChoice("trail", tr("Earlier steps"), {tr("Hidden"), tr("Faint lines")});
+    addChoice("theory", tr("Theory at step 1"), {tr("Dashed"), tr("Hidden")});
+    plot()->addLayer("over", plot()->layer("main"));
 }
 
 GradientsView::Company GradientsView::makeCompany()
@@ -64,6 +73,7 @@ GradientsView::Company GradientsView::makeCompany()
     company.high->setChannelFillGraph(company.low);
     for (int earlier = 0; earlier < 6; ++earlier)
         company.trail.push_back(addGraph("beneath"));
+    company.theory = addGraph("over");
     company.zeros = addGraph("main");
     company.notFinite = addGraph("main");
     company.zeros->setLineStyle(QCPGraph::lsNone);
@@ -87,6 +97,7 @@ void GradientsView::style(const Company &company, int colour)
     company.low->setPen(Qt::NoPen);
     for (std::size_t earlier = 0; earlier < company.trail.size(); ++earlier)
         company.trail[earlier]->setPen(QPen(theme().tint(run.colour, 0.15 + 0.08 * double(earlier)), theme().lineWidth * 0.6));
+    company.theory->setPen(theoryPen());
     const QPen outline(run.colour, 1);
     const double size = 5 + 2 * theme().lineWidth;
     company.zeros->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssTriangleInverted, outline, theme().background, size));
@@ -104,6 +115,7 @@ void GradientsView::fillMore(std::size_t place, const RunRecord *run, const Snap
         m_companies.push_back(makeCompany());
     fillBand(m_companies[place], shown, extent);
     fillTrail(m_companies[place], run, shown);
+    fillTheory(place, extent);
     style(m_companies[place], run ? run->colour : 0);
 }
 
@@ -146,6 +158,34 @@ void GradientsView::fillTrail(const Company &company, const RunRecord *run, cons
     }
 }
 
+QPen GradientsView::theoryPen() const
+{
+    QPen pen(theme().text, theme().lineWidth * 0.8);
+    pen.setDashPattern({4, 3});
+    return pen;
+}
+
+/// A dashed line, interrupted where theory starts anew.
+void GradientsView::fillTheory(std::size_t place, Extent &extent)
+{
+    QVector<double> depth, rms;
+    const SnapshotPtr shown = choice("theory") == WithTheory && place < input().runs.size() ? snapshot(*input().runs[place]) : nullptr;
+    m_theory.setShown(place, shown);
+    for (std::size_t layer = 0; shown && layer < shown->layers.size(); ++layer) {
+        const double start = m_theory.startsAt(place, layer), value = std::isnan(start) ? m_theory.predicted(place, layer) : start;
+        const bool isDrawable = std::isfinite(value) && (value > smallest || !isLogarithmic());
+        depth.append(depthAt(layer));
+        rms.append(isDrawable ? value : qQNaN());
+        if (isDrawable)
+            extent.add(value);
+        if (std::isfinite(start)) {
+            depth.append(depthAt(layer) + 0.5);
+            rms.append(qQNaN());
+        }
+    }
+    m_companies[place].theory->setData(depth, rms, true);
+}
+
 /// What has no place on the axis stands at its ends: zeros below, not finite ones above.
 void GradientsView::rangesAreSet()
 {
@@ -175,28 +215,39 @@ std::vector<LegendEntry> GradientsView::legend() const
         band.setAlphaF(0.25f);
         entries.push_back({tr("5–95 % of |g| ≠ 0"), Qt::NoPen, QCPScatterStyle::ssNone, band});
     }
+    if (const QString summary = m_theory.summary(); !summary.isEmpty())
+        entries.push_back({summary, m_theory.isDrawn() ? theoryPen() : QPen(Qt::NoPen)});
     return entries;
 }
 
 QString GradientsView::value(const Snapshot &shown, int layer) const
 {
-    return tr("rms %1").arg(shortNumber(shown.layers[std::size_t(layer)].activationGradient.rms));
+    return tr("rms %1").arg(shortNumber(shown.layers[std::size_t(layer)].activationGradient.rms)) + m_theory.readout(shown, std::size_t(layer));
+}
+
+QString GradientsView::explanation(const QString &path) const
+{
+    const std::shared_ptr<const Plan> layers = plan();
+    return choice("theory") == WithTheory ? m_theory.explanation(layers && !path.isEmpty() ? indexOf(*layers, path) : -1) : QString();
 }
 
 CsvTable GradientsView::data() const
 {
     CsvTable table{{"run", "step", "index", "depth", "path", "layer", "gradient_rms", "gradient_std", "gradient_min", "gradient_max",
-                    "gradient_abs_nonzero_q05", "gradient_abs_nonzero_q95", "gradient_zero_fraction", "gradient_nonfinite_count"},
+                    "gradient_abs_nonzero_q05", "gradient_abs_nonzero_q95", "gradient_zero_fraction", "gradient_nonfinite_count", "gradient_rms_theory",
+                    "gradient_rms_measured_over_theory"},
                    {}};
+    TheoryOverlay theory(TheoryOverlay::Gradient);
     for (const RunRecord *run : input().runs) {
         const SnapshotPtr shown = snapshot(*run);
+        theory.setShown(0, choice("theory") == WithTheory ? shown : nullptr);
         for (std::size_t index = 0; shown && index < shown->layers.size(); ++index) {
             const PlannedLayer &layer = shown->plan->layers[index];
             const TensorStatistics &gradient = shown->layers[index].activationGradient;
             const Distribution distribution(gradient);
             table.rows.push_back({run->name, shown->step, std::int64_t(index), std::int64_t(index) + 1, layer.path, layer.label, gradient.rms, gradient.std,
                                   gradient.min, gradient.max, distribution.magnitudeQuantile(lowShare), distribution.magnitudeQuantile(highShare),
-                                  gradient.zeroFraction, gradient.nonfinite});
+                                  gradient.zeroFraction, gradient.nonfinite, theory.predictedCell(0, index), theory.ratioCell(0, index)});
         }
     }
     return table;

@@ -126,9 +126,9 @@ void View::drawNow()
     }
     if (std::exchange(m_unstyled, false))
         applyTheme();
-    m_header->legend = empty ? std::vector<LegendEntry>() : legend();
     if (!empty)
         draw();
+    m_header->legend = empty ? std::vector<LegendEntry>() : legend();
     if (!m_isFigure)
         m_header->readout = selection() && !empty ? readout(selection()->hovered().isEmpty() ? selection()->selected() : selection()->hovered()) : QString();
     m_plot->replot(QCustomPlot::rpQueuedRefresh);
@@ -276,6 +276,11 @@ QString View::layerAt(const QPointF &) const
 }
 
 QString View::readout(const QString &) const
+{
+    return {};
+}
+
+QString View::explanation(const QString &) const
 {
     return {};
 }

@@ -77,6 +77,8 @@ public:
     virtual QString layerAt(const QPointF &position) const;
     /// What is known of a layer, in one line.
     virtual QString readout(const QString &path) const;
+    /// What stands behind the plot at a layer, or anywhere where the path is empty, as rich text for a tooltip; empty where there is none.
+    virtual QString explanation(const QString &path) const;
 
     /// Draws at once, whether visible or not.
     void drawNow();

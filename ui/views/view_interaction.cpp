@@ -6,6 +6,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QToolButton>
+#include <QToolTip>
 
 namespace stacklight {
 
@@ -213,6 +214,11 @@ bool View::eventFilter(QObject *object, QEvent *event)
             setFrozen(true);
         }
         break;
+    case QEvent::ToolTip: {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        QToolTip::showText(help->globalPos(), notice().isEmpty() ? explanation(layerAt(help->pos())) : QString(), m_plot);
+        return true;
+    }
     default:
         break;
     }
