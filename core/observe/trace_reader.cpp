@@ -139,7 +139,7 @@ private:
             const TracePlace parameter = m_values.at(parameters, i);
             m_values.object(parameter);
             if (const TracePlace name = m_values.at(parameter, "name"); m_values.text(name) != planned.parameters[i].name)
-                m_values.refuse(name, "\"" + shortened(planned.parameters[i].name) + "\", as in the header");
+                m_values.refuse(name, quoted(Json(planned.parameters[i].name)) + ", as in the header");
             into.parameters.push_back({m_values.numberOrNull(m_values.at(parameter, "rms")), m_values.numberOrNull(m_values.at(parameter, "gradient_rms")),
                                        m_values.numberOrNull(m_values.at(parameter, "update_ratio"))});
         }
