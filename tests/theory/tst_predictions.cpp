@@ -54,6 +54,7 @@ Snapshot firstStep(const Plan &plan, Loss loss, std::uint64_t seed)
     network.forward(batch, Mode::Training, seed, 1, &observer);
     network.loss();
     network.backward(&observer);
+    observer.measureParameters(network);
     return snapshot;
 }
 
