@@ -2,6 +2,7 @@
 #include "commands/command.h"
 #include "commands/prepare.h"
 #include "figures/figure.h"
+#include "train/validator.h"
 
 #include <cmath>
 
@@ -79,7 +80,7 @@ Result<void> record(Trainer &trainer, std::int64_t steps, RunRecord &run)
         run.history.add(result.point);
         if (result.snapshot)
             run.history.add(std::move(result.snapshot));
-        if (step % trainer.stepsPerEpoch() == 0 || step == steps) {
+        if (Validator::isDue(trainer)) {
             if (const Validation validation = trainer.evaluate(); std::isfinite(validation.loss))
                 run.history.add(validation);
         }

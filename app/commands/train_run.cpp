@@ -3,6 +3,7 @@
 #include "base/safetensors.h"
 #include "commands/command.h"
 #include "observe/trace.h"
+#include "train/validator.h"
 
 #include <chrono>
 #include <cmath>
@@ -90,7 +91,7 @@ private:
         if (m_divergence)
             return {};
         const bool epochEnds = m_trainer.stepCount() % m_trainer.stepsPerEpoch() == 0;
-        if (epochEnds && (m_trace || !m_job.isQuiet)) {
+        if (Validator::isDue(m_trainer) && (m_trace || !m_job.isQuiet)) {
             if (auto done = validate(); !done)
                 return done;
         }

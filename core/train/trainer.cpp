@@ -171,22 +171,30 @@ Result<void> Trainer::edit(const Experiment &experiment)
     return {};
 }
 
-Validation Trainer::evaluate(std::int64_t limit)
+std::int64_t Trainer::validationExamples() const
+{
+    return d->data->count(Split::Validation);
+}
+
+std::int64_t Trainer::evaluateBatch(std::int64_t first, EvaluationSum &sum)
 {
     Network &network = d->machine->network;
-    const std::int64_t examples = std::min(limit, d->data->count(Split::Validation));
-    double loss = 0;
-    std::int64_t correct = 0, counted = 0;
-    for (std::int64_t first = 0; first < examples; first += d->machine->batch) {
-        const int batch = int(std::min<std::int64_t>(d->machine->batch, examples - first));
-        d->machine->loader.loadRange(Split::Validation, first, batch, network);
-        network.forward(batch, Mode::Evaluation);
-        const LossResult part = network.loss();
-        loss += part.loss * double(part.counted);
-        correct += part.correct;
-        counted += part.counted;
-    }
-    return {d->steps, loss / double(counted), double(correct) / double(counted)};
+    const int batch = int(std::min<std::int64_t>(d->machine->batch, validationExamples() - first));
+    d->machine->loader.loadRange(Split::Validation, first, batch, network);
+    network.forward(batch, Mode::Evaluation);
+    const LossResult part = network.loss();
+    sum.loss += part.loss * double(part.counted);
+    sum.correct += part.correct;
+    sum.counted += part.counted;
+    return first + batch;
+}
+
+Validation Trainer::evaluate()
+{
+    EvaluationSum sum;
+    for (std::int64_t first = 0; first < validationExamples();)
+        first = evaluateBatch(first, sum);
+    return {d->steps, sum.meanLoss(), sum.accuracy()};
 }
 
 BoundaryPtr Trainer::boundary(int columns, int rows)

@@ -6,7 +6,6 @@
 #include "train/generation.h"
 
 #include <functional>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +17,17 @@ struct Checkpoint;
 struct TrainerOptions
 {
     int threads = 0; ///< 0: as many as the processor has, where the network is large enough to gain from them
+};
+
+/// What the batches of one validation add up to.
+struct EvaluationSum
+{
+    double loss = 0; ///< of all counted targets
+    std::int64_t correct = 0;
+    std::int64_t counted = 0;
+
+    double meanLoss() const { return loss / double(counted); }
+    double accuracy() const { return double(correct) / double(counted); }
 };
 
 /// Trains one experiment, step by step. The result of a step depends on experiment and data alone: neither on the number
@@ -55,9 +65,12 @@ public:
     /// Between two steps.
     std::shared_ptr<const Checkpoint> checkpoint() const;
 
-    /// Mean loss and accuracy in evaluation mode over the first `limit` examples of the validation split. NaN where there
-    /// are none.
-    Validation evaluate(std::int64_t limit = std::numeric_limits<std::int64_t>::max());
+    /// Mean loss and accuracy in evaluation mode over the validation split. NaN where it is empty.
+    Validation evaluate();
+    /// A batch of the same, from example `first` < validationExamples() on; the place where the next one begins. Neither step nor
+    /// edit may come between the batches of one validation.
+    std::int64_t evaluateBatch(std::int64_t first, EvaluationSum &sum);
+    std::int64_t validationExamples() const;
 
     /// What the network says over the plane of the data plus 10 %, in evaluation mode. Null unless the data has two features.
     BoundaryPtr boundary(int columns, int rows);

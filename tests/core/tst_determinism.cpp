@@ -99,7 +99,8 @@ Seen trained(const Story &story, int threads, const Watching &watching)
                 qFatal("the edit was refused");
         }
         if (watching.looksAround) {
-            trainer.evaluate(30);
+            EvaluationSum sum;
+            trainer.evaluateBatch(0, sum);
             trainer.boundary(3, 5);
             (void)trainer.generate({"", 2});
             trainer.checkpoint();

@@ -3,6 +3,7 @@
 
 #include "session/document.h"
 #include "session/training_session.h"
+#include "train/validator.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>
@@ -42,6 +43,7 @@ class TestSession : public QObject
 private slots:
     void aDocumentLoadsAndWaits();
     void playTrainsAndPauseStops();
+    void validatesAsCommandsDo();
     void playBeforeTheDataIsThereTakesEffectLater();
     void pauseActsAtOnce();
     void oneStepIsOneStep();
@@ -93,6 +95,29 @@ void TestSession::playTrainsAndPauseStops()
     QCOMPARE(std::int64_t(run.history().curve().size()), step);
     QVERIFY(run.history().boundaryAt(step));
     QVERIFY(updates.count() > 0);
+}
+
+void TestSession::validatesAsCommandsDo()
+{
+    Run run;
+    run.session.play();
+    QVERIFY(run.waitForStep(35));
+    run.session.pause();
+    QVERIFY(run.waitFor(SessionState::Paused));
+    const auto trainer = *Trainer::create(smallExperiment(), *loadData(smallExperiment().data, smallExperiment().seed, "."));
+    std::vector<Validation> expected;
+    while (trainer->stepCount() < run.session.step()) {
+        trainer->step(false);
+        if (Validator::isDue(*trainer))
+            expected.push_back(trainer->evaluate());
+    }
+    QVERIFY(expected.size() >= 3);
+    QTRY_COMPARE(run.history().validations().size(), expected.size());
+    for (std::size_t index = 0; index < expected.size(); ++index) {
+        QCOMPARE(run.history().validations()[index].step, expected[index].step);
+        QCOMPARE(run.history().validations()[index].loss, expected[index].loss);
+        QCOMPARE(run.history().validations()[index].accuracy, expected[index].accuracy);
+    }
 }
 
 void TestSession::playBeforeTheDataIsThereTakesEffectLater()

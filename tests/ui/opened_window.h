@@ -1,19 +1,33 @@
-// The whole window with an experiment in it, and what a test does to it.
+// The whole window with an experiment in it, for tests that press its keys and buttons.
 #pragma once
 
 #include "session/small_experiment.h"
 
+#include "session/document.h"
 #include "session/training_session.h"
+#include "window/appearance.h"
 #include "window/file_actions.h"
 #include "window/main_window.h"
 #include "window/message_bar.h"
 
+#include <QApplication>
 #include <QComboBox>
+#include <QSettings>
 #include <QTest>
 
 namespace stacklight {
 
 inline constexpr int patience = 20'000; // ms
+
+/// Settings of their own, in `folder`, and a light window.
+inline void separateSettings(const QString &folder)
+{
+    QApplication::setOrganizationName("stacklight-test");
+    QApplication::setApplicationName("window");
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder);
+    applyColourScheme(ColourScheme::Light);
+}
 
 struct Opened
 {

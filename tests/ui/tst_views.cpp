@@ -1,10 +1,7 @@
-// Every view: what it says when it is empty, what it draws, what mouse and keyboard do in it, and its numbers.
-#include "views/view.h"
+// Every view: what it says when it is empty, what it draws, and its numbers.
+#include "ui/make_view.h"
 
-#include "synthetic_run.h"
-
-#include <QSignalSpy>
-#include <QTest>
+#include "views/contour.h"
 
 using namespace stacklight;
 
@@ -19,48 +16,20 @@ private slots:
     void anEmptyViewSaysHowToFillIt();
     void drawsWhatWasRecorded_data();
     void drawsWhatWasRecorded();
-    void aClickSelectsTheLayerUnderIt_data();
-    void aClickSelectsTheLayerUnderIt();
-    void arrowKeysMoveTheSelection();
-    void anotherViewShowsTheSelection();
-    void frozenRangesStay_data() { addViews(); }
-    void frozenRangesStay();
-    void rangesGrowAtOnceAndShrinkSlowly();
-    void scalesCanBeSwitched();
     void zerosAndNotFiniteValuesAreMarked();
     void numbersAreATable_data();
     void numbersAreATable();
     void anEarlierStepShowsItsSnapshot();
-    void drawsAtMostThirtyTimesASecondAndOnlyWhenVisible();
+    void theProfileBeforeASwitchStaysAsADashedLine_data();
+    void theProfileBeforeASwitchStaysAsADashedLine();
+    void thePlaneHasOneScale_data();
+    void thePlaneHasOneScale();
+    void bordersAreWholeLines();
     void coloursHaveContrast();
-    void stateSurvives_data() { addViews(); }
-    void stateSurvives();
 
 private:
-    static void addViews();
-    static std::unique_ptr<View> makeView(const QString &name, const std::vector<const RunRecord *> &runs);
     static Table parse(const std::string &csv);
 };
-
-void TestViews::addViews()
-{
-    QTest::addColumn<QString>("name");
-    for (const ViewType &type : viewTypes())
-        QTest::newRow(type.name) << type.name;
-}
-
-std::unique_ptr<View> TestViews::makeView(const QString &name, const std::vector<const RunRecord *> &runs)
-{
-    std::unique_ptr<View> view(findViewType(name)->make(nullptr));
-    view->resize(520, 330);
-    view->setInput({runs});
-    view->show();
-    if (!QTest::qWaitForWindowExposed(view.get()))
-        qWarning("not exposed");
-    view->drawNow();
-    view->drawNow(); // ticks follow the layout of the first
-    return view;
-}
 
 /// Strictly as RFC 4180 says; empty when it is not.
 Table TestViews::parse(const std::string &csv)
@@ -161,126 +130,6 @@ void TestViews::drawsWhatWasRecorded()
     }
 }
 
-void TestViews::aClickSelectsTheLayerUnderIt_data()
-{
-    QTest::addColumn<QString>("name");
-    QTest::addColumn<int>("blocks");
-    for (const char *name : {"activations", "gradients", "updates"}) {
-        QTest::addRow("%s of 4 layers", name) << QString(name) << 1;
-        QTest::addRow("%s of 202 layers", name) << QString(name) << 67;
-    }
-}
-
-void TestViews::aClickSelectsTheLayerUnderIt()
-{
-    QFETCH(QString, name);
-    QFETCH(int, blocks);
-    const auto run = syntheticRun({.blocks = blocks});
-    const auto view = makeView(name, {run.get()});
-    Selection selection;
-    view->setSelection(&selection);
-    const auto &layers = run->history.snapshots().back()->plan->layers;
-    const QCPAxisRect *rect = view->plot()->axisRects().constFirst();
-    const bool isVertical = name == "activations";
-    const QCPAxis *depth = rect->axis(isVertical ? QCPAxis::atLeft : QCPAxis::atBottom);
-    for (const PlannedLayer &layer : {layers.front(), layers[layers.size() / 2], layers.back()}) {
-        const int pixel = int(std::lround(depth->coordToPixel(layer.index + 1)));
-        const QPoint place = isVertical ? QPoint(rect->center().x(), pixel) : QPoint(pixel, rect->center().y());
-        QTest::mouseMove(view->plot(), place);
-        QTest::mouseClick(view->plot(), Qt::LeftButton, {}, place);
-        QCOMPARE(selection.selected().toStdString(), layer.path);
-        QCOMPARE(view->layerAt(place).toStdString(), layer.path);
-        QVERIFY(view->readout(selection.selected()).contains(QString::fromStdString(layer.label)));
-    }
-    QCOMPARE(view->layerAt(QPointF(2, 2)), QString());
-    QEvent leave(QEvent::Leave);
-    selection.hover("0/0/0");
-    QCoreApplication::sendEvent(view->plot(), &leave);
-    QCOMPARE(selection.hovered(), QString());
-}
-
-void TestViews::arrowKeysMoveTheSelection()
-{
-    const auto run = syntheticRun({.blocks = 2});
-    const auto view = makeView("gradients", {run.get()});
-    Selection selection;
-    view->setSelection(&selection);
-    QTest::keyClick(view.get(), Qt::Key_Right);
-    QCOMPARE(selection.selected(), "0/0/0");
-    QTest::keyClick(view.get(), Qt::Key_Right);
-    QCOMPARE(selection.selected(), "0/0/1");
-    QTest::keyClick(view.get(), Qt::Key_Left);
-    QTest::keyClick(view.get(), Qt::Key_Left);
-    QCOMPARE(selection.selected(), "0/0/0");
-}
-
-void TestViews::anotherViewShowsTheSelection()
-{
-    const auto run = syntheticRun({.blocks = 5});
-    for (const char *name : {"activations", "gradients", "updates"}) {
-        const auto view = makeView(name, {run.get()});
-        Selection selection;
-        view->setSelection(&selection);
-        const QImage before = view->plot()->toPixmap().toImage();
-        selection.select("0/2/1");
-        const QImage after = view->plot()->toPixmap().toImage();
-        QVERIFY2(before != after, name);
-        selection.select("9/9/9"); // a layer that this run has not
-        QCOMPARE(view->plot()->toPixmap().toImage(), before);
-    }
-}
-
-void TestViews::frozenRangesStay()
-{
-    QFETCH(QString, name);
-    const auto small = syntheticRun({.blocks = 3, .steps = 10, .boundary = true});
-    const auto large = syntheticRun({.blocks = 9, .steps = 40, .decay = 0.5, .boundary = true});
-    const auto view = makeView(name, {small.get()});
-    auto ranges = [&view] {
-        std::vector<QCPRange> all;
-        for (const QCPAxisRect *rect : view->plot()->axisRects()) {
-            for (const QCPAxis *axis : {rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft)})
-                all.push_back(axis->range());
-        }
-        return all;
-    };
-    const auto before = ranges();
-    view->setFrozen(true);
-    view->setInput({{large.get()}});
-    view->drawNow();
-    QCOMPARE(ranges(), before);
-    view->setFrozen(false);
-    view->drawNow();
-    if (name != "boundary") // the plane is the same
-        QVERIFY(ranges() != before);
-}
-
-void TestViews::rangesGrowAtOnceAndShrinkSlowly()
-{
-    RangeKeeper keeper;
-    QCOMPARE(keeper.follow({0, 10}, 0), QCPRange(0, 10));
-    QCOMPARE(keeper.follow({-5, 30}, 0.03), QCPRange(-5, 30));
-    QCOMPARE(keeper.follow({-4, 25}, 0.03), QCPRange(-5, 30)); // hardly smaller: stays
-    const QCPRange after = keeper.follow({0, 1}, 1);
-    QVERIFY(after.upper > 10 && after.upper < 20);
-    for (int second = 0; second < 20; ++second)
-        keeper.follow({0, 1}, 1);
-    QVERIFY(keeper.follow({0, 1}, 1).upper < 2);
-}
-
-void TestViews::scalesCanBeSwitched()
-{
-    const auto run = syntheticRun();
-    for (const char *name : {"gradients", "updates", "loss"}) {
-        const auto view = makeView(name, {run.get()});
-        const QCPAxis *axis = view->plot()->axisRects().constFirst()->axis(QCPAxis::atLeft);
-        const QCPAxis::ScaleType before = axis->scaleType();
-        view->setChoice("scale", 1);
-        view->drawNow();
-        QVERIFY2(axis->scaleType() != before, name);
-    }
-}
-
 void TestViews::zerosAndNotFiniteValuesAreMarked()
 {
     const auto run = syntheticRun({.blocks = 2, .steps = 3});
@@ -341,6 +190,7 @@ void TestViews::anEarlierStepShowsItsSnapshot()
 {
     const auto run = syntheticRun({.blocks = 2, .steps = 30, .changeAt = 10});
     const auto view = makeView("gradients", {run.get()});
+    view->setChoice("before", 1);
     QCOMPARE(view->data().rows.size(), std::size_t(4));
     view->setStep(7);
     const CsvTable earlier = view->data();
@@ -348,27 +198,86 @@ void TestViews::anEarlierStepShowsItsSnapshot()
     QCOMPARE(std::get<std::int64_t>(earlier.rows[0][1]), std::int64_t(7));
 }
 
-void TestViews::drawsAtMostThirtyTimesASecondAndOnlyWhenVisible()
+void TestViews::theProfileBeforeASwitchStaysAsADashedLine_data()
 {
-    const auto run = syntheticRun();
-    const auto view = makeView("gradients", {run.get()});
-    QSignalSpy drawn(view->plot(), &QCustomPlot::afterReplot);
-    QElapsedTimer timer;
-    timer.start();
-    while (timer.elapsed() < 500) {
-        view->refresh();
-        QTest::qWait(2);
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<int>("step");
+    QTest::addColumn<bool>("isDrawn");
+    for (const char *name : {"activations", "gradients", "updates"}) {
+        QTest::addRow("%s, live", name) << QString(name) << -1 << true;
+        QTest::addRow("%s, scrubbed to after the switch", name) << QString(name) << 11 << true;
+        QTest::addRow("%s, scrubbed to before the switch", name) << QString(name) << 10 << false;
     }
-    QVERIFY2(drawn.size() >= 2 && drawn.size() <= timer.elapsed() / 33 + 2, qPrintable(QString::number(drawn.size())));
-    QTest::qWait(600); // the last one, in full quality
-    view->hide();
-    drawn.clear();
-    for (int count = 0; count < 20; ++count)
-        view->refresh();
+}
+
+void TestViews::theProfileBeforeASwitchStaysAsADashedLine()
+{
+    QFETCH(QString, name);
+    QFETCH(int, step);
+    QFETCH(bool, isDrawn);
+    const auto run = syntheticRun({.blocks = 2, .steps = 30, .changeAt = 10});
+    const auto view = makeView(name, {run.get()});
+    view->setInput({{run.get()}, step});
+    auto rowsOf = [&view](const char *profile) {
+        int count = 0;
+        for (const auto &row : view->data().rows)
+            count += std::get<std::string>(row[2]) == profile && (std::get<std::int64_t>(row[1]) == 10) == (profile == std::string("before"));
+        return count > 0;
+    };
+    QCOMPARE(rowsOf("before"), isDrawn);
+    QCOMPARE(rowsOf("shown"), step != 10);
+    view->drawNow();
+    const QImage with = view->plot()->toPixmap().toImage();
+    view->setChoice("before", 1);
+    view->drawNow();
+    QCOMPARE(view->plot()->toPixmap().toImage() != with, isDrawn);
+    QVERIFY(!rowsOf("before"));
+}
+
+void TestViews::thePlaneHasOneScale_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<int>("runs");
+    QTest::newRow("wide") << QSize(800, 300) << 1;
+    QTest::newRow("high") << QSize(300, 600) << 1;
+    QTest::newRow("two runs") << QSize(700, 500) << 2;
+}
+
+void TestViews::thePlaneHasOneScale()
+{
+    QFETCH(QSize, size);
+    QFETCH(int, runs);
+    const auto a = syntheticRun({.boundary = true}), b = syntheticRun({.name = "B", .colour = 1, .boundary = true});
+    const auto view = makeView("boundary", {a.get(), b.get()});
+    view->resize(size);
+    view->setInput({runs == 2 ? std::vector<const RunRecord *>{a.get(), b.get()} : std::vector<const RunRecord *>{a.get()}});
     QTest::qWait(100);
-    QCOMPARE(drawn.size(), 0);
-    view->show();
-    QTRY_VERIFY(drawn.size() > 0);
+    view->drawNow();
+    view->plot()->replot();
+    int shown = 0;
+    for (const QCPAxisRect *rect : view->plot()->axisRects()) {
+        if (!rect->visible())
+            continue;
+        ++shown;
+        const double horizontal = rect->width() / rect->axis(QCPAxis::atBottom)->range().size();
+        const double vertical = rect->height() / rect->axis(QCPAxis::atLeft)->range().size();
+        QVERIFY2(std::abs(horizontal / vertical - 1) < 0.02, qPrintable(QString("%1 × %2 pixels").arg(rect->width()).arg(rect->height())));
+        QVERIFY(rect->width() > 60);
+    }
+    QCOMPARE(shown, runs);
+}
+
+void TestViews::bordersAreWholeLines()
+{
+    const auto circle = zeroLines(41, 41, [](int x, int y) { return float((x - 20) * (x - 20) + (y - 20) * (y - 20) - 121); });
+    QCOMPARE(circle.size(), std::size_t(1));
+    QCOMPARE(circle.front().first(), circle.front().last());
+    for (const QPointF &point : circle.front())
+        QVERIFY(std::abs(std::hypot(point.x() - 20, point.y() - 20) - 11) < 0.05);
+    const auto stripes = zeroLines(10, 30, [](int, int y) { return float((y - 4.5) * (y - 20.5)); });
+    QCOMPARE(stripes.size(), std::size_t(2));
+    QCOMPARE(stripes.front().size(), 10);
+    QVERIFY(zeroLines(5, 5, [](int, int) { return 1.0f; }).empty());
 }
 
 void TestViews::coloursHaveContrast()
@@ -385,19 +294,6 @@ void TestViews::coloursHaveContrast()
         for (std::size_t other = 0; other < one; ++other)
             QVERIFY(Theme::light().runs[one].marker != Theme::light().runs[other].marker);
     }
-}
-
-void TestViews::stateSurvives()
-{
-    QFETCH(QString, name);
-    const auto view = makeView(name, {});
-    for (const ViewChoice &choice : std::vector<ViewChoice>(view->choices()))
-        view->setChoice(choice.key, int(choice.options.size()) - 1);
-    view->setFrozen(true);
-    const auto other = makeView(name, {});
-    other->setState(view->state());
-    QCOMPARE(other->state(), view->state());
-    QVERIFY(other->isFrozen());
 }
 
 QTEST_MAIN(TestViews)

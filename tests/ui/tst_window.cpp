@@ -1,32 +1,15 @@
 // The whole window, with real keys and buttons.
 #include "ui/opened_window.h"
 
-#include "session/document.h"
-#include "session/training_session.h"
-#include "window/appearance.h"
-#include "window/file_actions.h"
 #include "window/gallery.h"
 #include "window/gallery_card.h"
-#include "window/main_window.h"
-#include "window/message_bar.h"
-#include "window/recent_files.h"
 #include "window/scale_spin_box.h"
 #include "window/timeline.h"
 #include "window/view_area.h"
 #include "window/workspace.h"
 
-#include <QAction>
-#include <QApplication>
-#include <QComboBox>
-#include <QDockWidget>
-#include <QDropEvent>
-#include <QFile>
-#include <QMenu>
-#include <QMimeData>
 #include <QPushButton>
-#include <QSettings>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QToolButton>
 
 using namespace stacklight;
@@ -36,8 +19,8 @@ class TestWindow : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase();
-    void init();
+    void initTestCase() { separateSettings(m_folder.path()); }
+    void init() { QSettings().clear(); }
     void oneClickInTheGalleryTrains();
     void everyExampleOpens();
     void spacePlaysAndPauses();
@@ -50,33 +33,11 @@ private slots:
     void anInvalidEditIsToldWhileTrainingGoesOn();
     void divergenceNamesThePlaceAndRestartHelps();
     void theTimelineShowsAnEarlierStep();
-    void openSaveAndRecentFiles();
-    void aBadFileChangesNothing();
-    void aDroppedFileIsOpened();
-    void aDroppedTableBecomesAnExperiment();
-    void lightAndDark();
-    void layoutComesBackAndCanBeReset();
-    void everyControlSaysWhatItDoes();
-    void nothingIsCutOffOnASmallScreen();
     void closesWhileTraining();
 
 private:
     QTemporaryDir m_folder;
 };
-
-void TestWindow::initTestCase()
-{
-    QApplication::setOrganizationName("stacklight-test");
-    QApplication::setApplicationName("tst_window");
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
-    applyColourScheme(ColourScheme::Light);
-}
-
-void TestWindow::init()
-{
-    QSettings().clear();
-}
 
 void TestWindow::oneClickInTheGalleryTrains()
 {
@@ -265,134 +226,6 @@ void TestWindow::theTimelineShowsAnEarlierStep()
     QCOMPARE(timeline->step(), std::int64_t(3));
     QTest::mouseClick(timeline, Qt::LeftButton, {}, {timeline->width() - 13, 12});
     QCOMPARE(timeline->step(), std::int64_t(-1));
-}
-
-void TestWindow::openSaveAndRecentFiles()
-{
-    const QString path = m_folder.filePath("saved.stacklight");
-    {
-        Opened opened;
-        opened.document().edit("Rate", [](Experiment &experiment) { experiment.optimizer.learningRate = 0.125; });
-        QVERIFY(opened.window.isWindowModified());
-        QVERIFY(opened.document().save(path));
-        QVERIFY(!opened.window.isWindowModified());
-        opened.window.files()->open(path);
-        QCOMPARE(opened.document().experiment().optimizer.learningRate, 0.125);
-        QVERIFY(opened.window.windowTitle().contains("saved.stacklight"));
-    }
-    QCOMPARE(recentFiles(), QStringList{path});
-    MainWindow again;
-    again.show();
-    bool isOffered = false;
-    for (const QPushButton *button : again.gallery()->findChildren<QPushButton *>())
-        isOffered = isOffered || button->text().contains("saved.stacklight");
-    QVERIFY(isOffered);
-}
-
-void TestWindow::aBadFileChangesNothing()
-{
-    const QString path = m_folder.filePath("bad.stacklight");
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("{\"format\": \"stacklight-experiment\", \"version\": 1, \"stack\": 5}");
-    file.close();
-    Opened opened;
-    opened.window.files()->open(path);
-    QVERIFY2(opened.message().contains("bad.stacklight"), qPrintable(opened.message()));
-    QCOMPARE(opened.document().experiment(), smallExperiment());
-    opened.press(Qt::Key_Period);
-    QVERIFY(opened.waitForStep(1));
-}
-
-void TestWindow::aDroppedFileIsOpened()
-{
-    const QString path = m_folder.filePath("dropped.stacklight");
-    QVERIFY(saveExperiment(plainExperiment(), path.toStdString()));
-    Opened opened;
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(path)});
-    QDragEnterEvent enter({20, 20}, Qt::CopyAction, &data, Qt::LeftButton, {});
-    QApplication::sendEvent(&opened.window, &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent drop(QPointF(20, 20), Qt::CopyAction, &data, Qt::LeftButton, {});
-    QApplication::sendEvent(&opened.window, &drop);
-    QCOMPARE(opened.document().filePath(), path);
-    QCOMPARE(opened.document().experiment(), plainExperiment());
-}
-
-void TestWindow::aDroppedTableBecomesAnExperiment()
-{
-    const QString path = m_folder.filePath("table.csv");
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("length,width,kind\n");
-    for (int i = 0; i < 40; ++i)
-        file.write(qPrintable(QString("%1,%2,%3\n").arg(i).arg(i % 7).arg(i % 2 ? "yes" : "no")));
-    file.close();
-    Opened opened;
-    opened.window.files()->open(path);
-    QVERIFY2(opened.waitFor(SessionState::Paused), qPrintable(opened.message()));
-    opened.press(Qt::Key_Period);
-    QVERIFY(opened.waitForStep(1));
-    QCOMPARE(std::get<CsvData>(opened.document().experiment().data.source).target, "kind");
-}
-
-void TestWindow::lightAndDark()
-{
-    Opened opened;
-    const auto isDark = [] { return QApplication::palette().color(QPalette::Window).lightnessF() < 0.5f; };
-    QVERIFY(!isDark());
-    opened.find<QAction>("dark")->trigger();
-    QVERIFY(isDark());
-    QCOMPARE(colourScheme(), ColourScheme::Dark);
-    QTRY_VERIFY(opened.window.workspace()->viewArea()->views().front()->theme().isDark());
-    opened.find<QAction>("light")->trigger();
-    QVERIFY(!isDark());
-    QTRY_VERIFY(!opened.window.workspace()->viewArea()->views().front()->theme().isDark());
-}
-
-void TestWindow::layoutComesBackAndCanBeReset()
-{
-    {
-        Opened opened;
-        opened.find<QDockWidget>("updates")->close();
-        opened.window.close();
-    }
-    Opened opened;
-    auto *updates = opened.find<QDockWidget>("updates");
-    QVERIFY(updates->isHidden());
-    opened.window.resetLayout();
-    QVERIFY(!updates->isHidden());
-}
-
-void TestWindow::everyControlSaysWhatItDoes()
-{
-    Opened opened;
-    for (const QWidget *widget : opened.window.workspace()->findChildren<QToolBar *>().first()->parentWidget()->findChildren<QWidget *>()) {
-        const bool isControl = qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QComboBox *>(widget)
-                               || qobject_cast<const ScaleSpinBox *>(widget);
-        if (!isControl || !widget->isVisible() || widget->objectName().startsWith("qt_"))
-            continue;
-        const auto *button = qobject_cast<const QToolButton *>(widget);
-        const bool says = !widget->toolTip().isEmpty() || (button && button->defaultAction() && !button->defaultAction()->toolTip().isEmpty());
-        QVERIFY2(says, qPrintable(QString("%1 %2 in %3").arg(widget->metaObject()->className(), widget->objectName(),
-                                                              widget->parentWidget()->metaObject()->className())));
-    }
-}
-
-void TestWindow::nothingIsCutOffOnASmallScreen()
-{
-    Opened opened;
-    QVERIFY2(opened.window.minimumSizeHint().width() <= 1280 && opened.window.minimumSizeHint().height() <= 720,
-             qPrintable(QString("%1 × %2").arg(opened.window.minimumSizeHint().width()).arg(opened.window.minimumSizeHint().height())));
-    opened.window.resize(1280, 720);
-    QTest::qWait(50);
-    QCOMPARE(opened.window.size(), QSize(1280, 720));
-    for (const char *name : {"residual", "norm", "activation", "initializer", "learningRate", "batchSize"}) {
-        auto *control = opened.find<QWidget>(name);
-        QVERIFY2(control->isVisible(), name);
-        QVERIFY2(opened.window.rect().contains(QRect(control->mapTo(&opened.window, QPoint()), control->size())), name);
-    }
 }
 
 void TestWindow::closesWhileTraining()

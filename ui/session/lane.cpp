@@ -9,18 +9,13 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto boundaryInterval = 200ms;
-constexpr auto validationInterval = 4s;    // at the latest, also in the middle of an epoch
-constexpr auto validationPause = 250ms;    // at least, where epochs are short
-constexpr int besideShare = 10;            // validation and boundary take one part in this many of the time
+constexpr int besideShare = 10; // boundaries take one part in this many of the time
 constexpr int boundarySize = 80;
-constexpr auto validationBudget = 50ms;    // of one go, so that a pause never waits long
-constexpr std::int64_t validationProbe = 64; // examples whose time tells how many fit in
 
 } // namespace
 
-Lane::Lane(const Branch &branch, std::unique_ptr<Run> run, bool hasValidation)
-    : m_branch(branch.id), m_hasValidation(hasValidation), m_run(std::move(run)), m_stepped(m_run->trainer().experiment()),
-      m_validationWanted(Clock::now() + validationInterval)
+Lane::Lane(const Branch &branch, std::unique_ptr<Run> run)
+    : m_branch(branch.id), m_run(std::move(run)), m_stepped(m_run->trainer().experiment())
 {
     m_news.branch = branch.id;
     m_news.begins = true;
@@ -34,7 +29,7 @@ void Lane::edit(const Experiment &experiment)
     if (auto edited = m_run->edit(experiment); !edited)
         m_news.error = edited.error();
     m_isDiverged = false;
-    m_validationLimit = 0;
+    m_validator.beginAgain();
 }
 
 Result<void> Lane::goTo(std::int64_t step)
@@ -49,8 +44,7 @@ Result<void> Lane::goTo(std::int64_t step)
     m_news.append(std::move(back));
     m_stepped = m_run->trainer().experiment();
     m_isDiverged = false;
-    m_validatedEpoch = std::int64_t(m_run->trainer().epoch());
-    m_validationLimit = 0;
+    m_validator = {};
     drawBoundary();
     return {};
 }
@@ -68,6 +62,8 @@ void Lane::train(bool observe)
     if (result.divergence)
         m_news.divergence = result.divergence;
     m_isDiverged = result.divergence.has_value();
+    if (!m_isDiverged)
+        m_validator.beginWhenDue(m_run->trainer());
 }
 
 /// What was edited since the last step becomes one event, however many edits it took.
@@ -81,23 +77,12 @@ void Lane::noteChanges()
     m_stepped = current;
 }
 
-void Lane::evaluateWhenDue()
+void Lane::validate(Clock::time_point end)
 {
-    Trainer &trainer = m_run->trainer();
-    const auto begin = Clock::now();
-    const auto epoch = std::int64_t(trainer.epoch());
-    if (!m_hasValidation || begin < m_validationAllowed || (epoch <= m_validatedEpoch && begin < m_validationWanted))
-        return;
-    if (m_validationLimit == 0) {
-        trainer.evaluate(validationProbe);
-        const auto needed = std::max<Clock::duration>(Clock::now() - begin, 1us);
-        m_validationLimit = std::max<std::int64_t>(validationProbe, validationProbe * (validationBudget / needed));
+    while (m_validator.isRunning() && Clock::now() < end) {
+        if (const std::optional<Validation> validation = m_validator.advance(m_run->trainer()))
+            m_news.validations.push_back(*validation);
     }
-    m_news.validations.push_back(trainer.evaluate(m_validationLimit));
-    const auto end = Clock::now();
-    m_validatedEpoch = epoch;
-    m_validationAllowed = end + std::max<Clock::duration>(validationPause, besideShare * (end - begin));
-    m_validationWanted = std::max<Clock::time_point>(end + validationInterval, m_validationAllowed);
 }
 
 void Lane::drawBoundaryWhenDue()

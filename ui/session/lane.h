@@ -3,6 +3,7 @@
 
 #include "session/delivery.h"
 #include "train/run.h"
+#include "train/validator.h"
 
 #include <chrono>
 
@@ -13,7 +14,7 @@ class Lane
 public:
     using Clock = std::chrono::steady_clock;
 
-    Lane(const Branch &branch, std::unique_ptr<Run> run, bool hasValidation);
+    Lane(const Branch &branch, std::unique_ptr<Run> run);
 
     int branch() const { return m_branch; }
     const Run &run() const { return *m_run; }
@@ -26,8 +27,11 @@ public:
     /// Back to an earlier step; nothing happens if it is not that far. Takes the time of the steps from the nearest checkpoint.
     Result<void> goTo(std::int64_t step);
     void train(bool observe);
+    /// A validation is due at the step that was made, and not finished: until it is, the lane must not step.
+    bool isValidating() const { return m_validator.isRunning(); }
+    /// Goes on with it until `end`.
+    void validate(Clock::time_point end);
     /// Of the network as it is now, if so much time has passed since the last one that it does not slow down training.
-    void evaluateWhenDue();
     void drawBoundaryWhenDue();
     void drawBoundary();
 
@@ -38,17 +42,13 @@ private:
     void noteChanges();
 
     int m_branch;
-    bool m_hasValidation;
     std::unique_ptr<Run> m_run;
     Experiment m_stepped; ///< what the last step was made with
     News m_news;
     bool m_isDiverged = false;
     double m_seconds = 0; ///< spent in steps
     Clock::time_point m_nextBoundary{};
-    Clock::time_point m_validationAllowed{};
-    Clock::time_point m_validationWanted;
-    std::int64_t m_validatedEpoch = 0;
-    std::int64_t m_validationLimit = 0; ///< examples; 0: not measured yet for this network
+    Validator m_validator;
 };
 
 } // namespace stacklight

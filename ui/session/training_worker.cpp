@@ -8,7 +8,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto frame = 33ms;               // of the window: nothing comes more often
+constexpr auto frame = 33ms;            // of the window: nothing comes more often
+constexpr auto validationBudget = 30ms; // of one go, so that a pause never waits long
 
 } // namespace
 
@@ -27,7 +28,9 @@ void TrainingWorker::run()
     while (!m_quitting) {
         const bool isRunning = m_state == SessionState::Running;
         std::optional<Command> command;
-        if (!isRunning)
+        if (isValidating())
+            command = m_commands.next();
+        else if (!isRunning)
             command = m_commands.waitForNext();
         else if (m_stepsPerSecond > 0 && Clock::now() < m_nextStep)
             command = m_commands.waitForNext(m_nextStep);
@@ -36,8 +39,12 @@ void TrainingWorker::run()
 
         if (command) {
             execute(*command);
+            continue;
+        }
+        const auto now = Clock::now();
+        if (isValidating()) {
+            validate(now + validationBudget);
         } else if (isRunning) {
-            const auto now = Clock::now();
             if (m_stepsPerSecond > 0) {
                 if (now < m_nextStep)
                     continue;
@@ -46,9 +53,9 @@ void TrainingWorker::run()
             }
             const bool everyStepIsSeen = m_stepsPerSecond > 0 && m_stepsPerSecond * frame < 1s;
             train(everyStepIsSeen || (now >= m_nextObservation && m_mailbox.isEmpty()));
-            if (m_state != SessionState::Running || Clock::now() >= m_nextFlush)
-                flush();
         }
+        if (m_state != SessionState::Running || Clock::now() >= m_nextFlush)
+            flush();
     }
 }
 
@@ -89,7 +96,7 @@ void TrainingWorker::add(const Branch &branch, Result<std::unique_ptr<Run>> run)
     if (!run)
         return fail(run.error());
     const auto place = std::find_if(m_lanes.begin(), m_lanes.end(), [&](const auto &lane) { return lane->branch() > branch.id; });
-    m_lanes.insert(place, std::make_unique<Lane>(branch, std::move(*run), m_data->count(Split::Validation) > 0));
+    m_lanes.insert(place, std::make_unique<Lane>(branch, std::move(*run)));
     m_nextStep = m_nextObservation = {};
     if (m_state != SessionState::Running)
         m_state = SessionState::Paused;
@@ -165,7 +172,9 @@ void TrainingWorker::execute(const commands::StepOnce &)
         return;
     tryAgainWhereAllDiverged();
     m_state = SessionState::Paused;
+    validate(Clock::time_point::max());
     train(true);
+    validate(Clock::time_point::max());
     for (const auto &lane : m_lanes)
         lane->drawBoundary();
     flush();
@@ -201,10 +210,19 @@ void TrainingWorker::train(bool observe)
     measureSpeed(begin, end);
     if (m_state != SessionState::Running)
         return;
-    for (Lane *lane : next) {
-        lane->evaluateWhenDue();
+    for (Lane *lane : next)
         lane->drawBoundaryWhenDue();
-    }
+}
+
+bool TrainingWorker::isValidating() const
+{
+    return std::any_of(m_lanes.begin(), m_lanes.end(), [](const auto &lane) { return lane->isValidating(); });
+}
+
+void TrainingWorker::validate(Clock::time_point end)
+{
+    for (const auto &lane : m_lanes)
+        lane->validate(end);
 }
 
 void TrainingWorker::measureSpeed(Clock::time_point begin, Clock::time_point end)

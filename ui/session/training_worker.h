@@ -45,6 +45,9 @@ private:
     std::vector<Lane *> nextInStep();
     void tryAgainWhereAllDiverged();
     void train(bool observe);
+    bool isValidating() const;
+    /// Goes on with what has to be validated before the next step.
+    void validate(Clock::time_point end);
     void measureSpeed(Clock::time_point begin, Clock::time_point end);
     /// Hands over what was gathered.
     void flush();

@@ -1,7 +1,6 @@
 #include "stack/fields_form.h"
 
 #include "stack/field_editor.h"
-#include "stack/lamp.h"
 #include "stack/texts.h"
 
 #include <QFormLayout>
@@ -36,9 +35,7 @@ FieldsForm::FieldsForm(const std::vector<Field> &fields, const std::function<QSt
             m_hint->setVisible(!allowed.isEmpty());
         });
     }
-    QPalette colours = palette();
-    colours.setColor(QPalette::WindowText, faultColour(colours));
-    m_hint->setPalette(colours);
+    m_hint->setForegroundRole(QPalette::BrightText);
     m_hint->setWordWrap(true);
     m_hint->hide();
     m_rows->addRow(m_hint);

@@ -6,28 +6,15 @@ namespace stacklight {
 
 namespace {
 
-// Okabe and Ito's colours, which stay apart for colour-blind eyes; darker on light ground for contrast.
-struct Shades
-{
-    QRgb light;
-    QRgb dark;
-};
-
-Shades shadesOf(Health health)
+QColor colourOf(Health health, const Hues &hues)
 {
     switch (health) {
-    case Health::Healthy:
-        return {0x00805c, 0x1fc79a};
-    case Health::Saturated:
-        return {0xa8568a, 0xe39ac6};
-    case Health::Vanishing:
-        return {0x0067a8, 0x62bdf2};
-    case Health::Dead:
-        return {0x5a5f66, 0xa9afb8};
-    case Health::Exploding:
-        return {0xc65a00, 0xf29a3f};
-    case Health::NotFinite:
-        return {0xc01c28, 0xff6b6b};
+    case Health::Healthy: return hues.green;
+    case Health::Saturated: return hues.purple;
+    case Health::Vanishing: return hues.blue;
+    case Health::Dead: return hues.grey;
+    case Health::Exploding: return hues.orange;
+    case Health::NotFinite: return hues.red;
     }
     return {};
 }
@@ -54,18 +41,11 @@ bool isDark(const QPalette &palette)
     return palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
 }
 
-QColor mixed(const QColor &first, const QColor &second, double share)
-{
-    const auto part = [share](double a, double b) { return float(a + (b - a) * share); };
-    return QColor::fromRgbF(part(first.redF(), second.redF()), part(first.greenF(), second.greenF()), part(first.blueF(), second.blueF()));
-}
-
 QColor lampColour(std::optional<Health> health, const QPalette &palette)
 {
     if (!health)
         return mixed(palette.color(QPalette::Base), palette.color(QPalette::Text), 0.45);
-    const Shades shades = shadesOf(*health);
-    return QColor::fromRgb(isDark(palette) ? shades.dark : shades.light);
+    return colourOf(*health, hues(isDark(palette)));
 }
 
 void paintLamp(QPainter &painter, const QRectF &rect, std::optional<Health> health, const QPalette &palette)
@@ -93,7 +73,7 @@ void paintLamp(QPainter &painter, const QRectF &rect, std::optional<Health> heal
 
 QColor accentColour(const QPalette &palette)
 {
-    return QColor::fromRgb(isDark(palette) ? 0x62bdf2 : 0x0067a8);
+    return hues(isDark(palette)).blue;
 }
 
 QColor faultColour(const QPalette &palette)

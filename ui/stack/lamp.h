@@ -2,6 +2,7 @@
 #pragma once
 
 #include "observe/diagnosis.h"
+#include "views/colours.h"
 
 #include <QColor>
 #include <QPalette>
@@ -14,8 +15,6 @@ class QPainter;
 namespace stacklight {
 
 bool isDark(const QPalette &palette);
-/// Between two colours: 0 gives the first.
-QColor mixed(const QColor &first, const QColor &second, double share);
 
 /// Grey without a health: nothing was measured yet.
 QColor lampColour(std::optional<Health> health, const QPalette &palette);

@@ -48,9 +48,7 @@ LayerPage::LayerPage(Document *document, QWidget *parent)
     large.setBold(true);
     large.setPointSizeF(large.pointSizeF() * 1.2);
     m_title->setFont(large);
-    QPalette muted = palette();
-    muted.setColor(QPalette::WindowText, mixed(muted.color(QPalette::Window), muted.color(QPalette::WindowText), 0.7));
-    m_where->setPalette(muted);
+    m_where->setForegroundRole(QPalette::PlaceholderText);
     auto *back = new QToolButton(this);
     back->setText(tr("Experiment"));
     back->setToolTip(tr("Selects no layer: shows data, training and seed (Esc in the stack)"));

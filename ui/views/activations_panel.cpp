@@ -1,5 +1,6 @@
 // One panel of the activations view: its axes, its map or ridges, and the means over them.
 #include "views/activations_view.h"
+#include "views/event_lines.h"
 #include "views/painted.h"
 
 #include <cmath>
@@ -27,6 +28,7 @@ void ActivationsView::addPanel()
     panel->depth()->grid()->setVisible(false);
     Panel *one = panel.get();
     new Painted(plot(), "main", [this, one](QCPPainter *painter) { drawRidges(painter, *one); }, one->rect);
+    new Painted(plot(), "main", [this, one](QCPPainter *painter) { drawBefore(painter, *one); }, one->rect);
     new Painted(plot(), "main", [this, one](QCPPainter *painter) { drawMeans(painter, *one); }, one->rect);
     new Painted(plot(), "main", [this, one](QCPPainter *painter) { drawTheory(painter, *one); }, one->rect);
     m_panels.push_back(std::move(panel));
@@ -115,6 +117,33 @@ void ActivationsView::drawRidges(QCPPainter *painter, const Panel &panel) const
     }
 }
 
+/// mean − std and mean + std as they were before the last switch, as lines through all layers.
+void ActivationsView::drawBefore(QCPPainter *painter, const Panel &panel) const
+{
+    if (style() == Difference || !notice().isEmpty())
+        return;
+    painter->setAntialiasing(!isLive());
+    for (const std::size_t run : panel.runs) {
+        const SnapshotPtr earlier = before(*input().runs[run]);
+        for (const int offset : {-1, 1}) {
+            QPolygonF line;
+            for (std::size_t layer = 0; earlier && layer < earlier->layers.size(); ++layer) {
+                const double x = panel.values()->coordToPixel(position(earlier->layers[layer].activation, offset));
+                if (std::isfinite(x))
+                    line.append(QPointF(x, panel.depth()->coordToPixel(depthAt(layer))));
+            }
+            QPen pen = beforePen(input(), *input().runs[run], theme());
+            if (style() == Heatmap) {
+                painter->setPen(QPen(Qt::black, pen.widthF() + 1.4));
+                painter->drawPolyline(line);
+                pen.setColor(Qt::white);
+            }
+            painter->setPen(pen);
+            painter->drawPolyline(line);
+        }
+    }
+}
+
 void ActivationsView::drawMeans(QCPPainter *painter, const Panel &panel) const
 {
     if (choice("line") == NoLine || style() == Difference || !notice().isEmpty())
@@ -129,8 +158,7 @@ void ActivationsView::drawMeans(QCPPainter *painter, const Panel &panel) const
         for (const int offset : {-1, 1, 0}) {
             QVector<QLineF> ticks;
             for (std::size_t layer = 0; shown && layer < shown->layers.size(); ++layer) {
-                const TensorStatistics &activation = shown->layers[layer].activation;
-                const double x = panel.values()->coordToPixel(scale().position(activation.mean + offset * activation.std));
+                const double x = panel.values()->coordToPixel(position(shown->layers[layer].activation, offset));
                 const double y = panel.depth()->coordToPixel(depthAt(layer));
                 if (std::isfinite(x))
                     ticks.append(QLineF(x, y - half, x, y + half));

@@ -31,6 +31,7 @@ ActivationsView::ActivationsView(const ViewType &type, QWidget *parent) : DepthV
     addChoice("scale", tr("Value axis"), {tr("Linear"), tr("Signed logarithm")});
     addChoice("line", tr("Mean ± standard deviation"), {tr("Shown"), tr("Hidden")});
     addChoice("theory", tr("Theory at step 1"), {tr("Dashed"), tr("Hidden")});
+    addBeforeChoice();
     grid()->setColumnSpacing(4);
     addPanel();
 }
@@ -74,7 +75,11 @@ QCPRange ActivationsView::wantedRange() const
     Extent extent;
     std::vector<double> reaches; // of each layer: how far it goes from zero
     for (const RunRecord *run : input().runs) {
-        const SnapshotPtr shown = snapshot(*run);
+        const SnapshotPtr shown = snapshot(*run), earlier = before(*run);
+        for (std::size_t layer = 0; earlier && layer < earlier->layers.size(); ++layer) {
+            for (const int deviations : {-1, 1})
+                extent.add(position(earlier->layers[layer].activation, deviations));
+        }
         for (std::size_t layer = 0; shown && layer < shown->layers.size(); ++layer) {
             const Distribution distribution(shown->layers[layer].activation);
             const double low = scale().position(distribution.quantile(outerShare)), high = scale().position(distribution.quantile(1 - outerShare));
@@ -145,6 +150,7 @@ void ActivationsView::draw()
 
 std::vector<LegendEntry> ActivationsView::legend() const
 {
+    const QColor ground(0x3c4a6b); // of the map
     std::vector<LegendEntry> entries;
     if (style() == Ridges) {
         for (const RunRecord *run : input().runs) {
@@ -153,7 +159,15 @@ std::vector<LegendEntry> ActivationsView::legend() const
                                run == input().runs.front() ? QBrush(theme().tint(colour, 0.35)) : QBrush()});
         }
     } else if (style() == Heatmap && choice("line") == MeanAndStd) {
-        entries.push_back({tr("mean, ± standard deviation"), QPen(Qt::white, theme().lineWidth), QCPScatterStyle::ssNone, QColor(0x3c4a6b)});
+        entries.push_back({tr("mean, ± standard deviation"), QPen(Qt::white, theme().lineWidth), QCPScatterStyle::ssNone, ground});
+        entries.back().shortText = tr("mean ± std");
+    }
+    if (std::optional<LegendEntry> earlier = style() == Difference ? std::nullopt : beforeLegend()) {
+        if (style() == Heatmap) {
+            earlier->pen.setColor(Qt::white);
+            earlier->fill = ground;
+        }
+        entries.push_back(*earlier);
     }
     if (m_theory.isDrawn())
         entries.push_back({m_theory.summary(), theoryPen()});
@@ -177,27 +191,22 @@ QString ActivationsView::explanation(const QString &path) const
 
 CsvTable ActivationsView::data() const
 {
-    CsvTable table{{"run", "step", "index", "depth", "path", "layer", "activation_mean", "activation_std", "activation_rms", "activation_min",
-                    "activation_max", "zero_fraction", "saturated_fraction", "nonfinite_count", "activation_rms_theory", "activation_rms_measured_over_theory", "histogram_low",
-                    "histogram_high"},
-                   {}};
+    std::vector<std::string> columns{"activation_mean", "activation_std", "activation_rms", "activation_min", "activation_max", "zero_fraction",
+                                     "saturated_fraction", "nonfinite_count", "activation_rms_theory", "activation_rms_measured_over_theory",
+                                     "histogram_low", "histogram_high"};
     for (int bin = 0; bin < histogramBins; ++bin)
-        table.header.push_back("histogram_count_" + std::to_string(bin));
+        columns.push_back("histogram_count_" + std::to_string(bin));
     TheoryOverlay theory(TheoryOverlay::Activation);
-    for (const RunRecord *run : input().runs) {
-        const SnapshotPtr shown = snapshot(*run);
-        theory.setShown(0, showsTheory() ? shown : nullptr);
-        for (std::size_t index = 0; shown && index < shown->layers.size(); ++index) {
-            const PlannedLayer &layer = shown->plan->layers[index];
-            const TensorStatistics &one = shown->layers[index].activation;
-            table.rows.push_back({run->name, shown->step, std::int64_t(index), std::int64_t(index) + 1, layer.path, layer.label, one.mean, one.std,
-                                  one.rms, one.min, one.max, one.zeroFraction, one.saturatedFraction, one.nonfinite, theory.predictedCell(0, index),
-                                  theory.ratioCell(0, index), one.low, one.high});
-            for (const std::uint32_t count : one.counts)
-                table.extend(std::int64_t(count));
-        }
-    }
-    return table;
+    return layerTable(columns, [&](const SnapshotPtr &drawn, std::size_t layer, const AddRow &addRow) {
+        if (layer == 0)
+            theory.setShown(0, showsTheory() ? drawn : nullptr);
+        const TensorStatistics &one = drawn->layers[layer].activation;
+        std::vector<CsvCell> cells{one.mean, one.std, one.rms, one.min, one.max, one.zeroFraction, one.saturatedFraction, one.nonfinite,
+                                   theory.predictedCell(0, layer), theory.ratioCell(0, layer), one.low, one.high};
+        for (const std::uint32_t count : one.counts)
+            cells.push_back(std::int64_t(count));
+        addRow(cells);
+    });
 }
 
 View *makeActivationsView(const ViewType &type, QWidget *parent)

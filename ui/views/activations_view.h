@@ -44,11 +44,17 @@ private:
 
     Style style() const;
     ValueScale scale() const { return {choice("scale") == SignedLogarithm}; }
+    /// Where mean + deviations · std stands on the value axis.
+    double position(const TensorStatistics &activation, int deviations) const
+    {
+        return scale().position(activation.mean + deviations * activation.std);
+    }
     void addPanel();
     QCPRange wantedRange() const;
     void fill(Panel &panel, bool isFirst);
     void setTickers(Panel &panel, bool isFirst);
     void drawRidges(QCPPainter *painter, const Panel &panel) const;
+    void drawBefore(QCPPainter *painter, const Panel &panel) const;
     void drawMeans(QCPPainter *painter, const Panel &panel) const;
     void drawTheory(QCPPainter *painter, const Panel &panel) const;
     bool showsTheory() const { return choice("theory") == WithTheory && style() == Heatmap && choice("line") == MeanAndStd; }

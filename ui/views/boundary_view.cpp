@@ -1,5 +1,7 @@
 // What the network says over the plane of data with two features.
 #include "views/contour.h"
+#include "views/equal_scale.h"
+#include "views/event_lines.h"
 #include "views/painted.h"
 #include "views/view.h"
 
@@ -8,6 +10,29 @@ namespace stacklight {
 namespace {
 
 constexpr double areaStrength = 0.55; // of a certain answer's colour in the plane
+
+/// Where one class gives way to another, in the plane's coordinates.
+std::vector<QPolygonF> bordersOf(const Boundary &boundary)
+{
+    const double width = (boundary.right - boundary.left) / (boundary.columns - 1);
+    const double height = (boundary.top - boundary.bottom) / (boundary.rows - 1);
+    std::vector<QPolygonF> borders;
+    for (int label = boundary.classes == 2 ? 1 : 0; label < boundary.classes; ++label) {
+        const auto lead = [&boundary, label](int column, int row) {
+            const float *all = boundary.probabilities.data() + std::ptrdiff_t(row * boundary.columns + column) * boundary.classes;
+            float best = 0;
+            for (int other = 0; other < boundary.classes; ++other)
+                best = other == label ? best : std::max(best, all[other]);
+            return all[label] - best;
+        };
+        for (QPolygonF &line : zeroLines(boundary.columns, boundary.rows, lead)) {
+            for (QPointF &point : line)
+                point = {boundary.left + point.x() * width, boundary.bottom + point.y() * height};
+            borders.push_back(std::move(line));
+        }
+    }
+    return borders;
+}
 
 } // namespace
 
@@ -27,18 +52,22 @@ protected:
 
 private:
     enum Points { WithPoints, WithoutPoints };
+    enum Before { WithBefore, WithoutBefore };
 
     struct Panel
     {
         QCPAxisRect *rect;
         QCPItemPixmap *picture;
         BoundaryPtr boundary;
-        QVector<QLineF> lines; ///< in the plane's coordinates
+        std::vector<QPolygonF> borders; ///< of the classes, in the plane's coordinates
+        std::vector<QPolygonF> before;  ///< likewise, before what was switched last
+        const Event *event;             ///< what that was; null where nothing is drawn of it
     };
 
     void addPanel();
     QImage picture(const Boundary &boundary) const;
     void drawLinesAndPoints(QCPPainter *painter, const Panel &panel) const;
+    QPen beforePen() const;
     QColor colourOf(int label) const { return theme().classes[std::size_t(label) % theme().classes.size()]; }
 
     std::vector<std::unique_ptr<Panel>> m_panels;
@@ -47,6 +76,7 @@ private:
 BoundaryView::BoundaryView(const ViewType &type, QWidget *parent) : View(type, parent)
 {
     addChoice("points", tr("Training examples"), {tr("Shown"), tr("Hidden")});
+    addChoice("before", tr("Before the last switch"), {tr("Dashed line"), tr("Hidden")});
     addPanel();
 }
 
@@ -120,9 +150,11 @@ void BoundaryView::draw()
         addPanel();
     applyTheme();
     std::vector<QCPAxisRect *> rects;
-    for (const auto &panel : m_panels)
-        rects.push_back(panel->rect);
-    balanceColumns(rects);
+    for (const auto &panel : m_panels) {
+        if (panel->rect->layout())
+            grid()->take(panel->rect);
+    }
+    grid()->simplify();
     for (std::size_t index = 0; index < m_panels.size(); ++index) {
         Panel &panel = *m_panels[index];
         const RunRecord *run = index < input().runs.size() ? input().runs[index] : nullptr;
@@ -133,9 +165,16 @@ void BoundaryView::draw()
             panel.rect->axis(QCPAxis::atLeft)->setLabel({});
         if (run && input().runs.size() > 1)
             panel.rect->axis(QCPAxis::atBottom)->setLabel(tr("%1: feature 1 (standardized)").arg(QString::fromStdString(run->name)));
-        panel.lines.clear();
+        panel.event = panel.boundary && choice("before") == WithBefore ? lastEvent(*run, panel.boundary->step) : nullptr;
+        const BoundaryPtr earlier = panel.event ? run->history.boundaryAt(panel.event->step) : nullptr;
+        if (!earlier || earlier->step > panel.event->step)
+            panel.event = nullptr;
+        panel.before = panel.event ? bordersOf(*earlier) : std::vector<QPolygonF>();
+        panel.borders = panel.boundary ? bordersOf(*panel.boundary) : std::vector<QPolygonF>();
         if (!panel.boundary)
             continue;
+        grid()->addElement(0, int(rects.size()), panel.rect);
+        rects.push_back(panel.rect);
         const Boundary &boundary = *panel.boundary;
         panel.picture->setPixmap(QPixmap::fromImage(picture(boundary)));
         // A pixel stands around its point, and the outermost points lie on the edges.
@@ -145,19 +184,10 @@ void BoundaryView::draw()
         panel.picture->bottomRight->setCoords(boundary.right + width / 2, boundary.bottom - height / 2);
         follow(panel.rect->axis(QCPAxis::atBottom), QCPRange(boundary.left, boundary.right));
         follow(panel.rect->axis(QCPAxis::atLeft), QCPRange(boundary.bottom, boundary.top));
-        for (int label = boundary.classes == 2 ? 1 : 0; label < boundary.classes; ++label) {
-            const auto lead = [&boundary, label](int column, int row) {
-                const float *all = boundary.probabilities.data() + std::ptrdiff_t(row * boundary.columns + column) * boundary.classes;
-                float best = 0;
-                for (int other = 0; other < boundary.classes; ++other)
-                    best = other == label ? best : std::max(best, all[other]);
-                return all[label] - best;
-            };
-            for (const QLineF &line : zeroLines(boundary.columns, boundary.rows, lead)) {
-                auto place = [&](const QPointF &point) { return QPointF(boundary.left + point.x() * width, boundary.bottom + point.y() * height); };
-                panel.lines.append(QLineF(place(line.p1()), place(line.p2())));
-            }
-        }
+    }
+    if (!rects.empty()) {
+        const QCPAxisRect *first = rects.front();
+        setEqualScale(grid(), gridMargins, rects, first->axis(QCPAxis::atBottom)->range().size() / first->axis(QCPAxis::atLeft)->range().size());
     }
 }
 
@@ -178,9 +208,23 @@ void BoundaryView::drawLinesAndPoints(QCPPainter *painter, const Panel &panel) c
         }
     }
     painter->setBrush(Qt::NoBrush);
-    painter->setPen(QPen(theme().text, theme().lineWidth, Qt::SolidLine, Qt::RoundCap));
-    for (const QLineF &line : panel.lines)
-        painter->drawLine(QLineF(x->coordToPixel(line.x1()), y->coordToPixel(line.y1()), x->coordToPixel(line.x2()), y->coordToPixel(line.y2())));
+    auto draw = [&](const std::vector<QPolygonF> &lines, const QPen &pen) {
+        painter->setPen(pen);
+        for (QPolygonF line : lines) {
+            for (QPointF &point : line)
+                point = {x->coordToPixel(point.x()), y->coordToPixel(point.y())};
+            painter->drawPolyline(line);
+        }
+    };
+    draw(panel.before, beforePen());
+    draw(panel.borders, QPen(theme().text, theme().lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+}
+
+QPen BoundaryView::beforePen() const
+{
+    QPen pen = eventPen(theme());
+    pen.setColor(theme().text);
+    return pen;
 }
 
 std::vector<LegendEntry> BoundaryView::legend() const
@@ -191,6 +235,13 @@ std::vector<LegendEntry> BoundaryView::legend() const
         classes = std::max(classes, panel->boundary ? panel->boundary->classes : 0);
     for (int label = 0; label < classes; ++label)
         entries.push_back({tr("class %1").arg(label), Qt::NoPen, QCPScatterStyle::ssCircle, colourOf(label)});
+    std::vector<const Event *> events;
+    for (const auto &panel : m_panels) {
+        if (panel->event)
+            events.push_back(panel->event);
+    }
+    if (!events.empty())
+        entries.push_back(beforeEntry(events, beforePen()));
     return entries;
 }
 

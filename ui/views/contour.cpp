@@ -1,17 +1,71 @@
 #include "views/contour.h"
 
+#include <algorithm>
 #include <array>
+#include <map>
 
 namespace stacklight {
 
-QVector<QLineF> zeroLines(int columns, int rows, const std::function<float(int, int)> &value)
+namespace {
+
+/// Two edges of a grid that a line crosses in one cell. An edge is known by its number.
+struct Piece
 {
-    QVector<QLineF> lines;
+    int from, to;
+};
+
+/// Edges are numbered: twice the number of their lower left corner, and one more where they go upwards.
+int edgeNumber(QPoint from, QPoint to, int columns)
+{
+    const QPoint corner(std::min(from.x(), to.x()), std::min(from.y(), to.y()));
+    return 2 * (corner.y() * columns + corner.x()) + (from.x() == to.x());
+}
+
+/// Lines through all pieces: those that end come first, then the closed ones.
+std::vector<std::vector<int>> joined(const std::vector<Piece> &pieces)
+{
+    std::map<int, std::vector<std::size_t>> piecesAt;
+    for (std::size_t piece = 0; piece < pieces.size(); ++piece) {
+        piecesAt[pieces[piece].from].push_back(piece);
+        piecesAt[pieces[piece].to].push_back(piece);
+    }
+    std::vector<char> isUsed(pieces.size());
+    std::vector<std::vector<int>> lines;
+    auto follow = [&](int edge) {
+        std::vector<int> line{edge};
+        for (bool isLonger = true; isLonger;) {
+            isLonger = false;
+            for (const std::size_t piece : piecesAt[line.back()]) {
+                if (std::exchange(isUsed[piece], 1))
+                    continue;
+                line.push_back(pieces[piece].from == line.back() ? pieces[piece].to : pieces[piece].from);
+                isLonger = true;
+                break;
+            }
+        }
+        if (line.size() > 1)
+            lines.push_back(std::move(line));
+    };
+    for (const auto &[edge, there] : piecesAt) {
+        if (there.size() == 1)
+            follow(edge);
+    }
+    for (const Piece &piece : pieces)
+        follow(piece.from);
+    return lines;
+}
+
+} // namespace
+
+std::vector<QPolygonF> zeroLines(int columns, int rows, const std::function<float(int, int)> &value)
+{
+    std::map<int, QPointF> crossings;
+    std::vector<Piece> pieces;
     for (int row = 0; row + 1 < rows; ++row) {
         for (int column = 0; column + 1 < columns; ++column) {
             // The four corners in turn; where the sign changes on an edge, the line crosses it.
             const std::array<QPoint, 4> corners{QPoint(column, row), QPoint(column + 1, row), QPoint(column + 1, row + 1), QPoint(column, row + 1)};
-            std::array<QPointF, 4> crossings;
+            std::array<int, 4> crossed;
             int count = 0;
             for (std::size_t edge = 0; edge < 4; ++edge) {
                 const QPoint from = corners[edge];
@@ -20,12 +74,19 @@ QVector<QLineF> zeroLines(int columns, int rows, const std::function<float(int, 
                 const float second = value(to.x(), to.y());
                 if ((first < 0) == (second < 0))
                     continue;
-                const double share = double(first) / double(first - second);
-                crossings[std::size_t(count++)] = QPointF(from) + QPointF(to - from) * share;
+                const int number = edgeNumber(from, to, columns);
+                crossings[number] = QPointF(from) + QPointF(to - from) * (double(first) / double(first - second));
+                crossed[std::size_t(count++)] = number;
             }
             for (int pair = 0; pair + 1 < count; pair += 2)
-                lines.append(QLineF(crossings[std::size_t(pair)], crossings[std::size_t(pair) + 1]));
+                pieces.push_back({crossed[std::size_t(pair)], crossed[std::size_t(pair) + 1]});
         }
+    }
+    std::vector<QPolygonF> lines;
+    for (const std::vector<int> &edges : joined(pieces)) {
+        lines.emplace_back();
+        for (const int edge : edges)
+            lines.back().append(crossings[edge]);
     }
     return lines;
 }

@@ -1,6 +1,7 @@
 #include "views/depth_view.h"
 
 #include "views/axis_tickers.h"
+#include "views/event_lines.h"
 
 #include <cmath>
 
@@ -82,7 +83,7 @@ QString DepthView::readout(const QString &path) const
     const std::shared_ptr<const Plan> layers = plan();
     const int index = layers && !path.isEmpty() ? indexOf(*layers, path) : -1;
     if (index < 0)
-        return lastEvent();
+        return {};
     QString text = QStringLiteral("%1 %2").arg(index + 1).arg(QString::fromStdString(layers->layers[std::size_t(index)].label));
     for (const RunRecord *run : input().runs) {
         const SnapshotPtr shown = snapshot(*run);
@@ -104,6 +105,53 @@ QString DepthView::neighbour(const QString &path, int direction) const
     const int last = int(layers->layers.size()) - 1;
     const int next = index < 0 ? (direction > 0 ? 0 : last) : std::clamp(index + direction, 0, last);
     return QString::fromStdString(layers->layers[std::size_t(next)].path);
+}
+
+void DepthView::addBeforeChoice()
+{
+    addChoice("before", tr("Before the last switch"), {tr("Dashed line"), tr("Hidden")});
+}
+
+SnapshotPtr DepthView::before(const RunRecord &run) const
+{
+    const SnapshotPtr shown = choice("before") == WithBefore ? snapshot(run) : nullptr;
+    const Event *event = shown ? lastEvent(run, shown->step) : nullptr;
+    const SnapshotPtr found = event ? run.history.snapshotAt(event->step) : nullptr;
+    return found && found->step <= event->step ? found : nullptr;
+}
+
+std::optional<LegendEntry> DepthView::beforeLegend() const
+{
+    std::vector<const Event *> events;
+    const RunRecord *first = nullptr;
+    for (const RunRecord *run : input().runs) {
+        if (!before(*run))
+            continue;
+        events.push_back(lastEvent(*run, snapshot(*run)->step));
+        first = first ? first : run;
+    }
+    return first ? std::optional(beforeEntry(events, beforePen(input(), *first, theme()))) : std::nullopt;
+}
+
+CsvTable DepthView::layerTable(const std::vector<std::string> &columns,
+                               const std::function<void(const SnapshotPtr &, std::size_t layer, const AddRow &)> &add) const
+{
+    CsvTable table{{"run", "step", "profile", "index", "depth", "path", "layer"}, {}};
+    table.header.insert(table.header.end(), columns.begin(), columns.end());
+    auto addSnapshot = [&](const RunRecord &run, const char *profile, const SnapshotPtr &drawn) {
+        for (std::size_t index = 0; drawn && index < drawn->layers.size(); ++index) {
+            const PlannedLayer &layer = drawn->plan->layers[index];
+            add(drawn, index, [&](const std::vector<CsvCell> &cells) {
+                table.rows.push_back({run.name, drawn->step, profile, std::int64_t(index), std::int64_t(index) + 1, layer.path, layer.label});
+                table.rows.back().insert(table.rows.back().end(), cells.begin(), cells.end());
+            });
+        }
+    };
+    for (const RunRecord *run : input().runs) {
+        addSnapshot(*run, "shown", snapshot(*run));
+        addSnapshot(*run, "before", before(*run));
+    }
+    return table;
 }
 
 void DepthView::drawBand(QCPPainter *painter, const QString &path, bool selected) const

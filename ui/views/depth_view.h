@@ -3,6 +3,9 @@
 
 #include "views/view.h"
 
+#include <functional>
+#include <optional>
+
 namespace stacklight {
 
 /// The depth of a layer is its position in the expanded stack, counted from 1 at the input, as diagnosis counts.
@@ -25,6 +28,17 @@ protected:
     /// Sets the ranges of the depth axes to hold every layer of every run.
     void followDepth();
     void drawMarks(QCPPainter *painter) override;
+
+    void addBeforeChoice();
+    /// The last snapshot before what was switched last, seen from the step that is shown; null where there is none or it is not wanted.
+    SnapshotPtr before(const RunRecord &run) const;
+    /// What the dashed lines mean, if there are any.
+    std::optional<LegendEntry> beforeLegend() const;
+    /// The numbers of every layer that is drawn: those that name it, and the further columns that `add` appends as one row or several.
+    using AddRow = std::function<void(const std::vector<CsvCell> &)>;
+    CsvTable layerTable(const std::vector<std::string> &columns,
+                        const std::function<void(const SnapshotPtr &, std::size_t layer, const AddRow &)> &add) const;
+
     QString neighbour(const QString &path, int direction) const override;
 
     static double depthAt(std::size_t index) { return double(index) + 1; }
@@ -33,6 +47,8 @@ protected:
     static int indexOf(const Plan &plan, const QString &path);
 
 private:
+    enum Before { WithBefore, WithoutBefore };
+
     void drawBand(QCPPainter *painter, const QString &path, bool selected) const;
 
     std::vector<QCPAxis *> m_axes;

@@ -1,10 +1,18 @@
 #include "views/event_lines.h"
 
+#include <QCoreApplication>
+#include <QLocale>
+
 namespace stacklight {
 
 namespace {
 
 constexpr int rowsOfText = 3;
+
+QColor eventColour(const ViewInput &input, const RunRecord &run, const Theme &theme)
+{
+    return input.runs.size() > 1 ? theme.run(run.colour).colour : theme.event;
+}
 
 } // namespace
 
@@ -24,7 +32,7 @@ void drawEvents(QCPPainter *painter, const QCPAxisRect *rect, const ViewInput &i
             const double x = steps->coordToPixel(double(event.step) + 0.5);
             if (x < area.left() || x > area.right())
                 continue;
-            const QColor colour = input.runs.size() > 1 ? theme.run(run->colour).colour : theme.event;
+            const QColor colour = eventColour(input, *run, theme);
             painter->setPen(QPen(colour, 1.2, Qt::DashLine));
             painter->drawLine(QLineF(x, area.top(), x, area.bottom()));
             if (!withText)
@@ -49,6 +57,41 @@ void drawEvents(QCPPainter *painter, const QCPAxisRect *rect, const ViewInput &i
         painter->setPen(QPen(theme.accent, theme.lineWidth * 0.75));
         painter->drawLine(QLineF(x, area.top(), x, area.bottom()));
     }
+}
+
+const Event *lastEvent(const RunRecord &run, std::int64_t step)
+{
+    const auto &events = run.history.events();
+    const auto found = std::find_if(events.rbegin(), events.rend(), [step](const Event &event) { return event.step < step; });
+    return found == events.rend() ? nullptr : &*found;
+}
+
+QPen eventPen(const Theme &theme)
+{
+    QPen pen(theme.event, theme.lineWidth * 0.7);
+    pen.setDashPattern({4, 2.5});
+    pen.setCapStyle(Qt::FlatCap);
+    return pen;
+}
+
+QPen beforePen(const ViewInput &input, const RunRecord &run, const Theme &theme)
+{
+    QPen pen = eventPen(theme);
+    pen.setColor(eventColour(input, run, theme));
+    return pen;
+}
+
+LegendEntry beforeEntry(const std::vector<const Event *> &events, const QPen &pen)
+{
+    auto tr = [](const char *text) { return QCoreApplication::translate("View", text); };
+    const bool isOne = std::all_of(events.begin(), events.end(), [&events](const Event *event) {
+        return event->step == events.front()->step && event->text == events.front()->text;
+    });
+    LegendEntry entry{tr("before each run's last switch"), pen};
+    if (isOne)
+        entry.text = tr("before step %1: %2").arg(QLocale().toString(qlonglong(events.front()->step)), QString::fromStdString(events.front()->text));
+    entry.shortText = isOne ? tr("before step %1").arg(QLocale().toString(qlonglong(events.front()->step))) : tr("before the switch");
+    return entry;
 }
 
 } // namespace stacklight

@@ -62,6 +62,7 @@ GradientsView::GradientsView(const ViewType &type, QWidget *parent) : ProfileVie
     addChoice("band", tr("Band"), {tr("5–95 % of |gradient|"), tr("None")});
     addChoice("trail", tr("Earlier steps"), {tr("Hidden"), tr("Faint lines")});
     addChoice("theory", tr("Theory at step 1"), {tr("Dashed"), tr("Hidden")});
+    addBeforeChoice();
     plot()->addLayer("over", plot()->layer("main"));
 }
 
@@ -209,7 +210,7 @@ void GradientsView::rangesAreSet()
 
 std::vector<LegendEntry> GradientsView::legend() const
 {
-    std::vector<LegendEntry> entries = View::legend();
+    std::vector<LegendEntry> entries = ProfileView::legend();
     if (choice("band") == WithBand) {
         QColor band = theme().run(input().runs.empty() ? 0 : input().runs.front()->colour).colour;
         band.setAlphaF(0.25f);
@@ -233,24 +234,18 @@ QString GradientsView::explanation(const QString &path) const
 
 CsvTable GradientsView::data() const
 {
-    CsvTable table{{"run", "step", "index", "depth", "path", "layer", "gradient_rms", "gradient_std", "gradient_min", "gradient_max",
-                    "gradient_abs_nonzero_q05", "gradient_abs_nonzero_q95", "gradient_zero_fraction", "gradient_nonfinite_count", "gradient_rms_theory",
-                    "gradient_rms_measured_over_theory"},
-                   {}};
     TheoryOverlay theory(TheoryOverlay::Gradient);
-    for (const RunRecord *run : input().runs) {
-        const SnapshotPtr shown = snapshot(*run);
-        theory.setShown(0, choice("theory") == WithTheory ? shown : nullptr);
-        for (std::size_t index = 0; shown && index < shown->layers.size(); ++index) {
-            const PlannedLayer &layer = shown->plan->layers[index];
-            const TensorStatistics &gradient = shown->layers[index].activationGradient;
-            const Distribution distribution(gradient);
-            table.rows.push_back({run->name, shown->step, std::int64_t(index), std::int64_t(index) + 1, layer.path, layer.label, gradient.rms, gradient.std,
-                                  gradient.min, gradient.max, distribution.magnitudeQuantile(lowShare), distribution.magnitudeQuantile(highShare),
-                                  gradient.zeroFraction, gradient.nonfinite, theory.predictedCell(0, index), theory.ratioCell(0, index)});
-        }
-    }
-    return table;
+    return layerTable({"gradient_rms", "gradient_std", "gradient_min", "gradient_max", "gradient_abs_nonzero_q05", "gradient_abs_nonzero_q95",
+                       "gradient_zero_fraction", "gradient_nonfinite_count", "gradient_rms_theory", "gradient_rms_measured_over_theory"},
+                      [&](const SnapshotPtr &drawn, std::size_t layer, const AddRow &addRow) {
+                          if (layer == 0)
+                              theory.setShown(0, choice("theory") == WithTheory ? drawn : nullptr);
+                          const TensorStatistics &gradient = drawn->layers[layer].activationGradient;
+                          const Distribution distribution(gradient);
+                          addRow({gradient.rms, gradient.std, gradient.min, gradient.max, distribution.magnitudeQuantile(lowShare),
+                                  distribution.magnitudeQuantile(highShare), gradient.zeroFraction, gradient.nonfinite,
+                                  theory.predictedCell(0, layer), theory.ratioCell(0, layer)});
+                      });
 }
 
 View *makeGradientsView(const ViewType &type, QWidget *parent)

@@ -1,5 +1,7 @@
 #include "views/profile_view.h"
 
+#include "views/event_lines.h"
+
 #include <cmath>
 
 namespace stacklight {
@@ -34,11 +36,12 @@ QCPGraph *ProfileView::addGraph(const QString &layer)
     return graph;
 }
 
-void ProfileView::fillCurve(QCPGraph *curve, int colour, const Snapshot &shown, Extent &extent)
+/// The number of layers that the curve has.
+int ProfileView::fill(QCPGraph *curve, const Snapshot *snapshot, Extent &extent) const
 {
     QVector<double> depth, values;
-    for (std::size_t layer = 0; layer < shown.layers.size(); ++layer) {
-        const std::optional<double> value = profile(shown, layer);
+    for (std::size_t layer = 0; snapshot && layer < snapshot->layers.size(); ++layer) {
+        const std::optional<double> value = profile(*snapshot, layer);
         if (!value)
             continue;
         const bool isDrawable = std::isfinite(*value) && (*value > smallest || !isLogarithmic());
@@ -48,11 +51,25 @@ void ProfileView::fillCurve(QCPGraph *curve, int colour, const Snapshot &shown, 
             extent.add(*value);
     }
     curve->setData(depth, values, true);
+    return int(depth.size());
+}
+
+void ProfileView::fillCurve(QCPGraph *curve, int colour, const Snapshot *shown, Extent &extent)
+{
+    const int layers = fill(curve, shown, extent);
     curve->setPen(theme().pen(colour));
     const RunStyle &run = theme().run(colour);
     curve->setScatterStyle(QCPScatterStyle(run.marker, QPen(run.colour, 1), run.colour, 3 + 1.6 * theme().lineWidth));
-    const double pixels = m_depth->axisRect()->width() / std::max(1.0, double(depth.size()));
+    const double pixels = m_depth->axisRect()->width() / std::max(1.0, double(layers));
     curve->setScatterSkip(std::max(0, int(std::ceil(pixelsAMarker / std::max(pixels, 0.1))) - 1));
+}
+
+std::vector<LegendEntry> ProfileView::legend() const
+{
+    std::vector<LegendEntry> entries = View::legend();
+    if (const std::optional<LegendEntry> earlier = beforeLegend())
+        entries.push_back(*earlier);
+    return entries;
 }
 
 void ProfileView::draw()
@@ -60,15 +77,16 @@ void ProfileView::draw()
     const std::size_t runs = input().runs.size();
     Extent extent;
     for (std::size_t place = 0; place < std::max(runs, m_curves.size()); ++place) {
-        if (place == m_curves.size())
-            m_curves.push_back(addGraph("main"));
         const RunRecord *run = place < runs ? input().runs[place] : nullptr;
         const SnapshotPtr shown = run ? snapshot(*run) : nullptr;
         fillMore(place, shown ? run : nullptr, shown.get(), extent);
-        if (shown)
-            fillCurve(m_curves[place], run->colour, *shown, extent);
-        else
-            m_curves[place]->setData({}, {}, true);
+        if (place == m_curves.size())
+            m_curves.push_back({addGraph("beneath"), addGraph("main")});
+        const Curve &curve = m_curves[place];
+        fillCurve(curve.now, run ? run->colour : 0, shown.get(), extent);
+        fill(curve.before, run ? before(*run).get() : nullptr, extent);
+        if (run)
+            curve.before->setPen(beforePen(input(), *run, theme()));
     }
     if (extent.isEmpty())
         extent = {1e-6, 1};

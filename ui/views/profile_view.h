@@ -3,8 +3,6 @@
 
 #include "views/depth_view.h"
 
-#include <optional>
-
 namespace stacklight {
 
 /// One curve a run with a marker at each layer, on a logarithmic or linear axis. What else a view draws, it adds to these axes.
@@ -27,6 +25,7 @@ protected:
 
     void draw() final;
     void applyTheme() override;
+    std::vector<LegendEntry> legend() const override;
 
     bool isLogarithmic() const { return choice("scale") == Logarithmic; }
     /// On a layer of the plot: "main", or "beneath" all curves.
@@ -37,11 +36,17 @@ protected:
 private:
     enum Scale { Logarithmic, Linear };
 
-    void fillCurve(QCPGraph *curve, int colour, const Snapshot &shown, Extent &extent);
+    struct Curve
+    {
+        QCPGraph *before, *now;
+    };
+
+    int fill(QCPGraph *curve, const Snapshot *snapshot, Extent &extent) const;
+    void fillCurve(QCPGraph *curve, int colour, const Snapshot *shown, Extent &extent);
 
     QCPAxis *m_depth;
     QCPAxis *m_value;
-    std::vector<QCPGraph *> m_curves; ///< of each run
+    std::vector<Curve> m_curves; ///< of each run
 };
 
 } // namespace stacklight

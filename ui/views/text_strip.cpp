@@ -7,6 +7,7 @@ namespace {
 constexpr int unlimited = QWIDGETSIZE_MAX;
 constexpr int side = 8;
 constexpr int swatch = 22;
+constexpr int gap = 14;
 
 } // namespace
 
@@ -28,8 +29,12 @@ QSize HeaderStrip::maximumOuterSizeHint() const
 double HeaderStrip::drawEntry(QCPPainter *painter, const LegendEntry &entry, double x, double right) const
 {
     const QFontMetricsF metrics(m_theme->font);
-    const double width = swatch + 5 + metrics.horizontalAdvance(entry.text) + 14;
-    if (x + width - 14 > right)
+    const double readoutWidth = readout.isEmpty() ? 0 : metrics.horizontalAdvance(readout) + gap;
+    const auto widthOf = [&metrics](const QString &text) { return swatch + 5 + metrics.horizontalAdvance(text) + gap; };
+    const bool isShort = !entry.shortText.isEmpty() && x + widthOf(entry.text) - gap > right - readoutWidth;
+    const QString text = isShort ? entry.shortText : entry.text;
+    const double width = widthOf(text);
+    if (x + width - gap > right)
         return 0;
     const double height = lineHeight();
     const double middle = rect().bottom() + 1 - height / 2;
@@ -49,7 +54,7 @@ double HeaderStrip::drawEntry(QCPPainter *painter, const LegendEntry &entry, dou
         style.drawShape(painter, x + swatch / 2.0, middle);
     }
     painter->setPen(m_theme->text);
-    painter->drawText(QRectF(x + swatch + 5, middle - height / 2, width, height), Qt::AlignVCenter | Qt::TextSingleLine, entry.text);
+    painter->drawText(QRectF(x + swatch + 5, middle - height / 2, width, height), Qt::AlignVCenter | Qt::TextSingleLine, text);
     return width;
 }
 

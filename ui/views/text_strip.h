@@ -13,6 +13,7 @@ struct LegendEntry
     QCPScatterStyle::ScatterShape marker = QCPScatterStyle::ssNone;
     QBrush fill = Qt::NoBrush; ///< of a band, or of a marker where there is one
     bool isSmall = false;
+    QString shortText = {}; ///< stands for `text` where there is not room enough
 };
 
 /// One line: the title (of a figure), the legend, and at the right what is pointed at, cut when there is no room.
@@ -34,6 +35,7 @@ protected:
 
 private:
     int lineHeight() const;
+    /// The width that it takes; 0 where it does not fit.
     double drawEntry(QCPPainter *painter, const LegendEntry &entry, double x, double right) const;
 
     const Theme *m_theme;

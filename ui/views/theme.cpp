@@ -1,5 +1,7 @@
 #include "views/theme.h"
 
+#include "views/colours.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -24,18 +26,12 @@ double luminance(const QColor &colour)
     return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
 }
 
-QColor mixed(const QColor &a, const QColor &b, double share)
+std::array<RunStyle, 4> stylesOf(const Hues &hues)
 {
-    auto mix = [share](double x, double y) { return float(x * share + y * (1 - share)); };
-    return QColor::fromRgbF(mix(a.redF(), b.redF()), mix(a.greenF(), b.greenF()), mix(a.blueF(), b.blueF()));
-}
-
-std::array<RunStyle, 4> stylesOf(const std::array<QRgb, 4> &colours)
-{
-    return {{{colours[0], QCPScatterStyle::ssCircle, Qt::SolidLine},
-             {colours[1], QCPScatterStyle::ssSquare, Qt::DashLine},
-             {colours[2], QCPScatterStyle::ssTriangle, Qt::DashDotLine},
-             {colours[3], QCPScatterStyle::ssDiamond, Qt::DotLine}}};
+    return {{{hues.blue, QCPScatterStyle::ssCircle, Qt::SolidLine},
+             {hues.orange, QCPScatterStyle::ssSquare, Qt::DashLine},
+             {hues.green, QCPScatterStyle::ssTriangle, Qt::DashDotLine},
+             {hues.purple, QCPScatterStyle::ssDiamond, Qt::DotLine}}};
 }
 
 Theme make(const QColor &background, const QColor &text, bool dark)
@@ -43,14 +39,12 @@ Theme make(const QColor &background, const QColor &text, bool dark)
     Theme theme;
     theme.background = background;
     theme.text = text;
-    theme.faintText = mixed(text, background, 0.72);
-    theme.axis = mixed(text, background, 0.6);
-    theme.grid = mixed(text, background, dark ? 0.16 : 0.12);
+    theme.faintText = mixed(background, text, 0.72);
+    theme.axis = mixed(background, text, 0.6);
+    theme.grid = mixed(background, text, dark ? 0.16 : 0.12);
     theme.accent = dark ? QColor(0xf2c14e) : QColor(0x8a5a00);
-    theme.event = mixed(text, background, 0.62);
-    // The colours of Okabe and Ito, those that would fade into the background darkened or lightened.
-    theme.runs = stylesOf(dark ? std::array<QRgb, 4>{0xff5ab4ef, 0xfff08a3c, 0xff2fc39a, 0xffdb93bd}
-                               : std::array<QRgb, 4>{0xff0067a8, 0xffc94f00, 0xff008462, 0xffa8487f});
+    theme.event = mixed(background, text, 0.62);
+    theme.runs = stylesOf(hues(dark));
     theme.classes = {0xff0072b2, 0xffd55e00, 0xff009e73, 0xffcc79a7, 0xffe69f00, 0xff56b4e9, 0xfff0e442, 0xff7f7f7f};
     theme.font = QFont("Sans Serif");
     theme.font.setPointSizeF(9);
@@ -103,7 +97,7 @@ Theme Theme::highContrast() const
     Theme theme = *this;
     theme.background = isDark() ? Qt::black : Qt::white;
     theme.text = theme.faintText = theme.axis = theme.event = isDark() ? Qt::white : Qt::black;
-    theme.grid = mixed(theme.text, theme.background, 0.35);
+    theme.grid = mixed(theme.background, theme.text, 0.35);
     return theme;
 }
 
@@ -117,7 +111,7 @@ QPen Theme::pen(int colour, double factor) const
 
 QColor Theme::tint(const QColor &colour, double share) const
 {
-    return mixed(colour, background, share);
+    return mixed(background, colour, share);
 }
 
 QCPColorGradient cividis()

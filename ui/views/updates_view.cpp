@@ -73,6 +73,7 @@ private:
 UpdatesView::UpdatesView(const ViewType &type, QWidget *parent) : ProfileView(type, parent)
 {
     addChoice("others", tr("Biases, γ and β"), {tr("As small markers"), tr("Hidden")});
+    addBeforeChoice();
     new Painted(plot(), "grid", [this](QCPPainter *painter) { drawGuide(painter); }, valueAxis()->axisRect());
 }
 
@@ -124,7 +125,7 @@ void UpdatesView::fillMore(std::size_t place, const RunRecord *run, const Snapsh
 
 std::vector<LegendEntry> UpdatesView::legend() const
 {
-    std::vector<LegendEntry> entries = View::legend();
+    std::vector<LegendEntry> entries = ProfileView::legend();
     if (choice("others") == WithOthers && !input().runs.empty()) {
         const RunStyle &run = theme().run(input().runs.front()->colour);
         entries.push_back({tr("biases, γ, β"), Qt::NoPen, run.marker, theme().tint(run.colour, 0.65)});
@@ -145,18 +146,11 @@ QString UpdatesView::value(const Snapshot &shown, int layer) const
 
 CsvTable UpdatesView::data() const
 {
-    CsvTable table{{"run", "step", "index", "depth", "path", "layer", "parameter", "parameter_rms", "gradient_rms", "update_ratio"}, {}};
-    for (const RunRecord *run : input().runs) {
-        const SnapshotPtr shown = snapshot(*run);
-        for (std::size_t index = 0; shown && index < shown->layers.size(); ++index) {
-            const PlannedLayer &layer = shown->plan->layers[index];
-            forEachParameter(*shown, index, [&](const ParameterShape &shape, const ParameterStatistics &parameter) {
-                table.rows.push_back({run->name, shown->step, std::int64_t(index), std::int64_t(index) + 1, layer.path, layer.label, shape.name,
-                                      parameter.rms, parameter.gradientRms, parameter.updateRatio});
-            });
-        }
-    }
-    return table;
+    return layerTable({"parameter", "parameter_rms", "gradient_rms", "update_ratio"}, [](const SnapshotPtr &drawn, std::size_t layer, const AddRow &addRow) {
+        forEachParameter(*drawn, layer, [&addRow](const ParameterShape &shape, const ParameterStatistics &parameter) {
+            addRow({shape.name, parameter.rms, parameter.gradientRms, parameter.updateRatio});
+        });
+    });
 }
 
 View *makeUpdatesView(const ViewType &type, QWidget *parent)

@@ -35,7 +35,7 @@ View::View(const ViewType &type, QWidget *parent) : QWidget(parent), m_type(type
     m_header = new HeaderStrip(m_plot, &m_theme);
     m_header->setLayer("marks");
     m_grid = new QCPLayoutGrid;
-    m_grid->setMargins({6, 0, 10, 4});
+    m_grid->setMargins(gridMargins);
     m_caption = new CaptionBlock(m_plot, &m_theme);
     m_plot->plotLayout()->addElement(0, 0, m_header);
     m_plot->plotLayout()->addElement(1, 0, m_grid);
@@ -49,7 +49,7 @@ View::View(const ViewType &type, QWidget *parent) : QWidget(parent), m_type(type
         }
         painter->setFont(m_theme.font);
         painter->setPen(m_theme.faintText);
-        painter->drawText(QRectF(m_grid->rect()).adjusted(24, 0, -24, 0), Qt::AlignCenter | Qt::TextWordWrap, words);
+        painter->drawText(QRectF(m_grid->outerRect()).adjusted(30, 0, -34, 0), Qt::AlignCenter | Qt::TextWordWrap, words);
     });
 
     m_timer.setSingleShot(true);
@@ -239,18 +239,6 @@ SnapshotPtr View::snapshot(const RunRecord &run) const
     return run.history.isEmpty() ? nullptr
            : m_input.step < 0    ? run.history.snapshots().back()
                                  : run.history.snapshotAt(m_input.step);
-}
-
-QString View::lastEvent() const
-{
-    for (const RunRecord *run : m_input.runs) {
-        const auto &events = run->history.events();
-        for (auto event = events.rbegin(); event != events.rend(); ++event) {
-            if (m_input.step < 0 || event->step < m_input.step)
-                return tr("after step %L1: %2").arg(event->step).arg(QString::fromStdString(event->text));
-        }
-    }
-    return {};
 }
 
 std::vector<LegendEntry> View::legend() const

@@ -123,7 +123,7 @@ protected:
     /// Whether drawing has to be quick rather than smooth.
     bool isLive() const { return m_live; }
     QCPLayoutGrid *grid() const { return m_grid; }
-    QString lastEvent() const;
+    static constexpr QMargins gridMargins{6, 0, 10, 4};
 
     void showEvent(QShowEvent *) override;
     void resizeEvent(QResizeEvent *) override;

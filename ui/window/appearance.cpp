@@ -1,9 +1,12 @@
 #include "window/appearance.h"
 
+#include "views/colours.h"
+#include "window/system_colours.h"
+
 #include <QApplication>
 #include <QFont>
-#include <QStyle>
-#include <QStyleFactory>
+#include <QProxyStyle>
+#include <QStyleOptionButton>
 
 namespace stacklight {
 
@@ -25,7 +28,7 @@ QPalette paletteOf(const Shades &shades)
     palette.setColor(QPalette::PlaceholderText, shades.faintText);
     palette.setColor(QPalette::Button, shades.button);
     palette.setColor(QPalette::ButtonText, shades.text);
-    palette.setColor(QPalette::BrightText, shades.highlightedText);
+    palette.setColor(QPalette::BrightText, hues(QColor(shades.window).lightnessF() < 0.5f).red); // of faults
     palette.setColor(QPalette::Light, shades.light);
     palette.setColor(QPalette::Midlight, shades.alternate);
     palette.setColor(QPalette::Mid, shades.mid);
@@ -43,12 +46,24 @@ QPalette paletteOf(const Shades &shades)
     return palette;
 }
 
-/// What the desktop asked for before the program set a palette of its own.
-bool isDesktopDark()
+/// Fusion draws the frames of check boxes and radio buttons darker than the window: on dark ground nobody sees them.
+class ClearStyle : public QProxyStyle
 {
-    static const bool isDark = QGuiApplication::palette().color(QPalette::Window).lightnessF() < 0.5f;
-    return isDark;
-}
+public:
+    ClearStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const override
+    {
+        const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+        if (!button || (element != PE_IndicatorCheckBox && element != PE_IndicatorRadioButton))
+            return QProxyStyle::drawPrimitive(element, option, painter, widget);
+        constexpr int undarkened = 127; // per cent: what Fusion takes away
+        QStyleOptionButton clear = *button;
+        const QColor frame = mixed(clear.palette.color(QPalette::Base), clear.palette.color(QPalette::Text), 0.6);
+        clear.palette.setColor(QPalette::Window, frame.lighter(undarkened));
+        QProxyStyle::drawPrimitive(element, &clear, painter, widget);
+    }
+};
 
 ColourScheme currentScheme = ColourScheme::System;
 
@@ -56,7 +71,7 @@ ColourScheme currentScheme = ColourScheme::System;
 
 QPalette lightPalette()
 {
-    return paletteOf({0xfff3f4f6, 0xffffffff, 0xfff0f2f5, 0xfffafbfc, 0xff1b2430, 0xff77818e, 0xffb4bcc6, 0xff8f99a5, 0xffffffff,
+    return paletteOf({0xfff3f4f6, 0xffffffff, 0xfff0f2f5, 0xfffafbfc, 0xff1b2430, 0xff616b78, 0xffb4bcc6, 0xff8f99a5, 0xffffffff,
                       0xff1f6fb5, 0xffffffff, 0xff1a62a3, 0xff26313e, 0xfff4f6f8});
 }
 
@@ -68,10 +83,15 @@ QPalette darkPalette()
 
 void applyColourScheme(ColourScheme scheme)
 {
-    const bool dark = scheme == ColourScheme::Dark || (scheme == ColourScheme::System && isDesktopDark());
+    SystemColours *system = SystemColours::instance();
+    static const bool follows = [system] {
+        QObject::connect(system, &SystemColours::changed, system, [] { applyColourScheme(currentScheme); });
+        return true;
+    }();
+    const bool dark = scheme == ColourScheme::Dark || (scheme == ColourScheme::System && follows && system->isDark());
     currentScheme = scheme;
-    if (QApplication::style()->objectName().compare(QLatin1String("fusion"), Qt::CaseInsensitive) != 0)
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    if (!dynamic_cast<ClearStyle *>(QApplication::style()))
+        QApplication::setStyle(new ClearStyle);
     constexpr double smallestType = 10; // pt
     QFont font = QApplication::font();
     if (font.pointSizeF() > 0 && font.pointSizeF() < smallestType) {

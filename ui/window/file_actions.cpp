@@ -60,22 +60,23 @@ void FileActions::begin(const Experiment &experiment)
 void FileActions::chooseAndOpen()
 {
     const QString path = QFileDialog::getOpenFileName(m_window, tr("Open"), m_document->folder(),
-                                                      fileFilter() + QStringLiteral(";;") + tr("Tables (*.csv)"));
+                                                      fileFilter() + QStringLiteral(";;") + tr("Tables (*.csv)") + QStringLiteral(";;")
+                                                          + tr("Images and labels (*ubyte *ubyte.gz *.idx *.idx.gz)"));
     if (!path.isEmpty())
         open(path);
 }
 
 void FileActions::open(const QString &path)
 {
-    const bool isTable = QFileInfo(path).suffix().compare(QLatin1String("csv"), Qt::CaseInsensitive) == 0;
-    auto experiment = isTable ? experimentOnTable(path.toStdString()) : loadExperiment(path.toStdString());
+    const bool isOnlyData = isData(path.toStdString());
+    auto experiment = isOnlyData ? experimentOnData(path.toStdString()) : loadExperiment(path.toStdString());
     if (!experiment) {
         emit failed(QString::fromStdString(experiment.error().text()));
         return;
     }
     if (!mayLeave())
         return;
-    if (isTable)
+    if (isOnlyData)
         return begin(*experiment);
     if (auto read = m_document->open(path); !read) {
         emit failed(QString::fromStdString(read.error().text()));

@@ -27,7 +27,7 @@ public:
     QAction *saveAsAction() const { return m_saveAs; }
     QMenu *recentMenu() const { return m_recent; }
 
-    /// Opens an experiment; a table is offered as the data of a new one. On an error the document stays as it is.
+    /// Opens an experiment; data of the user's own becomes that of a new one. On an error the document stays as it is.
     void open(const QString &path);
     /// A copy of an experiment, without a file.
     void begin(const Experiment &experiment);

@@ -1,5 +1,6 @@
 #include "window/message_bar.h"
 
+#include "views/colours.h"
 #include "window/icons.h"
 
 #include <QEvent>
@@ -22,12 +23,6 @@ QColor tintOf(MessageBar::Kind kind)
     case MessageBar::Kind::Error: return QColor(0xd0, 0x3a, 0x2b);
     }
     return {};
-}
-
-QColor mixed(const QColor &a, const QColor &b, double share)
-{
-    return QColor::fromRgbF(float(a.redF() * (1 - share) + b.redF() * share), float(a.greenF() * (1 - share) + b.greenF() * share),
-                            float(a.blueF() * (1 - share) + b.blueF() * share));
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "window/new_experiments.h"
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 
@@ -40,13 +42,22 @@ std::string lastColumn(std::string line)
     return name;
 }
 
-} // namespace
-
-Experiment newExperiment()
+std::string lowerCase(std::string text)
 {
-    Experiment experiment = smallResidualNetwork(32, 6);
-    experiment.data.source = SpiralsData{};
-    return experiment;
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char character) { return char(std::tolower(character)); });
+    return text;
+}
+
+bool isTable(const std::filesystem::path &path)
+{
+    return lowerCase(path.extension().string()) == ".csv";
+}
+
+/// By name, as all collections in this format are named: train-images-idx3-ubyte.gz, t10k-labels.idx1-ubyte, digits.idx.
+bool isIdx(const std::filesystem::path &path)
+{
+    const std::string name = lowerCase(path.filename().string());
+    return name.find("-ubyte") != std::string::npos || name.find(".idx") != std::string::npos;
 }
 
 Result<Experiment> experimentOnTable(const std::string &path)
@@ -60,6 +71,69 @@ Result<Experiment> experimentOnTable(const std::string &path)
     experiment.title = std::filesystem::path(path).stem().string();
     experiment.data.source = CsvData{path, lastColumn(header)};
     return experiment;
+}
+
+/// Every way in which the other file of a pair may be named: packed or not, with its number of dimensions or without.
+std::vector<std::filesystem::path> partnersOf(const std::filesystem::path &path, const std::string &part, const std::string &otherPart)
+{
+    std::string name = path.filename().string();
+    const auto place = lowerCase(name).find(part);
+    if (place == std::string::npos)
+        return {};
+    name.replace(place, part.size(), otherPart);
+    std::vector<std::filesystem::path> partners;
+    const std::vector<const char *> imageDimensions{"idx3", "idx4", "idx2"}, labelDimensions{"idx1"};
+    for (const char *dimensions : otherPart == "labels" ? labelDimensions : imageDimensions) {
+        std::string plain = name;
+        if (const auto number = plain.find("idx"); number != std::string::npos && number + 3 < plain.size() && std::isdigit(int(plain[number + 3])))
+            plain.replace(number, 4, dimensions);
+        const bool isPacked = plain.size() > 3 && plain.ends_with(".gz");
+        partners.push_back(path.parent_path() / plain);
+        partners.push_back(path.parent_path() / (isPacked ? plain.substr(0, plain.size() - 3) : plain + ".gz"));
+    }
+    return partners;
+}
+
+Result<Experiment> experimentOnIdx(const std::filesystem::path &path)
+{
+    const bool isLabels = lowerCase(path.filename().string()).find("labels") != std::string::npos;
+    const auto partners = isLabels ? partnersOf(path, "labels", "images") : partnersOf(path, "images", "labels");
+    if (partners.empty()) {
+        return Error{path.string(), {}, message(TR("which file holds its labels? Name the pair with \"images\" and \"labels\", as in "
+                                                   "train-images-idx3-ubyte and train-labels-idx1-ubyte, or write both into an experiment's data"))};
+    }
+    const auto partner = std::find_if(partners.begin(), partners.end(), [](const auto &one) { return std::filesystem::is_regular_file(one); });
+    if (partner == partners.end()) {
+        return Error{path.string(), {}, message(isLabels ? TR("its images were looked for in %1, which is not there; put the file beside the labels")
+                                                         : TR("its labels were looked for in %1, which is not there; put the file beside the images"),
+                                                partners.front().filename().string())};
+    }
+    Experiment experiment = smallResidualNetwork(64, 6);
+    experiment.stack.insert(experiment.stack.begin(), LayerSpec{FlattenSpec{}});
+    experiment.title = (isLabels ? *partner : path).stem().string();
+    experiment.data.source = isLabels ? IdxData{partner->string(), path.string()} : IdxData{path.string(), partner->string()};
+    return experiment;
+}
+
+} // namespace
+
+Experiment newExperiment()
+{
+    Experiment experiment = smallResidualNetwork(32, 6);
+    experiment.data.source = SpiralsData{};
+    return experiment;
+}
+
+bool isData(const std::string &path)
+{
+    return std::filesystem::is_directory(path) || isTable(path) || isIdx(path);
+}
+
+Result<Experiment> experimentOnData(const std::string &path)
+{
+    if (std::filesystem::is_directory(path))
+        return Error{path, {}, message(TR("this is a folder; open an experiment, a CSV table or an IDX file of images instead"))};
+    return isTable(path) ? experimentOnTable(path) : experimentOnIdx(path);
 }
 
 } // namespace stacklight

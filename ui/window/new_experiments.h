@@ -7,7 +7,11 @@ namespace stacklight {
 
 /// Spirals, and a small stack of residual blocks.
 Experiment newExperiment();
-/// A table of the user's own; its last column is taken for the class. The error names the file.
-Result<Experiment> experimentOnTable(const std::string &path);
+
+/// Whether a path names data of the user's own rather than an experiment: a CSV table, an IDX file or a folder.
+bool isData(const std::string &path);
+/// A small stack on such data. Of a table the last column is taken for the class. Of IDX files either one of the pair may be
+/// named, as in train-images-idx3-ubyte.gz; the other one is looked for beside it. The error names the file.
+Result<Experiment> experimentOnData(const std::string &path);
 
 } // namespace stacklight

@@ -1,0 +1,33 @@
+// A view as it stands in a window, for tests.
+#pragma once
+
+#include "views/view.h"
+
+#include "ui/synthetic_run.h"
+
+#include <QTest>
+
+namespace stacklight {
+
+/// A row for each view.
+inline void addViews()
+{
+    QTest::addColumn<QString>("name");
+    for (const ViewType &type : viewTypes())
+        QTest::newRow(type.name) << type.name;
+}
+
+inline std::unique_ptr<View> makeView(const QString &name, const std::vector<const RunRecord *> &runs)
+{
+    std::unique_ptr<View> view(findViewType(name)->make(nullptr));
+    view->resize(520, 330);
+    view->setInput({runs});
+    view->show();
+    if (!QTest::qWaitForWindowExposed(view.get()))
+        qWarning("not exposed");
+    view->drawNow();
+    view->drawNow(); // ticks follow the layout of the first
+    return view;
+}
+
+} // namespace stacklight

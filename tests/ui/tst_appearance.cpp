@@ -1,0 +1,179 @@
+// How the window looks: light and dark, its layout, and that everything fits and explains itself.
+#include "ui/opened_window.h"
+
+#include "views/view.h"
+#include "window/scale_spin_box.h"
+#include "window/view_area.h"
+#include "window/workspace.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QDBusConnection>
+#include <QDBusVariant>
+#include <QDockWidget>
+#include <QProcess>
+#include <QRadioButton>
+#include <QTemporaryDir>
+#include <QToolBar>
+#include <QToolButton>
+
+using namespace stacklight;
+
+/// The desktop's setting, as the portal tells it.
+class Portal : public QObject
+{
+    Q_OBJECT
+    Q_CLASSINFO("D-Bus Interface", "org.freedesktop.portal.Settings")
+
+public:
+    void choose(unsigned newScheme)
+    {
+        m_scheme = newScheme;
+        emit SettingChanged("org.freedesktop.appearance", "color-scheme", QDBusVariant(m_scheme));
+    }
+
+public slots:
+    Q_SCRIPTABLE QDBusVariant Read(const QString &, const QString &) { return QDBusVariant(QVariant::fromValue(QDBusVariant(m_scheme))); }
+
+signals:
+    Q_SCRIPTABLE void SettingChanged(const QString &group, const QString &key, const QDBusVariant &value);
+
+private:
+    unsigned m_scheme = 1;
+};
+
+class TestAppearance : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void init() { QSettings().clear(); }
+    void lightAndDark();
+    void followsTheDesktop();
+    void emptyCheckBoxesAreSeen_data();
+    void emptyCheckBoxesAreSeen();
+    void layoutComesBackAndCanBeReset();
+    void everyControlSaysWhatItDoes();
+    void nothingIsCutOffOnASmallScreen();
+
+private:
+    QTemporaryDir m_folder;
+    QProcess m_bus;
+    Portal m_portal;
+};
+
+/// A session bus of its own, with a desktop that can be switched between light and dark.
+void TestAppearance::initTestCase()
+{
+    m_bus.start("dbus-daemon", {"--session", "--nofork", "--print-address=1"});
+    QVERIFY2(m_bus.waitForReadyRead(), "dbus-daemon");
+    const QByteArray address = m_bus.readLine().trimmed();
+    qputenv("DBUS_SESSION_BUS_ADDRESS", address);
+    QDBusConnection desktop = QDBusConnection::connectToBus(QString::fromLatin1(address), "desktop");
+    QVERIFY(desktop.registerService("org.freedesktop.portal.Desktop"));
+    QVERIFY(desktop.registerObject("/org/freedesktop/portal/desktop", &m_portal, QDBusConnection::ExportScriptableContents));
+    separateSettings(m_folder.path());
+}
+
+/// The portal's answer comes while the window is open, and so does what the user switches.
+void TestAppearance::followsTheDesktop()
+{
+    Opened opened;
+    const auto isDark = [] { return QApplication::palette().color(QPalette::Window).lightnessF() < 0.5f; };
+    opened.find<QAction>("system")->trigger();
+    QTRY_VERIFY(isDark());
+    m_portal.choose(2);
+    QTRY_VERIFY(!isDark());
+    m_portal.choose(1);
+    QTRY_VERIFY(isDark());
+    opened.find<QAction>("light")->trigger();
+    QVERIFY(!isDark());
+    m_portal.choose(2);
+    m_portal.choose(1);
+    QTest::qWait(50);
+    QVERIFY(!isDark());
+}
+
+void TestAppearance::emptyCheckBoxesAreSeen_data()
+{
+    QTest::addColumn<ColourScheme>("scheme");
+    QTest::newRow("light") << ColourScheme::Light;
+    QTest::newRow("dark") << ColourScheme::Dark;
+}
+
+void TestAppearance::emptyCheckBoxesAreSeen()
+{
+    QFETCH(ColourScheme, scheme);
+    applyColourScheme(scheme);
+    for (const bool isRadio : {false, true}) {
+        const std::unique_ptr<QAbstractButton> button(isRadio ? static_cast<QAbstractButton *>(new QRadioButton) : new QCheckBox);
+        const QImage picture = button->grab().toImage();
+        double strongest = 1;
+        for (int x = 0; x < picture.width(); ++x)
+            strongest = std::max(strongest, contrast(picture.pixelColor(x, picture.height() / 2), button->palette().color(QPalette::Window)));
+        QVERIFY2(strongest >= 3, qPrintable(QString::number(strongest)));
+    }
+    applyColourScheme(ColourScheme::Light);
+}
+
+void TestAppearance::lightAndDark()
+{
+    Opened opened;
+    const auto isDark = [] { return QApplication::palette().color(QPalette::Window).lightnessF() < 0.5f; };
+    QVERIFY(!isDark());
+    opened.find<QAction>("dark")->trigger();
+    QVERIFY(isDark());
+    QCOMPARE(colourScheme(), ColourScheme::Dark);
+    QTRY_VERIFY(opened.window.workspace()->viewArea()->views().front()->theme().isDark());
+    opened.find<QAction>("light")->trigger();
+    QVERIFY(!isDark());
+    QTRY_VERIFY(!opened.window.workspace()->viewArea()->views().front()->theme().isDark());
+}
+
+void TestAppearance::layoutComesBackAndCanBeReset()
+{
+    {
+        Opened opened;
+        opened.find<QDockWidget>("updates")->close();
+        opened.window.close();
+    }
+    Opened opened;
+    auto *updates = opened.find<QDockWidget>("updates");
+    QVERIFY(updates->isHidden());
+    opened.window.resetLayout();
+    QVERIFY(!updates->isHidden());
+}
+
+void TestAppearance::everyControlSaysWhatItDoes()
+{
+    Opened opened;
+    for (const QWidget *widget : opened.window.workspace()->findChildren<QToolBar *>().first()->parentWidget()->findChildren<QWidget *>()) {
+        const bool isControl = qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QComboBox *>(widget)
+                               || qobject_cast<const ScaleSpinBox *>(widget);
+        if (!isControl || !widget->isVisible() || widget->objectName().startsWith("qt_"))
+            continue;
+        const auto *button = qobject_cast<const QToolButton *>(widget);
+        const bool says = !widget->toolTip().isEmpty() || (button && button->defaultAction() && !button->defaultAction()->toolTip().isEmpty());
+        QVERIFY2(says, qPrintable(QString("%1 %2 in %3").arg(widget->metaObject()->className(), widget->objectName(),
+                                                              widget->parentWidget()->metaObject()->className())));
+    }
+}
+
+void TestAppearance::nothingIsCutOffOnASmallScreen()
+{
+    Opened opened;
+    QVERIFY2(opened.window.minimumSizeHint().width() <= 1280 && opened.window.minimumSizeHint().height() <= 720,
+             qPrintable(QString("%1 × %2").arg(opened.window.minimumSizeHint().width()).arg(opened.window.minimumSizeHint().height())));
+    opened.window.resize(1280, 720);
+    QTest::qWait(50);
+    QCOMPARE(opened.window.size(), QSize(1280, 720));
+    for (const char *name : {"residual", "norm", "activation", "initializer", "learningRate", "batchSize"}) {
+        auto *control = opened.find<QWidget>(name);
+        QVERIFY2(control->isVisible(), name);
+        QVERIFY2(opened.window.rect().contains(QRect(control->mapTo(&opened.window, QPoint()), control->size())), name);
+    }
+}
+
+QTEST_MAIN(TestAppearance)
+#include "tst_appearance.moc"

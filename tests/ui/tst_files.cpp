@@ -1,0 +1,174 @@
+// Opening and saving, by menu and by drop: experiments and data of the user's own.
+#include "ui/opened_window.h"
+
+#include "window/gallery.h"
+#include "window/recent_files.h"
+
+#include <QDropEvent>
+#include <QMimeData>
+#include <QPushButton>
+#include <QTemporaryDir>
+
+using namespace stacklight;
+
+class TestFiles : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { separateSettings(m_folder.path()); }
+    void init() { QSettings().clear(); }
+    void openSaveAndRecentFiles();
+    void aBadFileChangesNothing();
+    void aDroppedFileIsOpened();
+    void aDroppedTableBecomesAnExperiment();
+    void aDroppedPairOfIdxFilesBecomesAnExperiment_data();
+    void aDroppedPairOfIdxFilesBecomesAnExperiment();
+    void whatCannotBeOpenedIsSaid_data();
+    void whatCannotBeOpenedIsSaid();
+
+private:
+    static void write(const QString &path, const QByteArray &bytes);
+    static void drop(Opened &opened, const QString &path);
+
+    QTemporaryDir m_folder;
+};
+
+void TestFiles::write(const QString &path, const QByteArray &bytes)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(bytes), bytes.size());
+}
+
+void TestFiles::drop(Opened &opened, const QString &path)
+{
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(path)});
+    QDragEnterEvent enter({20, 20}, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QApplication::sendEvent(&opened.window, &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent dropped(QPointF(20, 20), Qt::CopyAction, &data, Qt::LeftButton, {});
+    QApplication::sendEvent(&opened.window, &dropped);
+}
+
+void TestFiles::openSaveAndRecentFiles()
+{
+    const QString path = m_folder.filePath("saved.stacklight");
+    {
+        Opened opened;
+        opened.document().edit("Rate", [](Experiment &experiment) { experiment.optimizer.learningRate = 0.125; });
+        QVERIFY(opened.window.isWindowModified());
+        QVERIFY(opened.document().save(path));
+        QVERIFY(!opened.window.isWindowModified());
+        opened.window.files()->open(path);
+        QCOMPARE(opened.document().experiment().optimizer.learningRate, 0.125);
+        QVERIFY(opened.window.windowTitle().contains("saved.stacklight"));
+    }
+    QCOMPARE(recentFiles(), QStringList{path});
+    MainWindow again;
+    again.show();
+    bool isOffered = false;
+    for (const QPushButton *button : again.gallery()->findChildren<QPushButton *>())
+        isOffered = isOffered || button->text().contains("saved.stacklight");
+    QVERIFY(isOffered);
+}
+
+void TestFiles::aBadFileChangesNothing()
+{
+    const QString path = m_folder.filePath("bad.stacklight");
+    write(path, "{\"format\": \"stacklight-experiment\", \"version\": 1, \"stack\": 5}");
+    Opened opened;
+    opened.window.files()->open(path);
+    QVERIFY2(opened.message().contains("bad.stacklight"), qPrintable(opened.message()));
+    QCOMPARE(opened.document().experiment(), smallExperiment());
+    opened.press(Qt::Key_Period);
+    QVERIFY(opened.waitForStep(1));
+}
+
+void TestFiles::aDroppedFileIsOpened()
+{
+    const QString path = m_folder.filePath("dropped.stacklight");
+    QVERIFY(saveExperiment(plainExperiment(), path.toStdString()));
+    Opened opened;
+    drop(opened, path);
+    QCOMPARE(opened.document().filePath(), path);
+    QCOMPARE(opened.document().experiment(), plainExperiment());
+}
+
+void TestFiles::aDroppedTableBecomesAnExperiment()
+{
+    const QString path = m_folder.filePath("table.csv");
+    QByteArray table = "length,width,kind\n";
+    for (int i = 0; i < 40; ++i)
+        table += QString("%1,%2,%3\n").arg(i).arg(i % 7).arg(i % 2 ? "yes" : "no").toUtf8();
+    write(path, table);
+    Opened opened;
+    drop(opened, path);
+    QVERIFY2(opened.waitFor(SessionState::Paused), qPrintable(opened.message()));
+    opened.press(Qt::Key_Period);
+    QVERIFY(opened.waitForStep(1));
+    QCOMPARE(std::get<CsvData>(opened.document().experiment().data.source).target, "kind");
+}
+
+void TestFiles::aDroppedPairOfIdxFilesBecomesAnExperiment_data()
+{
+    QTest::addColumn<QString>("images");
+    QTest::addColumn<QString>("labels");
+    QTest::addColumn<QString>("dropped");
+    QTest::newRow("the images are dropped") << "train-images-idx3-ubyte" << "train-labels-idx1-ubyte" << "train-images-idx3-ubyte";
+    QTest::newRow("the labels are dropped") << "train-images-idx3-ubyte" << "train-labels-idx1-ubyte" << "train-labels-idx1-ubyte";
+    QTest::newRow("named with points") << "t10k-images.idx3-ubyte" << "t10k-labels.idx1-ubyte" << "t10k-images.idx3-ubyte";
+    QTest::newRow("without dimensions") << "my-images.idx" << "my-labels.idx" << "my-images.idx";
+}
+
+void TestFiles::aDroppedPairOfIdxFilesBecomesAnExperiment()
+{
+    QFETCH(QString, images);
+    QFETCH(QString, labels);
+    QFETCH(QString, dropped);
+    const QTemporaryDir folder;
+    QByteArray pixels = QByteArray::fromHex("00000803000000280000000400000003"), classes = QByteArray::fromHex("0000080100000028");
+    for (int i = 0; i < 40; ++i) {
+        pixels += QByteArray(12, char(i % 4 * 60));
+        classes += char(i % 4);
+    }
+    write(folder.filePath(images), pixels);
+    write(folder.filePath(labels), classes);
+    Opened opened;
+    drop(opened, folder.filePath(dropped));
+    QVERIFY2(opened.waitFor(SessionState::Paused), qPrintable(opened.message()));
+    opened.press(Qt::Key_Period);
+    QVERIFY2(opened.waitForStep(1), qPrintable(opened.message()));
+    const auto &source = std::get<IdxData>(opened.document().experiment().data.source);
+    QCOMPARE(QString::fromStdString(source.images), folder.filePath(images));
+    QCOMPARE(QString::fromStdString(source.labels), folder.filePath(labels));
+}
+
+void TestFiles::whatCannotBeOpenedIsSaid_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("images without labels") << "train-images-idx3-ubyte.gz" << "train-labels-idx1-ubyte.gz";
+    QTest::newRow("labels without images") << "train-labels-idx1-ubyte" << "train-images-idx3-ubyte";
+    QTest::newRow("an IDX file of no known name") << "digits.idx" << "labels";
+    QTest::newRow("a folder") << "" << "folder";
+    QTest::newRow("an empty table") << "empty.csv" << "column names";
+}
+
+void TestFiles::whatCannotBeOpenedIsSaid()
+{
+    QFETCH(QString, name);
+    QFETCH(QString, said);
+    const QTemporaryDir folder;
+    if (!name.isEmpty())
+        write(folder.filePath(name), {});
+    Opened opened;
+    const QString path = name.isEmpty() ? folder.path() : folder.filePath(name);
+    drop(opened, path);
+    QVERIFY2(opened.message().contains(said) && opened.message().contains(path), qPrintable(opened.message()));
+    QCOMPARE(opened.document().experiment(), smallExperiment());
+}
+
+QTEST_MAIN(TestFiles)
+#include "tst_files.moc"
