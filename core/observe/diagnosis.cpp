@@ -22,106 +22,90 @@ std::string superscript(int number)
     return text;
 }
 
-bool isRectifier(const LayerSpec &layer)
-{
-    const auto *activation = layer.as<ActivationSpec>();
-    return activation && activation->function == ActivationFunction::Relu;
-}
-
-// What the stack has already, so that nobody is told to try it.
-struct Remedies
-{
-    bool residual = false;
-    bool norm = false;
-
-    explicit Remedies(const Plan &plan)
-    {
-        for (const PlannedLayer &layer : plan.layers) {
-            const auto *block = layer.spec.as<ResidualSpec>();
-            const auto *normalization = layer.spec.as<NormSpec>();
-            residual |= block && block->enabled;
-            norm |= normalization && normalization->kind != NormKind::None;
-        }
-    }
-
-    const char *choose(const char *neither, const char *noResidual, const char *noNorm, const char *both) const
-    {
-        return residual ? (norm ? both : noNorm) : (norm ? noResidual : neither);
-    }
-};
-
 class Diagnostician
 {
 public:
     explicit Diagnostician(const Snapshot &snapshot)
-        : m_snapshot(snapshot), m_remedies(*snapshot.plan), m_outputGradient(snapshot.layers.empty() ? 0 : snapshot.layers.back().activationGradient.rms)
+        : m_snapshot(snapshot), m_plan(*snapshot.plan), m_outputGradient(snapshot.layers.empty() ? 0 : snapshot.layers.back().activationGradient.rms),
+          m_openness(m_plan.layers.size(), 1)
     {
+        for (const PlannedLayer &layer : m_plan.layers) {
+            const double scale = learnedScale(layer);
+            for (int inside = layer.shortcut + 1; scale < 1 && inside < layer.index; ++inside)
+                m_openness[std::size_t(inside)] *= scale;
+        }
     }
 
     LayerDiagnosis layer(std::size_t index) const
     {
         const LayerStatistics &layer = m_snapshot.layers[index];
-        const LayerSpec &spec = m_snapshot.plan->layers[index].spec;
-        const TensorStatistics &activation = layer.activation;
-        const TensorStatistics &gradient = layer.activationGradient;
-        LayerDiagnosis result;
-        result.gradientRatio = m_outputGradient > 0 ? gradient.rms / m_outputGradient : std::numeric_limits<double>::quiet_NaN();
-        const auto be = [&](Health health, Message sentence) {
-            result.health = health;
-            result.sentence = std::move(sentence);
-            return result;
+        const TensorStatistics &activation = layer.activation, &gradient = layer.activationGradient;
+        const double ratio = m_outputGradient > 0 ? gradient.rms / m_outputGradient : std::numeric_limits<double>::quiet_NaN();
+        const auto be = [&](Health health, Message sentence, const std::vector<Remedy> &wanted) {
+            return LayerDiagnosis{health, std::move(sentence), remediesFor(m_plan, wanted), ratio};
         };
-        if (activation.nonfinite > 0 || gradient.nonfinite > 0)
-            return be(Health::NotFinite, message(activation.nonfinite > 0 ? TR("%1 outputs are not finite. Try a smaller learning rate, gradient clipping, or normalization.")
-                                                                         : TR("The gradients of %1 outputs are not finite. Try a smaller learning rate, gradient clipping, or normalization."),
-                                                 std::to_string(std::max(activation.nonfinite, gradient.nonfinite))));
+        using enum Remedy;
+        if (activation.nonfinite > 0)
+            return be(Health::NotFinite, message(TR("%1 outputs are not finite."), std::to_string(activation.nonfinite)), {NormBeforeActivation, LowerLearningRate, ClipGradients});
+        if (gradient.nonfinite > 0)
+            return be(Health::NotFinite, message(TR("The gradients of %1 outputs are not finite."), std::to_string(gradient.nonfinite)), {NormBeforeActivation, LowerLearningRate, ClipGradients});
         if (activation.rms > limits::explodingActivation)
-            return be(Health::Exploding, message(m_remedies.norm ? TR("The outputs have grown to %1. Try a smaller learning rate or a smaller residual scale.")
-                                                                 : TR("The outputs have grown to %1. Try normalization, He initialization, or a smaller learning rate."),
-                                                 powerText(activation.rms)));
-        if (result.gradientRatio > limits::explodingGradient)
-            return be(Health::Exploding, message(m_remedies.norm ? TR("The gradient is %1 times the output's. Try a smaller learning rate, gradient clipping, or a smaller residual scale.")
-                                                                 : TR("The gradient is %1 times the output's. Try normalization, gradient clipping, or smaller initial values."),
-                                                 powerText(result.gradientRatio)));
-        if (activation.rms == 0 || (isRectifier(spec) && activation.zeroFraction >= limits::deadFraction))
-            return be(Health::Dead, dead(activation, result.gradientRatio));
-        if (result.gradientRatio < limits::vanishingGradient)
-            return be(Health::Vanishing, vanishing(result.gradientRatio));
+            return be(Health::Exploding, message(TR("The outputs have grown to %1."), powerText(activation.rms)), {NormBeforeActivation, HeInitialization, SmallerResidualScale, LowerLearningRate});
+        if (ratio > limits::explodingGradient)
+            return be(Health::Exploding, message(TR("The gradient is %1 times the output's."), powerText(ratio)), {NormBeforeActivation, WrapInResidual, ClipGradients, SmallerResidualScale});
+        if (activation.rms == 0)
+            return be(Health::Dead, message(TR("All outputs are zero.")), {HeInitialization, WrapInResidual, NormBeforeActivation, LeakyRelu, LowerLearningRate});
+        const bool vanishes = ratio < limits::vanishingGradient * m_openness[index];
+        if (layer.deadUnits >= limits::deadUnits)
+            return be(Health::Dead, vanishes ? message(TR("%1 % of the units are dead: zero for the whole batch. The gradient is %2 of the output's."), percent(layer.deadUnits), powerText(ratio))
+                                             : message(TR("%1 % of the units are dead: zero for the whole batch."), percent(layer.deadUnits)),
+                      {HeInitialization, WrapInResidual, NormBeforeActivation, LeakyRelu, LowerLearningRate});
+        const auto *function = m_plan.layers[index].spec.as<ActivationSpec>();
+        const bool isRelu = function && function->function == ActivationFunction::Relu;
+        if (isRelu && std::isnan(layer.deadUnits) && activation.zeroFraction >= limits::zeroOutputs)
+            return be(Health::Dead, message(TR("%1 % of the outputs are zero."), percent(activation.zeroFraction)), {HeInitialization, WrapInResidual, NormBeforeActivation, LeakyRelu, LowerLearningRate});
+        if (vanishes)
+            return be(Health::Vanishing, message(TR("The gradient is %1 of the output's, so this layer hardly learns."), powerText(ratio)), {WrapInResidual, NormBeforeActivation, HeInitialization});
         if (activation.saturatedFraction >= limits::saturatedFraction)
-            return be(Health::Saturated, message(m_remedies.norm ? TR("%1 % of the outputs are saturated, where the slope is nearly 0. Try smaller initial values or relu.")
-                                                                 : TR("%1 % of the outputs are saturated, where the slope is nearly 0. Try normalization before the activation, smaller initial values, or relu."),
-                                                 percent(activation.saturatedFraction)));
-        result.sentence = message(TR("healthy"));
-        return result;
+            return be(Health::Saturated, message(TR("%1 % of the outputs are saturated, where the slope is nearly 0."), percent(activation.saturatedFraction)), {NormBeforeActivation, HeInitialization, LowerLearningRate});
+        if (const auto *norm = m_plan.layers[index].spec.as<NormSpec>(); norm && norm->kind == NormKind::Batch && m_snapshot.batch > 0 && m_snapshot.batch < limits::leastBatch)
+            return be(Health::SmallBatch, message(TR("The mean and variance come from %1 examples, too few to be trusted."), std::to_string(m_snapshot.batch)), {LayerNormInstead, LargerBatch});
+        if (const double update = largestUpdate(index); update > limits::fastUpdate)
+            return be(Health::FastUpdates, message(TR("A step changes the weights by %1 of their size; about 10⁻³ is usual."), powerText(update)), {LowerLearningRate, ClipGradients});
+        else if (update >= 0 && update < limits::slowUpdate * m_openness[index])
+            return be(Health::SlowUpdates, message(TR("A step changes the weights by %1 of their size, so they stay as they are."), powerText(update)), {HigherLearningRate});
+        return be(Health::Healthy, message(TR("healthy")), {});
     }
 
 private:
-    Message dead(const TensorStatistics &activation, double ratio) const
+    // What a learned scale lets through into its body's gradient, which begins at 0 with ReZero: no disease.
+    double learnedScale(const PlannedLayer &layer) const
     {
-        const std::string share = percent(activation.zeroFraction);
-        if (!(ratio < limits::vanishingGradient))
-            return message(m_remedies.norm ? TR("%1 % of the outputs are zero. Try a smaller learning rate, leaky_relu, or He initialization.")
-                                           : TR("%1 % of the outputs are zero. Try normalization before the activation, a smaller learning rate, or leaky_relu."),
-                           share);
-        return message(m_remedies.choose(TR("%1 % of the outputs are zero; the gradient is %2 of the output's. Try He initialization, a residual connection, or normalization before the activation."),
-                                         TR("%1 % of the outputs are zero; the gradient is %2 of the output's. Try a residual connection or He initialization."),
-                                         TR("%1 % of the outputs are zero; the gradient is %2 of the output's. Try normalization before the activation or He initialization."),
-                                         TR("%1 % of the outputs are zero; the gradient is %2 of the output's. Try He initialization, leaky_relu, or a smaller learning rate.")),
-                       share, powerText(ratio));
+        const auto *residual = layer.spec.as<ResidualSpec>();
+        const auto &parameters = m_snapshot.layers[std::size_t(layer.index)].parameters;
+        return residual && residual->enabled && residual->learnScale && !parameters.empty() ? std::min(1.0, parameters.front().rms) : 1;
     }
 
-    Message vanishing(double ratio) const
+    // Of the layer's kernels; −1 where it has none that is not zero.
+    double largestUpdate(std::size_t index) const
     {
-        return message(m_remedies.choose(TR("The gradient is %1 of the output's, so this layer hardly learns. Try a residual connection, normalization, or He initialization."),
-                                         TR("The gradient is %1 of the output's, so this layer hardly learns. Try a residual connection or He initialization."),
-                                         TR("The gradient is %1 of the output's, so this layer hardly learns. Try normalization or He initialization."),
-                                         TR("The gradient is %1 of the output's, so this layer hardly learns. Try He initialization or fewer layers outside the residual blocks.")),
-                       powerText(ratio));
+        double largest = -1;
+        std::size_t row = 0;
+        for (const ParameterShape &parameter : m_plan.layers[index].parameters) {
+            if (!parameter.trainable)
+                continue;
+            const auto &measured = m_snapshot.layers[index].parameters;
+            const double update = row < measured.size() ? measured[row++].updateRatio : -1;
+            if (parameter.axes.size() > 1 && std::isfinite(update))
+                largest = std::max(largest, update);
+        }
+        return largest;
     }
 
     const Snapshot &m_snapshot;
-    const Remedies m_remedies;
+    const Plan &m_plan;
     const double m_outputGradient;
+    std::vector<double> m_openness; // of each layer: the scales of the residuals around it
 };
 
 /// "1–6, 9", of the layers that are in a state.
@@ -163,6 +147,12 @@ Message overallHealth(const std::vector<LayerDiagnosis> &layers)
     switch (worst) {
     case Health::Healthy:
         break;
+    case Health::SlowUpdates:
+        return sentence(TR("layer %1 hardly changes"), TR("layers %1 hardly change"));
+    case Health::FastUpdates:
+        return sentence(TR("layer %1 changes too fast"), TR("layers %1 change too fast"));
+    case Health::SmallBatch:
+        return sentence(TR("layer %1: the batch is too small for its norm"), TR("layers %1: the batch is too small for their norms"));
     case Health::Saturated:
         return sentence(TR("layer %1 is saturated"), TR("layers %1 are saturated"));
     case Health::Vanishing:
@@ -182,6 +172,12 @@ Message healthName(Health health)
     switch (health) {
     case Health::Healthy:
         break;
+    case Health::SlowUpdates:
+        return message(TR("hardly changes"));
+    case Health::FastUpdates:
+        return message(TR("changes too fast"));
+    case Health::SmallBatch:
+        return message(TR("batch too small"));
     case Health::Saturated:
         return message(TR("saturated"));
     case Health::Vanishing:

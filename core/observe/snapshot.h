@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -44,6 +45,8 @@ struct LayerStatistics
     TensorStatistics activation;
     TensorStatistics activationGradient; ///< of ∂(mean loss)/∂(this layer's output)
     std::vector<ParameterStatistics> parameters; ///< the trainable ones of the planned layer, in its order
+    /// Of relu: the share of units (of images channels) that are zero for the whole batch; see dead_units.h. NaN of other layers.
+    double deadUnits = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// The line of step k holds the loss and the gradients that step k used, before its update.
@@ -54,6 +57,7 @@ struct Snapshot
     double loss = 0;
     double accuracy = 0;
     double learningRate = 0;
+    int batch = 0; ///< examples; 0 where nobody knows
     std::shared_ptr<const Plan> plan; ///< the stack as it was at this step
     std::vector<LayerStatistics> layers; ///< in the plan's order
     /// At the first step of parameters as they were drawn, else null.

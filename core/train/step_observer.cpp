@@ -1,5 +1,7 @@
 #include "train/step_observer.h"
 
+#include "observe/dead_units.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -33,7 +35,11 @@ StepObserver::StepObserver(Snapshot &snapshot, ThreadPool &pool) : m_snapshot(sn
 void StepObserver::onActivation(int layer, std::span<const Scalar> activation)
 {
     const std::size_t index = std::size_t(layer);
-    measure(activation, saturationOf(m_snapshot.plan->layers[index].spec), m_snapshot.layers[index].activation);
+    const PlannedLayer &planned = m_snapshot.plan->layers[index];
+    measure(activation, saturationOf(planned.spec), m_snapshot.layers[index].activation);
+    const auto *function = planned.spec.as<ActivationSpec>();
+    const bool isRelu = function && function->function == ActivationFunction::Relu;
+    m_snapshot.layers[index].deadUnits = isRelu ? deadUnits(activation, planned.outputShape.channels()) : std::numeric_limits<double>::quiet_NaN();
 }
 
 void StepObserver::onGradient(int layer, std::span<const Scalar> gradient)

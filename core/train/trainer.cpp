@@ -131,6 +131,7 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot)
         snapshot->loss = loss.loss;
         snapshot->accuracy = loss.accuracy();
         snapshot->learningRate = Optimizer::learningRate(experiment->optimizer, step);
+        snapshot->batch = int(examples.size());
         snapshot->firstBatch = firstBatch;
     }
     return result;

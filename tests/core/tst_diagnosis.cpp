@@ -1,4 +1,5 @@
 // Judgements on networks that are ill, and on some that are well.
+#include "observe/dead_units.h"
 #include "observe/diagnosis.h"
 
 #include <QTest>
@@ -15,6 +16,12 @@ class TestDiagnosis : public QObject
 private slots:
     void realNetworks_data();
     void realNetworks();
+    void trained_data();
+    void trained();
+    void deadUnitsAreThoseOfTheWholeBatch();
+    void deadUnitsInATrainedNetwork();
+    void withoutUnitsOutputsCount();
+    void remediesAreWhatTheStackLacks();
     void aNumberThatIsNotFinite();
     void overall_data();
     void overall();
@@ -29,14 +36,19 @@ void TestDiagnosis::realNetworks_data()
     QTest::addColumn<QString>("expected");
     QTest::addColumn<QString>("sentence");
 
-    QTest::newRow("sigmoids fade") << R"([{"type": "dense", "units": 16, "initializer": "glorot_normal"}, {"type": "activation", "function": "sigmoid"}])" << 12 << "he_normal" << "vanish" << "Try a residual connection, normalization";
-    QTest::newRow("small initial values fade") << R"([{"type": "dense", "units": 16, "initializer": {"type": "normal", "std": 0.02}}, {"type": "activation", "function": "tanh"}])" << 8 << "he_normal" << "vanish" << "Try a residual connection";
-    QTest::newRow("large initial values explode") << R"([{"type": "dense", "units": 16, "initializer": {"type": "normal", "std": 3}}, {"type": "activation", "function": "relu"}])" << 8 << "he_normal" << "explode" << "Try normalization";
-    QTest::newRow("large initial values saturate") << R"([{"type": "activation", "function": "tanh"}])" << 1 << R"({"type": "normal", "std": 30})" << "saturated" << "% of the outputs are saturated";
-    QTest::newRow("zero kernels are dead") << R"([{"type": "dense", "units": 16, "initializer": "zeros"}, {"type": "activation", "function": "relu"}])" << 2 << "he_normal" << "dead" << "% of the outputs are zero";
-    QTest::newRow("a few He relus are well") << plainBody << 3 << "he_normal" << "healthy" << "";
-    QTest::newRow("twenty residual batch norms are well") << residualBody << 20 << "he_normal" << "healthy" << "";
-    QTest::newRow("tanh with batch norm is well") << R"([{"type": "dense", "units": 16}, {"type": "norm"}, {"type": "activation", "function": "tanh"}])" << 10 << "he_normal" << "healthy" << "";
+    const auto row = [](const char *name, const char *body, int blocks, const char *firstKernel, const char *expected, const char *sentence) {
+        QTest::newRow(name) << body << blocks << firstKernel << expected << sentence;
+    };
+    row("sigmoids fade", R"([{"type": "dense", "units": 16, "initializer": "glorot_normal"}, {"type": "activation", "function": "sigmoid"}])", 12, "he_normal", "vanish", "of the output's, so this layer hardly learns.");
+    row("small initial values fade", R"([{"type": "dense", "units": 16, "initializer": {"type": "normal", "std": 0.02}}, {"type": "activation", "function": "tanh"}])", 8, "he_normal", "vanish", "hardly learns");
+    row("large initial values explode", R"([{"type": "dense", "units": 16, "initializer": {"type": "normal", "std": 3}}, {"type": "activation", "function": "relu"}])", 8, "he_normal", "explode", "The outputs have grown to 10");
+    row("batch norm alone lets gradients explode", R"([{"type": "dense", "units": 16}, {"type": "norm"}, {"type": "activation"}])", 50, "he_normal", "explode", "times the output's");
+    row("large initial values saturate", R"([{"type": "activation", "function": "tanh"}])", 1, R"({"type": "normal", "std": 30})", "saturated", "% of the outputs are saturated");
+    row("zero kernels are dead", R"([{"type": "dense", "units": 16, "initializer": "zeros"}, {"type": "activation", "function": "relu"}])", 2, "he_normal", "dead", "All outputs are zero");
+    row("a few He relus are well", plainBody, 3, "he_normal", "healthy", "");
+    row("twenty residual batch norms are well", residualBody, 20, "he_normal", "healthy", "");
+    row("tanh with batch norm is well", R"([{"type": "dense", "units": 16}, {"type": "norm"}, {"type": "activation", "function": "tanh"}])", 10, "he_normal", "healthy", "");
+    row("bodies behind a scale of zero are well", R"([{"type": "residual", "scale": 0, "learn_scale": true, "body": [{"type": "activation"}, {"type": "dense", "units": 16}]}])", 20, "he_normal", "healthy", "");
 }
 
 void TestDiagnosis::realNetworks()
@@ -63,6 +75,92 @@ void TestDiagnosis::realNetworks()
     QVERIFY2(said, qPrintable(overall));
 }
 
+void TestDiagnosis::trained_data()
+{
+    QTest::addColumn<QString>("body");
+    QTest::addColumn<double>("learningRate");
+    QTest::addColumn<int>("batch");
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char *name, const char *body, double learningRate, int batch, const char *expected) { QTest::newRow(name) << body << learningRate << batch << expected; };
+    row("well after fifty steps", plainBody, 0.05, 32, "healthy");
+    row("residuals, well after fifty steps", residualBody, 0.05, 32, "healthy");
+    row("a rate that is far too small", plainBody, 1e-9, 32, "hardly change");
+    row("a rate that is too large", residualBody, 20, 32, "too fast");
+    row("four examples a batch norm", residualBody, 0.01, 4, "the batch is too small for");
+    row("four examples a layer norm are well", R"([{"type": "residual", "body": [{"type": "norm", "kind": "layer"}, {"type": "activation"}, {"type": "dense", "units": 16}]}])", 0.01, 4, "healthy");
+}
+
+void TestDiagnosis::trained()
+{
+    QFETCH(QString, body);
+    QFETCH(double, learningRate);
+    QFETCH(int, batch);
+    QFETCH(QString, expected);
+    Json document = moonsDocument(body.toUtf8().constData(), 4);
+    document["optimizer"] = {{"type", "sgd"}, {"learning_rate", learningRate}};
+    document["batch_size"] = batch;
+    const auto trainer = trainerOf(experimentOf(document));
+    const int steps = learningRate > 1 ? 0 : 50;
+    for (int step = 0; step < steps; ++step)
+        trainer->step(false);
+    const QString overall = QString::fromStdString(overallHealth(diagnose(*trainer->step(true).snapshot)).english());
+    QVERIFY2(overall.contains(expected), qPrintable(overall));
+}
+
+void TestDiagnosis::deadUnitsAreThoseOfTheWholeBatch()
+{
+    // Three units, eight columns: the first one is zero always, the second one but once, the third one never.
+    std::vector<float> values;
+    for (int column = 0; column < 8; ++column)
+        values.insert(values.end(), {0.0f, column == 7 ? 1.0f : 0.0f, 2.0f});
+    QCOMPARE(deadUnits(values, 3), 1.0 / 3);
+    QCOMPARE(deadUnits(std::span(values).first(8 * 3), 1), 0.0);
+    QVERIFY(std::isnan(deadUnits(std::span(values).first(7 * 3), 3)));
+}
+
+void TestDiagnosis::deadUnitsInATrainedNetwork()
+{
+    // Steps far too large throw the units below zero for every example, and no gradient brings them back.
+    Json document = moonsDocument(plainBody, 2, 32);
+    document["optimizer"] = {{"type", "sgd"}, {"learning_rate", 30}, {"gradient_clip_norm", 1}};
+    const auto trainer = trainerOf(experimentOf(document));
+    for (int step = 0; step < 60; ++step)
+        trainer->step(false);
+    const SnapshotPtr snapshot = trainer->step(true).snapshot;
+    const auto layers = diagnose(*snapshot);
+    const QString overall = QString::fromStdString(overallHealth(layers).english());
+    QVERIFY2(overall.contains("dead"), qPrintable(overall));
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        if (snapshot->layers[i].deadUnits >= limits::deadUnits && snapshot->layers[i].activation.rms > 0)
+            QVERIFY(layers[i].health >= Health::Dead);
+    }
+}
+
+void TestDiagnosis::withoutUnitsOutputsCount()
+{
+    Snapshot snapshot = *trainerOf(experimentOf(moonsDocument(plainBody, 2)))->step(true).snapshot;
+    snapshot.layers[2].deadUnits = std::nan(""); // as in a trace
+    snapshot.layers[2].activation.zeroFraction = 0.93;
+    QCOMPARE(diagnose(snapshot)[2].sentence.english(), std::string("93 % of the outputs are zero."));
+    QVERIFY(diagnose(snapshot)[2].health == Health::Dead);
+    snapshot.layers[2].deadUnits = 0.1; // many zeros, but of units that others see alive
+    QVERIFY(diagnose(snapshot)[2].health == Health::Healthy);
+}
+
+void TestDiagnosis::remediesAreWhatTheStackLacks()
+{
+    const auto remedies = [](const char *body) {
+        Json document = moonsDocument(body, 12);
+        document["optimizer"] = {{"type", "sgd"}, {"learning_rate", 0.001}};
+        const auto layers = diagnose(*trainerOf(experimentOf(document))->step(true).snapshot);
+        return layers.front().remedies;
+    };
+    using enum Remedy;
+    QVERIFY((remedies(R"([{"type": "dense", "units": 16, "initializer": "glorot_normal"}, {"type": "activation", "function": "sigmoid"}])") == std::vector{WrapInResidual, NormBeforeActivation, HeInitialization}));
+    QVERIFY((remedies(R"([{"type": "dense", "units": 16}, {"type": "activation", "function": "sigmoid"}])") == std::vector{WrapInResidual, NormBeforeActivation}));
+    QVERIFY(remedies(residualBody).empty());
+}
+
 void TestDiagnosis::aNumberThatIsNotFinite()
 {
     const auto trainer = trainerOf(experimentOf(moonsDocument(plainBody, 2)));
@@ -72,6 +170,7 @@ void TestDiagnosis::aNumberThatIsNotFinite()
     const auto layers = diagnose(snapshot);
     QVERIFY(layers[3].health == Health::NotFinite && layers[1].health == Health::NotFinite && layers[2].health != Health::NotFinite);
     QVERIFY(layers[3].sentence.english().starts_with("5 outputs are not finite"));
+    QVERIFY(!layers[3].remedies.empty());
     QCOMPARE(overallHealth(layers).english(), std::string("layers 2, 4 are not finite"));
 }
 
@@ -92,7 +191,7 @@ void TestDiagnosis::overall()
     QFETCH(QString, sentence);
     std::vector<LayerDiagnosis> layers;
     for (const QChar letter : letters)
-        layers.push_back({letter == 'h' ? Health::Healthy : letter == 'v' ? Health::Vanishing : Health::Dead, {}, 1});
+        layers.push_back({letter == 'h' ? Health::Healthy : letter == 'v' ? Health::Vanishing : Health::Dead, {}, {}, 1});
     QCOMPARE(QString::fromStdString(overallHealth(layers).english()), sentence);
 }
 

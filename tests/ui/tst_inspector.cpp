@@ -4,13 +4,17 @@
 #include "stack/inspector_panel.h"
 #include "stack/number_box.h"
 #include "stack/place.h"
+#include "stack/stack_edits.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QTableWidget>
 #include <QTest>
+
+#include "core/training_helpers.h"
 
 using namespace stacklight;
 
@@ -34,6 +38,7 @@ private slots:
     void steps_data();
     void steps();
     void numbersOfTheSelectedLayer();
+    void aRemedyIsOneEdit();
 
 private:
     /// Sets the editor of a field to another value with its own widget; the value that was set.
@@ -367,6 +372,36 @@ void TestInspector::numbersOfTheSelectedLayer()
     }
     for (const QString &text : {QStringLiteral("0.125"), QStringLiteral("50.0 %"), QStringLiteral("1.50e−07"), QStringLiteral("0.0125"), QStringLiteral("–")})
         QVERIFY2(seen.contains(text), qPrintable(text + " in " + seen.join(' ')));
+}
+
+void TestInspector::aRemedyIsOneEdit()
+{
+    Json document = testing::moonsDocument(R"([{"type": "dense", "units": 16, "initializer": "glorot_normal"}, {"type": "activation", "function": "sigmoid"}])", 12);
+    document["optimizer"] = {{"type", "sgd"}, {"learning_rate", 0.001}};
+    const Experiment experiment = testing::experimentOf(document);
+    m_document->reset(experiment);
+    m_document->setDataShape({Shape{{2}}, 2, 0});
+    m_panel->setSnapshot(testing::trainerOf(experiment)->step(true).snapshot);
+    m_selection->select("1/0/1");
+    QTest::qWait(80);
+    QStringList sentences;
+    for (const QLabel *label : m_panel->findChildren<QLabel *>())
+        sentences.append(label->text());
+    QVERIFY2(sentences.join(' ').contains("so this layer hardly learns. Try a residual connection, normalization before the activation or He initialization."), qPrintable(sentences.join(' ')));
+    const auto press = [this](const char *label) {
+        for (QPushButton *button : m_panel->findChildren<QPushButton *>()) {
+            if (button->text() == QLatin1String(label) && button->isVisibleTo(m_panel.get()))
+                return QTest::mouseClick(button, Qt::LeftButton);
+        }
+        QFAIL(label);
+    };
+    press("He initialization (from the next restart)");
+    QVERIFY(m_document->experiment().stack[1].as<RepeatSpec>()->body[0].as<DenseSpec>()->initializer == Initializer());
+    press("Residual around every block");
+    QVERIFY(hasResiduals(m_document->experiment()) && m_document->plan());
+    m_document->undoStack()->undo();
+    m_document->undoStack()->undo();
+    QVERIFY(m_document->experiment() == experiment);
 }
 
 QTEST_MAIN(TestInspector)

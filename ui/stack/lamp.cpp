@@ -10,6 +10,9 @@ QColor colourOf(Health health, const Hues &hues)
 {
     switch (health) {
     case Health::Healthy: return hues.green;
+    case Health::SlowUpdates:
+    case Health::FastUpdates:
+    case Health::SmallBatch: return hues.yellow;
     case Health::Saturated: return hues.purple;
     case Health::Vanishing: return hues.blue;
     case Health::Dead: return hues.grey;
@@ -29,6 +32,10 @@ QPolygonF polygonOf(Health health, const QRectF &r)
         return {{r.bottomLeft(), r.bottomRight(), QPointF(c.x(), r.top())}};
     case Health::Dead:
         return QPolygonF(r.adjusted(r.width() * 0.08, r.height() * 0.08, -r.width() * 0.08, -r.height() * 0.08));
+    case Health::SlowUpdates:
+    case Health::FastUpdates:
+    case Health::SmallBatch:
+        return QPolygonF(QRectF(r.left(), c.y() - r.height() * 0.22, r.width(), r.height() * 0.44));
     default:
         return {{QPointF(c.x(), r.top()), QPointF(r.right(), c.y()), QPointF(c.x(), r.bottom()), QPointF(r.left(), c.y())}};
     }

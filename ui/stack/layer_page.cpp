@@ -1,8 +1,10 @@
 #include "stack/layer_page.h"
 
 #include "stack/bound_form.h"
+#include "stack/fix_buttons.h"
 #include "stack/histogram_plot.h"
 #include "stack/lamp_label.h"
+#include "stack/remedy_fixes.h"
 #include "stack/statistics_table.h"
 #include "stack/texts.h"
 
@@ -70,6 +72,11 @@ LayerPage::LayerPage(Document *document, QWidget *parent)
 
     m_lamp = new LampLabel(m_measured);
     m_diagnosis = wrapped(m_measured);
+    m_remedies = new FixButtons(m_measured);
+    connect(m_remedies, &FixButtons::chosen, this, [this](int index) {
+        const Fix fix = m_remedies->fixes()[std::size_t(index)];
+        m_document->edit(fix.label, fix.apply);
+    });
     m_step = new QLabel(m_measured);
     m_values = new StatisticsTable({{tr("Activation"), tr("Of the layer's output, over the whole batch")},
                                     {tr("Gradient"), tr("Of ∂(mean loss)/∂(this layer's output), over the whole batch")}}, m_measured);
@@ -90,7 +97,7 @@ LayerPage::LayerPage(Document *document, QWidget *parent)
     measured->setContentsMargins(0, 4, 0, 0);
     measured->setSpacing(8);
     measured->addLayout(diagnosis);
-    for (QWidget *part : {static_cast<QWidget *>(m_step), static_cast<QWidget *>(m_values), static_cast<QWidget *>(m_activation),
+    for (QWidget *part : {static_cast<QWidget *>(m_remedies), static_cast<QWidget *>(m_step), static_cast<QWidget *>(m_values), static_cast<QWidget *>(m_activation),
                           static_cast<QWidget *>(m_gradient), static_cast<QWidget *>(m_parameters)})
         measured->addWidget(part);
 }
@@ -162,7 +169,8 @@ void LayerPage::showNumbers()
     const LayerStatistics &statistics = m_snapshot->layers[std::size_t(index)];
     const LayerDiagnosis diagnosis = diagnose(*m_snapshot)[std::size_t(index)];
     m_lamp->setHealth(diagnosis.health);
-    m_diagnosis->setText(translated(diagnosis.sentence));
+    m_diagnosis->setText(sentenceOf(diagnosis));
+    m_remedies->setFixes(fixesFor(diagnosis.remedies, m_document->experiment(), m_document->dataShape()));
     m_step->setText(tr("At step %1").arg(m_snapshot->step));
     QList<QStringList> cells;
     for (int row = 0; row < m_values->rowCount(); ++row)

@@ -13,6 +13,7 @@ class QVBoxLayout;
 namespace stacklight {
 
 class BoundForm;
+class FixButtons;
 class HistogramPlot;
 class LampLabel;
 class StatisticsTable;
@@ -53,6 +54,7 @@ private:
     QWidget *m_measured;
     LampLabel *m_lamp;
     QLabel *m_diagnosis;
+    FixButtons *m_remedies;
     QLabel *m_step;
     StatisticsTable *m_values;
     StatisticsTable *m_parameters;

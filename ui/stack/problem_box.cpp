@@ -9,7 +9,7 @@
 
 namespace stacklight {
 
-ProblemBox::ProblemBox(QWidget *parent) : QFrame(parent), m_sentence(new QLabel(this)), m_layout(new QVBoxLayout(this))
+ProblemBox::ProblemBox(QWidget *parent) : QFrame(parent), m_sentence(new QLabel(this)), m_layout(new QVBoxLayout(this)), m_buttons(new FixButtons(this))
 {
     m_sentence->setWordWrap(true);
     m_sentence->setTextFormat(Qt::PlainText);
@@ -17,6 +17,8 @@ ProblemBox::ProblemBox(QWidget *parent) : QFrame(parent), m_sentence(new QLabel(
     m_layout->setContentsMargins(10, 8, 10, 8);
     m_layout->setSpacing(4);
     m_layout->addWidget(m_sentence);
+    m_layout->addWidget(m_buttons);
+    connect(m_buttons, &FixButtons::chosen, this, &ProblemBox::chosen);
     setAccessibleName(tr("What does not fit"));
     hide();
 }
@@ -25,28 +27,7 @@ void ProblemBox::setProblem(const QString &sentence, const std::vector<Fix> &fix
 {
     m_sentence->setText(sentence);
     setAccessibleDescription(sentence);
-    const auto label = [](const Fix &fix) { return fix.label; };
-    QStringList before, after;
-    std::transform(m_fixes.begin(), m_fixes.end(), std::back_inserter(before), label);
-    std::transform(fixes.begin(), fixes.end(), std::back_inserter(after), label);
-    m_fixes = fixes;
-    if (before == after)
-        return;
-    for (QWidget *button : std::as_const(m_buttons)) {
-        m_layout->removeWidget(button);
-        button->hide();
-        button->deleteLater(); // it may be the one that was just pressed
-    }
-    m_buttons.clear();
-    for (std::size_t i = 0; i < fixes.size(); ++i) {
-        auto *button = new QPushButton(fixes[i].label, this);
-        button->setAutoDefault(true);
-        button->setToolTip(tr("Changes the stack; undo with Ctrl+Z"));
-        connect(button, &QPushButton::clicked, this, [this, i] { emit chosen(int(i)); });
-        m_layout->addWidget(button);
-        m_buttons.append(button);
-        button->show();
-    }
+    m_buttons->setFixes(fixes);
 }
 
 int ProblemBox::heightFor(int width) const

@@ -1,7 +1,7 @@
 // Says in the tower what does not fit, and offers what could be done.
 #pragma once
 
-#include "stack/fixes.h"
+#include "stack/fix_buttons.h"
 
 #include <QFrame>
 
@@ -18,7 +18,7 @@ public:
     explicit ProblemBox(QWidget *parent);
 
     void setProblem(const QString &sentence, const std::vector<Fix> &fixes);
-    const std::vector<Fix> &fixes() const { return m_fixes; }
+    const std::vector<Fix> &fixes() const { return m_buttons->fixes(); }
     int heightFor(int width) const;
 
 signals:
@@ -30,8 +30,7 @@ protected:
 private:
     QLabel *m_sentence;
     QVBoxLayout *m_layout;
-    QList<QWidget *> m_buttons;
-    std::vector<Fix> m_fixes;
+    FixButtons *m_buttons;
 };
 
 } // namespace stacklight

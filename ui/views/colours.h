@@ -8,7 +8,7 @@ namespace stacklight {
 /// The hues of Okabe and Ito, which stay apart for colour-blind eyes, darker or lighter so that a line has a contrast of 3:1.
 struct Hues
 {
-    QColor blue, orange, green, purple, red, grey;
+    QColor blue, orange, green, purple, red, grey, yellow;
 };
 
 const Hues &hues(bool onDarkGround);

@@ -1,0 +1,95 @@
+#include "stack/remedy_fixes.h"
+
+#include "stack/stack_edits.h"
+#include "stack/texts.h"
+
+#include <QCoreApplication>
+
+namespace stacklight {
+
+namespace {
+
+struct Texts
+{
+    Q_DECLARE_TR_FUNCTIONS(stacklight::RemedyFixes)
+};
+
+constexpr int enoughExamples = 32;
+constexpr double clippedNorm = 1;
+
+template <class Spec, class Change>
+void changeEvery(Experiment &experiment, const Change &change)
+{
+    forEachLayer(experiment.stack, [&](LayerSpec &layer) {
+        if (auto *spec = layer.as<Spec>())
+            change(*spec);
+    });
+}
+
+Fix fixOf(Remedy remedy, const DataShape &data)
+{
+    switch (remedy) {
+    case Remedy::HeInitialization:
+        return {Texts::tr("He initialization (from the next restart)"), [](Experiment &e) { setAllInitializers(e, {}); }};
+    case Remedy::WrapInResidual:
+        return {Texts::tr("Residual around every block"), [data](Experiment &e) {
+                    changeEvery<ResidualSpec>(e, [](ResidualSpec &residual) { residual.enabled = true; });
+                    wrapEveryBlockInResidual(e, data);
+                }};
+    case Remedy::NormBeforeActivation:
+        return {Texts::tr("Layer norm before every activation"), [](Experiment &e) { putNormBeforeEveryActivation(e, NormKind::Layer); }};
+    case Remedy::LayerNormInstead:
+        return {Texts::tr("Layer norm instead of batch norm"), [](Experiment &e) {
+                    changeEvery<NormSpec>(e, [](NormSpec &norm) { norm.kind = norm.kind == NormKind::Batch ? NormKind::Layer : norm.kind; });
+                }};
+    case Remedy::LowerLearningRate:
+        return {Texts::tr("Learning rate ÷ 10"), [](Experiment &e) { e.optimizer.learningRate /= 10; }};
+    case Remedy::HigherLearningRate:
+        return {Texts::tr("Learning rate × 10"), [](Experiment &e) { e.optimizer.learningRate *= 10; }};
+    case Remedy::LargerBatch:
+        return {Texts::tr("Batch of %1").arg(enoughExamples), [](Experiment &e) { e.batchSize = std::max(e.batchSize, enoughExamples); }};
+    case Remedy::ClipGradients:
+        return {Texts::tr("Clip gradients to norm %1").arg(clippedNorm), [](Experiment &e) {
+                    e.optimizer.gradientClipNorm = e.optimizer.gradientClipNorm > 0 ? e.optimizer.gradientClipNorm : clippedNorm;
+                }};
+    case Remedy::LeakyRelu:
+        return {Texts::tr("Leaky relu instead of relu"), [](Experiment &e) {
+                    changeEvery<ActivationSpec>(e, [](ActivationSpec &activation) {
+                        activation.function = activation.function == ActivationFunction::Relu ? ActivationFunction::LeakyRelu : activation.function;
+                    });
+                }};
+    case Remedy::SmallerResidualScale:
+        break;
+    }
+    return {Texts::tr("Halve the scale of every residual"), [](Experiment &e) { changeEvery<ResidualSpec>(e, [](ResidualSpec &residual) { residual.scale /= 2; }); }};
+}
+
+} // namespace
+
+std::vector<Fix> fixesFor(const std::vector<Remedy> &remedies, const Experiment &experiment, const DataShape &data)
+{
+    std::vector<Fix> fixes;
+    for (const Remedy remedy : remedies) {
+        Fix fix = fixOf(remedy, data);
+        Experiment candidate = experiment;
+        fix.apply(candidate);
+        if (candidate != experiment && makePlan(candidate, data))
+            fixes.push_back(std::move(fix));
+    }
+    return fixes;
+}
+
+QString sentenceOf(const LayerDiagnosis &diagnosis)
+{
+    const QString measured = translated(diagnosis.sentence);
+    QStringList names;
+    for (const Remedy remedy : diagnosis.remedies)
+        names.append(translated(remedyName(remedy)));
+    if (names.isEmpty())
+        return measured;
+    const QString last = names.takeLast();
+    const QString all = names.isEmpty() ? last : Texts::tr("%1 or %2").arg(names.join(Texts::tr(", ")), last);
+    return Texts::tr("%1 Try %2.").arg(measured, all);
+}
+
+} // namespace stacklight
