@@ -8,39 +8,13 @@
 
 #include <QAction>
 #include <QCheckBox>
-#include <QDBusConnection>
-#include <QDBusVariant>
 #include <QDockWidget>
-#include <QProcess>
 #include <QRadioButton>
 #include <QTemporaryDir>
 #include <QToolBar>
 #include <QToolButton>
 
 using namespace stacklight;
-
-/// The desktop's setting, as the portal tells it.
-class Portal : public QObject
-{
-    Q_OBJECT
-    Q_CLASSINFO("D-Bus Interface", "org.freedesktop.portal.Settings")
-
-public:
-    void choose(unsigned newScheme)
-    {
-        m_scheme = newScheme;
-        emit SettingChanged("org.freedesktop.appearance", "color-scheme", QDBusVariant(m_scheme));
-    }
-
-public slots:
-    Q_SCRIPTABLE QDBusVariant Read(const QString &, const QString &) { return QDBusVariant(QVariant::fromValue(QDBusVariant(m_scheme))); }
-
-signals:
-    Q_SCRIPTABLE void SettingChanged(const QString &group, const QString &key, const QDBusVariant &value);
-
-private:
-    unsigned m_scheme = 1;
-};
 
 class TestAppearance : public QObject
 {
@@ -50,7 +24,6 @@ private slots:
     void initTestCase();
     void init() { QSettings().clear(); }
     void lightAndDark();
-    void followsTheDesktop();
     void emptyCheckBoxesAreSeen_data();
     void emptyCheckBoxesAreSeen();
     void layoutComesBackAndCanBeReset();
@@ -59,40 +32,11 @@ private slots:
 
 private:
     QTemporaryDir m_folder;
-    QProcess m_bus;
-    Portal m_portal;
 };
 
-/// A session bus of its own, with a desktop that can be switched between light and dark.
 void TestAppearance::initTestCase()
 {
-    m_bus.start("dbus-daemon", {"--session", "--nofork", "--print-address=1"});
-    QVERIFY2(m_bus.waitForReadyRead(), "dbus-daemon");
-    const QByteArray address = m_bus.readLine().trimmed();
-    qputenv("DBUS_SESSION_BUS_ADDRESS", address);
-    QDBusConnection desktop = QDBusConnection::connectToBus(QString::fromLatin1(address), "desktop");
-    QVERIFY(desktop.registerService("org.freedesktop.portal.Desktop"));
-    QVERIFY(desktop.registerObject("/org/freedesktop/portal/desktop", &m_portal, QDBusConnection::ExportScriptableContents));
     separateSettings(m_folder.path());
-}
-
-/// The portal's answer comes while the window is open, and so does what the user switches.
-void TestAppearance::followsTheDesktop()
-{
-    Opened opened;
-    const auto isDark = [] { return QApplication::palette().color(QPalette::Window).lightnessF() < 0.5f; };
-    opened.find<QAction>("system")->trigger();
-    QTRY_VERIFY(isDark());
-    m_portal.choose(2);
-    QTRY_VERIFY(!isDark());
-    m_portal.choose(1);
-    QTRY_VERIFY(isDark());
-    opened.find<QAction>("light")->trigger();
-    QVERIFY(!isDark());
-    m_portal.choose(2);
-    m_portal.choose(1);
-    QTest::qWait(50);
-    QVERIFY(!isDark());
 }
 
 void TestAppearance::emptyCheckBoxesAreSeen_data()

@@ -230,7 +230,8 @@ void TestViews::theProfileBeforeASwitchStaysAsADashedLine()
     const QImage with = view->plot()->toPixmap().toImage();
     view->setChoice("before", 1);
     view->drawNow();
-    QCOMPARE(view->plot()->toPixmap().toImage() != with, isDrawn);
+    if (isDrawn)
+        QVERIFY(view->plot()->toPixmap().toImage() != with);
     QVERIFY(!rowsOf("before"));
 }
 
