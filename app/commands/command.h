@@ -28,6 +28,7 @@ extern const Command trainCommand;
 extern const Command checkCommand;
 extern const Command benchCommand;
 extern const Command renderCommand;
+extern const Command sweepCommand;
 
 const std::vector<const Command *> &allCommands();
 /// Null for a word that is no command.

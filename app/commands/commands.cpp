@@ -18,7 +18,7 @@ void reportFatal(QtMsgType type, const QMessageLogContext &, const QString &text
 
 const std::vector<const Command *> &allCommands()
 {
-    static const std::vector<const Command *> all = {&trainCommand, &checkCommand, &benchCommand, &renderCommand};
+    static const std::vector<const Command *> all = {&trainCommand, &checkCommand, &benchCommand, &renderCommand, &sweepCommand};
     return all;
 }
 

@@ -49,19 +49,36 @@ Result<void> checkWritable(const std::string &name, const std::string &path)
 
 } // namespace
 
-Result<LoadedExperiment> loadExperimentAndData(const Options &options)
+Result<Experiment> loadExperiment(const Options &options)
 {
-    const std::string file = options.file();
     const Result<Overrides> overrides = options.overrides();
     if (!overrides)
         return overrides.error();
-    Result<Experiment> experiment = loadExperiment(file, *overrides);
+    return loadExperiment(options.file(), *overrides);
+}
+
+std::string folderOf(const Options &options)
+{
+    return folderOf(options.file()).string();
+}
+
+Result<LoadedExperiment> loadExperimentAndData(const Options &options)
+{
+    Result<Experiment> experiment = loadExperiment(options);
     if (!experiment)
         return experiment.error();
-    Result<std::shared_ptr<const Dataset>> data = loadData(experiment->data, experiment->seed, folderOf(file).string());
+    Result<std::shared_ptr<const Dataset>> data = loadData(experiment->data, experiment->seed, folderOf(options));
     if (!data)
-        return named(data.error(), file);
+        return named(data.error(), options.file());
     return LoadedExperiment{*std::move(experiment), *std::move(data)};
+}
+
+Result<int> threadsOf(const Options &options)
+{
+    const Result<std::int64_t> threads = options.integer("threads", 1, 256, 0);
+    if (!threads)
+        return threads.error();
+    return int(*threads);
 }
 
 void addThreadsOption(Options &options)
@@ -71,13 +88,13 @@ void addThreadsOption(Options &options)
 
 Result<PreparedTraining> prepareTraining(const Options &options)
 {
-    const Result<std::int64_t> threads = options.integer("threads", 1, 256, 0);
+    const Result<int> threads = threadsOf(options);
     if (!threads)
         return threads.error();
     Result<LoadedExperiment> loaded = loadExperimentAndData(options);
     if (!loaded)
         return loaded.error();
-    Result<std::unique_ptr<Trainer>> trainer = Trainer::create(loaded->experiment, loaded->data, {int(*threads)});
+    Result<std::unique_ptr<Trainer>> trainer = Trainer::create(loaded->experiment, loaded->data, {*threads});
     if (!trainer)
         return named(trainer.error(), options.file());
     return PreparedTraining{std::move(loaded->data), *std::move(trainer)};

@@ -13,10 +13,17 @@ struct LoadedExperiment
     std::shared_ptr<const Dataset> data;
 };
 
+/// The file as the command line changed it, without its data.
+Result<Experiment> loadExperiment(const Options &options);
+/// That relative paths of the data are taken from.
+std::string folderOf(const Options &options);
+
 Result<LoadedExperiment> loadExperimentAndData(const Options &options);
 
 /// The option `threads`.
 void addThreadsOption(Options &options);
+/// 0 where it is not set.
+Result<int> threadsOf(const Options &options);
 
 struct PreparedTraining
 {

@@ -2,12 +2,12 @@
 
 #include "base/safetensors.h"
 #include "commands/command.h"
+#include "commands/interrupt.h"
 #include "observe/trace.h"
 #include "train/validator.h"
 
 #include <chrono>
 #include <cmath>
-#include <csignal>
 #include <cstdio>
 
 namespace stacklight {
@@ -15,13 +15,6 @@ namespace stacklight {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-volatile std::sig_atomic_t interrupted = 0;
-
-void onInterrupt(int)
-{
-    interrupted = 1;
-}
 
 double secondsSince(Clock::time_point begin)
 {
@@ -37,11 +30,10 @@ public:
     {
         if (auto opened = openFiles(); !opened)
             return fail(opened.error());
-        std::signal(SIGINT, onInterrupt);
-        std::signal(SIGTERM, onInterrupt);
+        catchInterrupts();
         m_begin = m_lastReport = Clock::now();
         Result<void> done;
-        while (done && !m_divergence && !interrupted && m_trainer.stepCount() < m_job.steps)
+        while (done && !m_divergence && !isInterrupted() && m_trainer.stepCount() < m_job.steps)
             done = step();
         if (done && !m_divergence && m_validation.step != m_trainer.stepCount())
             done = validate();

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "theory/prediction.h"
-#include "views/csv_table.h"
+#include "base/csv_table.h"
 
 #include <QString>
 

@@ -3,7 +3,7 @@
 
 #include "observe/history.h"
 #include "session/selection.h"
-#include "views/csv_table.h"
+#include "base/csv_table.h"
 #include "views/range_keeper.h"
 #include "views/text_strip.h"
 #include "views/theme.h"

@@ -1,4 +1,4 @@
-// The numbers of a figure.
+// A table of numbers: of a figure, of a sweep.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +22,8 @@ struct CsvTable
     /// As RFC 4180 says: commas, CRLF, quotes where they are needed. A number has a decimal point and as many digits as bring the
     /// same double back; one that is not finite is "nan", "inf" or "-inf".
     std::string csv() const;
+    /// The same without the header, to go on after one.
+    std::string csvRows() const;
     /// With tabs, as spreadsheets paste it.
     std::string tabSeparated() const;
 };

@@ -1,4 +1,4 @@
-#include "views/csv_table.h"
+#include "base/csv_table.h"
 
 #include <charconv>
 #include <cmath>
@@ -39,21 +39,23 @@ std::string cellText(const CsvCell &cell, char separator)
     return numberText(std::get<double>(cell));
 }
 
-std::string tableText(const CsvTable &table, char separator)
+std::string rowsText(const std::vector<std::vector<CsvCell>> &rows, char separator)
 {
     std::string text;
-    auto append = [&](const auto &cells) {
+    for (const auto &cells : rows) {
         for (std::size_t index = 0; index < cells.size(); ++index) {
             if (index > 0)
                 text += separator;
             text += cellText(cells[index], separator);
         }
         text += "\r\n";
-    };
-    append(std::vector<CsvCell>(table.header.begin(), table.header.end()));
-    for (const auto &row : table.rows)
-        append(row);
+    }
     return text;
+}
+
+std::string tableText(const CsvTable &table, char separator)
+{
+    return rowsText({{table.header.begin(), table.header.end()}}, separator) + rowsText(table.rows, separator);
 }
 
 } // namespace
@@ -66,6 +68,11 @@ void CsvTable::extend(const CsvCell &cell)
 std::string CsvTable::csv() const
 {
     return tableText(*this, ',');
+}
+
+std::string CsvTable::csvRows() const
+{
+    return rowsText(rows, ',');
 }
 
 std::string CsvTable::tabSeparated() const

@@ -1,0 +1,44 @@
+// What `stacklight sweep` writes: rows, summary and progress.
+#pragma once
+
+#include "sweep/sweep_table.h"
+
+#include <chrono>
+
+namespace stacklight {
+
+struct SweepOutputOptions
+{
+    std::string rows = "-"; ///< "-": standard output
+    std::string summary;    ///< empty: none
+    bool withSeconds = false;
+    bool isQuiet = false;
+};
+
+/// Standard output gets each row when it is there; files appear whole when all is done.
+class SweepOutput
+{
+public:
+    SweepOutput(const SweepOutputOptions &options, std::size_t runs) : m_options(options), m_runs(runs) {}
+
+    void begin();
+    void add(const SweepRow &row);
+    void reportProgress(double done);
+    Result<void> finish();
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    bool goesToStandardOutput() const { return m_options.rows == "-"; }
+    void print(const std::string &text);
+    void report(const SweepRow &row) const;
+
+    SweepOutputOptions m_options;
+    std::size_t m_runs;
+    std::vector<SweepRow> m_rows;
+    bool m_isPrinted = true; ///< all that was to be
+    const Clock::time_point m_begin = Clock::now();
+    Clock::time_point m_lastReport = m_begin;
+};
+
+} // namespace stacklight
