@@ -167,23 +167,27 @@ void sayClaims(const Experiment &a, const Experiment &b, const Outcome &outcome,
 
 } // namespace
 
-RunFigures figuresOf(const RunRecord &run, const Goal &goal)
+RunFigures figuresOf(const RunRecord &run, const Goal &goal, std::int64_t lastStep)
 {
     RunFigures figures{run.name, 0, 0, {}, unknown, unknown, unknown, unknown, unknown};
-    const std::vector<CurvePoint> curve = smoothed(run.history.curve(), comparisonWindow);
+    std::vector<CurvePoint> points = run.history.curve();
+    std::vector<Validation> validations = run.history.validations();
+    const auto isLater = [lastStep](const auto &point) { return point.step > lastStep; };
+    std::erase_if(points, isLater);
+    std::erase_if(validations, isLater);
+    const std::vector<CurvePoint> curve = smoothed(points, comparisonWindow);
     if (!curve.empty()) {
-        figures.steps = run.history.curve().back().step;
-        figures.seconds = run.history.curve().back().seconds;
+        figures.steps = points.back().step;
+        figures.seconds = points.back().seconds;
         figures.trainingLoss = curve.back().loss;
         figures.trainingAccuracy = curve.back().accuracy;
     }
-    const auto &validations = run.history.validations();
     if (!validations.empty()) {
         figures.validationLoss = validations.back().loss;
         figures.validationAccuracy = validations.back().accuracy;
     }
-    const auto findIn = [&](const auto &points) {
-        for (const auto &point : points) {
+    const auto findIn = [&](const auto &measured) {
+        for (const auto &point : measured) {
             if (!figures.goalStep && goal.isReachedBy(figure(goal.measure, point.loss, point.accuracy)))
                 figures.goalStep = point.step;
         }
@@ -217,9 +221,13 @@ std::vector<Message> comparisonSentences(const std::vector<const RunRecord *> &r
 {
     std::vector<Message> sentences;
     for (std::size_t i = 1; i < runs.size(); ++i) {
-        const RunFigures a = figuresOf(*runs[0], goal), b = figuresOf(*runs[i], goal);
-        if (a.steps == 0 || b.steps == 0)
+        if (runs[0]->history.curve().empty() || runs[i]->history.curve().empty())
             continue;
+        const std::int64_t stepsA = runs[0]->history.curve().back().step, stepsB = runs[i]->history.curve().back().step;
+        const std::int64_t both = std::min(stepsA, stepsB);
+        const RunFigures a = figuresOf(*runs[0], goal, both), b = figuresOf(*runs[i], goal, both);
+        if (stepsA != stepsB)
+            sentences.push_back(message(TR("%1 and %2 are compared at step %3, which both have reached."), a.name, b.name, std::to_string(both)));
         Outcome outcome;
         saySpeed(a, b, outcome, sentences);
         sayLoss(a, b, outcome, sentences);

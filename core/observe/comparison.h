@@ -41,7 +41,8 @@ struct RunFigures
     double accuracyGap() const { return trainingAccuracy - validationAccuracy; }
 };
 
-RunFigures figuresOf(const RunRecord &run, const Goal &goal);
+/// What came after `lastStep` does not count.
+RunFigures figuresOf(const RunRecord &run, const Goal &goal, std::int64_t lastStep = std::numeric_limits<std::int64_t>::max());
 
 /// A goal that tells the runs apart: the training accuracy half-way between the first one's beginning and the best end.
 Goal suggestedGoal(const std::vector<const RunRecord *> &runs);

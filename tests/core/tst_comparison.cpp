@@ -18,6 +18,7 @@ private slots:
     void saysWhatHeld_data();
     void saysWhatHeld();
     void saysNothingOfOneRun();
+    void comparesAtAStepThatBothHaveReached();
 };
 
 namespace {
@@ -101,6 +102,16 @@ void TestComparison::saysWhatHeld()
 
     QVERIFY2(text.contains(says), qPrintable(text));
     QCOMPARE(text.contains("Residual"), residual);
+}
+
+void TestComparison::comparesAtAStepThatBothHaveReached()
+{
+    RunRecord ahead = run("A", 100, 0, true);
+    const RunRecord same = run("B", 100, 0, true);
+    ahead.history.add(CurvePoint{1500, 0, 1e-9, 1, 3});
+    const QString text = textOf(comparisonSentences({&ahead, &same}, {Goal::TrainingAccuracy, 0.8}));
+
+    QVERIFY2(text.contains("compared at step 1000") && text.contains("end alike"), qPrintable(text));
 }
 
 void TestComparison::saysNothingOfOneRun()

@@ -117,6 +117,12 @@ void TestAppearance::nothingIsCutOffOnASmallScreen()
         QVERIFY2(control->isVisible(), name);
         QVERIFY2(opened.window.rect().contains(QRect(control->mapTo(&opened.window, QPoint()), control->size())), name);
     }
+    for (int branches = 1; branches <= 2; ++branches) {
+        for (auto *more : opened.window.findChildren<QToolButton *>("qt_toolbar_ext_button"))
+            QVERIFY2(!more->isVisible(), qPrintable(QString("with %1 branches").arg(branches)));
+        opened.find<QAction>("compare")->trigger();
+        QTest::qWait(50);
+    }
 }
 
 QTEST_MAIN(TestAppearance)

@@ -25,6 +25,8 @@ private slots:
     void thePlaneHasOneScale_data();
     void thePlaneHasOneScale();
     void bordersAreWholeLines();
+    void titlesFitTheirAxes_data();
+    void titlesFitTheirAxes();
     void coloursHaveContrast();
 
 private:
@@ -279,6 +281,30 @@ void TestViews::bordersAreWholeLines()
     QCOMPARE(stripes.size(), std::size_t(2));
     QCOMPARE(stripes.front().size(), 10);
     QVERIFY(zeroLines(5, 5, [](int, int) { return 1.0f; }).empty());
+}
+
+void TestViews::titlesFitTheirAxes_data()
+{
+    QTest::addColumn<QString>("title");
+    QTest::addColumn<QString>("room");
+    QTest::addColumn<QString>("shown");
+    QTest::newRow("a title that fits is whole") << "Loss (nats)" << "Loss (nats)" << "Loss (nats)";
+    QTest::newRow("what stands in parentheses goes first") << "Feature 2 (standardized)" << "Feature 2 (stand" << "Feature 2";
+    QTest::newRow("parentheses inside them belong to them") << "Update (rms(Δw) / rms(w))" << "Update (rms(Δw)" << "Update";
+    QTest::newRow("then what stands after the colon") << "A: Output y" << "A: Out" << "A";
+    QTest::newRow("then letters") << "Accuracy (%)" << "Accur" << "Acc…";
+}
+
+void TestViews::titlesFitTheirAxes()
+{
+    QFETCH(QString, title);
+    QFETCH(QString, room);
+    QFETCH(QString, shown);
+    const QFontMetricsF metrics(Theme::light().font);
+    const QString fitted = fittedTitle(title, metrics.horizontalAdvance(room), metrics);
+
+    QVERIFY2(metrics.horizontalAdvance(fitted) <= metrics.horizontalAdvance(room), qPrintable(fitted));
+    QVERIFY2(fitted == shown || (shown.endsWith(u'…') && fitted.endsWith(u'…')), qPrintable(fitted));
 }
 
 void TestViews::coloursHaveContrast()

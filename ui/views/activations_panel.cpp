@@ -10,6 +10,7 @@ namespace stacklight {
 namespace {
 
 constexpr int columnsOfMap = 160;
+constexpr int columnForLabels = 120; // px a panel, so that layers have their labels
 constexpr double ridgeOverlap = 2.2; // height of the largest ridge, in rows
 
 } // namespace
@@ -39,12 +40,13 @@ void ActivationsView::setTickers(Panel &panel, bool isFirst)
     panel.layers->plan = panel.runs.empty() ? nullptr : plan();
     panel.layers->pixels = panel.rect->height();
     panel.layers->line = QFontMetricsF(theme().font).height();
-    panel.layers->withLabels = isFirst;
+    const bool isNarrow = grid()->rect().width() < columnForLabels * int(m_panels.size());
+    panel.layers->text = !isFirst ? LayerTicker::None : isNarrow ? LayerTicker::Number : LayerTicker::LabelAndNumber;
     QString label = scale().logarithmic ? tr("Output y (signed logarithm)") : tr("Output y");
     if (style() == Heatmap && input().runs.size() > 1)
         label = QString::fromStdString(input().runs[panel.runs.front()]->name) + QStringLiteral(": ") + label;
-    panel.values()->setLabel(label);
-    panel.depth()->setLabel(isFirst ? tr("Depth (layer)") : QString());
+    setTitle(panel.values(), label);
+    setTitle(panel.depth(), isFirst ? tr("Depth (layer)") : QString());
     if (scale().logarithmic) {
         QSharedPointer<SignedLogTicker> ticker(new SignedLogTicker);
         ticker->pixels = panel.rect->width();
@@ -52,7 +54,7 @@ void ActivationsView::setTickers(Panel &panel, bool isFirst)
         panel.values()->setTicker(ticker);
     } else {
         panel.values()->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
-        panel.values()->ticker()->setTickCount(std::clamp(panel.rect->width() / 60, 2, 6));
+        fitTickCount(panel.values());
     }
     panel.values()->setSubTicks(!scale().logarithmic);
 }
@@ -66,7 +68,9 @@ void ActivationsView::fill(Panel &panel, bool isFirst)
         const SnapshotPtr shown = snapshot(*input().runs[run]);
         panel.rows.push_back(shown ? std::make_unique<DensityRows>(*shown, scale(), range.lower, range.upper, columnsOfMap) : nullptr);
     }
-    if (style() == Ridges || panel.rows.empty() || !panel.rows.front())
+    const bool hasMap = style() != Ridges && !panel.rows.empty() && panel.rows.front();
+    panel.map->setVisible(hasMap);
+    if (!hasMap)
         return;
     const DensityRows &first = *panel.rows.front();
     const DensityRows *second = style() == Difference && panel.rows.size() > 1 ? panel.rows[1].get() : nullptr;

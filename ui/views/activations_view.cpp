@@ -62,7 +62,7 @@ void ActivationsView::applyTheme()
     axis->setBasePen(QPen(theme().axis, 1));
     axis->setTickPen(QPen(theme().axis, 1));
     axis->setSubTicks(false);
-    axis->setLabel(style() == Difference ? tr("First − second (share of peak)") : tr("Density (share of peak)"));
+    setTitle(axis, style() == Difference ? tr("First − second (share of peak)") : tr("Density (share of peak)"));
     axis->ticker()->setTickCount(3);
     m_colours->setGradient(style() == Difference ? diverging() : tailGradient());
     m_colours->setDataRange(style() == Difference ? QCPRange(-1, 1) : QCPRange(0, 1));
@@ -118,7 +118,7 @@ void ActivationsView::draw()
         panel.runs.clear();
         const bool isShown = index < panels;
         panel.rect->setVisible(isShown);
-        panel.map->setVisible(isShown && isMap);
+        panel.map->setVisible(false);
         if (!isShown)
             continue;
         styleAxes(panel.rect);

@@ -47,7 +47,8 @@ void LayerTicker::generate(const QCPRange &range, const QLocale &, QChar, int, Q
         QString label = QString::fromStdString(plan->layers[std::size_t(depth) - 1].label);
         if (label.size() > 18)
             label = label.left(17) + QChar(0x2026);
-        tickLabels->append(withLabels ? label + QStringLiteral("  ") + QString::number(depth) : QString());
+        label = text == LabelAndNumber ? label + QStringLiteral("  ") : QString();
+        tickLabels->append(text == None ? QString() : label + QString::number(depth));
     }
 }
 

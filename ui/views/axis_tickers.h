@@ -26,7 +26,7 @@ public:
     std::shared_ptr<const Plan> plan;
     double pixels = 1;
     double line = 1;
-    bool withLabels = true;
+    enum Text { None, Number, LabelAndNumber } text = LabelAndNumber;
 
     void generate(const QCPRange &range, const QLocale &locale, QChar formatChar, int precision, QVector<double> &ticks,
                   QVector<double> *subTicks, QVector<QString> *tickLabels) override;

@@ -117,8 +117,8 @@ QString BoundaryView::notice() const
 void BoundaryView::applyTheme()
 {
     for (const auto &panel : m_panels) {
-        panel->rect->axis(QCPAxis::atBottom)->setLabel(tr("Feature 1 (standardized)"));
-        panel->rect->axis(QCPAxis::atLeft)->setLabel(tr("Feature 2 (standardized)"));
+        setTitle(panel->rect->axis(QCPAxis::atBottom), tr("Feature 1 (standardized)"));
+        setTitle(panel->rect->axis(QCPAxis::atLeft), tr("Feature 2 (standardized)"));
     }
 }
 
@@ -162,9 +162,9 @@ void BoundaryView::draw()
         panel.rect->setVisible(panel.boundary != nullptr);
         panel.picture->setVisible(panel.boundary != nullptr);
         if (index > 0)
-            panel.rect->axis(QCPAxis::atLeft)->setLabel({});
+            setTitle(panel.rect->axis(QCPAxis::atLeft), {});
         if (run && input().runs.size() > 1)
-            panel.rect->axis(QCPAxis::atBottom)->setLabel(tr("%1: feature 1 (standardized)").arg(QString::fromStdString(run->name)));
+            setTitle(panel.rect->axis(QCPAxis::atBottom), tr("%1: feature 1 (standardized)").arg(QString::fromStdString(run->name)));
         panel.event = panel.boundary && choice("before") == WithBefore ? lastEvent(*run, panel.boundary->step) : nullptr;
         const BoundaryPtr earlier = panel.event ? run->history.boundaryAt(panel.event->step) : nullptr;
         if (!earlier || earlier->step > panel.event->step)

@@ -85,7 +85,7 @@ GradientsView::Company GradientsView::makeCompany()
 void GradientsView::applyTheme()
 {
     ProfileView::applyTheme();
-    valueAxis()->setLabel(tr("Gradient, rms of ∂L/∂y"));
+    setTitle(valueAxis(), tr("Gradient (rms of ∂L/∂y)"));
 }
 
 void GradientsView::style(const Company &company, int colour)

@@ -13,7 +13,7 @@ constexpr double smoothingShare = 0.01; // of the run's length
 constexpr std::size_t pointsOfCurve = 400;
 constexpr int pixelsAMarker = 70;
 constexpr double smallest = 1e-12; // on a logarithmic axis
-constexpr int epochTicks = 6;
+constexpr int mostEpochTicks = 6;
 
 } // namespace
 
@@ -49,7 +49,6 @@ private:
     };
 
     void fill(Panel &panel, Extent &extent);
-    void setTickCount(const Panel &panel) const;
     void setEpochTicks();
     double window(const RunRecord &run) const;
     bool isMeanSquared() const;
@@ -103,11 +102,14 @@ bool LossView::isMeanSquared() const
 
 void LossView::applyTheme()
 {
-    m_loss.values()->setLabel(isMeanSquared() ? tr("Loss (mean squared error)") : tr("Loss (nats)"));
-    m_accuracy.values()->setLabel(tr("Accuracy (%)"));
-    m_accuracy.steps()->setLabel(tr("Step"));
+    setTitle(m_loss.values(), isMeanSquared() ? tr("Loss (mean squared error)") : tr("Loss (nats)"));
+    setTitle(m_accuracy.values(), tr("Accuracy (%)"));
+    setTitle(m_accuracy.steps(), tr("Step"));
     setScale(m_loss.values(), choice("scale") == Logarithmic);
+    m_accuracy.rect->setSizeConstraintRect(QCPLayoutElement::scrInnerRect);
+    m_accuracy.rect->setMinimumSize(40, int(QFontMetricsF(theme().font).horizontalAdvance(briefTitle(tr("Accuracy (%)")))) + 2);
     setScale(m_accuracy.values(), false);
+    m_accuracy.values()->ticker()->setTickStepStrategy(QCPAxisTicker::tssMeetTickCount);
     for (Panel *panel : {&m_loss, &m_accuracy}) {
         panel->steps()->setNumberFormat("f");
         panel->steps()->setNumberPrecision(0);
@@ -170,13 +172,6 @@ void LossView::fill(Panel &panel, Extent &extent)
     }
 }
 
-void LossView::setTickCount(const Panel &panel) const
-{
-    const int room = panel.rect->height() / (2 * QFontMetrics(theme().font).height());
-    panel.values()->ticker()->setTickStepStrategy(&panel == &m_loss ? QCPAxisTicker::tssReadability : QCPAxisTicker::tssMeetTickCount);
-    panel.values()->ticker()->setTickCount(std::clamp(room, 2, 6));
-}
-
 void LossView::setEpochTicks()
 {
     QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
@@ -187,7 +182,13 @@ void LossView::setEpochTicks()
     }
     const std::vector<CurvePoint> &curve = longest->history.curve();
     const double last = curve.back().epoch;
-    if (last > 0) {
+    const QString label = tr("epoch %1");
+    const QFontMetricsF metrics(theme().font);
+    const QString widest = QString::number(last, 'g', 1); // the first label has the word too, the others are such a number
+    const double width = (metrics.horizontalAdvance(label.arg(widest)) + metrics.horizontalAdvance(widest)) / 2 + 2 * metrics.averageCharWidth();
+    const double room = m_loss.steps()->coordToPixel(double(curve.back().step)) - m_loss.steps()->coordToPixel(0);
+    const int epochTicks = std::min(int(room / width), mostEpochTicks);
+    if (last > 0 && epochTicks > 0) {
         const double power = std::pow(10, std::floor(std::log10(last / epochTicks)));
         double distance = power;
         for (const double multiple : {2.0, 5.0, 10.0}) {
@@ -196,7 +197,7 @@ void LossView::setEpochTicks()
         }
         for (int tick = 1; tick * distance <= last * 1.0001; ++tick) {
             const QString number = QString::number(tick * distance, 'g', 4);
-            ticker->addTick(stepOfEpoch(curve, tick * distance), tick == 1 ? tr("epoch %1").arg(number) : number);
+            ticker->addTick(stepOfEpoch(curve, tick * distance), tick == 1 ? label.arg(number) : number);
         }
     }
     m_loss.rect->axis(QCPAxis::atTop)->setTicker(ticker);
@@ -219,10 +220,12 @@ void LossView::draw()
     follow(m_loss.values(), choice("scale") == Logarithmic ? QCPRange(loss.lower / 1.3, loss.upper * 1.3)
                                                             : QCPRange(loss.lower >= 0 ? std::max(0.0, padded.lower) : padded.lower, padded.upper));
     follow(m_accuracy.values(), QCPRange(std::max(0.0, accuracy.padded(0.06).lower), 100 + 0.04 * (100 - accuracy.lower)));
-    if (choice("scale") == Linear)
-        setTickCount(m_loss);
-    setTickCount(m_accuracy);
     follow(m_loss.steps(), QCPRange(0, std::max(steps.upper * 1.02, 10.0)));
+    if (choice("scale") == Linear)
+        fitTickCount(m_loss.values());
+    fitTickCount(m_accuracy.values());
+    fitTickCount(m_loss.steps());
+    fitTickCount(m_accuracy.steps());
     setEpochTicks();
 }
 
@@ -230,12 +233,17 @@ std::vector<LegendEntry> LossView::legend() const
 {
     std::vector<LegendEntry> entries;
     const bool one = input().runs.size() == 1;
+    bool hasValidation = false;
     for (const RunRecord *run : input().runs) {
         const RunStyle &style = theme().run(run->colour);
-        const QString name = one ? QString() : QString::fromStdString(run->name) + u' ';
-        entries.push_back({name + tr("training"), QPen(style.colour, theme().lineWidth), one ? QCPScatterStyle::ssNone : style.marker});
-        if (!run->history.validations().empty())
-            entries.push_back({name + tr("validation"), QPen(style.colour, 1, Qt::DotLine), style.marker, theme().background});
+        entries.push_back({one ? tr("training") : QString::fromStdString(run->name), QPen(style.colour, theme().lineWidth),
+                           one ? QCPScatterStyle::ssNone : style.marker});
+        hasValidation = hasValidation || !run->history.validations().empty();
+    }
+    if (hasValidation) {
+        const RunStyle &style = theme().run(input().runs.front()->colour);
+        const QColor colour = one ? style.colour : theme().text;
+        entries.push_back({tr("validation"), QPen(colour, 1, Qt::DotLine), style.marker, theme().background});
     }
     return entries;
 }

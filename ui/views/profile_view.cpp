@@ -24,7 +24,7 @@ ProfileView::ProfileView(const ViewType &type, QWidget *parent) : DepthView(type
 
 void ProfileView::applyTheme()
 {
-    m_depth->setLabel(tr("Depth (layer, from input to output)"));
+    setTitle(m_depth, tr("Depth (layer, from input to output)"));
     setScale(m_value, isLogarithmic());
 }
 

@@ -80,7 +80,7 @@ UpdatesView::UpdatesView(const ViewType &type, QWidget *parent) : ProfileView(ty
 void UpdatesView::applyTheme()
 {
     ProfileView::applyTheme();
-    valueAxis()->setLabel(tr("Update, rms(Δw) / rms(w)"));
+    setTitle(valueAxis(), tr("Update (rms(Δw) / rms(w))"));
 }
 
 void UpdatesView::drawGuide(QCPPainter *painter) const

@@ -52,6 +52,7 @@ View::View(const ViewType &type, QWidget *parent) : QWidget(parent), m_type(type
         painter->drawText(QRectF(m_grid->outerRect()).adjusted(30, 0, -34, 0), Qt::AlignCenter | Qt::TextWordWrap, words);
     });
 
+    connect(m_plot, &QCustomPlot::afterLayout, this, [this] { m_titles.fit(); });
     m_timer.setSingleShot(true);
     m_settle.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &View::redraw);
@@ -186,11 +187,20 @@ void View::styleAxes(QCPAxisRect *rect) const
 
 void View::balanceColumns(const std::vector<QCPAxisRect *> &rects)
 {
-    double inner = 0;
+    for (QCPAxisRect *rect : rects) {
+        rect->setSizeConstraintRect(QCPLayoutElement::scrInnerRect);
+        rect->setMinimumSize(1, 1);
+        rect->setMaximumSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX);
+    }
+    for (const QCPLayoutElement::UpdatePhase phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout})
+        m_plot->plotLayout()->update(phase);
+    int inner = 0;
     for (const QCPAxisRect *rect : rects)
-        inner += double(std::max(1, rect->width())) / double(rects.size());
-    for (std::size_t column = 0; column < rects.size(); ++column)
-        m_grid->setColumnStretchFactor(int(column), inner + rects[column]->margins().left() + rects[column]->margins().right());
+        inner += rect->width();
+    for (QCPAxisRect *rect : rects) {
+        rect->setMinimumSize(std::max(1, inner / int(rects.size())), 1);
+        rect->setMaximumSize(std::max(1, inner / int(rects.size())), QWIDGETSIZE_MAX);
+    }
 }
 
 QCPAxisRect *View::addAxisRect(int row, int column)

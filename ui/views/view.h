@@ -1,9 +1,10 @@
 // The base of all views: one plot of one or several runs, at one step.
 #pragma once
 
+#include "base/csv_table.h"
 #include "observe/history.h"
 #include "session/selection.h"
-#include "base/csv_table.h"
+#include "views/axis_titles.h"
 #include "views/range_keeper.h"
 #include "views/text_strip.h"
 #include "views/theme.h"
@@ -112,8 +113,10 @@ protected:
     ViewChoice &addChoice(const char *key, const QString &label, const QStringList &options, int value = 0);
     QCPAxisRect *addAxisRect(int row, int column);
     void styleAxes(QCPAxisRect *rect) const;
-    /// Gives axis rects that stand side by side the same inner width, as far as the last layout knows.
+    /// Gives axis rects that stand side by side the same inner width.
     void balanceColumns(const std::vector<QCPAxisRect *> &rects);
+    /// Shows as much of it as the axis has room for.
+    void setTitle(QCPAxis *axis, const QString &title) { m_titles.set(axis, title); }
     static void setScale(QCPAxis *axis, bool logarithmic);
     /// Sets an axis to hold the wanted range, unless it is frozen.
     void follow(QCPAxis *axis, const QCPRange &wanted);
@@ -153,6 +156,7 @@ private:
     QCPLayoutGrid *m_grid;
     CaptionBlock *m_caption;
     QToolButton *m_button = nullptr;
+    AxisTitles m_titles;
     std::map<const QCPAxis *, RangeKeeper> m_ranges;
     QTimer m_timer;
     QTimer m_settle;

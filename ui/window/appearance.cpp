@@ -47,10 +47,23 @@ QPalette paletteOf(const Shades &shades)
 }
 
 /// Fusion draws the frames of check boxes and radio buttons darker than the window: on dark ground nobody sees them.
+/// And it cuts a word off in the middle of a letter where a combo box is too narrow for it.
 class ClearStyle : public QProxyStyle
 {
 public:
     ClearStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
+
+    void drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const override
+    {
+        const auto *box = qstyleoption_cast<const QStyleOptionComboBox *>(option);
+        if (!box || element != CE_ComboBoxLabel)
+            return QProxyStyle::drawControl(element, option, painter, widget);
+        constexpr int padding = 4; // of the text in its field
+        QStyleOptionComboBox elided = *box;
+        const int room = subControlRect(CC_ComboBox, box, SC_ComboBoxEditField, widget).width() - padding;
+        elided.currentText = box->fontMetrics.elidedText(box->currentText, Qt::ElideRight, room);
+        QProxyStyle::drawControl(element, &elided, painter, widget);
+    }
 
     void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const override
     {

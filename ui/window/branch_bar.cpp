@@ -29,7 +29,6 @@ BranchBar::BranchBar(Document *document, TrainingSession *session, QWidget *pare
 {
     setObjectName(QStringLiteral("branchBar"));
     setWindowTitle(tr("Branches"));
-    setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     for (int id = 0; id < maximumBranches; ++id) {
         QAction *action = addAction(branchName(id), this, [this, id] { m_document->select(id); });
         action->setObjectName(QStringLiteral("branch%1").arg(id));
@@ -47,11 +46,20 @@ BranchBar::BranchBar(Document *document, TrainingSession *session, QWidget *pare
                          [this] { m_document->removeBranch(m_document->branches().current); });
     m_remove->setObjectName(QStringLiteral("removeBranch"));
     m_remove->setShortcut(Qt::SHIFT | Qt::Key_B);
-    if (auto *button = qobject_cast<QToolButton *>(widgetForAction(m_remove)))
-        button->setToolButtonStyle(Qt::ToolButtonIconOnly);
     connect(document, &Document::branchesChanged, this, &BranchBar::follow);
     paintSwatches();
+    setCompact(false);
     follow();
+}
+
+void BranchBar::setCompact(bool compact)
+{
+    setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    for (QAction *action : {m_compare, m_remove}) {
+        auto *button = qobject_cast<QToolButton *>(widgetForAction(action));
+        if (button && (compact || action == m_remove))
+            button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    }
 }
 
 void BranchBar::follow()

@@ -24,6 +24,9 @@ public:
     /// One to select each branch; those that are not there are hidden.
     const QList<QAction *> &branchActions() const { return m_branches; }
 
+    /// Without words.
+    void setCompact(bool compact);
+
 protected:
     void changeEvent(QEvent *event) override;
 

@@ -9,9 +9,11 @@
 #include <QEvent>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
 #include <QScrollArea>
+#include <QScrollBar>
 
 #include <cmath>
 
@@ -19,6 +21,9 @@ namespace stacklight {
 
 namespace {
 
+/// As plots draw them.
+const QString branchMarkers[] = {QStringLiteral("●"), QStringLiteral("■"), QStringLiteral("▲"), QStringLiteral("◆")};
+const QString widestFigure = QStringLiteral(" 0.0000 ");
 const QString nothing = QStringLiteral("–");
 
 QString number(double value)
@@ -36,7 +41,7 @@ QString loss(double value)
 
 QString percent(double share)
 {
-    return std::isfinite(share) ? QLocale().toString(100 * share, 'f', 1) + QStringLiteral(" %") : nothing;
+    return std::isfinite(share) ? QLocale().toString(100 * share, 'f', 1) : nothing;
 }
 
 } // namespace
@@ -46,7 +51,7 @@ ComparisonPanel::ComparisonPanel(TrainingSession *session, QWidget *parent)
 {
     QList<StatisticsTable::Header> columns;
     for (int id = 0; id < maximumBranches; ++id)
-        columns << StatisticsTable::Header{branchName(id), tr("Branch %1").arg(branchName(id))};
+        columns << StatisticsTable::Header{branchMarkers[id] + u' ' + branchName(id), tr("Branch %1").arg(branchName(id))};
     m_table = new StatisticsTable(columns, this);
     m_table->setAccessibleName(tr("Comparison of the branches"));
 
@@ -77,14 +82,14 @@ ComparisonPanel::ComparisonPanel(TrainingSession *session, QWidget *parent)
     layout->addWidget(m_table);
     layout->addWidget(m_sentences);
     layout->addStretch(1);
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(page);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll = new QScrollArea;
+    m_scroll->setWidget(page);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFrameShape(QFrame::NoFrame);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(scroll);
+    outer->addWidget(m_scroll);
 
     const auto choose = [this] {
         m_isChosen = true;
@@ -120,8 +125,12 @@ void ComparisonPanel::followRuns()
 {
     const Theme theme = Theme::fromPalette(palette(), font());
     for (int id = 0; id < maximumBranches; ++id)
-        m_table->horizontalHeaderItem(id)->setIcon(runSwatch(theme, id, 12));
+        m_table->horizontalHeaderItem(id)->setForeground(theme.run(id).colour);
     refresh();
+    const int names = m_table->verticalHeader()->sizeHint().width();
+    const int column = fontMetrics().horizontalAdvance(widestFigure);
+    m_table->setMinimumWidth(names + column * int(m_session->records().size()));
+    m_scroll->setMinimumWidth(m_scroll->widget()->minimumSizeHint().width() + m_scroll->verticalScrollBar()->sizeHint().width());
 }
 
 void ComparisonPanel::showEvent(QShowEvent *event)
@@ -157,14 +166,14 @@ void ComparisonPanel::fillTable(const std::vector<const RunRecord *> &runs)
 {
     m_table->setRows({{tr("Steps"), tr("Optimizer steps so far")},
                       {tr("Seconds"), tr("Time of training, waiting left out")},
-                      {tr("Steps to the goal"), tr("The first step at which the goal was reached")},
-                      {tr("Seconds to it"), tr("Time of training until then")},
+                      {tr("Steps to goal"), tr("The first step at which the goal was reached")},
+                      {tr("Seconds to goal"), tr("Time of training until then")},
                       {tr("Training loss"), tr("At the end")},
-                      {tr("Training accuracy"), tr("At the end")},
+                      {tr("Training accuracy (%)"), tr("At the end")},
                       {tr("Validation loss"), tr("As last measured")},
-                      {tr("Validation accuracy"), tr("As last measured")},
-                      {tr("Gap of the loss"), tr("Validation loss − training loss: how much a network overfits")},
-                      {tr("Gap of accuracy"), tr("Training accuracy − validation accuracy")}});
+                      {tr("Validation accuracy (%)"), tr("As last measured")},
+                      {tr("Gap of loss"), tr("Validation loss − training loss: how much a network overfits")},
+                      {tr("Gap of accuracy (%)"), tr("Training accuracy − validation accuracy")}});
     QList<QStringList> cells(10);
     for (QStringList &row : cells)
         row = QStringList(maximumBranches);

@@ -8,6 +8,7 @@
 class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
+class QScrollArea;
 
 namespace stacklight {
 
@@ -42,6 +43,7 @@ private:
     TrainingSession *m_session;
     QComboBox *m_measure;
     QDoubleSpinBox *m_value;
+    QScrollArea *m_scroll;
     StatisticsTable *m_table;
     QLabel *m_sentences;
     bool m_isChosen = false; ///< the goal is the user's

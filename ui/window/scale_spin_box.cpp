@@ -26,7 +26,7 @@ double nextOnScale(double value, bool up)
 
 ScaleSpinBox::ScaleSpinBox(QWidget *parent) : QDoubleSpinBox(parent)
 {
-    setDecimals(12);
+    setDecimals(40);
     setKeyboardTracking(false);
     setAlignment(Qt::AlignRight);
 }

@@ -15,6 +15,7 @@ namespace stacklight {
 
 namespace {
 
+constexpr double smallestRate = 1e-30, largestRate = 1e30;
 constexpr int batchSizes[] = {4, 16, 32, 64, 128, 256, 512};
 
 /// The words of a field, in the order of its enumeration.
@@ -93,7 +94,7 @@ SwitchBar::SwitchBar(Document *document, QWidget *parent)
     addSeparator();
     addWidget(captionOf(tr("Learning rate"), m_learningRate));
     m_learningRate->setObjectName(QStringLiteral("learningRate"));
-    m_learningRate->setRange(1e-9, 1e9);
+    m_learningRate->setRange(smallestRate, largestRate);
     m_learningRate->setAccessibleName(tr("Learning rate"));
     m_learningRate->setToolTip(tr("η of the update w ← w − η·g. The arrows go 1, 2, 5, 10, …; takes effect at the next step."));
     addWidget(m_learningRate);
@@ -141,9 +142,16 @@ QComboBox *SwitchBar::addChoice(const QString &label, const QString &tooltip, co
     box->setToolTip(tooltip);
     box->setAccessibleName(label);
     box->setFocusPolicy(Qt::TabFocus);
-    addWidget(title);
+    if (QAction *caption = addWidget(title); !words.empty())
+        m_captions << caption;
     addWidget(box);
     return box;
+}
+
+void SwitchBar::setCompact(bool compact)
+{
+    for (QAction *caption : m_captions)
+        caption->setVisible(!compact);
 }
 
 void SwitchBar::switchResiduals(bool enabled)

@@ -20,6 +20,8 @@ class SwitchBar : public QToolBar
 public:
     explicit SwitchBar(Document *document, QWidget *parent = nullptr);
 
+    /// Without the captions of what a box shows by itself.
+    void setCompact(bool compact);
     /// Puts every block that allows it into a residual.
     void addResiduals();
     /// Puts a norm before every activation.
@@ -40,6 +42,7 @@ private:
     QComboBox *m_norm;
     QComboBox *m_activation;
     QComboBox *m_initializer;
+    QList<QAction *> m_captions; ///< of what compact leaves out
     ScaleSpinBox *m_learningRate;
     QComboBox *m_batchSize;
 };

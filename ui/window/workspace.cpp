@@ -6,6 +6,7 @@
 #include "stack/stack_panel.h"
 #include "window/branch_bar.h"
 #include "window/comparison_panel.h"
+#include "window/icons.h"
 #include "window/run_bar.h"
 #include "window/switch_bar.h"
 #include "window/timeline.h"
@@ -15,6 +16,7 @@
 #include <QAction>
 #include <QDockWidget>
 #include <QSettings>
+#include <QToolButton>
 
 namespace stacklight {
 
@@ -36,6 +38,9 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
                           static_cast<QToolBar *>(m_switchBar)}) {
         bar->setMovable(false);
         addToolBar(Qt::TopToolBarArea, bar);
+        // The style's own arrow is black, on any ground.
+        if (auto *more = bar->findChild<QToolButton *>(QStringLiteral("qt_toolbar_ext_button")))
+            more->setIcon(themedIcon(QStringLiteral("more")));
     }
     setCentralWidget(m_viewArea);
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
@@ -50,6 +55,7 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
 
     showRuns();
     connect(session, &TrainingSession::runsChanged, this, &Workspace::showRuns);
+    connect(document, &Document::branchesChanged, this, &Workspace::fitToolBars);
     connect(session, &TrainingSession::updated, this, &Workspace::refresh);
     connect(session, &TrainingSession::runBegan, this, &Workspace::beginRun);
     connect(m_timeline, &Timeline::stepChanged, this, &Workspace::showStep);
@@ -116,6 +122,26 @@ void Workspace::showEvent(QShowEvent *event)
     if (!m_hasLayout)
         resizeDocks({m_stackDock, m_inspectorDock}, {stackWidth, inspectorWidth}, Qt::Horizontal);
     m_hasLayout = true;
+}
+
+void Workspace::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    fitToolBars();
+}
+
+/// What does not need words goes without them before anything is hidden.
+void Workspace::fitToolBars()
+{
+    const auto setCompact = [this](bool compact) {
+        m_branchBar->setCompact(compact);
+        m_switchBar->setCompact(compact);
+    };
+    setCompact(false);
+    int wanted = 0;
+    for (const QToolBar *bar : {static_cast<QToolBar *>(m_runBar), static_cast<QToolBar *>(m_branchBar), static_cast<QToolBar *>(m_switchBar)})
+        wanted += bar->sizeHint().width();
+    setCompact(wanted > width());
 }
 
 void Workspace::saveTo(QSettings &settings) const

@@ -52,9 +52,11 @@ signals:
 
 protected:
     void showEvent(QShowEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QDockWidget *addPanel(const QString &name, const QString &title, QWidget *panel, Qt::DockWidgetArea area);
+    void fitToolBars();
     void showStep(std::int64_t step);
     void refresh();
     void showRuns();
