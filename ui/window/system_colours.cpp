@@ -2,9 +2,9 @@
 
 #include <QApplication>
 #include <QDBusConnection>
-#include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+#include <QDBusVariant>
 #include <QFile>
 #include <QPalette>
 
@@ -43,7 +43,8 @@ SystemColours::SystemColours(QObject *parent) : QObject(parent)
 void SystemColours::askPortal()
 {
     QDBusConnection bus = QDBusConnection::sessionBus();
-    bus.connect(service, path, interface, QStringLiteral("SettingChanged"), this, SLOT(settingChanged(QString, QString, QDBusVariant)));
+    // As a message: Qt 6.4 refuses slots that take the signal's arguments one by one.
+    bus.connect(service, path, interface, QStringLiteral("SettingChanged"), this, SLOT(settingChanged(QDBusMessage)));
     QDBusMessage call = QDBusMessage::createMethodCall(service, path, interface, QStringLiteral("Read"));
     call.setArguments({appearance, schemeKey});
     auto *watcher = new QDBusPendingCallWatcher(bus.asyncCall(call), this);
@@ -55,13 +56,14 @@ void SystemColours::askPortal()
     });
 }
 
-void SystemColours::settingChanged(const QString &group, const QString &key, const QDBusVariant &value)
+void SystemColours::settingChanged(const QDBusMessage &message)
 {
-    if (group == appearance && key == schemeKey)
-        setPreference(value.variant());
+    const QVariantList arguments = message.arguments();
+    if (arguments.value(0) == appearance && arguments.value(1) == schemeKey)
+        setPreference(arguments.value(2));
 }
 
-/// `Read` wraps the number in one variant more than the signal does.
+/// `Read` may wrap the number in one variant more than the signal does.
 void SystemColours::setPreference(const QVariant &value)
 {
     const QVariant inner = value.canConvert<QDBusVariant>() ? value.value<QDBusVariant>().variant() : value;

@@ -1,7 +1,7 @@
 // Whether the desktop asks for dark colours, now and as that changes.
 #pragma once
 
-#include <QDBusVariant>
+#include <QDBusMessage>
 #include <QObject>
 
 namespace stacklight {
@@ -34,7 +34,7 @@ private:
     void setPreference(const QVariant &value);
 
 private slots:
-    void settingChanged(const QString &group, const QString &key, const QDBusVariant &value);
+    void settingChanged(const QDBusMessage &message);
 
 private:
     unsigned m_preference = NoPreference;
