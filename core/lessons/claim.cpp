@@ -147,7 +147,10 @@ double Measure::in(const RunRecord &run) const
 
 double Claim::value(const std::vector<const RunRecord *> &runs) const
 {
-    const auto measured = [&](const Measure &what) { return std::size_t(what.branch) < runs.size() ? what.in(*runs[std::size_t(what.branch)]) : unknown; };
+    const auto measured = [&](const Measure &what) {
+        const RunRecord *run = std::size_t(what.branch) < runs.size() ? runs[std::size_t(what.branch)] : nullptr;
+        return run ? what.in(*run) : unknown;
+    };
     const double own = measured(measure);
     if (minus)
         return own - measured(*minus);

@@ -59,7 +59,8 @@ struct Claim
     double below = std::numeric_limits<double>::infinity();
     std::string pointer; ///< its place in the file
 
-    /// What the bounds hold for; NaN where it cannot be measured. `runs` are those of A, B, ….
+    /// What the bounds hold for; NaN where it cannot be measured. `runs` are those of A, B, …;
+    /// null for one that is not there.
     double value(const std::vector<const RunRecord *> &runs) const;
     bool holds(double value) const { return value >= above && value <= below; }
     /// The measures that it is made of.

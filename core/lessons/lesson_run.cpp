@@ -9,31 +9,38 @@ namespace {
 
 constexpr std::int64_t validationExamples = 1000;
 
-/// The steps at which a branch is looked at.
-struct Demands
+/// Calls look(measure) for all that the claims measure.
+template <class Look>
+void forEachMeasure(const Lesson &lesson, Look &&look)
 {
-    std::set<std::int64_t> snapshots{1};
-    std::set<std::int64_t> validations;
-    std::int64_t last = 0;
-};
-
-Demands demandsOn(int branch, const Lesson &lesson)
-{
-    Demands demands;
     for (const LessonPage &page : lesson.pages) {
         for (const Claim &claim : page.claims) {
-            for (const Measure &measure : claim.measures()) {
-                if (measure.branch != branch)
-                    continue;
-                demands.last = std::max(demands.last, measure.step);
-                if (measure.needsValidation())
-                    demands.validations.insert(measure.step);
-                else if (measure.needsSnapshot())
-                    demands.snapshots.insert(measure.step);
-            }
+            for (const Measure &measure : claim.measures())
+                look(measure);
         }
     }
-    return demands;
+}
+
+void demand(const Measure &measure, Demands &demands)
+{
+    if (measure.needsValidation())
+        demands.validations.insert(measure.step);
+    else if (measure.needsSnapshot())
+        demands.snapshots.insert(measure.step);
+}
+
+/// Of one branch alone, with the step up to which it is looked at.
+std::pair<Demands, std::int64_t> demandsOn(int branch, const Lesson &lesson)
+{
+    Demands demands{{1}, {}};
+    std::int64_t last = 0;
+    forEachMeasure(lesson, [&](const Measure &measure) {
+        if (measure.branch != branch)
+            return;
+        demand(measure, demands);
+        last = std::max(last, measure.step);
+    });
+    return {demands, last};
 }
 
 /// On the first examples alone: enough for a claim, and quick.
@@ -45,9 +52,9 @@ Validation validate(Trainer &trainer)
     return {trainer.stepCount(), sum.meanLoss(), sum.accuracy()};
 }
 
-void train(Trainer &trainer, const Demands &demands, History &history)
+void train(Trainer &trainer, const Demands &demands, std::int64_t last, History &history)
 {
-    while (trainer.stepCount() < demands.last) {
+    while (trainer.stepCount() < last) {
         const Trainer::StepResult result = trainer.step(demands.snapshots.contains(trainer.stepCount() + 1));
         history.add(result.point);
         if (result.snapshot)
@@ -97,9 +104,33 @@ Result<std::vector<RunRecord>> runLesson(const Lesson &lesson, const TrainerOpti
         RunRecord &run = runs.emplace_back();
         run.colour = index;
         run.experiment = branch.experiment;
-        train(**trainer, demandsOn(index, lesson), run.history);
+        run.begun = branch.experiment;
+        const auto [demands, last] = demandsOn(index, lesson);
+        train(**trainer, demands, last, run.history);
     }
     return runs;
+}
+
+Demands demandsOf(const Lesson &lesson)
+{
+    Demands demands{{1}, {}};
+    forEachMeasure(lesson, [&](const Measure &measure) { demand(measure, demands); });
+    return demands;
+}
+
+bool areRunsOf(const Lesson &lesson, const std::vector<const RunRecord *> &runs, std::int64_t step)
+{
+    const auto isRunOf = [step](const RunRecord *run, const LessonBranch &branch) {
+        const auto wasBefore = [step](const Event &event) { return event.step < step; };
+        return run && run->begun == branch.experiment && std::none_of(run->history.events().begin(), run->history.events().end(), wasBefore);
+    };
+    return std::equal(runs.begin(), runs.end(), lesson.branches.begin(), lesson.branches.end(), isRunOf);
+}
+
+bool haveCome(const std::vector<const RunRecord *> &runs, std::int64_t step)
+{
+    return std::all_of(runs.begin(), runs.end(),
+                       [step](const RunRecord *run) { return run && (run->history.lastStep() >= step || run->history.divergence()); });
 }
 
 } // namespace stacklight

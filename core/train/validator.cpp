@@ -9,9 +9,9 @@ bool Validator::isDue(const Trainer &trainer)
     return step > 0 && step * parts / epoch != (step - 1) * parts / epoch;
 }
 
-bool Validator::beginWhenDue(Trainer &trainer)
+bool Validator::beginWhenDue(Trainer &trainer, bool isDemanded)
 {
-    m_isRunning = isDue(trainer) && trainer.validationExamples() > 0;
+    m_isRunning = (isDemanded || isDue(trainer)) && trainer.validationExamples() > 0;
     beginAgain();
     return m_isRunning;
 }

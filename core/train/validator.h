@@ -15,8 +15,9 @@ public:
     /// Whether the run is to be validated where it is now.
     static bool isDue(const Trainer &trainer);
 
-    /// Begins a validation where the rule asks for one; false where it does not, or where there are no examples for it.
-    bool beginWhenDue(Trainer &trainer);
+    /// Begins a validation where the rule asks for one, or it is demanded; false where neither is so, or where there are no
+    /// examples for it.
+    bool beginWhenDue(Trainer &trainer, bool isDemanded = false);
     /// Begins anew what is going on: the network was edited.
     void beginAgain() { m_next = 0, m_sum = {}; }
     bool isRunning() const { return m_isRunning; }

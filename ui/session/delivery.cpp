@@ -77,6 +77,8 @@ void Delivery::append(Delivery &&later)
         else
             mine->append(std::move(news));
     }
+    if (later.stoppedAt > 0)
+        stoppedAt = later.stoppedAt;
     stepsPerSecond = later.stepsPerSecond;
     millisecondsPerStep = later.millisecondsPerStep;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "data/dataset.h"
+#include "observe/demands.h"
 #include "observe/snapshot.h"
 #include "session/branches.h"
 
@@ -39,13 +40,15 @@ struct GoTo { std::int64_t step; };                  ///< every run that is furt
 struct Play {};
 struct Pause {};
 struct StepOnce {};
+struct StopAt { std::int64_t step; };        ///< pauses there, once, also if a run diverged on the way; 0: nowhere
+struct Watch { Demands demands; };           ///< replaces what was demanded before
 struct SetSpeed { double stepsPerSecond; }; ///< 0: as fast as it goes
 struct Quit {};
 
 } // namespace commands
 
 using Command = std::variant<commands::Load, commands::Begin, commands::Fork, commands::Remove, commands::Edit, commands::GoTo,
-                             commands::Play, commands::Pause, commands::StepOnce, commands::SetSpeed, commands::Quit>;
+                             commands::Play, commands::Pause, commands::StepOnce, commands::StopAt, commands::Watch, commands::SetSpeed, commands::Quit>;
 
 /// What is new of one branch's run.
 struct News
@@ -81,6 +84,7 @@ struct Delivery
     std::optional<Error> error; ///< why the state is Failed
     std::shared_ptr<const Dataset> data; ///< set once it was loaded
     std::vector<News> runs;     ///< of the branches that have something to tell, each once
+    std::int64_t stoppedAt = 0; ///< where it was to stop, if it has
     double stepsPerSecond = 0;      ///< measured, waiting included; of all runs together, one step of each counting as one
     double millisecondsPerStep = 0; ///< of the steps alone
 

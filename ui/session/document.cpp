@@ -127,7 +127,7 @@ Result<void> Document::open(const QString &path)
     Result<Experiment> experiment = loadExperiment(path.toStdString());
     if (!experiment)
         return experiment.error();
-    adopt(*experiment, path);
+    adopt({{{0, {}, *experiment}}, 0}, path);
     return {};
 }
 
@@ -141,26 +141,22 @@ Result<void> Document::save(const QString &path)
     return {};
 }
 
-void Document::reset(const Experiment &experiment)
-{
-    adopt(experiment, {});
-}
-
 void Document::restore(const Branches &branches, const QString &path)
 {
-    adopt(branches.all.front().experiment, path);
+    adopt({{{0, {}, branches.all.front().experiment}}, 0}, path);
     push(tr("Restore"), branches);
     m_undoStack.resetClean();
 }
 
-void Document::adopt(const Experiment &experiment, const QString &path)
+void Document::adopt(const Branches &branches, const QString &path)
 {
     m_undoStack.clear();
-    m_branches = {{{0, {}, experiment}}, 0};
+    m_branches = branches;
     m_filePath = path;
     m_dataShape = {};
     m_planned = {};
-    m_planned[0].validExperiment = experiment;
+    for (const Branch &branch : branches.all)
+        m_planned[std::size_t(branch.id)].validExperiment = branch.experiment;
     emit replaced();
     emit branchesChanged();
     emit changed();

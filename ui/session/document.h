@@ -75,7 +75,9 @@ public:
     /// What was rescued: it counts as changed, and `path` may be empty.
     void restore(const Branches &branches, const QString &path);
     /// A fresh experiment that has no file yet.
-    void reset(const Experiment &experiment);
+    void reset(const Experiment &experiment) { reset(Branches{{{0, {}, experiment}}, 0}); }
+    /// The same with something to compare at once.
+    void reset(const Branches &branches) { adopt(branches, {}); }
 
 signals:
     void changed();         ///< the experiment is another value now, or another branch is selected
@@ -87,7 +89,7 @@ private:
     friend class EditCommand;
     void push(const QString &description, Branches after, const QString &mergeKey = {});
     void assign(const Branches &branches);
-    void adopt(const Experiment &experiment, const QString &path);
+    void adopt(const Branches &branches, const QString &path);
     void replan(const Branches *before);
 
     Branches m_branches;

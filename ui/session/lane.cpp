@@ -49,11 +49,11 @@ Result<void> Lane::goTo(std::int64_t step)
     return {};
 }
 
-void Lane::train(bool observe)
+void Lane::train(bool observe, const Demands &demands)
 {
     noteChanges();
     const auto begin = Clock::now();
-    Trainer::StepResult result = m_run->step(observe);
+    Trainer::StepResult result = m_run->step(observe || demands.snapshots.contains(step() + 1));
     m_seconds += std::chrono::duration<double>(Clock::now() - begin).count();
     result.point.seconds = m_seconds;
     if (result.snapshot)
@@ -63,7 +63,7 @@ void Lane::train(bool observe)
         m_news.divergence = result.divergence;
     m_isDiverged = result.divergence.has_value();
     if (!m_isDiverged)
-        m_validator.beginWhenDue(m_run->trainer());
+        m_validator.beginWhenDue(m_run->trainer(), demands.validations.contains(step()));
 }
 
 /// What was edited since the last step becomes one event, however many edits it took.

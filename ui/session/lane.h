@@ -26,7 +26,8 @@ public:
     void edit(const Experiment &experiment);
     /// Back to an earlier step; nothing happens if it is not that far. Takes the time of the steps from the nearest checkpoint.
     Result<void> goTo(std::int64_t step);
-    void train(bool observe);
+    /// Is observed and validated also where it is demanded.
+    void train(bool observe, const Demands &demands);
     /// A validation is due at the step that was made, and not finished: until it is, the lane must not step.
     bool isValidating() const { return m_validator.isRunning(); }
     /// Goes on with it until `end`.

@@ -126,6 +126,18 @@ void TrainingSession::setSpeed(double stepsPerSecond)
     emit stateChanged();
 }
 
+void TrainingSession::stopAt(std::int64_t step)
+{
+    m_stop = step;
+    m_worker->send(commands::StopAt{step});
+    emit stateChanged();
+}
+
+void TrainingSession::watch(const Demands &demands)
+{
+    m_worker->send(commands::Watch{demands});
+}
+
 void TrainingSession::cancelLoading()
 {
     if (m_progress)
@@ -137,6 +149,8 @@ void TrainingSession::replaceRun()
 {
     m_playing = false;
     m_begun = false;
+    stopAt(0);
+    watch({});
     followBranches();
     load();
 }
@@ -267,7 +281,10 @@ void TrainingSession::receive()
     }
     m_stepsPerSecond = delivery.stepsPerSecond;
     m_millisecondsPerStep = delivery.millisecondsPerStep;
-    const bool isAtEnd = delivery.state == SessionState::Diverged || delivery.state == SessionState::Failed;
+    const bool hasStopped = delivery.stoppedAt > 0 && delivery.stoppedAt == m_stop && delivery.state == SessionState::Paused;
+    if (hasStopped)
+        m_stop = 0;
+    const bool isAtEnd = hasStopped || delivery.state == SessionState::Diverged || delivery.state == SessionState::Failed;
     if (isAtEnd)
         m_playing = false;
     if (delivery.state == SessionState::Failed)

@@ -46,6 +46,8 @@ public:
     double millisecondsPerStep() const { return m_millisecondsPerStep; }
     /// 0 … 1, while the data loads.
     double loadProgress() const;
+    /// The step at which it will pause by itself, once; 0: it goes on.
+    std::int64_t stop() const { return m_stop; }
     /// Steps a second that the run is held to; 0: as fast as it goes.
     double speed() const { return m_speed; }
 
@@ -65,6 +67,11 @@ public slots:
     /// All runs that are further go back to this step, exactly as they were, and are paused; what came later is forgotten.
     void goBack(std::int64_t step);
     void setSpeed(double stepsPerSecond);
+    /// Playing, all runs go on to this step and pause there, also if one of them diverged on the way; a pause before leaves it
+    /// as it is. 0: nowhere. Another document forgets it.
+    void stopAt(std::int64_t step);
+    /// What has to be recorded of all runs, whatever else is, from now on. Another document forgets it.
+    void watch(const Demands &demands);
     void cancelLoading();
 
 signals:
@@ -102,6 +109,7 @@ private:
     SessionState m_state = SessionState::Empty;
     bool m_playing = false;
     bool m_begun = false; ///< the worker has a run of this generation
+    std::int64_t m_stop = 0;
     double m_speed = 0;
     std::optional<Error> m_error;
     std::map<int, BranchRun> m_runs; ///< by the branch's id

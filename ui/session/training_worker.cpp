@@ -44,7 +44,7 @@ void TrainingWorker::run()
         const auto now = Clock::now();
         if (isValidating()) {
             validate(now + validationBudget);
-        } else if (isRunning) {
+        } else if (isRunning && !stopWhenThere()) {
             if (m_stepsPerSecond > 0) {
                 if (now < m_nextStep)
                     continue;
@@ -200,10 +200,12 @@ void TrainingWorker::train(bool observe)
     const auto begin = Clock::now();
     const std::vector<Lane *> next = nextInStep();
     for (Lane *lane : next) {
-        lane->train(observe);
-        if (lane->isDiverged())
+        lane->train(observe, m_demands);
+        if (lane->isDiverged() && m_stopAt == 0)
             m_state = SessionState::Diverged;
     }
+    if (nextInStep().empty())
+        m_state = SessionState::Diverged;
     const auto end = Clock::now();
     if (observe)
         m_nextObservation = end + frame;
@@ -212,6 +214,16 @@ void TrainingWorker::train(bool observe)
         return;
     for (Lane *lane : next)
         lane->drawBoundaryWhenDue();
+}
+
+bool TrainingWorker::stopWhenThere()
+{
+    const std::vector<Lane *> next = nextInStep();
+    if (m_stopAt == 0 || next.empty() || next.front()->step() < m_stopAt)
+        return false;
+    m_outbox.stoppedAt = std::exchange(m_stopAt, 0);
+    m_state = SessionState::Paused;
+    return true;
 }
 
 bool TrainingWorker::isValidating() const

@@ -36,6 +36,8 @@ private:
     void execute(const commands::Play &);
     void execute(const commands::Pause &);
     void execute(const commands::StepOnce &);
+    void execute(const commands::StopAt &stop) { m_stopAt = stop.step; }
+    void execute(const commands::Watch &watch) { m_demands = watch.demands; }
     void execute(const commands::SetSpeed &speed);
     void execute(const commands::Quit &) { m_quitting = true; }
 
@@ -45,6 +47,8 @@ private:
     std::vector<Lane *> nextInStep();
     void tryAgainWhereAllDiverged();
     void train(bool observe);
+    /// Pauses where it was to stop; false: it is not there yet.
+    bool stopWhenThere();
     bool isValidating() const;
     /// Goes on with what has to be validated before the next step.
     void validate(Clock::time_point end);
@@ -64,6 +68,8 @@ private:
     Delivery m_outbox; ///< beside the lanes' own news
     SessionState m_state = SessionState::Empty;
     bool m_quitting = false;
+    Demands m_demands;
+    std::int64_t m_stopAt = 0; ///< 0: nowhere
     double m_stepsPerSecond = 0; ///< the limit; 0: none
     Clock::time_point m_nextStep{};
     Clock::time_point m_nextObservation{};

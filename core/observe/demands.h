@@ -1,0 +1,17 @@
+// Where a run has to be looked at, whatever else is recorded of it.
+#pragma once
+
+#include <cstdint>
+#include <set>
+
+namespace stacklight {
+
+struct Demands
+{
+    std::set<std::int64_t> snapshots;   ///< steps of which there must be a snapshot
+    std::set<std::int64_t> validations; ///< steps after which the network is validated
+
+    bool operator==(const Demands &) const = default;
+};
+
+} // namespace stacklight
