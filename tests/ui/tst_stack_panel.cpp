@@ -25,6 +25,7 @@ private slots:
     void initTestCase();
     void init();
     void cleanup();
+    void paintsWhileTheDocumentIsReplaced();
     void dragMovesALayer();
     void ctrlDragCopiesALayer();
     void dragIntoABlock();
@@ -153,6 +154,16 @@ void TestStackPanel::undoesTo(const QString &before)
     QCOMPARE(words(), before);
     m_document->undoStack()->redo();
     QCOMPARE(words(), after);
+}
+
+/// Whoever hears of it first may make everything paint.
+void TestStackPanel::paintsWhileTheDocumentIsReplaced()
+{
+    connect(m_document.get(), &Document::replaced, m_panel->tower(), [this] { m_panel->tower()->repaint(); });
+    Experiment small;
+    small.stack = {{DenseSpec{}}};
+    m_document->reset(small);
+    QCOMPARE(wordsOf(m_document->experiment().stack), wordsOf(small.stack));
 }
 
 void TestStackPanel::dragMovesALayer()

@@ -119,6 +119,7 @@ void Tower::layOut()
         content.problemHeight = [this](int width) { return m_problem->heightFor(width); };
     }
     m_layout = layOutTower(content, metrics(), width());
+    m_stack = experiment.stack;
     m_problem->setVisible(!m_layout.problem.isNull());
     if (!m_layout.problem.isNull())
         m_problem->setGeometry(m_layout.problem);
@@ -138,9 +139,8 @@ void Tower::paintEvent(QPaintEvent *event)
     const TowerMetrics metrics = this->metrics();
     QFont small = font();
     small.setPointSizeF(font().pointSizeF() * 0.85);
-    const Stack &stack = m_document->experiment().stack;
-    const auto hovered = placeOfPath(stack, m_selection->hovered().toStdString());
-    TowerPicture picture{stack, m_layout, m_shown, m_part, m_chosen, metrics, font(), small, palette(), hasFocus(), m_current, {}, {}, {}};
+    const auto hovered = placeOfPath(m_stack, m_selection->hovered().toStdString());
+    TowerPicture picture{m_stack, m_layout, m_shown, m_part, m_chosen, metrics, font(), small, palette(), hasFocus(), m_current, {}, {}, {}};
     if (hovered)
         picture.hovered = hovered->layer;
     if (const Result<Plan> &plan = m_document->plan(); !plan)

@@ -94,6 +94,7 @@ private:
     Selection *m_selection;
     ProblemBox *m_problem;
     TowerLayout m_layout;
+    Stack m_stack; ///< what is laid out: the document may be further when one is asked to paint
     ShapeMap m_shapes;
     Copies m_chosen;
     Part m_part;

@@ -1,8 +1,6 @@
 // Which branches are compared, and which of them the switches act on.
 #pragma once
 
-#include "views/theme.h"
-
 #include <QToolBar>
 
 class QActionGroup;
@@ -40,8 +38,5 @@ private:
     QAction *m_compare;
     QAction *m_remove;
 };
-
-/// A run's colour and marker, as plots draw them.
-QIcon runSwatch(const Theme &theme, int colour, int size);
 
 } // namespace stacklight

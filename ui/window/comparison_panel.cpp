@@ -2,7 +2,7 @@
 
 #include "session/training_session.h"
 #include "stack/statistics_table.h"
-#include "window/branch_bar.h"
+#include "views/run_swatch.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>

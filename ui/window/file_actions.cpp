@@ -51,9 +51,9 @@ void FileActions::beginNew()
         begin(newExperiment());
 }
 
-void FileActions::begin(const Experiment &experiment)
+void FileActions::begin(const Branches &branches)
 {
-    m_document->reset(experiment);
+    m_document->reset(branches);
     emit opened();
 }
 

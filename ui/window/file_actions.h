@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "experiment/experiment.h"
+#include "session/branches.h"
 
 #include <QObject>
 
@@ -30,7 +30,8 @@ public:
     /// Opens an experiment; data of the user's own becomes that of a new one. On an error the document stays as it is.
     void open(const QString &path);
     /// A copy of an experiment, without a file.
-    void begin(const Experiment &experiment);
+    void begin(const Experiment &experiment) { begin(Branches{{{0, {}, experiment}}, 0}); }
+    void begin(const Branches &branches);
     /// Asks what to do with changes that were not saved. False: stay with them.
     bool mayLeave();
 

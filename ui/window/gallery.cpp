@@ -1,12 +1,13 @@
 #include "window/gallery.h"
 
+#include "window/card_grid.h"
 #include "window/gallery_card.h"
 #include "window/icons.h"
+#include "window/lesson_card.h"
 
 #include <QCommandLinkButton>
 #include <QDir>
 #include <QFileInfo>
-#include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
 
@@ -15,6 +16,7 @@ namespace stacklight {
 namespace {
 
 constexpr int cardWidth = 290;
+constexpr int lessonWidth = 270; // four on a projector
 constexpr int spacing = 18;
 constexpr int margin = 36;
 constexpr int widest = 1400;
@@ -33,7 +35,9 @@ QLabel *heading(const QString &text, double factor)
 
 } // namespace
 
-Gallery::Gallery(QWidget *parent) : QScrollArea(parent), m_grid(new QGridLayout), m_recent(new QVBoxLayout), m_recentBox(new QWidget)
+Gallery::Gallery(QWidget *parent)
+    : QScrollArea(parent), m_lessonGrid(new CardGrid(lessonWidth, 4)), m_grid(new CardGrid(cardWidth, 4)), m_recent(new QVBoxLayout),
+      m_recentBox(new QWidget)
 {
     setWidgetResizable(true);
     setFrameShape(NoFrame);
@@ -52,15 +56,9 @@ Gallery::Gallery(QWidget *parent) : QScrollArea(parent), m_grid(new QGridLayout)
     m_recent->setSpacing(2);
     layout->addWidget(m_recentBox);
 
-    layout->addWidget(heading(tr("Experiments"), 1.25));
-    m_grid->setSpacing(spacing);
-    layout->addLayout(m_grid);
+    makeLessons(layout, page);
+    makeExperiments(layout, page);
     layout->addStretch(1);
-    for (const Example &example : examples()) {
-        auto *card = new GalleryCard(example, page);
-        connect(card, &GalleryCard::clicked, this, [this, &example] { emit exampleChosen(example); });
-        m_cards.push_back(card);
-    }
 
     auto *centred = new QWidget;
     auto *centring = new QHBoxLayout(centred);
@@ -73,12 +71,47 @@ Gallery::Gallery(QWidget *parent) : QScrollArea(parent), m_grid(new QGridLayout)
     arrange();
 }
 
+void Gallery::makeLessons(QVBoxLayout *layout, QWidget *page)
+{
+    layout->addWidget(heading(tr("Lessons"), 1.25));
+    layout->addLayout(m_lessonGrid);
+    QList<QWidget *> cards;
+    for (const ListedLesson &lesson : lessons()) {
+        const int index = int(m_lessonCards.size());
+        auto *card = new LessonCard(lesson, index + 1, page);
+        connect(card, &LessonCard::clicked, this, [this, index] { emit lessonChosen(index); });
+        m_lessonCards.push_back(card);
+        cards << card;
+    }
+    m_lessonGrid->setCards(cards);
+}
+
+void Gallery::makeExperiments(QVBoxLayout *layout, QWidget *page)
+{
+    layout->addWidget(heading(tr("Experiments"), 1.25));
+    layout->addLayout(m_grid);
+    QList<QWidget *> cards;
+    for (const Example &example : examples()) {
+        auto *card = new GalleryCard(example, page);
+        connect(card, &GalleryCard::clicked, this, [this, &example] { emit exampleChosen(example); });
+        m_cards.push_back(card);
+        cards << card;
+    }
+    m_grid->setCards(cards);
+}
+
+void Gallery::refreshLessons()
+{
+    for (LessonCard *card : m_lessonCards)
+        card->refresh();
+}
+
 QLayout *Gallery::makeHeader()
 {
     auto *icon = new QLabel;
     icon->setPixmap(QIcon(QStringLiteral(":/icons/stacklight.svg")).pixmap(iconSize));
     auto *about = new QLabel(tr("See for every layer what its activations and gradients do while a network learns, and switch residual "
-                                "connections and normalization on and off in mid-run. Choose an experiment: it starts training at once."));
+                                "connections and normalization on and off in mid-run. A lesson asks before it runs; an experiment starts training at once."));
     about->setWordWrap(true);
     auto *words = new QVBoxLayout;
     words->setSpacing(4);
@@ -135,17 +168,9 @@ void Gallery::resizeEvent(QResizeEvent *event)
 
 void Gallery::arrange()
 {
-    const int room = std::min(viewport()->width(), widest) - 2 * margin + spacing;
-    const int columns = std::clamp(room / (cardWidth + spacing), 1, 4);
-    if (columns == m_columns)
-        return;
-    for (int column = 0; column < m_columns; ++column)
-        m_grid->setColumnStretch(column, 0);
-    m_columns = columns;
-    for (std::size_t i = 0; i < m_cards.size(); ++i)
-        m_grid->addWidget(m_cards[i], int(i) / columns, int(i) % columns);
-    for (int column = 0; column < columns; ++column)
-        m_grid->setColumnStretch(column, 1);
+    const int room = std::min(viewport()->width(), widest) - 2 * margin;
+    m_lessonGrid->arrange(room);
+    m_grid->arrange(room);
 }
 
 } // namespace stacklight

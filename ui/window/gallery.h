@@ -1,16 +1,17 @@
-// The first page: the experiments that the program carries, the files of last time, and a new one.
+// The first page: lessons, the experiments that the program carries, the files of last time, and a new one.
 #pragma once
 
 #include "window/example_index.h"
 
 #include <QScrollArea>
 
-class QGridLayout;
 class QVBoxLayout;
 
 namespace stacklight {
 
+class CardGrid;
 class GalleryCard;
+class LessonCard;
 
 class Gallery : public QScrollArea
 {
@@ -20,9 +21,13 @@ public:
     explicit Gallery(QWidget *parent = nullptr);
 
     const std::vector<GalleryCard *> &cards() const { return m_cards; }
+    const std::vector<LessonCard *> &lessonCards() const { return m_lessonCards; }
+    /// Which lessons were done may have changed.
+    void refreshLessons();
     void showRecentFiles(const QStringList &files);
 
 signals:
+    void lessonChosen(int lesson);
     void exampleChosen(const Example &example);
     void fileChosen(const QString &path);
     void newWanted();
@@ -33,13 +38,16 @@ protected:
 
 private:
     QLayout *makeHeader();
+    void makeLessons(QVBoxLayout *layout, QWidget *page);
+    void makeExperiments(QVBoxLayout *layout, QWidget *page);
     void arrange();
 
     std::vector<GalleryCard *> m_cards;
-    QGridLayout *m_grid;
+    std::vector<LessonCard *> m_lessonCards;
+    CardGrid *m_lessonGrid;
+    CardGrid *m_grid;
     QVBoxLayout *m_recent;
     QWidget *m_recentBox;
-    int m_columns = 0;
 };
 
 } // namespace stacklight

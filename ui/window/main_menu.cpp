@@ -6,6 +6,7 @@
 #include "window/command_palette.h"
 #include "window/file_actions.h"
 #include "window/icons.h"
+#include "window/lesson_actions.h"
 #include "window/main_window.h"
 #include "window/presenter.h"
 #include "window/run_bar.h"
@@ -50,6 +51,7 @@ void MainWindow::makeMenus()
     run->addActions({time->branchAction(), time->backAction()});
 
     makeViewMenu();
+    makeLessonsMenu();
     makeHelpMenu();
     for (QMenu *menu : menuBar()->findChildren<QMenu *>())
         menu->setToolTipsVisible(true);
@@ -59,7 +61,7 @@ void MainWindow::makeFileMenu()
 {
     QMenu *file = menuBar()->addMenu(tr("&File"));
     QAction *gallery = new QAction(themedIcon(QStringLiteral("gallery")), tr("&Gallery"), this);
-    gallery->setToolTip(tr("The experiments that come with the program, and recent files"));
+    gallery->setToolTip(tr("The lessons and experiments that come with the program, and recent files"));
     connect(gallery, &QAction::triggered, this, &MainWindow::showGallery);
     file->addActions({m_files->newAction(), m_files->openAction()});
     file->addMenu(m_files->recentMenu());
@@ -102,6 +104,11 @@ void MainWindow::makeViewMenu()
         action->setObjectName(colourSchemeName(scheme));
         group->addAction(action);
     }
+}
+
+void MainWindow::makeLessonsMenu()
+{
+    m_lessons->fill(menuBar()->addMenu(tr("&Lessons")));
 }
 
 void MainWindow::makeHelpMenu()

@@ -6,8 +6,9 @@
 #include "stack/stack_panel.h"
 #include "window/file_actions.h"
 #include "window/gallery.h"
-#include "window/gallery_card.h"
 #include "window/icons.h"
+#include "window/lesson_actions.h"
+#include "window/lesson_card.h"
 #include "window/message_bar.h"
 #include "window/presenter.h"
 #include "window/recent_files.h"
@@ -58,7 +59,8 @@ MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent), m_document(new Document(this)), m_session(new TrainingSession(m_document, this)), m_pages(new QStackedWidget),
       m_gallery(new Gallery), m_workspace(new Workspace(m_document, m_session)), m_messageBar(new MessageBar),
       m_status(new RunStatus(m_session)), m_files(new FileActions(m_document, this)),
-      m_autosave(new Autosave(m_document, recoveryFolder(), this)), m_presenter(new Presenter(this, m_workspace))
+      m_autosave(new Autosave(m_document, recoveryFolder(), this)), m_presenter(new Presenter(this, m_workspace)),
+      m_lessons(new LessonActions(m_files, m_workspace, this))
 {
     setWindowIcon(QIcon(QStringLiteral(":/icons/stacklight.svg")));
     setAcceptDrops(true);
@@ -87,6 +89,8 @@ MainWindow::MainWindow(QWidget *parent)
         m_files->begin(example.experiment);
         m_session->play();
     });
+    connect(m_gallery, &Gallery::lessonChosen, m_lessons, &LessonActions::open);
+    connect(m_presenter->action(), &QAction::toggled, m_lessons, [this](bool presents) { m_lessons->setEscapeFree(!presents); });
     connect(m_gallery, &Gallery::fileChosen, m_files, &FileActions::open);
     connect(m_gallery, &Gallery::newWanted, m_files, &FileActions::beginNew);
     connect(m_gallery, &Gallery::openWanted, m_files, &FileActions::chooseAndOpen);
@@ -108,9 +112,10 @@ MainWindow::~MainWindow()
 void MainWindow::showGallery()
 {
     m_gallery->showRecentFiles(recentFiles());
+    m_gallery->refreshLessons();
     m_pages->setCurrentWidget(m_gallery);
     m_status->hide();
-    m_gallery->cards().front()->setFocus(Qt::OtherFocusReason);
+    m_gallery->lessonCards().front()->setFocus(Qt::OtherFocusReason);
     updateTitle();
 }
 
@@ -184,7 +189,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
         event->ignore();
         return;
     }
-    m_presenter->setActive(false); // its arrangement is not to be remembered
+    m_presenter->setActive(false); // neither arrangement is to be remembered
+    m_lessons->leave();
     QSettings settings;
     settings.setValue(geometryKey, saveGeometry());
     m_workspace->saveTo(settings);

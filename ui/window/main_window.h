@@ -11,6 +11,7 @@ class Autosave;
 class Document;
 class FileActions;
 class Gallery;
+class LessonActions;
 class MessageBar;
 class Presenter;
 class RunStatus;
@@ -29,6 +30,7 @@ public:
     Document *document() const { return m_document; }
     TrainingSession *session() const { return m_session; }
     FileActions *files() const { return m_files; }
+    LessonActions *lessonActions() const { return m_lessons; }
     Gallery *gallery() const { return m_gallery; }
     Workspace *workspace() const { return m_workspace; }
     MessageBar *messageBar() const { return m_messageBar; }
@@ -47,6 +49,7 @@ protected:
 private:
     void makeMenus();
     void makeFileMenu();
+    void makeLessonsMenu();
     void makeViewMenu();
     void makeHelpMenu();
     void showWorkspace();
@@ -65,6 +68,7 @@ private:
     FileActions *m_files;
     Autosave *m_autosave;
     Presenter *m_presenter;
+    LessonActions *m_lessons;
 };
 
 } // namespace stacklight

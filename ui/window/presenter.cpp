@@ -45,12 +45,11 @@ void Presenter::begin()
     m_windowState = m_window->windowState();
     m_scheme = colourScheme();
     m_font = QApplication::font();
-    m_layout = m_workspace->arrangement();
     applyColourScheme(ColourScheme::Light);
     QFont large = m_font;
     large.setPointSizeF(m_font.pointSizeF() * enlargement);
     QApplication::setFont(large);
-    m_workspace->showOnlyPlots();
+    m_workspace->setPresenting(true);
     m_window->menuBar()->hide();
     m_window->showFullScreen();
 }
@@ -59,7 +58,7 @@ void Presenter::end()
 {
     QApplication::setFont(m_font);
     applyColourScheme(m_scheme);
-    m_workspace->setArrangement(m_layout);
+    m_workspace->setPresenting(false);
     m_window->menuBar()->show();
     m_window->setWindowState(m_windowState);
 }

@@ -37,7 +37,6 @@ private:
     Qt::WindowStates m_windowState;
     ColourScheme m_scheme = ColourScheme::System;
     QFont m_font;
-    QList<QByteArray> m_layout;
 };
 
 } // namespace stacklight

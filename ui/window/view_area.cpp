@@ -36,22 +36,32 @@ void ViewArea::clearDocks()
     }
 }
 
-/// Gradients at the left, the loss at the right; the others are tabs behind them.
-void ViewArea::arrangeForHall()
+void ViewArea::showInFront(const QStringList &names)
 {
+    QList<QDockWidget *> front;
+    for (const QString &name : names) {
+        if (QDockWidget *dock = dockOf(name))
+            front << dock;
+    }
+    if (front.isEmpty())
+        return;
     clearDocks();
-    QDockWidget *left = dockOf(QStringLiteral("gradients")), *right = dockOf(QStringLiteral("loss"));
-    addDockWidget(Qt::TopDockWidgetArea, left, Qt::Horizontal);
-    splitDockWidget(left, right, Qt::Horizontal);
+    for (int i = 0; i < front.size(); ++i) {
+        if (i == 0)
+            addDockWidget(Qt::TopDockWidgetArea, front[i], Qt::Horizontal);
+        else
+            splitDockWidget(front[i - 1], front[i], i == 1 ? Qt::Horizontal : Qt::Vertical);
+    }
     for (QDockWidget *dock : m_docks) {
         const bool isByDepth = dock->objectName() == QLatin1String("activations") || dock->objectName() == QLatin1String("updates");
-        if (dock != left && dock != right)
-            tabifyDockWidget(isByDepth ? left : right, dock);
+        if (!front.contains(dock))
+            tabifyDockWidget(isByDepth ? front.first() : front.last(), dock);
         dock->show();
     }
-    resizeDocks({left, right}, {1, 1}, Qt::Horizontal);
-    left->raise();
-    right->raise();
+    if (front.size() > 1)
+        resizeDocks({front[0], front[1]}, {1, 1}, Qt::Horizontal);
+    for (QDockWidget *dock : front)
+        dock->raise();
 }
 
 /// Two columns: what depth does above, what the run does below; further views are tabs of the last ones.

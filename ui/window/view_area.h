@@ -19,8 +19,9 @@ public:
     void refresh();
     /// The arrangement of the first start.
     void resetLayout();
-    /// Two columns of tabs, as large as there is room: for a hall.
-    void arrangeForHall();
+    /// These alone, as large as there is room: the first at the left, the others at the right; all that were not named are tabs
+    /// behind the first and the last one.
+    void showInFront(const QStringList &names);
     /// Brings the view of that name to the front.
     void raise(const QString &name);
 

@@ -11,6 +11,7 @@ class BranchBar;
 class ComparisonPanel;
 class Document;
 class InspectorPanel;
+class LessonPanel;
 class RunBar;
 class Selection;
 class StackPanel;
@@ -34,16 +35,17 @@ public:
     ViewArea *viewArea() const { return m_viewArea; }
     BranchBar *branchBar() const { return m_branchBar; }
     ComparisonPanel *comparisonPanel() const { return m_comparisonPanel; }
+    LessonPanel *lessonPanel() const { return m_lessonPanel; }
     TimelineBar *timelineBar() const { return m_timelineBar; }
     Timeline *timeline() const { return m_timeline; }
     /// One to show or hide each panel, for a menu.
     QList<QAction *> panelActions() const;
 
     void resetLayout();
-    /// Large plots and the timeline, nothing else; what there was before is the value of `arrangement()`.
-    void showOnlyPlots();
-    QList<QByteArray> arrangement() const;
-    void setArrangement(const QList<QByteArray> &arrangement);
+    /// Large plots and the timeline, nothing else but a lesson. What the user had arranged comes back afterwards.
+    void setPresenting(bool presenting);
+    /// The lesson beside its views; likewise.
+    void setTeaching(bool teaching);
     void saveTo(QSettings &settings) const;
     void restoreFrom(QSettings &settings);
 
@@ -55,6 +57,9 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    QList<QByteArray> arrangement() const;
+    void change(bool &mode, bool on);
+    void arrange();
     QDockWidget *addPanel(const QString &name, const QString &title, QWidget *panel, Qt::DockWidgetArea area);
     void fitToolBars();
     void showStep(std::int64_t step);
@@ -70,13 +75,19 @@ private:
     StackPanel *m_stackPanel;
     InspectorPanel *m_inspectorPanel;
     ComparisonPanel *m_comparisonPanel;
+    LessonPanel *m_lessonPanel;
     ViewArea *m_viewArea;
     TimelineBar *m_timelineBar;
     Timeline *m_timeline;
     QDockWidget *m_stackDock;
     QDockWidget *m_inspectorDock;
     QDockWidget *m_comparisonDock;
+    QDockWidget *m_lessonDock;
     QDockWidget *m_timelineDock;
+    QList<QByteArray> m_ordinary; ///< the user's arrangement, while one presents or teaches
+    QStringList m_lessonViews;
+    bool m_isPresenting = false;
+    bool m_isTeaching = false;
     std::size_t m_shownRuns = 1;
     bool m_hasLayout = false; ///< of last time, or given by hand
 };

@@ -1,0 +1,345 @@
+// Lessons in the window, with real keys and buttons.
+#include "ui/opened_window.h"
+
+#include "lessons/answer_button.h"
+#include "lessons/lesson_index.h"
+#include "lessons/lesson_panel.h"
+#include "lessons/lesson_run.h"
+#include "lessons/mark_label.h"
+#include "window/command_palette.h"
+#include "window/gallery.h"
+#include "window/lesson_actions.h"
+#include "window/lesson_card.h"
+#include "window/view_area.h"
+#include "window/workspace.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QTemporaryDir>
+#include <QTimer>
+
+using namespace stacklight;
+
+class TestLessonPlayer : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { separateSettings(m_folder.path()); }
+    void init() { QSettings().clear(); }
+    void aCardOpensALesson();
+    void aLessonIsPredictedRunAndRevealed();
+    void spaceRunsToWhereTheLessonLooks();
+    void aPauseIsGoneOnFrom();
+    void whatWasSwitchedIsSaid();
+    void aDivergenceDoesNotStopTheOthers();
+    void escapeLeavesAndKeepsTheNetworks();
+    void anotherExperimentEndsTheLesson();
+    void unsavedChangesAreAskedFor();
+    void theLastPageIsDoneAndLeadsOn();
+    void theLessonStaysForAHall();
+    void menuAndPaletteListThem();
+    void everyPageFitsAProjector_data();
+    void everyPageFitsAProjector();
+
+private:
+    QTemporaryDir m_folder;
+};
+
+namespace {
+
+/// A window with a lesson in it, on one of its pages.
+struct Taught : Opened
+{
+    explicit Taught(int number, int page = 0)
+    {
+        window.lessonActions()->open(number - 1);
+        waitFor(SessionState::Paused);
+        panel().setPage(page);
+    }
+    LessonPanel &panel() { return *window.workspace()->lessonPanel(); }
+    const Lesson &lesson() { return lessons()[std::size_t(panel().lesson())].lesson; }
+    LessonPage::Type type() { return lesson().pages[std::size_t(panel().page())].type; }
+    void next() { press(Qt::Key_PageDown); }
+    void click(const char *button) { QTest::mouseClick(find<QPushButton>(button), Qt::LeftButton); }
+    bool hasRun(std::int64_t step)
+    {
+        return QTest::qWaitFor([&] { return !session().isPlaying() && session().state() == SessionState::Paused && session().step() == step; }, 5 * patience);
+    }
+    QList<Mark> marks()
+    {
+        QList<Mark> all;
+        for (int i = 0; auto *mark = find<MarkLabel>(qPrintable(QStringLiteral("claim%1").arg(i))); ++i)
+            all << mark->mark();
+        return all;
+    }
+    QString notice()
+    {
+        const auto *label = find<QLabel>("lessonNotice");
+        return label->isVisibleTo(label->parentWidget()) ? label->text() : QString();
+    }
+};
+
+constexpr int vanishing = 2, exploding = 4;
+
+/// Presses a button of the question as soon as it is asked.
+void answerWith(QMessageBox::StandardButton button, bool &wasAsked)
+{
+    QTimer::singleShot(200, [button, &wasAsked] {
+        if (auto *question = qobject_cast<QMessageBox *>(QApplication::activeModalWidget())) {
+            wasAsked = true;
+            QTest::mouseClick(question->button(button), Qt::LeftButton);
+        }
+    });
+}
+
+} // namespace
+
+void TestLessonPlayer::aCardOpensALesson()
+{
+    Opened opened;
+    opened.window.showGallery();
+    const auto &cards = opened.window.gallery()->lessonCards();
+    QCOMPARE(cards.size(), std::size_t(12));
+    QTest::mouseClick(cards[vanishing - 1], Qt::LeftButton);
+    LessonPanel *panel = opened.window.workspace()->lessonPanel();
+    QVERIFY(panel->isVisible());
+    QCOMPARE(panel->lesson(), vanishing - 1);
+    QCOMPARE(opened.document().branches(), branchesOf(lessons()[vanishing - 1].lesson));
+    QVERIFY(!opened.document().isModified());
+}
+
+void TestLessonPlayer::aLessonIsPredictedRunAndRevealed()
+{
+    Taught taught(vanishing);
+    QVERIFY(!taught.panel().backAction()->isEnabled());
+    taught.press(Qt::Key_Right, Qt::AltModifier);
+    QCOMPARE(taught.type(), LessonPage::Type::Predict);
+    QVERIFY(taught.panel().nextAction()->text().contains("Skip"));
+    auto *wrong = taught.find<AnswerButton>("answer0");
+    QTest::mouseClick(wrong, Qt::LeftButton);
+    QVERIFY(taught.find<QWidget>("reply0")->isVisible());
+    QVERIFY(!taught.find<QWidget>("reply2")->isVisible());
+    QCOMPARE(taught.find<QWidget>("reply0")->findChild<MarkLabel *>()->mark(), Mark::Wrong);
+    taught.press(Qt::Key_3);
+    QTRY_VERIFY(taught.find<QWidget>("reply2")->isVisible());
+    QCOMPARE(taught.find<QWidget>("reply2")->findChild<MarkLabel *>()->mark(), Mark::Right);
+    QVERIFY(!taught.panel().nextAction()->text().contains("Skip"));
+
+    taught.next();
+    QCOMPARE(taught.type(), LessonPage::Type::Run);
+    QVERIFY(taught.find<QDockWidget>("gradients")->widget()->isVisible());
+    taught.click("runLesson");
+    QVERIFY(taught.hasRun(400));
+    QCOMPARE(taught.find<QProgressBar>("lessonProgress")->value(), 400);
+
+    taught.next();
+    QCOMPARE(taught.type(), LessonPage::Type::Reveal);
+    QCOMPARE(taught.notice(), QString());
+    QCOMPARE(taught.marks(), QList<Mark>(7, Mark::Right));
+    // The window measures what the command line would.
+    const auto alone = runLesson(taught.lesson());
+    QVERIFY(bool(alone));
+    for (std::size_t branch = 0; branch < alone->size(); ++branch) {
+        const auto &seen = taught.session().record(int(branch)).history.curve();
+        QCOMPARE(seen[399].loss, (*alone)[branch].history.curve()[399].loss);
+    }
+    taught.press(Qt::Key_Left, Qt::AltModifier);
+    taught.press(Qt::Key_PageUp);
+    QVERIFY(taught.find<QWidget>("reply0")->isVisible()); // what was answered stays
+}
+
+void TestLessonPlayer::spaceRunsToWhereTheLessonLooks()
+{
+    Taught taught(vanishing);
+    taught.press(Qt::Key_Space);
+    QVERIFY(taught.hasRun(400));
+    taught.press(Qt::Key_Space); // and on, if one likes
+    QVERIFY(taught.waitForStep(410));
+    taught.press(Qt::Key_Space);
+    QVERIFY(taught.waitFor(SessionState::Paused));
+    taught.panel().setPage(3);
+    QCOMPARE(taught.notice(), QString());
+    QCOMPARE(taught.marks(), QList<Mark>(7, Mark::Right));
+}
+
+void TestLessonPlayer::aPauseIsGoneOnFrom()
+{
+    Taught taught(vanishing, 2);
+    taught.session().setSpeed(100);
+    taught.click("runLesson");
+    QVERIFY(taught.waitForStep(5));
+    taught.next();
+    QVERIFY(taught.notice().contains("not come to step 400"));
+    QVERIFY(taught.marks().contains(Mark::Unknown));
+    taught.press(Qt::Key_PageUp);
+    taught.click("runLesson"); // pauses
+    QVERIFY(taught.waitFor(SessionState::Paused));
+    const std::int64_t step = taught.session().step();
+    QVERIFY(step < 400);
+    QVERIFY(taught.find<QPushButton>("runLesson")->text().contains("400"));
+    taught.session().setSpeed(0);
+    taught.click("runLesson");
+    QVERIFY(taught.hasRun(400));
+    QCOMPARE(taught.session().record(0).history.curve().size(), std::size_t(400));
+}
+
+void TestLessonPlayer::whatWasSwitchedIsSaid()
+{
+    Taught taught(vanishing, 2);
+    taught.press(Qt::Key_Period);
+    QVERIFY(taught.waitForStep(1));
+    taught.document().edit("x", [](Experiment &experiment) { experiment.optimizer.learningRate = 0.001; });
+    taught.press(Qt::Key_Space);
+    QVERIFY(taught.hasRun(400));
+    taught.next();
+    QVERIFY2(taught.notice().contains("You changed"), qPrintable(taught.notice()));
+    QVERIFY(!taught.marks().contains(Mark::Unknown)); // measured all the same
+    taught.press(Qt::Key_PageUp);
+    taught.click("runLesson");
+    QVERIFY(QTest::qWaitFor([&] { return taught.session().step() < 400; }, patience));
+    QVERIFY(taught.hasRun(400));
+    QCOMPARE(taught.document().branches().all, branchesOf(taught.lesson()).all);
+    taught.next();
+    QCOMPARE(taught.notice(), QString());
+    QCOMPARE(taught.marks(), QList<Mark>(7, Mark::Right));
+}
+
+void TestLessonPlayer::aDivergenceDoesNotStopTheOthers()
+{
+    if (!loadData(lessons()[exploding - 1].lesson.branches.front().experiment.data, 1, {}))
+        QSKIP("Fashion-MNIST is not installed");
+    Taught taught(exploding, 3);
+    taught.click("runLesson");
+    QVERIFY(QTest::qWaitFor([&] { return !taught.session().isPlaying() && taught.session().record(1).history.lastStep() >= 200; }, 5 * patience));
+    QVERIFY(taught.session().record(0).history.divergence());
+    QCOMPARE(taught.session().record(2).history.lastStep(), std::int64_t(200));
+    taught.next();
+    QCOMPARE(taught.notice(), QString());
+    QCOMPARE(taught.marks(), QList<Mark>(7, Mark::Right));
+}
+
+void TestLessonPlayer::escapeLeavesAndKeepsTheNetworks()
+{
+    Taught taught(vanishing);
+    QVERIFY(!taught.find<QDockWidget>("inspector")->isVisible());
+    taught.press(Qt::Key_Escape);
+    QVERIFY(!taught.panel().isVisible());
+    QCOMPARE(taught.panel().lesson(), -1);
+    QVERIFY(taught.find<QDockWidget>("inspector")->isVisible());
+    QVERIFY(taught.find<QDockWidget>("stack")->isVisible());
+    QCOMPARE(taught.session().records().size(), std::size_t(3));
+    taught.press(Qt::Key_Space);
+    QVERIFY(taught.waitForStep(410)); // nothing stops it now
+}
+
+void TestLessonPlayer::anotherExperimentEndsTheLesson()
+{
+    Taught taught(vanishing);
+    taught.window.files()->begin(smallExperiment());
+    QVERIFY(taught.waitFor(SessionState::Paused));
+    QVERIFY(!taught.panel().isVisible());
+    QVERIFY(!taught.panel().nextAction()->isEnabled());
+    QCOMPARE(taught.session().records().size(), std::size_t(1));
+}
+
+void TestLessonPlayer::unsavedChangesAreAskedFor()
+{
+    Opened opened;
+    opened.document().edit("x", [](Experiment &experiment) { experiment.batchSize = 7; });
+    bool wasAsked = false;
+    answerWith(QMessageBox::Cancel, wasAsked);
+    opened.window.lessonActions()->open(0);
+    QVERIFY(wasAsked);
+    QCOMPARE(opened.document().experiment().batchSize, 7);
+    QVERIFY(!opened.window.workspace()->lessonPanel()->isVisible());
+    wasAsked = false;
+    answerWith(QMessageBox::Discard, wasAsked);
+    opened.window.lessonActions()->open(1);
+    QVERIFY(wasAsked);
+    QVERIFY(opened.window.workspace()->lessonPanel()->isVisible());
+}
+
+void TestLessonPlayer::theLastPageIsDoneAndLeadsOn()
+{
+    Taught taught(vanishing);
+    const int last = int(taught.lesson().pages.size()) - 1;
+    QVERIFY(!isLessonDone(lessons()[vanishing - 1]));
+    for (int i = 0; i < last; ++i)
+        taught.next();
+    QCOMPARE(taught.panel().page(), last);
+    QVERIFY(isLessonDone(lessons()[vanishing - 1]));
+    taught.next();
+    QCOMPARE(taught.panel().lesson(), vanishing);
+    QCOMPARE(taught.panel().page(), 0);
+    taught.window.showGallery();
+    QVERIFY(taught.window.gallery()->lessonCards()[vanishing - 1]->isDone());
+    QVERIFY(!taught.window.gallery()->lessonCards()[vanishing]->isDone());
+}
+
+void TestLessonPlayer::theLessonStaysForAHall()
+{
+    Taught taught(vanishing);
+    const int height = taught.panel().pageWidget()->fontMetrics().height();
+    taught.press(Qt::Key_F11);
+    QVERIFY(taught.panel().isVisible());
+    QVERIFY(!taught.find<QDockWidget>("stack")->isVisible());
+    QTRY_VERIFY(taught.panel().pageWidget()->fontMetrics().height() > 1.3 * height);
+    taught.next();
+    QCOMPARE(taught.panel().page(), 1);
+    QTest::qWait(50);
+    QVERIFY(taught.window.minimumSizeHint().width() <= 1280 && taught.window.minimumSizeHint().height() <= 720);
+    taught.press(Qt::Key_Escape);
+    QVERIFY(!taught.window.isFullScreen());
+    QVERIFY(taught.panel().isVisible());
+    taught.press(Qt::Key_Escape);
+    QVERIFY(!taught.panel().isVisible());
+    QVERIFY(taught.find<QDockWidget>("stack")->isVisible());
+}
+
+void TestLessonPlayer::menuAndPaletteListThem()
+{
+    Opened opened;
+    opened.press(Qt::Key_K, Qt::ControlModifier);
+    auto *palette = opened.window.findChild<CommandPalette *>();
+    QTest::keyClicks(palette->line(), "lesson 2 vanish");
+    QTest::keyClick(palette->line(), Qt::Key_Return);
+    QCOMPARE(opened.window.workspace()->lessonPanel()->lesson(), vanishing - 1);
+    opened.window.findChild<QAction *>("lesson3")->trigger();
+    QCOMPARE(opened.window.workspace()->lessonPanel()->lesson(), 2);
+}
+
+void TestLessonPlayer::everyPageFitsAProjector_data()
+{
+    QTest::addColumn<int>("lesson");
+    for (int i = 0; i < int(lessons().size()); ++i)
+        QTest::newRow(qPrintable(lessons()[std::size_t(i)].name)) << i;
+}
+
+void TestLessonPlayer::everyPageFitsAProjector()
+{
+    QFETCH(int, lesson);
+    Opened opened;
+    opened.window.resize(1280, 720);
+    opened.window.lessonActions()->open(lesson);
+    LessonPanel *panel = opened.window.workspace()->lessonPanel();
+    for (int page = 0; page < int(lessons()[std::size_t(lesson)].lesson.pages.size()); ++page) {
+        panel->setPage(page);
+        QCOMPARE(panel->page(), page);
+        QTest::qWait(1);
+        const auto *scroll = panel->findChild<QScrollArea *>();
+        QVERIFY2(scroll->verticalScrollBar()->maximum() == 0,
+                 qPrintable(QStringLiteral("page %1 is %2 pixels too high").arg(page + 1).arg(scroll->verticalScrollBar()->maximum())));
+        QVERIFY(scroll->widget()->minimumSizeHint().width() <= scroll->viewport()->width());
+    }
+}
+
+QTEST_MAIN(TestLessonPlayer)
+#include "tst_lesson_player.moc"

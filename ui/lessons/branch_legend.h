@@ -1,0 +1,20 @@
+// Which letter, colour and marker stands for which network of a lesson.
+#pragma once
+
+#include "lessons/lesson.h"
+
+#include <QWidget>
+
+namespace stacklight {
+
+class BranchLegend : public QWidget
+{
+    Q_OBJECT
+
+public:
+    using QWidget::QWidget;
+
+    void setBranches(const std::vector<LessonBranch> &branches);
+};
+
+} // namespace stacklight

@@ -1,0 +1,217 @@
+#include "lessons/lesson_panel.h"
+
+#include "lessons/branch_legend.h"
+#include "lessons/lesson_index.h"
+#include "lessons/lesson_text.h"
+#include "session/training_session.h"
+#include "window/icons.h"
+
+#include <QAction>
+#include <QEvent>
+#include <QLabel>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace stacklight {
+
+namespace {
+
+constexpr int margin = 12;
+
+QToolButton *buttonFor(QAction *action, Qt::ToolButtonStyle style)
+{
+    auto *button = new QToolButton;
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(style);
+    button->setFocusPolicy(Qt::StrongFocus);
+    return button;
+}
+
+QFrame *line()
+{
+    auto *frame = new QFrame;
+    frame->setFrameShape(QFrame::HLine);
+    frame->setFrameShadow(QFrame::Sunken);
+    return frame;
+}
+
+} // namespace
+
+LessonPanel::LessonPanel(Document *document, TrainingSession *session, QWidget *parent)
+    : QWidget(parent), m_networks(document, session, nullptr), m_back(new QAction(themedIcon(QStringLiteral("previous")), tr("&Back"), this)),
+      m_next(new QAction(themedIcon(QStringLiteral("next")), tr("&Next"), this)),
+      m_leave(new QAction(themedIcon(QStringLiteral("close")), tr("&Leave the lesson"), this)), m_number(new QLabel), m_title(new QLabel),
+      m_place(new QLabel), m_legend(new BranchLegend), m_scroll(new QScrollArea)
+{
+    m_back->setShortcuts({QKeySequence(Qt::ALT | Qt::Key_Left), QKeySequence(Qt::Key_PageUp)});
+    m_back->setObjectName(QStringLiteral("lessonBack"));
+    m_back->setToolTip(tr("The page before (Alt+Left or Page Up)"));
+    m_next->setShortcuts({QKeySequence(Qt::ALT | Qt::Key_Right), QKeySequence(Qt::Key_PageDown)});
+    m_next->setObjectName(QStringLiteral("lessonNext"));
+    m_leave->setShortcut(Qt::Key_Escape);
+    m_leave->setObjectName(QStringLiteral("lessonLeave"));
+    m_leave->setToolTip(tr("Closes the lesson; its networks and their runs stay open (Escape)"));
+    connect(m_back, &QAction::triggered, this, [this] { setPage(m_page - 1); });
+    connect(m_next, &QAction::triggered, this, &LessonPanel::goForth);
+    connect(m_leave, &QAction::triggered, this, &LessonPanel::leaveWanted);
+    for (QAction *action : {m_back, m_next, m_leave})
+        action->setEnabled(false);
+
+    m_title->setWordWrap(true);
+    m_title->setMinimumWidth(1);
+    m_place->setAlignment(Qt::AlignCenter);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(1);
+    words->addWidget(m_number);
+    words->addWidget(m_title);
+    auto *head = new QHBoxLayout;
+    head->addLayout(words, 1);
+    auto *leave = buttonFor(m_leave, Qt::ToolButtonIconOnly);
+    leave->setAutoRaise(true);
+    head->addWidget(leave, 0, Qt::AlignTop);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    auto *foot = new QHBoxLayout;
+    foot->addWidget(buttonFor(m_back, Qt::ToolButtonTextBesideIcon));
+    foot->addWidget(m_place, 1);
+    QToolButton *next = buttonFor(m_next, Qt::ToolButtonTextBesideIcon);
+    next->setLayoutDirection(layoutDirection() == Qt::LeftToRight ? Qt::RightToLeft : Qt::LeftToRight); // its arrow points onwards
+    foot->addWidget(next);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(margin, margin, margin, margin);
+    layout->addLayout(head);
+    layout->addWidget(m_legend);
+    layout->addWidget(line());
+    layout->addWidget(m_scroll, 1);
+    layout->addLayout(foot);
+
+    connect(session, &TrainingSession::updated, this, &LessonPanel::followRun);
+    connect(session, &TrainingSession::stateChanged, this, &LessonPanel::followRun);
+    connect(session, &TrainingSession::runsChanged, this, &LessonPanel::followRun);
+}
+
+const Lesson &LessonPanel::content() const
+{
+    return lessons()[std::size_t(m_lesson)].lesson;
+}
+
+void LessonPanel::begin(int lesson)
+{
+    m_lesson = lesson;
+    m_chosen.clear();
+    m_views.clear();
+    m_networks.setLesson(&content());
+    m_leave->setEnabled(true);
+    setPage(0);
+}
+
+void LessonPanel::end()
+{
+    if (m_lesson < 0)
+        return;
+    delete m_widget;
+    m_widget = nullptr;
+    m_lesson = -1;
+    m_networks.setLesson(nullptr);
+    for (QAction *action : {m_back, m_next, m_leave})
+        action->setEnabled(false);
+}
+
+/// The run that a page speaks of: its own, the last one before, or else the first one.
+int LessonPanel::runPageFor(int page) const
+{
+    int found = -1;
+    for (int i = 0; i < int(content().pages.size()) && (i <= page || found < 0); ++i) {
+        if (content().pages[std::size_t(i)].type == LessonPage::Type::Run)
+            found = i;
+    }
+    return found;
+}
+
+void LessonPanel::setPage(int page)
+{
+    if (m_lesson < 0 || page < 0 || page >= int(content().pages.size()))
+        return;
+    m_page = page;
+    if (const int run = runPageFor(page); run >= 0) {
+        const LessonPage &runPage = content().pages[std::size_t(run)];
+        m_networks.stopAt(runPage.steps);
+        QStringList views;
+        for (const std::string &view : runPage.views)
+            views << QString::fromStdString(view);
+        if (views != m_views)
+            emit viewsWanted(m_views = views);
+    }
+    if (page + 1 == int(content().pages.size()))
+        setLessonDone(lessons()[std::size_t(m_lesson)]);
+    showPage();
+    m_scroll->verticalScrollBar()->setValue(0);
+}
+
+void LessonPanel::showPage()
+{
+    const auto &pages = content().pages;
+    const int run = runPageFor(m_page);
+    delete m_widget; // the scroll area lets go of it
+    m_widget = makePageWidget({content(), pages[std::size_t(m_page)], m_networks, m_chosen[m_page],
+                               run >= 0 && run <= m_page ? pages[std::size_t(run)].steps : 0});
+    connect(m_widget, &PageWidget::answered, this, &LessonPanel::describeNext);
+    auto *holder = new QWidget;
+    auto *layout = new QVBoxLayout(holder);
+    layout->setContentsMargins(0, 4, 4, 4);
+    layout->addWidget(m_widget);
+    layout->addStretch(1);
+    m_scroll->setWidget(holder);
+    m_number->setText(tr("Lesson %1").arg(m_lesson + 1));
+    m_title->setText(QStringLiteral("<span style='font-size:%1pt; font-weight:600'>%2</span>")
+                         .arg(font().pointSizeF() * 1.3)
+                         .arg(shown(content().title).toHtmlEscaped()));
+    m_legend->setBranches(content().branches);
+    m_place->setText(tr("page %1 of %2").arg(m_page + 1).arg(pages.size()));
+    m_back->setEnabled(m_page > 0);
+    describeNext();
+}
+
+void LessonPanel::describeNext()
+{
+    const bool isLast = m_page + 1 == int(content().pages.size()), hasFollower = m_lesson + 1 < int(lessons().size());
+    const LessonPage &page = content().pages[std::size_t(m_page)];
+    const bool isOpenQuestion = page.type == LessonPage::Type::Predict && m_chosen[m_page].isEmpty();
+    m_next->setText(isLast ? (hasFollower ? tr("&Next lesson") : tr("&Finish")) : isOpenQuestion ? tr("&Skip") : tr("&Next"));
+    m_next->setToolTip((isLast ? hasFollower ? shown(lessons()[std::size_t(m_lesson) + 1].lesson.title) : tr("Closes the lesson")
+                        : isOpenQuestion ? tr("Goes on without an answer")
+                                         : tr("The next page"))
+                       + tr(" (Alt+Right or Page Down)"));
+    m_next->setEnabled(true);
+}
+
+void LessonPanel::goForth()
+{
+    if (m_page + 1 < int(content().pages.size()))
+        setPage(m_page + 1);
+    else if (m_lesson + 1 < int(lessons().size()))
+        emit lessonWanted(m_lesson + 1);
+    else
+        emit leaveWanted();
+}
+
+void LessonPanel::followRun()
+{
+    if (m_widget)
+        m_widget->refresh();
+}
+
+/// Type, colours and language are in what a page is made of.
+void LessonPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    const bool concernsPage = event->type() == QEvent::FontChange || event->type() == QEvent::PaletteChange || event->type() == QEvent::LanguageChange;
+    if (concernsPage && m_widget)
+        showPage();
+}
+
+} // namespace stacklight

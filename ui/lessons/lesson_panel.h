@@ -1,0 +1,71 @@
+// The player: one page of a lesson at a time, beside the views.
+#pragma once
+
+#include "lessons/page_widget.h"
+
+#include <QMap>
+
+class QAction;
+class QLabel;
+class QScrollArea;
+class QToolButton;
+
+namespace stacklight {
+
+class BranchLegend;
+struct ListedLesson;
+
+class LessonPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    LessonPanel(Document *document, TrainingSession *session, QWidget *parent = nullptr);
+
+    /// Shows its first page; its networks are in the document already.
+    void begin(int lesson);
+    void end();
+    /// The index among lessons(); −1: none is open.
+    int lesson() const { return m_lesson; }
+    int page() const { return m_page; }
+    void setPage(int page);
+    PageWidget *pageWidget() const { return m_widget; }
+
+    QAction *backAction() const { return m_back; }
+    QAction *nextAction() const { return m_next; }
+    QAction *leaveAction() const { return m_leave; }
+
+signals:
+    /// To be in front from now on, the most telling one first.
+    void viewsWanted(const QStringList &views);
+    void lessonWanted(int lesson);
+    void leaveWanted();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    const Lesson &content() const;
+    void goForth();
+    void followRun();
+    void describeNext();
+    void showPage();
+    int runPageFor(int page) const;
+
+    LessonNetworks m_networks;
+    int m_lesson = -1;
+    int m_page = 0;
+    QMap<int, QSet<int>> m_chosen; ///< answers, by page
+    QStringList m_views;
+    QAction *m_back;
+    QAction *m_next;
+    QAction *m_leave;
+    QLabel *m_number;
+    QLabel *m_title;
+    QLabel *m_place;
+    BranchLegend *m_legend;
+    QScrollArea *m_scroll;
+    PageWidget *m_widget = nullptr;
+};
+
+} // namespace stacklight

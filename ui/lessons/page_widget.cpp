@@ -1,0 +1,34 @@
+#include "lessons/page_widget.h"
+
+#include "lessons/formula_label.h"
+#include "lessons/lesson_text.h"
+#include "lessons/predict_page.h"
+#include "lessons/reveal_page.h"
+#include "lessons/run_page.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace stacklight {
+
+PageWidget::PageWidget(const PageContext &context) : m_context(context), m_column(new QVBoxLayout(this))
+{
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(10);
+    m_column->addWidget(textLabel(shown(context.page.text)));
+    if (!context.page.formula.empty())
+        m_column->addWidget(new FormulaLabel(QString::fromStdString(context.page.formula)));
+}
+
+PageWidget *makePageWidget(const PageContext &context)
+{
+    switch (context.page.type) {
+    case LessonPage::Type::Predict: return new PredictPage(context);
+    case LessonPage::Type::Run: return new RunPage(context);
+    case LessonPage::Type::Reveal: return new RevealPage(context);
+    case LessonPage::Type::Explain: break;
+    }
+    return new PageWidget(context);
+}
+
+} // namespace stacklight

@@ -1,0 +1,136 @@
+// Where the panels of the workspace are.
+#include "window/workspace.h"
+
+#include "window/branch_bar.h"
+#include "window/run_bar.h"
+#include "window/switch_bar.h"
+#include "window/view_area.h"
+
+#include <QDockWidget>
+#include <QSettings>
+
+namespace stacklight {
+
+namespace {
+
+constexpr int stackWidth = 290;
+constexpr int inspectorWidth = 300;
+constexpr double lessonShare = 0.31; // of the width: some 40 characters a line at any size
+constexpr double hallShare = 0.37;   // the type is larger there
+const QString layoutKey = QStringLiteral("workspace/layout");
+
+} // namespace
+
+void Workspace::resetLayout()
+{
+    for (QDockWidget *dock : {m_stackDock, m_inspectorDock, m_comparisonDock, m_timelineDock}) {
+        dock->setFloating(false);
+        dock->show();
+    }
+    m_lessonDock->hide();
+    addDockWidget(Qt::LeftDockWidgetArea, m_stackDock);
+    addDockWidget(Qt::RightDockWidgetArea, m_inspectorDock);
+    addDockWidget(Qt::RightDockWidgetArea, m_comparisonDock);
+    tabifyDockWidget(m_inspectorDock, m_comparisonDock);
+    m_inspectorDock->raise();
+    addDockWidget(Qt::BottomDockWidgetArea, m_timelineDock);
+    resizeDocks({m_stackDock, m_inspectorDock}, {stackWidth, inspectorWidth}, Qt::Horizontal);
+    m_viewArea->resetLayout();
+    if (m_isPresenting || m_isTeaching) {
+        m_ordinary = arrangement();
+        arrange();
+    }
+}
+
+void Workspace::setPresenting(bool presenting)
+{
+    change(m_isPresenting, presenting);
+}
+
+void Workspace::setTeaching(bool teaching)
+{
+    change(m_isTeaching, teaching);
+}
+
+void Workspace::change(bool &mode, bool on)
+{
+    if (mode == on)
+        return;
+    if (!m_isPresenting && !m_isTeaching)
+        m_ordinary = arrangement();
+    mode = on;
+    arrange();
+}
+
+/// Begins with the user's own arrangement, so that one mode after the other leaves no trace.
+void Workspace::arrange()
+{
+    restoreState(m_ordinary.value(0));
+    m_viewArea->restoreState(m_ordinary.value(1));
+    m_lessonDock->setVisible(m_isTeaching);
+    if (m_isPresenting) {
+        m_stackDock->hide();
+        m_timelineDock->show();
+    }
+    if (m_isPresenting || m_isTeaching) {
+        m_inspectorDock->hide();
+        m_comparisonDock->hide();
+        m_viewArea->showInFront(m_isTeaching ? m_lessonViews : QStringList{QStringLiteral("gradients"), QStringLiteral("loss")});
+    }
+    if (!m_isTeaching)
+        return;
+    addDockWidget(Qt::LeftDockWidgetArea, m_lessonDock);
+    if (!m_stackDock->isHidden() && !m_stackDock->isFloating())
+        tabifyDockWidget(m_stackDock, m_lessonDock);
+    m_lessonDock->raise();
+    resizeDocks({m_lessonDock}, {int(width() * (m_isPresenting ? hallShare : lessonShare))}, Qt::Horizontal);
+}
+
+QList<QByteArray> Workspace::arrangement() const
+{
+    return {saveState(), m_viewArea->saveState()};
+}
+
+/// Widths count only once there is room to give.
+void Workspace::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    if (!m_hasLayout && !m_isTeaching)
+        resizeDocks({m_stackDock, m_inspectorDock}, {stackWidth, inspectorWidth}, Qt::Horizontal);
+    m_hasLayout = true;
+}
+
+void Workspace::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    fitToolBars();
+}
+
+/// What does not need words goes without them before anything is hidden.
+void Workspace::fitToolBars()
+{
+    const auto setCompact = [this](bool compact) {
+        m_branchBar->setCompact(compact);
+        m_switchBar->setCompact(compact);
+    };
+    setCompact(false);
+    int wanted = 0;
+    for (const QToolBar *bar : {static_cast<QToolBar *>(m_runBar), static_cast<QToolBar *>(m_branchBar), static_cast<QToolBar *>(m_switchBar)})
+        wanted += bar->sizeHint().width();
+    setCompact(wanted > width());
+}
+
+void Workspace::saveTo(QSettings &settings) const
+{
+    settings.setValue(layoutKey, saveState());
+    m_viewArea->saveTo(settings);
+}
+
+void Workspace::restoreFrom(QSettings &settings)
+{
+    m_hasLayout = restoreState(settings.value(layoutKey).toByteArray());
+    m_lessonDock->hide();
+    m_viewArea->restoreFrom(settings);
+}
+
+} // namespace stacklight
