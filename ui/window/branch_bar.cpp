@@ -42,9 +42,8 @@ void BranchBar::setCompact(bool compact)
 {
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     for (QAction *action : {m_compare, m_remove}) {
-        auto *button = qobject_cast<QToolButton *>(widgetForAction(action));
-        if (button && (compact || action == m_remove))
-            button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+        if (auto *button = qobject_cast<QToolButton *>(widgetForAction(action)))
+            button->setToolButtonStyle(compact || action == m_remove ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
     }
 }
 
