@@ -8,7 +8,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto frame = 33ms;            // of the window: nothing comes more often
 constexpr auto validationBudget = 30ms; // of one go, so that a pause never waits long
 
 } // namespace
@@ -51,7 +50,7 @@ void TrainingWorker::run()
                 const auto period = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1 / m_stepsPerSecond));
                 m_nextStep = std::max(m_nextStep + period, now);
             }
-            const bool everyStepIsSeen = m_stepsPerSecond > 0 && m_stepsPerSecond * frame < 1s;
+            const bool everyStepIsSeen = m_stepsPerSecond > 0 && m_stepsPerSecond * ObservationPace::frame < 1s;
             train(everyStepIsSeen || (now >= m_nextObservation && m_mailbox.isEmpty()));
         }
         if (m_state != SessionState::Running || Clock::now() >= m_nextFlush)
@@ -98,6 +97,7 @@ void TrainingWorker::add(const Branch &branch, Result<std::unique_ptr<Run>> run)
     const auto place = std::find_if(m_lanes.begin(), m_lanes.end(), [&](const auto &lane) { return lane->branch() > branch.id; });
     m_lanes.insert(place, std::make_unique<Lane>(branch, std::move(*run)));
     m_nextStep = m_nextObservation = {};
+    m_pace.forget();
     if (m_state != SessionState::Running)
         m_state = SessionState::Paused;
     flush();
@@ -106,12 +106,14 @@ void TrainingWorker::add(const Branch &branch, Result<std::unique_ptr<Run>> run)
 void TrainingWorker::execute(const commands::Remove &remove)
 {
     std::erase_if(m_lanes, [&](const auto &lane) { return lane->branch() == remove.branch; });
+    m_pace.forget();
 }
 
 void TrainingWorker::execute(const commands::Edit &edit)
 {
     if (Lane *lane = find(edit.branch)) {
         lane->edit(edit.experiment);
+        m_pace.forget();
         flush();
     }
 }
@@ -207,8 +209,9 @@ void TrainingWorker::train(bool observe)
     if (nextInStep().empty())
         m_state = SessionState::Diverged;
     const auto end = Clock::now();
+    m_pace.add(end - begin, observe);
     if (observe)
-        m_nextObservation = end + frame;
+        m_nextObservation = end + (m_stepsPerSecond > 0 ? ObservationPace::frame : m_pace.pause()); // where time is left, looking costs none
     measureSpeed(begin, end);
     if (m_state != SessionState::Running)
         return;
@@ -262,7 +265,7 @@ void TrainingWorker::flush()
     next.millisecondsPerStep = m_outbox.millisecondsPerStep;
     const bool mustTell = m_mailbox.post([this](Delivery &waiting) { waiting.append(std::move(m_outbox)); });
     m_outbox = std::move(next);
-    m_nextFlush = Clock::now() + frame;
+    m_nextFlush = Clock::now() + ObservationPace::frame;
     if (mustTell)
         m_notify();
 }

@@ -4,6 +4,7 @@
 #include "session/command_queue.h"
 #include "session/lane.h"
 #include "session/mailbox.h"
+#include "session/observation_pace.h"
 
 #include <functional>
 #include <thread>
@@ -72,6 +73,7 @@ private:
     std::int64_t m_stopAt = 0; ///< 0: nowhere
     double m_stepsPerSecond = 0; ///< the limit; 0: none
     Clock::time_point m_nextStep{};
+    ObservationPace m_pace;
     Clock::time_point m_nextObservation{};
     Clock::time_point m_nextFlush{};
     Clock::time_point m_rateBegan{};
