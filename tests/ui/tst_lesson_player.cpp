@@ -108,7 +108,11 @@ void TestLessonPlayer::aCardOpensALesson()
     opened.window.showGallery();
     const auto &cards = opened.window.gallery()->lessonCards();
     QCOMPARE(cards.size(), std::size_t(12));
-    QTest::mouseClick(cards[vanishing - 1], Qt::LeftButton);
+    QTest::mouseClick(cards[exploding - 1], Qt::LeftButton);
+    QCOMPARE(opened.window.workspace()->lessonPanel()->lesson(), exploding - 1);
+    opened.window.showGallery();
+    cards[vanishing - 1]->setFocus();
+    QTest::keyClick(cards[vanishing - 1], Qt::Key_Return);
     LessonPanel *panel = opened.window.workspace()->lessonPanel();
     QVERIFY(panel->isVisible());
     QCOMPARE(panel->lesson(), vanishing - 1);

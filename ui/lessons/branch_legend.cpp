@@ -6,6 +6,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QResizeEvent>
 
 namespace stacklight {
 
@@ -17,14 +18,12 @@ constexpr int gap = 14;
 
 void BranchLegend::setBranches(const std::vector<LessonBranch> &branches)
 {
-    qDeleteAll(findChildren<QWidget *>(Qt::FindDirectChildrenOnly));
-    delete layout();
+    qDeleteAll(m_entries);
+    m_entries.clear();
     const Theme theme = Theme::fromPalette(palette(), font());
     const int side = fontMetrics().height();
-    int room = width();
-    QList<QWidget *> entries;
     for (int id = 0; id < int(branches.size()); ++id) {
-        auto *entry = new QWidget;
+        auto *entry = new QWidget(this);
         auto *row = new QHBoxLayout(entry);
         row->setContentsMargins(0, 0, 0, 0);
         row->setSpacing(5);
@@ -33,17 +32,34 @@ void BranchLegend::setBranches(const std::vector<LessonBranch> &branches)
         row->addWidget(swatch);
         row->addWidget(new QLabel(QStringLiteral("<b>%1</b>").arg(branchName(id))));
         row->addWidget(new QLabel(shown(branches[std::size_t(id)].name)), 1);
-        room -= entry->sizeHint().width() + gap;
-        entries << entry;
+        m_entries << entry;
     }
-    // In one line, if there is room for it.
+    arrange();
+}
+
+/// In one line, if there is room for it.
+void BranchLegend::arrange()
+{
+    delete layout();
+    int room = width() + gap;
+    for (const QWidget *entry : m_entries)
+        room -= entry->sizeHint().width() + gap;
     auto *lines = new QBoxLayout(room >= 0 ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom, this);
     lines->setContentsMargins(0, 0, 0, 0);
     lines->setSpacing(room >= 0 ? gap : 1);
-    for (QWidget *entry : entries)
+    for (QWidget *entry : m_entries) {
         lines->addWidget(entry);
+        entry->show();
+    }
     if (room >= 0)
         lines->addStretch(1);
+}
+
+void BranchLegend::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width())
+        arrange();
 }
 
 } // namespace stacklight

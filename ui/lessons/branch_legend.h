@@ -15,6 +15,14 @@ public:
     using QWidget::QWidget;
 
     void setBranches(const std::vector<LessonBranch> &branches);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void arrange();
+
+    QList<QWidget *> m_entries;
 };
 
 } // namespace stacklight

@@ -19,6 +19,7 @@ namespace stacklight {
 namespace {
 
 constexpr int margin = 12;
+constexpr double textSize = 1.1; // of the window's type; a list of claims keeps to that, so that it fits a projector
 
 QToolButton *buttonFor(QAction *action, Qt::ToolButtonStyle style)
 {
@@ -161,6 +162,10 @@ void LessonPanel::showPage()
                                run >= 0 && run <= m_page ? pages[std::size_t(run)].steps : 0});
     connect(m_widget, &PageWidget::answered, this, &LessonPanel::describeNext);
     auto *holder = new QWidget;
+    QFont large = font();
+    if (pages[std::size_t(m_page)].type != LessonPage::Type::Reveal)
+        large.setPointSizeF(large.pointSizeF() * textSize);
+    holder->setFont(large);
     auto *layout = new QVBoxLayout(holder);
     layout->setContentsMargins(0, 4, 4, 4);
     layout->addWidget(m_widget);
@@ -189,9 +194,13 @@ void LessonPanel::describeNext()
     m_next->setEnabled(true);
 }
 
+/// What is below the edge comes before what is on the next page.
 void LessonPanel::goForth()
 {
-    if (m_page + 1 < int(content().pages.size()))
+    QScrollBar *bar = m_scroll->verticalScrollBar();
+    if (bar->value() < bar->maximum())
+        bar->setValue(bar->value() + bar->pageStep());
+    else if (m_page + 1 < int(content().pages.size()))
         setPage(m_page + 1);
     else if (m_lesson + 1 < int(lessons().size()))
         emit lessonWanted(m_lesson + 1);

@@ -45,7 +45,7 @@ RevealPage::RevealPage(const PageContext &context) : PageWidget(context), m_noti
     column()->insertWidget(0, m_notice);
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(8);
-    grid->setVerticalSpacing(7);
+    grid->setVerticalSpacing(4);
     grid->setColumnStretch(1, 1);
     for (const Claim &claim : context.page.claims) {
         const int line = int(m_rows.size());

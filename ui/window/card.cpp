@@ -1,5 +1,6 @@
 #include "window/card.h"
 
+#include <QKeyEvent>
 #include <QPainter>
 
 namespace stacklight {
@@ -80,6 +81,14 @@ void Card::paintEvent(QPaintEvent *)
     painter.setFont(font());
     painter.setPen(quietColour());
     painter.drawText(room, Qt::TextWordWrap, m_about);
+}
+
+/// Enter as well as Space.
+void Card::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        return click();
+    QAbstractButton::keyPressEvent(event);
 }
 
 void Card::enterEvent(QEnterEvent *event)

@@ -25,6 +25,7 @@ protected:
     void setWords(const QString &title, const QString &about);
 
     void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     void enterEvent(QEnterEvent *event) override;
     void leaveEvent(QEvent *event) override;
 
