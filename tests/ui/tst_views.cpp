@@ -24,6 +24,7 @@ private slots:
     void theProfileBeforeASwitchStaysAsADashedLine();
     void thePlaneHasOneScale_data();
     void thePlaneHasOneScale();
+    void aRunThatExplodedLeavesTheOthersReadable();
     void bordersAreWholeLines();
     void titlesFitTheirAxes_data();
     void titlesFitTheirAxes();
@@ -268,6 +269,20 @@ void TestViews::thePlaneHasOneScale()
         QVERIFY(rect->width() > 60);
     }
     QCOMPARE(shown, runs);
+}
+
+void TestViews::aRunThatExplodedLeavesTheOthersReadable()
+{
+    const auto calm = syntheticRun();
+    RunRecord exploded;
+    exploded.colour = 1;
+    exploded.history.add(CurvePoint{1, 0, 1e5, 0.1});
+    const auto top = [&] {
+        return makeView("loss", {calm.get(), &exploded})->plot()->axisRects().constFirst()->axis(QCPAxis::atLeft)->range().upper;
+    };
+    QVERIFY(top() > 1e5); // it may come down again
+    exploded.history.setDivergence({2, -1, "", "", "loss"});
+    QVERIFY2(top() < 10, qPrintable(QString::number(top())));
 }
 
 void TestViews::bordersAreWholeLines()

@@ -214,12 +214,21 @@ void LessonPanel::followRun()
         m_widget->refresh();
 }
 
-/// Type, colours and language are in what a page is made of.
+/// Type, colours and language are in what a page is made of. It is made anew later: the old one is still being told.
 void LessonPanel::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
     const bool concernsPage = event->type() == QEvent::FontChange || event->type() == QEvent::PaletteChange || event->type() == QEvent::LanguageChange;
-    if (concernsPage && m_widget)
+    if (!concernsPage || !m_widget || m_isOld)
+        return;
+    m_isOld = true;
+    QMetaObject::invokeMethod(this, &LessonPanel::renew, Qt::QueuedConnection);
+}
+
+void LessonPanel::renew()
+{
+    m_isOld = false;
+    if (m_widget)
         showPage();
 }
 

@@ -50,6 +50,7 @@ private:
     void followRun();
     void describeNext();
     void showPage();
+    void renew();
     int runPageFor(int page) const;
 
     LessonNetworks m_networks;
@@ -57,6 +58,7 @@ private:
     int m_page = 0;
     QMap<int, QSet<int>> m_chosen; ///< answers, by page
     QStringList m_views;
+    bool m_isOld = false; ///< the page is to be made anew
     QAction *m_back;
     QAction *m_next;
     QAction *m_leave;

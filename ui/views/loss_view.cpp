@@ -3,6 +3,7 @@
 #include "views/event_lines.h"
 #include "views/painted.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace stacklight {
@@ -130,17 +131,21 @@ void LossView::fill(Panel &panel, Extent &extent)
         panel.graphs.push_back({new QCPGraph(panel.steps(), panel.values()), new QCPGraph(panel.steps(), panel.values()),
                                 new QCPGraph(panel.steps(), panel.values())});
     }
+    const auto lives = [](const RunRecord *run) { return !run->history.divergence(); };
+    const bool oneLives = std::any_of(input().runs.begin(), input().runs.end(), lives);
     for (std::size_t index = 0; index < panel.graphs.size(); ++index) {
+        const RunRecord *run = index < input().runs.size() ? input().runs[index] : nullptr;
+        // What explodes leaves the picture; the others stay readable.
+        const bool extends = run && (lives(run) || !oneLives);
         std::array<QVector<double>, 3> steps, values;
         auto add = [&](std::size_t kind, std::int64_t step, double value) {
             const double shown = value * factor;
             const bool drawable = std::isfinite(shown) && (!logarithmic || shown > smallest);
             steps[kind].append(double(step));
             values[kind].append(drawable ? shown : qQNaN());
-            if (drawable)
+            if (drawable && extends)
                 extent.add(shown);
         };
-        const RunRecord *run = index < input().runs.size() ? input().runs[index] : nullptr;
         if (run && !run->history.curve().empty()) {
             if (choice("raw") == WithRaw) {
                 for (const CurvePoint &point : thinned(run->history.curve(), pointsOfCurve))
