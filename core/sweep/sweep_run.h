@@ -46,6 +46,13 @@ struct PreparedSweep
 /// Looks at everything that can be wrong before the first run: lists, data, every combination's stack.
 Result<PreparedSweep> prepareSweep(const Sweep &sweep, const std::string &folder, Progress *progress = nullptr);
 
+/// A sweep and what has come of it so far.
+struct SweepRecord
+{
+    Sweep sweep;
+    std::vector<SweepRow> rows;
+};
+
 struct SweepOptions
 {
     int threads = 0; ///< 0: as many as the processor has. They work on as many runs at once; the rows do not depend on it.

@@ -1,6 +1,8 @@
 // What stands below a figure.
 #include "figures/figure.h"
 
+#include "sweep/sweep_run.h"
+
 #include <QCoreApplication>
 
 namespace stacklight {
@@ -30,11 +32,31 @@ QString settings(const Experiment &experiment)
     return parts.join(QStringLiteral(", "));
 }
 
+QString sweepCaption(const SweepRecord &record)
+{
+    const Experiment &experiment = record.sweep.experiment;
+    QStringList parts, seeds;
+    if (!experiment.title.empty())
+        parts << QString::fromStdString(experiment.title);
+    for (const std::uint64_t seed : record.sweep.seeds)
+        seeds << QString::number(seed);
+    constexpr int most = 10;
+    if (seeds.size() > most)
+        seeds = seeds.mid(0, most - 2) + QStringList{QStringLiteral("…"), seeds.back()};
+    parts << QCoreApplication::translate("Figure", "mean ± sample standard deviation over seeds %1; runs that diverged are in no mean").arg(seeds.join(QStringLiteral(", ")));
+    parts << (record.sweep.steps ? QCoreApplication::translate("Figure", "%1 steps").arg(*record.sweep.steps)
+                                 : QCoreApplication::translate("Figure", "%1 epochs").arg(record.sweep.epochs));
+    parts << settings(experiment);
+    return parts.join(QStringLiteral(" · "));
+}
+
 } // namespace
 
 QString figureCaption(const ViewInput &input)
 {
     QStringList lines;
+    if (input.sweep)
+        lines << sweepCaption(*input.sweep);
     for (const RunRecord *run : input.runs) {
         const SnapshotPtr shown = input.step < 0 ? (run->history.isEmpty() ? nullptr : run->history.snapshots().back())
                                                  : run->history.snapshotAt(input.step);

@@ -1,6 +1,7 @@
 #include "session/thread_priority.h"
 
 #if defined(__linux__)
+#include <sched.h>
 #include <sys/resource.h>
 #include <unistd.h>
 #endif
@@ -15,6 +16,17 @@ void lowerThreadPriority()
     if (setpriority(PRIO_PROCESS, id_t(gettid()), niceness) != 0)
         return;
 #endif
+}
+
+void makeThreadIdle()
+{
+#if defined(__linux__)
+    // Of the calling thread, and inherited by those that it starts; see sched(7).
+    const sched_param none{};
+    if (sched_setscheduler(0, SCHED_IDLE, &none) == 0)
+        return;
+#endif
+    lowerThreadPriority();
 }
 
 } // namespace stacklight

@@ -24,11 +24,14 @@ namespace stacklight {
 
 class Painted;
 
-/// What is shown. The runs must outlive the view or be replaced before they go.
+struct SweepRecord;
+
+/// What is shown. Runs and sweep must outlive the view or be replaced before they go.
 struct ViewInput
 {
-    std::vector<const RunRecord *> runs;
+    std::vector<const RunRecord *> runs = {};
     std::int64_t step = -1; ///< −1: the latest
+    const SweepRecord *sweep = nullptr; ///< of the sweep's view alone
 };
 
 /// Something that a view's menu offers, one of several.

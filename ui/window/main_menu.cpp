@@ -49,6 +49,13 @@ void MainWindow::makeMenus()
     run->addActions(branches->branchActions());
     run->addSeparator();
     run->addActions({time->branchAction(), time->backAction()});
+    run->addSeparator();
+    QAction *sweep = run->addAction(tr("S&weep…"), this, &MainWindow::showSweeps);
+    sweep->setObjectName(QStringLiteral("sweep"));
+    sweep->setToolTip(tr("Trains the experiment at several depths, with and without residuals, with several norms and seeds, and draws what came of it"));
+    const auto followSession = [this, sweep] { sweep->setEnabled(m_session->state() != SessionState::Empty); };
+    connect(m_session, &TrainingSession::stateChanged, sweep, followSession);
+    followSession();
 
     makeViewMenu();
     makeLessonsMenu();

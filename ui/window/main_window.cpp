@@ -14,6 +14,7 @@
 #include "window/recent_files.h"
 #include "window/run_messages.h"
 #include "window/run_status.h"
+#include "window/sweep_window.h"
 #include "window/switch_bar.h"
 #include "window/view_area.h"
 #include "window/workspace.h"
@@ -105,6 +106,7 @@ MainWindow::~MainWindow()
 {
     delete m_autosave; // the document is left on purpose
     // What shows the document and the run goes before they do.
+    delete m_sweeps;
     delete m_status;
     delete takeCentralWidget();
 }
@@ -168,6 +170,15 @@ void MainWindow::exportFigures(const View *chosen)
             [this](const QString &sentence) { m_messageBar->show(MessageBar::Kind::Information, sentence); });
     connect(dialog, &ExportDialog::failed, this, [this](const QString &reason) { m_messageBar->show(MessageBar::Kind::Error, reason); });
     dialog->show();
+}
+
+void MainWindow::showSweeps()
+{
+    if (!m_sweeps)
+        m_sweeps = new SweepWindow(m_document, m_session, this);
+    m_sweeps->show();
+    m_sweeps->raise();
+    m_sweeps->activateWindow();
 }
 
 void MainWindow::resetLayout()

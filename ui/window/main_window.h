@@ -15,6 +15,7 @@ class LessonActions;
 class MessageBar;
 class Presenter;
 class RunStatus;
+class SweepWindow;
 class TrainingSession;
 class View;
 class Workspace;
@@ -53,6 +54,7 @@ private:
     void makeViewMenu();
     void makeHelpMenu();
     void showWorkspace();
+    void showSweeps();
     void offerRecovery();
     void updateTitle();
     void restoreSettings();
@@ -69,6 +71,7 @@ private:
     Autosave *m_autosave;
     Presenter *m_presenter;
     LessonActions *m_lessons;
+    SweepWindow *m_sweeps = nullptr; ///< made when it is first wanted
 };
 
 } // namespace stacklight

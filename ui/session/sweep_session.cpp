@@ -1,0 +1,95 @@
+#include "session/sweep_session.h"
+
+#include "session/thread_priority.h"
+
+namespace stacklight {
+
+namespace {
+
+constexpr double fewestSeconds = 0.5; // of a sweep, before anything is said of its rest
+constexpr double smallestShare = 0.002;
+
+} // namespace
+
+SweepSession::~SweepSession()
+{
+    cancel();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void SweepSession::begin(const Sweep &sweep, const QString &folder)
+{
+    if (m_isRunning)
+        return;
+    m_record = {sweep, {}};
+    m_isRunning = true;
+    m_wasCancelled = false;
+    m_runs = 0;
+    m_error.reset();
+    m_progress = std::make_unique<Progress>();
+    m_begin = Clock::now();
+    m_thread = std::thread([this, sweep, path = folder.toStdString()] { work(sweep, path); });
+    emit stateChanged();
+    emit updated();
+}
+
+void SweepSession::cancel()
+{
+    if (!m_isRunning)
+        return;
+    m_wasCancelled = true;
+    m_progress->cancelled = true;
+}
+
+double SweepSession::secondsLeft() const
+{
+    const double seconds = std::chrono::duration<double>(Clock::now() - m_begin).count();
+    const double done = progress();
+    return m_runs > 0 && done > smallestShare && seconds > fewestSeconds ? seconds * (1 - done) / done : SweepFigures::none;
+}
+
+/// On the thread of the sweep.
+void SweepSession::work(const Sweep &sweep, const std::string &folder)
+{
+    makeThreadIdle();
+    std::optional<Error> error;
+    if (const auto prepared = prepareSweep(sweep, folder, m_progress.get())) {
+        tell([&](News &news) { news.runs = prepared->cells.size(); });
+        const auto onRow = [&](const SweepRow &row) { tell([&](News &news) { news.rows.push_back(row); }); };
+        const auto onWait = [&] { tell([](News &) {}); };
+        if (const auto rows = runSweep(*prepared, {.onRow = onRow, .onWait = onWait}, *m_progress); !rows)
+            error = rows.error();
+    } else {
+        error = prepared.error();
+    }
+    tell([&](News &news) {
+        news.hasEnded = true;
+        news.error = error;
+    });
+}
+
+template <class Fill>
+void SweepSession::tell(const Fill &fill)
+{
+    if (m_mailbox.post(fill))
+        QMetaObject::invokeMethod(this, &SweepSession::receive, Qt::QueuedConnection);
+}
+
+void SweepSession::receive()
+{
+    News news = m_mailbox.take();
+    m_runs = std::max(m_runs, news.runs);
+    m_record.rows.insert(m_record.rows.end(), news.rows.begin(), news.rows.end());
+    if (news.hasEnded) {
+        m_thread.join();
+        m_isRunning = false;
+        if (!m_wasCancelled)
+            m_error = std::move(news.error);
+    }
+    emit updated();
+    if (news.hasEnded)
+        emit stateChanged();
+}
+
+} // namespace stacklight

@@ -1,0 +1,55 @@
+// A sweep in words.
+#include "views/sweep_view.h"
+
+#include "views/depth_view.h"
+
+#include <QCoreApplication>
+
+#include <cmath>
+
+namespace stacklight {
+
+QString residualText(const std::optional<bool> &residual)
+{
+    return !residual  ? QCoreApplication::translate("Sweep", "residual as it is")
+           : *residual ? QCoreApplication::translate("Sweep", "residual on")
+                       : QCoreApplication::translate("Sweep", "residual off");
+}
+
+QString normText(const std::optional<NormKind> &norm)
+{
+    if (!norm)
+        return QCoreApplication::translate("Sweep", "norm as it is");
+    if (*norm == NormKind::None)
+        return QCoreApplication::translate("Sweep", "no norm");
+    return QCoreApplication::translate("Sweep", "%1 norm").arg(QString::fromStdString(normWord(norm)));
+}
+
+QString combinationText(const SweepCell &cell)
+{
+    QStringList parts;
+    if (cell.depth)
+        parts << QCoreApplication::translate("Sweep", "depth %1").arg(*cell.depth);
+    if (cell.residual)
+        parts << residualText(cell.residual);
+    if (cell.norm)
+        parts << normText(cell.norm);
+    return parts.isEmpty() ? QCoreApplication::translate("Sweep", "as it is") : parts.join(QStringLiteral(" · "));
+}
+
+QString meanText(const MeanAndDeviation &figure, const SweepMeasure &measure)
+{
+    if (std::isnan(figure.mean))
+        return QStringLiteral("–");
+    const auto number = [&](double value) {
+        return measure.isShare         ? QString::number(100 * value, 'f', 1)
+               : measure.isLogarithmic ? shortNumber(value)
+                                       : QString::number(value, 'f', std::abs(value) < 10 ? 3 : 1);
+    };
+    QString text = number(figure.mean);
+    if (!std::isnan(figure.deviation))
+        text += QStringLiteral(" ± ") + number(figure.deviation);
+    return measure.isShare ? text + QStringLiteral(" %") : text;
+}
+
+} // namespace stacklight

@@ -1,0 +1,199 @@
+#include "window/sweep_form.h"
+
+#include "sweep/sweep_lists.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QSpinBox>
+
+#include <set>
+
+namespace stacklight {
+
+namespace {
+
+constexpr int longestRun = 1'000'000'000;
+constexpr int asItIs = -1;
+constexpr int usualEpochs = 5;
+
+enum Unit { Steps, Epochs };
+
+template <class Spec>
+bool hasAny(Experiment experiment)
+{
+    bool found = false;
+    forEachLayer(experiment.stack, [&](LayerSpec &layer) { found = found || layer.as<Spec>(); });
+    return found;
+}
+
+/// The error in the words of the window: which entry, and what is wrong there.
+Error inEntry(const QString &entry, const Error &error)
+{
+    return {entry.toStdString(), {}, error.message};
+}
+
+} // namespace
+
+SweepForm::SweepForm(QWidget *parent) : QWidget(parent), m_form(new QFormLayout(this)), m_repeat(new QComboBox), m_length(new QSpinBox), m_unit(new QComboBox)
+{
+    m_form->setContentsMargins(0, 0, 0, 0);
+    m_form->setRowWrapPolicy(QFormLayout::WrapAllRows);
+    m_depths = addList(m_form, tr("&Depths"), "sweepDepths", tr("How often the block is repeated: 5, 10, 20 or 1..8. Empty: as it is."));
+    m_repeat->setObjectName(QStringLiteral("sweepRepeat"));
+    m_repeat->setToolTip(tr("The block whose number of copies is the depth"));
+    connect(m_repeat, &QComboBox::currentIndexChanged, this, &SweepForm::changed);
+    m_form->addRow(tr("Repeated &block"), m_repeat);
+    m_form->addRow(tr("Residual connections"), makeChoices(m_residuals, {tr("as it is"), tr("off"), tr("on")}, tr("Of every residual: y = F(x) + x, or y = F(x)"), "sweepResidual"));
+    QStringList norms{tr("as it is")};
+    for (const char *kind : NormSpec::info().field("kind")->choices)
+        norms << QString::fromLatin1(kind);
+    m_form->addRow(tr("Norms"), makeChoices(m_norms, norms, tr("The kind that every norm gets"), "sweepNorm"));
+    m_seeds = addList(m_form, tr("S&eeds"), "sweepSeeds", tr("Each combination runs once for each seed: 1..5 or 1, 2, 3. Their mean and deviation are drawn."));
+    addSteps(m_form);
+}
+
+QLineEdit *SweepForm::addList(QFormLayout *form, const QString &label, const char *name, const QString &tooltip)
+{
+    auto *line = new QLineEdit;
+    line->setObjectName(QLatin1String(name));
+    line->setToolTip(tooltip);
+    line->setPlaceholderText(tr("as it is"));
+    connect(line, &QLineEdit::textChanged, this, &SweepForm::changed);
+    form->addRow(label, line);
+    return line;
+}
+
+QWidget *SweepForm::makeChoices(std::vector<Choice> &choices, const QStringList &texts, const QString &tooltip, const char *name)
+{
+    constexpr int columns = 3;
+    auto *widget = new QWidget;
+    auto *grid = new QGridLayout(widget);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(10);
+    for (int index = 0; index < texts.size(); ++index) {
+        auto *box = new QCheckBox(texts[index]);
+        box->setToolTip(tooltip);
+        box->setObjectName(QLatin1String(name) + (index == 0 ? QStringLiteral("AsItIs") : QString::number(index - 1)));
+        connect(box, &QCheckBox::toggled, this, &SweepForm::changed);
+        grid->addWidget(box, index / columns, index % columns);
+        choices.push_back({box, index - 1});
+    }
+    grid->setColumnStretch(columns, 1);
+    return widget;
+}
+
+void SweepForm::addSteps(QFormLayout *form)
+{
+    m_length->setObjectName(QStringLiteral("sweepLength"));
+    m_length->setRange(1, longestRun);
+    m_length->setValue(usualEpochs);
+    m_length->setToolTip(tr("How long each run trains"));
+    m_unit->addItems({tr("steps"), tr("epochs")});
+    m_unit->setCurrentIndex(Epochs);
+    m_unit->setObjectName(QStringLiteral("sweepUnit"));
+    m_unit->setAccessibleName(tr("Steps or epochs"));
+    m_unit->setToolTip(tr("A step is one batch, an epoch all training examples once"));
+    auto *line = new QHBoxLayout;
+    line->addWidget(m_length, 1);
+    line->addWidget(m_unit);
+    form->addRow(tr("&Length of a run"), line);
+    static_cast<QLabel *>(form->labelForField(line))->setBuddy(m_length);
+    connect(m_length, &QSpinBox::valueChanged, this, &SweepForm::changed);
+    connect(m_unit, &QComboBox::currentIndexChanged, this, &SweepForm::changed);
+}
+
+void SweepForm::setExperiment(const Experiment &experiment)
+{
+    const QSignalBlocker quiet(this);
+    m_experiment = experiment;
+    m_hasResidual = hasAny<ResidualSpec>(experiment);
+    m_hasNorm = hasAny<NormSpec>(experiment);
+    const std::vector<RepeatPlace> repeats = repeatsOf(experiment);
+    showRepeats(repeats);
+    m_depths->setEnabled(!repeats.empty());
+    m_depths->setPlaceholderText(repeats.empty() ? tr("nothing is repeated in this stack") : tr("as it is"));
+    for (const Choice &choice : m_residuals)
+        choice.box->setEnabled(m_hasResidual);
+    for (const Choice &choice : m_norms)
+        choice.box->setEnabled(m_hasNorm);
+    if (!m_isFilled)
+        suggest(repeats);
+    m_isFilled = true;
+}
+
+void SweepForm::showRepeats(const std::vector<RepeatPlace> &repeats)
+{
+    const int chosen = std::max(0, m_repeat->currentIndex());
+    const QSignalBlocker quiet(m_repeat);
+    m_repeat->clear();
+    for (const RepeatPlace &place : repeats)
+        m_repeat->addItem(tr("%1 (now × %2)").arg(QString::fromStdString(place.pointer)).arg(place.count), QStringList{QString::fromStdString(place.pointer)});
+    if (repeats.size() > 1) {
+        QStringList all;
+        for (const RepeatPlace &place : repeats)
+            all << QString::fromStdString(place.pointer);
+        m_repeat->addItem(tr("all of them alike"), all);
+    }
+    m_repeat->setCurrentIndex(std::min(chosen, m_repeat->count() - 1));
+    m_form->setRowVisible(m_repeat, repeats.size() > 1);
+}
+
+/// Something that shows what the sweep is for, and is done soon.
+void SweepForm::suggest(const std::vector<RepeatPlace> &repeats)
+{
+    QStringList depths;
+    if (!repeats.empty()) {
+        const int count = repeats.front().count;
+        for (const int depth : std::set<int>{std::max(1, count / 4), std::max(1, count / 2), count})
+            depths << QString::number(depth);
+    }
+    m_depths->setText(depths.join(QStringLiteral(", ")));
+    m_seeds->setText(QStringLiteral("1..3"));
+    for (const Choice &choice : m_residuals)
+        choice.box->setChecked(m_hasResidual ? choice.value != asItIs : choice.value == asItIs);
+    for (const Choice &choice : m_norms)
+        choice.box->setChecked(m_hasNorm ? choice.value == int(NormKind::None) || choice.value == int(NormKind::Batch) : choice.value == asItIs);
+}
+
+Result<Sweep> SweepForm::sweep() const
+{
+    Sweep sweep;
+    sweep.experiment = m_experiment;
+    if (m_depths->isEnabled() && !m_depths->text().trimmed().isEmpty()) {
+        const auto depths = parseDepths(m_depths->text().toStdString());
+        if (!depths)
+            return inEntry(tr("Depths"), depths.error());
+        sweep.depths = *depths;
+        for (const QString &pointer : m_repeat->currentData().toStringList())
+            sweep.repeats.push_back(pointer.toStdString());
+    }
+    for (const Choice &choice : m_residuals) {
+        if (m_hasResidual && choice.box->isChecked())
+            sweep.residuals.push_back(choice.value == asItIs ? std::nullopt : std::optional(choice.value == 1));
+    }
+    for (const Choice &choice : m_norms) {
+        if (m_hasNorm && choice.box->isChecked())
+            sweep.norms.push_back(choice.value == asItIs ? std::nullopt : std::optional(NormKind(choice.value)));
+    }
+    sweep.seeds = {m_experiment.seed};
+    if (!m_seeds->text().trimmed().isEmpty()) {
+        const auto seeds = parseSeeds(m_seeds->text().toStdString());
+        if (!seeds)
+            return inEntry(tr("Seeds"), seeds.error());
+        sweep.seeds = *seeds;
+    }
+    if (m_unit->currentIndex() == Steps)
+        sweep.steps = m_length->value();
+    else
+        sweep.epochs = m_length->value();
+    if (const auto checked = checkLists(sweep); !checked)
+        return Error{{}, {}, checked.error().message};
+    return sweep;
+}
+
+} // namespace stacklight

@@ -1,0 +1,317 @@
+#include "window/sweep_window.h"
+
+#include "figures/export_dialog.h"
+#include "session/document.h"
+#include "session/training_session.h"
+#include "stack/texts.h"
+#include "window/sweep_form.h"
+#include "window/sweep_table_widget.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QHeaderView>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace stacklight {
+
+namespace {
+
+constexpr QSize usualSize{1160, 640};
+constexpr int formWidth = 290;
+constexpr int progressSteps = 1000;
+constexpr std::int64_t mostPlans = 60; // stacks that are looked at while one types
+
+/// "8 s", "2 min", "1.5 h".
+QString duration(double seconds)
+{
+    if (seconds < 100)
+        return SweepWindow::tr("%1 s").arg(std::max(1.0, std::ceil(seconds)));
+    return seconds < 6000 ? SweepWindow::tr("%1 min").arg(std::round(seconds / 60)) : SweepWindow::tr("%1 h").arg(seconds / 3600, 0, 'f', 1);
+}
+
+QString errorText(const Error &error)
+{
+    const QString place = QString::fromStdString(error.file);
+    return place.isEmpty() ? translated(error.message) : place + QStringLiteral(": ") + translated(error.message);
+}
+
+} // namespace
+
+SweepWindow::SweepWindow(Document *document, TrainingSession *training, QWidget *parent)
+    : QDialog(parent, Qt::Window), m_document(document), m_training(training)
+{
+    setWindowTitle(tr("Sweep"));
+    setObjectName(QStringLiteral("sweepWindow"));
+    resize(usualSize);
+    auto *splitter = new QSplitter(Qt::Horizontal);
+    splitter->addWidget(makeLeft());
+    splitter->addWidget(makeRight());
+    splitter->setStretchFactor(1, 1);
+    splitter->setCollapsible(0, false);
+    splitter->setSizes({formWidth, usualSize.width() - formWidth});
+    auto *layout = new QVBoxLayout(this);
+    layout->addWidget(splitter, 1);
+    layout->addLayout(makeBottom());
+
+    m_view->setInput({.sweep = &m_sweeps.record()});
+    m_view->setSelection(&m_selection);
+    connect(m_form, &SweepForm::changed, this, &SweepWindow::followForm);
+    connect(m_document, &Document::changed, this, &SweepWindow::followDocument);
+    connect(m_training, &TrainingSession::stateChanged, this, &SweepWindow::followDocument);
+    connect(&m_sweeps, &SweepSession::updated, this, &SweepWindow::followRows);
+    connect(&m_sweeps, &SweepSession::stateChanged, this, &SweepWindow::followState);
+    connect(m_view, &View::exportRequested, this, &SweepWindow::exportFigure);
+    connect(&m_selection, &Selection::changed, this, &SweepWindow::followSelection);
+    connect(m_table, &QTableWidget::itemSelectionChanged, this, [this] { m_selection.select(QString::number(m_table->currentRow())); });
+    followDocument();
+    followState();
+    followRows();
+    applyTheme();
+}
+
+QWidget *SweepWindow::makeLeft()
+{
+    m_form = new SweepForm;
+    m_plan = new QLabel;
+    m_plan->setWordWrap(true);
+    m_plan->setObjectName(QStringLiteral("sweepPlan"));
+    m_plan->setAccessibleName(tr("What would be run"));
+    auto *page = new QWidget;
+    auto *layout = new QVBoxLayout(page);
+    layout->addWidget(m_form);
+    layout->addSpacing(6);
+    layout->addWidget(m_plan);
+    layout->addStretch(1);
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(page);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setMinimumWidth(formWidth - 40);
+    return scroll;
+}
+
+QWidget *SweepWindow::makeRight()
+{
+    m_view = new SweepView(sweepViewType(), nullptr);
+    m_table = new SweepTableWidget;
+    m_measure = new QComboBox;
+    m_measure->setObjectName(QStringLiteral("sweepMeasure"));
+    m_measure->setAccessibleName(tr("What is drawn"));
+    for (const SweepMeasure &measure : sweepMeasures()) {
+        m_measure->addItem(translated(measure.label));
+        m_measure->setItemData(m_measure->count() - 1, translated(measure.tooltip), Qt::ToolTipRole);
+    }
+    m_measure->setToolTip(tr("What is drawn over depth. Bars: one sample standard deviation over the seeds."));
+    connect(m_measure, &QComboBox::currentIndexChanged, this, [this](int index) { m_view->setChoice("measure", index); });
+    auto *label = new QLabel(tr("&Show:"));
+    label->setBuddy(m_measure);
+    auto *line = new QHBoxLayout;
+    line->addWidget(label);
+    line->addWidget(m_measure);
+    line->addStretch(1);
+    auto *plot = new QWidget;
+    auto *layout = new QVBoxLayout(plot);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addLayout(line);
+    layout->addWidget(m_view, 1);
+    auto *splitter = new QSplitter(Qt::Vertical);
+    splitter->addWidget(plot);
+    splitter->addWidget(m_table);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({420, 160});
+    return splitter;
+}
+
+QLayout *SweepWindow::makeBottom()
+{
+    m_progress = new QProgressBar;
+    m_progress->setRange(0, progressSteps);
+    m_progress->setTextVisible(false);
+    m_progress->setFixedWidth(180);
+    m_progress->setAccessibleName(tr("Progress of the sweep"));
+    m_state = new QLabel;
+    m_state->setObjectName(QStringLiteral("sweepState"));
+    m_state->setAccessibleName(tr("State of the sweep"));
+    m_state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    const auto button = [this](const QString &text, const char *name, const QString &tooltip, void (SweepWindow::*press)()) {
+        auto *made = new QPushButton(text);
+        made->setObjectName(QLatin1String(name));
+        made->setToolTip(tooltip);
+        made->setAutoDefault(false);
+        connect(made, &QPushButton::clicked, this, press);
+        return made;
+    };
+    m_start = button(tr("St&art"), "sweepStart", tr("Trains every combination, in the background; what the last sweep came to is replaced"), &SweepWindow::begin);
+    m_start->setDefault(true);
+    m_cancel = new QPushButton(tr("&Cancel"));
+    m_cancel->setObjectName(QStringLiteral("sweepCancel"));
+    m_cancel->setToolTip(tr("Ends the sweep; the runs that are done stay"));
+    m_cancel->setAutoDefault(false);
+    connect(m_cancel, &QPushButton::clicked, &m_sweeps, &SweepSession::cancel);
+    m_export = button(tr("E&xport…"), "sweepExport", tr("The plot as PNG, SVG or PDF, and its means and deviations as CSV"), &SweepWindow::exportFigure);
+    m_save = button(tr("Save &runs…"), "sweepSave", tr("One line a run, as CSV: what “stacklight sweep” writes"), &SweepWindow::saveRuns);
+    auto *line = new QHBoxLayout;
+    line->addWidget(m_start);
+    line->addWidget(m_cancel);
+    line->addSpacing(8);
+    line->addWidget(m_progress);
+    line->addWidget(m_state, 1);
+    line->addWidget(m_save);
+    line->addWidget(m_export);
+    return line;
+}
+
+void SweepWindow::begin()
+{
+    const Result<Sweep> sweep = m_form->sweep();
+    if (!sweep || m_sweeps.isRunning())
+        return;
+    m_selection.select({});
+    m_view->setInput({.sweep = &m_sweeps.record()}); // ranges begin anew
+    m_sweeps.begin(*sweep, m_document->folder());
+}
+
+void SweepWindow::exportFigure()
+{
+    auto *dialog = new ExportDialog({m_view}, nullptr, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ExportDialog::exported, m_state, &QLabel::setText);
+    connect(dialog, &ExportDialog::failed, m_state, &QLabel::setText);
+    dialog->show();
+}
+
+void SweepWindow::saveRuns()
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save the runs"), QStringLiteral("sweep.csv"), tr("Tables (*.csv)"));
+    if (!path.isEmpty())
+        saveRunsTo(path);
+}
+
+void SweepWindow::saveRunsTo(const QString &path)
+{
+    const auto written = writeFigureFile(path, QByteArray::fromStdString(sweepTable(m_sweeps.record().rows).csv()));
+    m_state->setText(written ? tr("%n run(s) saved to %1", nullptr, int(m_sweeps.record().rows.size())).arg(path) : QString::fromStdString(written.error().text()));
+}
+
+void SweepWindow::followDocument()
+{
+    m_form->setExperiment(m_document->validExperiment());
+    followForm();
+}
+
+void SweepWindow::followForm()
+{
+    const Result<Sweep> sweep = m_form->sweep();
+    m_plan->setText(sweep ? plannedText(*sweep) : QStringLiteral("⚠ ") + errorText(sweep.error()));
+    m_start->setEnabled(sweep && !m_sweeps.isRunning() && m_training->state() != SessionState::Empty);
+}
+
+/// How many runs, and how long they take at the pace of the open one.
+QString SweepWindow::plannedText(const Sweep &sweep) const
+{
+    const std::int64_t runs = std::int64_t(cellsOf(sweep).size()), combinations = runs / std::int64_t(sweep.seeds.size());
+    QString text = tr("%n run(s)", nullptr, int(runs));
+    const double milliseconds = m_training->millisecondsPerStep();
+    const auto dataset = m_training->dataset();
+    const double layers = double(m_document->validPlan().layers.size());
+    if (combinations > mostPlans || !dataset || layers == 0)
+        return text;
+    const auto planned = layersOfCells(sweep, dataset->shape());
+    if (!planned)
+        return QStringLiteral("⚠ ") + errorText(planned.error());
+    if (!(milliseconds > 0))
+        return text + tr(". Let the experiment train a little, and its pace says how long they take.");
+    const double stepsOfRun = sweep.steps ? double(*sweep.steps)
+                                          : double(sweep.epochs) * std::ceil(double(dataset->count(Split::Training)) / sweep.experiment.batchSize);
+    double layerSteps = 0;
+    for (const std::int64_t one : *planned)
+        layerSteps += double(one) * stepsOfRun;
+    const int threads = std::min(int(runs), std::max(1, int(std::thread::hardware_concurrency())));
+    return text + tr(", about %1 at the pace of the open experiment").arg(duration(layerSteps / layers * milliseconds / 1000 / threads));
+}
+
+QString SweepWindow::runningText() const
+{
+    if (m_sweeps.wasCancelled())
+        return tr("Ending…");
+    if (m_sweeps.runs() == 0)
+        return tr("Loading the data");
+    const QString done = tr("%1 of %2 runs").arg(m_sweeps.record().rows.size()).arg(m_sweeps.runs());
+    const double left = m_sweeps.secondsLeft();
+    return std::isnan(left) ? done : tr("%1, about %2 left").arg(done, duration(left));
+}
+
+QString SweepWindow::endedText() const
+{
+    if (m_sweeps.error())
+        return QStringLiteral("⚠ ") + errorText(*m_sweeps.error());
+    const std::size_t rows = m_sweeps.record().rows.size();
+    if (m_sweeps.wasCancelled())
+        return tr("Cancelled after %1 of %2 runs").arg(rows).arg(m_sweeps.runs());
+    return rows > 0 ? tr("%n run(s) done", nullptr, int(rows)) : QString();
+}
+
+void SweepWindow::followState()
+{
+    const bool isRunning = m_sweeps.isRunning();
+    m_cancel->setEnabled(isRunning);
+    m_form->setEnabled(!isRunning);
+    m_progress->setVisible(isRunning);
+    followForm();
+    followRows();
+}
+
+void SweepWindow::followRows()
+{
+    const std::vector<SweepRow> &rows = m_sweeps.record().rows;
+    m_progress->setValue(int(progressSteps * m_sweeps.progress()));
+    m_state->setText(m_sweeps.isRunning() ? runningText() : endedText());
+    m_state->setToolTip(m_state->text());
+    m_export->setEnabled(!rows.empty());
+    m_save->setEnabled(!rows.empty());
+    if (rows.size() == m_shownRows && !rows.empty())
+        return;
+    m_shownRows = rows.size();
+    m_table->setSummary(summaryOf(rows));
+    m_view->refresh();
+}
+
+void SweepWindow::followSelection()
+{
+    bool isNumber = false;
+    const int row = m_selection.selected().toInt(&isNumber);
+    const QSignalBlocker quiet(m_table);
+    if (isNumber && row < m_table->rowCount())
+        m_table->selectRow(row);
+    else
+        m_table->clearSelection();
+}
+
+void SweepWindow::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    followDocument();
+}
+
+void SweepWindow::changeEvent(QEvent *event)
+{
+    QDialog::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        applyTheme();
+}
+
+void SweepWindow::applyTheme()
+{
+    m_view->setTheme(Theme::fromPalette(palette(), font()));
+}
+
+} // namespace stacklight
