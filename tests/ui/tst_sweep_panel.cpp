@@ -92,7 +92,7 @@ void TestSweepPanel::theActionOpensItWhereThereIsAnExperiment()
     Sweeping opened;
     QCOMPARE(opened.part<QLineEdit>("sweepDepths")->text(), QString("1, 2"));
     QVERIFY(!opened.part<QComboBox>("sweepRepeat")->isVisible());
-    QVERIFY2(opened.plan().startsWith("24 run"), qPrintable(opened.plan())); // 2 depths × 2 residuals × 2 norms × 3 seeds
+    QVERIFY2(opened.plan().startsWith("Runs: 24"), qPrintable(opened.plan())); // 2 depths × 2 residuals × 2 norms × 3 seeds
     bool isNamed = false;
     for (const QAction *action : namedActions(&opened.window))
         isNamed = isNamed || plainText(action) == "Sweep";
@@ -107,10 +107,10 @@ void TestSweepPanel::aSweepFillsPlotAndTable()
     opened.type("sweepDepths", "1,2,4");
     opened.type("sweepSeeds", "1..2");
     opened.setLength(10);
-    QVERIFY2(opened.plan().startsWith("24 run"), qPrintable(opened.plan()));
+    QVERIFY2(opened.plan().startsWith("Runs: 24"), qPrintable(opened.plan()));
     opened.runAll();
     QCOMPARE(opened.sweeps->session().record().rows.size(), std::size_t(24));
-    QVERIFY2(opened.state().startsWith("24 run"), qPrintable(opened.state()));
+    QVERIFY2(opened.state().startsWith("Done: 24 of 24 runs"), qPrintable(opened.state()));
     QVERIFY(opened.sweeps->view()->notice().isEmpty());
     const SweepTableWidget *table = opened.sweeps->table();
     QCOMPARE(table->rowCount(), 12);
@@ -164,7 +164,7 @@ void TestSweepPanel::whatIsEnteredIsChecked()
     opened.document().edit("plain", [](Experiment &experiment) { experiment = plainExperiment(); });
     QVERIFY(!residual->isEnabled());
     QVERIFY(!opened.part<QLineEdit>("sweepDepths")->isEnabled());
-    QVERIFY2(opened.plan().startsWith(line == "sweepSeeds" ? "2 run" : "3 run"), qPrintable(opened.plan()));
+    QVERIFY2(opened.plan().startsWith(line == "sweepSeeds" ? "Runs: 2" : "Runs: 3"), qPrintable(opened.plan()));
 }
 
 void TestSweepPanel::cancelKeepsWholeRuns()
@@ -174,6 +174,7 @@ void TestSweepPanel::cancelKeepsWholeRuns()
     opened.setLength(20);
     opened.click("sweepStart");
     QVERIFY(!opened.part<QLineEdit>("sweepSeeds")->isEnabled());
+    QVERIFY2(opened.plan().startsWith("Runs: 40000"), qPrintable(opened.plan())); // of what is going on
     QVERIFY(QTest::qWaitFor([&] { return opened.sweeps->session().record().rows.size() > 5; }, patience));
     QVERIFY2(opened.state().contains("of 40000 runs"), qPrintable(opened.state()));
     QVERIFY(opened.part<QProgressBar>(QString())->isVisible());

@@ -12,7 +12,7 @@ namespace stacklight {
 namespace {
 
 constexpr double reach = 18;        // pixels around a point that count as pointing at it
-constexpr double apart = 5;         // pixels between the lines at one depth
+constexpr double apart = 8;         // pixels between the lines at one depth
 constexpr double widestShare = 0.3; // of the way to the next depth that the lines may take up
 constexpr int gapOfLabels = 6;      // pixels
 
@@ -91,22 +91,23 @@ void SweepView::drawLane(QCPPainter *painter)
 {
     painter->setFont(theme().font);
     const QFontMetricsF metrics(theme().font);
+    constexpr double gap = 5;
     for (const SweepSummary &one : m_summary) {
         if (one.diverged == 0)
             continue;
         const Style look = style(one.cell);
         const QPointF at = lanePixel(one);
         const QString text = QString::number(one.diverged) + u'/' + QString::number(one.runs);
-        const double size = 3 + 2 * theme().lineWidth, width = 2 * size + 8 + metrics.horizontalAdvance(text);
+        const double size = 3 + 2 * theme().lineWidth, width = 2 * size + 2 * gap + metrics.horizontalAdvance(text);
         const QPen pen(look.colour, 1.5);
         const QCPScatterStyle marker(look.marker, pen, look.isHollow ? theme().background : look.colour, size);
         marker.applyTo(painter, pen);
         marker.drawShape(painter, at.x() - width / 2 + size / 2, at.y());
         const QCPScatterStyle cross(QCPScatterStyle::ssCross, QPen(theme().text, 1.5), Qt::NoBrush, size);
         cross.applyTo(painter, QPen(theme().text, 1.5));
-        cross.drawShape(painter, at.x() - width / 2 + 1.5 * size + 4, at.y());
+        cross.drawShape(painter, at.x() - width / 2 + 1.5 * size + gap, at.y());
         painter->setPen(theme().text);
-        painter->drawText(QRectF(at.x() - width / 2 + 2 * size + 8, at.y() - metrics.height() / 2, width, metrics.height()),
+        painter->drawText(QRectF(at.x() - width / 2 + 2 * size + 2 * gap, at.y() - metrics.height() / 2, width, metrics.height()),
                           Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, text);
     }
 }

@@ -72,6 +72,7 @@ SweepView::SweepView(const ViewType &type, QWidget *parent) : View(type, parent)
     addChoice("measure", tr("Vertical axis"), measures);
     addChoice("depth", tr("Depth axis"), {tr("Linear"), tr("Logarithmic")});
     m_rect->axis(QCPAxis::atBottom)->setSubTicks(false);
+    plot()->addLayer("beneath", plot()->layer("main"), QCustomPlot::limBelow);
     new Painted(plot(), "main", [this](QCPPainter *painter) {
         if (notice().isEmpty())
             drawLane(painter);
@@ -132,6 +133,7 @@ void SweepView::draw()
         graph->setSelectable(QCP::stNone);
         bars->setSelectable(QCP::stNone);
         bars->setDataPlottable(graph);
+        bars->setLayer("beneath");
         bars->setSymbolGap(0);
         bars->setWhiskerWidth(7);
         m_lines.push_back({graph, bars});

@@ -115,8 +115,9 @@ void SweepForm::setExperiment(const Experiment &experiment)
     m_hasNorm = hasAny<NormSpec>(experiment);
     const std::vector<RepeatPlace> repeats = repeatsOf(experiment);
     showRepeats(repeats);
-    m_depths->setEnabled(!repeats.empty());
-    m_depths->setPlaceholderText(repeats.empty() ? tr("nothing is repeated in this stack") : tr("as it is"));
+    m_hasRepeat = !repeats.empty();
+    m_depths->setEnabled(m_hasRepeat);
+    m_depths->setPlaceholderText(!m_hasRepeat ? tr("nothing is repeated in this stack") : tr("as it is"));
     for (const Choice &choice : m_residuals)
         choice.box->setEnabled(m_hasResidual);
     for (const Choice &choice : m_norms)
@@ -164,7 +165,7 @@ Result<Sweep> SweepForm::sweep() const
 {
     Sweep sweep;
     sweep.experiment = m_experiment;
-    if (m_depths->isEnabled() && !m_depths->text().trimmed().isEmpty()) {
+    if (m_hasRepeat && !m_depths->text().trimmed().isEmpty()) {
         const auto depths = parseDepths(m_depths->text().toStdString());
         if (!depths)
             return inEntry(tr("Depths"), depths.error());

@@ -50,6 +50,7 @@ private:
     QLineEdit *m_seeds;
     QSpinBox *m_length;
     QComboBox *m_unit;
+    bool m_hasRepeat = false;
     bool m_hasResidual = false;
     bool m_hasNorm = false;
     bool m_isFilled = false;

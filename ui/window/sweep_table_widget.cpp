@@ -43,7 +43,7 @@ void SweepTableWidget::setSummary(const std::vector<SweepSummary> &summary)
         for (int column = 0; column < texts.size(); ++column) {
             if (!item(row, column)) {
                 setItem(row, column, new QTableWidgetItem);
-                item(row, column)->setTextAlignment((column == 1 || column == 2 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+                item(row, column)->setTextAlignment(column < 3 ? Qt::AlignCenter : Qt::AlignRight | Qt::AlignVCenter);
             }
             if (item(row, column)->text() != texts[column])
                 item(row, column)->setText(texts[column]);

@@ -199,7 +199,7 @@ void SweepWindow::saveRuns()
 void SweepWindow::saveRunsTo(const QString &path)
 {
     const auto written = writeFigureFile(path, QByteArray::fromStdString(sweepTable(m_sweeps.record().rows).csv()));
-    m_state->setText(written ? tr("%n run(s) saved to %1", nullptr, int(m_sweeps.record().rows.size())).arg(path) : QString::fromStdString(written.error().text()));
+    m_state->setText(written ? tr("Runs saved to %1").arg(path) : QString::fromStdString(written.error().text()));
 }
 
 void SweepWindow::followDocument()
@@ -219,7 +219,7 @@ void SweepWindow::followForm()
 QString SweepWindow::plannedText(const Sweep &sweep) const
 {
     const std::int64_t runs = std::int64_t(cellsOf(sweep).size()), combinations = runs / std::int64_t(sweep.seeds.size());
-    QString text = tr("%n run(s)", nullptr, int(runs));
+    const QString text = tr("Runs: %1").arg(runs);
     const double milliseconds = m_training->millisecondsPerStep();
     const auto dataset = m_training->dataset();
     const double layers = double(m_document->validPlan().layers.size());
@@ -257,7 +257,7 @@ QString SweepWindow::endedText() const
     const std::size_t rows = m_sweeps.record().rows.size();
     if (m_sweeps.wasCancelled())
         return tr("Cancelled after %1 of %2 runs").arg(rows).arg(m_sweeps.runs());
-    return rows > 0 ? tr("%n run(s) done", nullptr, int(rows)) : QString();
+    return rows > 0 ? tr("Done: %1 of %2 runs").arg(rows).arg(m_sweeps.runs()) : QString();
 }
 
 void SweepWindow::followState()
