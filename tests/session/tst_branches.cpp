@@ -60,6 +60,7 @@ private slots:
     void undoTakesABranchAway();
     void anotherDocumentHasOneBranch();
     void restartBeginsAllAnew();
+    void aCopyOfAStackThatDoesNotFitTrainsTheLastOneThatDid();
 };
 
 void TestBranches::aBranchIsACopyAndAnEdit()
@@ -209,6 +210,20 @@ void TestBranches::restartBeginsAllAnew()
     QVERIFY(QTest::qWaitFor([&] { return opened.curve(0).empty() && opened.curve(1).empty() && opened.session.step() == 0; }, patience));
     QVERIFY(opened.trainTo(10));
     QCOMPARE(opened.curve(1).front().step, std::int64_t(1));
+}
+
+void TestBranches::aCopyOfAStackThatDoesNotFitTrainsTheLastOneThatDid()
+{
+    Opened opened;
+    QVERIFY(opened.isReady);
+    opened.document.edit("Too wide", [](Experiment &experiment) { experiment.stack.front() = {DenseSpec{{12}, true, {}}}; });
+    QVERIFY(!opened.document.plan());
+    opened.session.compare();
+    QVERIFY(opened.waitForRun(1));
+    QVERIFY(!opened.document.plan());
+    QCOMPARE(opened.document.validExperiment(), smallExperiment());
+    QVERIFY(opened.trainTo(3));
+    QCOMPARE(opened.session.record(1).experiment, smallExperiment());
 }
 
 QTEST_GUILESS_MAIN(TestBranches)

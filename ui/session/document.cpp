@@ -184,8 +184,13 @@ void Document::replan(const Branches *before)
     for (const Branch &branch : m_branches.all) {
         const Branch *old = before ? before->find(branch.id) : nullptr;
         Planned &planned = m_planned[std::size_t(branch.id)];
-        if (before && !old)
+        if (before && !old) {
             planned = {Plan{}, branch.experiment, {}};
+            // What comes with a stack that does not fit trains what the branch did that was selected before.
+            const Planned &parent = m_planned[std::size_t(before->current)];
+            if (before->current != branch.id && !parent.validPlan.layers.empty())
+                planned = {Plan{}, parent.validExperiment, parent.validPlan};
+        }
         if (m_dataShape.input.axes.empty() || (old && *old == branch))
             continue;
         planned.plan = makePlan(branch.experiment, m_dataShape);

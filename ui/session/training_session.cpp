@@ -206,8 +206,9 @@ void TrainingSession::followBranches()
             begin(branch);
             continue;
         }
-        m_runs.at(branch.id).sent = branch.experiment;
-        m_worker->send(commands::Fork{branch.id, branch.origin.parent, branch.origin.step, branch.experiment});
+        const Experiment &valid = m_document->planned(branch.id).validExperiment;
+        m_runs.at(branch.id).sent = valid;
+        m_worker->send(commands::Fork{branch.id, branch.origin.parent, branch.origin.step, valid});
         if (m_playing)
             m_worker->send(commands::Play{});
     }
