@@ -2,6 +2,7 @@
 #include "commands/command.h"
 #include "commands/prepare.h"
 #include "figures/figure.h"
+#include "labs/lab_bench.h"
 #include "train/validator.h"
 
 #include <cmath>
@@ -71,7 +72,7 @@ Result<FigureJob> readJob(const Options &options)
 }
 
 /// Trains, and keeps what a figure of the last step needs.
-Result<void> record(Trainer &trainer, std::int64_t steps, RunRecord &run)
+Result<void> record(Trainer &trainer, const std::shared_ptr<const Dataset> &data, std::int64_t steps, const ViewType &view, RunRecord &run)
 {
     for (std::int64_t step = 1; step <= steps; ++step) {
         Trainer::StepResult result = trainer.step(step == steps);
@@ -87,6 +88,10 @@ Result<void> record(Trainer &trainer, std::int64_t steps, RunRecord &run)
     }
     if (BoundaryPtr boundary = trainer.boundary(boundarySize, boundarySize))
         run.history.add(std::move(boundary));
+    if (view.laboratory) {
+        if (auto report = LabBench(trainer.threads()).examine(*trainer.checkpoint(), data, {*view.laboratory}))
+            run.history.add(*std::move(report)); // else the figure says what is missing
+    }
     return {};
 }
 
@@ -106,7 +111,7 @@ int run(const Options &options)
         return fail(steps.error());
 
     RunRecord record{"A", 0, trainer.experiment(), History()};
-    if (auto trained = stacklight::record(trainer, *steps, record); !trained) {
+    if (auto trained = stacklight::record(trainer, prepared->data, *steps, *job->type, record); !trained) {
         trained.error().file = options.file();
         return fail(trained.error(), Diverged);
     }

@@ -19,6 +19,7 @@ struct Pass
     Mode mode = Mode::Training;
     std::uint64_t seed = 0; ///< with `step`: of the stream that drops values
     std::uint64_t step = 0;
+    bool statisticsAreConstants = false; ///< backward takes the batch's μ and σ² as numbers that do not depend on the examples
     const std::int32_t *lengths = nullptr; ///< (batch) how many positions of an example are no padding, at least 1; null: all
     ThreadPool *pool = nullptr;
     Scalar *scratch = nullptr; ///< at least `Layer::scratchSize`; belongs to one call of forward or backward

@@ -85,6 +85,8 @@ void Network::forward(int batch, Mode mode, std::uint64_t seed, std::uint64_t st
         measureLengths(batch);
     for (std::size_t i = 0; i < m_nodes.size(); ++i) {
         m_nodes[i].layer->forward(m_pass);
+        if (m_intervention)
+            m_intervention(int(i), {m_nodes[i].value, std::size_t(m_nodes[i].size * batch)});
         if (observer)
             observer->onActivation(int(i), activation(int(i)));
     }
@@ -108,6 +110,19 @@ void Network::backward(NodeObserver *observer)
         m_nodes[i].layer->wantAllGradients(observer != nullptr);
         m_nodes[i].layer->backward(m_pass);
     }
+}
+
+void Network::backwardEachAlone(NodeObserver &observer)
+{
+    m_pass.statisticsAreConstants = true;
+    backward(&observer);
+    m_pass.statisticsAreConstants = false;
+}
+
+std::span<Scalar> Network::outputGradient()
+{
+    const Node &last = m_nodes.back();
+    return {last.gradient, std::size_t(last.size * m_pass.batch)};
 }
 
 std::span<const Scalar> Network::activation(int layer) const

@@ -5,6 +5,7 @@
 #include "nn/layer.h"
 #include "nn/losses.h"
 
+#include <functional>
 #include <optional>
 #include <span>
 
@@ -81,6 +82,16 @@ public:
     /// After forward in Mode::Training and loss(). Without an observer, gradients of layers that only data stands before are left out.
     void backward(NodeObserver *observer = nullptr);
 
+    /// dL/d(outputs), to be filled instead of calling loss(): (outputs, batch).
+    std::span<Scalar> outputGradient();
+    /// The same, each example by itself: batch norm's μ and σ² count as constants, so that column i is the gradient of example i alone.
+    void backwardEachAlone(NodeObserver &observer);
+
+    /// Is called after each layer's forward, and may change the output that later layers then read. For experiments on a network.
+    using Intervention = std::function<void(int layer, std::span<Scalar> output)>;
+    /// Until another one, or none, is set.
+    void setIntervention(Intervention intervention) { m_intervention = std::move(intervention); }
+
     /// The whole batch of the last forward: (output size, batch). Layer −1 is the data, empty where they are tokens. Layers that change nothing share memory with
     /// their input.
     std::span<const Scalar> activation(int layer) const;
@@ -125,6 +136,7 @@ private:
     std::vector<Parameter> m_parameters;
     std::vector<Node> m_nodes;
     Pass m_pass;
+    Intervention m_intervention;
 };
 
 } // namespace stacklight

@@ -21,6 +21,11 @@ std::size_t bytesOf(const BoundaryPtr &boundary)
     return sizeof(Boundary) + boundary->probabilities.size() * sizeof(float);
 }
 
+std::size_t bytesOf(const LabReportPtr &report)
+{
+    return report->bytes();
+}
+
 } // namespace
 
 template <class Pointer>
@@ -115,7 +120,7 @@ History::History(std::size_t maximumBytes) : m_maximumBytes(maximumBytes) {}
 void History::add(SnapshotPtr snapshot)
 {
     m_snapshots.add(std::move(snapshot));
-    m_snapshots.thin(m_maximumBytes - m_maximumBytes / 8);
+    m_snapshots.thin(m_maximumBytes - m_maximumBytes / 4);
 }
 
 void History::add(const CurvePoint &point)
@@ -139,6 +144,13 @@ void History::add(BoundaryPtr boundary)
     m_boundaries.thin(m_maximumBytes / 8);
 }
 
+void History::add(LabReportPtr report)
+{
+    ThinnedRecords<LabReportPtr> &reports = m_reports[report->result.index()];
+    reports.add(std::move(report));
+    reports.thin(m_maximumBytes / 8 / m_reports.size());
+}
+
 void History::setDivergence(Divergence divergence)
 {
     m_divergence = std::move(divergence);
@@ -153,6 +165,8 @@ void History::truncate(std::int64_t step)
 {
     m_snapshots.truncate(step);
     m_boundaries.truncate(step);
+    for (auto &reports : m_reports)
+        reports.truncate(step);
     m_curve.truncate(step);
     m_validations.truncate(step);
     std::erase_if(m_events, [step](const Event &event) { return event.step > step; });
@@ -168,6 +182,20 @@ SnapshotPtr History::snapshotAt(std::int64_t step) const
 BoundaryPtr History::boundaryAt(std::int64_t step) const
 {
     return m_boundaries.at(step);
+}
+
+LabReportPtr History::reportAt(std::size_t laboratory, std::int64_t step) const
+{
+    const LabReportPtr found = m_reports[laboratory].at(step);
+    return found && found->step <= step ? found : nullptr;
+}
+
+std::size_t History::bytes() const
+{
+    std::size_t all = m_snapshots.bytes + m_boundaries.bytes;
+    for (const auto &reports : m_reports)
+        all += reports.bytes;
+    return all;
 }
 
 std::int64_t History::lastStep() const

@@ -1,7 +1,7 @@
 // What is remembered of a run, within a stated memory.
 #pragma once
 
-#include "observe/snapshot.h"
+#include "observe/lab_report.h"
 
 #include <optional>
 
@@ -27,8 +27,8 @@ struct ThinnedRecords
     void truncate(std::int64_t step);
 };
 
-/// Keeps snapshots, the loss curve, validations, events and boundaries of one run. When `maximumBytes` are used up (an
-/// eighth of them for boundaries), every second of the older snapshots goes, so that the whole run stays covered, the
+/// Keeps snapshots, the loss curve, validations, events, boundaries and what laboratories found of one run. When `maximumBytes` are
+/// used up (an eighth of them for boundaries, another one for laboratories), every second of the older snapshots goes, so that the whole run stays covered, the
 /// recent past most densely; loss curve and validations are thinned by halves beyond 100,000 points, but the newest one is
 /// always there. Not thread-safe: it belongs to the thread that shows it.
 class History
@@ -41,6 +41,7 @@ public:
     void add(const Validation &validation);
     void add(Event event);
     void add(BoundaryPtr boundary);
+    void add(LabReportPtr report);
     void setDivergence(Divergence divergence);
     void clear();
     /// Forgets what came after a step, a divergence included: the run went back there.
@@ -57,9 +58,18 @@ public:
     /// The last snapshot, or boundary, at or before a step (the first one for an earlier step); null when there is none.
     SnapshotPtr snapshotAt(std::int64_t step) const;
     BoundaryPtr boundaryAt(std::int64_t step) const;
+    /// What a laboratory found last at or before a step; never of a later one. The pointer keeps the report.
+    template <class Finding>
+    std::shared_ptr<const Finding> found(std::int64_t step) const
+    {
+        const LabReportPtr report = reportAt(LabResult(Finding()).index(), step);
+        return report ? std::shared_ptr<const Finding>(report, &std::get<Finding>(report->result)) : nullptr;
+    }
+    /// The report that `found` takes it from.
+    LabReportPtr reportAt(std::size_t laboratory, std::int64_t step) const;
     std::int64_t lastStep() const;
-    /// Of snapshots and boundaries.
-    std::size_t bytes() const { return m_snapshots.bytes + m_boundaries.bytes; }
+    /// Of snapshots, boundaries and reports.
+    std::size_t bytes() const;
 
 private:
     template <class Point>
@@ -76,6 +86,7 @@ private:
     std::size_t m_maximumBytes;
     ThinnedRecords<SnapshotPtr> m_snapshots;
     ThinnedRecords<BoundaryPtr> m_boundaries;
+    std::array<ThinnedRecords<LabReportPtr>, std::variant_size_v<LabResult>> m_reports; ///< of each laboratory
     Curve<CurvePoint> m_curve;
     Curve<Validation> m_validations;
     std::vector<Event> m_events;

@@ -183,10 +183,7 @@ std::int64_t Trainer::evaluateBatch(std::int64_t first, EvaluationSum &sum)
     const int batch = int(std::min<std::int64_t>(d->machine->batch, validationExamples() - first));
     d->machine->loader.loadRange(Split::Validation, first, batch, network);
     network.forward(batch, Mode::Evaluation);
-    const LossResult part = network.loss();
-    sum.loss += part.loss * double(part.counted);
-    sum.correct += part.correct;
-    sum.counted += part.counted;
+    sum.add(network.loss());
     return first + batch;
 }
 

@@ -3,6 +3,7 @@
 
 #include "data/dataset.h"
 #include "observe/snapshot.h"
+#include "train/evaluation.h"
 #include "train/generation.h"
 
 #include <functional>
@@ -17,17 +18,6 @@ struct Checkpoint;
 struct TrainerOptions
 {
     int threads = 0; ///< 0: as many as the processor has, where the network is large enough to gain from them
-};
-
-/// What the batches of one validation add up to.
-struct EvaluationSum
-{
-    double loss = 0; ///< of all counted targets
-    std::int64_t correct = 0;
-    std::int64_t counted = 0;
-
-    double meanLoss() const { return loss / double(counted); }
-    double accuracy() const { return double(correct) / double(counted); }
 };
 
 /// Trains one experiment, step by step. The result of a step depends on experiment and data alone: neither on the number

@@ -119,6 +119,72 @@ inline BoundaryPtr boundary(std::int64_t step)
     return made;
 }
 
+/// One slice of each that there can be, with the same numbers.
+inline NormSpecimen specimen(const SyntheticOptions &options)
+{
+    NormSpecimen made;
+    made.layer = 1;
+    made.path = "0/0/1";
+    made.label = "batch norm";
+    made.examples = 32;
+    made.channels = 64;
+    made.positions = 1;
+    NormSlice slice;
+    slice.examples = 32;
+    slice.mean = slice.momentMean = 0.4 * options.spread;
+    slice.variance = slice.momentVariance = options.spread * options.spread;
+    slice.movingMean = 0.3;
+    slice.movingVariance = 1.2;
+    slice.before = statistics(slice.mean, options.spread, false);
+    slice.after = statistics(0, 1, false);
+    for (int example = 0; example < 32; ++example) {
+        const double x = slice.mean + options.spread * std::sin(example);
+        slice.cells.push_back({example, 0, 0, x, (x - slice.mean) / std::sqrt(slice.variance + made.spec.epsilon), 1, 0});
+    }
+    made.training.assign(NormSpecimen::mostSlices, slice);
+    made.evaluation = made.training;
+    return made;
+}
+
+inline GradientCorrelation correlation(const SyntheticOptions &options, const std::shared_ptr<const Plan> &plan)
+{
+    GradientCorrelation made;
+    made.plan = plan;
+    made.examples = 32;
+    for (const PlannedLayer &layer : plan->layers) {
+        const double cosine = std::pow(options.decay, double(plan->layers.size()) - layer.index - 1);
+        made.ofOutput.push_back({cosine, std::max(cosine, 0.1)});
+        made.ofLoss.push_back({0.5 * cosine, std::max(0.5 * cosine, 0.1)});
+        made.theory.push_back(cosine * 1.1);
+    }
+    return made;
+}
+
+/// Of every block of three layers.
+inline LesionStudy lesions(const SyntheticOptions &options, const std::shared_ptr<const Plan> &plan)
+{
+    LesionStudy made;
+    made.plan = plan;
+    made.examples = 200;
+    made.loss = 0.3;
+    made.accuracy = 0.9;
+    for (std::size_t index = 2; index < plan->layers.size(); index += 3) {
+        const PlannedLayer &layer = plan->layers[index];
+        made.blocks.push_back({layer.index, layer.path, layer.label, 0.3 + options.spread / double(index), 0.8, 0.31 + 0.1 / double(index)});
+    }
+    const double n = double(made.blocks.size());
+    for (double k = 0; k <= n; ++k)
+        made.pathLengths.push_back(std::exp(std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1) - n * std::log(2.0)));
+    return made;
+}
+
+inline void examine(RunRecord &run, const SyntheticOptions &options, std::int64_t step, const std::shared_ptr<const Plan> &plan)
+{
+    run.history.add(std::make_shared<const LabReport>(LabReport{step, specimen(options)}));
+    run.history.add(std::make_shared<const LabReport>(LabReport{step, correlation(options, plan)}));
+    run.history.add(std::make_shared<const LabReport>(LabReport{step, lesions(options, plan)}));
+}
+
 } // namespace synthetic
 
 inline std::unique_ptr<RunRecord> syntheticRun(const SyntheticOptions &options = {})
@@ -141,6 +207,8 @@ inline std::unique_ptr<RunRecord> syntheticRun(const SyntheticOptions &options =
             run->history.add(Validation{step, snapshot->loss * 1.1, snapshot->accuracy * 0.98});
         if (options.boundary && step % 10 == 0)
             run->history.add(synthetic::boundary(step));
+        if (step % 10 == 0)
+            synthetic::examine(*run, options, step, plan);
     }
     return run;
 }

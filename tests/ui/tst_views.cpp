@@ -167,6 +167,9 @@ void TestViews::numbersAreATable_data()
     QTest::newRow("updates") << "updates" << 2 * 10;
     QTest::newRow("loss") << "loss" << 2 * (20 + 2);
     QTest::newRow("boundary") << "boundary" << 2 * (60 * 60 + 500);
+    QTest::newRow("microscope") << "microscope" << 2 * (7 + 3 * 32 + 2 * 64);
+    QTest::newRow("correlation") << "correlation" << 2 * 7;
+    QTest::newRow("lesion") << "lesion" << 2 * (2 + 3);
 }
 
 void TestViews::numbersAreATable()

@@ -13,6 +13,7 @@ void appendTo(std::vector<T> &all, std::vector<T> &&more)
 }
 
 std::int64_t stepOf(const SnapshotPtr &snapshot) { return snapshot->step; }
+std::int64_t stepOf(const LabReportPtr &report) { return report->step; }
 std::int64_t stepOf(const BoundaryPtr &boundary) { return boundary->step; }
 template <class T>
 std::int64_t stepOf(const T &each) { return each.step; }
@@ -32,6 +33,7 @@ void News::truncate(std::int64_t last)
     truncateTo(validations, last);
     truncateTo(events, last);
     truncateTo(boundaries, last);
+    truncateTo(reports, last);
     if (divergence && divergence->step > last)
         divergence.reset();
 }
@@ -55,6 +57,7 @@ void News::append(News &&later)
     appendTo(validations, std::move(later.validations));
     appendTo(events, std::move(later.events));
     appendTo(boundaries, std::move(later.boundaries));
+    appendTo(reports, std::move(later.reports));
     step = later.step;
     epoch = later.epoch;
 }

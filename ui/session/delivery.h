@@ -2,6 +2,7 @@
 #pragma once
 
 #include "data/dataset.h"
+#include "labs/laboratory.h"
 #include "observe/demands.h"
 #include "observe/snapshot.h"
 #include "session/branches.h"
@@ -43,12 +44,17 @@ struct StepOnce {};
 struct StopAt { std::int64_t step; };        ///< pauses there, once, also if a run diverged on the way; 0: nowhere
 struct Watch { Demands demands; };           ///< replaces what was demanded before
 struct SetSpeed { double stepsPerSecond; }; ///< 0: as fast as it goes
+/// What is to be examined of every run from now on, as often as there is time beside training; nothing: no time is taken.
+struct Examine { std::vector<LabRequest> requests; };
+/// From the laboratories' thread: what was found of a run; null where there was nothing.
+struct Examined { int branch; std::int64_t run; LabRequest request; LabReportPtr report; };
 struct Quit {};
 
 } // namespace commands
 
 using Command = std::variant<commands::Load, commands::Begin, commands::Fork, commands::Remove, commands::Edit, commands::GoTo,
-                             commands::Play, commands::Pause, commands::StepOnce, commands::StopAt, commands::Watch, commands::SetSpeed, commands::Quit>;
+                             commands::Play, commands::Pause, commands::StepOnce, commands::StopAt, commands::Watch, commands::SetSpeed,
+                             commands::Examine, commands::Examined, commands::Quit>;
 
 /// What is new of one branch's run.
 struct News
@@ -65,6 +71,7 @@ struct News
     std::vector<Validation> validations;
     std::vector<Event> events;
     std::vector<BoundaryPtr> boundaries;
+    std::vector<LabReportPtr> reports;
     std::optional<Divergence> divergence;
 
     std::int64_t step = 0;

@@ -14,8 +14,8 @@ constexpr int boundarySize = 80;
 
 } // namespace
 
-Lane::Lane(const Branch &branch, std::unique_ptr<Run> run)
-    : m_branch(branch.id), m_run(std::move(run)), m_stepped(m_run->trainer().experiment())
+Lane::Lane(const Branch &branch, std::int64_t number, std::unique_ptr<Run> run)
+    : m_branch(branch.id), m_number(number), m_run(std::move(run)), m_stepped(m_run->trainer().experiment())
 {
     m_news.branch = branch.id;
     m_news.begins = true;
@@ -28,6 +28,7 @@ void Lane::edit(const Experiment &experiment)
 {
     if (auto edited = m_run->edit(experiment); !edited)
         m_news.error = edited.error();
+    ++m_revision;
     m_isDiverged = false;
     m_validator.beginAgain();
 }
@@ -43,6 +44,7 @@ Result<void> Lane::goTo(std::int64_t step)
     back.backTo = step;
     m_news.append(std::move(back));
     m_stepped = m_run->trainer().experiment();
+    ++m_revision;
     m_isDiverged = false;
     m_validator = {};
     drawBoundary();
@@ -62,6 +64,7 @@ void Lane::train(bool observe, const Demands &demands)
     if (result.divergence)
         m_news.divergence = result.divergence;
     m_isDiverged = result.divergence.has_value();
+    ++m_revision;
     if (!m_isDiverged)
         m_validator.beginWhenDue(m_run->trainer(), demands.validations.contains(step()));
 }
@@ -98,6 +101,12 @@ void Lane::drawBoundary()
         m_news.boundaries.push_back(std::move(boundary));
     const auto end = Clock::now();
     m_nextBoundary = end + std::max<Clock::duration>(boundaryInterval, besideShare * (end - begin));
+}
+
+void Lane::add(LabReportPtr report)
+{
+    if (report->step <= step())
+        m_news.reports.push_back(std::move(report));
 }
 
 News Lane::takeNews()

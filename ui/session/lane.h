@@ -14,9 +14,11 @@ class Lane
 public:
     using Clock = std::chrono::steady_clock;
 
-    Lane(const Branch &branch, std::unique_ptr<Run> run);
+    /// `number` tells it from all other runs that there were.
+    Lane(const Branch &branch, std::int64_t number, std::unique_ptr<Run> run);
 
     int branch() const { return m_branch; }
+    std::int64_t number() const { return m_number; }
     const Run &run() const { return *m_run; }
     std::int64_t step() const { return m_run->trainer().stepCount(); }
     /// Its last step was not finite, and nothing was changed since.
@@ -36,6 +38,11 @@ public:
     void drawBoundaryWhenDue();
     void drawBoundary();
 
+    /// Changes whenever the network does.
+    std::int64_t revision() const { return m_revision; }
+    /// Of this network, as it was at the report's step or is now.
+    void add(LabReportPtr report);
+
     /// What there is to tell since the last time.
     News takeNews();
 
@@ -43,9 +50,11 @@ private:
     void noteChanges();
 
     int m_branch;
+    std::int64_t m_number;
     std::unique_ptr<Run> m_run;
     Experiment m_stepped; ///< what the last step was made with
     News m_news;
+    std::int64_t m_revision = 0;
     bool m_isDiverged = false;
     double m_seconds = 0; ///< spent in steps
     Clock::time_point m_nextBoundary{};

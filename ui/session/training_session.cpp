@@ -138,6 +138,11 @@ void TrainingSession::watch(const Demands &demands)
     m_worker->send(commands::Watch{demands});
 }
 
+void TrainingSession::examine(const std::vector<LabRequest> &requests)
+{
+    m_worker->send(commands::Examine{requests});
+}
+
 void TrainingSession::cancelLoading()
 {
     if (m_progress)
@@ -324,6 +329,8 @@ void TrainingSession::record(BranchRun &run, News &news)
         history.add(validation);
     for (BoundaryPtr &boundary : news.boundaries)
         history.add(std::move(boundary));
+    for (LabReportPtr &report : news.reports)
+        history.add(std::move(report));
     if (news.divergence)
         history.setDivergence(*news.divergence);
     run.step = news.step;

@@ -72,6 +72,8 @@ public slots:
     void stopAt(std::int64_t step);
     /// What has to be recorded of all runs, whatever else is, from now on. Another document forgets it.
     void watch(const Demands &demands);
+    /// What is to be examined of every run from now on, as it trains: it comes into the records.
+    void examine(const std::vector<LabRequest> &requests);
     void cancelLoading();
 
 signals:

@@ -8,6 +8,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr auto examinationInterval = 200ms; // while it trains, and at least as long as an examination took
+constexpr int lesionRest = 4; // times as long, since that takes long
 constexpr auto validationBudget = 30ms; // of one go, so that a pause never waits long
 
 } // namespace
@@ -38,6 +40,8 @@ void TrainingWorker::run()
 
         if (command) {
             execute(*command);
+            if (m_state != SessionState::Running)
+                examineWhenDue();
             continue;
         }
         const auto now = Clock::now();
@@ -53,6 +57,8 @@ void TrainingWorker::run()
             const bool everyStepIsSeen = m_stepsPerSecond > 0 && m_stepsPerSecond * ObservationPace::frame < 1s;
             train(everyStepIsSeen || (now >= m_nextObservation && m_mailbox.isEmpty()));
         }
+        if (m_state != SessionState::Running)
+            examineWhenDue();
         if (m_state != SessionState::Running || Clock::now() >= m_nextFlush)
             flush();
     }
@@ -61,6 +67,7 @@ void TrainingWorker::run()
 void TrainingWorker::execute(const commands::Load &load)
 {
     m_lanes.clear();
+    m_laboratories.cancel();
     m_data.reset();
     m_outbox = {};
     m_outbox.generation = load.generation;
@@ -95,7 +102,7 @@ void TrainingWorker::add(const Branch &branch, Result<std::unique_ptr<Run>> run)
     if (!run)
         return fail(run.error());
     const auto place = std::find_if(m_lanes.begin(), m_lanes.end(), [&](const auto &lane) { return lane->branch() > branch.id; });
-    m_lanes.insert(place, std::make_unique<Lane>(branch, std::move(*run)));
+    m_lanes.insert(place, std::make_unique<Lane>(branch, ++m_runsSoFar, std::move(*run)));
     m_nextStep = m_nextObservation = {};
     m_pace.forget();
     if (m_state != SessionState::Running)
@@ -217,6 +224,48 @@ void TrainingWorker::train(bool observe)
         return;
     for (Lane *lane : next)
         lane->drawBoundaryWhenDue();
+    if (observe)
+        examineWhenDue();
+}
+
+void TrainingWorker::execute(const commands::Examine &examine)
+{
+    if (m_requests == examine.requests)
+        return;
+    m_requests = examine.requests;
+    m_laboratories.cancel();
+    m_examinations.clear();
+    examineWhenDue();
+}
+
+void TrainingWorker::execute(const commands::Examined &examined)
+{
+    const auto now = Clock::now();
+    Examination &examination = m_examinations[examined.request.laboratory];
+    const auto took = now - examination.began;
+    examination.next = now + std::max<Clock::duration>(examinationInterval, examined.request.laboratory == Laboratory::Lesion ? lesionRest * took : took);
+    Lane *lane = find(examined.branch);
+    if (examined.report && lane && lane->number() == examined.run) {
+        lane->add(examined.report);
+        flush();
+    }
+}
+
+void TrainingWorker::examineWhenDue()
+{
+    const auto now = Clock::now();
+    for (const LabRequest &request : m_requests) {
+        Examination &examination = m_examinations[request.laboratory];
+        if (!m_laboratories.isIdle() || (m_state == SessionState::Running && now < examination.next))
+            continue;
+        for (const auto &lane : m_lanes) {
+            const std::pair state(lane->number(), lane->revision());
+            if (std::exchange(examination.sent[lane->branch()], state) == state)
+                continue;
+            examination.began = now;
+            m_laboratories.begin({lane->branch(), lane->number(), lane->run().trainer().checkpoint(), m_data, request});
+        }
+    }
 }
 
 bool TrainingWorker::stopWhenThere()

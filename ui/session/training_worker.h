@@ -2,11 +2,13 @@
 #pragma once
 
 #include "session/command_queue.h"
+#include "session/lab_thread.h"
 #include "session/lane.h"
 #include "session/mailbox.h"
 #include "session/observation_pace.h"
 
 #include <functional>
+#include <map>
 #include <thread>
 
 namespace stacklight {
@@ -40,6 +42,8 @@ private:
     void execute(const commands::StopAt &stop) { m_stopAt = stop.step; }
     void execute(const commands::Watch &watch) { m_demands = watch.demands; }
     void execute(const commands::SetSpeed &speed);
+    void execute(const commands::Examine &examine);
+    void execute(const commands::Examined &examined);
     void execute(const commands::Quit &) { m_quitting = true; }
 
     void add(const Branch &branch, Result<std::unique_ptr<Run>> run);
@@ -54,6 +58,8 @@ private:
     /// Goes on with what has to be validated before the next step.
     void validate(Clock::time_point end);
     void measureSpeed(Clock::time_point begin, Clock::time_point end);
+    /// Sends what is to be examined to the laboratories, if they are idle and something is new.
+    void examineWhenDue();
     /// Hands over what was gathered.
     void flush();
     void fail(const Error &error);
@@ -79,6 +85,20 @@ private:
     Clock::time_point m_rateBegan{};
     std::int64_t m_rateSteps = 0;
     Clock::duration m_rateBusy{};
+
+    /// Of one laboratory: which states of which runs it was sent, and how long it rests.
+    struct Examination
+    {
+        std::map<int, std::pair<std::int64_t, std::int64_t>> sent; ///< number and revision, by branch
+        Clock::time_point began{};
+        Clock::time_point next{};
+    };
+    std::vector<LabRequest> m_requests;
+    std::map<Laboratory, Examination> m_examinations;
+    std::int64_t m_runsSoFar = 0;
+    LabThread m_laboratories{[this](const LabJob &job, LabReportPtr report) {
+        m_commands.push(commands::Examined{job.branch, job.run, job.request, std::move(report)});
+    }};
 
     std::thread m_thread; ///< last: starts when everything else is there
 };

@@ -105,7 +105,7 @@ QString BoundaryView::notice() const
     if (const QString words = View::notice(); !words.isEmpty())
         return words;
     for (const RunRecord *run : input().runs) {
-        if (run->history.boundaryAt(input().step < 0 ? run->history.lastStep() : input().step))
+        if (run->history.boundaryAt(shownStep(*run)))
             return {};
         const SnapshotPtr shown = snapshot(*run);
         if (shown && shown->plan->input.size() == 2)
@@ -158,7 +158,7 @@ void BoundaryView::draw()
     for (std::size_t index = 0; index < m_panels.size(); ++index) {
         Panel &panel = *m_panels[index];
         const RunRecord *run = index < input().runs.size() ? input().runs[index] : nullptr;
-        panel.boundary = run ? run->history.boundaryAt(input().step < 0 ? run->history.lastStep() : input().step) : nullptr;
+        panel.boundary = run ? run->history.boundaryAt(shownStep(*run)) : nullptr;
         panel.rect->setVisible(panel.boundary != nullptr);
         panel.picture->setVisible(panel.boundary != nullptr);
         if (index > 0)
@@ -251,7 +251,7 @@ CsvTable BoundaryView::data() const
     int classes = 0;
     std::vector<BoundaryPtr> boundaries;
     for (const RunRecord *run : input().runs) {
-        boundaries.push_back(run->history.boundaryAt(input().step < 0 ? run->history.lastStep() : input().step));
+        boundaries.push_back(run->history.boundaryAt(shownStep(*run)));
         classes = std::max(classes, boundaries.back() ? boundaries.back()->classes : 0);
     }
     for (int label = 0; label < classes; ++label)

@@ -15,7 +15,7 @@ QString shortNumber(double value)
         return QStringLiteral("0");
     int exponent = int(std::floor(std::log10(std::abs(value))));
     if (exponent >= -2 && exponent < 4)
-        return QString::number(value, 'g', 3).replace('-', QChar(0x2212));
+        return QString::number(value, 'g', std::max(3, exponent + 1)).replace('-', QChar(0x2212));
     double mantissa = value / std::pow(10, exponent);
     if (std::abs(mantissa) >= 9.95) {
         mantissa /= 10;

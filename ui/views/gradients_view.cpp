@@ -24,7 +24,7 @@ public:
     CsvTable data() const override;
 
 protected:
-    std::optional<double> profile(const Snapshot &snapshot, std::size_t layer) const override;
+    std::optional<double> profile(const RunRecord &, const Snapshot &snapshot, std::size_t layer) const override;
     void fillMore(std::size_t place, const RunRecord *run, const Snapshot *shown, Extent &extent) override;
     void rangesAreSet() override;
     void applyTheme() override;
@@ -105,7 +105,7 @@ void GradientsView::style(const Company &company, int colour)
     company.notFinite->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCross, QPen(run.colour, 2), Qt::NoBrush, size));
 }
 
-std::optional<double> GradientsView::profile(const Snapshot &shown, std::size_t layer) const
+std::optional<double> GradientsView::profile(const RunRecord &, const Snapshot &shown, std::size_t layer) const
 {
     return shown.layers[layer].activationGradient.rms;
 }

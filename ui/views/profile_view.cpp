@@ -37,11 +37,11 @@ QCPGraph *ProfileView::addGraph(const QString &layer)
 }
 
 /// The number of layers that the curve has.
-int ProfileView::fill(QCPGraph *curve, const Snapshot *snapshot, Extent &extent) const
+int ProfileView::fill(QCPGraph *curve, const RunRecord *run, const Snapshot *snapshot, Extent &extent) const
 {
     QVector<double> depth, values;
     for (std::size_t layer = 0; snapshot && layer < snapshot->layers.size(); ++layer) {
-        const std::optional<double> value = profile(*snapshot, layer);
+        const std::optional<double> value = profile(*run, *snapshot, layer);
         if (!value)
             continue;
         const bool isDrawable = std::isfinite(*value) && (*value > smallest || !isLogarithmic());
@@ -54,9 +54,10 @@ int ProfileView::fill(QCPGraph *curve, const Snapshot *snapshot, Extent &extent)
     return int(depth.size());
 }
 
-void ProfileView::fillCurve(QCPGraph *curve, int colour, const Snapshot *shown, Extent &extent)
+void ProfileView::fillCurve(QCPGraph *curve, const RunRecord *record, const Snapshot *shown, Extent &extent)
 {
-    const int layers = fill(curve, shown, extent);
+    const int layers = fill(curve, record, shown, extent);
+    const int colour = record ? record->colour : 0;
     curve->setPen(theme().pen(colour));
     const RunStyle &run = theme().run(colour);
     curve->setScatterStyle(QCPScatterStyle(run.marker, QPen(run.colour, 1), run.colour, 3 + 1.6 * theme().lineWidth));
@@ -83,8 +84,8 @@ void ProfileView::draw()
         if (place == m_curves.size())
             m_curves.push_back({addGraph("beneath"), addGraph("main")});
         const Curve &curve = m_curves[place];
-        fillCurve(curve.now, run ? run->colour : 0, shown.get(), extent);
-        fill(curve.before, run ? before(*run).get() : nullptr, extent);
+        fillCurve(curve.now, run, shown.get(), extent);
+        fill(curve.before, run, run ? before(*run).get() : nullptr, extent);
         if (run)
             curve.before->setPen(beforePen(input(), *run, theme()));
     }

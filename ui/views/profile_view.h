@@ -17,7 +17,7 @@ protected:
     static constexpr double smallest = 1e-30; ///< on a logarithmic axis
 
     /// The curve at a layer: none where the curve passes the layer by, NaN where it is interrupted.
-    virtual std::optional<double> profile(const Snapshot &snapshot, std::size_t layer) const = 0;
+    virtual std::optional<double> profile(const RunRecord &run, const Snapshot &snapshot, std::size_t layer) const = 0;
     /// Draws what a view has beside the curve and adds what the value axis has to hold; nulls clear what the run at that place had.
     virtual void fillMore(std::size_t place, const RunRecord *run, const Snapshot *shown, Extent &extent) = 0;
     /// What depends on the range of the value axis.
@@ -41,8 +41,8 @@ private:
         QCPGraph *before, *now;
     };
 
-    int fill(QCPGraph *curve, const Snapshot *snapshot, Extent &extent) const;
-    void fillCurve(QCPGraph *curve, int colour, const Snapshot *shown, Extent &extent);
+    int fill(QCPGraph *curve, const RunRecord *run, const Snapshot *snapshot, Extent &extent) const;
+    void fillCurve(QCPGraph *curve, const RunRecord *run, const Snapshot *shown, Extent &extent);
 
     QCPAxis *m_depth;
     QCPAxis *m_value;

@@ -56,7 +56,7 @@ public:
     CsvTable data() const override;
 
 protected:
-    std::optional<double> profile(const Snapshot &snapshot, std::size_t layer) const override;
+    std::optional<double> profile(const RunRecord &, const Snapshot &snapshot, std::size_t layer) const override;
     void fillMore(std::size_t place, const RunRecord *run, const Snapshot *shown, Extent &extent) override;
     void applyTheme() override;
     std::vector<LegendEntry> legend() const override;
@@ -93,7 +93,7 @@ void UpdatesView::drawGuide(QCPPainter *painter) const
     painter->drawLine(QLineF(area.left(), y, area.right(), y));
 }
 
-std::optional<double> UpdatesView::profile(const Snapshot &shown, std::size_t layer) const
+std::optional<double> UpdatesView::profile(const RunRecord &, const Snapshot &shown, std::size_t layer) const
 {
     const ParameterStatistics *parameter = parameterOfCurve(shown, layer);
     return parameter ? std::optional(parameter->updateRatio) : std::nullopt;

@@ -125,6 +125,7 @@ protected:
     void follow(QCPAxis *axis, const QCPRange &wanted);
     /// The recorded snapshot that belongs to the step that is shown; null when there is none.
     SnapshotPtr snapshot(const RunRecord &run) const;
+    std::int64_t shownStep(const RunRecord &run) const { return m_input.step < 0 ? run.history.lastStep() : m_input.step; }
     const Selection *selection() const { return m_selection; }
     /// Whether drawing has to be quick rather than smooth.
     bool isLive() const { return m_live; }

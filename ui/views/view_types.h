@@ -1,9 +1,12 @@
 // The one table of views: menu, docks, saved layout, `render --view`, export and tests iterate it.
 #pragma once
 
+#include "labs/laboratory.h"
+
 #include <QString>
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 class QWidget;
@@ -18,6 +21,7 @@ struct ViewType
     const char *title;   ///< to be shown translated, see viewTitle()
     const char *tooltip; ///< what is seen, with the formula; likewise
     std::function<View *(const ViewType &, QWidget *)> construct;
+    std::optional<Laboratory> laboratory = {}; ///< what has to be examined while it is visible
 
     View *make(QWidget *parent) const { return construct(*this, parent); }
 };

@@ -7,7 +7,7 @@
 
 namespace stacklight {
 
-ViewArea::ViewArea(Selection *selection, QWidget *parent) : QMainWindow(parent, Qt::Widget)
+ViewArea::ViewArea(Selection *selection, QWidget *parent) : QMainWindow(parent, Qt::Widget), m_selection(selection)
 {
     setObjectName(QStringLiteral("viewArea"));
     setDockOptions(AllowNestedDocks | AllowTabbedDocks | AnimatedDocks);
@@ -20,12 +20,31 @@ ViewArea::ViewArea(Selection *selection, QWidget *parent) : QMainWindow(parent, 
         dock->setWidget(view);
         dock->toggleViewAction()->setToolTip(viewTooltip(type));
         connect(view, &View::exportRequested, this, [this, view] { emit exportRequested(view); });
+        if (type.laboratory)
+            connect(dock, &QDockWidget::visibilityChanged, this, [this, view](bool isVisible) {
+                if (isVisible)
+                    m_seen.insert(view);
+                else
+                    m_seen.remove(view);
+                emit requestsChanged();
+            });
         connect(view, &View::stepRequested, this, &ViewArea::stepRequested);
         m_views.push_back(view);
         m_docks << dock;
     }
+    connect(selection, &Selection::changed, this, &ViewArea::requestsChanged);
     resetLayout();
     applyTheme();
+}
+
+std::vector<LabRequest> ViewArea::requests() const
+{
+    std::vector<LabRequest> all;
+    for (const View *view : m_views) {
+        if (view->type().laboratory && m_seen.contains(view))
+            all.push_back({*view->type().laboratory, *view->type().laboratory == Laboratory::Norm ? m_selection->selected().toStdString() : std::string()});
+    }
+    return all;
 }
 
 void ViewArea::clearDocks()

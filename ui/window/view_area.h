@@ -29,12 +29,16 @@ public:
     /// One to show or hide each view, for a menu.
     QList<QAction *> viewActions() const;
 
+    /// What the views that can be seen want to have examined.
+    std::vector<LabRequest> requests() const;
+
     void saveTo(QSettings &settings) const;
     void restoreFrom(QSettings &settings);
 
 signals:
     void exportRequested(View *view);
     void stepRequested(qint64 step);
+    void requestsChanged();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -44,8 +48,10 @@ private:
     QDockWidget *dockOf(const QString &name) const;
     void applyTheme();
 
+    Selection *m_selection;
     std::vector<View *> m_views;
     QList<QDockWidget *> m_docks;
+    QSet<const View *> m_seen; ///< laboratories that are neither closed nor behind another tab
 };
 
 } // namespace stacklight

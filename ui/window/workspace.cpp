@@ -57,6 +57,7 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
     connect(session, &TrainingSession::updated, this, &Workspace::refresh);
     connect(session, &TrainingSession::runBegan, this, &Workspace::beginRun);
     connect(m_timeline, &Timeline::stepChanged, this, &Workspace::showStep);
+    connect(m_viewArea, &ViewArea::requestsChanged, this, [this] { m_session->examine(m_viewArea->requests()); });
     connect(m_viewArea, &ViewArea::stepRequested, m_timeline, &Timeline::setStep);
     connect(m_lessonPanel, &LessonPanel::viewsWanted, this, [this](const QStringList &views) {
         m_lessonViews = views;

@@ -79,6 +79,8 @@ public:
                 m_ports.parameters[0].gradient[c] = Scalar(product);
                 m_ports.parameters[1].gradient[c] = Scalar(sum);
             }
+            if (pass.statisticsAreConstants)
+                sum = product = 0;
             a[c] = Scalar(gamma * double(inverse[c]));
             b[c] = Scalar(-gamma * double(inverse[c]) * double(inverse[c]) * product / n);
             d[c] = Scalar(-gamma * double(inverse[c]) * sum / n);

@@ -1,0 +1,62 @@
+#include "labs/lab_bench.h"
+
+#include <algorithm>
+
+namespace stacklight {
+
+bool LabSubject::isCancelled() const
+{
+    return progress && progress->cancelled;
+}
+
+int LabSubject::loadExamples(int most) const
+{
+    const std::int64_t all = machine.loader.data().count(Split::Training);
+    const std::int64_t count = std::min<std::int64_t>({most, machine.batch, all});
+    std::vector<std::uint32_t> indices;
+    for (std::int64_t i = 0; i < count; ++i)
+        indices.push_back(std::uint32_t(i * all / count));
+    machine.loader.load(Split::Training, indices, machine.network);
+    return int(count);
+}
+
+void LabSubject::forward(int batch, Mode mode) const
+{
+    machine.keepMovingStatistics();
+    machine.network.forward(batch, mode, experiment.seed, std::uint64_t(step));
+    machine.restoreMovingStatistics();
+}
+
+void LabBench::clear()
+{
+    m_machine.reset();
+    m_experiment.reset();
+    m_data.reset();
+}
+
+Result<LabReportPtr> LabBench::examine(const Checkpoint &checkpoint, const std::shared_ptr<const Dataset> &data, const LabRequest &request,
+                                       const Progress *progress)
+{
+    if (m_experiment != checkpoint.experiment || m_data != data) {
+        clear();
+        Result<std::unique_ptr<Machine>> machine = buildMachine(*checkpoint.experiment, data, m_pool);
+        if (!machine)
+            return machine.error();
+        m_machine = *std::move(machine);
+        m_experiment = checkpoint.experiment;
+        m_data = data;
+    }
+    if (checkpoint.values.empty())
+        m_machine->network.initialize(checkpoint.experiment->seed);
+    checkpoint.restore(*m_machine);
+    const LabSubject subject{*m_machine, *checkpoint.experiment, checkpoint.step, progress};
+    Result<LabResult> found = request.laboratory == Laboratory::Norm          ? examineNorm(subject, request.path)
+                              : request.laboratory == Laboratory::Correlation ? examineCorrelation(subject)
+                                                                              : examineLesions(subject);
+    m_machine->network.setIntervention({});
+    if (!found)
+        return found.error();
+    return std::make_shared<const LabReport>(LabReport{checkpoint.step, *std::move(found)});
+}
+
+} // namespace stacklight

@@ -1,0 +1,43 @@
+// The laboratories: what each is asked, and what it works on.
+#pragma once
+
+#include "observe/lab_report.h"
+#include "train/evaluation.h"
+#include "train/machine.h"
+
+namespace stacklight {
+
+struct Progress;
+
+/// In the order of LabResult.
+enum class Laboratory { Norm, Correlation, Lesion };
+
+struct LabRequest
+{
+    Laboratory laboratory = Laboratory::Norm;
+    std::string path = {}; ///< of Norm: the layer; where it is no norm, the first norm of the stack is taken
+
+    bool operator==(const LabRequest &) const = default;
+};
+
+/// A copy of the network, which a laboratory may do with what it likes; the next one finds it as it was.
+struct LabSubject
+{
+    Machine &machine;
+    const Experiment &experiment;
+    std::int64_t step = 0;
+    const Progress *progress = nullptr;
+
+    bool isCancelled() const;
+    /// Fills the network with examples evenly spaced over the training split, the same ones at every step; how many there are.
+    int loadExamples(int most) const;
+    /// A pass over what was loaded; moving statistics stay as they are.
+    void forward(int batch, Mode mode) const;
+};
+
+/// Each gives an error in words where the stack has nothing for it.
+Result<LabResult> examineNorm(const LabSubject &subject, const std::string &path);
+Result<LabResult> examineCorrelation(const LabSubject &subject);
+Result<LabResult> examineLesions(const LabSubject &subject);
+
+} // namespace stacklight

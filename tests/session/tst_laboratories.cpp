@@ -1,0 +1,173 @@
+// What laboratories find of the running networks comes into the records, and nobody pays for what nobody looks at.
+#include "small_experiment.h"
+
+#include "session/document.h"
+#include "session/training_session.h"
+
+#include <QTest>
+
+using namespace stacklight;
+
+namespace {
+
+constexpr int patience = 30'000; // ms; sanitizers are slow
+
+/// Dense, batch norm, relu; dense, layer norm, relu; dense.
+Experiment twoNorms()
+{
+    Experiment experiment = smallExperiment();
+    DenseSpec hidden, last;
+    hidden.units = {8};
+    last.units = Units::classes();
+    NormSpec layer;
+    layer.kind = NormKind::Layer;
+    experiment.stack = {{hidden}, {NormSpec()}, {ActivationSpec()}, {hidden}, {layer}, {ActivationSpec()}, {last}};
+    return experiment;
+}
+
+struct Run
+{
+    Document document;
+    TrainingSession session{&document};
+
+    Run()
+    {
+        document.reset(twoNorms());
+        if (!QTest::qWaitFor([&] { return session.state() == SessionState::Paused; }, patience))
+            qFatal("nothing loads");
+    }
+    template <class Finding>
+    std::shared_ptr<const Finding> found(int branch = 0) const
+    {
+        return session.record(branch).history.found<Finding>(session.step());
+    }
+    std::int64_t examinedStep(Laboratory laboratory, int branch = 0) const
+    {
+        const LabReportPtr report = session.record(branch).history.reportAt(std::size_t(laboratory), 1'000'000);
+        return report ? report->step : -1;
+    }
+    bool waitForExamination(Laboratory laboratory, std::int64_t step, int branch = 0)
+    {
+        return QTest::qWaitFor([&] { return examinedStep(laboratory, branch) == step; }, patience);
+    }
+};
+
+} // namespace
+
+class TestLaboratories : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void whatNobodyAsksForIsNotExamined();
+    void aPausedRunIsExaminedAtItsStep();
+    void aRunningOneIsExaminedNowAndThen();
+    void anotherNormComesUnderTheMicroscope();
+    void anEditIsExaminedAgain();
+    void goingBackForgetsWhatWasFoundLater();
+    void allBranchesAreExamined();
+    void aStackWithoutNormDoesNotHoldUpTheOthers();
+};
+
+void TestLaboratories::whatNobodyAsksForIsNotExamined()
+{
+    Run run;
+    run.session.stepOnce();
+    QTRY_COMPARE_WITH_TIMEOUT(run.session.step(), 1, patience);
+    QTest::qWait(100);
+    for (const Laboratory laboratory : {Laboratory::Norm, Laboratory::Correlation, Laboratory::Lesion})
+        QCOMPARE(run.examinedStep(laboratory), -1);
+    run.session.examine({{Laboratory::Norm}});
+    QVERIFY(run.waitForExamination(Laboratory::Norm, 1));
+    run.session.examine({});
+    run.session.stepOnce();
+    QTRY_COMPARE_WITH_TIMEOUT(run.session.step(), 2, patience);
+    QTest::qWait(100);
+    QCOMPARE(run.examinedStep(Laboratory::Norm), 1);
+}
+
+void TestLaboratories::aPausedRunIsExaminedAtItsStep()
+{
+    Run run;
+    run.session.examine({{Laboratory::Norm}, {Laboratory::Correlation}, {Laboratory::Lesion}});
+    for (std::int64_t step = 0; step < 3; ++step) {
+        for (const Laboratory laboratory : {Laboratory::Norm, Laboratory::Correlation, Laboratory::Lesion})
+            QVERIFY(run.waitForExamination(laboratory, step));
+        run.session.stepOnce();
+    }
+    QCOMPARE(run.found<NormSpecimen>()->path, std::string("1"));
+    QCOMPARE(run.found<GradientCorrelation>()->ofLoss.size(), std::size_t(7));
+    QCOMPARE(run.found<LesionStudy>()->unit, LesionStudy::Layers);
+    QVERIFY(!run.session.record().history.found<NormSpecimen>(-1)); // of no later step
+}
+
+void TestLaboratories::aRunningOneIsExaminedNowAndThen()
+{
+    Run run;
+    run.session.examine({{Laboratory::Norm}, {Laboratory::Lesion}});
+    run.session.play();
+    QTRY_VERIFY_WITH_TIMEOUT(run.examinedStep(Laboratory::Norm) > 0 && run.examinedStep(Laboratory::Lesion) > 0, patience);
+    run.session.pause();
+    QTRY_COMPARE_WITH_TIMEOUT(run.session.state(), SessionState::Paused, patience);
+    QVERIFY(run.waitForExamination(Laboratory::Norm, run.session.step()));
+    QVERIFY(run.waitForExamination(Laboratory::Lesion, run.session.step()));
+}
+
+void TestLaboratories::anotherNormComesUnderTheMicroscope()
+{
+    Run run;
+    run.session.examine({{Laboratory::Norm}});
+    QVERIFY(run.waitForExamination(Laboratory::Norm, 0));
+    QCOMPARE(run.found<NormSpecimen>()->spec.kind, NormKind::Batch);
+    run.session.examine({{Laboratory::Norm, "4"}});
+    QTRY_COMPARE_WITH_TIMEOUT(run.found<NormSpecimen>()->path, std::string("4"), patience);
+    QCOMPARE(run.found<NormSpecimen>()->spec.kind, NormKind::Layer);
+}
+
+void TestLaboratories::anEditIsExaminedAgain()
+{
+    Run run;
+    run.session.stepOnce();
+    run.session.examine({{Laboratory::Norm}});
+    QVERIFY(run.waitForExamination(Laboratory::Norm, 1));
+    run.document.edit("another norm", [](Experiment &experiment) { experiment.stack[1].as<NormSpec>()->kind = NormKind::Rms; });
+    QTRY_COMPARE_WITH_TIMEOUT(run.found<NormSpecimen>()->spec.kind, NormKind::Rms, patience);
+}
+
+void TestLaboratories::goingBackForgetsWhatWasFoundLater()
+{
+    Run run;
+    run.session.examine({{Laboratory::Norm}});
+    for (std::int64_t step = 0; step < 4; ++step) {
+        QVERIFY(run.waitForExamination(Laboratory::Norm, step));
+        run.session.stepOnce();
+    }
+    QVERIFY(run.waitForExamination(Laboratory::Norm, 4));
+    run.session.goBack(2);
+    QVERIFY(run.waitForExamination(Laboratory::Norm, 2));
+    QCOMPARE(run.session.step(), 2);
+}
+
+void TestLaboratories::allBranchesAreExamined()
+{
+    Run run;
+    run.session.compare();
+    run.session.examine({{Laboratory::Correlation}});
+    run.session.stepOnce();
+    QVERIFY(run.waitForExamination(Laboratory::Correlation, 1, 0));
+    QVERIFY(run.waitForExamination(Laboratory::Correlation, 1, 1));
+    QCOMPARE(run.found<GradientCorrelation>(0)->ofOutput[2].mean, run.found<GradientCorrelation>(1)->ofOutput[2].mean); // twins
+}
+
+void TestLaboratories::aStackWithoutNormDoesNotHoldUpTheOthers()
+{
+    Run run;
+    run.document.edit("no norms", [](Experiment &experiment) { setAllNorms(experiment.stack, NormKind::None); });
+    run.session.examine({{Laboratory::Norm}, {Laboratory::Correlation}});
+    run.session.stepOnce();
+    QVERIFY(run.waitForExamination(Laboratory::Correlation, 1));
+    QVERIFY(!run.found<NormSpecimen>());
+}
+
+QTEST_GUILESS_MAIN(TestLaboratories)
+#include "tst_laboratories.moc"
