@@ -122,6 +122,7 @@ inline BoundaryPtr boundary(std::int64_t step)
 /// One slice of each that there can be, with the same numbers.
 inline NormSpecimen specimen(const SyntheticOptions &options)
 {
+    const double spread = options.spread * (1 + 0.1 * options.blocks);
     NormSpecimen made;
     made.layer = 1;
     made.path = "0/0/1";
@@ -131,14 +132,14 @@ inline NormSpecimen specimen(const SyntheticOptions &options)
     made.positions = 1;
     NormSlice slice;
     slice.examples = 32;
-    slice.mean = slice.momentMean = 0.4 * options.spread;
-    slice.variance = slice.momentVariance = options.spread * options.spread;
+    slice.mean = slice.momentMean = 0.4 * spread;
+    slice.variance = slice.momentVariance = spread * spread;
     slice.movingMean = 0.3;
     slice.movingVariance = 1.2;
-    slice.before = statistics(slice.mean, options.spread, false);
+    slice.before = statistics(slice.mean, spread, false);
     slice.after = statistics(0, 1, false);
     for (int example = 0; example < 32; ++example) {
-        const double x = slice.mean + options.spread * std::sin(example);
+        const double x = slice.mean + spread * std::sin(example);
         slice.cells.push_back({example, 0, 0, x, (x - slice.mean) / std::sqrt(slice.variance + made.spec.epsilon), 1, 0});
     }
     made.training.assign(NormSpecimen::mostSlices, slice);

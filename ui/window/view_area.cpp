@@ -83,7 +83,7 @@ void ViewArea::showInFront(const QStringList &names)
         dock->raise();
 }
 
-/// Two columns: what depth does above, what the run does below; further views are tabs of the last ones.
+/// Two columns: what depth does above, what the run does below; laboratories are tabs beside the loss, further views beside the updates.
 void ViewArea::resetLayout()
 {
     clearDocks();
@@ -99,14 +99,16 @@ void ViewArea::resetLayout()
     place("gradients", "activations", Qt::Horizontal);
     place("loss", "activations", Qt::Vertical);
     place("updates", "gradients", Qt::Vertical);
-    for (QDockWidget *dock : m_docks) {
+    for (std::size_t index = 0; index < m_views.size(); ++index) {
+        QDockWidget *dock = m_docks[int(index)];
         if (dockWidgetArea(dock) != Qt::NoDockWidgetArea)
             continue;
         addDockWidget(Qt::TopDockWidgetArea, dock);
-        tabifyDockWidget(dockOf(QStringLiteral("updates")), dock);
+        tabifyDockWidget(dockOf(m_views[index]->type().laboratory ? QStringLiteral("loss") : QStringLiteral("updates")), dock);
         dock->show();
     }
     raise(QStringLiteral("updates"));
+    raise(QStringLiteral("loss"));
 }
 
 QDockWidget *ViewArea::dockOf(const QString &name) const
