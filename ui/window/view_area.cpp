@@ -83,7 +83,7 @@ void ViewArea::showInFront(const QStringList &names)
         dock->raise();
 }
 
-/// Two columns: what depth does above, what the run does below; laboratories are tabs beside the loss, further views beside the updates.
+/// Two columns: what depth does above, what the run does below; further views are tabs of these, by turns.
 void ViewArea::resetLayout()
 {
     clearDocks();
@@ -99,13 +99,14 @@ void ViewArea::resetLayout()
     place("gradients", "activations", Qt::Horizontal);
     place("loss", "activations", Qt::Vertical);
     place("updates", "gradients", Qt::Vertical);
-    for (std::size_t index = 0; index < m_views.size(); ++index) {
-        QDockWidget *dock = m_docks[int(index)];
+    QDockWidget *beside = dockOf(QStringLiteral("updates")), *next = dockOf(QStringLiteral("loss"));
+    for (QDockWidget *dock : m_docks) {
         if (dockWidgetArea(dock) != Qt::NoDockWidgetArea)
             continue;
         addDockWidget(Qt::TopDockWidgetArea, dock);
-        tabifyDockWidget(dockOf(m_views[index]->type().laboratory ? QStringLiteral("loss") : QStringLiteral("updates")), dock);
+        tabifyDockWidget(beside, dock);
         dock->show();
+        std::swap(beside, next);
     }
     raise(QStringLiteral("updates"));
     raise(QStringLiteral("loss"));
