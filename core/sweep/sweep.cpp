@@ -117,13 +117,23 @@ std::vector<RepeatPlace> repeatsOf(const Experiment &experiment)
     return places;
 }
 
+bool hasResidual(const Experiment &experiment)
+{
+    return hasAny<ResidualSpec>(experiment);
+}
+
+bool hasNorm(const Experiment &experiment)
+{
+    return hasAny<NormSpec>(experiment);
+}
+
 Result<void> checkLists(const Sweep &sweep)
 {
     if (auto checked = checkDepths(sweep); !checked)
         return checked;
-    if (sweep.residuals.size() > 1 && !hasAny<ResidualSpec>(sweep.experiment))
+    if (sweep.residuals.size() > 1 && !hasResidual(sweep.experiment))
         return Error{{}, "--residuals", message(TR("the stack has no residual to switch, so that all would be alike; leave one choice"))};
-    if (sweep.norms.size() > 1 && !hasAny<NormSpec>(sweep.experiment))
+    if (sweep.norms.size() > 1 && !hasNorm(sweep.experiment))
         return Error{{}, "--norms", message(TR("the stack has no norm to switch, so that all would be alike; leave one choice"))};
     double runs = 1;
     for (const std::size_t choices : {sweep.depths.size(), sweep.residuals.size(), sweep.norms.size(), sweep.seeds.size()})

@@ -57,6 +57,9 @@ struct RepeatPlace
     int count = 0;
 };
 std::vector<RepeatPlace> repeatsOf(const Experiment &experiment);
+/// Whether there is something to switch.
+bool hasResidual(const Experiment &experiment);
+bool hasNorm(const Experiment &experiment);
 
 /// What is wrong with the lists: a depth without a repeat, or with several to choose from; a choice of residuals or norms where
 /// there are none; too many runs. The error's pointer is the option of `stacklight sweep` that is at fault.

@@ -23,14 +23,6 @@ constexpr int usualEpochs = 5;
 
 enum Unit { Steps, Epochs };
 
-template <class Spec>
-bool hasAny(Experiment experiment)
-{
-    bool found = false;
-    forEachLayer(experiment.stack, [&](LayerSpec &layer) { found = found || layer.as<Spec>(); });
-    return found;
-}
-
 /// The error in the words of the window: which entry, and what is wrong there.
 Error inEntry(const QString &entry, const Error &error)
 {
@@ -111,8 +103,8 @@ void SweepForm::setExperiment(const Experiment &experiment)
 {
     const QSignalBlocker quiet(this);
     m_experiment = experiment;
-    m_hasResidual = hasAny<ResidualSpec>(experiment);
-    m_hasNorm = hasAny<NormSpec>(experiment);
+    m_hasResidual = hasResidual(experiment);
+    m_hasNorm = hasNorm(experiment);
     const std::vector<RepeatPlace> repeats = repeatsOf(experiment);
     showRepeats(repeats);
     m_hasRepeat = !repeats.empty();

@@ -51,6 +51,7 @@ private:
     void followState();
     void followRows();
     void followSelection();
+    static QString errorText(const Error &error);
     QString plannedText(const Sweep &sweep) const;
     QString runningText() const;
     QString endedText() const;
