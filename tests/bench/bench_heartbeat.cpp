@@ -1,10 +1,14 @@
 // How late the window's thread is while a 50-layer stack trains at full speed and all views replot, how soon a pause acts,
-// and how soon the window is up. Prints one line of JSON; run it offscreen and on an X server.
+// how long all visible views take to show another step, and how soon the window is up. `bench_heartbeat 2` compares two such
+// stacks. Prints one line of JSON; run it offscreen and on an X server.
 #include "window/appearance.h"
 #include "window/file_actions.h"
 #include "window/main_window.h"
+#include "window/view_area.h"
+#include "window/workspace.h"
 
 #include "session/training_session.h"
+#include "views/view.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
@@ -15,6 +19,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <vector>
 
 using namespace stacklight;
@@ -24,6 +29,7 @@ namespace {
 constexpr int beat = 5;           // ms
 constexpr int measured = 10'000;  // ms
 constexpr int pauses = 20;
+constexpr int scrubs = 50;
 
 Experiment deepExperiment()
 {
@@ -83,6 +89,10 @@ int main(int argc, char **argv)
 
     TrainingSession &session = *window.session();
     window.files()->begin(deepExperiment());
+    for (int branches = argc > 1 ? std::atoi(argv[1]) : 1; branches > 1; --branches) {
+        session.compare();
+        window.document()->edit(QStringLiteral("Residuals"), [branches](Experiment &experiment) { setAllResiduals(experiment.stack, branches % 2); });
+    }
     session.play();
     if (!QTest::qWaitFor([&] { return session.step() > 100; }, 60'000))
         return 1;
@@ -109,7 +119,20 @@ int main(int argc, char **argv)
             return 1;
         latency.push_back(milliseconds(clock));
     }
+
+    std::vector<double> redraw;
+    for (int i = 0; i < scrubs; ++i) {
+        clock.start();
+        for (View *view : window.workspace()->viewArea()->views()) {
+            if (!view->isVisible())
+                continue;
+            view->setStep(session.step() * i / scrubs);
+            view->drawNow();
+            view->plot()->replot(QCustomPlot::rpImmediateRefresh);
+        }
+        redraw.push_back(milliseconds(clock));
+    }
     std::printf("{\"late_ms_p50\":%.2f,\"late_ms_p99\":%.2f,\"late_ms_max\":%.2f,\"pause_ms_median\":%.1f,\"pause_ms_max\":%.1f,"
-                "\"first_paint_ms\":%.0f,\"steps_per_second\":%.0f}\n",
-                part(late, 0.5), part(late, 0.99), part(late, 1), part(latency, 0.5), part(latency, 1), startUp, stepsPerSecond);
+                "\"scrub_ms_median\":%.1f,\"scrub_ms_max\":%.1f,\"first_paint_ms\":%.0f,\"steps_per_second\":%.0f}\n",
+                part(late, 0.5), part(late, 0.99), part(late, 1), part(latency, 0.5), part(latency, 1), part(redraw, 0.5), part(redraw, 1), startUp, stepsPerSecond);
 }

@@ -1,6 +1,7 @@
 // Edits of a stack as values: what moves where, what whole-stack switches do, what is offered when it does not fit.
 #include "stack/fixes.h"
 #include "stack/fresh_layer.h"
+#include "stack/stack_differences.h"
 #include "stack/stack_edits.h"
 
 #include <QTest>
@@ -24,6 +25,8 @@ private slots:
     void fixes_data();
     void fixes();
     void freshBlocksFit();
+    void differencesAreFound_data();
+    void differencesAreFound();
 };
 
 namespace {
@@ -250,6 +253,39 @@ void TestStackEdits::freshBlocksFit()
             QVERIFY2(plan, plan ? "" : plan.error().text().c_str());
         }
     }
+}
+
+void TestStackEdits::differencesAreFound_data()
+{
+    QTest::addColumn<QString>("mine");
+    QTest::addColumn<QString>("other");
+    QTest::addColumn<QStringList>("differences"); // "pointer: what the other one has"
+    const QString dense = R"({"type": "dense", "units": 8})", relu = R"({"type": "activation", "function": "relu"})";
+    const QString tanh = R"({"type": "activation", "function": "tanh"})", norm = R"({"type": "norm", "kind": "batch"})";
+    const auto stack = [](const QStringList &layers) { return QString("[%1]").arg(layers.join(",")); };
+    const auto block = [](const QStringList &layers, const char *enabled) {
+        return QString(R"({"type": "residual", "enabled": %1, "body": [%2]})").arg(enabled, layers.join(","));
+    };
+    QTest::newRow("equal stacks do not differ") << stack({dense, relu, dense}) << stack({dense, relu, dense}) << QStringList();
+    QTest::newRow("another function is one difference") << stack({dense, tanh, dense}) << stack({dense, relu, dense}) << QStringList{"/stack/1: relu"};
+    QTest::newRow("a layer that the other one lacks is marked alone")
+        << stack({dense, norm, relu, dense, relu}) << stack({dense, relu, dense, relu}) << QStringList{"/stack/1: "};
+    QTest::newRow("a layer that only the other one has marks nothing here") << stack({dense, relu}) << stack({dense, norm, relu}) << QStringList();
+    QTest::newRow("a switched residual differs, its body does not")
+        << stack({block({relu, dense}, "false")}) << stack({block({relu, dense}, "true")}) << QStringList{"/stack/0: residual"};
+    QTest::newRow("a body is searched")
+        << stack({dense, block({tanh, dense}, "true")}) << stack({dense, block({relu, dense}, "true")}) << QStringList{"/stack/1/body/0: relu"};
+}
+
+void TestStackEdits::differencesAreFound()
+{
+    QFETCH(QString, mine);
+    QFETCH(QString, other);
+    QFETCH(QStringList, differences);
+    QStringList found;
+    for (const auto &[place, words] : stackDifferences(stackOf(mine.toUtf8()), stackOf(other.toUtf8())))
+        found << QString::fromStdString(pointerOf(place)) + QStringLiteral(": ") + words;
+    QCOMPARE(found, differences);
 }
 
 QTEST_APPLESS_MAIN(TestStackEdits)

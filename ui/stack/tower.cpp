@@ -32,6 +32,7 @@ Tower::Tower(Document *document, Selection *selection, QWidget *parent)
     m_readTimer.setInterval(readInterval);
     connect(&m_readTimer, &QTimer::timeout, this, &Tower::read);
     connect(document, &Document::changed, this, &Tower::documentChanged);
+    connect(document, &Document::branchesChanged, this, &Tower::documentChanged);
     connect(document, &Document::replaced, this, [this] {
         m_chosen.clear();
         m_next = nullptr;
@@ -86,12 +87,23 @@ void Tower::documentChanged()
     });
     Part kept = m_part;
     std::erase_if(kept.indices, [&](int index) { return !layerAt(stack, placeIn(kept.body, index)); });
+    const Branch *other = counterpart();
+    m_differences = other ? stackDifferences(stack, other->experiment.stack) : StackDifferences();
     updateProblem();
     layOut();
     if (kept != m_part)
         setPart(kept, kept.isEmpty() ? Place() : kept.last());
     if (!layerAt(stack, m_anchor))
         m_anchor = m_current;
+}
+
+const Branch *Tower::counterpart() const
+{
+    for (const Branch &branch : m_document->branches().all) {
+        if (branch.id != m_document->branches().current)
+            return &branch;
+    }
+    return nullptr;
 }
 
 void Tower::updateProblem()
@@ -140,7 +152,7 @@ void Tower::paintEvent(QPaintEvent *event)
     QFont small = font();
     small.setPointSizeF(font().pointSizeF() * 0.85);
     const auto hovered = placeOfPath(m_stack, m_selection->hovered().toStdString());
-    TowerPicture picture{m_stack, m_layout, m_shown, m_part, m_chosen, metrics, font(), small, palette(), hasFocus(), m_current, {}, {}, {}};
+    TowerPicture picture{m_stack, m_layout, m_shown, m_part, m_chosen, m_differences, metrics, font(), small, palette(), hasFocus(), m_current, {}, {}, {}};
     if (hovered)
         picture.hovered = hovered->layer;
     if (const Result<Plan> &plan = m_document->plan(); !plan)

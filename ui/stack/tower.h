@@ -3,6 +3,7 @@
 
 #include "session/document.h"
 #include "session/selection.h"
+#include "stack/stack_differences.h"
 #include "stack/tower_layout.h"
 #include "stack/tower_readings.h"
 
@@ -74,6 +75,8 @@ private:
     void documentChanged();
     void selectionChangedElsewhere();
     void setPart(const Part &part, const Place &current);
+    /// The branch that the selected one is compared with: the first of the others; null if it is alone.
+    const Branch *counterpart() const;
     void updateProblem();
     void layOut();
     void read();
@@ -94,6 +97,7 @@ private:
     Selection *m_selection;
     ProblemBox *m_problem;
     TowerLayout m_layout;
+    StackDifferences m_differences; ///< of the selected branch from the branch it is compared with
     Stack m_stack; ///< what is laid out: the document may be further when one is asked to paint
     ShapeMap m_shapes;
     Copies m_chosen;

@@ -144,8 +144,10 @@ private:
         const QRect &rect = row.rect;
         const int lamp = m_picture.metrics.lampWidth(), size = m_picture.metrics.label.height() * 2 / 3;
         paintLamp(m_painter, QRectF(rect.left() + (lamp - size) / 2.0 + 1, rect.center().y() + 0.5 - size / 2.0, size, size), reading.health, m_palette);
-        const QRect text = rect.adjusted(lamp + 2, 0, -8, 0);
+        QRect text = rect.adjusted(lamp + 2, 0, -8, 0);
         m_painter.setFont(m_picture.label);
+        if (m_picture.differences.contains(row.place))
+            text.setLeft(paintDifference(rect, text));
         m_painter.setPen(m_text);
         if (row.kind == TowerRow::Repeat) {
             m_painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, row.label);
@@ -168,6 +170,18 @@ private:
         const int width = m_picture.metrics.histogramWidth();
         if (!reading.path.empty())
             paintHistogram(QRect(right - width, rect.top() + 5, width, rect.height() - 10), reading);
+    }
+
+    /// A bar and a sign before the label; returns where the label begins.
+    int paintDifference(const QRect &plate, const QRect &text)
+    {
+        constexpr int bar = 4;
+        const QString sign = QStringLiteral("≠ ");
+        const QColor colour = accentColour(m_palette);
+        m_painter.fillRect(QRect(plate.left() + 1, plate.top() + bar, bar, plate.height() - 2 * bar), colour);
+        m_painter.setPen(colour);
+        m_painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, sign);
+        return text.left() + m_picture.metrics.label.horizontalAdvance(sign);
     }
 
     void paintHistogram(const QRect &rect, const RowReading &reading)

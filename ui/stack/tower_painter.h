@@ -1,6 +1,7 @@
 // Draws the tower.
 #pragma once
 
+#include "stack/stack_differences.h"
 #include "stack/tower_layout.h"
 #include "stack/tower_readings.h"
 
@@ -17,6 +18,7 @@ struct TowerPicture
     const std::vector<RowReading> &readings;
     const Part &part;
     const Copies &chosen;
+    const StackDifferences &differences; ///< from another branch
     const TowerMetrics &metrics;
     QFont label;
     QFont small;

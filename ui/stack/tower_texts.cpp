@@ -11,6 +11,11 @@ QString Tower::tooltipOf(const TowerRow &row) const
         return tr("What the data gives: %1. Select it to choose the data.").arg(QString::fromStdString(m_document->dataShape().input.words()));
     const auto line = [](const QString &text) { return QStringLiteral("<br>") + text.toHtmlEscaped(); };
     QString text = QStringLiteral("<b>%1</b>").arg(row.label.toHtmlEscaped()) + line(translated(layer->info().tooltip));
+    if (const auto difference = m_differences.find(row.place); difference != m_differences.end() && counterpart()) {
+        const QString other = branchName(counterpart()->id);
+        text += line(difference->second.isEmpty() ? tr("≠ Branch %1 does not have this layer.").arg(other)
+                                                  : tr("≠ Branch %1 has here: %2").arg(other, difference->second));
+    }
     if (row.kind == TowerRow::Repeat)
         text += line(tr("◂ ▸ or the arrow keys choose the copy that is shown; \"all\" shows the one that is worst."));
     const std::vector<TowerReadings::Copy> copies = m_readings.copies(row.place);
@@ -42,6 +47,8 @@ QString Tower::descriptionOf(const TowerRow &row) const
         parts += tr("output %1").arg(row.shape);
     if (reading.health)
         parts += translated(healthName(*reading.health));
+    if (m_differences.contains(row.place))
+        parts += tr("differs from branch %1").arg(branchName(counterpart()->id));
     if (m_part.indices.size() > 1)
         parts += tr("%1 layers selected").arg(m_part.indices.size());
     return parts.join(QStringLiteral(", "));
