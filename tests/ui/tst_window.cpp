@@ -22,6 +22,7 @@ private slots:
     void initTestCase() { separateSettings(m_folder.path()); }
     void init() { QSettings().clear(); }
     void oneClickInTheGalleryTrains();
+    void theFirstButtonTrainsTheFirstExperiment();
     void everyExampleOpens();
     void spacePlaysAndPauses();
     void pointStepsAndRRestarts();
@@ -55,6 +56,17 @@ void TestWindow::oneClickInTheGalleryTrains()
     QVERIFY(window.workspace()->isVisible());
     QVERIFY(QTest::qWaitFor([&] { return window.session()->step() >= 3; }, patience));
     window.session()->pause();
+}
+
+void TestWindow::theFirstButtonTrainsTheFirstExperiment()
+{
+    MainWindow window;
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    QTest::mouseClick(window.gallery()->findChild<QPushButton *>("start"), Qt::LeftButton);
+    QVERIFY(window.workspace()->isVisible());
+    QCOMPARE(window.document()->experiment(), examples().front().experiment);
+    QVERIFY(window.session()->isPlaying());
 }
 
 void TestWindow::everyExampleOpens()

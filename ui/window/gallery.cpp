@@ -118,15 +118,19 @@ QLayout *Gallery::makeHeader()
     words->addWidget(heading(tr("Stacklight"), 1.9));
     words->addWidget(about);
 
+    auto *startButton = new QPushButton(themedIcon(QStringLiteral("play")), tr("Watch a network learn"));
+    startButton->setToolTip(tr("Trains the first of the experiments below"));
+    startButton->setObjectName(QStringLiteral("start"));
     auto *newButton = new QPushButton(themedIcon(QStringLiteral("new")), tr("New experiment"));
     newButton->setToolTip(tr("Begin with a small stack on spirals (Ctrl+N)"));
     auto *openButton = new QPushButton(themedIcon(QStringLiteral("open")), tr("Open a file…"));
     openButton->setToolTip(tr("Open an experiment file (Ctrl+O)"));
     auto *buttons = new QVBoxLayout;
-    for (QPushButton *button : {newButton, openButton}) {
-        button->setMinimumSize(190, 38);
+    for (QPushButton *button : {startButton, newButton, openButton}) {
+        button->setMinimumSize(190, 34);
         buttons->addWidget(button);
     }
+    connect(startButton, &QPushButton::clicked, this, [this] { emit exampleChosen(examples().front()); });
     connect(newButton, &QPushButton::clicked, this, &Gallery::newWanted);
     connect(openButton, &QPushButton::clicked, this, &Gallery::openWanted);
 
