@@ -59,8 +59,8 @@ void TestLabViews::theFormulaHasItsNumbers_data()
 {
     QTest::addColumn<int>("kind");
     QTest::addColumn<QString>("formula");
-    QTest::newRow("batch norm") << int(NormKind::Batch) << "1.5·(4 − 3)/√(0.249 + 1.0·10⁻³) + (−0.5) = 2.5";
-    QTest::newRow("rms norm has neither μ nor β") << int(NormKind::Rms) << "1.5·4/√(0.249 + 1.0·10⁻³) = 2.5";
+    QTest::newRow("batch norm") << int(NormKind::Batch) << "1.5·(4 − 3)/√(0.249 + 0.001) − 0.5 = 2.5";
+    QTest::newRow("rms norm has neither μ nor β") << int(NormKind::Rms) << "1.5·4/√(0.249 + 0.001) = 2.5";
 }
 
 void TestLabViews::theFormulaHasItsNumbers()

@@ -56,7 +56,7 @@ CorrelationView::CorrelationView(const ViewType &type, QWidget *parent) : Profil
 void CorrelationView::applyTheme()
 {
     ProfileView::applyTheme();
-    valueAxis()->setLabel(choice("measure") == Absolute ? tr("Mean |cos(gᵢ, gⱼ)| over pairs of examples") : tr("Mean cos(gᵢ, gⱼ) over pairs of examples"));
+    setTitle(valueAxis(), choice("measure") == Absolute ? tr("Mean of |cos(gᵢ, gⱼ)| (over pairs of examples)") : tr("Mean of cos(gᵢ, gⱼ) (over pairs of examples)"));
 }
 
 std::shared_ptr<const GradientCorrelation> CorrelationView::foundOf(const RunRecord &run, const Snapshot &shown) const

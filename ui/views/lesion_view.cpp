@@ -1,4 +1,6 @@
 // What the network loses with each of its blocks.
+#include "views/axis_tickers.h"
+#include "views/axis_titles.h"
 #include "views/depth_view.h"
 
 #include <cmath>
@@ -7,6 +9,7 @@ namespace stacklight {
 
 namespace {
 
+constexpr double mainStretch = 1.7;    // of the bars, beside the paths
 constexpr double smallestRise = 1e-4; // on a logarithmic axis
 
 } // namespace
@@ -55,16 +58,18 @@ LesionView::LesionView(const ViewType &type, QWidget *parent) : DepthView(type, 
     m_main = addAxisRect(0, 0);
     m_paths = addAxisRect(0, 1);
     addDepthAxis(m_main->axis(QCPAxis::atBottom));
-    grid()->setColumnStretchFactor(0, 2.6);
+    grid()->setColumnStretchFactor(0, mainStretch);
 }
 
 void LesionView::applyTheme()
 {
-    m_main->axis(QCPAxis::atBottom)->setLabel(tr("Depth of the block's end (layer)"));
-    m_main->axis(QCPAxis::atLeft)->setLabel(tr("Loss minus the whole network's"));
+    setTitle(m_main->axis(QCPAxis::atBottom), tr("Depth of the block's end (layer)"));
+    setTitle(m_main->axis(QCPAxis::atLeft), tr("Rise of the loss (over the whole network's)"));
     setScale(m_main->axis(QCPAxis::atLeft), choice("scale") == Logarithmic);
-    m_paths->axis(QCPAxis::atBottom)->setLabel(tr("Blocks on a path"));
-    m_paths->axis(QCPAxis::atLeft)->setLabel(tr("Share of all paths"));
+    setTitle(m_paths->axis(QCPAxis::atBottom), tr("Path length (blocks)"));
+    setTitle(m_paths->axis(QCPAxis::atLeft), tr("Share of all paths"));
+    m_paths->axis(QCPAxis::atBottom)->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
+    m_paths->axis(QCPAxis::atBottom)->setSubTicks(false);
 }
 
 double LesionView::rise(const LesionStudy &study, const LesionedBlock &block) const
@@ -127,7 +132,7 @@ void LesionView::showPaths(bool wanted)
     else
         grid()->take(m_paths);
     grid()->simplify();
-    grid()->setColumnStretchFactor(0, 2.6);
+    grid()->setColumnStretchFactor(0, mainStretch);
     m_paths->setVisible(wanted);
 }
 
@@ -155,6 +160,7 @@ void LesionView::draw()
     follow(m_paths->axis(QCPAxis::atBottom), QCPRange(-0.5, longest + 0.5));
     follow(m_paths->axis(QCPAxis::atLeft), QCPRange(0, paths.isEmpty() ? 1 : paths.upper * 1.1));
     followDepth();
+    fitTickCount(m_paths->axis(QCPAxis::atBottom));
 }
 
 std::vector<LegendEntry> LesionView::legend() const

@@ -1,4 +1,5 @@
 // One norm, looked at closely: its values before and after, and where the numbers come from.
+#include "views/axis_titles.h"
 #include "views/norm_panel.h"
 #include "views/view.h"
 
@@ -11,7 +12,7 @@ namespace stacklight {
 
 namespace {
 
-constexpr double barShare = 0.09; // of the plot's height, for each run's μ ± σ below zero
+constexpr double barShare = 0.15; // of the plot's height, for each run's μ ± σ below zero
 
 /// The share of values a unit of x, in bins that are the wider the fewer values there are.
 QVector<double> densities(const TensorStatistics &values)
@@ -116,10 +117,10 @@ QString MicroscopeView::notice() const
 
 void MicroscopeView::applyTheme()
 {
-    m_rects[Before]->axis(QCPAxis::atBottom)->setLabel(tr("Before: x"));
-    m_rects[After]->axis(QCPAxis::atBottom)->setLabel(tr("After: y"));
-    m_rects[Before]->axis(QCPAxis::atLeft)->setLabel(tr("Density"));
-    m_rects[After]->axis(QCPAxis::atLeft)->setLabel({});
+    setTitle(m_rects[Before]->axis(QCPAxis::atBottom), tr("Before: x"));
+    setTitle(m_rects[After]->axis(QCPAxis::atBottom), tr("After: y"));
+    setTitle(m_rects[Before]->axis(QCPAxis::atLeft), tr("Density"));
+    setTitle(m_rects[After]->axis(QCPAxis::atLeft), {});
 }
 
 
@@ -140,7 +141,7 @@ void MicroscopeView::fill(Side side, std::size_t place, const NormReading *readi
     if (place == m_curves[side].size())
         m_curves[side].push_back({graph(), graph(), graph()});
     const Curves &curves = m_curves[side][place];
-    QVector<double> x, density, bar(3), level(3, -barShare * top * (0.7 + double(place))), movingBar;
+    QVector<double> x, density, bar(3), level(3, -barShare * top * (0.5 + double(place))), movingBar;
     if (reading) {
         const TensorStatistics &values = side == Before ? reading->slice->before : reading->slice->after;
         const QVector<double> bins = densities(values);
@@ -162,7 +163,7 @@ void MicroscopeView::fill(Side side, std::size_t place, const NormReading *readi
     curves.density->setData(x, density, true);
     curves.used->setData(reading ? bar : QVector<double>(), reading ? level : QVector<double>(), true);
     for (double &height : level)
-        height -= barShare * top * 0.45;
+        height -= barShare * top * 0.7;
     curves.moving->setData(movingBar, movingBar.isEmpty() ? QVector<double>() : level, true);
     const QColor colour = reading ? reading->colour : theme().text;
     QColor brush = colour;
@@ -198,7 +199,8 @@ void MicroscopeView::draw()
             fill(side, place, place < shown.size() ? &shown[place] : nullptr, top);
         const double margin = (high - low) * 0.04;
         follow(m_rects[side]->axis(QCPAxis::atBottom), QCPRange(low - margin, high + margin));
-        follow(m_rects[side]->axis(QCPAxis::atLeft), QCPRange(-barShare * top * (0.8 + double(shown.size())), top * 1.06));
+        follow(m_rects[side]->axis(QCPAxis::atLeft), QCPRange(-barShare * top * (0.5 + double(shown.size())), top * 1.06));
+        fitTickCount(m_rects[side]->axis(QCPAxis::atBottom));
     }
 }
 

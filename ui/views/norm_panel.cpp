@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 
 #include <cmath>
+#include <numeric>
 
 namespace stacklight {
 
@@ -40,6 +41,12 @@ QString minus(double value)
     return value < 0 ? QStringLiteral("(%1)").arg(shortNumber(value)) : shortNumber(value);
 }
 
+/// "0.001": shorter than a power of ten, where it is a round number.
+QString epsilonText(double epsilon)
+{
+    return epsilon >= 1e-4 ? QString::number(epsilon, 'g', 3) : shortNumber(epsilon);
+}
+
 } // namespace
 
 QString cellsThatShare(const NormSpecimen &specimen)
@@ -72,12 +79,12 @@ QString formulaWithNumbers(const NormReading &reading)
     if (slice.cells.empty())
         return {};
     const NormCell &cell = slice.cells[slice.cells.size() / 2];
-    const QString root = QStringLiteral("√(%1 + %2)").arg(shortNumber(slice.variance), shortNumber(reading.specimen->spec.epsilon));
+    const QString root = QStringLiteral("√(%1 + %2)").arg(shortNumber(slice.variance), epsilonText(reading.specimen->spec.epsilon));
     const bool isRms = reading.specimen->spec.kind == NormKind::Rms;
     const QString above = isRms ? minus(cell.input) : QStringLiteral("(%1 − %2)").arg(shortNumber(cell.input), minus(slice.mean));
     QString text = QStringLiteral("%1·%2/%3").arg(shortNumber(cell.gamma), above, root);
     if (!isRms)
-        text += QStringLiteral(" + ") + minus(cell.beta);
+        text += (cell.beta < 0 ? QStringLiteral(" − ") : QStringLiteral(" + ")) + shortNumber(std::abs(cell.beta));
     return text + QStringLiteral(" = ") + shortNumber(cell.output);
 }
 
@@ -88,7 +95,7 @@ int NormPanel::lineHeight() const
 
 QSize NormPanel::minimumOuterSizeHint() const
 {
-    return {1, lineHeight() * std::max(7, 4 + int(readings.size()))};
+    return {1, lineHeight() * 8 + 4}; // two of text, and a table of runs, μ, σ², γ, β and ε
 }
 
 QSize NormPanel::maximumOuterSizeHint() const
@@ -102,10 +109,11 @@ void NormPanel::draw(QCPPainter *painter)
         return;
     painter->setFont(m_theme->font);
     painter->setAntialiasing(true);
-    const QRectF area = QRectF(rect()).adjusted(6, 0, -6, 0);
-    const double cube = std::min(area.width() * 0.32, 1.6 * area.height());
-    drawCube(painter, QRectF(area.left(), area.top(), cube, area.height()), readings.front());
-    drawNumbers(painter, area.adjusted(cube + 16, 0, 0, 0));
+    const QRectF area = QRectF(rect()).adjusted(8, 0, -8, 0);
+    const QRectF below = area.adjusted(0, drawFormula(painter, area) + 2, 0, 0);
+    const double cube = std::min(area.width() * 0.42, 2 * below.height());
+    drawCube(painter, QRectF(below.left(), below.top(), cube, below.height()), readings.front());
+    drawTable(painter, below.adjusted(cube + 20, 0, 0, 0));
 }
 
 /// Channels to the right, positions downwards, examples into the picture. What shares the mean stands at the near faces.
@@ -161,65 +169,76 @@ void NormPanel::drawCube(QCPPainter *painter, const QRectF &area, const NormRead
     painter->restore();
 }
 
-void NormPanel::drawNumbers(QCPPainter *painter, const QRectF &area) const
+double NormPanel::drawFormula(QCPPainter *painter, const QRectF &area) const
 {
     const NormReading &first = readings.front();
-    const double line = lineHeight();
-    double y = area.top();
-    const auto write = [&](const QString &text, const QColor &colour) {
-        painter->setPen(colour);
-        painter->drawText(QRectF(area.left(), y, area.width(), line), Qt::AlignVCenter | Qt::TextSingleLine,
-                          QFontMetricsF(m_theme->font).elidedText(text, Qt::ElideRight, area.width()));
-        y += line;
-    };
-    write(cellsThatShare(*first.specimen), m_theme->accent);
     const NormCell &cell = first.slice->cells[first.slice->cells.size() / 2];
+    const QFontMetricsF metrics(m_theme->font);
+    const double line = lineHeight();
+    const auto write = [&](double y, const QString &text, const QString &more, const QColor &colour) {
+        const QString shown = metrics.elidedText(text, Qt::ElideRight, area.width());
+        const double x = area.left() + metrics.horizontalAdvance(shown) + 24;
+        painter->setPen(colour);
+        painter->drawText(QRectF(area.left(), y, area.width(), line), Qt::AlignVCenter | Qt::TextSingleLine, shown);
+        if (x + metrics.horizontalAdvance(more) > area.right())
+            return;
+        painter->setPen(m_theme->faintText);
+        painter->drawText(QRectF(x, y, area.right() - x + 1, line), Qt::AlignVCenter | Qt::TextSingleLine, more);
+    };
     const bool isRms = first.specimen->spec.kind == NormKind::Rms;
-    const QString formula = isRms ? QStringLiteral("γ·x/√(σ² + ε) = y") : QStringLiteral("γ·(x − μ)/√(σ² + ε) + β = y");
-    const QString where = first.specimen->positions > 1
-                              ? tr("example %1, channel %2, position %3").arg(cell.example + 1).arg(cell.channel + 1).arg(cell.position + 1)
-                              : tr("example %1, channel %2").arg(cell.example + 1).arg(cell.channel + 1);
-    write(formula + QStringLiteral("     ") + where, m_theme->faintText);
-    write(formulaWithNumbers(first), m_theme->text);
-    drawTable(painter, area, y + line * 0.3);
+    write(area.top(), cellsThatShare(*first.specimen), isRms ? QStringLiteral("y = γ·x/√(σ² + ε)") : QStringLiteral("y = γ·(x − μ)/√(σ² + ε) + β"), m_theme->accent);
+    const QString where = tr("example %1, channel %2").arg(cell.example + 1).arg(cell.channel + 1);
+    write(area.top() + line, formulaWithNumbers(first), first.specimen->positions > 1 ? where + tr(", position %1").arg(cell.position + 1) : where, m_theme->text);
+    return 2 * line;
 }
 
-/// One row a run: where it is, and its numbers.
-void NormPanel::drawTable(QCPPainter *painter, const QRectF &area, double top) const
+std::vector<QStringList> NormPanel::table(bool withMoving) const
 {
-    const bool hasMoving = std::any_of(readings.begin(), readings.end(), [](const NormReading &one) { return !std::isnan(one.slice->movingMean); });
-    std::vector<QStringList> rows{{QString(), QStringLiteral("μ"), QStringLiteral("σ²")}};
-    if (hasMoving)
-        rows[0] << tr("moving μ") << tr("moving σ²");
-    rows[0] << QStringLiteral("γ") << QStringLiteral("β") << QStringLiteral("ε");
+    const bool hasMoving = withMoving && std::any_of(readings.begin(), readings.end(), [](const NormReading &one) { return !std::isnan(one.slice->movingMean); });
+    std::vector<QStringList> rows{{QString()}, {hasMoving ? tr("μ (moving)") : QStringLiteral("μ")}, {hasMoving ? tr("σ² (moving)") : QStringLiteral("σ²")},
+                                  {QStringLiteral("γ")}, {QStringLiteral("β")}, {QStringLiteral("ε")}};
+    const auto both = [hasMoving](double value, double moving) {
+        return hasMoving && !std::isnan(moving) ? QStringLiteral("%1 (%2)").arg(shortNumber(value), shortNumber(moving)) : shortNumber(value);
+    };
     for (const NormReading &one : readings) {
         const NormSlice &slice = *one.slice;
         const NormCell &cell = slice.cells[slice.cells.size() / 2];
         const bool isRms = one.specimen->spec.kind == NormKind::Rms;
-        QStringList row{tr("%1: layer %2").arg(one.run).arg(one.specimen->layer + 1), isRms ? QStringLiteral("–") : shortNumber(slice.momentMean),
-                        shortNumber(isRms ? slice.variance : slice.momentVariance)};
-        if (hasMoving) {
-            row << (std::isnan(slice.movingMean) ? QStringLiteral("–") : shortNumber(slice.movingMean))
-                << (std::isnan(slice.movingVariance) ? QStringLiteral("–") : shortNumber(slice.movingVariance));
-        }
-        row << shortNumber(cell.gamma) << (isRms ? QStringLiteral("–") : shortNumber(cell.beta)) << shortNumber(one.specimen->spec.epsilon);
-        rows.push_back(row);
+        rows[0] << tr("%1: layer %2").arg(one.run).arg(one.specimen->layer + 1);
+        rows[1] << (isRms ? QStringLiteral("–") : both(slice.momentMean, slice.movingMean));
+        rows[2] << (isRms ? shortNumber(slice.variance) : both(slice.momentVariance, slice.movingVariance));
+        rows[3] << shortNumber(cell.gamma);
+        rows[4] << (isRms ? QStringLiteral("–") : shortNumber(cell.beta));
+        rows[5] << epsilonText(one.specimen->spec.epsilon);
     }
+    return rows;
+}
+
+void NormPanel::drawTable(QCPPainter *painter, const QRectF &area) const
+{
     const QFontMetricsF metrics(m_theme->font);
-    const double line = lineHeight();
-    std::vector<double> widths(std::size_t(rows[0].size()), 0);
-    double total = 0;
-    for (int column = 0; column < rows[0].size(); ++column) {
+    const auto widthsOf = [&metrics](const std::vector<QStringList> &rows) {
+        std::vector<double> widths(std::size_t(rows[0].size()), 0);
         for (const QStringList &row : rows)
-            widths[std::size_t(column)] = std::max(widths[std::size_t(column)], metrics.horizontalAdvance(row[column]));
-        total += widths[std::size_t(column)];
-    }
-    const double gap = std::clamp((area.width() - total) / double(rows[0].size()), 6.0, 26.0);
+            for (int column = 0; column < row.size(); ++column)
+                widths[std::size_t(column)] = std::max(widths[std::size_t(column)], metrics.horizontalAdvance(row[column]));
+        return widths;
+    };
+    constexpr double smallestGap = 10, largestGap = 30;
+    const auto roomFor = [&](const std::vector<double> &widths) {
+        return (area.width() - std::accumulate(widths.begin(), widths.end(), 0.0)) / double(widths.size() - 1);
+    };
+    std::vector<QStringList> rows = table(true);
+    if (roomFor(widthsOf(rows)) < smallestGap)
+        rows = table(false); // the plot shows them too
+    const std::vector<double> widths = widthsOf(rows);
+    const double gap = std::clamp(roomFor(widths), smallestGap, largestGap), line = lineHeight();
     for (std::size_t row = 0; row < rows.size(); ++row) {
         double x = area.left();
         for (int column = 0; column < rows[row].size() && x + widths[std::size_t(column)] <= area.right() + 1; ++column) {
-            painter->setPen(row == 0 ? m_theme->faintText : column == 0 ? readings[row - 1].colour : m_theme->text);
-            painter->drawText(QRectF(x, top + double(row) * line, widths[std::size_t(column)] + 1, line), Qt::AlignVCenter | (column ? Qt::AlignRight : Qt::AlignLeft), rows[row][column]);
+            painter->setPen(column == 0 ? m_theme->faintText : row == 0 ? readings[std::size_t(column) - 1].colour : m_theme->text);
+            painter->drawText(QRectF(x, area.top() + double(row) * line, widths[std::size_t(column)] + 1, line), Qt::AlignVCenter | (column ? Qt::AlignRight : Qt::AlignLeft),
+                              rows[row][column]);
             x += widths[std::size_t(column)] + gap;
         }
     }

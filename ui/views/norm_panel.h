@@ -38,8 +38,11 @@ protected:
 private:
     int lineHeight() const;
     void drawCube(QCPPainter *painter, const QRectF &area, const NormReading &reading) const;
-    void drawNumbers(QCPPainter *painter, const QRectF &area) const;
-    void drawTable(QCPPainter *painter, const QRectF &area, double top) const;
+    /// Words and formula, as wide as there is room; the height that they take.
+    double drawFormula(QCPPainter *painter, const QRectF &area) const;
+    /// One column a run.
+    void drawTable(QCPPainter *painter, const QRectF &area) const;
+    std::vector<QStringList> table(bool withMoving) const;
 
     const Theme *m_theme;
 };
