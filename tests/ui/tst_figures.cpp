@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QProcess>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QXmlStreamReader>
@@ -37,6 +38,7 @@ private slots:
     void aFileThatCannotBeWrittenIsAnError();
     void theDialogWritesWhatIsTicked();
     void theDialogSaysWhatFails();
+    void aSequenceHasAPictureOfEachStepWithTheSameAxes();
 
 public:
     void makeRuns();
@@ -217,7 +219,7 @@ void TestFigures::theDialogWritesWhatIsTicked()
     ExportDialog dialog(pointers, pointers[1]);
     dialog.findChild<QLineEdit *>()->setText(folder.path());
     for (QCheckBox *box : dialog.findChildren<QCheckBox *>())
-        box->setChecked(true);
+        box->setChecked(box->objectName() != "sequence");
     QSignalSpy exported(&dialog, &ExportDialog::exported);
     dialog.begin();
     QTRY_COMPARE(exported.size(), 1);
@@ -237,6 +239,38 @@ void TestFigures::theDialogSaysWhatFails()
     dialog.begin();
     QTRY_COMPARE(failed.size(), 1);
     QVERIFY(failed[0][0].toString().contains("/proc/nowhere"));
+}
+
+void TestFigures::aSequenceHasAPictureOfEachStepWithTheSameAxes()
+{
+    QTemporaryDir folder;
+    const std::unique_ptr<View> view(findViewType("gradients")->make(nullptr));
+    view->setInput(m_input);
+    ExportDialog dialog({view.get()}, nullptr);
+    dialog.findChild<QLineEdit *>()->setText(folder.path());
+    for (QCheckBox *box : dialog.findChildren<QCheckBox *>())
+        box->setChecked(box->objectName() == "sequence" || box->text() == "PNG");
+    dialog.findChild<QSpinBox *>()->setValue(3);
+    QSignalSpy exported(&dialog, &ExportDialog::exported);
+    dialog.begin();
+    QTRY_COMPARE(exported.size(), 1);
+
+    const std::vector<std::int64_t> steps = stepsOfSequence(m_input, 3);
+    QCOMPARE(steps.size(), std::size_t(3));
+    QCOMPARE(steps.front(), m_input.runs.front()->history.snapshots().front()->step);
+    QCOMPARE(steps.back(), m_input.runs.front()->history.snapshots().back()->step);
+    QStringList names;
+    for (const std::int64_t step : steps)
+        names << QString("gradients-%1.png").arg(step, 8, 10, QLatin1Char('0'));
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files, QDir::Name), names);
+    // Left of the plot stand the numbers of its axis: alike in all pictures.
+    const auto strip = [&](const QString &name) {
+        const QImage picture(folder.filePath(name));
+        return picture.copy(0, picture.height() / 4, picture.width() / 14, picture.height() / 2);
+    };
+    QCOMPARE(strip(names[0]), strip(names[1]));
+    QCOMPARE(strip(names[0]), strip(names[2]));
+    QVERIFY(QImage(folder.filePath(names[0])) != QImage(folder.filePath(names[2])));
 }
 
 /// With `--figure VIEW FORMAT` writes that figure to standard output instead.

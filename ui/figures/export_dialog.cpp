@@ -12,11 +12,15 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSettings>
+#include <QSpinBox>
 #include <QStandardPaths>
 
 namespace stacklight {
 
 namespace {
+
+constexpr int digitsOfStep = 8; // so that files sort by it
+constexpr int usualPictures = 60, mostPictures = 2000;
 
 QString settingsKey(const char *name)
 {
@@ -72,6 +76,16 @@ QWidget *ExportDialog::makePage()
         m_formats.push_back(box);
     }
     form->addRow(tr("Files:"), formats);
+    m_isSequence = new QCheckBox(tr("PNG of each step, at most:"), page);
+    m_isSequence->setToolTip(tr("A picture for each recorded step of the run, all with the same axes: for slides, or to make a film of"));
+    m_isSequence->setObjectName(QStringLiteral("sequence"));
+    m_pictures = new QSpinBox(page);
+    m_pictures->setRange(2, mostPictures);
+    m_pictures->setValue(usualPictures);
+    m_pictures->setSuffix(tr(" pictures"));
+    m_pictures->setToolTip(tr("Chosen evenly from the first recorded step to the last"));
+    form->addRow(m_isSequence, m_pictures);
+    connect(m_isSequence, &QCheckBox::toggled, this, &ExportDialog::update);
     const QStringList labels{tr("&Width:"), tr("&Height:"), tr("&Resolution of PNG:"), tr("&Type size:")};
     const QStringList units{tr(" mm"), tr(" mm"), tr(" dpi"), tr(" pt")};
     const FigureOptions defaults;
@@ -159,6 +173,8 @@ void ExportDialog::update()
     bool any = false;
     for (int row = 0; row < m_list->count(); ++row)
         any = any || m_list->item(row)->checkState() == Qt::Checked;
+    m_isSequence->setEnabled(m_formats[std::size_t(FigureFormat::Png)]->isChecked());
+    m_pictures->setEnabled(m_isSequence->isEnabled() && m_isSequence->isChecked());
     m_export->setEnabled(any && !formats().empty() && !m_folder->text().isEmpty() && !m_running);
 }
 
@@ -173,7 +189,11 @@ void ExportDialog::begin()
                 emit failed(QString::fromStdString(checked.error().text()));
                 return;
             }
-            m_jobs.push_back({m_views[std::size_t(row)], format});
+            const View *view = m_views[std::size_t(row)];
+            if (format == FigureFormat::Png && m_isSequence->isChecked())
+                addSequence(view);
+            else
+                m_jobs.push_back({view, format});
         }
     }
     if (!QDir().mkpath(folder())) {
@@ -189,22 +209,50 @@ void ExportDialog::begin()
     QTimer::singleShot(0, this, &ExportDialog::step);
 }
 
+void ExportDialog::addSequence(const View *view)
+{
+    const std::vector<std::int64_t> steps = stepsOfSequence(view->input(), std::size_t(m_pictures->value()));
+    for (const bool isLook : {true, false}) {
+        for (const std::int64_t step : steps)
+            m_jobs.push_back({view, FigureFormat::Png, step, isLook});
+    }
+}
+
+/// Empty for a look.
+QByteArray ExportDialog::drawn(const Job &job)
+{
+    const View &view = *job.view;
+    if (job.step < 0)
+        return figureBytes(view.type(), view.input(), view.state(), options(), job.format);
+    const bool isFirst = m_next == 1 || m_jobs[m_next - 2].view != job.view || m_jobs[m_next - 2].step < 0;
+    if (isFirst)
+        m_sequence = std::make_unique<FigureSequence>(view.type(), view.input(), view.state(), options());
+    if (!job.isLook)
+        return m_sequence->picture(job.step);
+    m_sequence->look(job.step);
+    return {};
+}
+
 void ExportDialog::step()
 {
     if (!m_running)
         return;
     if (m_next == m_jobs.size()) {
-        emit exported(tr("%n file(s) exported to %1", nullptr, int(m_jobs.size())).arg(m_folder->text()));
+        const auto files = std::count_if(m_jobs.begin(), m_jobs.end(), [](const Job &job) { return !job.isLook; });
+        emit exported(tr("%n file(s) exported to %1", nullptr, int(files)).arg(m_folder->text()));
         accept();
         return;
     }
-    const Job &job = m_jobs[m_next++];
-    const QString name = QLatin1String(job.view->type().name) + u'.' + QLatin1String(figureFormatNames()[std::size_t(job.format)]);
-    const QByteArray bytes = figureBytes(job.view->type(), job.view->input(), job.view->state(), options(), job.format);
-    if (const auto written = writeFigureFile(QDir(folder()).filePath(name), bytes); !written) {
-        emit failed(QString::fromStdString(written.error().text()));
-        stop();
-        return;
+    const Job job = m_jobs[m_next++];
+    const QString step = job.step < 0 ? QString() : QStringLiteral("-%1").arg(job.step, digitsOfStep, 10, QLatin1Char('0'));
+    const QString name = QLatin1String(job.view->type().name) + step + u'.' + QLatin1String(figureFormatNames()[std::size_t(job.format)]);
+    const QByteArray bytes = drawn(job);
+    if (!job.isLook) {
+        if (const auto written = writeFigureFile(QDir(folder()).filePath(name), bytes); !written) {
+            emit failed(QString::fromStdString(written.error().text()));
+            stop();
+            return;
+        }
     }
     m_progress->setValue(int(m_next));
     QTimer::singleShot(0, this, &ExportDialog::step);

@@ -1,7 +1,7 @@
 // Asks which views to export and how, and does it.
 #pragma once
 
-#include "figures/figure.h"
+#include "figures/figure_sequence.h"
 
 #include <QDialog>
 
@@ -12,6 +12,7 @@ class QLineEdit;
 class QListWidget;
 class QProgressBar;
 class QPushButton;
+class QSpinBox;
 
 namespace stacklight {
 
@@ -43,6 +44,8 @@ private:
     {
         const View *view;
         FigureFormat format;
+        std::int64_t step = -1; ///< of a sequence
+        bool isLook = false;    ///< nothing is written yet
     };
 
     QWidget *makePage();
@@ -55,10 +58,16 @@ private:
     QListWidget *m_list;
     std::vector<QCheckBox *> m_formats;
     std::vector<QDoubleSpinBox *> m_numbers; ///< in the order of figureLimits()
+    QCheckBox *m_isSequence;
+    QSpinBox *m_pictures;
     QComboBox *m_theme;
     QLineEdit *m_folder;
     QProgressBar *m_progress;
     QPushButton *m_export;
+    void addSequence(const View *view);
+    QByteArray drawn(const Job &job);
+
+    std::unique_ptr<FigureSequence> m_sequence;
     std::vector<Job> m_jobs;
     std::size_t m_next = 0;
     bool m_running = false;

@@ -41,27 +41,6 @@ void paint(View &view, QCPPainter &painter, const QSize &size)
     view.plot()->toPainter(&painter, size.width(), size.height());
 }
 
-QByteArray pngBytes(View &view, const QSize &size, const FigureOptions &options)
-{
-    QImage image(imageSize(options), QImage::Format_RGB32);
-    image.fill(view.theme().background);
-    {
-        QCPPainter painter;
-        painter.begin(&image);
-        painter.setModes(QCPPainter::pmNoCaching | QCPPainter::pmNonCosmetic);
-        painter.scale(options.dpi / layoutDpi, options.dpi / layoutDpi);
-        painter.setRenderHint(QPainter::TextAntialiasing);
-        paint(view, painter, size);
-    }
-    const int dotsPerMeter = int(std::lround(options.dpi / mmPerInch * 1000));
-    image.setDotsPerMeterX(dotsPerMeter);
-    image.setDotsPerMeterY(dotsPerMeter);
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    image.save(&buffer, "PNG");
-    return bytes;
-}
-
 QByteArray svgBytes(View &view, const QSize &size, const QString &title, const QString &caption)
 {
     QByteArray bytes;
@@ -168,23 +147,55 @@ Result<void> checkFigureOptions(const FigureOptions &options, FigureFormat forma
     return {};
 }
 
-QByteArray figureBytes(const ViewType &type, const ViewInput &input, const QVariantMap &state, const FigureOptions &options,
-                       FigureFormat format)
+QSize figureSize(const FigureOptions &options)
 {
-    const std::unique_ptr<View> view(type.make(nullptr));
+    return {int(std::lround(layoutPixels(options.widthMm))), int(std::lround(layoutPixels(options.heightMm)))};
+}
+
+std::unique_ptr<View> figureView(const ViewType &type, const ViewInput &input, const QVariantMap &state, const FigureOptions &options)
+{
+    std::unique_ptr<View> view(type.make(nullptr));
     QVariantMap choices = state;
     choices.remove("frozen");
     view->setState(choices);
     view->setInput(input);
+    view->setTheme(themeOf(options));
+    return view;
+}
+
+QByteArray pngBytes(View &view, const FigureOptions &options)
+{
+    QImage image(imageSize(options), QImage::Format_RGB32);
+    image.fill(view.theme().background);
+    {
+        QCPPainter painter;
+        painter.begin(&image);
+        painter.setModes(QCPPainter::pmNoCaching | QCPPainter::pmNonCosmetic);
+        painter.scale(options.dpi / layoutDpi, options.dpi / layoutDpi);
+        painter.setRenderHint(QPainter::TextAntialiasing);
+        paint(view, painter, figureSize(options));
+    }
+    const int dotsPerMeter = int(std::lround(options.dpi / mmPerInch * 1000));
+    image.setDotsPerMeterX(dotsPerMeter);
+    image.setDotsPerMeterY(dotsPerMeter);
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    image.save(&buffer, "PNG");
+    return bytes;
+}
+
+QByteArray figureBytes(const ViewType &type, const ViewInput &input, const QVariantMap &state, const FigureOptions &options,
+                       FigureFormat format)
+{
+    const std::unique_ptr<View> view = figureView(type, input, state, options);
     if (format == FigureFormat::Csv)
         return QByteArray::fromStdString(view->data().csv());
-    view->setTheme(themeOf(options));
-    const QSize size(int(std::lround(layoutPixels(options.widthMm))), int(std::lround(layoutPixels(options.heightMm))));
+    const QSize size = figureSize(options);
     const QString title = viewTitle(type);
     const QString caption = figureCaption(input);
     view->prepareFigure(size, title, caption);
     switch (format) {
-    case FigureFormat::Png: return pngBytes(*view, size, options);
+    case FigureFormat::Png: return pngBytes(*view, options);
     case FigureFormat::Svg: return svgBytes(*view, size, title, caption);
     default: return pdfBytes(*view, size, options, title);
     }

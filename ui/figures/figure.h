@@ -46,6 +46,13 @@ QString figureCaption(const ViewInput &input);
 QByteArray figureBytes(const ViewType &type, const ViewInput &input, const QVariantMap &state, const FigureOptions &options,
                        FigureFormat format);
 
+/// In pixels of 1/96 inch, in which views are laid out.
+QSize figureSize(const FigureOptions &options);
+/// The view that figures are drawn by. It has to be prepared yet: View::prepareFigure().
+std::unique_ptr<View> figureView(const ViewType &type, const ViewInput &input, const QVariantMap &state, const FigureOptions &options);
+/// Of a view that is prepared.
+QByteArray pngBytes(View &view, const FigureOptions &options);
+
 /// Writes a file whole or not at all.
 Result<void> writeFigureFile(const QString &path, const QByteArray &bytes);
 

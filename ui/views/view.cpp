@@ -118,7 +118,8 @@ void View::redraw()
 void View::drawNow()
 {
     m_dirty = false;
-    m_elapsed = double(m_sinceDraw.restart()) / 1000;
+    const double elapsed = double(m_sinceDraw.restart()) / 1000;
+    m_elapsed = m_isFigure ? 0 : elapsed; // a figure does not depend on the time it takes
     m_plot->setNotAntialiasedElements(m_live ? QCP::aeAll : QCP::aeNone);
     const bool empty = !notice().isEmpty();
     for (QCPLayoutElement *element : m_grid->elements(true)) {
@@ -144,7 +145,6 @@ void View::prepareFigure(const QSize &size, const QString &title, const QString 
     m_header->reserved = 0;
     m_header->title = title;
     m_caption->text = caption;
-    m_ranges.clear();
     m_frozen = false;
     m_plot->setViewport(QRect(QPoint(), size));
     // Texts are laid out as if they were scaled, so that pixels, vectors and any screen agree.
