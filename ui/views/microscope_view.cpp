@@ -12,6 +12,7 @@ namespace stacklight {
 
 namespace {
 
+constexpr int lowestView = 18;     // lines: with fewer the numbers make room for the distributions
 constexpr double barShare = 0.15; // of the plot's height, for each run's μ ± σ below zero
 
 /// The share of values a unit of x, in bins that are the wider the fewer values there are.
@@ -181,6 +182,7 @@ void MicroscopeView::draw()
 {
     const std::vector<NormReading> shown = readings();
     m_panel->readings = shown;
+    m_panel->isCompact = plot()->viewport().height() < lowestView * m_panel->lineHeight();
     for (const Side side : {Before, After}) {
         double low = 1e300, high = -1e300, top = 0;
         for (const NormReading &one : shown) {
@@ -200,7 +202,8 @@ void MicroscopeView::draw()
         const double margin = (high - low) * 0.04;
         follow(m_rects[side]->axis(QCPAxis::atBottom), QCPRange(low - margin, high + margin));
         follow(m_rects[side]->axis(QCPAxis::atLeft), QCPRange(-barShare * top * (0.5 + double(shown.size())), top * 1.06));
-        fitTickCount(m_rects[side]->axis(QCPAxis::atBottom));
+        for (const QCPAxis::AxisType axis : {QCPAxis::atBottom, QCPAxis::atLeft})
+            fitTickCount(m_rects[side]->axis(axis));
     }
 }
 

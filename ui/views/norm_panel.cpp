@@ -95,7 +95,7 @@ int NormPanel::lineHeight() const
 
 QSize NormPanel::minimumOuterSizeHint() const
 {
-    return {1, lineHeight() * 8 + 4}; // two of text, and a table of runs, μ, σ², γ, β and ε
+    return {1, lineHeight() * (isCompact ? 5 : 8) + 4}; // two of text, and a table of runs, μ, σ², γ, β and ε
 }
 
 QSize NormPanel::maximumOuterSizeHint() const
@@ -155,7 +155,7 @@ void NormPanel::drawCube(QCPPainter *painter, const QRectF &area, const NormRead
                  QPolygonF({point(right, p, e), point(right, p, e + 1), point(right, p + 1, e + 1), point(right, p + 1, e)}));
     painter->setPen(m_theme->text);
     const QPointF below = point(0, positions.cells, 0);
-    painter->drawText(QRectF(below.x(), below.y() + 1, area.right() - below.x(), line), Qt::AlignLeft | Qt::AlignTop,
+    painter->drawText(QRectF(below.x(), below.y() + 1, area.width(), line), Qt::AlignLeft | Qt::AlignTop,
                       tr("%1 channels →").arg(specimen.channels));
     const QPointF back = point(0, 0, examples.cells);
     painter->drawText(QRectF(area.left() + line, back.y() - line - 1, area.width(), line), Qt::AlignLeft | Qt::AlignBottom,
@@ -231,6 +231,7 @@ void NormPanel::drawTable(QCPPainter *painter, const QRectF &area) const
     std::vector<QStringList> rows = table(true);
     if (roomFor(widthsOf(rows)) < smallestGap)
         rows = table(false); // the plot shows them too
+    rows.resize(isCompact ? 3 : rows.size());
     const std::vector<double> widths = widthsOf(rows);
     const double gap = std::clamp(roomFor(widths), smallestGap, largestGap), line = lineHeight();
     for (std::size_t row = 0; row < rows.size(); ++row) {

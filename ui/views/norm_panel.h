@@ -28,7 +28,9 @@ public:
     NormPanel(QCustomPlot *plot, const Theme *theme) : QCPLayoutElement(plot), m_theme(theme) {}
 
     std::vector<NormReading> readings;
+    bool isCompact = false; ///< in a view that is low: γ, β and ε stand in the formula alone
 
+    int lineHeight() const;
     QSize minimumOuterSizeHint() const override;
     QSize maximumOuterSizeHint() const override;
 
@@ -36,7 +38,6 @@ protected:
     void draw(QCPPainter *painter) override;
 
 private:
-    int lineHeight() const;
     void drawCube(QCPPainter *painter, const QRectF &area, const NormReading &reading) const;
     /// Words and formula, as wide as there is room; the height that they take.
     double drawFormula(QCPPainter *painter, const QRectF &area) const;
