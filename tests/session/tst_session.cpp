@@ -8,6 +8,7 @@
 #include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
+#include <QThread>
 
 #include <cmath>
 
@@ -47,6 +48,7 @@ private slots:
     void playBeforeTheDataIsThereTakesEffectLater();
     void pauseActsAtOnce();
     void oneStepIsOneStep();
+    void theFirstStepIsRecordedHoweverBusyTheWindowIs();
     void aSpeedIsHeld();
     void restartGivesTheSameRun();
     void anEditInMidRunKeepsTheRunAndIsMarked();
@@ -153,6 +155,20 @@ void TestSession::oneStepIsOneStep()
         QCOMPARE(run.history().snapshots().size(), std::size_t(step));
         QCOMPARE(run.session.state(), SessionState::Paused);
     }
+}
+
+void TestSession::theFirstStepIsRecordedHoweverBusyTheWindowIs()
+{
+    Run run;
+    QVERIFY(run.waitFor(SessionState::Paused));
+    run.session.restart();
+    run.session.play();
+    QThread::msleep(300); // the worker trains meanwhile, and nobody takes what it sends
+    QVERIFY(run.waitForStep(1));
+    run.session.pause();
+    QVERIFY(run.waitFor(SessionState::Paused));
+    QVERIFY(!run.history().isEmpty());
+    QCOMPARE(run.history().snapshots().front()->step, 1);
 }
 
 void TestSession::aSpeedIsHeld()

@@ -71,7 +71,7 @@ void TestInspector::init()
 {
     m_document = std::make_unique<Document>();
     m_selection = std::make_unique<Selection>();
-    m_document->reset({});
+    m_document->reset(Experiment{});
     m_document->setDataShape({Shape{{28, 28, 4}}, 10, 0});
     m_panel = std::make_unique<InspectorPanel>(m_document.get(), m_selection.get());
     m_panel->resize(300, 800);

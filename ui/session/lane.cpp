@@ -55,7 +55,7 @@ void Lane::train(bool observe, const Demands &demands)
 {
     noteChanges();
     const auto begin = Clock::now();
-    Trainer::StepResult result = m_run->step(observe || demands.snapshots.contains(step() + 1));
+    Trainer::StepResult result = m_run->step(observe || step() == 0 || demands.snapshots.contains(step() + 1));
     m_seconds += std::chrono::duration<double>(Clock::now() - begin).count();
     result.point.seconds = m_seconds;
     if (result.snapshot)

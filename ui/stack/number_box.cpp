@@ -9,7 +9,7 @@ namespace stacklight {
 
 namespace {
 
-constexpr double farthest = 1e18;
+constexpr double farthest = 1e30, farthestInteger = 1e18;
 constexpr double smallestStep = 1e-6; ///< a logarithmic box goes from here to 0, where 0 is allowed
 
 } // namespace
@@ -18,7 +18,8 @@ NumberBox::NumberBox(const Field &field, QWidget *parent) : QDoubleSpinBox(paren
 {
     setLocale(QLocale::c());
     setDecimals(isInteger() ? 0 : 30);
-    setRange(std::max(field.minimum, -farthest), std::min(field.maximum, farthest));
+    const double end = isInteger() ? farthestInteger : farthest;
+    setRange(std::max(field.minimum, -end), std::min(field.maximum, end));
     setKeyboardTracking(false);
     setAccelerated(true);
     setCorrectionMode(QAbstractSpinBox::CorrectToPreviousValue);
