@@ -213,21 +213,21 @@ void TestRandomOperations::tenThousandEndWhereTheyShould()
     // What was never valid alone stays with what it was before: all runs can go on, and they train what the document says.
     session.restart();
     session.stepOnce();
-    const auto isDone = [&] {
-        for (const RunRecord *run : session.records()) {
-            if (run->history.curve().empty())
-                return false;
-        }
-        return isPaused();
-    };
-    QVERIFY(QTest::qWaitFor(isDone, patience));
-    for (const Branch &branch : document.branches().all) {
+    const auto trainsWhatTheDocumentSays = [&](const Branch &branch) {
         const RunRecord &run = session.record(branch.id);
         Experiment trained = run.experiment, wanted = document.planned(branch.id).validExperiment;
         trained.title = wanted.title = {};
-        QCOMPARE(trained, wanted);
-        for (std::size_t point = 1; point < run.history.curve().size(); ++point)
-            QVERIFY(run.history.curve()[point].step > run.history.curve()[point - 1].step);
+        return trained == wanted && !run.history.curve().empty();
+    };
+    const auto isDone = [&] {
+        const std::vector<Branch> &all = document.branches().all;
+        return isPaused() && std::all_of(all.begin(), all.end(), trainsWhatTheDocumentSays);
+    };
+    QVERIFY(QTest::qWaitFor(isDone, patience));
+    for (const RunRecord *run : session.records()) {
+        const std::vector<CurvePoint> &curve = run->history.curve();
+        for (std::size_t point = 1; point < curve.size(); ++point)
+            QVERIFY(curve[point].step > curve[point - 1].step);
     }
     while (document.undoStack()->canUndo())
         document.undoStack()->undo();
