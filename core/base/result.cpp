@@ -2,29 +2,51 @@
 
 namespace stacklight {
 
-std::string Message::english() const
+namespace {
+
+std::string inEnglish(const char *pattern)
 {
-    std::string text;
-    for (const char *c = pattern; *c; ++c) {
+    return pattern;
+}
+
+} // namespace
+
+std::string Message::in(Translate translate) const
+{
+    if (*pattern == '\0')
+        return text;
+    std::string sentence;
+    const std::string words = translate(pattern);
+    for (const char *c = words.c_str(); *c; ++c) {
         const std::size_t place = *c == '%' && c[1] >= '1' && c[1] <= '9' ? std::size_t(c[1] - '1') : arguments.size();
         if (place < arguments.size()) {
-            text += arguments[place];
+            sentence += arguments[place].in(translate);
             ++c;
         } else {
-            text += *c;
+            sentence += *c;
         }
     }
-    return text;
+    return sentence;
+}
+
+std::string Message::english() const
+{
+    return in(inEnglish);
 }
 
 std::string Error::text() const
+{
+    return in(inEnglish);
+}
+
+std::string Error::in(Message::Translate translate) const
 {
     std::string text;
     for (const std::string &part : {file, pointer}) {
         if (!part.empty())
             text += part + ": ";
     }
-    return text + message.english();
+    return text + message.in(translate);
 }
 
 } // namespace stacklight

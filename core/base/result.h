@@ -11,19 +11,36 @@
 
 namespace stacklight {
 
-/// A sentence with places `%1` … `%9`. The pattern is kept apart from its arguments so that the window can translate it.
+/// A sentence with places `%1` … `%9`. The pattern is kept apart from its arguments so that the window can translate it,
+/// and the arguments that are words themselves.
 struct Message
 {
-    const char *pattern = "";
-    std::vector<std::string> arguments;
+    using Translate = std::string (*)(const char *pattern);
 
+    const char *pattern = "";
+    std::vector<Message> arguments = {};
+    std::string text = {}; ///< of an argument that is the same in all languages: a number, a name in a file. It has no pattern
+
+    bool isEmpty() const { return *pattern == '\0' && text.empty(); }
+    /// The sentence, with this pattern and those of the arguments translated.
+    std::string in(Translate translate) const;
     std::string english() const;
 };
+
+inline Message asArgument(Message words)
+{
+    return words;
+}
+
+inline Message asArgument(std::string text)
+{
+    return {"", {}, std::move(text)};
+}
 
 template <class... Arguments>
 Message message(const char *pattern, Arguments &&...arguments)
 {
-    return {pattern, {std::string(std::forward<Arguments>(arguments))...}};
+    return {pattern, {asArgument(std::forward<Arguments>(arguments))...}};
 }
 
 /// What is at fault: a file (may be empty), a JSON pointer or a line in it (may be empty), and a sentence that says
@@ -36,6 +53,8 @@ struct Error
 
     /// "file: /pointer: sentence", without the parts that are empty.
     std::string text() const;
+    /// The same with the sentence translated.
+    std::string in(Message::Translate translate) const;
 };
 
 /// Either a value or an Error. `if (!result) return result.error();`

@@ -13,15 +13,19 @@ std::string number(double value)
     return isWhole ? std::to_string(std::int64_t(value)) : Json(value).dump();
 }
 
-std::string range(const Field &field)
+Message range(const Field &field)
 {
     const bool above = std::isfinite(field.minimum), below = std::isfinite(field.maximum);
-    std::string text;
+    const std::string least = number(field.minimum), most = number(field.maximum);
+    if (above && below) {
+        return message(field.openMinimum ? field.openMaximum ? TR("greater than %1 and less than %2") : TR("greater than %1 and at most %2")
+                       : field.openMaximum ? TR("of at least %1 and less than %2")
+                                           : TR("from %1 to %2"),
+                       least, most);
+    }
     if (above)
-        text += (field.openMinimum ? " greater than " : below && !field.openMaximum ? " from " : " of at least ") + number(field.minimum);
-    if (below)
-        text += (field.openMaximum ? std::string(above ? " and less than " : " less than ") : std::string(above && !field.openMinimum ? " to " : " and at most ")) + number(field.maximum);
-    return text;
+        return message(field.openMinimum ? TR("greater than %1") : TR("of at least %1"), least);
+    return message(field.openMaximum ? TR("less than %1") : TR("of at most %1"), most);
 }
 
 bool inRange(const Field &field, double value)
@@ -33,25 +37,25 @@ bool inRange(const Field &field, double value)
 
 } // namespace
 
-std::string Field::allowed() const
+Message Field::allowed() const
 {
     switch (kind) {
     case FieldKind::Boolean:
-        return "true or false";
+        return message(TR("true or false"));
     case FieldKind::Integer:
-        return "an integer" + range(*this);
+        return message(TR("an integer %1"), range(*this));
     case FieldKind::Real:
-        return "a number" + range(*this);
+        return message(TR("a number %1"), range(*this));
     case FieldKind::Choice:
-        return "one of " + fields::listOf(choices);
+        return message(TR("one of %1"), fields::listOf(choices));
     case FieldKind::Typed:
-        return "one of " + fields::listOf(choices) + ", or an object with such a \"type\"";
+        return message(TR("one of %1, or an object with such a \"type\""), fields::listOf(choices));
     case FieldKind::Units:
-        return "an integer" + range(*this) + " or \"classes\"";
+        return message(TR("an integer %1 or \"classes\""), range(*this));
     case FieldKind::Text:
     case FieldKind::File:
     case FieldKind::Folder:
-        return "a text in quotes";
+        return message(TR("a text in quotes"));
     }
     return {};
 }

@@ -61,7 +61,7 @@ struct Field
     std::function<bool(const void *)> relevant = [](const void *) { return true; };
 
     /// What is allowed, in words: "an integer from 1 to 4096".
-    std::string allowed() const;
+    Message allowed() const;
 
     Field primary() &&;
     template <class Spec>

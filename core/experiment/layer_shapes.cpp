@@ -187,37 +187,48 @@ int strideOf(const LayerSpec &layer)
         layer.value);
 }
 
-std::string layerLabel(const LayerSpec &layer)
+Message layerName(const LayerSpec &layer)
 {
-    const auto word = [&](const char *field) { return layer.info().field(field)->get(layer.fieldsAddress()).get<std::string>(); };
+    const auto count = [](int number) { return std::to_string(number); };
     const auto square = [](int size) { return std::to_string(size) + "×" + std::to_string(size); };
     if (const auto *dense = layer.as<DenseSpec>())
-        return "dense " + (dense->units.isClasses() ? "classes" : std::to_string(dense->units.count));
+        return dense->units.isClasses() ? message(TR("dense classes")) : message(TR("dense %1"), count(dense->units.count));
     if (const auto *conv = layer.as<Conv2dSpec>())
-        return "conv " + square(conv->kernelSize) + ", " + std::to_string(conv->filters) + (conv->stride > 1 ? " /" + std::to_string(conv->stride) : "");
-    if (const auto *norm = layer.as<NormSpec>())
-        return norm->kind == NormKind::None ? "no norm" : word("kind") + " norm";
+        return message(conv->stride > 1 ? TR("conv %1, %2 /%3") : TR("conv %1, %2"), square(conv->kernelSize), count(conv->filters), count(conv->stride));
+    if (const auto *norm = layer.as<NormSpec>()) {
+        constexpr const char *names[] = {TR("no norm"), TR("batch norm"), TR("layer norm"), TR("group norm"), TR("instance norm"), TR("rms norm")};
+        return message(names[std::size_t(norm->kind)]);
+    }
     if (layer.as<ActivationSpec>())
-        return word("function");
+        return asArgument(layer.info().field("function")->get(layer.fieldsAddress()).get<std::string>());
     if (const auto *residual = layer.as<ResidualSpec>())
-        return residual->enabled ? "residual" : "residual (off)";
+        return message(residual->enabled ? TR("residual") : TR("residual (off)"));
     if (const auto *concat = layer.as<ConcatSpec>())
-        return concat->enabled ? "concat" : "concat (off)";
+        return message(concat->enabled ? TR("concat") : TR("concat (off)"));
     if (const auto *repeat = layer.as<RepeatSpec>())
-        return "repeat ×" + std::to_string(repeat->count);
+        return message(TR("repeat ×%1"), count(repeat->count));
+    if (layer.as<DropoutSpec>())
+        return message(TR("dropout"));
     if (const auto *pool = layer.as<MaxPool2dSpec>())
-        return "max pool " + square(pool->size);
+        return message(TR("max pool %1"), square(pool->size));
     if (const auto *pool = layer.as<AvgPool2dSpec>())
-        return "avg pool " + square(pool->size);
+        return message(TR("avg pool %1"), square(pool->size));
     if (layer.as<GlobalAvgPool2dSpec>())
-        return "global average";
+        return message(TR("global average"));
+    if (layer.as<FlattenSpec>())
+        return message(TR("flatten"));
     if (const auto *embedding = layer.as<EmbeddingSpec>())
-        return "embedding " + std::to_string(embedding->units);
-    if (layer.as<PositionalSpec>())
-        return word("kind") + " positions";
+        return message(TR("embedding %1"), count(embedding->units));
+    if (const auto *positional = layer.as<PositionalSpec>())
+        return message(positional->kind == PositionalKind::Learned ? TR("learned positions") : TR("sinusoidal positions"));
     if (const auto *attention = layer.as<SelfAttentionSpec>())
-        return (attention->causal ? "causal attention ×" : "attention ×") + std::to_string(attention->heads);
-    return layer.info().type;
+        return message(attention->causal ? TR("causal attention ×%1") : TR("attention ×%1"), count(attention->heads));
+    return asArgument(layer.info().type);
+}
+
+std::string layerLabel(const LayerSpec &layer)
+{
+    return layerName(layer).english();
 }
 
 } // namespace stacklight

@@ -72,6 +72,8 @@ Result<Plan> makePlan(const Experiment &experiment, const DataShape &data);
 Result<Shape> outputShape(const LayerSpec &layer, const Shape &input, const DataShape &data);
 
 /// "dense 64", "batch norm", "relu", "residual": short enough for the tower.
+Message layerName(const LayerSpec &layer);
+/// The same in English, as files have it.
 std::string layerLabel(const LayerSpec &layer);
 
 } // namespace stacklight

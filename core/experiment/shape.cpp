@@ -18,17 +18,17 @@ std::string Shape::text() const
     return text + ")";
 }
 
-std::string Shape::words() const
+Message Shape::words() const
 {
     const auto count = [&](std::size_t i) { return std::to_string(axes[i]); };
-    const auto channelWords = [&](std::size_t i) { return count(i) + (axes[i] == 1 ? " channel" : " channels"); };
+    const bool one = channels() == 1;
     if (tokens)
-        return "a sequence of " + count(0) + " tokens";
+        return message(TR("a sequence of %1 tokens"), count(0));
     if (isImage())
-        return "an image of " + count(0) + " × " + count(1) + " with " + channelWords(2);
+        return message(one ? TR("an image of %1 × %2 with %3 channel") : TR("an image of %1 × %2 with %3 channels"), count(0), count(1), count(2));
     if (isSequence())
-        return "a sequence of " + count(0) + " positions with " + channelWords(1);
-    return axes.empty() ? "nothing" : "a vector of " + count(0);
+        return message(one ? TR("a sequence of %1 positions with %2 channel") : TR("a sequence of %1 positions with %2 channels"), count(0), count(1));
+    return axes.empty() ? message(TR("nothing")) : message(TR("a vector of %1"), count(0));
 }
 
 } // namespace stacklight

@@ -1,8 +1,9 @@
 // Sizes of one example's tensor.
 #pragma once
 
+#include "base/result.h"
+
 #include <cstdint>
-#include <string>
 #include <vector>
 
 namespace stacklight {
@@ -25,7 +26,7 @@ struct Shape
     /// "(28, 28, 1)".
     std::string text() const;
     /// "an image of 28 × 28 with 1 channel", "a vector of 64".
-    std::string words() const;
+    Message words() const;
     bool operator==(const Shape &) const = default;
 };
 

@@ -101,7 +101,8 @@ struct Divergence
     std::string tensor;  ///< "activation", "activation gradient", "kernel", "gradient of kernel", "loss"
 
     /// "step 12: layer 1/4/0 (dense 64): activation is not finite".
-    std::string text() const;
+    Message message() const;
+    std::string text() const { return message().english(); }
 };
 
 /// One example of data with two features, in the standardized coordinates that the network sees.

@@ -155,7 +155,7 @@ Result<std::vector<std::int64_t>> layersOfCells(const Sweep &sweep, const DataSh
         }
         const Result<Plan> plan = makePlan(experimentOf(sweep, cells[i]), shape);
         if (!plan)
-            return Error{{}, plan.error().pointer, message(TR("with %1: %2"), cellText(cells[i]), plan.error().message.english())};
+            return Error{{}, plan.error().pointer, message(TR("with %1: %2"), cellText(cells[i]), plan.error().message)};
         layers.push_back(std::int64_t(plan->layers.size()));
     }
     return layers;

@@ -150,7 +150,7 @@ private:
             PredictedLayer &predicted = m_result.layers[i];
             Gradient &gradient = m_gradients[i];
             const bool isLast = i + 1 == m_plan.layers.size();
-            if (isLast || predicted.whyNoGradient.pattern[0] != '\0') {
+            if (isLast || !predicted.whyNoGradient.isEmpty()) {
                 const double measured = m_first.layers[i].activationGradient.rms;
                 gradient.reset();
                 if (!std::isfinite(measured))

@@ -149,7 +149,7 @@ void TestTheory::predictsOnlyTheFirstStep()
     const SnapshotPtr first = trainer->step(true).snapshot, second = trainer->step(true).snapshot;
     QCOMPARE(first->firstBatch->examples, 32);
     QCOMPARE(first->firstBatch->products.size(), std::size_t(32 * 32));
-    QVERIFY(predict(*first).layers.size() == 3 && predict(*first).refusal.pattern[0] == '\0');
+    QVERIFY(predict(*first).layers.size() == 3 && predict(*first).refusal.isEmpty());
     QVERIFY(!second->firstBatch && predict(*second).layers.empty());
     QVERIFY(sentenceOf(predict(*second).refusal).starts_with("Theory speaks of the network before its first step"));
 

@@ -2,6 +2,7 @@
 #include "ui/opened_window.h"
 
 #include "views/view.h"
+#include "window/language.h"
 #include "window/scale_spin_box.h"
 #include "window/view_area.h"
 #include "window/workspace.h"
@@ -28,7 +29,9 @@ private slots:
     void emptyCheckBoxesAreSeen();
     void layoutComesBackAndCanBeReset();
     void everyControlSaysWhatItDoes();
+    void nothingIsCutOffOnASmallScreen_data();
     void nothingIsCutOffOnASmallScreen();
+    void cleanup() { applyLanguage(Language::English); }
 
 private:
     QTemporaryDir m_folder;
@@ -104,8 +107,17 @@ void TestAppearance::everyControlSaysWhatItDoes()
     }
 }
 
+void TestAppearance::nothingIsCutOffOnASmallScreen_data()
+{
+    QTest::addColumn<Language>("language");
+    QTest::newRow("in English") << Language::English;
+    QTest::newRow("in Chinese") << Language::Chinese;
+}
+
 void TestAppearance::nothingIsCutOffOnASmallScreen()
 {
+    QFETCH(Language, language);
+    applyLanguage(language);
     Opened opened;
     QVERIFY2(opened.window.minimumSizeHint().width() <= 1280 && opened.window.minimumSizeHint().height() <= 720,
              qPrintable(QString("%1 × %2").arg(opened.window.minimumSizeHint().width()).arg(opened.window.minimumSizeHint().height())));

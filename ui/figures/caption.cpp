@@ -19,10 +19,16 @@ QString number(double value)
     return QString::number(value, 'g', 6);
 }
 
+QString lossText(Loss loss)
+{
+    constexpr const char *names[] = {QT_TRANSLATE_NOOP("Figure", "softmax cross entropy"), QT_TRANSLATE_NOOP("Figure", "mean squared error")};
+    return QCoreApplication::translate("Figure", names[std::size_t(loss)]);
+}
+
 QString settings(const Experiment &experiment)
 {
     const OptimizerSpec &optimizer = experiment.optimizer;
-    QStringList parts{word(lossNames()[std::size_t(experiment.loss)]), word(optimizerNames()[std::size_t(optimizer.type)]),
+    QStringList parts{lossText(experiment.loss), word(optimizerNames()[std::size_t(optimizer.type)]),
                       QCoreApplication::translate("Figure", "learning rate %1").arg(number(optimizer.learningRate))};
     if (optimizer.type == OptimizerSpec::Sgd && optimizer.momentum > 0)
         parts << QCoreApplication::translate("Figure", "momentum %1").arg(number(optimizer.momentum));

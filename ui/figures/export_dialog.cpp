@@ -1,5 +1,7 @@
 #include "figures/export_dialog.h"
 
+#include "session/texts.h"
+
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -186,7 +188,7 @@ void ExportDialog::begin()
             if (m_list->item(row)->checkState() != Qt::Checked)
                 continue;
             if (const auto checked = checkFigureOptions(options(), format); !checked) {
-                emit failed(QString::fromStdString(checked.error().text()));
+                emit failed(translated(checked.error()));
                 return;
             }
             const View *view = m_views[std::size_t(row)];
@@ -249,7 +251,7 @@ void ExportDialog::step()
     const QByteArray bytes = drawn(job);
     if (!job.isLook) {
         if (const auto written = writeFigureFile(QDir(folder()).filePath(name), bytes); !written) {
-            emit failed(QString::fromStdString(written.error().text()));
+            emit failed(translated(written.error()));
             stop();
             return;
         }

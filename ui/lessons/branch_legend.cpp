@@ -2,6 +2,7 @@
 
 #include "lessons/lesson_text.h"
 #include "session/branches.h"
+#include "session/texts.h"
 #include "views/run_swatch.h"
 
 #include <QHBoxLayout>
@@ -31,7 +32,7 @@ void BranchLegend::setBranches(const std::vector<LessonBranch> &branches)
         swatch->setPixmap(runSwatch(theme, id, side).pixmap(side));
         row->addWidget(swatch);
         row->addWidget(new QLabel(QStringLiteral("<b>%1</b>").arg(branchName(id))));
-        row->addWidget(new QLabel(shown(branches[std::size_t(id)].name)), 1);
+        row->addWidget(new QLabel(translated(branches[std::size_t(id)].name)), 1);
         m_entries << entry;
     }
     arrange();

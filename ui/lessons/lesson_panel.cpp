@@ -3,6 +3,7 @@
 #include "lessons/branch_legend.h"
 #include "lessons/lesson_index.h"
 #include "lessons/lesson_text.h"
+#include "session/texts.h"
 #include "session/training_session.h"
 #include "window/icons.h"
 
@@ -44,7 +45,7 @@ LessonPanel::LessonPanel(Document *document, TrainingSession *session, QWidget *
     : QWidget(parent), m_networks(document, session, nullptr), m_back(new QAction(themedIcon(QStringLiteral("previous")), tr("&Back"), this)),
       m_next(new QAction(themedIcon(QStringLiteral("next")), tr("&Next"), this)),
       m_leave(new QAction(themedIcon(QStringLiteral("close")), tr("&Leave the lesson"), this)), m_number(new QLabel), m_title(new QLabel),
-      m_place(new QLabel), m_legend(new BranchLegend), m_scroll(new QScrollArea)
+      m_pageNumber(new QLabel), m_legend(new BranchLegend), m_scroll(new QScrollArea)
 {
     m_back->setShortcuts({QKeySequence(Qt::ALT | Qt::Key_Left), QKeySequence(Qt::Key_PageUp)});
     m_back->setObjectName(QStringLiteral("lessonBack"));
@@ -54,7 +55,7 @@ LessonPanel::LessonPanel(Document *document, TrainingSession *session, QWidget *
     m_leave->setShortcut(Qt::Key_Escape);
     m_leave->setObjectName(QStringLiteral("lessonLeave"));
     m_leave->setToolTip(tr("Closes the lesson; its networks and their runs stay open (Escape)"));
-    connect(m_back, &QAction::triggered, this, [this] { setPage(m_page - 1); });
+    connect(m_back, &QAction::triggered, this, [this] { setPage(m_place.page - 1); });
     connect(m_next, &QAction::triggered, this, &LessonPanel::goForth);
     connect(m_leave, &QAction::triggered, this, &LessonPanel::leaveWanted);
     for (QAction *action : {m_back, m_next, m_leave})
@@ -62,7 +63,7 @@ LessonPanel::LessonPanel(Document *document, TrainingSession *session, QWidget *
 
     m_title->setWordWrap(true);
     m_title->setMinimumWidth(1);
-    m_place->setAlignment(Qt::AlignCenter);
+    m_pageNumber->setAlignment(Qt::AlignCenter);
     auto *words = new QVBoxLayout;
     words->setSpacing(1);
     words->addWidget(m_number);
@@ -78,7 +79,7 @@ LessonPanel::LessonPanel(Document *document, TrainingSession *session, QWidget *
     m_scroll->setFocusPolicy(Qt::NoFocus);
     auto *foot = new QHBoxLayout;
     foot->addWidget(buttonFor(m_back, Qt::ToolButtonTextBesideIcon));
-    foot->addWidget(m_place, 1);
+    foot->addWidget(m_pageNumber, 1);
     QToolButton *next = buttonFor(m_next, Qt::ToolButtonTextBesideIcon);
     next->setLayoutDirection(layoutDirection() == Qt::LeftToRight ? Qt::RightToLeft : Qt::LeftToRight); // its arrow points onwards
     foot->addWidget(next);
@@ -97,26 +98,25 @@ LessonPanel::LessonPanel(Document *document, TrainingSession *session, QWidget *
 
 const Lesson &LessonPanel::content() const
 {
-    return lessons()[std::size_t(m_lesson)].lesson;
+    return lessons()[std::size_t(m_place.lesson)].lesson;
 }
 
-void LessonPanel::begin(int lesson)
+void LessonPanel::resume(const Place &place)
 {
-    m_lesson = lesson;
-    m_chosen.clear();
+    m_place = place;
     m_views.clear();
     m_networks.setLesson(&content());
     m_leave->setEnabled(true);
-    setPage(0);
+    setPage(place.page);
 }
 
 void LessonPanel::end()
 {
-    if (m_lesson < 0)
+    if (m_place.lesson < 0)
         return;
     delete m_widget;
     m_widget = nullptr;
-    m_lesson = -1;
+    m_place = {};
     m_networks.setLesson(nullptr);
     for (QAction *action : {m_back, m_next, m_leave})
         action->setEnabled(false);
@@ -135,9 +135,9 @@ int LessonPanel::runPageFor(int page) const
 
 void LessonPanel::setPage(int page)
 {
-    if (m_lesson < 0 || page < 0 || page >= int(content().pages.size()))
+    if (m_place.lesson < 0 || page < 0 || page >= int(content().pages.size()))
         return;
-    m_page = page;
+    m_place.page = page;
     if (const int run = runPageFor(page); run >= 0) {
         const LessonPage &runPage = content().pages[std::size_t(run)];
         m_networks.stopAt(runPage.steps);
@@ -148,7 +148,7 @@ void LessonPanel::setPage(int page)
             emit viewsWanted(m_views = views);
     }
     if (page + 1 == int(content().pages.size()))
-        setLessonDone(lessons()[std::size_t(m_lesson)]);
+        setLessonDone(lessons()[std::size_t(m_place.lesson)]);
     showPage();
     m_scroll->verticalScrollBar()->setValue(0);
 }
@@ -156,14 +156,14 @@ void LessonPanel::setPage(int page)
 void LessonPanel::showPage()
 {
     const auto &pages = content().pages;
-    const int run = runPageFor(m_page);
+    const int run = runPageFor(m_place.page);
     delete m_widget; // the scroll area lets go of it
-    m_widget = makePageWidget({content(), pages[std::size_t(m_page)], m_networks, m_chosen[m_page],
-                               run >= 0 && run <= m_page ? pages[std::size_t(run)].steps : 0});
+    m_widget = makePageWidget({content(), pages[std::size_t(m_place.page)], m_networks, m_place.chosen[m_place.page],
+                               run >= 0 && run <= m_place.page ? pages[std::size_t(run)].steps : 0});
     connect(m_widget, &PageWidget::answered, this, &LessonPanel::describeNext);
     auto *holder = new QWidget;
     QFont large = font();
-    if (pages[std::size_t(m_page)].type != LessonPage::Type::Reveal)
+    if (pages[std::size_t(m_place.page)].type != LessonPage::Type::Reveal)
         large.setPointSizeF(large.pointSizeF() * textSize);
     holder->setFont(large);
     auto *layout = new QVBoxLayout(holder);
@@ -171,23 +171,23 @@ void LessonPanel::showPage()
     layout->addWidget(m_widget);
     layout->addStretch(1);
     m_scroll->setWidget(holder);
-    m_number->setText(tr("Lesson %1").arg(m_lesson + 1));
+    m_number->setText(tr("Lesson %1").arg(m_place.lesson + 1));
     m_title->setText(QStringLiteral("<span style='font-size:%1pt; font-weight:600'>%2</span>")
                          .arg(font().pointSizeF() * 1.3)
-                         .arg(shown(content().title).toHtmlEscaped()));
+                         .arg(translated(content().title).toHtmlEscaped()));
     m_legend->setBranches(content().branches);
-    m_place->setText(tr("page %1 of %2").arg(m_page + 1).arg(pages.size()));
-    m_back->setEnabled(m_page > 0);
+    m_pageNumber->setText(tr("page %1 of %2").arg(m_place.page + 1).arg(pages.size()));
+    m_back->setEnabled(m_place.page > 0);
     describeNext();
 }
 
 void LessonPanel::describeNext()
 {
-    const bool isLast = m_page + 1 == int(content().pages.size()), hasFollower = m_lesson + 1 < int(lessons().size());
-    const LessonPage &page = content().pages[std::size_t(m_page)];
-    const bool isOpenQuestion = page.type == LessonPage::Type::Predict && m_chosen[m_page].isEmpty();
+    const bool isLast = m_place.page + 1 == int(content().pages.size()), hasFollower = m_place.lesson + 1 < int(lessons().size());
+    const LessonPage &page = content().pages[std::size_t(m_place.page)];
+    const bool isOpenQuestion = page.type == LessonPage::Type::Predict && m_place.chosen[m_place.page].isEmpty();
     m_next->setText(isLast ? (hasFollower ? tr("&Next lesson") : tr("&Finish")) : isOpenQuestion ? tr("&Skip") : tr("&Next"));
-    m_next->setToolTip((isLast ? hasFollower ? shown(lessons()[std::size_t(m_lesson) + 1].lesson.title) : tr("Closes the lesson")
+    m_next->setToolTip((isLast ? hasFollower ? translated(lessons()[std::size_t(m_place.lesson) + 1].lesson.title) : tr("Closes the lesson")
                         : isOpenQuestion ? tr("Goes on without an answer")
                                          : tr("The next page"))
                        + tr(" (Alt+Right or Page Down)"));
@@ -200,10 +200,10 @@ void LessonPanel::goForth()
     QScrollBar *bar = m_scroll->verticalScrollBar();
     if (bar->value() < bar->maximum())
         bar->setValue(bar->value() + bar->pageStep());
-    else if (m_page + 1 < int(content().pages.size()))
-        setPage(m_page + 1);
-    else if (m_lesson + 1 < int(lessons().size()))
-        emit lessonWanted(m_lesson + 1);
+    else if (m_place.page + 1 < int(content().pages.size()))
+        setPage(m_place.page + 1);
+    else if (m_place.lesson + 1 < int(lessons().size()))
+        emit lessonWanted(m_place.lesson + 1);
     else
         emit leaveWanted();
 }
@@ -214,11 +214,11 @@ void LessonPanel::followRun()
         m_widget->refresh();
 }
 
-/// Type, colours and language are in what a page is made of. It is made anew later: the old one is still being told.
+/// Type and colours are in what a page is made of. It is made anew later: the old one is still being told.
 void LessonPanel::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    const bool concernsPage = event->type() == QEvent::FontChange || event->type() == QEvent::PaletteChange || event->type() == QEvent::LanguageChange;
+    const bool concernsPage = event->type() == QEvent::FontChange || event->type() == QEvent::PaletteChange;
     if (!concernsPage || !m_widget || m_isOld)
         return;
     m_isOld = true;

@@ -22,12 +22,21 @@ class LessonPanel : public QWidget
 public:
     LessonPanel(Document *document, TrainingSession *session, QWidget *parent = nullptr);
 
+    struct Place
+    {
+        int lesson = -1; ///< the index among lessons(); −1: none is open
+        int page = 0;
+        QMap<int, QSet<int>> chosen = {}; ///< answers, by page
+    };
+
     /// Shows its first page; its networks are in the document already.
-    void begin(int lesson);
+    void begin(int lesson) { resume({lesson}); }
+    void resume(const Place &place);
+    const Place &place() const { return m_place; }
     void end();
     /// The index among lessons(); −1: none is open.
-    int lesson() const { return m_lesson; }
-    int page() const { return m_page; }
+    int lesson() const { return m_place.lesson; }
+    int page() const { return m_place.page; }
     void setPage(int page);
     PageWidget *pageWidget() const { return m_widget; }
 
@@ -54,9 +63,7 @@ private:
     int runPageFor(int page) const;
 
     LessonNetworks m_networks;
-    int m_lesson = -1;
-    int m_page = 0;
-    QMap<int, QSet<int>> m_chosen; ///< answers, by page
+    Place m_place;
     QStringList m_views;
     bool m_isOld = false; ///< the page is to be made anew
     QAction *m_back;
@@ -64,7 +71,7 @@ private:
     QAction *m_leave;
     QLabel *m_number;
     QLabel *m_title;
-    QLabel *m_place;
+    QLabel *m_pageNumber;
     BranchLegend *m_legend;
     QScrollArea *m_scroll;
     PageWidget *m_widget = nullptr;

@@ -1,16 +1,8 @@
 #include "lessons/lesson_text.h"
 
-#include <QCoreApplication>
 #include <QLabel>
 
 namespace stacklight {
-
-QString shown(const Translated &text)
-{
-    //: The language of this translation, for texts that carry their own: en or zh
-    const bool isChinese = QCoreApplication::translate("Lessons", "en") == QLatin1String("zh");
-    return QString::fromStdString(isChinese ? text.chinese : text.english);
-}
 
 QString asRichText(const QString &text)
 {

@@ -5,6 +5,7 @@
 #include "lessons/predict_page.h"
 #include "lessons/reveal_page.h"
 #include "lessons/run_page.h"
+#include "session/texts.h"
 
 #include <QLabel>
 #include <QVBoxLayout>
@@ -15,7 +16,7 @@ PageWidget::PageWidget(const PageContext &context) : m_context(context), m_colum
 {
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(10);
-    m_column->addWidget(textLabel(shown(context.page.text)));
+    m_column->addWidget(textLabel(translated(context.page.text)));
     if (!context.page.formula.empty())
         m_column->addWidget(new FormulaLabel(QString::fromStdString(context.page.formula)));
 }

@@ -3,6 +3,7 @@
 #include "lessons/answer_button.h"
 #include "lessons/lesson_text.h"
 #include "lessons/mark_label.h"
+#include "session/texts.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -13,7 +14,7 @@ PredictPage::PredictPage(const PageContext &context) : PageWidget(context)
 {
     for (const LessonOption &option : context.page.options) {
         const int index = int(m_replies.size());
-        auto *button = new AnswerButton(shown(option.text), this);
+        auto *button = new AnswerButton(translated(option.text), this);
         const QKeySequence key(Qt::Key(Qt::Key_1 + index));
         button->setShortcut(key);
         button->setObjectName(QStringLiteral("answer%1").arg(index));
@@ -24,7 +25,7 @@ PredictPage::PredictPage(const PageContext &context) : PageWidget(context)
         auto *mark = new MarkLabel;
         mark->setMark(option.isRight ? Mark::Right : Mark::Wrong, option.isRight ? tr("Right") : tr("Wrong"));
         row->addWidget(mark, 0, Qt::AlignTop);
-        row->addWidget(textLabel(shown(option.reply)), 1);
+        row->addWidget(textLabel(translated(option.reply)), 1);
         reply->setObjectName(QStringLiteral("reply%1").arg(index));
         reply->setVisible(context.chosen.contains(index));
         button->setChecked(context.chosen.contains(index));

@@ -2,6 +2,7 @@
 
 #include "lessons/lesson_text.h"
 #include "lessons/mark_label.h"
+#include "session/texts.h"
 #include "session/training_session.h"
 #include "views/depth_view.h"
 
@@ -68,7 +69,7 @@ void RevealPage::refresh()
         const bool isKnown = !std::isnan(value), holds = isKnown && row.claim->holds(value);
         const QString words = !isKnown ? tr("Not measured yet") : holds ? tr("Seen in this run") : tr("Not seen in this run");
         row.mark->setMark(!isKnown ? Mark::Unknown : holds ? Mark::Right : Mark::Wrong, words);
-        QString text = shown(row.claim->says).toHtmlEscaped();
+        QString text = translated(row.claim->says).toHtmlEscaped();
         if (isKnown)
             text += QStringLiteral(" <b>%1</b>").arg(measured(*row.claim, value));
         if (isKnown && !holds)

@@ -1,5 +1,6 @@
 #include "lessons/run_page.h"
 
+#include "session/texts.h"
 #include "session/training_session.h"
 #include "window/icons.h"
 
@@ -66,11 +67,11 @@ QString RunPage::report() const
 {
     const LessonNetworks &networks = context().networks;
     if (const auto &error = networks.session()->error())
-        return QString::fromStdString(error->text());
+        return translated(*error);
     QStringList lines;
     for (const RunRecord *run : networks.session()->records()) {
         if (const auto &divergence = run->history.divergence())
-            lines << tr("%1 ended: %2").arg(QString::fromStdString(run->name), QString::fromStdString(divergence->text()));
+            lines << tr("%1 ended: %2").arg(QString::fromStdString(run->name), translated(divergence->message()));
     }
     return lines.join(QLatin1Char('\n'));
 }

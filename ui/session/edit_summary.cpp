@@ -1,6 +1,7 @@
 #include "session/edit_summary.h"
 
 #include "experiment/plan.h"
+#include "session/texts.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -9,15 +10,15 @@ namespace stacklight {
 
 namespace {
 
-QString tr(const char *text)
+struct Texts
 {
-    return QCoreApplication::translate("EditSummary", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(EditSummary)
+};
 
 QString wordsOf(const Json &value)
 {
     if (value.is_boolean())
-        return value.get<bool>() ? tr("on") : tr("off");
+        return value.get<bool>() ? Texts::tr("on") : Texts::tr("off");
     if (value.is_string())
         return QString::fromStdString(value.get<std::string>());
     if (value.is_object() && value.contains("type"))
@@ -34,7 +35,7 @@ void compareFields(const std::vector<Field> &fields, const void *before, const v
         const Json old = field.get(before), now = field.get(after);
         if (old == now || !field.relevant(after))
             continue;
-        changes << prefix + QStringLiteral("%1 %2 → %3").arg(tr(field.label).toLower(), wordsOf(old), wordsOf(now));
+        changes << prefix + QStringLiteral("%1 %2 → %3").arg(translated(field.label).toLower(), wordsOf(old), wordsOf(now));
     }
 }
 
@@ -55,10 +56,10 @@ void compareLayers(const LayerSpec &before, const LayerSpec &after, QStringList 
 {
     const auto *oldResidual = before.as<ResidualSpec>(), *newResidual = after.as<ResidualSpec>();
     if (oldResidual && newResidual && oldResidual->enabled != newResidual->enabled) {
-        changes << (newResidual->enabled ? tr("residual off → on") : tr("residual on → off"));
+        changes << (newResidual->enabled ? Texts::tr("residual off → on") : Texts::tr("residual on → off"));
         return;
     }
-    const QString oldLabel = QString::fromStdString(layerLabel(before)), newLabel = QString::fromStdString(layerLabel(after));
+    const QString oldLabel = translatedName(before), newLabel = translatedName(after);
     if (oldLabel != newLabel)
         changes << QStringLiteral("%1 → %2").arg(oldLabel, newLabel);
     else
@@ -78,7 +79,7 @@ void compareLayerByLayer(const Stack &before, const Stack &after, QStringList &c
 void countLabels(Stack stack, int sign, QStringList &labels, QList<int> &counts)
 {
     forEachLayer(stack, [&](const LayerSpec &layer) {
-        const QString label = QString::fromStdString(layerLabel(layer));
+        const QString label = translatedName(layer);
         qsizetype place = labels.indexOf(label);
         if (place < 0) {
             place = labels.size();
@@ -103,7 +104,7 @@ void compareInventories(const Stack &before, const Stack &after, QStringList &ch
             changes << (counts[i] > 0 ? QStringLiteral("+ %1") : QStringLiteral("− %1")).arg(what);
     }
     if (changes.size() == earlier)
-        changes << tr("layers moved");
+        changes << Texts::tr("layers moved");
 }
 
 /// Equal lines become one with their number, in the order of their first places.
@@ -118,7 +119,7 @@ QString joined(const QStringList &changes)
         lines << (count > 1 ? QStringLiteral("%1 (%2 ×)").arg(change).arg(count) : change);
     }
     if (unique.size() > shown)
-        lines << tr("and %1 more").arg(unique.size() - shown);
+        lines << Texts::tr("and %1 more").arg(unique.size() - shown);
     return lines.join(QStringLiteral("; "));
 }
 

@@ -1,5 +1,6 @@
 #include "session/training_session.h"
 
+#include "session/texts.h"
 #include "session/training_worker.h"
 
 #include <QCoreApplication>
@@ -336,7 +337,7 @@ void TrainingSession::record(BranchRun &run, News &news)
     run.step = news.step;
     run.epoch = news.epoch;
     if (news.error)
-        emit editRefused(QString::fromStdString(news.error->text()));
+        emit editRefused(translated(*news.error));
 }
 
 void TrainingSession::setState(SessionState state)

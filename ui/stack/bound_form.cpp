@@ -1,6 +1,6 @@
 #include "stack/bound_form.h"
 
-#include "stack/texts.h"
+#include "session/texts.h"
 
 #include <QApplication>
 

@@ -1,6 +1,7 @@
 #include "stack/drag_ghost.h"
 
 #include "experiment/plan.h"
+#include "session/texts.h"
 
 #include <QPainter>
 
@@ -18,7 +19,7 @@ void DragGhost::follow(const Stack &layers, const QPoint &globalPosition)
     QWidget *window = parentWidget()->window();
     if (isHidden() || parentWidget() != window) {
         setParent(window);
-        setText(layers.size() == 1 ? QString::fromStdString(layerLabel(layers.front())) : tr("%1 layers").arg(layers.size()));
+        setText(layers.size() == 1 ? translatedName(layers.front()) : tr("%1 layers").arg(layers.size()));
         adjustSize();
         raise();
         show();

@@ -1,8 +1,8 @@
 #include "stack/experiment_page.h"
 
+#include "session/texts.h"
 #include "stack/bound_form.h"
 #include "stack/section.h"
-#include "stack/texts.h"
 
 #include <QComboBox>
 #include <QLabel>

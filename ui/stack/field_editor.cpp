@@ -1,8 +1,8 @@
 #include "stack/field_editor.h"
 
+#include "session/texts.h"
 #include "stack/fields_form.h"
 #include "stack/number_box.h"
-#include "stack/texts.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -24,7 +24,7 @@ FieldEditor::FieldEditor(const Field &field, QWidget *parent) : QWidget(parent),
     row->setSpacing(6);
     setObjectName(QString::fromLatin1(field.name));
     setToolTip(QStringLiteral("<p>%1</p><p><i>%2</i></p>")
-                   .arg(translated(field.tooltip).toHtmlEscaped(), QString::fromStdString(field.allowed()).toHtmlEscaped()));
+                   .arg(translated(field.tooltip).toHtmlEscaped(), translated(field.allowed()).toHtmlEscaped()));
 }
 
 void FieldEditor::add(QWidget *part, int stretch)

@@ -1,7 +1,7 @@
 #include "stack/fields_form.h"
 
+#include "session/texts.h"
 #include "stack/field_editor.h"
-#include "stack/texts.h"
 
 #include <QFormLayout>
 #include <QLabel>

@@ -1,5 +1,6 @@
 #include "stack/fixes.h"
 
+#include "session/texts.h"
 #include "stack/fresh_layer.h"
 #include "stack/stack_edits.h"
 
@@ -72,7 +73,7 @@ private:
 
     void insertBefore(const LayerSpec &layer)
     {
-        add(Texts::tr("Insert %1 before it").arg(QString::fromStdString(layerLabel(layer))),
+        add(Texts::tr("Insert %1 before it").arg(translatedName(layer)),
             [layer, place = m_place](Stack &stack) { insertLayers(stack, bodyOf(place), place.back(), {layer}); });
     }
 
@@ -125,7 +126,7 @@ private:
         for (int index = m_place.back() - 1; index >= 0; --index) {
             if (!shapeBefore(m_shapes, m_data, body, index).isImage() || shapeBefore(m_shapes, m_data, body, index + 1).isImage())
                 continue;
-            const QString target = QString::fromStdString(layerLabel(*layerAt(m_stack, placeIn(body, index))));
+            const QString target = translatedName(*layerAt(m_stack, placeIn(body, index)));
             add(Texts::tr("Move it before %1").arg(target), [part = partOf(m_place), body, index](Stack &stack) { moveLayers(stack, part, body, index); });
             return;
         }

@@ -1,8 +1,8 @@
 // A lamp as a widget.
 #pragma once
 
+#include "session/texts.h"
 #include "stack/lamp.h"
-#include "stack/texts.h"
 
 #include <QPainter>
 #include <QWidget>

@@ -1,12 +1,12 @@
 #include "stack/layer_page.h"
 
+#include "session/texts.h"
 #include "stack/bound_form.h"
 #include "stack/fix_buttons.h"
 #include "stack/histogram_plot.h"
 #include "stack/lamp_label.h"
 #include "stack/remedy_fixes.h"
 #include "stack/statistics_table.h"
-#include "stack/texts.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -111,7 +111,7 @@ bool LayerPage::setPath(const QString &path)
     m_path = path;
     m_place = place->layer;
     const LayerSpec &layer = *layerAt(stack, m_place);
-    m_title->setText(QString::fromStdString(layerLabel(layer)));
+    m_title->setText(translatedName(layer));
     m_about->setText(translated(layer.info().tooltip));
     QString where = tr("Layer %1").arg(path);
     for (const PlannedLayer &planned : m_document->validPlan().layers) {

@@ -1,5 +1,7 @@
 #include "stack/number_box.h"
 
+#include "session/texts.h"
+
 #include <QLineEdit>
 
 #include <algorithm>
@@ -26,7 +28,7 @@ NumberBox::NumberBox(const Field &field, QWidget *parent) : QDoubleSpinBox(paren
     setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("0.000001")) + 34);
     connect(lineEdit(), &QLineEdit::textEdited, this, [this](QString text) {
         int position = 0;
-        emit refused(validate(text, position) == QValidator::Acceptable ? QString() : QString::fromStdString(m_field.allowed()));
+        emit refused(validate(text, position) == QValidator::Acceptable ? QString() : translated(m_field.allowed()));
     });
     connect(this, &QAbstractSpinBox::editingFinished, this, [this] { emit refused({}); });
 }

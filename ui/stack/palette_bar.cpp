@@ -1,7 +1,7 @@
 #include "stack/palette_bar.h"
 
+#include "session/texts.h"
 #include "stack/lamp.h"
-#include "stack/texts.h"
 
 #include <QApplication>
 #include <QMouseEvent>

@@ -1,7 +1,7 @@
 #include "stack/remedy_fixes.h"
 
+#include "session/texts.h"
 #include "stack/stack_edits.h"
-#include "stack/texts.h"
 
 #include <QCoreApplication>
 

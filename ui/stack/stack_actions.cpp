@@ -1,7 +1,7 @@
 #include "stack/stack_actions.h"
 
+#include "session/texts.h"
 #include "stack/stack_edits.h"
-#include "stack/texts.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -101,7 +101,7 @@ void StackActions::paste()
     const bool isExperiment = json->is_object() && json->contains("stack");
     const Result<Stack> layers = stackFromJson(isExperiment ? (*json)["stack"] : json->is_object() ? Json::array({*json}) : *json, {});
     if (!layers) {
-        emit notice(tr("The text on the clipboard cannot be pasted as layers. %1").arg(QString::fromStdString(layers.error().text())));
+        emit notice(tr("The text on the clipboard cannot be pasted as layers. %1").arg(translated(layers.error())));
         return;
     }
     const auto [body, index] = m_tower->insertionPoint();

@@ -1,6 +1,6 @@
 #include "stack/stack_differences.h"
 
-#include "experiment/plan.h"
+#include "session/texts.h"
 
 #include <algorithm>
 
@@ -24,12 +24,12 @@ int likeness(const LayerSpec &a, const LayerSpec &b)
 /// What differs in words: "relu", or "off" for a residual that is switched.
 QString wordsOf(const LayerSpec &mine, const LayerSpec &other)
 {
-    QString words = QString::fromStdString(layerLabel(other));
-    if (words == QString::fromStdString(layerLabel(mine))) {
+    QString words = translatedName(other);
+    if (words == translatedName(mine)) {
         for (const Field &field : other.info().fields) {
             const Json value = field.get(other.fieldsAddress());
             if (value != field.get(mine.fieldsAddress()))
-                words += QStringLiteral(", %1 %2").arg(QString::fromLatin1(field.name), QString::fromStdString(value.dump()));
+                words += QStringLiteral(", %1 %2").arg(translated(field.label).toLower(), QString::fromStdString(value.dump()));
         }
     }
     return words;

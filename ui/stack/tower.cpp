@@ -1,10 +1,10 @@
 #include "stack/tower.h"
 
+#include "session/texts.h"
 #include "stack/drag_ghost.h"
 #include "stack/fixes.h"
 #include "stack/problem_box.h"
 #include "stack/stack_edits.h"
-#include "stack/texts.h"
 #include "stack/tower_painter.h"
 
 #include <QAccessible>
@@ -250,7 +250,7 @@ void Tower::insertNew(const Stack &layers, const Place &body, int index)
     const Shape shape = shapeBefore(m_shapes, m_document->dataShape(), body, index);
     for (const LayerSpec &layer : layers)
         fresh.push_back(freshLayer(layer, shape));
-    const QString label = QString::fromStdString(layerLabel(fresh.front()));
+    const QString label = translatedName(fresh.front());
     m_document->edit(tr("Insert %1").arg(label), [&](Experiment &experiment) { insertLayers(experiment.stack, body, index, fresh); });
     Part inserted{body, {}};
     for (int i = 0; i < int(fresh.size()); ++i)

@@ -1,9 +1,9 @@
 // Mouse and keyboard of the tower.
 #include "stack/tower.h"
 
+#include "session/texts.h"
 #include "stack/drag_ghost.h"
 #include "stack/stack_edits.h"
-#include "stack/texts.h"
 #include "stack/tower_painter.h"
 
 #include <QApplication>

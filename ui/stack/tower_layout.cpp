@@ -1,5 +1,7 @@
 #include "stack/tower_layout.h"
 
+#include "session/texts.h"
+
 #include <algorithm>
 
 namespace stacklight {
@@ -58,7 +60,7 @@ private:
     void layer(const LayerSpec &spec, const Place &place, int left, int right)
     {
         const auto shape = m_content.shapes.find(place);
-        const QString label = QString::fromStdString(layerLabel(spec));
+        const QString label = translatedName(spec);
         const QString shapeWords = shape == m_content.shapes.end() ? QString() : shapeText(shape->second);
         if (!spec.body()) {
             row(TowerRow::Layer, place, left, right, label, shapeWords);

@@ -1,5 +1,5 @@
 // What the tower says of a row: in its tooltip, and to a screen reader.
-#include "stack/texts.h"
+#include "session/texts.h"
 #include "stack/tower.h"
 
 namespace stacklight {
@@ -8,7 +8,7 @@ QString Tower::tooltipOf(const TowerRow &row) const
 {
     const LayerSpec *layer = layerAt(m_document->experiment().stack, row.place);
     if (row.kind == TowerRow::Input || !layer)
-        return tr("What the data gives: %1. Select it to choose the data.").arg(QString::fromStdString(m_document->dataShape().input.words()));
+        return tr("What the data gives: %1. Select it to choose the data.").arg(translated(m_document->dataShape().input.words()));
     const auto line = [](const QString &text) { return QStringLiteral("<br>") + text.toHtmlEscaped(); };
     QString text = QStringLiteral("<b>%1</b>").arg(row.label.toHtmlEscaped()) + line(translated(layer->info().tooltip));
     if (const auto difference = m_differences.find(row.place); difference != m_differences.end() && counterpart()) {

@@ -1,6 +1,6 @@
 #include "views/axis_tickers.h"
 
-#include "experiment/plan.h"
+#include "session/texts.h"
 
 #include <cmath>
 
@@ -44,7 +44,7 @@ void LayerTicker::generate(const QCPRange &range, const QLocale &, QChar, int, Q
         ticks.append(depth);
         if (!tickLabels)
             continue;
-        QString label = QString::fromStdString(plan->layers[std::size_t(depth) - 1].label);
+        QString label = translatedLabel(plan->layers[std::size_t(depth) - 1]);
         if (label.size() > 18)
             label = label.left(17) + QChar(0x2026);
         label = text == LabelAndNumber ? label + QStringLiteral("  ") : QString();

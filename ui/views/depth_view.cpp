@@ -1,5 +1,6 @@
 #include "views/depth_view.h"
 
+#include "session/texts.h"
 #include "views/axis_tickers.h"
 #include "views/event_lines.h"
 
@@ -84,7 +85,7 @@ QString DepthView::readout(const QString &path) const
     const int index = layers && !path.isEmpty() ? indexOf(*layers, path) : -1;
     if (index < 0)
         return {};
-    QString text = QStringLiteral("%1 %2").arg(index + 1).arg(QString::fromStdString(layers->layers[std::size_t(index)].label));
+    QString text = QStringLiteral("%1 %2").arg(index + 1).arg(translatedLabel(layers->layers[std::size_t(index)]));
     for (const RunRecord *run : input().runs) {
         const SnapshotPtr shown = snapshot(*run);
         const int own = shown ? indexOf(*shown->plan, path) : -1;

@@ -7,6 +7,11 @@ namespace stacklight {
 
 namespace {
 
+struct Texts
+{
+    Q_DECLARE_TR_FUNCTIONS(EventLines)
+};
+
 constexpr int rowsOfText = 3;
 
 QColor eventColour(const ViewInput &input, const RunRecord &run, const Theme &theme)
@@ -83,14 +88,13 @@ QPen beforePen(const ViewInput &input, const RunRecord &run, const Theme &theme)
 
 LegendEntry beforeEntry(const std::vector<const Event *> &events, const QPen &pen)
 {
-    auto tr = [](const char *text) { return QCoreApplication::translate("View", text); };
     const bool isOne = std::all_of(events.begin(), events.end(), [&events](const Event *event) {
         return event->step == events.front()->step && event->text == events.front()->text;
     });
-    LegendEntry entry{tr("before each run's last switch"), pen};
+    LegendEntry entry{Texts::tr("before each run's last switch"), pen};
     if (isOne)
-        entry.text = tr("before step %1: %2").arg(QLocale().toString(qlonglong(events.front()->step)), QString::fromStdString(events.front()->text));
-    entry.shortText = isOne ? tr("before step %1").arg(QLocale().toString(qlonglong(events.front()->step))) : tr("before the switch");
+        entry.text = Texts::tr("before step %1: %2").arg(QLocale().toString(qlonglong(events.front()->step)), QString::fromStdString(events.front()->text));
+    entry.shortText = isOne ? Texts::tr("before step %1").arg(QLocale().toString(qlonglong(events.front()->step))) : Texts::tr("before the switch");
     return entry;
 }
 

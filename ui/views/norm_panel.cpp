@@ -11,10 +11,10 @@ namespace stacklight {
 
 namespace {
 
-QString tr(const char *text)
+struct Texts
 {
-    return QCoreApplication::translate("NormPanel", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(NormPanel)
+};
 
 /// How a cube of so many cells is drawn, and which of them stand out.
 struct Axis
@@ -54,19 +54,19 @@ QString cellsThatShare(const NormSpecimen &specimen)
     const bool hasPositions = specimen.positions > 1;
     switch (specimen.spec.kind) {
     case NormKind::Batch:
-        return hasPositions ? tr("Batch norm: one channel, all examples and positions") : tr("Batch norm: one channel, all examples");
+        return hasPositions ? Texts::tr("Batch norm: one channel, all examples and positions") : Texts::tr("Batch norm: one channel, all examples");
     case NormKind::Layer:
     case NormKind::Rms: {
         const bool eachPosition = hasPositions && !specimen.training.empty() && specimen.training.front().positions == 1;
-        const QString name = specimen.spec.kind == NormKind::Rms ? tr("RMS norm") : tr("Layer norm");
-        return (eachPosition ? tr("%1: one position of one example, all channels")
-                : hasPositions ? tr("%1: one example, all channels and positions")
-                               : tr("%1: one example, all channels")).arg(name);
+        const QString name = specimen.spec.kind == NormKind::Rms ? Texts::tr("RMS norm") : Texts::tr("Layer norm");
+        return (eachPosition ? Texts::tr("%1: one position of one example, all channels")
+                : hasPositions ? Texts::tr("%1: one example, all channels and positions")
+                               : Texts::tr("%1: one example, all channels")).arg(name);
     }
     case NormKind::Group:
-        return hasPositions ? tr("Group norm: one example, a group of channels, all positions") : tr("Group norm: one example, a group of channels");
+        return hasPositions ? Texts::tr("Group norm: one example, a group of channels, all positions") : Texts::tr("Group norm: one example, a group of channels");
     case NormKind::Instance:
-        return tr("Instance norm: one channel of one example, all positions");
+        return Texts::tr("Instance norm: one channel of one example, all positions");
     case NormKind::None:
         break;
     }
@@ -156,16 +156,16 @@ void NormPanel::drawCube(QCPPainter *painter, const QRectF &area, const NormRead
     painter->setPen(m_theme->text);
     const QPointF below = point(0, positions.cells, 0);
     painter->drawText(QRectF(below.x(), below.y() + 1, area.width(), line), Qt::AlignLeft | Qt::AlignTop,
-                      tr("%1 channels →").arg(specimen.channels));
+                      Texts::tr("%1 channels →").arg(specimen.channels));
     const QPointF back = point(0, 0, examples.cells);
     painter->drawText(QRectF(area.left() + line, back.y() - line - 1, area.width(), line), Qt::AlignLeft | Qt::AlignBottom,
-                      tr("%1 examples ↗").arg(specimen.examples));
+                      Texts::tr("%1 examples ↗").arg(specimen.examples));
     if (specimen.positions < 2)
         return;
     painter->save();
     painter->translate(area.left(), below.y());
     painter->rotate(-90);
-    painter->drawText(QRectF(0, 0, inside.height() + line, line), Qt::AlignLeft | Qt::AlignVCenter, tr("← %1 positions").arg(specimen.positions));
+    painter->drawText(QRectF(0, 0, inside.height() + line, line), Qt::AlignLeft | Qt::AlignVCenter, Texts::tr("← %1 positions").arg(specimen.positions));
     painter->restore();
 }
 
@@ -187,15 +187,15 @@ double NormPanel::drawFormula(QCPPainter *painter, const QRectF &area) const
     };
     const bool isRms = first.specimen->spec.kind == NormKind::Rms;
     write(area.top(), cellsThatShare(*first.specimen), isRms ? QStringLiteral("y = γ·x/√(σ² + ε)") : QStringLiteral("y = γ·(x − μ)/√(σ² + ε) + β"), m_theme->accent);
-    const QString where = tr("example %1, channel %2").arg(cell.example + 1).arg(cell.channel + 1);
-    write(area.top() + line, formulaWithNumbers(first), first.specimen->positions > 1 ? where + tr(", position %1").arg(cell.position + 1) : where, m_theme->text);
+    const QString where = Texts::tr("example %1, channel %2").arg(cell.example + 1).arg(cell.channel + 1);
+    write(area.top() + line, formulaWithNumbers(first), first.specimen->positions > 1 ? where + Texts::tr(", position %1").arg(cell.position + 1) : where, m_theme->text);
     return 2 * line;
 }
 
 std::vector<QStringList> NormPanel::table(bool withMoving) const
 {
     const bool hasMoving = withMoving && std::any_of(readings.begin(), readings.end(), [](const NormReading &one) { return !std::isnan(one.slice->movingMean); });
-    std::vector<QStringList> rows{{QString()}, {hasMoving ? tr("μ (moving)") : QStringLiteral("μ")}, {hasMoving ? tr("σ² (moving)") : QStringLiteral("σ²")},
+    std::vector<QStringList> rows{{QString()}, {hasMoving ? Texts::tr("μ (moving)") : QStringLiteral("μ")}, {hasMoving ? Texts::tr("σ² (moving)") : QStringLiteral("σ²")},
                                   {QStringLiteral("γ")}, {QStringLiteral("β")}, {QStringLiteral("ε")}};
     const auto both = [hasMoving](double value, double moving) {
         return hasMoving && !std::isnan(moving) ? QStringLiteral("%1 (%2)").arg(shortNumber(value), shortNumber(moving)) : shortNumber(value);
@@ -204,7 +204,7 @@ std::vector<QStringList> NormPanel::table(bool withMoving) const
         const NormSlice &slice = *one.slice;
         const NormCell &cell = slice.cells[slice.cells.size() / 2];
         const bool isRms = one.specimen->spec.kind == NormKind::Rms;
-        rows[0] << tr("%1: layer %2").arg(one.run).arg(one.specimen->layer + 1);
+        rows[0] << Texts::tr("%1: layer %2").arg(one.run).arg(one.specimen->layer + 1);
         rows[1] << (isRms ? QStringLiteral("–") : both(slice.momentMean, slice.movingMean));
         rows[2] << (isRms ? shortNumber(slice.variance) : both(slice.momentVariance, slice.movingVariance));
         rows[3] << shortNumber(cell.gamma);

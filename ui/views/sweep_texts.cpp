@@ -1,6 +1,7 @@
 // A sweep in words.
 #include "views/sweep_view.h"
 
+#include "session/texts.h"
 #include "views/depth_view.h"
 
 #include <QCoreApplication>
@@ -20,9 +21,14 @@ QString normText(const std::optional<NormKind> &norm)
 {
     if (!norm)
         return QCoreApplication::translate("Sweep", "norm as it is");
-    if (*norm == NormKind::None)
-        return QCoreApplication::translate("Sweep", "no norm");
-    return QCoreApplication::translate("Sweep", "%1 norm").arg(QString::fromStdString(normWord(norm)));
+    return translatedName(LayerSpec{NormSpec{.kind = *norm}});
+}
+
+QString normShortText(NormKind norm)
+{
+    constexpr const char *words[] = {QT_TRANSLATE_NOOP("Sweep", "none"),  QT_TRANSLATE_NOOP("Sweep", "batch"),    QT_TRANSLATE_NOOP("Sweep", "layer"),
+                                     QT_TRANSLATE_NOOP("Sweep", "group"), QT_TRANSLATE_NOOP("Sweep", "instance"), QT_TRANSLATE_NOOP("Sweep", "rms")};
+    return QCoreApplication::translate("Sweep", words[std::size_t(norm)]);
 }
 
 QString combinationText(const SweepCell &cell)

@@ -1,6 +1,6 @@
 #include "views/theory_overlay.h"
 
-#include "stack/texts.h"
+#include "session/texts.h"
 #include "views/depth_view.h"
 
 #include <QCoreApplication>
@@ -33,7 +33,7 @@ QString described(const AppliedLaw &applied)
     QString text = QStringLiteral("<b>%1</b>").arg(translated(one.name).toHtmlEscaped());
     text += QStringLiteral(" · ") + Texts::tr("layers %1–%2").arg(applied.first + 1).arg(applied.last + 1);
     text += QStringLiteral("<br>") + translated(one.formula).toHtmlEscaped();
-    if (applied.figures.pattern[0] != '\0')
+    if (!applied.figures.isEmpty())
         text += QStringLiteral("<br>") + translated(applied.figures).toHtmlEscaped();
     text += QStringLiteral("<br>") + Texts::tr("Assumes: %1.").arg(translated(one.assumptions)).toHtmlEscaped();
     text += QStringLiteral("<br><i>%1</i>").arg(QString::fromUtf8(one.paper).toHtmlEscaped());
@@ -133,7 +133,7 @@ QString TheoryOverlay::explanation(int layer) const
         if (layer >= 0 && std::size_t(layer) < run.prediction.layers.size()) {
             const PredictedLayer &one = run.prediction.layers[std::size_t(layer)];
             const Message &why = m_tensor == Gradient ? one.whyNoGradient : one.whyNoActivation;
-            if (why.pattern[0] != '\0')
+            if (!why.isEmpty())
                 text += paragraph(Texts::tr("Theory starts anew here, from what was measured. %1").arg(translated(why)).toHtmlEscaped());
         }
         for (const AppliedLaw &applied : run.prediction.laws) {

@@ -1,5 +1,6 @@
 #include "window/comparison_panel.h"
 
+#include "session/texts.h"
 #include "session/training_session.h"
 #include "stack/statistics_table.h"
 #include "views/run_swatch.h"
@@ -156,7 +157,7 @@ void ComparisonPanel::refresh()
     fillTable(runs);
     QStringList sentences;
     for (const Message &sentence : comparisonSentences(runs, goal()))
-        sentences << QString::fromStdString(sentence.english());
+        sentences << translated(sentence);
     if (runs.size() < 2)
         sentences << tr("Press B to make a second branch: it is compared with this one here.");
     m_sentences->setText(sentences.join(QStringLiteral("\n\n")));

@@ -1,5 +1,7 @@
 #include "window/example_index.h"
 
+#include "session/texts.h"
+
 #include <QFile>
 
 namespace stacklight {
@@ -25,13 +27,21 @@ std::vector<Example> readExamples()
         const auto document = parseJson(resourceText(path), name);
         Q_ASSERT(document);
         auto experiment = experimentFromJson(*document, name);
-        Q_ASSERT(experiment);
-        read.push_back({path, QString::fromStdString(entry.at("about").get<std::string>()), std::move(*experiment)});
+        auto title = translatedUnder(entry, "title", {}), about = translatedUnder(entry, "about", {});
+        Q_ASSERT(experiment && title && about && title->english == experiment->title);
+        read.push_back({path, *std::move(title), *std::move(about), *std::move(experiment)});
     }
     return read;
 }
 
 } // namespace
+
+Experiment Example::named() const
+{
+    Experiment copy = experiment;
+    copy.title = translated(title).toStdString();
+    return copy;
+}
 
 const std::vector<Example> &examples()
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "experiment/experiment.h"
+#include "lessons/translated.h"
 
 #include <QString>
 
@@ -11,9 +12,13 @@ namespace stacklight {
 
 struct Example
 {
-    QString file;  ///< a resource's path
-    QString about; ///< what it shows, in a sentence
+    QString file; ///< a resource's path
+    Translated title;
+    Translated about; ///< what it shows, in a sentence
     Experiment experiment;
+
+    /// With its title in the language of the window.
+    Experiment named() const;
 };
 
 /// In the order in which the gallery shows them.

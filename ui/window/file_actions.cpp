@@ -1,6 +1,7 @@
 #include "window/file_actions.h"
 
 #include "session/document.h"
+#include "session/texts.h"
 #include "window/icons.h"
 #include "window/new_experiments.h"
 #include "window/recent_files.h"
@@ -71,7 +72,7 @@ void FileActions::open(const QString &path)
     const bool isOnlyData = isData(path.toStdString());
     auto experiment = isOnlyData ? experimentOnData(path.toStdString()) : loadExperiment(path.toStdString());
     if (!experiment) {
-        emit failed(QString::fromStdString(experiment.error().text()));
+        emit failed(translated(experiment.error()));
         return;
     }
     if (!mayLeave())
@@ -79,7 +80,7 @@ void FileActions::open(const QString &path)
     if (isOnlyData)
         return begin(*experiment);
     if (auto read = m_document->open(path); !read) {
-        emit failed(QString::fromStdString(read.error().text()));
+        emit failed(translated(read.error()));
         return;
     }
     addRecentFile(path);
@@ -103,7 +104,7 @@ bool FileActions::saveAs()
 bool FileActions::saveTo(const QString &path)
 {
     if (auto saved = m_document->save(path); !saved) {
-        emit failed(QString::fromStdString(saved.error().text()));
+        emit failed(translated(saved.error()));
         return false;
     }
     addRecentFile(path);

@@ -1,11 +1,12 @@
 #include "window/gallery_card.h"
 
+#include "session/texts.h"
 #include "window/stack_thumbnail.h"
 
 namespace stacklight {
 
 GalleryCard::GalleryCard(const Example &example, QWidget *parent)
-    : Card(QString::fromStdString(example.experiment.title), example.about, parent), m_example(example)
+    : Card(translated(example.title), translated(example.about), parent), m_example(example)
 {
     setToolTip(tr("Open a copy of this experiment and train it"));
 }

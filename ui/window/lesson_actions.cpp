@@ -3,6 +3,7 @@
 #include "lessons/lesson_index.h"
 #include "lessons/lesson_panel.h"
 #include "lessons/lesson_text.h"
+#include "session/texts.h"
 #include "window/file_actions.h"
 #include "window/workspace.h"
 
@@ -16,9 +17,9 @@ LessonActions::LessonActions(FileActions *files, Workspace *workspace, QWidget *
 {
     for (const ListedLesson &lesson : lessons()) {
         const int index = int(m_actions.size());
-        auto *action = new QAction(tr("Lesson %1: %2").arg(index + 1).arg(shown(lesson.lesson.title)), this);
+        auto *action = new QAction(tr("Lesson %1: %2").arg(index + 1).arg(translated(lesson.lesson.title)), this);
         action->setObjectName(QStringLiteral("lesson%1").arg(index + 1));
-        action->setToolTip(shown(lesson.lesson.about));
+        action->setToolTip(translated(lesson.lesson.about));
         connect(action, &QAction::triggered, this, [this, index] { open(index); });
         m_actions << action;
     }

@@ -2,6 +2,7 @@
 
 #include "lessons/lesson_text.h"
 #include "lessons/mark_label.h"
+#include "session/texts.h"
 #include "stack/lamp.h"
 
 #include <QPainter>
@@ -9,7 +10,7 @@
 namespace stacklight {
 
 LessonCard::LessonCard(const ListedLesson &lesson, int number, QWidget *parent)
-    : Card(shown(lesson.lesson.title), shown(lesson.lesson.about), parent), m_lesson(lesson), m_number(number)
+    : Card(translated(lesson.lesson.title), translated(lesson.lesson.about), parent), m_lesson(lesson), m_number(number)
 {
     refresh();
 }
@@ -17,7 +18,7 @@ LessonCard::LessonCard(const ListedLesson &lesson, int number, QWidget *parent)
 void LessonCard::refresh()
 {
     m_isDone = isLessonDone(m_lesson);
-    setWords(shown(m_lesson.lesson.title), shown(m_lesson.lesson.about));
+    setWords(translated(m_lesson.lesson.title), translated(m_lesson.lesson.about));
     const QString name = tr("Lesson %1: %2").arg(m_number).arg(text());
     setAccessibleName(m_isDone ? tr("%1 (done)").arg(name) : name);
     setToolTip(tr("Open this lesson: it asks, runs, and shows what is to be seen"));

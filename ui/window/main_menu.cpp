@@ -6,6 +6,7 @@
 #include "window/command_palette.h"
 #include "window/file_actions.h"
 #include "window/icons.h"
+#include "window/language.h"
 #include "window/lesson_actions.h"
 #include "window/main_window.h"
 #include "window/presenter.h"
@@ -29,10 +30,10 @@ void MainWindow::makeMenus()
     makeFileMenu();
 
     QMenu *edit = menuBar()->addMenu(tr("&Edit"));
-    QAction *undo = m_document->undoStack()->createUndoAction(this, tr("&Undo"));
+    QAction *undo = m_document->undoStack()->createUndoAction(menuBar(), tr("&Undo"));
     undo->setShortcut(QKeySequence::Undo);
     undo->setIcon(themedIcon(QStringLiteral("undo")));
-    QAction *redo = m_document->undoStack()->createRedoAction(this, tr("&Redo"));
+    QAction *redo = m_document->undoStack()->createRedoAction(menuBar(), tr("&Redo"));
     redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
     redo->setIcon(themedIcon(QStringLiteral("redo")));
     edit->addActions({undo, redo});
@@ -67,7 +68,7 @@ void MainWindow::makeMenus()
 void MainWindow::makeFileMenu()
 {
     QMenu *file = menuBar()->addMenu(tr("&File"));
-    QAction *gallery = new QAction(themedIcon(QStringLiteral("gallery")), tr("&Gallery"), this);
+    QAction *gallery = new QAction(themedIcon(QStringLiteral("gallery")), tr("&Gallery"), menuBar());
     gallery->setToolTip(tr("The lessons and experiments that come with the program, and recent files"));
     connect(gallery, &QAction::triggered, this, &MainWindow::showGallery);
     file->addActions({m_files->newAction(), m_files->openAction()});
@@ -98,7 +99,7 @@ void MainWindow::makeViewMenu()
 
     view->addAction(m_presenter->action());
     QMenu *appearance = view->addMenu(tr("&Appearance"));
-    auto *group = new QActionGroup(this);
+    auto *group = new QActionGroup(appearance);
     const std::pair<ColourScheme, QString> schemes[] = {
         {ColourScheme::System, tr("As the &system")}, {ColourScheme::Light, tr("&Light")}, {ColourScheme::Dark, tr("&Dark")}};
     for (const auto &[scheme, text] : schemes) {
@@ -109,6 +110,24 @@ void MainWindow::makeViewMenu()
         action->setCheckable(true);
         action->setChecked(scheme == colourScheme());
         action->setObjectName(colourSchemeName(scheme));
+        group->addAction(action);
+    }
+    makeLanguageMenu(view->addMenu(tr("Lan&guage · 语言")));
+}
+
+void MainWindow::makeLanguageMenu(QMenu *menu)
+{
+    auto *group = new QActionGroup(menu);
+    const std::pair<Language, QString> languages[] = {
+        {Language::System, tr("As the &system")}, {Language::English, QStringLiteral("&English")}, {Language::Chinese, QStringLiteral("简体中文(&C)")}};
+    for (const auto &[each, text] : languages) {
+        QAction *action = menu->addAction(text, this, [each = each] {
+            QSettings().setValue(QStringLiteral("language"), languageName(each));
+            applyLanguage(each);
+        });
+        action->setCheckable(true);
+        action->setChecked(each == language());
+        action->setObjectName(QStringLiteral("language-") + languageName(each));
         group->addAction(action);
     }
 }

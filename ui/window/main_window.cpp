@@ -1,8 +1,10 @@
 #include "window/main_window.h"
 
-#include "session/autosave.h"
-#include "session/training_session.h"
 #include "figures/export_dialog.h"
+#include "lessons/lesson_panel.h"
+#include "session/autosave.h"
+#include "session/selection.h"
+#include "session/training_session.h"
 #include "stack/stack_panel.h"
 #include "window/file_actions.h"
 #include "window/gallery.h"
@@ -16,6 +18,7 @@
 #include "window/run_status.h"
 #include "window/sweep_window.h"
 #include "window/switch_bar.h"
+#include "window/timeline.h"
 #include "window/view_area.h"
 #include "window/workspace.h"
 
@@ -57,17 +60,33 @@ QString recoveryFolder()
 } // namespace
 
 MainWindow::MainWindow(QWidget *parent)
-    : QMainWindow(parent), m_document(new Document(this)), m_session(new TrainingSession(m_document, this)), m_pages(new QStackedWidget),
-      m_gallery(new Gallery), m_workspace(new Workspace(m_document, m_session)), m_messageBar(new MessageBar),
-      m_status(new RunStatus(m_session)), m_files(new FileActions(m_document, this)),
-      m_autosave(new Autosave(m_document, recoveryFolder(), this)), m_presenter(new Presenter(this, m_workspace)),
-      m_lessons(new LessonActions(m_files, m_workspace, this))
+    : QMainWindow(parent), m_document(new Document(this)), m_session(new TrainingSession(m_document, this)),
+      m_sweepSession(new SweepSession(this)), m_autosave(new Autosave(m_document, recoveryFolder(), this))
 {
     setWindowIcon(QIcon(QStringLiteral(":/icons/stacklight.svg")));
     setAcceptDrops(true);
+    build();
+    connect(m_document, &Document::fileChanged, this, &MainWindow::updateTitle);
+    connect(m_document, &Document::changed, this, &MainWindow::updateTitle);
+    restoreSettings();
+    showGallery();
+    offerRecovery();
+}
+
+/// Everything that has words in it.
+void MainWindow::build()
+{
+    auto *page = new QWidget;
+    m_pages = new QStackedWidget;
+    m_gallery = new Gallery;
+    m_workspace = new Workspace(m_document, m_session);
+    m_messageBar = new MessageBar;
+    m_status = new RunStatus(m_session);
+    m_files = new FileActions(m_document, page);
+    m_presenter = new Presenter(this, m_workspace);
+    m_lessons = new LessonActions(m_files, m_workspace, page);
     m_pages->addWidget(m_gallery);
     m_pages->addWidget(m_workspace);
-    auto *page = new QWidget;
     auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -87,7 +106,7 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_gallery, &Gallery::exampleChosen, this, [this](const Example &example) {
         if (!m_files->mayLeave())
             return;
-        m_files->begin(example.experiment);
+        m_files->begin(example.named());
         m_session->play();
     });
     connect(m_gallery, &Gallery::lessonChosen, m_lessons, &LessonActions::open);
@@ -95,20 +114,61 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_gallery, &Gallery::fileChosen, m_files, &FileActions::open);
     connect(m_gallery, &Gallery::newWanted, m_files, &FileActions::beginNew);
     connect(m_gallery, &Gallery::openWanted, m_files, &FileActions::chooseAndOpen);
-    connect(m_document, &Document::fileChanged, this, &MainWindow::updateTitle);
-    connect(m_document, &Document::changed, this, &MainWindow::updateTitle);
-    restoreSettings();
-    showGallery();
-    offerRecovery();
+}
+
+/// What shows the document and the run goes before they do.
+void MainWindow::tearDown()
+{
+    qDeleteAll(findChildren<QDialog *>(Qt::FindDirectChildrenOnly));
+    m_sweeps = nullptr; // it was among them
+    delete menuBar();
+    delete m_status;
+    delete takeCentralWidget();
 }
 
 MainWindow::~MainWindow()
 {
     delete m_autosave; // the document is left on purpose
-    // What shows the document and the run goes before they do.
-    delete m_sweeps;
-    delete m_status;
-    delete takeCentralWidget();
+    tearDown();
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() != QEvent::LanguageChange || m_languageChanges)
+        return;
+    m_languageChanges = true; // one translator comes after the other, and the menu that chose it is still in use
+    QMetaObject::invokeMethod(this, &MainWindow::changeLanguage, Qt::QueuedConnection);
+}
+
+/// Document and run stay and go on; all that shows them is built anew, and looks at the same.
+void MainWindow::changeLanguage()
+{
+    m_languageChanges = false;
+    const bool isAtWork = m_pages->currentWidget() == m_workspace;
+    const bool presents = m_presenter->isActive();
+    const LessonPanel::Place place = m_workspace->lessonPanel()->place();
+    const QString layer = m_workspace->selection()->selected();
+    const std::int64_t step = m_workspace->timeline()->step();
+    const bool sweeps = m_sweeps && m_sweeps->isVisible();
+    QSettings settings;
+    m_presenter->setActive(false);
+    m_workspace->setTeaching(false);
+    m_workspace->saveTo(settings);
+
+    tearDown();
+    build();
+    m_workspace->restoreFrom(settings);
+    isAtWork ? showWorkspace() : showGallery();
+    if (place.lesson >= 0) {
+        m_workspace->lessonPanel()->resume(place);
+        m_workspace->setTeaching(true);
+    }
+    m_workspace->selection()->select(layer);
+    m_workspace->timeline()->setStep(step);
+    m_presenter->setActive(presents);
+    if (sweeps)
+        showSweeps();
 }
 
 void MainWindow::showGallery()
@@ -175,7 +235,7 @@ void MainWindow::exportFigures(const View *chosen)
 void MainWindow::showSweeps()
 {
     if (!m_sweeps)
-        m_sweeps = new SweepWindow(m_document, m_session, this);
+        m_sweeps = new SweepWindow(m_document, m_session, m_sweepSession, this);
     m_sweeps->show();
     m_sweeps->raise();
     m_sweeps->activateWindow();

@@ -3,6 +3,7 @@
 
 #include <QMainWindow>
 
+class QMenu;
 class QStackedWidget;
 
 namespace stacklight {
@@ -15,6 +16,7 @@ class LessonActions;
 class MessageBar;
 class Presenter;
 class RunStatus;
+class SweepSession;
 class SweepWindow;
 class TrainingSession;
 class View;
@@ -43,15 +45,20 @@ public slots:
     void resetLayout();
 
 protected:
+    void changeEvent(QEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
 
 private:
+    void build();
+    void tearDown();
+    void changeLanguage();
     void makeMenus();
     void makeFileMenu();
     void makeLessonsMenu();
     void makeViewMenu();
+    void makeLanguageMenu(QMenu *menu);
     void makeHelpMenu();
     void showWorkspace();
     void showSweeps();
@@ -62,13 +69,15 @@ private:
 
     Document *m_document;
     TrainingSession *m_session;
+    SweepSession *m_sweepSession;
+    Autosave *m_autosave;
+    bool m_languageChanges = false; ///< and all that follows is soon to be built anew
     QStackedWidget *m_pages;
     Gallery *m_gallery;
     Workspace *m_workspace;
     MessageBar *m_messageBar;
     RunStatus *m_status;
     FileActions *m_files;
-    Autosave *m_autosave;
     Presenter *m_presenter;
     LessonActions *m_lessons;
     SweepWindow *m_sweeps = nullptr; ///< made when it is first wanted

@@ -17,7 +17,7 @@ constexpr double enlargement = 1.5; // readable from the last row of a hall at 1
 } // namespace
 
 Presenter::Presenter(QMainWindow *window, Workspace *workspace)
-    : QObject(window), m_window(window), m_workspace(workspace), m_action(new QAction(tr("&Present"), this)), m_leave(new QAction(this))
+    : QObject(workspace), m_window(window), m_workspace(workspace), m_action(new QAction(tr("&Present"), this)), m_leave(new QAction(this))
 {
     m_action->setCheckable(true);
     m_action->setShortcut(Qt::Key_F11);

@@ -1,6 +1,7 @@
 #include "window/run_messages.h"
 
 #include "session/document.h"
+#include "session/texts.h"
 #include "session/training_session.h"
 #include "stack/stack_edits.h"
 #include "window/message_bar.h"
@@ -20,7 +21,7 @@ const QString aboutBranch = QStringLiteral("branch");
 } // namespace
 
 RunMessages::RunMessages(Document *document, TrainingSession *session, SwitchBar *switches, MessageBar *bar)
-    : QObject(bar), m_document(document), m_session(session), m_switches(switches), m_bar(bar), m_shownState(int(session->state()))
+    : QObject(bar), m_document(document), m_session(session), m_switches(switches), m_bar(bar), m_shownBranches(document->branches().all.size())
 {
     connect(session, &TrainingSession::stateChanged, this, &RunMessages::followState);
     connect(session, &TrainingSession::runBegan, this, [this] { m_bar->dismiss(aboutRun); });
@@ -32,6 +33,8 @@ RunMessages::RunMessages(Document *document, TrainingSession *session, SwitchBar
     connect(document, &Document::branchesChanged, this, &RunMessages::followBranches);
     connect(switches, &SwitchBar::residualsMissing, this, &RunMessages::offerResiduals);
     connect(switches, &SwitchBar::normsMissing, this, &RunMessages::offerNorms);
+    followDocument();
+    followState();
 }
 
 void RunMessages::followState()
@@ -42,11 +45,11 @@ void RunMessages::followState()
     if (m_session->state() == SessionState::Running)
         m_bar->dismiss(aboutRun);
     if (m_session->state() == SessionState::Failed && m_session->error()) {
-        m_bar->show(MessageBar::Kind::Error, QString::fromStdString(m_session->error()->text()), {}, aboutRun);
+        m_bar->show(MessageBar::Kind::Error, translated(*m_session->error()), {}, aboutRun);
     } else if (const auto &divergence = m_session->record().history.divergence(); m_session->state() == SessionState::Diverged && divergence) {
         m_bar->show(MessageBar::Kind::Error,
                     tr("Training diverged and is paused: %1. Undo what caused it (Ctrl+Z) or lower the learning rate, and play on; or restart.")
-                        .arg(QString::fromStdString(divergence->text())),
+                        .arg(translated(divergence->message())),
                     {tr("Restart"), tr("Start the run anew from step 0 (R)"), [this] { m_session->restart(); }}, aboutRun);
     }
 }
@@ -65,7 +68,7 @@ void RunMessages::followDocument()
         return;
     m_bar->show(MessageBar::Kind::Warning,
                 tr("This stack does not fit, so the last one that did is trained on. %1")
-                    .arg(QString::fromStdString(m_document->plan().error().text())),
+                    .arg(translated(m_document->plan().error())),
                 {tr("Undo"), tr("Take the last edit back (Ctrl+Z)"), [this] { m_document->undoStack()->undo(); }}, aboutStack);
 }
 

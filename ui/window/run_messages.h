@@ -30,8 +30,8 @@ private:
     TrainingSession *m_session;
     SwitchBar *m_switches;
     MessageBar *m_bar;
-    int m_shownState;
-    std::size_t m_shownBranches = 1;
+    int m_shownState = -1;
+    std::size_t m_shownBranches;
 };
 
 } // namespace stacklight

@@ -1,6 +1,7 @@
 #include "window/run_status.h"
 
 #include "observe/diagnosis.h"
+#include "session/texts.h"
 #include "session/training_session.h"
 
 #include <QLabel>
@@ -123,7 +124,7 @@ void RunStatus::followRun()
                                .arg(threeDigits(m_session->stepsPerSecond()), threeDigits(m_session->millisecondsPerStep()))
                          : QString());
     fit();
-    const QString health = snapshot ? QString::fromStdString(overallHealth(diagnose(*snapshot)).english()) : QString();
+    const QString health = snapshot ? translated(overallHealth(diagnose(*snapshot))) : QString();
     m_health->setText(m_health->fontMetrics().elidedText(health, Qt::ElideRight, m_health->contentsRect().width()));
     m_health->setToolTip(health + QStringLiteral("\n\n")
                          + tr("What ails the layers, after the limits of vanishing, exploding, dead and saturated"));

@@ -3,6 +3,7 @@
 #include "window/appearance.h"
 #include "window/file_actions.h"
 #include "window/keyboard_focus.h"
+#include "window/language.h"
 #include "window/main_window.h"
 
 #include <QApplication>
@@ -19,6 +20,7 @@ int runWindow(int &argc, char **argv, const std::string &file)
     QApplication::setApplicationVersion(QStringLiteral(STACKLIGHT_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("stacklight"));
     applyColourScheme(colourSchemeNamed(QSettings().value(QStringLiteral("appearance")).toString()));
+    applyLanguage(languageNamed(QSettings().value(QStringLiteral("language")).toString()));
     KeyboardFocus keyboardFocus;
     application.installEventFilter(&keyboardFocus);
 

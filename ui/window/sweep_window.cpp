@@ -2,8 +2,8 @@
 
 #include "figures/export_dialog.h"
 #include "session/document.h"
+#include "session/texts.h"
 #include "session/training_session.h"
-#include "stack/texts.h"
 #include "window/sweep_form.h"
 #include "window/sweep_table_widget.h"
 
@@ -27,8 +27,8 @@ constexpr int progressSteps = 1000;
 
 } // namespace
 
-SweepWindow::SweepWindow(Document *document, TrainingSession *training, QWidget *parent)
-    : QDialog(parent, Qt::Window), m_document(document), m_training(training)
+SweepWindow::SweepWindow(Document *document, TrainingSession *training, SweepSession *sweeps, QWidget *parent)
+    : QDialog(parent, Qt::Window), m_document(document), m_training(training), m_sweeps(sweeps)
 {
     setWindowTitle(tr("Sweep"));
     setObjectName(QStringLiteral("sweepWindow"));
@@ -43,13 +43,13 @@ SweepWindow::SweepWindow(Document *document, TrainingSession *training, QWidget 
     layout->addWidget(splitter, 1);
     layout->addLayout(makeBottom());
 
-    m_view->setInput({.sweep = &m_sweeps.record()});
+    m_view->setInput({.sweep = &m_sweeps->record()});
     m_view->setSelection(&m_selection);
     connect(m_form, &SweepForm::changed, this, &SweepWindow::followForm);
     connect(m_document, &Document::changed, this, &SweepWindow::followDocument);
     connect(m_training, &TrainingSession::stateChanged, this, &SweepWindow::followDocument);
-    connect(&m_sweeps, &SweepSession::updated, this, &SweepWindow::followRows);
-    connect(&m_sweeps, &SweepSession::stateChanged, this, &SweepWindow::followState);
+    connect(m_sweeps, &SweepSession::updated, this, &SweepWindow::followRows);
+    connect(m_sweeps, &SweepSession::stateChanged, this, &SweepWindow::followState);
     connect(m_view, &View::exportRequested, this, &SweepWindow::exportFigure);
     connect(&m_selection, &Selection::changed, this, &SweepWindow::followSelection);
     connect(m_table, &QTableWidget::itemSelectionChanged, this, [this] { m_selection.select(QString::number(m_table->currentRow())); });
@@ -139,7 +139,7 @@ QLayout *SweepWindow::makeBottom()
     m_cancel->setObjectName(QStringLiteral("sweepCancel"));
     m_cancel->setToolTip(tr("Ends the sweep; the runs that are done stay"));
     m_cancel->setAutoDefault(false);
-    connect(m_cancel, &QPushButton::clicked, &m_sweeps, &SweepSession::cancel);
+    connect(m_cancel, &QPushButton::clicked, m_sweeps, &SweepSession::cancel);
     m_export = button(tr("E&xport…"), "sweepExport", tr("The plot as PNG, SVG or PDF, and its means and deviations as CSV"), &SweepWindow::exportFigure);
     m_save = button(tr("Save &runs…"), "sweepSave", tr("One line a run, as CSV: what “stacklight sweep” writes"), &SweepWindow::saveRuns);
     auto *line = new QHBoxLayout;
@@ -156,11 +156,11 @@ QLayout *SweepWindow::makeBottom()
 void SweepWindow::begin()
 {
     const Result<Sweep> sweep = m_form->sweep();
-    if (!sweep || m_sweeps.isRunning())
+    if (!sweep || m_sweeps->isRunning())
         return;
     m_selection.select({});
-    m_view->setInput({.sweep = &m_sweeps.record()}); // ranges begin anew
-    m_sweeps.begin(*sweep, m_document->folder());
+    m_view->setInput({.sweep = &m_sweeps->record()}); // ranges begin anew
+    m_sweeps->begin(*sweep, m_document->folder());
 }
 
 void SweepWindow::exportFigure()
@@ -181,8 +181,8 @@ void SweepWindow::saveRuns()
 
 void SweepWindow::saveRunsTo(const QString &path)
 {
-    const auto written = writeFigureFile(path, QByteArray::fromStdString(sweepTable(m_sweeps.record().rows).csv()));
-    m_state->setText(written ? tr("Runs saved to %1").arg(path) : QString::fromStdString(written.error().text()));
+    const auto written = writeFigureFile(path, QByteArray::fromStdString(sweepTable(m_sweeps->record().rows).csv()));
+    m_state->setText(written ? tr("Runs saved to %1").arg(path) : translated(written.error()));
 }
 
 void SweepWindow::followDocument()
@@ -195,12 +195,12 @@ void SweepWindow::followForm()
 {
     const Result<Sweep> sweep = m_form->sweep();
     m_plan->setText(sweep ? plannedText(*sweep) : errorText(sweep.error()));
-    m_start->setEnabled(sweep && !m_sweeps.isRunning() && m_training->state() != SessionState::Empty);
+    m_start->setEnabled(sweep && !m_sweeps->isRunning() && m_training->state() != SessionState::Empty);
 }
 
 void SweepWindow::followState()
 {
-    const bool isRunning = m_sweeps.isRunning();
+    const bool isRunning = m_sweeps->isRunning();
     m_cancel->setEnabled(isRunning);
     m_form->setEnabled(!isRunning);
     m_progress->setVisible(isRunning);
@@ -210,9 +210,9 @@ void SweepWindow::followState()
 
 void SweepWindow::followRows()
 {
-    const std::vector<SweepRow> &rows = m_sweeps.record().rows;
-    m_progress->setValue(int(progressSteps * m_sweeps.progress()));
-    m_state->setText(m_sweeps.isRunning() ? runningText() : endedText());
+    const std::vector<SweepRow> &rows = m_sweeps->record().rows;
+    m_progress->setValue(int(progressSteps * m_sweeps->progress()));
+    m_state->setText(m_sweeps->isRunning() ? runningText() : endedText());
     m_state->setToolTip(m_state->text());
     m_export->setEnabled(!rows.empty());
     m_save->setEnabled(!rows.empty());

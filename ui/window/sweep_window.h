@@ -25,9 +25,9 @@ class SweepWindow : public QDialog
     Q_OBJECT
 
 public:
-    SweepWindow(Document *document, TrainingSession *training, QWidget *parent);
+    SweepWindow(Document *document, TrainingSession *training, SweepSession *sweeps, QWidget *parent);
 
-    const SweepSession &session() const { return m_sweeps; }
+    const SweepSession &session() const { return *m_sweeps; }
     SweepView *view() const { return m_view; }
     SweepTableWidget *table() const { return m_table; }
 
@@ -59,7 +59,7 @@ private:
 
     Document *m_document;
     TrainingSession *m_training;
-    SweepSession m_sweeps;
+    SweepSession *m_sweeps;
     Selection m_selection;
     SweepForm *m_form;
     QLabel *m_plan;

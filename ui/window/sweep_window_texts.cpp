@@ -2,8 +2,10 @@
 #include "window/sweep_window.h"
 
 #include "session/document.h"
+#include "session/texts.h"
 #include "session/training_session.h"
-#include "stack/texts.h"
+
+#include <QCoreApplication>
 
 #include <cmath>
 
@@ -13,12 +15,17 @@ namespace {
 
 constexpr std::int64_t mostPlans = 60; // stacks that are looked at while one types
 
+struct Texts
+{
+    Q_DECLARE_TR_FUNCTIONS(stacklight::SweepWindow)
+};
+
 /// "8 s", "2 min", "1.5 h".
 QString duration(double seconds)
 {
     if (seconds < 100)
-        return SweepWindow::tr("%1 s").arg(std::max(1.0, std::ceil(seconds)));
-    return seconds < 6000 ? SweepWindow::tr("%1 min").arg(std::round(seconds / 60)) : SweepWindow::tr("%1 h").arg(seconds / 3600, 0, 'f', 1);
+        return Texts::tr("%1 s").arg(std::max(1.0, std::ceil(seconds)));
+    return seconds < 6000 ? Texts::tr("%1 min").arg(std::round(seconds / 60)) : Texts::tr("%1 h").arg(seconds / 3600, 0, 'f', 1);
 }
 
 } // namespace
@@ -55,23 +62,23 @@ QString SweepWindow::plannedText(const Sweep &sweep) const
 
 QString SweepWindow::runningText() const
 {
-    if (m_sweeps.wasCancelled())
+    if (m_sweeps->wasCancelled())
         return tr("Ending…");
-    if (m_sweeps.runs() == 0)
+    if (m_sweeps->runs() == 0)
         return tr("Loading the data");
-    const QString done = tr("%1 of %2 runs").arg(m_sweeps.record().rows.size()).arg(m_sweeps.runs());
-    const double left = m_sweeps.secondsLeft();
+    const QString done = tr("%1 of %2 runs").arg(m_sweeps->record().rows.size()).arg(m_sweeps->runs());
+    const double left = m_sweeps->secondsLeft();
     return std::isnan(left) ? done : tr("%1, about %2 left").arg(done, duration(left));
 }
 
 QString SweepWindow::endedText() const
 {
-    if (m_sweeps.error())
-        return errorText(*m_sweeps.error());
-    const std::size_t rows = m_sweeps.record().rows.size();
-    if (m_sweeps.wasCancelled())
-        return tr("Cancelled after %1 of %2 runs").arg(rows).arg(m_sweeps.runs());
-    return rows > 0 ? tr("Done: %1 of %2 runs").arg(rows).arg(m_sweeps.runs()) : QString();
+    if (m_sweeps->error())
+        return errorText(*m_sweeps->error());
+    const std::size_t rows = m_sweeps->record().rows.size();
+    if (m_sweeps->wasCancelled())
+        return tr("Cancelled after %1 of %2 runs").arg(rows).arg(m_sweeps->runs());
+    return rows > 0 ? tr("Done: %1 of %2 runs").arg(rows).arg(m_sweeps->runs()) : QString();
 }
 
 } // namespace stacklight

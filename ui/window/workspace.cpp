@@ -25,7 +25,8 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
       m_branchBar(new BranchBar(document, session)), m_switchBar(new SwitchBar(document)), m_stackPanel(new StackPanel(document, m_selection)),
       m_inspectorPanel(new InspectorPanel(document, m_selection)), m_comparisonPanel(new ComparisonPanel(session)),
       m_lessonPanel(new LessonPanel(document, session)), m_viewArea(new ViewArea(m_selection)),
-      m_timelineBar(new TimelineBar(session)), m_timeline(m_timelineBar->timeline())
+      m_timelineBar(new TimelineBar(session)), m_timeline(m_timelineBar->timeline()),
+      m_shownRuns(session->records().size())
 {
     setObjectName(QStringLiteral("workspace"));
     for (QToolBar *bar : {static_cast<QToolBar *>(m_runBar), static_cast<QToolBar *>(m_branchBar),

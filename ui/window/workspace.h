@@ -38,6 +38,7 @@ public:
     LessonPanel *lessonPanel() const { return m_lessonPanel; }
     TimelineBar *timelineBar() const { return m_timelineBar; }
     Timeline *timeline() const { return m_timeline; }
+    Selection *selection() const { return m_selection; }
     /// One to show or hide each panel, for a menu.
     QList<QAction *> panelActions() const;
 
@@ -88,7 +89,7 @@ private:
     QStringList m_lessonViews;
     bool m_isPresenting = false;
     bool m_isTeaching = false;
-    std::size_t m_shownRuns = 1;
+    std::size_t m_shownRuns;
     bool m_hasLayout = false; ///< of last time, or given by hand
 };
 

@@ -1,0 +1,5396 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>EditSummary</name>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>residual off → on</source>
+        <translation>残差 关 → 开</translation>
+    </message>
+    <message>
+        <source>residual on → off</source>
+        <translation>残差 开 → 关</translation>
+    </message>
+    <message>
+        <source>layers moved</source>
+        <translation>移动了层</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>另有 %1 项</translation>
+    </message>
+</context>
+<context>
+    <name>EventLines</name>
+    <message>
+        <source>before each run&apos;s last switch</source>
+        <translation>每次运行最后一次切换之前</translation>
+    </message>
+    <message>
+        <source>before step %1: %2</source>
+        <translation>第 %1 步之前：%2</translation>
+    </message>
+    <message>
+        <source>before step %1</source>
+        <translation>第 %1 步之前</translation>
+    </message>
+    <message>
+        <source>before the switch</source>
+        <translation>切换之前</translation>
+    </message>
+</context>
+<context>
+    <name>Figure</name>
+    <message>
+        <source>learning rate %1</source>
+        <translation>学习率 %1</translation>
+    </message>
+    <message>
+        <source>momentum %1</source>
+        <translation>动量 %1</translation>
+    </message>
+    <message>
+        <source>weight decay %1</source>
+        <translation>权重衰减 %1</translation>
+    </message>
+    <message>
+        <source>batch size %1</source>
+        <translation>批大小 %1</translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>种子 %1</translation>
+    </message>
+    <message>
+        <source>step %1 (epoch %2)</source>
+        <translation>第 %1 步（第 %2 轮）</translation>
+    </message>
+    <message>
+        <source>mean ± sample standard deviation over seeds %1; runs that diverged are in no mean</source>
+        <translation>种子 %1 上的均值 ± 样本标准差；发散的运行不计入均值</translation>
+    </message>
+    <message>
+        <source>%1 steps</source>
+        <translation>%1 步</translation>
+    </message>
+    <message>
+        <source>%1 epochs</source>
+        <translation>%1 轮</translation>
+    </message>
+    <message>
+        <source>softmax cross entropy</source>
+        <translation>softmax 交叉熵</translation>
+    </message>
+    <message>
+        <source>mean squared error</source>
+        <translation>均方误差</translation>
+    </message>
+</context>
+<context>
+    <name>Lessons</name>
+    <message>
+        <source>en</source>
+        <extracomment>The language of this translation, for texts that carry their own: en or zh</extracomment>
+        <translation>zh</translation>
+    </message>
+</context>
+<context>
+    <name>NormPanel</name>
+    <message>
+        <source>Batch norm: one channel, all examples and positions</source>
+        <translation>批归一化：一个通道，所有样本和位置</translation>
+    </message>
+    <message>
+        <source>Batch norm: one channel, all examples</source>
+        <translation>批归一化：一个通道，所有样本</translation>
+    </message>
+    <message>
+        <source>RMS norm</source>
+        <translation>RMS 归一化</translation>
+    </message>
+    <message>
+        <source>Layer norm</source>
+        <translation>层归一化</translation>
+    </message>
+    <message>
+        <source>%1: one position of one example, all channels</source>
+        <translation>%1：一个样本的一个位置，所有通道</translation>
+    </message>
+    <message>
+        <source>%1: one example, all channels and positions</source>
+        <translation>%1：一个样本，所有通道和位置</translation>
+    </message>
+    <message>
+        <source>%1: one example, all channels</source>
+        <translation>%1：一个样本，所有通道</translation>
+    </message>
+    <message>
+        <source>Group norm: one example, a group of channels, all positions</source>
+        <translation>组归一化：一个样本，一组通道，所有位置</translation>
+    </message>
+    <message>
+        <source>Group norm: one example, a group of channels</source>
+        <translation>组归一化：一个样本，一组通道</translation>
+    </message>
+    <message>
+        <source>Instance norm: one channel of one example, all positions</source>
+        <translation>实例归一化：一个样本的一个通道，所有位置</translation>
+    </message>
+    <message>
+        <source>%1 channels →</source>
+        <translation>%1 个通道 →</translation>
+    </message>
+    <message>
+        <source>%1 examples ↗</source>
+        <translation>%1 个样本 ↗</translation>
+    </message>
+    <message>
+        <source>← %1 positions</source>
+        <translation>← %1 个位置</translation>
+    </message>
+    <message>
+        <source>example %1, channel %2, position %3</source>
+        <translation>样本 %1，通道 %2，位置 %3</translation>
+    </message>
+    <message>
+        <source>example %1, channel %2</source>
+        <translation>样本 %1，通道 %2</translation>
+    </message>
+    <message>
+        <source>moving μ</source>
+        <translation>移动 μ</translation>
+    </message>
+    <message>
+        <source>moving σ²</source>
+        <translation>移动 σ²</translation>
+    </message>
+    <message>
+        <source>%1: layer %2</source>
+        <translation>%1：第 %2 层</translation>
+    </message>
+</context>
+<context>
+    <name>Sweep</name>
+    <message>
+        <source>residual as it is</source>
+        <translation>残差不变</translation>
+    </message>
+    <message>
+        <source>residual on</source>
+        <translation>残差开</translation>
+    </message>
+    <message>
+        <source>residual off</source>
+        <translation>残差关</translation>
+    </message>
+    <message>
+        <source>norm as it is</source>
+        <translation>归一化不变</translation>
+    </message>
+    <message>
+        <source>depth %1</source>
+        <translation>深度 %1</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>不变</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>instance</source>
+        <translation>实例</translation>
+    </message>
+    <message>
+        <source>rms</source>
+        <translation>rms</translation>
+    </message>
+</context>
+<context>
+    <name>ViewType</name>
+    <message>
+        <source>Activations by depth</source>
+        <translation>各深度的激活</translation>
+    </message>
+    <message>
+        <source>How the outputs y of each layer are distributed over the batch, one row a layer, with mean ± standard deviation. A healthy stack keeps a similar spread at all depths.</source>
+        <translation>每层的输出 y 在整批上如何分布，每层一行，附均值 ± 标准差。健康的堆叠在各深度上的散布相近。</translation>
+    </message>
+    <message>
+        <source>Gradient flow by depth</source>
+        <translation>各深度的梯度流</translation>
+    </message>
+    <message>
+        <source>How strong the gradient still is at each layer: √(mean g²) of g = ∂(mean loss)/∂(output) over the batch. A healthy profile is level; one that falls towards the input vanishes.</source>
+        <translation>每层的梯度还有多强：g = ∂(平均损失)/∂(输出) 在整批上的 √(g² 均值)。健康的剖面是平直的；向输入方向下降就是梯度消失。</translation>
+    </message>
+    <message>
+        <source>Loss and accuracy</source>
+        <translation>损失与准确率</translation>
+    </message>
+    <message>
+        <source>Mean loss and share of right answers at each step, on the training batch (faint as it is, strong smoothed) and on the validation data. Dashed lines mark what was switched.</source>
+        <translation>每一步的平均损失和答对的比例，分训练批（淡线为原值，粗线为平滑值）和验证数据。虚线标出切换之处。</translation>
+    </message>
+    <message>
+        <source>Updates by depth</source>
+        <translation>各深度的更新</translation>
+    </message>
+    <message>
+        <source>How much one step changes the parameters of each layer: rms(Δw)/rms(w). About 10⁻³ is a healthy pace.</source>
+        <translation>一步使每层的参数改变多少：rms(Δw)/rms(w)。约 10⁻³ 是健康的速度。</translation>
+    </message>
+    <message>
+        <source>Decision boundary</source>
+        <translation>决策边界</translation>
+    </message>
+    <message>
+        <source>The class that the network gives each point of the plane, softmax(outputs) as colour, with the training examples over it. For data of two features.</source>
+        <translation>网络对平面上每一点给出的类别，以颜色表示 softmax(输出)，其上是训练样本。用于两个特征的数据。</translation>
+    </message>
+    <message>
+        <source>Sweep over depth</source>
+        <translation>深度扫描</translation>
+    </message>
+    <message>
+        <source>What the runs of a sweep came to at each depth: mean over the seeds, with bars of one sample standard deviation. Runs that diverged are counted above.</source>
+        <translation>扫描中各次运行在每个深度上的结果：各种子的均值，误差条为一个样本标准差。发散的运行在上方计数。</translation>
+    </message>
+    <message>
+        <source>Norm microscope</source>
+        <translation>归一化显微镜</translation>
+    </message>
+    <message>
+        <source>What one norm does, y = γ·(x − μ)/√(σ² + ε) + β: the cells that share one μ and σ², their values before and after, and the numbers. Select a norm in the stack, or see the first one.</source>
+        <translation>一个归一化做了什么，y = γ·(x − μ)/√(σ² + ε) + β：共用一组 μ 和 σ² 的单元格、它们前后的值，以及各个数值。可在堆叠中选择一个归一化，否则显示第一个。</translation>
+    </message>
+    <message>
+        <source>Gradient correlation</source>
+        <translation>梯度相关性</translation>
+    </message>
+    <message>
+        <source>How alike the gradients of different examples are at each layer: the mean of cos(gᵢ, gⱼ) over pairs of examples. Where it falls to that of random directions, gradients are shattered (Balduzzi et al. 2017).</source>
+        <translation>不同样本的梯度在每一层有多相似：cos(gᵢ, gⱼ) 对样本对取平均。降到随机方向的水平时，梯度就是破碎的（Balduzzi 等 2017）。</translation>
+    </message>
+    <message>
+        <source>Lesions</source>
+        <translation>切除实验</translation>
+    </message>
+    <message>
+        <source>What the network loses when one block is taken out, or changes its place with the next: its loss on validation examples, minus that of the whole network (Veit et al. 2016).</source>
+        <translation>取出一个块，或让它与下一个交换位置时，网络损失多少：其在验证样本上的损失减去完整网络的损失（Veit 等 2016）。</translation>
+    </message>
+</context>
+<context>
+    <name>core</name>
+    <message>
+        <source>this is a folder; a file is needed</source>
+        <translation>这是一个文件夹；此处需要文件</translation>
+    </message>
+    <message>
+        <source>this is not a regular file; one is needed</source>
+        <translation>这不是普通文件；此处需要普通文件</translation>
+    </message>
+    <message>
+        <source>the file cannot be read: %1</source>
+        <translation>无法读取文件：%1</translation>
+    </message>
+    <message>
+        <source>the gzip data end at byte %1, in the middle; the file was cut off</source>
+        <translation>gzip 数据在第 %1 字节处中断；文件被截断了</translation>
+    </message>
+    <message>
+        <source>the gzip data are broken at byte %1: %2</source>
+        <translation>gzip 数据在第 %1 字节处损坏：%2</translation>
+    </message>
+    <message>
+        <source>the file cannot be written: %1</source>
+        <translation>无法写入文件：%1</translation>
+    </message>
+    <message>
+        <source>the file is larger than the %1 bytes that are allowed here</source>
+        <translation>文件超过了此处允许的 %1 字节</translation>
+    </message>
+    <message>
+        <source>this is a folder; a file is to be written</source>
+        <translation>这是一个文件夹；此处要写入文件</translation>
+    </message>
+    <message>
+        <source>the key %1 stands here twice; each key may stand once</source>
+        <translation>键 %1 在这里出现了两次；每个键只能出现一次</translation>
+    </message>
+    <message>
+        <source>there are more than %1 values, the most that are allowed</source>
+        <translation>值的数量超过 %1，这是允许的上限</translation>
+    </message>
+    <message>
+        <source>values are nested deeper than %1 levels; at most %1 are read</source>
+        <translation>值的嵌套超过 %1 层；最多读取 %1 层</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a JSON pointer; one begins with a slash, as in /optimizer/learning_rate</source>
+        <translation>“%1”不是 JSON 指针；JSON 指针以斜杠开头，例如 /optimizer/learning_rate</translation>
+    </message>
+    <message>
+        <source>a ~ in a JSON pointer must be followed by 0 or 1</source>
+        <translation>JSON 指针中的 ~ 后面必须是 0 或 1</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no place in this list; it has %2 of them, counted from 0</source>
+        <translation>“%1”不是此列表中的位置；列表有 %2 项，从 0 开始计数</translation>
+    </message>
+    <message>
+        <source>there is nothing below %1, which is neither an object nor a list</source>
+        <translation>%1 之下没有内容，它既不是对象也不是列表</translation>
+    </message>
+    <message>
+        <source>the temporary file beside it cannot be read: %1</source>
+        <translation>无法读取旁边的临时文件：%1</translation>
+    </message>
+    <message>
+        <source>the file is gzipped; a safetensors file begins with the length of its header</source>
+        <translation>文件经过 gzip 压缩；safetensors 文件应以文件头长度开始</translation>
+    </message>
+    <message>
+        <source>the file has %1 bytes; at most %2 are read</source>
+        <translation>文件有 %1 字节；最多读取 %2 字节</translation>
+    </message>
+    <message>
+        <source>the file has %1 bytes; a safetensors file begins with 8 that hold the length of its header</source>
+        <translation>文件有 %1 字节；safetensors 文件应以 8 个字节的文件头长度开始</translation>
+    </message>
+    <message>
+        <source>bytes 0 to 7 say that the header has %1 bytes; the file has %2 after them, and at most %3 are allowed</source>
+        <translation>第 0 至 7 字节表示文件头有 %1 字节；其后文件只有 %2 字节，且最多允许 %3 字节</translation>
+    </message>
+    <message>
+        <source>the file ends within its header</source>
+        <translation>文件在文件头内部结束</translation>
+    </message>
+    <message>
+        <source>the header is %1; it must be an object with one entry a tensor</source>
+        <translation>文件头是 %1；它必须是一个对象，每个张量一项</translation>
+    </message>
+    <message>
+        <source>tensor %1 has the dtype %2; it must be F32, F64, I32 or I64</source>
+        <translation>张量 %1 的 dtype 为 %2；必须是 F32、F64、I32 或 I64</translation>
+    </message>
+    <message>
+        <source>tensor %1 has the shape %2; it must be a list of at most 16 sizes</source>
+        <translation>张量 %1 的形状为 %2；必须是最多 16 个尺寸的列表</translation>
+    </message>
+    <message>
+        <source>tensor %1 has the data_offsets %2; they must be two byte positions</source>
+        <translation>张量 %1 的 data_offsets 为 %2；必须是两个字节位置</translation>
+    </message>
+    <message>
+        <source>tensor %1 has the data_offsets %2; they must lie in order within the %3 bytes of data</source>
+        <translation>张量 %1 的 data_offsets 为 %2；必须按顺序位于 %3 字节的数据之内</translation>
+    </message>
+    <message>
+        <source>tensor %1 has the shape %2, which is larger than any file that is read</source>
+        <translation>张量 %1 的形状为 %2，比任何可读取的文件都大</translation>
+    </message>
+    <message>
+        <source>tensor %1 has the shape %2 of %3, which takes %4 bytes, but its data_offsets hold %5</source>
+        <translation>张量 %1 的形状为 %2，类型为 %3，需要 %4 字节，但其 data_offsets 只有 %5 字节</translation>
+    </message>
+    <message>
+        <source>tensor %1 begins at byte %2 of the data, within another tensor; it must begin at %3</source>
+        <translation>张量 %1 从数据的第 %2 字节开始，位于另一个张量内部；它必须从 %3 开始</translation>
+    </message>
+    <message>
+        <source>tensor %1 begins at byte %2 of the data, after a gap; it must begin at %3</source>
+        <translation>张量 %1 从数据的第 %2 字节开始，前面有空隙；它必须从 %3 开始</translation>
+    </message>
+    <message>
+        <source>the tensors take %1 bytes of data, but the file has %2</source>
+        <translation>各张量共占 %1 字节数据，但文件有 %2 字节</translation>
+    </message>
+    <message>
+        <source>the file ends within tensor %1</source>
+        <translation>文件在张量 %1 内部结束</translation>
+    </message>
+    <message>
+        <source>tensor %1 holds %2 at place %3, which does not fit into 32 bits</source>
+        <translation>张量 %1 在第 %3 个位置的值为 %2，超出 32 位范围</translation>
+    </message>
+    <message>
+        <source>the table is larger than the %1 bytes that are allowed</source>
+        <translation>表格超过了允许的 %1 字节</translation>
+    </message>
+    <message>
+        <source>there are more than %1 empty lines, the most that are passed over</source>
+        <translation>空行超过 %1 行，这是可跳过的上限</translation>
+    </message>
+    <message>
+        <source>this line has more than %1 cells, the most that are allowed</source>
+        <translation>这一行超过 %1 个单元格，这是允许的上限</translation>
+    </message>
+    <message>
+        <source>this cell is longer than %1 bytes, the most that are allowed</source>
+        <translation>这个单元格超过 %1 字节，这是允许的上限</translation>
+    </message>
+    <message>
+        <source>this cell is not text in UTF-8; save the table as &quot;CSV UTF-8&quot;</source>
+        <translation>这个单元格不是 UTF-8 文本；请将表格另存为“CSV UTF-8”</translation>
+    </message>
+    <message>
+        <source>a quote opens here and is never closed</source>
+        <translation>此处的引号没有闭合</translation>
+    </message>
+    <message>
+        <source>something follows the closing quote of a cell; a quote within a quoted cell is written twice</source>
+        <translation>单元格的闭合引号之后还有内容；带引号的单元格内部的引号要写两次</translation>
+    </message>
+    <message>
+        <source>a quote stands within a cell; put the whole cell in quotes and write the quote twice</source>
+        <translation>单元格内部有引号；请给整个单元格加引号，并将内部的引号写两次</translation>
+    </message>
+    <message>
+        <source>the byte %1 stands here; a table is text in UTF-8 (is this another kind of file?)</source>
+        <translation>这里出现字节 %1；表格应为 UTF-8 文本（这是不是另一种文件？）</translation>
+    </message>
+    <message>
+        <source>loading the data was cancelled</source>
+        <translation>已取消载入数据</translation>
+    </message>
+    <message>
+        <source>the file has %1 bytes; an IDX file begins with four: 00 00 08 and the number of dimensions</source>
+        <translation>文件有 %1 字节；IDX 文件以四个字节开始：00 00 08 和维数</translation>
+    </message>
+    <message>
+        <source>bytes 0 to 3 are %1; an IDX file of unsigned bytes begins with 00 00 08 and the number of dimensions</source>
+        <translation>第 0 至 3 字节为 %1；无符号字节的 IDX 文件以 00 00 08 和维数开始</translation>
+    </message>
+    <message>
+        <source>byte 3 counts %1 dimensions; there must be %2 here</source>
+        <translation>第 3 字节表示有 %1 维；此处必须是 %2 维</translation>
+    </message>
+    <message>
+        <source>byte 3 counts %1 dimensions; there must be %2 to %3 here</source>
+        <translation>第 3 字节表示有 %1 维；此处必须是 %2 至 %3 维</translation>
+    </message>
+    <message>
+        <source>the file ends at byte %1, within the sizes of its %2 dimensions</source>
+        <translation>文件在第 %1 字节处结束，%2 个维度的尺寸尚不完整</translation>
+    </message>
+    <message>
+        <source>dimension %1, at byte %2, is 0; it must be at least 1</source>
+        <translation>第 %1 维（位于第 %2 字节）为 0；至少应为 1</translation>
+    </message>
+    <message>
+        <source>dimensions %1 ask for too much; at most %2 bytes are read, and %3 an example</source>
+        <translation>维度 %1 要求过多；最多读取 %2 字节，每个样本最多 %3</translation>
+    </message>
+    <message>
+        <source>the header promises %1 bytes of data for dimensions %2, but the %3 bytes of the file cannot hold them</source>
+        <translation>文件头声明有 %1 字节数据，维度为 %2，但文件的 %3 字节容纳不下</translation>
+    </message>
+    <message>
+        <source>the header promises %1 bytes of data for dimensions %2, but the file has only %3 bytes in all</source>
+        <translation>文件头声明有 %1 字节数据，维度为 %2，但文件总共只有 %3 字节</translation>
+    </message>
+    <message>
+        <source>there are bytes left over after the %1 of dimensions %2, from byte %3 on; the file must end there</source>
+        <translation>维度 %2 的 %1 字节之后还有剩余字节，从第 %3 字节开始；文件必须到此结束</translation>
+    </message>
+    <message>
+        <source>the header promises %1 bytes of data for dimensions %2, but only %3 are there</source>
+        <translation>文件头声明有 %1 字节数据，维度为 %2，但只有 %3 字节</translation>
+    </message>
+    <message>
+        <source>there are %1 images here, but %2 labels in %3; there must be one label an image</source>
+        <translation>这里有 %1 张图像，但 %3 中有 %2 个标签；每张图像必须有一个标签</translation>
+    </message>
+    <message>
+        <source>all labels are 0; there must be at least two classes</source>
+        <translation>所有标签都是 0；至少要有两个类别</translation>
+    </message>
+    <message>
+        <source>there are no number words of the language &quot;%1&quot;; there are those of %2</source>
+        <translation>没有语言“%1”的数词；可用的有 %2</translation>
+    </message>
+    <message>
+        <source>the pair has %1 characters, its arrow included; at most %2 are allowed</source>
+        <translation>这一对连同箭头有 %1 个字符；最多允许 %2 个</translation>
+    </message>
+    <message>
+        <source>the line is not UTF-8; save the pairs in that encoding</source>
+        <translation>这一行不是 UTF-8；请用该编码保存配对文件</translation>
+    </message>
+    <message>
+        <source>the line has no tab; it should be a source, a tab and a target</source>
+        <translation>这一行没有制表符；应为：原文、制表符、译文</translation>
+    </message>
+    <message>
+        <source>the line has nothing before its tab; it should be a source, a tab and a target</source>
+        <translation>这一行的制表符之前没有内容；应为：原文、制表符、译文</translation>
+    </message>
+    <message>
+        <source>the line has nothing behind its tab; it should be a source, a tab and a target</source>
+        <translation>这一行的制表符之后没有内容；应为：原文、制表符、译文</translation>
+    </message>
+    <message>
+        <source>the file has more than %1 pairs, the most that are held in memory</source>
+        <translation>文件超过 %1 对，这是内存中保存的上限</translation>
+    </message>
+    <message>
+        <source>there are %1 pairs; at least 2 are needed, one to train and one to validate</source>
+        <translation>共有 %1 对；至少需要 2 对，一对训练，一对验证</translation>
+    </message>
+    <message>
+        <source>the file is empty; a table begins with a line of column names</source>
+        <translation>文件为空；表格应以一行列名开始</translation>
+    </message>
+    <message>
+        <source>the first line has one column, %1; a table needs at least two, separated by commas, semicolons or tabs</source>
+        <translation>第一行只有一列：%1；表格至少需要两列，用逗号、分号或制表符分隔</translation>
+    </message>
+    <message>
+        <source>there are %1 columns; at most %2 are allowed beside the target</source>
+        <translation>共有 %1 列；除目标列外最多允许 %2 列</translation>
+    </message>
+    <message>
+        <source>the column name %1 stands here twice</source>
+        <translation>列名 %1 出现了两次</translation>
+    </message>
+    <message>
+        <source>there is no column %1, which &quot;target&quot; names; there are %2</source>
+        <translation>没有“target”所指的列 %1；现有的列为 %2</translation>
+    </message>
+    <message>
+        <source>this line has %1 cells, but the header has %2; they must be as many</source>
+        <translation>这一行有 %1 个单元格，而表头有 %2 个；两者必须相同</translation>
+    </message>
+    <message>
+        <source>the table has more than %1 numbers, the most that are held in memory</source>
+        <translation>表格中的数字超过 %1 个，这是内存中保存的上限</translation>
+    </message>
+    <message>
+        <source>the cell in column %2 is empty; each cell must hold a number</source>
+        <translation>%2 列的单元格为空；每个单元格都必须是数字</translation>
+    </message>
+    <message>
+        <source>%1 stands in column %2, where each cell must be a number such as -1.5 or 2e3; take such a column out, or turn its words into numbers</source>
+        <translation>%2 列中出现 %1，而每个单元格都必须是 -1.5 或 2e3 这样的数字；请去掉这一列，或把文字换成数字</translation>
+    </message>
+    <message>
+        <source>%1 stands in column %2; numbers must be finite</source>
+        <translation>%2 列中出现 %1；数字必须是有限的</translation>
+    </message>
+    <message>
+        <source>%1 stands in column %2; at most 3.4e38 is allowed, either sign</source>
+        <translation>%2 列中出现 %1；绝对值最大为 3.4e38</translation>
+    </message>
+    <message>
+        <source>the cell in column %1 is empty; each line must name its class there</source>
+        <translation>%1 列的单元格为空；每一行都必须在此注明类别</translation>
+    </message>
+    <message>
+        <source>column %1 has more than %2 different values, too many for classes; let &quot;target&quot; name another of %3</source>
+        <translation>%1 列有超过 %2 个不同的值，作为类别太多；请让“target”指向 %3 中的另一列</translation>
+    </message>
+    <message>
+        <source>the table has %1 examples below its header; at least 2 are needed, one to train and one to validate</source>
+        <translation>表头之下有 %1 个样本；至少需要 2 个，一个训练，一个验证</translation>
+    </message>
+    <message>
+        <source>column %1 has the one value %2; at least two classes are needed</source>
+        <translation>%1 列只有 %2 这一个值；至少需要两个类别</translation>
+    </message>
+    <message>
+        <source>no file is named; source csv needs a &quot;path&quot;</source>
+        <translation>没有指定文件；csv 数据源需要“path”</translation>
+    </message>
+    <message>
+        <source>%1.gz is neither in %2 nor is it there unpacked; &quot;apt install dataset-fashion-mnist&quot; brings it, or let &quot;directory&quot; name the folder that has it</source>
+        <translation>%1.gz 不在 %2 中，也没有解压后的文件；可用“apt install dataset-fashion-mnist”安装，或让“directory”指向其所在的文件夹</translation>
+    </message>
+    <message>
+        <source>one example is %1; Fashion-MNIST has %2</source>
+        <translation>一个样本是%1；Fashion-MNIST 的是%2</translation>
+    </message>
+    <message>
+        <source>the largest label is %1; Fashion-MNIST has the labels 0 to 9</source>
+        <translation>最大的标签为 %1；Fashion-MNIST 的标签为 0 至 9</translation>
+    </message>
+    <message>
+        <source>%1 samples of %2 features are %3 numbers; at most %4 are held in memory</source>
+        <translation>%1 个样本、每个 %2 个特征，共 %3 个数；内存中最多保存 %4 个</translation>
+    </message>
+    <message>
+        <source>no file is named; source idx needs &quot;images&quot; and &quot;labels&quot;</source>
+        <translation>没有指定文件；idx 数据源需要“images”和“labels”</translation>
+    </message>
+    <message>
+        <source>there is %1 example; at least 2 are needed, one to train and one to validate</source>
+        <translation>只有 %1 个样本；至少需要 2 个，一个训练，一个验证</translation>
+    </message>
+    <message>
+        <source>byte %1 does not begin a character of UTF-8; save the text in that encoding</source>
+        <translation>第 %1 字节不是 UTF-8 字符的开头；请用该编码保存文本</translation>
+    </message>
+    <message>
+        <source>the text has %1 characters; with a context of %2 it needs at least %3, half of them to validate; take a longer text or a smaller context</source>
+        <translation>文本有 %1 个字符；上下文为 %2 时至少需要 %3 个，其中一半用于验证；请用更长的文本或更小的上下文</translation>
+    </message>
+    <message>
+        <source>the text repeats one character; it needs at least two different ones</source>
+        <translation>文本只重复一个字符；至少需要两个不同的字符</translation>
+    </message>
+    <message>
+        <source>the text is larger than %1 MiB, the most that are held in memory</source>
+        <translation>文本超过 %1 MiB，这是内存中保存的上限</translation>
+    </message>
+    <message>
+        <source>Points in the plane</source>
+        <translation>平面上的点</translation>
+    </message>
+    <message>
+        <source>Random numbers</source>
+        <translation>随机数</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样本数</translation>
+    </message>
+    <message>
+        <source>How many points are made, training and validation together</source>
+        <translation>生成多少个点，训练和验证合计</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>Standard deviation of a normal offset of each coordinate</source>
+        <translation>每个坐标所加正态偏移的标准差</translation>
+    </message>
+    <message>
+        <source>Blobs</source>
+        <translation>团块</translation>
+    </message>
+    <message>
+        <source>Two normal clouds, one a class</source>
+        <translation>两团正态分布的点，每类一团</translation>
+    </message>
+    <message>
+        <source>Circles</source>
+        <translation>圆环</translation>
+    </message>
+    <message>
+        <source>A ring inside another</source>
+        <translation>一个环套着另一个环</translation>
+    </message>
+    <message>
+        <source>Moons</source>
+        <translation>月牙</translation>
+    </message>
+    <message>
+        <source>Two half circles that reach into each other</source>
+        <translation>两个互相嵌入的半圆</translation>
+    </message>
+    <message>
+        <source>Exclusive or</source>
+        <translation>异或</translation>
+    </message>
+    <message>
+        <source>The class says whether the signs of the two coordinates agree</source>
+        <translation>类别表示两个坐标的符号是否相同</translation>
+    </message>
+    <message>
+        <source>Checkerboard</source>
+        <translation>棋盘</translation>
+    </message>
+    <message>
+        <source>Four by four fields of two classes</source>
+        <translation>四乘四的方格，分属两类</translation>
+    </message>
+    <message>
+        <source>Spirals</source>
+        <translation>螺旋</translation>
+    </message>
+    <message>
+        <source>Arms that wind around each other, one a class</source>
+        <translation>互相缠绕的旋臂，每类一条</translation>
+    </message>
+    <message>
+        <source>Arms</source>
+        <translation>旋臂数</translation>
+    </message>
+    <message>
+        <source>How many arms, one class each</source>
+        <translation>有多少条旋臂，每条一类</translation>
+    </message>
+    <message>
+        <source>Gaussian noise</source>
+        <translation>高斯噪声</translation>
+    </message>
+    <message>
+        <source>Standard-normal inputs with random labels, for studies of how signals pass through depth</source>
+        <translation>标准正态输入配随机标签，用于研究信号如何穿过深度</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>特征数</translation>
+    </message>
+    <message>
+        <source>How many inputs an example has</source>
+        <translation>每个样本有多少个输入</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别数</translation>
+    </message>
+    <message>
+        <source>How many labels there are</source>
+        <translation>有多少种标签</translation>
+    </message>
+    <message>
+        <source>How many examples, training and validation together</source>
+        <translation>有多少个样本，训练和验证合计</translation>
+    </message>
+    <message>
+        <source>Fashion-MNIST</source>
+        <translation>Fashion-MNIST</translation>
+    </message>
+    <message>
+        <source>70,000 grey images of 28 × 28 pixels in ten kinds of clothing; 10,000 of them validate</source>
+        <translation>70,000 张 28 × 28 像素的灰度图像，十种服饰；其中 10,000 张用于验证</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Where the four .gz files are; empty: where Debian&apos;s package puts them</source>
+        <translation>四个 .gz 文件所在的位置；留空：Debian 软件包的安装位置</translation>
+    </message>
+    <message>
+        <source>IDX files</source>
+        <translation>IDX 文件</translation>
+    </message>
+    <message>
+        <source>Images or vectors of bytes and their labels, as MNIST&apos;s files have them, gzipped or plain</source>
+        <translation>字节构成的图像或向量及其标签，与 MNIST 的文件相同，可压缩可不压缩</translation>
+    </message>
+    <message>
+        <source>The file of examples: dimensions (N, …) of bytes</source>
+        <translation>样本文件：维度为 (N, …) 的字节</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>The file of labels: dimension (N) of bytes</source>
+        <translation>标签文件：维度为 (N) 的字节</translation>
+    </message>
+    <message>
+        <source>CSV table</source>
+        <translation>CSV 表格</translation>
+    </message>
+    <message>
+        <source>A header line, then numbers, with one column that holds the class</source>
+        <translation>一行表头，其后为数字，其中一列是类别</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>The table</source>
+        <translation>表格文件</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标列</translation>
+    </message>
+    <message>
+        <source>The name of the column that holds the class; empty: the last</source>
+        <translation>类别所在列的名称；留空：最后一列</translation>
+    </message>
+    <message>
+        <source>A text in any language, character by character: each predicts the next. The last part of the text validates</source>
+        <translation>任何语言的文本，逐字符：每个字符预测下一个。文本的最后一部分用于验证</translation>
+    </message>
+    <message>
+        <source>A text in UTF-8; empty: the program&apos;s own licence</source>
+        <translation>UTF-8 文本；留空：本程序自带的许可证</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>How many characters an example has. Training examples begin an eighth of that apart, validation examples do not overlap</source>
+        <translation>每个样本有多少个字符。训练样本的起点相隔其八分之一，验证样本互不重叠</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>翻译</translation>
+    </message>
+    <message>
+        <source>A text in one language, then an arrow, then its translation, character by character: &quot;nine ⟶ 九&quot;. Only the translation&apos;s characters count. Numbers in words, or a file of pairs</source>
+        <translation>一种语言的文本、一个箭头、再是译文，逐字符：&quot;nine ⟶ 九&quot;。只有译文的字符计入。可用文字写的数字，或配对文件</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>源语言</translation>
+    </message>
+    <message>
+        <source>The language that numbers are spelled out in: en, de, fr, zh, ja, ar, …</source>
+        <translation>用哪种语言写出数字：en、de、fr、zh、ja、ar……</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>目标语言</translation>
+    </message>
+    <message>
+        <source>The language that they are to be spelled out in</source>
+        <translation>要译成哪种语言的数词</translation>
+    </message>
+    <message>
+        <source>Largest number</source>
+        <translation>最大的数</translation>
+    </message>
+    <message>
+        <source>Numbers are drawn from 0 to this one</source>
+        <translation>数字从 0 到此数中抽取</translation>
+    </message>
+    <message>
+        <source>How many numbers are drawn, training and validation together. Each comes once, so there are no more than the largest number allows</source>
+        <translation>抽取多少个数，训练和验证合计。每个数只出现一次，因此不会超过最大的数所允许的个数</translation>
+    </message>
+    <message>
+        <source>Pairs</source>
+        <translation>配对文件</translation>
+    </message>
+    <message>
+        <source>A file in UTF-8 with a text, a tab and its translation in each line; empty: numbers</source>
+        <translation>UTF-8 文件，每行为原文、制表符、译文；留空：数字</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>Use only this many training examples; 0: all</source>
+        <translation>只用这么多训练样本；0：全部</translation>
+    </message>
+    <message>
+        <source>Validation fraction</source>
+        <translation>验证比例</translation>
+    </message>
+    <message>
+        <source>Which part is kept for validation, where the source has no test split of its own</source>
+        <translation>数据源没有自带测试集时，留出多大部分用于验证</translation>
+    </message>
+    <message>
+        <source>Standardize</source>
+        <translation>标准化</translation>
+    </message>
+    <message>
+        <source>Zero mean and unit variance, with the training split&apos;s figures: per feature for tables, per channel for images; characters are left as they are</source>
+        <translation>按训练集的统计量化为零均值、单位方差：表格按特征，图像按通道；字符保持不变</translation>
+    </message>
+    <message>
+        <source>%1 stands here; it must be an object with a &quot;%2&quot;</source>
+        <translation>这里是 %1；它必须是带有“%2”的对象</translation>
+    </message>
+    <message>
+        <source>the key &quot;%1&quot; is missing; it must be one of %2</source>
+        <translation>缺少键“%1”；它必须是以下之一：%2</translation>
+    </message>
+    <message>
+        <source>%1 is not known; &quot;%2&quot; must be one of %3</source>
+        <translation>未知的 %1；“%2”必须是以下之一：%3</translation>
+    </message>
+    <message>
+        <source>%1 needs a &quot;body&quot;: the list of the layers inside</source>
+        <translation>%1 需要“body”：内部各层的列表</translation>
+    </message>
+    <message>
+        <source>%1 stands here; an experiment is an object</source>
+        <translation>这里是 %1；实验应为一个对象</translation>
+    </message>
+    <message>
+        <source>the key &quot;%1&quot; is missing; an experiment must have it</source>
+        <translation>缺少键“%1”；实验必须有它</translation>
+    </message>
+    <message>
+        <source>%1 stands here; an experiment has &quot;%2&quot;</source>
+        <translation>这里是 %1；实验应为“%2”</translation>
+    </message>
+    <message>
+        <source>the file is of version %1, which a newer Stacklight wrote; this one reads version %2</source>
+        <translation>文件的版本为 %1，由更新的 Stacklight 写成；本程序读取版本 %2</translation>
+    </message>
+    <message>
+        <source>%1 stands here; the version must be %2</source>
+        <translation>这里是 %1；版本必须是 %2</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>What the experiment shows, in one line</source>
+        <translation>用一行说明实验展示什么</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>What all random numbers grow from: the same seed gives the same run</source>
+        <translation>所有随机数由它产生：种子相同，运行就相同</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>softmax_cross_entropy: −ln p(class), mean over examples; mean_squared_error: mean of (output − target)² over examples and outputs</source>
+        <translation>softmax_cross_entropy：−ln p(类别)，对样本取平均；mean_squared_error：(输出 − 目标)² 对样本和输出取平均</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>How many examples one step looks at</source>
+        <translation>一步看多少个样本</translation>
+    </message>
+    <message>
+        <source>%1 stands here; it must be a list of layers</source>
+        <translation>这里是 %1；它必须是层的列表</translation>
+    </message>
+    <message>
+        <source>%1 is not a JSON value; a word needs quotes, as in --set &apos;%2=&quot;word&quot;&apos;</source>
+        <translation>%1 不是 JSON 值；文字需要加引号，例如 --set &apos;%2=&quot;word&quot;&apos;</translation>
+    </message>
+    <message>
+        <source>greater than %1 and less than %2</source>
+        <translation>大于 %1 且小于 %2</translation>
+    </message>
+    <message>
+        <source>greater than %1 and at most %2</source>
+        <translation>大于 %1 且不超过 %2</translation>
+    </message>
+    <message>
+        <source>of at least %1 and less than %2</source>
+        <translation>不小于 %1 且小于 %2</translation>
+    </message>
+    <message>
+        <source>from %1 to %2</source>
+        <translation>%1 到 %2</translation>
+    </message>
+    <message>
+        <source>greater than %1</source>
+        <translation>大于 %1</translation>
+    </message>
+    <message>
+        <source>of at least %1</source>
+        <translation>不小于 %1</translation>
+    </message>
+    <message>
+        <source>less than %1</source>
+        <translation>小于 %1</translation>
+    </message>
+    <message>
+        <source>of at most %1</source>
+        <translation>不超过 %1</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>an integer %1</source>
+        <translation>整数，%1</translation>
+    </message>
+    <message>
+        <source>a number %1</source>
+        <translation>数字，%1</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>以下之一：%1</translation>
+    </message>
+    <message>
+        <source>one of %1, or an object with such a &quot;type&quot;</source>
+        <translation>以下之一：%1，或带有这种“type”的对象</translation>
+    </message>
+    <message>
+        <source>an integer %1 or &quot;classes&quot;</source>
+        <translation>整数，%1，或“classes”</translation>
+    </message>
+    <message>
+        <source>a text in quotes</source>
+        <translation>带引号的文本</translation>
+    </message>
+    <message>
+        <source>%1 knows no key %2; allowed are %3</source>
+        <translation>%1 没有键 %2；允许的有 %3</translation>
+    </message>
+    <message>
+        <source>%1 is not allowed here; %2 must be %3</source>
+        <translation>此处不允许 %1；%2 必须是：%3</translation>
+    </message>
+    <message>
+        <source>%1 needs an image (height, width, channels), but %2 reaches it; put it before flatten or any dense</source>
+        <translation>%1 需要图像（高、宽、通道），但到达它的是%2；请把它放在 flatten 和任何全连接层之前</translation>
+    </message>
+    <message>
+        <source>%1 has a window larger than its input, %2; take a smaller one or padding &quot;same&quot;</source>
+        <translation>%1 的窗口大于其输入（%2）；请用较小的窗口或“same”填充</translation>
+    </message>
+    <message>
+        <source>%1 needs numbers, but %2 reaches it; put an embedding before it</source>
+        <translation>%1 需要数值，但到达它的是%2；请在它前面放嵌入层</translation>
+    </message>
+    <message>
+        <source>%1 needs a vector, but %2 reaches it; put flatten or global_avg_pool2d before it</source>
+        <translation>%1 需要向量，但到达它的是%2；请在它前面放 flatten 或 global_avg_pool2d</translation>
+    </message>
+    <message>
+        <source>%1 needs an image (height, width, channels), but %2 reaches it</source>
+        <translation>%1 需要图像（高、宽、通道），但到达它的是%2</translation>
+    </message>
+    <message>
+        <source>%1 groups do not divide the %2 channels that reach this norm; groups must be a divisor of %2</source>
+        <translation>到达此归一化的 %2 个通道不能被 %1 组整除；组数必须是 %2 的约数</translation>
+    </message>
+    <message>
+        <source>%1 needs tokens, but %2 reaches it; put it first, on data of characters</source>
+        <translation>%1 需要词元，但到达它的是%2；请把它放在最前面，并使用字符数据</translation>
+    </message>
+    <message>
+        <source>%1 heads do not divide the %2 channels that reach this self_attention; heads must be a divisor of %2</source>
+        <translation>到达此自注意力的 %2 个通道不能被 %1 个头整除；头数必须是 %2 的约数</translation>
+    </message>
+    <message>
+        <source>%1 needs a sequence (positions, channels), but %2 reaches it; it goes with data of characters, after an embedding</source>
+        <translation>%1 需要序列（位置、通道），但到达它的是%2；它用于字符数据，放在嵌入层之后</translation>
+    </message>
+    <message>
+        <source>the output would hold %1 values an example; at most %2 fit</source>
+        <translation>每个样本的输出将有 %1 个值；最多容纳 %2 个</translation>
+    </message>
+    <message>
+        <source>dense classes</source>
+        <translation>全连接 类别数</translation>
+    </message>
+    <message>
+        <source>dense %1</source>
+        <translation>全连接 %1</translation>
+    </message>
+    <message>
+        <source>conv %1, %2 /%3</source>
+        <translation>卷积 %1, %2 /%3</translation>
+    </message>
+    <message>
+        <source>conv %1, %2</source>
+        <translation>卷积 %1, %2</translation>
+    </message>
+    <message>
+        <source>no norm</source>
+        <translation>无归一化</translation>
+    </message>
+    <message>
+        <source>batch norm</source>
+        <translation>批归一化</translation>
+    </message>
+    <message>
+        <source>layer norm</source>
+        <translation>层归一化</translation>
+    </message>
+    <message>
+        <source>group norm</source>
+        <translation>组归一化</translation>
+    </message>
+    <message>
+        <source>instance norm</source>
+        <translation>实例归一化</translation>
+    </message>
+    <message>
+        <source>rms norm</source>
+        <translation>RMS 归一化</translation>
+    </message>
+    <message>
+        <source>residual</source>
+        <translation>残差</translation>
+    </message>
+    <message>
+        <source>residual (off)</source>
+        <translation>残差（关）</translation>
+    </message>
+    <message>
+        <source>concat</source>
+        <translation>拼接</translation>
+    </message>
+    <message>
+        <source>concat (off)</source>
+        <translation>拼接（关）</translation>
+    </message>
+    <message>
+        <source>repeat ×%1</source>
+        <translation>重复 ×%1</translation>
+    </message>
+    <message>
+        <source>dropout</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>max pool %1</source>
+        <translation>最大池化 %1</translation>
+    </message>
+    <message>
+        <source>avg pool %1</source>
+        <translation>平均池化 %1</translation>
+    </message>
+    <message>
+        <source>global average</source>
+        <translation>全局平均</translation>
+    </message>
+    <message>
+        <source>flatten</source>
+        <translation>展平</translation>
+    </message>
+    <message>
+        <source>embedding %1</source>
+        <translation>嵌入 %1</translation>
+    </message>
+    <message>
+        <source>learned positions</source>
+        <translation>可学习位置</translation>
+    </message>
+    <message>
+        <source>sinusoidal positions</source>
+        <translation>正弦位置</translation>
+    </message>
+    <message>
+        <source>causal attention ×%1</source>
+        <translation>因果注意力 ×%1</translation>
+    </message>
+    <message>
+        <source>attention ×%1</source>
+        <translation>注意力 ×%1</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Normalization and activation</source>
+        <translation>归一化与激活</translation>
+    </message>
+    <message>
+        <source>Blocks</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>Pooling and shape</source>
+        <translation>池化与形状</translation>
+    </message>
+    <message>
+        <source>Sequences</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>Standard deviation</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>The standard deviation σ of the initial values: N(0, σ²)</source>
+        <translation>初始值的标准差 σ：N(0, σ²)</translation>
+    </message>
+    <message>
+        <source>Initializer</source>
+        <translation>初始化</translation>
+    </message>
+    <message>
+        <source>How the kernel&apos;s first values are drawn. he: variance 2/fan_in, made for ReLU; glorot: 2/(fan_in + fan_out), made for tanh; lecun: 1/fan_in; orthogonal: an orthonormal matrix; normal: N(0, σ²)</source>
+        <translation>卷积核初始值的抽取方式。he：方差 2/fan_in，适合 ReLU；glorot：2/(fan_in + fan_out)，适合 tanh；lecun：1/fan_in；orthogonal：正交矩阵；normal：N(0, σ²)</translation>
+    </message>
+    <message>
+        <source>Bias</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>Whether a learned offset b is added to each output; it starts at 0</source>
+        <translation>是否给每个输出加上可学习的偏移 b；初值为 0</translation>
+    </message>
+    <message>
+        <source>Padding</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>valid: windows stay inside the image; same: the output has ⌈size/stride⌉ pixels a side, the odd pixel of padding goes to the bottom and right</source>
+        <translation>valid：窗口不越出图像；same：输出每边有 ⌈size/stride⌉ 个像素，多出的一个填充像素在下方和右侧</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Height and width of the window in pixels</source>
+        <translation>窗口的高和宽，以像素计</translation>
+    </message>
+    <message>
+        <source>Stride</source>
+        <translation>步幅</translation>
+    </message>
+    <message>
+        <source>How many pixels the window moves at a time</source>
+        <translation>窗口每次移动多少像素</translation>
+    </message>
+    <message>
+        <source>Dense</source>
+        <translation>全连接</translation>
+    </message>
+    <message>
+        <source>Fully connected: y = W·x + b on the last axis</source>
+        <translation>全连接：在最后一轴上 y = W·x + b</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>单元数</translation>
+    </message>
+    <message>
+        <source>How many outputs; &quot;classes&quot; gives one for each class of the data</source>
+        <translation>有多少个输出；“classes”为数据的每个类别各一个</translation>
+    </message>
+    <message>
+        <source>Convolution</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>Convolution over height and width: each output pixel is W·(window of x) + b</source>
+        <translation>在高和宽上卷积：每个输出像素为 W·(x 的窗口) + b</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>滤波器数</translation>
+    </message>
+    <message>
+        <source>How many output channels</source>
+        <translation>有多少个输出通道</translation>
+    </message>
+    <message>
+        <source>Kernel size</source>
+        <translation>核大小</translation>
+    </message>
+    <message>
+        <source>same: the output has ⌈size/stride⌉ pixels a side, the odd pixel of padding goes to the bottom and right; valid: windows stay inside the image</source>
+        <translation>same：输出每边有 ⌈size/stride⌉ 个像素，多出的一个填充像素在下方和右侧；valid：窗口不越出图像</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>归一化</translation>
+    </message>
+    <message>
+        <source>Normalization: y = γ·(x−μ)/√(σ²+ε) + β. The kinds differ in what μ and σ² are taken over</source>
+        <translation>归一化：y = γ·(x−μ)/√(σ²+ε) + β。各种类的区别在于 μ 和 σ² 在什么范围上计算</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>What μ and σ² are taken over. batch: per channel, over the batch and all positions; layer: per example, over all channels and, for images, all positions; instance: per example and channel, over positions; group: per example, over a group of channels and all positions; rms: as layer, with no μ and no β</source>
+        <translation>μ 和 σ² 的计算范围。batch：每个通道，遍及整批和所有位置；layer：每个样本，遍及所有通道，图像还遍及所有位置；instance：每个样本的每个通道，遍及各位置；group：每个样本，遍及一组通道和所有位置；rms：同 layer，但没有 μ 和 β</translation>
+    </message>
+    <message>
+        <source>Epsilon ε</source>
+        <translation>ε</translation>
+    </message>
+    <message>
+        <source>Added to the variance, inside the root: √(σ²+ε)</source>
+        <translation>加在根号内的方差上：√(σ²+ε)</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>动量</translation>
+    </message>
+    <message>
+        <source>How slowly batch norm&apos;s moving mean and variance follow: moving = momentum·moving + (1−momentum)·batch. They are used in evaluation</source>
+        <translation>批归一化的移动均值和方差跟随得多慢：moving = momentum·moving + (1−momentum)·batch。评估时使用它们</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>组数</translation>
+    </message>
+    <message>
+        <source>How many groups the channels are divided into; it must divide their number</source>
+        <translation>通道分成多少组；必须能整除通道数</translation>
+    </message>
+    <message>
+        <source>Learn γ and β</source>
+        <translation>学习 γ 和 β</translation>
+    </message>
+    <message>
+        <source>Whether γ and β are learned, one a channel (rms has γ only). Without, γ = 1 and β = 0</source>
+        <translation>是否学习 γ 和 β，每个通道一个（rms 只有 γ）。不学习时 γ = 1，β = 0</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>A function of each value alone: y = f(x)</source>
+        <translation>逐值作用的函数：y = f(x)</translation>
+    </message>
+    <message>
+        <source>Function</source>
+        <translation>函数</translation>
+    </message>
+    <message>
+        <source>relu max(0, x); leaky_relu x or slope·x; elu x or eˣ−1; selu λ·x or λα·(eˣ−1); gelu x·Φ(x), the exact one; silu x·σ(x); tanh; sigmoid σ(x) = 1/(1+e⁻ˣ); softplus ln(1+eˣ)</source>
+        <translation>relu：max(0, x)；leaky_relu：x 或 slope·x；elu：x 或 eˣ−1；selu：λ·x 或 λα·(eˣ−1)；gelu：x·Φ(x)，精确式；silu：x·σ(x)；tanh；sigmoid：σ(x) = 1/(1+e⁻ˣ)；softplus：ln(1+eˣ)</translation>
+    </message>
+    <message>
+        <source>Slope</source>
+        <translation>斜率</translation>
+    </message>
+    <message>
+        <source>What leaky_relu multiplies negative values with</source>
+        <translation>leaky_relu 给负值所乘的数</translation>
+    </message>
+    <message>
+        <source>Residual</source>
+        <translation>残差</translation>
+    </message>
+    <message>
+        <source>A block with a shortcut around it: y = scale·F(x) + S(x). Switched off, y = F(x)</source>
+        <translation>带捷径的块：y = scale·F(x) + S(x)。关闭时 y = F(x)</translation>
+    </message>
+    <message>
+        <source>Shortcut</source>
+        <translation>捷径</translation>
+    </message>
+    <message>
+        <source>identity: S(x) = x, which needs F(x) to have x&apos;s shape; projection: S is a learned dense or conv2d that gives F&apos;s shape</source>
+        <translation>identity：S(x) = x，要求 F(x) 与 x 形状相同；projection：S 是可学习的全连接或卷积，输出 F 的形状</translation>
+    </message>
+    <message>
+        <source>Shortcut kernel size</source>
+        <translation>捷径核大小</translation>
+    </message>
+    <message>
+        <source>Height and width of the projection&apos;s window on images</source>
+        <translation>投影在图像上的窗口的高和宽</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>What F(x) is multiplied with; with a learned scale, its first value (0: ReZero)</source>
+        <translation>F(x) 所乘的数；缩放可学习时为其初值（0：ReZero）</translation>
+    </message>
+    <message>
+        <source>Learn the scale</source>
+        <translation>学习缩放</translation>
+    </message>
+    <message>
+        <source>Whether the scale is a learned number</source>
+        <translation>缩放是否为可学习的数</translation>
+    </message>
+    <message>
+        <source>Shortcut on</source>
+        <translation>接通捷径</translation>
+    </message>
+    <message>
+        <source>Off: the shortcut is cut and the block gives F(x) alone, unscaled</source>
+        <translation>关：切断捷径，块只给出未缩放的 F(x)</translation>
+    </message>
+    <message>
+        <source>Concatenation</source>
+        <translation>拼接</translation>
+    </message>
+    <message>
+        <source>A skip connection that concatenates: y = [x, F(x)] along the last axis. Switched off, y = F(x)</source>
+        <translation>拼接式跳跃连接：沿最后一轴 y = [x, F(x)]。关闭时 y = F(x)</translation>
+    </message>
+    <message>
+        <source>Skip on</source>
+        <translation>接通跳跃</translation>
+    </message>
+    <message>
+        <source>Off: the block gives F(x) alone</source>
+        <translation>关：块只给出 F(x)</translation>
+    </message>
+    <message>
+        <source>Repeat</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>The layers inside, several times one after the other, each copy with its own parameters</source>
+        <translation>内部各层依次重复若干次，每份有各自的参数</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>How many copies</source>
+        <translation>有多少份</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>In training each value becomes 0 with this probability, the others are divided by 1 − rate; in evaluation nothing happens</source>
+        <translation>训练时每个值以此概率变为 0，其余除以 1 − rate；评估时不起作用</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>丢弃率</translation>
+    </message>
+    <message>
+        <source>The probability with which a value becomes 0</source>
+        <translation>一个值变为 0 的概率</translation>
+    </message>
+    <message>
+        <source>Max pooling</source>
+        <translation>最大池化</translation>
+    </message>
+    <message>
+        <source>The largest value of each window, channel by channel</source>
+        <translation>每个窗口中的最大值，逐通道</translation>
+    </message>
+    <message>
+        <source>Average pooling</source>
+        <translation>平均池化</translation>
+    </message>
+    <message>
+        <source>The mean of each window, channel by channel; padding does not count</source>
+        <translation>每个窗口的均值，逐通道；填充不计入</translation>
+    </message>
+    <message>
+        <source>Global average</source>
+        <translation>全局平均</translation>
+    </message>
+    <message>
+        <source>The mean over all positions of each channel: (H, W, C) becomes (C)</source>
+        <translation>每个通道在所有位置上的均值：(H, W, C) 变为 (C)</translation>
+    </message>
+    <message>
+        <source>Flatten</source>
+        <translation>展平</translation>
+    </message>
+    <message>
+        <source>All values in one vector: (H, W, C) becomes (H·W·C)</source>
+        <translation>所有值排成一个向量：(H, W, C) 变为 (H·W·C)</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>A learned vector for each token of a sequence, at first N(0, 1). There are as many vectors as the data has different tokens</source>
+        <translation>序列中每个词元对应一个可学习的向量，初值 N(0, 1)。数据有多少种词元，就有多少个向量</translation>
+    </message>
+    <message>
+        <source>How many channels a token becomes</source>
+        <translation>一个词元变成多少个通道</translation>
+    </message>
+    <message>
+        <source>Positional</source>
+        <translation>位置编码</translation>
+    </message>
+    <message>
+        <source>Tells positions apart: y = x + p, with a vector p of each position t</source>
+        <translation>区分各个位置：y = x + p，每个位置 t 有一个向量 p</translation>
+    </message>
+    <message>
+        <source>sinusoidal: p is sin(t/10000^(2i/d)) in channel 2i of d and the cosine of the same in channel 2i+1; learned: p is a parameter, at first N(0, 0.02²)</source>
+        <translation>sinusoidal：在 d 个通道的第 2i 个上 p 为 sin(t/10000^(2i/d))，第 2i+1 个上为同一值的余弦；learned：p 是参数，初值 N(0, 0.02²)</translation>
+    </message>
+    <message>
+        <source>Self-attention</source>
+        <translation>自注意力</translation>
+    </message>
+    <message>
+        <source>Each position looks at the others: in each head softmax(Q·Kᵀ/√(d/heads))·V, with Q, K and V learned products of x; the heads together go through a fourth product. First kernels have variance 1/fan_in</source>
+        <translation>每个位置查看其他位置：每个头计算 softmax(Q·Kᵀ/√(d/heads))·V，Q、K、V 是 x 的可学习乘积；各头合并后再经过第四个乘积。初始核的方差为 1/fan_in</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>头数</translation>
+    </message>
+    <message>
+        <source>How many attentions stand side by side; it must divide the number of channels d</source>
+        <translation>并列多少个注意力；必须能整除通道数 d</translation>
+    </message>
+    <message>
+        <source>Causal</source>
+        <translation>因果</translation>
+    </message>
+    <message>
+        <source>Whether a position sees itself and earlier ones alone, as predicting the next needs it</source>
+        <translation>一个位置是否只看自己和更早的位置，预测下一个时需要如此</translation>
+    </message>
+    <message>
+        <source>Whether learned offsets are added to the four products; they start at 0</source>
+        <translation>是否给四个乘积加上可学习的偏移；初值为 0</translation>
+    </message>
+    <message>
+        <source>the stack is empty; it needs at least one layer, the last of which gives %1 values, one a class</source>
+        <translation>堆叠是空的；至少需要一层，最后一层要给出 %1 个值，每类一个</translation>
+    </message>
+    <message>
+        <source>the body of this %1 is empty; put at least one layer inside</source>
+        <translation>这个 %1 的主体是空的；请至少放入一层</translation>
+    </message>
+    <message>
+        <source>a residual needs numbers, but %1 reaches it; put an embedding before it</source>
+        <translation>残差需要数值，但到达它的是%1；请在它前面放嵌入层</translation>
+    </message>
+    <message>
+        <source>x is %1, but F(x) is %2, so they cannot be added; make the body keep the shape or set &quot;shortcut&quot; to &quot;projection&quot;</source>
+        <translation>x 是%1，而 F(x) 是%2，无法相加；请让主体保持形状，或把“shortcut”设为“projection”</translation>
+    </message>
+    <message>
+        <source>a projection cannot turn x, %1, into the shape of F(x), %2; let the body&apos;s strides divide the image alike, with padding &quot;same&quot;</source>
+        <translation>投影无法把 x（%1）变成 F(x) 的形状（%2）；请让主体的步幅在两个方向上同样划分图像，并用“same”填充</translation>
+    </message>
+    <message>
+        <source>x is %1, but F(x) is %2, so they cannot be concatenated; all axes but the channels must agree</source>
+        <translation>x 是%1，而 F(x) 是%2，无法拼接；除通道外的各轴必须相同</translation>
+    </message>
+    <message>
+        <source>the expanded stack has more than %1 layers, the most that are allowed</source>
+        <translation>展开后的堆叠超过 %1 层，这是允许的上限</translation>
+    </message>
+    <message>
+        <source>up to here the stack has more than %1 parameters, the most that are allowed</source>
+        <translation>到此处为止堆叠的参数超过 %1 个，这是允许的上限</translation>
+    </message>
+    <message>
+        <source>up to here a batch has more than %1 activations, the most that are allowed; take a smaller batch or fewer layers</source>
+        <translation>到此处为止一批的激活值超过 %1 个，这是允许的上限；请减小批大小或层数</translation>
+    </message>
+    <message>
+        <source>the stack ends in %1, but the loss needs %2, one value a class; end with dense &quot;classes&quot;</source>
+        <translation>堆叠以%1结束，但损失需要%2，每类一个值；请以单元数为“classes”的全连接层结束</translation>
+    </message>
+    <message>
+        <source>a sequence of %1 tokens</source>
+        <translation>%1 个词元的序列</translation>
+    </message>
+    <message>
+        <source>an image of %1 × %2 with %3 channel</source>
+        <translation>%1 × %2 的图像，%3 个通道</translation>
+    </message>
+    <message>
+        <source>an image of %1 × %2 with %3 channels</source>
+        <translation>%1 × %2 的图像，%3 个通道</translation>
+    </message>
+    <message>
+        <source>a sequence of %1 positions with %2 channel</source>
+        <translation>%1 个位置的序列，%2 个通道</translation>
+    </message>
+    <message>
+        <source>a sequence of %1 positions with %2 channels</source>
+        <translation>%1 个位置的序列，%2 个通道</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>a vector of %1</source>
+        <translation>长为 %1 的向量</translation>
+    </message>
+    <message>
+        <source>Warm-up steps</source>
+        <translation>预热步数</translation>
+    </message>
+    <message>
+        <source>Over how many first steps the rate grows evenly to its full value</source>
+        <translation>学习率在最初多少步内均匀升到全值</translation>
+    </message>
+    <message>
+        <source>Every</source>
+        <translation>间隔</translation>
+    </message>
+    <message>
+        <source>After how many steps the rate is multiplied with the factor</source>
+        <translation>每隔多少步学习率乘以因子一次</translation>
+    </message>
+    <message>
+        <source>Factor</source>
+        <translation>因子</translation>
+    </message>
+    <message>
+        <source>What the rate is multiplied with</source>
+        <translation>学习率所乘的数</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>After how many steps the rate has come down to 0</source>
+        <translation>多少步之后学习率降到 0</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>How the learning rate changes. constant; step: × factor every so many steps; cosine: ½(1 + cos(π·k/steps))</source>
+        <translation>学习率如何变化。constant：不变；step：每隔若干步 × 因子；cosine：½(1 + cos(π·k/steps))</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>sgd: v = momentum·v + g, w −= rate·v; adam: steps divided by √(mean of g²); adamw: adam with decoupled weight decay; rmsprop</source>
+        <translation>sgd：v = momentum·v + g，w −= rate·v；adam：步长除以 √(g² 的均值)；adamw：权重衰减解耦的 adam；rmsprop</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>How far a step goes: w −= rate · direction</source>
+        <translation>一步走多远：w −= rate · 方向</translation>
+    </message>
+    <message>
+        <source>How much of the previous direction is kept: v = momentum·v + g</source>
+        <translation>保留多少先前的方向：v = momentum·v + g</translation>
+    </message>
+    <message>
+        <source>Nesterov</source>
+        <translation>Nesterov</translation>
+    </message>
+    <message>
+        <source>Looks ahead: w −= rate·(g + momentum·v)</source>
+        <translation>向前看：w −= rate·(g + momentum·v)</translation>
+    </message>
+    <message>
+        <source>β₁</source>
+        <translation>β₁</translation>
+    </message>
+    <message>
+        <source>Decay of the mean of gradients</source>
+        <translation>梯度均值的衰减</translation>
+    </message>
+    <message>
+        <source>β₂</source>
+        <translation>β₂</translation>
+    </message>
+    <message>
+        <source>Decay of the mean of squared gradients</source>
+        <translation>梯度平方均值的衰减</translation>
+    </message>
+    <message>
+        <source>Keeps the division by √(mean of g²) + ε finite</source>
+        <translation>使除以 √(g² 的均值) + ε 保持有限</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Pulls weights to 0: adds decay·w to the gradient (adamw: takes rate·decay·w from w)</source>
+        <translation>把权重拉向 0：给梯度加上 decay·w（adamw：从 w 中减去 rate·decay·w）</translation>
+    </message>
+    <message>
+        <source>Gradient clipping</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
+        <source>The gradient of all parameters together is scaled down to this length; 0: off</source>
+        <translation>所有参数的梯度合在一起缩短到此长度；0：关闭</translation>
+    </message>
+    <message>
+        <source>the key &quot;%1&quot; is missing</source>
+        <translation>缺少键“%1”</translation>
+    </message>
+    <message>
+        <source>a claim has either &quot;relative_to&quot; or &quot;minus&quot;</source>
+        <translation>一个论断只能有“relative_to”或“minus”之一</translation>
+    </message>
+    <message>
+        <source>a claim needs &quot;above&quot; or &quot;below&quot; or both</source>
+        <translation>一个论断需要“above”或“below”，或两者都有</translation>
+    </message>
+    <message>
+        <source>%1 stands here; it must be a list of %2 to %3 entries</source>
+        <translation>这里是 %1；它必须是有 %2 到 %3 项的列表</translation>
+    </message>
+    <message>
+        <source>%1 stands here; it must be an object</source>
+        <translation>这里是 %1；它必须是对象</translation>
+    </message>
+    <message>
+        <source>a lesson has &quot;%1&quot; here</source>
+        <translation>课程在此处应为“%1”</translation>
+    </message>
+    <message>
+        <source>a lesson has %1 here</source>
+        <translation>课程在此处应为 %1</translation>
+    </message>
+    <message>
+        <source>all branches of a lesson have the same data and the same seed</source>
+        <translation>一个课程的所有分支使用相同的数据和种子</translation>
+    </message>
+    <message>
+        <source>exactly one option must be right</source>
+        <translation>必须恰好有一个选项是正确的</translation>
+    </message>
+    <message>
+        <source>a run needs &quot;steps&quot;, more than the runs before it: at least %1</source>
+        <translation>运行需要“steps”，且多于之前的运行：至少 %1</translation>
+    </message>
+    <message>
+        <source>%1 stands here; it must be the name of a view</source>
+        <translation>这里是 %1；它必须是视图的名称</translation>
+    </message>
+    <message>
+        <source>a page that reveals needs a run before it</source>
+        <translation>揭示页之前必须有一次运行</translation>
+    </message>
+    <message>
+        <source>the lesson has only %1 branches</source>
+        <translation>该课程只有 %1 个分支</translation>
+    </message>
+    <message>
+        <source>the run before this page has only %1 steps</source>
+        <translation>此页之前的运行只有 %1 步</translation>
+    </message>
+    <message>
+        <source>there is no layer &quot;%1&quot;</source>
+        <translation>没有层“%1”</translation>
+    </message>
+    <message>
+        <source>%1 stands here; it must be a text, or a list of texts, none of them empty</source>
+        <translation>这里是 %1；它必须是文本或文本的列表，且都不为空</translation>
+    </message>
+    <message>
+        <source>%1 stands here; it must be an object with the texts &quot;en&quot; and &quot;zh&quot;</source>
+        <translation>这里是 %1；它必须是带有文本“en”和“zh”的对象</translation>
+    </message>
+    <message>
+        <source>%1 reached the goal after %2 steps; %3 has not reached it in %4.</source>
+        <translation>%1 在 %2 步后达到目标；%3 在 %4 步内没有达到。</translation>
+    </message>
+    <message>
+        <source>%1 reached the goal in %2 steps, %3 in %4: %1 was %5 times as fast.</source>
+        <translation>%1 用 %2 步达到目标，%3 用 %4 步：%1 的速度是其 %5 倍。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 reached the goal about equally fast, in %3 and %4 steps.</source>
+        <translation>%1 和 %2 达到目标的速度大致相同，分别用 %3 和 %4 步。</translation>
+    </message>
+    <message>
+        <source>%1&apos;s training loss ends lower: %2 against %3 of %4.</source>
+        <translation>%1 的训练损失最终更低：%2，而 %4 为 %3。</translation>
+    </message>
+    <message>
+        <source>The training losses of %1 and %2 end alike: %3 and %4.</source>
+        <translation>%1 和 %2 的训练损失最终相近：%3 和 %4。</translation>
+    </message>
+    <message>
+        <source>Neither %1 nor %2 overfits: their validation losses lie below their training losses.</source>
+        <translation>%1 和 %2 都没有过拟合：验证损失低于训练损失。</translation>
+    </message>
+    <message>
+        <source>%1 overfits less: its validation loss lies %2 above its training loss, that of %3 by %4.</source>
+        <translation>%1 的过拟合较轻：其验证损失比训练损失高 %2，%3 的高 %4。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 overfit alike: their validation losses lie %3 and %4 above their training losses.</source>
+        <translation>%1 和 %2 的过拟合程度相近：验证损失分别比训练损失高 %3 和 %4。</translation>
+    </message>
+    <message>
+        <source>The two differ in residuals and in norms, so neither alone explains the difference.</source>
+        <translation>两者在残差和归一化上都不同，因此单凭任何一个都不能解释差别。</translation>
+    </message>
+    <message>
+        <source>“Residual connections train faster”: holds in this run.</source>
+        <translation>“残差连接训练得更快”：在这次运行中成立。</translation>
+    </message>
+    <message>
+        <source>“Residual connections train faster”: not to be seen in this run.</source>
+        <translation>“残差连接训练得更快”：在这次运行中看不出。</translation>
+    </message>
+    <message>
+        <source>“Residual connections train faster”: does not hold in this run.</source>
+        <translation>“残差连接训练得更快”：在这次运行中不成立。</translation>
+    </message>
+    <message>
+        <source>“Residual connections reach a lower training loss”: holds in this run.</source>
+        <translation>“残差连接达到更低的训练损失”：在这次运行中成立。</translation>
+    </message>
+    <message>
+        <source>“Residual connections reach a lower training loss”: not to be seen in this run.</source>
+        <translation>“残差连接达到更低的训练损失”：在这次运行中看不出。</translation>
+    </message>
+    <message>
+        <source>“Residual connections reach a lower training loss”: does not hold in this run.</source>
+        <translation>“残差连接达到更低的训练损失”：在这次运行中不成立。</translation>
+    </message>
+    <message>
+        <source>“Residual connections overfit less”: holds in this run.</source>
+        <translation>“残差连接过拟合较轻”：在这次运行中成立。</translation>
+    </message>
+    <message>
+        <source>“Residual connections overfit less”: not to be seen in this run.</source>
+        <translation>“残差连接过拟合较轻”：在这次运行中看不出。</translation>
+    </message>
+    <message>
+        <source>“Residual connections overfit less”: does not hold in this run.</source>
+        <translation>“残差连接过拟合较轻”：在这次运行中不成立。</translation>
+    </message>
+    <message>
+        <source>“Normalization trains faster”: holds in this run.</source>
+        <translation>“归一化训练得更快”：在这次运行中成立。</translation>
+    </message>
+    <message>
+        <source>“Normalization trains faster”: not to be seen in this run.</source>
+        <translation>“归一化训练得更快”：在这次运行中看不出。</translation>
+    </message>
+    <message>
+        <source>“Normalization trains faster”: does not hold in this run.</source>
+        <translation>“归一化训练得更快”：在这次运行中不成立。</translation>
+    </message>
+    <message>
+        <source>“Normalization reaches a lower training loss”: holds in this run.</source>
+        <translation>“归一化达到更低的训练损失”：在这次运行中成立。</translation>
+    </message>
+    <message>
+        <source>“Normalization reaches a lower training loss”: not to be seen in this run.</source>
+        <translation>“归一化达到更低的训练损失”：在这次运行中看不出。</translation>
+    </message>
+    <message>
+        <source>“Normalization reaches a lower training loss”: does not hold in this run.</source>
+        <translation>“归一化达到更低的训练损失”：在这次运行中不成立。</translation>
+    </message>
+    <message>
+        <source>“Normalization overfits less”: holds in this run.</source>
+        <translation>“归一化过拟合较轻”：在这次运行中成立。</translation>
+    </message>
+    <message>
+        <source>“Normalization overfits less”: not to be seen in this run.</source>
+        <translation>“归一化过拟合较轻”：在这次运行中看不出。</translation>
+    </message>
+    <message>
+        <source>“Normalization overfits less”: does not hold in this run.</source>
+        <translation>“归一化过拟合较轻”：在这次运行中不成立。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 are compared at step %3, which both have reached.</source>
+        <translation>%1 和 %2 在两者都已到达的第 %3 步比较。</translation>
+    </message>
+    <message>
+        <source>%1 outputs are not finite.</source>
+        <translation>%1 个输出不是有限值。</translation>
+    </message>
+    <message>
+        <source>The gradients of %1 outputs are not finite.</source>
+        <translation>%1 个输出的梯度不是有限值。</translation>
+    </message>
+    <message>
+        <source>The outputs have grown to %1.</source>
+        <translation>输出已增大到 %1。</translation>
+    </message>
+    <message>
+        <source>The gradient is %1 times the output&apos;s.</source>
+        <translation>梯度是输出端的 %1 倍。</translation>
+    </message>
+    <message>
+        <source>All outputs are zero.</source>
+        <translation>所有输出都为零。</translation>
+    </message>
+    <message>
+        <source>%1 % of the units are dead: zero for the whole batch. The gradient is %2 of the output&apos;s.</source>
+        <translation>%1 % 的单元已死亡：对整批都为零。梯度是输出端的 %2。</translation>
+    </message>
+    <message>
+        <source>%1 % of the units are dead: zero for the whole batch.</source>
+        <translation>%1 % 的单元已死亡：对整批都为零。</translation>
+    </message>
+    <message>
+        <source>%1 % of the outputs are zero.</source>
+        <translation>%1 % 的输出为零。</translation>
+    </message>
+    <message>
+        <source>The gradient is %1 of the output&apos;s, so this layer hardly learns.</source>
+        <translation>梯度是输出端的 %1，因此这一层几乎学不到东西。</translation>
+    </message>
+    <message>
+        <source>%1 % of the outputs are saturated, where the slope is nearly 0.</source>
+        <translation>%1 % 的输出已饱和，那里的斜率接近 0。</translation>
+    </message>
+    <message>
+        <source>The mean and variance come from %1 examples, too few to be trusted.</source>
+        <translation>均值和方差只来自 %1 个样本，太少而不可靠。</translation>
+    </message>
+    <message>
+        <source>A step changes the weights by %1 of their size; about 10⁻³ is usual.</source>
+        <translation>一步使权重改变其大小的 %1；通常约为 10⁻³。</translation>
+    </message>
+    <message>
+        <source>A step changes the weights by %1 of their size, so they stay as they are.</source>
+        <translation>一步只使权重改变其大小的 %1，因此权重几乎不变。</translation>
+    </message>
+    <message>
+        <source>healthy</source>
+        <translation>健康</translation>
+    </message>
+    <message>
+        <source>layer %1 hardly changes</source>
+        <translation>第 %1 层几乎不变</translation>
+    </message>
+    <message>
+        <source>layers %1 hardly change</source>
+        <translation>第 %1 层几乎不变</translation>
+    </message>
+    <message>
+        <source>layer %1 changes too fast</source>
+        <translation>第 %1 层变化过快</translation>
+    </message>
+    <message>
+        <source>layers %1 change too fast</source>
+        <translation>第 %1 层变化过快</translation>
+    </message>
+    <message>
+        <source>layer %1: the batch is too small for its norm</source>
+        <translation>第 %1 层：批太小，归一化不可靠</translation>
+    </message>
+    <message>
+        <source>layers %1: the batch is too small for their norms</source>
+        <translation>第 %1 层：批太小，归一化不可靠</translation>
+    </message>
+    <message>
+        <source>layer %1 is saturated</source>
+        <translation>第 %1 层饱和</translation>
+    </message>
+    <message>
+        <source>layers %1 are saturated</source>
+        <translation>第 %1 层饱和</translation>
+    </message>
+    <message>
+        <source>layer %1: the gradient vanishes</source>
+        <translation>第 %1 层：梯度消失</translation>
+    </message>
+    <message>
+        <source>layers %1: gradients vanish</source>
+        <translation>第 %1 层：梯度消失</translation>
+    </message>
+    <message>
+        <source>layer %1 is dead</source>
+        <translation>第 %1 层死亡</translation>
+    </message>
+    <message>
+        <source>layers %1 are dead</source>
+        <translation>第 %1 层死亡</translation>
+    </message>
+    <message>
+        <source>layer %1 explodes</source>
+        <translation>第 %1 层爆炸</translation>
+    </message>
+    <message>
+        <source>layers %1 explode</source>
+        <translation>第 %1 层爆炸</translation>
+    </message>
+    <message>
+        <source>layer %1 is not finite</source>
+        <translation>第 %1 层不是有限值</translation>
+    </message>
+    <message>
+        <source>layers %1 are not finite</source>
+        <translation>第 %1 层不是有限值</translation>
+    </message>
+    <message>
+        <source>all layers are healthy</source>
+        <translation>所有层都健康</translation>
+    </message>
+    <message>
+        <source>hardly changes</source>
+        <translation>几乎不变</translation>
+    </message>
+    <message>
+        <source>changes too fast</source>
+        <translation>变化过快</translation>
+    </message>
+    <message>
+        <source>batch too small</source>
+        <translation>批太小</translation>
+    </message>
+    <message>
+        <source>saturated</source>
+        <translation>饱和</translation>
+    </message>
+    <message>
+        <source>vanishing gradient</source>
+        <translation>梯度消失</translation>
+    </message>
+    <message>
+        <source>dead</source>
+        <translation>死亡</translation>
+    </message>
+    <message>
+        <source>exploding</source>
+        <translation>爆炸</translation>
+    </message>
+    <message>
+        <source>not finite</source>
+        <translation>非有限值</translation>
+    </message>
+    <message>
+        <source>He initialization</source>
+        <translation>He 初始化</translation>
+    </message>
+    <message>
+        <source>a residual connection</source>
+        <translation>残差连接</translation>
+    </message>
+    <message>
+        <source>normalization before the activation</source>
+        <translation>激活之前的归一化</translation>
+    </message>
+    <message>
+        <source>layer norm instead of batch norm</source>
+        <translation>用层归一化代替批归一化</translation>
+    </message>
+    <message>
+        <source>a smaller learning rate</source>
+        <translation>更小的学习率</translation>
+    </message>
+    <message>
+        <source>a larger learning rate</source>
+        <translation>更大的学习率</translation>
+    </message>
+    <message>
+        <source>a larger batch</source>
+        <translation>更大的批</translation>
+    </message>
+    <message>
+        <source>gradient clipping</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
+        <source>leaky relu</source>
+        <translation>leaky relu</translation>
+    </message>
+    <message>
+        <source>a smaller residual scale</source>
+        <translation>更小的残差缩放</translation>
+    </message>
+    <message>
+        <source>activation</source>
+        <translation>激活值</translation>
+    </message>
+    <message>
+        <source>activation gradient</source>
+        <translation>激活梯度</translation>
+    </message>
+    <message>
+        <source>gradient of %1</source>
+        <translation>%1 的梯度</translation>
+    </message>
+    <message>
+        <source>step %1: the %2 is not finite</source>
+        <translation>第 %1 步：%2 不是有限值</translation>
+    </message>
+    <message>
+        <source>step %1: layer %2 (%3): %4 is not finite</source>
+        <translation>第 %1 步：层 %2（%3）：%4 不是有限值</translation>
+    </message>
+    <message>
+        <source>the trace cannot be written: %1</source>
+        <translation>无法写入轨迹：%1</translation>
+    </message>
+    <message>
+        <source>it cannot be read: %1</source>
+        <translation>无法读取：%1</translation>
+    </message>
+    <message>
+        <source>reading the trace was cancelled</source>
+        <translation>已取消读取轨迹</translation>
+    </message>
+    <message>
+        <source>the line is longer than %1 MiB, the most that is read</source>
+        <translation>这一行超过 %1 MiB，这是读取的上限</translation>
+    </message>
+    <message>
+        <source>the last line, %1, breaks off and was left out</source>
+        <translation>最后一行（第 %1 行）不完整，已略去</translation>
+    </message>
+    <message>
+        <source>the file is empty; a trace begins with a header</source>
+        <translation>文件为空；轨迹应以文件头开始</translation>
+    </message>
+    <message>
+        <source>no step was recorded</source>
+        <translation>没有记录任何一步</translation>
+    </message>
+    <message>
+        <source>%1 stands here; it must be %2</source>
+        <translation>这里是 %1；它必须是 %2</translation>
+    </message>
+    <message>
+        <source>it is missing; it must be %1</source>
+        <translation>缺少此项；它必须是 %1</translation>
+    </message>
+    <message>
+        <source>there is no repeat at &quot;%1&quot;; the repeats stand at %2</source>
+        <translation>“%1”处没有重复块；重复块位于 %2</translation>
+    </message>
+    <message>
+        <source>the stack has no repeat, whose count would be the depth; put the layers to be repeated into one</source>
+        <translation>堆叠中没有可用其次数作深度的重复块；请把要重复的层放进一个重复块</translation>
+    </message>
+    <message>
+        <source>the stack has %1 repeats, at %2; say whose count is the depth, one or several of them</source>
+        <translation>堆叠中有 %1 个重复块，位于 %2；请指明以哪个或哪几个的次数作深度</translation>
+    </message>
+    <message>
+        <source>the stack has no residual to switch, so that all would be alike; leave one choice</source>
+        <translation>堆叠中没有可切换的残差，结果会全都一样；请只留一个选项</translation>
+    </message>
+    <message>
+        <source>the stack has no norm to switch, so that all would be alike; leave one choice</source>
+        <translation>堆叠中没有可切换的归一化，结果会全都一样；请只留一个选项</translation>
+    </message>
+    <message>
+        <source>these lists make more than %1 runs; shorten them</source>
+        <translation>这些列表会产生超过 %1 次运行；请缩短</translation>
+    </message>
+    <message>
+        <source>with %1: %2</source>
+        <translation>%1 时：%2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; stands twice in the list; once is enough</source>
+        <translation>“%1”在列表中出现两次；一次就够了</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; stands here; allowed are, with commas between, %2</source>
+        <translation>这里是“%1”；允许的值（用逗号分隔）为 %2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; stands here; allowed are integers from %2 to %3 with commas between, and ranges such as 1..5</source>
+        <translation>这里是“%1”；允许 %2 到 %3 的整数，用逗号分隔，也可用 1..5 这样的范围</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; makes a list of more than %2 numbers; shorten it</source>
+        <translation>“%1”产生的列表超过 %2 个数；请缩短</translation>
+    </message>
+    <message>
+        <source>Validation accuracy (%)</source>
+        <translation>验证准确率 (%)</translation>
+    </message>
+    <message>
+        <source>Share of right answers on the validation data, after the last step</source>
+        <translation>最后一步之后，验证数据上答对的比例</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>验证损失</translation>
+    </message>
+    <message>
+        <source>Mean loss on the validation data, after the last step</source>
+        <translation>最后一步之后，验证数据上的平均损失</translation>
+    </message>
+    <message>
+        <source>Training accuracy (%)</source>
+        <translation>训练准确率 (%)</translation>
+    </message>
+    <message>
+        <source>Share of right answers on the last step&apos;s batch</source>
+        <translation>最后一步的批上答对的比例</translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>Mean loss on the last step&apos;s batch</source>
+        <translation>最后一步的批上的平均损失</translation>
+    </message>
+    <message>
+        <source>Gradient at the first layer, last step</source>
+        <translation>第一层的梯度，最后一步</translation>
+    </message>
+    <message>
+        <source>√(mean g²) of g = ∂(mean loss)/∂(output) at the first layer of the expanded stack, at the last step</source>
+        <translation>展开堆叠的第一层上 g = ∂(平均损失)/∂(输出) 的 √(g² 均值)，最后一步</translation>
+    </message>
+    <message>
+        <source>Gradient, first over last layer, last step</source>
+        <translation>梯度，第一层与最后一层之比，最后一步</translation>
+    </message>
+    <message>
+        <source>√(mean g²) at the first layer over that at the last one, at the last step: about 1 is level, far below it vanishes</source>
+        <translation>第一层与最后一层的 √(g² 均值) 之比，最后一步：约为 1 表示平直，远小于 1 表示消失</translation>
+    </message>
+    <message>
+        <source>Gradient at the first layer, first step</source>
+        <translation>第一层的梯度，第一步</translation>
+    </message>
+    <message>
+        <source>√(mean g²) of g = ∂(mean loss)/∂(output) at the first layer of the expanded stack, at the first step</source>
+        <translation>展开堆叠的第一层上 g = ∂(平均损失)/∂(输出) 的 √(g² 均值)，第一步</translation>
+    </message>
+    <message>
+        <source>Gradient, first over last layer, first step</source>
+        <translation>梯度，第一层与最后一层之比，第一步</translation>
+    </message>
+    <message>
+        <source>√(mean g²) at the first layer over that at the last one, at the first step: about 1 is level, far below it vanishes</source>
+        <translation>第一层与最后一层的 √(g² 均值) 之比，第一步：约为 1 表示平直，远小于 1 表示消失</translation>
+    </message>
+    <message>
+        <source>The values that reach it are not spread normally: no dense or conv2d layer stands right before it.</source>
+        <translation>到达它的值不服从正态分布：紧接其前的不是全连接层或卷积层。</translation>
+    </message>
+    <message>
+        <source>So few values share one variance here that its inverse has no mean.</source>
+        <translation>这里共用一个方差的值太少，其倒数没有均值。</translation>
+    </message>
+    <message>
+        <source>A way without random weights leads through the body, so F(x) depends on x channel by channel.</source>
+        <translation>主体中有一条没有随机权重的通路，因此 F(x) 逐通道依赖于 x。</translation>
+    </message>
+    <message>
+        <source>How the gradients of its outputs add up depends on their correlation, which theory does not know here.</source>
+        <translation>其各输出的梯度如何相加取决于它们的相关性，而理论在此处不知道。</translation>
+    </message>
+    <message>
+        <source>The gradient through batch norm needs the variance of each channel over the batch, which theory knows of vectors only.</source>
+        <translation>穿过批归一化的梯度需要每个通道在整批上的方差，理论只对向量知道它。</translation>
+    </message>
+    <message>
+        <source>Instance norm takes its variance over the positions of one channel, whose correlation theory does not know.</source>
+        <translation>实例归一化的方差取自一个通道的各位置，理论不知道它们的相关性。</translation>
+    </message>
+    <message>
+        <source>Group norm takes its variance over the positions of a sequence, whose correlation theory does not know.</source>
+        <translation>组归一化的方差取自序列的各位置，理论不知道它们的相关性。</translation>
+    </message>
+    <message>
+        <source>The values that reach it may depend on the vectors of the positions that it adds.</source>
+        <translation>到达它的值可能依赖于它所加的位置向量。</translation>
+    </message>
+    <message>
+        <source>How attention mixes the positions depends on the values that reach it; theory has no rule for it here.</source>
+        <translation>注意力如何混合各位置取决于到达它的值；理论在此没有规则。</translation>
+    </message>
+    <message>
+        <source>A pool mixes neighbouring pixels, whose correlation theory does not know.</source>
+        <translation>池化混合相邻像素，理论不知道它们的相关性。</translation>
+    </message>
+    <message>
+        <source>q* = %1, χ = %2: the gradient&apos;s depth scale is ξ = %3 layers</source>
+        <translation>q* = %1，χ = %2：梯度的深度尺度为 ξ = %3 层</translation>
+    </message>
+    <message>
+        <source>He initialization with rectifiers</source>
+        <translation>整流函数的 He 初始化</translation>
+    </message>
+    <message>
+        <source>σ_w² = 2/fan_in gives q_{l+1} = ½·fan_in·σ_w²·q_l = q_l: mean squares of values and gradients stay as they are</source>
+        <translation>σ_w² = 2/fan_in 使 q_{l+1} = ½·fan_in·σ_w²·q_l = q_l：值和梯度的均方保持不变</translation>
+    </message>
+    <message>
+        <source>wide layers, initial weights independent, no norm; relu, or leaky_relu with its factor (1 + slope²)</source>
+        <translation>层很宽，初始权重相互独立，没有归一化；relu，或带因子 (1 + slope²) 的 leaky_relu</translation>
+    </message>
+    <message>
+        <source>Glorot initialization</source>
+        <translation>Glorot 初始化</translation>
+    </message>
+    <message>
+        <source>σ_w² = 2/(fan_in + fan_out) keeps values and gradients alike where a layer is as wide as the one before it</source>
+        <translation>当一层与前一层同宽时，σ_w² = 2/(fan_in + fan_out) 使值和梯度都保持不变</translation>
+    </message>
+    <message>
+        <source>wide layers, activations in their straight part, no norm</source>
+        <translation>层很宽，激活处于线性段，没有归一化</translation>
+    </message>
+    <message>
+        <source>Mean-field theory</source>
+        <translation>平均场理论</translation>
+    </message>
+    <message>
+        <source>q_{l+1} = σ_w²·E[φ(√q_l·z)²] + σ_b², gradient² × χ a layer with χ = σ_w²·E[φ&apos;(√q·z)²], depth scale ξ = 1/|ln χ|</source>
+        <translation>q_{l+1} = σ_w²·E[φ(√q_l·z)²] + σ_b²，梯度² 每层 × χ，χ = σ_w²·E[φ&apos;(√q·z)²]，深度尺度 ξ = 1/|ln χ|</translation>
+    </message>
+    <message>
+        <source>wide layers, initial weights independent, no norm; z is standard normal, σ_w² is fan_in times the variance of a weight</source>
+        <translation>层很宽，初始权重相互独立，没有归一化；z 服从标准正态，σ_w² 为 fan_in 乘以单个权重的方差</translation>
+    </message>
+    <message>
+        <source>Batch norm without residuals</source>
+        <translation>没有残差的批归一化</translation>
+    </message>
+    <message>
+        <source>the squared gradient grows by π/(π−1) ≈ 1.47 a relu layer, from the output to the input</source>
+        <translation>梯度平方从输出到输入，每个 relu 层增大 π/(π−1) ≈ 1.47 倍</translation>
+    </message>
+    <message>
+        <source>wide layers, a large batch of different examples, training mode; the curve itself is computed for this batch</source>
+        <translation>层很宽，批大且样本各不相同，训练模式；曲线本身按这一批计算</translation>
+    </message>
+    <message>
+        <source>Norm of each example</source>
+        <translation>逐样本归一化</translation>
+    </message>
+    <message>
+        <source>the mean square is 1 behind each norm; gradient² × χ a layer as without norm, at q = 1</source>
+        <translation>每个归一化之后均方为 1；梯度² 每层 × χ，与没有归一化时 q = 1 的情形相同</translation>
+    </message>
+    <message>
+        <source>wide layers, initial weights independent</source>
+        <translation>层很宽，初始权重相互独立</translation>
+    </message>
+    <message>
+        <source>Residuals without norm</source>
+        <translation>没有归一化的残差</translation>
+    </message>
+    <message>
+        <source>the mean square doubles a block: 2^l, with F(x) as large as x</source>
+        <translation>均方每个块翻倍：2^l，F(x) 与 x 一样大</translation>
+    </message>
+    <message>
+        <source>wide layers, initial weights independent, a body that keeps the mean square</source>
+        <translation>层很宽，初始权重相互独立，主体保持均方</translation>
+    </message>
+    <message>
+        <source>Residuals with a norm in the body</source>
+        <translation>主体内带归一化的残差</translation>
+    </message>
+    <message>
+        <source>the mean square grows by the same amount a block: l + 1, so block l changes x by only 1/(l+1)</source>
+        <translation>均方每个块增加相同的量：l + 1，因此第 l 块只使 x 改变 1/(l+1)</translation>
+    </message>
+    <message>
+        <source>wide layers, initial weights independent, the norm before the body&apos;s last weights; the mean square has slope 1, the variance over the batch a smaller one</source>
+        <translation>层很宽，初始权重相互独立，归一化在主体最后的权重之前；均方的斜率为 1，整批上方差的斜率更小</translation>
+    </message>
+    <message>
+        <source>Learned scale that starts at 0</source>
+        <translation>从 0 开始的可学习缩放</translation>
+    </message>
+    <message>
+        <source>y = x + α·F(x) with α = 0: every block is the identity at first, values and gradients pass unchanged</source>
+        <translation>y = x + α·F(x)，α = 0：起初每个块都是恒等映射，值和梯度原样通过</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Pre-norm residuals</source>
+        <translation>前归一化残差</translation>
+    </message>
+    <message>
+        <source>the mean square of the stream grows with the block&apos;s number l, the gradient of block l falls with 1/√l</source>
+        <translation>主干的均方随块的序号 l 增大，第 l 块的梯度按 1/√l 减小</translation>
+    </message>
+    <message>
+        <source>wide layers, initial weights independent, a norm of each example first in the body</source>
+        <translation>层很宽，初始权重相互独立，主体最前面有逐样本归一化</translation>
+    </message>
+    <message>
+        <source>Post-norm residuals</source>
+        <translation>后归一化残差</translation>
+    </message>
+    <message>
+        <source>the mean square is 1 behind each norm; the squared gradient is divided by 1 + E[F²] at each norm and multiplied by 1 + the body&apos;s factor</source>
+        <translation>每个归一化之后均方为 1；梯度平方在每个归一化处除以 1 + E[F²]，再乘以 1 + 主体的因子</translation>
+    </message>
+    <message>
+        <source>wide layers, initial weights independent, a norm of each example behind the sum</source>
+        <translation>层很宽，初始权重相互独立，相加之后有逐样本归一化</translation>
+    </message>
+    <message>
+        <source>Theory is of wide layers: layer %1 (%2) has %3 outputs, less than %4.</source>
+        <translation>理论针对宽层：第 %1 层（%2）只有 %3 个输出，少于 %4。</translation>
+    </message>
+    <message>
+        <source>The layers are too narrow for so many: single networks differ from the mean by a factor of %1.</source>
+        <translation>层数这么多而层太窄：单个网络与均值相差可达 %1 倍。</translation>
+    </message>
+    <message>
+        <source>What reaches it was not finite.</source>
+        <translation>到达它的值不是有限的。</translation>
+    </message>
+    <message>
+        <source>Theory of gradients starts from the one that was measured at the output.</source>
+        <translation>梯度的理论从输出端测得的梯度开始。</translation>
+    </message>
+    <message>
+        <source>Theory speaks of the network before its first step of training, with initial values as they were drawn.</source>
+        <translation>理论针对第一步训练之前、初始值按抽取而得的网络。</translation>
+    </message>
+    <message>
+        <source>byte %1 of the prompt does not begin a character of UTF-8</source>
+        <translation>提示的第 %1 字节不是 UTF-8 字符的开头</translation>
+    </message>
+    <message>
+        <source>the prompt has the character &quot;%1&quot;, which is nowhere in the text that was learned</source>
+        <translation>提示中有字符“%1”，它在学过的文本中从未出现</translation>
+    </message>
+    <message>
+        <source>only a network that learned a text can continue one</source>
+        <translation>只有学过文本的网络才能续写</translation>
+    </message>
+    <message>
+        <source>temperature and length must not be negative</source>
+        <translation>温度和长度不能为负</translation>
+    </message>
+    <message>
+        <source>the network&apos;s outputs are not finite</source>
+        <translation>网络的输出不是有限值</translation>
+    </message>
+    <message>
+        <source>there is no training example; take more samples or a smaller validation_fraction</source>
+        <translation>没有训练样本；请增加样本或减小 validation_fraction</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for this stack; take a smaller batch or fewer layers</source>
+        <translation>内存不足以容纳此堆叠；请减小批大小或层数</translation>
+    </message>
+    <message>
+        <source>going to another step was cancelled</source>
+        <translation>已取消转到另一步</translation>
+    </message>
+    <message>
+        <source>there is no step %1 to go to; the run has the steps 0 to %2</source>
+        <translation>没有第 %1 步可转；这次运行有第 0 到 %2 步</translation>
+    </message>
+    <message>
+        <source>another seed or other data need a new run</source>
+        <translation>换种子或换数据需要新的运行</translation>
+    </message>
+    <message>
+        <source>the tensor &quot;%1&quot; is missing; the stack needs it with the axes %2</source>
+        <translation>缺少张量“%1”；堆叠需要它，各轴为 %2</translation>
+    </message>
+    <message>
+        <source>the tensor &quot;%1&quot; has the axes %2; the stack needs %3</source>
+        <translation>张量“%1”的各轴为 %2；堆叠需要 %3</translation>
+    </message>
+    <message>
+        <source>the tensor &quot;%1&quot; holds integers; the stack needs floating-point numbers</source>
+        <translation>张量“%1”存的是整数；堆叠需要浮点数</translation>
+    </message>
+    <message>
+        <source>the tensor &quot;%1&quot; has no place in the stack</source>
+        <translation>张量“%1”在堆叠中没有位置</translation>
+    </message>
+    <message>
+        <source>--%1 is %2; allowed is a number from %3 to %4</source>
+        <translation>--%1 为 %2；允许 %3 到 %4 的数</translation>
+    </message>
+    <message>
+        <source>a picture of %1 × %2 pixels is too large; allowed are 200 million: choose a smaller size or dpi</source>
+        <translation>%1 × %2 像素的图片太大；允许 2 亿像素：请减小尺寸或 dpi</translation>
+    </message>
+    <message>
+        <source>cannot be written: %1</source>
+        <translation>无法写入：%1</translation>
+    </message>
+    <message>
+        <source>there is no line of column names that could be read</source>
+        <translation>读不到一行列名</translation>
+    </message>
+    <message>
+        <source>which file holds its labels? Name the pair with &quot;images&quot; and &quot;labels&quot;, as in train-images-idx3-ubyte and train-labels-idx1-ubyte, or write both into an experiment&apos;s data</source>
+        <translation>哪个文件是它的标签？请用“images”和“labels”给这一对命名，例如 train-images-idx3-ubyte 和 train-labels-idx1-ubyte，或把两者都写进实验的 data</translation>
+    </message>
+    <message>
+        <source>its images were looked for in %1, which is not there; put the file beside the labels</source>
+        <translation>在 %1 寻找其图像，但那里没有；请把图像文件放在标签文件旁边</translation>
+    </message>
+    <message>
+        <source>its labels were looked for in %1, which is not there; put the file beside the images</source>
+        <translation>在 %1 寻找其标签，但那里没有；请把标签文件放在图像文件旁边</translation>
+    </message>
+    <message>
+        <source>this is a folder; open an experiment, a CSV table or an IDX file of images instead</source>
+        <translation>这是一个文件夹；请打开实验、CSV 表格或图像的 IDX 文件</translation>
+    </message>
+    <message>
+        <source>gradients can be compared from 2 examples a batch on; take a larger batch</source>
+        <translation>每批至少 2 个样本才能比较梯度；请加大批</translation>
+    </message>
+    <message>
+        <source>no block of this stack can be removed: each gives another shape than it takes</source>
+        <translation>此堆叠中没有可以移除的块：每个块的输出与输入形状都不同</translation>
+    </message>
+    <message>
+        <source>the examination was cancelled</source>
+        <translation>已取消检查</translation>
+    </message>
+    <message>
+        <source>there is no norm in this stack</source>
+        <translation>此堆叠中没有归一化</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::ActivationsView</name>
+    <message>
+        <source>Output y (signed logarithm)</source>
+        <translation>输出 y（带符号对数）</translation>
+    </message>
+    <message>
+        <source>Output y</source>
+        <translation>输出 y</translation>
+    </message>
+    <message>
+        <source>Depth (layer)</source>
+        <translation>深度（层）</translation>
+    </message>
+    <message>
+        <source>Drawn as</source>
+        <translation>画法</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>热图</translation>
+    </message>
+    <message>
+        <source>Ridgelines</source>
+        <translation>山脊图</translation>
+    </message>
+    <message>
+        <source>Difference of the first two runs</source>
+        <translation>前两次运行之差</translation>
+    </message>
+    <message>
+        <source>Value axis</source>
+        <translation>数值轴</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>Signed logarithm</source>
+        <translation>带符号对数</translation>
+    </message>
+    <message>
+        <source>Mean ± standard deviation</source>
+        <translation>均值 ± 标准差</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Theory at step 1</source>
+        <translation>第 1 步的理论</translation>
+    </message>
+    <message>
+        <source>Dashed</source>
+        <translation>虚线</translation>
+    </message>
+    <message>
+        <source>First − second (share of peak)</source>
+        <translation>第一 − 第二（占峰值的比例）</translation>
+    </message>
+    <message>
+        <source>Density (share of peak)</source>
+        <translation>密度（占峰值的比例）</translation>
+    </message>
+    <message>
+        <source>mean, ± standard deviation</source>
+        <translation>均值，± 标准差</translation>
+    </message>
+    <message>
+        <source>mean ± std</source>
+        <translation>均值 ± 标准差</translation>
+    </message>
+    <message>
+        <source>%1 ± %2</source>
+        <translation>%1 ± %2</translation>
+    </message>
+    <message>
+        <source>, %1 % zero</source>
+        <translation>，%1 % 为零</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::BoundForm</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2的%1</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::BoundaryView</name>
+    <message>
+        <source>Training examples</source>
+        <translation>训练样本</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Before the last switch</source>
+        <translation>最后一次切换之前</translation>
+    </message>
+    <message>
+        <source>Dashed line</source>
+        <translation>虚线</translation>
+    </message>
+    <message>
+        <source>The decision boundary appears after the next steps of training.</source>
+        <translation>再训练几步之后，决策边界就会出现。</translation>
+    </message>
+    <message>
+        <source>A decision boundary can be drawn for data of two features only. This data has more: choose a source such as spirals, moons or blobs to see one.</source>
+        <translation>只有两个特征的数据才能画出决策边界。此数据的特征更多：请选择螺旋、月牙或团块等数据源。</translation>
+    </message>
+    <message>
+        <source>Feature 1 (standardized)</source>
+        <translation>特征 1（标准化）</translation>
+    </message>
+    <message>
+        <source>Feature 2 (standardized)</source>
+        <translation>特征 2（标准化）</translation>
+    </message>
+    <message>
+        <source>%1: feature 1 (standardized)</source>
+        <translation>%1：特征 1（标准化）</translation>
+    </message>
+    <message>
+        <source>class %1</source>
+        <translation>类别 %1</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::BranchBar</name>
+    <message>
+        <source>Branches</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>Branch %1: what the switches, the stack and the inspector act on (%2)</source>
+        <translation>分支 %1：开关、堆叠和检查器都作用于它（%2）</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Remove branch</source>
+        <translation>移除分支</translation>
+    </message>
+    <message>
+        <source>There are four branches already</source>
+        <translation>已有四个分支</translation>
+    </message>
+    <message>
+        <source>Makes %1, a copy of %2 with the same seed that begins at step 0: switch something in it, and both train in lockstep on the same batches (B)</source>
+        <translation>建立 %1，即 %2 的副本，种子相同，从第 0 步开始：在其中切换某项，两者便在相同的批上同步训练（B）</translation>
+    </message>
+    <message>
+        <source>Remove branch %1 from the comparison; undo with Ctrl+Z (Shift+B)</source>
+        <translation>从比较中移除分支 %1；可用 Ctrl+Z 撤销（Shift+B）</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>想做什么？</translation>
+    </message>
+    <message>
+        <source>Search for a command</source>
+        <translation>搜索命令</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::ComparisonPanel</name>
+    <message>
+        <source>Branch %1</source>
+        <translation>分支 %1</translation>
+    </message>
+    <message>
+        <source>Comparison of the branches</source>
+        <translation>各分支的比较</translation>
+    </message>
+    <message>
+        <source>training loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>training accuracy</source>
+        <translation>训练准确率</translation>
+    </message>
+    <message>
+        <source>validation loss</source>
+        <translation>验证损失</translation>
+    </message>
+    <message>
+        <source>validation accuracy</source>
+        <translation>验证准确率</translation>
+    </message>
+    <message>
+        <source>What is to be reached</source>
+        <translation>要达到什么</translation>
+    </message>
+    <message>
+        <source>Goal</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>A loss is reached from above, an accuracy from below: 0.9 is 90 %. Training figures are means over %1 steps to both sides.</source>
+        <translation>损失从上方达到，准确率从下方达到：0.9 即 90 %。训练数值是前后各 %1 步的均值。</translation>
+    </message>
+    <message>
+        <source>Value of the goal</source>
+        <translation>目标值</translation>
+    </message>
+    <message>
+        <source>Goal:</source>
+        <translation>目标：</translation>
+    </message>
+    <message>
+        <source>What the comparison shows</source>
+        <translation>比较的结果</translation>
+    </message>
+    <message>
+        <source>Press B to make a second branch: it is compared with this one here.</source>
+        <translation>按 B 建立第二个分支：它会在这里与这一个比较。</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Optimizer steps so far</source>
+        <translation>到目前为止的优化步数</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Time of training, waiting left out</source>
+        <translation>训练时间，不含等待</translation>
+    </message>
+    <message>
+        <source>Steps to goal</source>
+        <translation>达标步数</translation>
+    </message>
+    <message>
+        <source>The first step at which the goal was reached</source>
+        <translation>首次达到目标的那一步</translation>
+    </message>
+    <message>
+        <source>Seconds to goal</source>
+        <translation>达标秒数</translation>
+    </message>
+    <message>
+        <source>Time of training until then</source>
+        <translation>到那时的训练时间</translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>At the end</source>
+        <translation>结束时</translation>
+    </message>
+    <message>
+        <source>Training accuracy (%)</source>
+        <translation>训练准确率 (%)</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>验证损失</translation>
+    </message>
+    <message>
+        <source>As last measured</source>
+        <translation>最近一次测得</translation>
+    </message>
+    <message>
+        <source>Validation accuracy (%)</source>
+        <translation>验证准确率 (%)</translation>
+    </message>
+    <message>
+        <source>Gap of loss</source>
+        <translation>损失差距</translation>
+    </message>
+    <message>
+        <source>Validation loss − training loss: how much a network overfits</source>
+        <translation>验证损失 − 训练损失：网络过拟合的程度</translation>
+    </message>
+    <message>
+        <source>Gap of accuracy (%)</source>
+        <translation>准确率差距 (%)</translation>
+    </message>
+    <message>
+        <source>Training accuracy − validation accuracy</source>
+        <translation>训练准确率 − 验证准确率</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::CorrelationView</name>
+    <message>
+        <source>Gradient of</source>
+        <translation>何者的梯度</translation>
+    </message>
+    <message>
+        <source>The mean output, pre-activations centred (as in the paper)</source>
+        <translation>平均输出，预激活中心化（同论文）</translation>
+    </message>
+    <message>
+        <source>The loss, as it trains</source>
+        <translation>训练时的损失</translation>
+    </message>
+    <message>
+        <source>Of the pairs&apos; cosines</source>
+        <translation>样本对的余弦</translation>
+    </message>
+    <message>
+        <source>Mean of |cos|</source>
+        <translation>|cos| 的均值</translation>
+    </message>
+    <message>
+        <source>Mean of cos</source>
+        <translation>cos 的均值</translation>
+    </message>
+    <message>
+        <source>Independent gates, random directions</source>
+        <translation>独立的门、随机方向</translation>
+    </message>
+    <message>
+        <source>Dashed and dotted</source>
+        <translation>虚线和点线</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>independent gates: ½ a relu</source>
+        <translation>独立的门：每个 relu ½</translation>
+    </message>
+    <message>
+        <source>random directions</source>
+        <translation>随机方向</translation>
+    </message>
+    <message>
+        <source>|cos| %1, cos %2</source>
+        <translation>|cos| %1，cos %2</translation>
+    </message>
+    <message>
+        <source>not examined</source>
+        <translation>未检查</translation>
+    </message>
+    <message>
+        <source>The gradients of single examples are compared with the next step, while this view can be seen. It takes 2 examples a batch.</source>
+        <translation>此视图可见时，会在下一步比较单个样本的梯度。每批需要 2 个样本。</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;g&lt;sub&gt;i&lt;/sub&gt; = ∂f(x&lt;sub&gt;i&lt;/sub&gt;)/∂y of a layer&apos;s output y, for up to 64 training examples, the same ones at every step; batch norm&apos;s μ and σ² count as constants. Drawn is the mean over all pairs of cos(g&lt;sub&gt;i&lt;/sub&gt;, g&lt;sub&gt;j&lt;/sub&gt;) = g&lt;sub&gt;i&lt;/sub&gt;·g&lt;sub&gt;j&lt;/sub&gt;/(|g&lt;sub&gt;i&lt;/sub&gt;| |g&lt;sub&gt;j&lt;/sub&gt;|).&lt;/p&gt;&lt;p&gt;Balduzzi et al. 2017: with half of all gates open, independently, R = 2&lt;sup&gt;−L&lt;/sup&gt; behind L layers of relu; (3/4)&lt;sup&gt;L&lt;/sup&gt; behind L residual blocks; falling more slowly still with batch norm in the blocks. Dashed: that rule, with the strength of body and shortcut as measured. It assumes independent weights (the first step) and pre-activations centred over the batch.&lt;/p&gt;&lt;p&gt;Dotted: E|cos| = Γ(d/2)/(√π·Γ((d+1)/2)) of random directions in d dimensions, the least that a mean of |cos| can show.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;g&lt;sub&gt;i&lt;/sub&gt; = ∂f(x&lt;sub&gt;i&lt;/sub&gt;)/∂y，y 为一层的输出，取至多 64 个训练样本，每一步都是同一些；批归一化的 μ 和 σ² 视为常数。画出的是 cos(g&lt;sub&gt;i&lt;/sub&gt;, g&lt;sub&gt;j&lt;/sub&gt;) = g&lt;sub&gt;i&lt;/sub&gt;·g&lt;sub&gt;j&lt;/sub&gt;/(|g&lt;sub&gt;i&lt;/sub&gt;| |g&lt;sub&gt;j&lt;/sub&gt;|) 对所有样本对的均值。&lt;/p&gt;&lt;p&gt;Balduzzi 等 2017：若一半的门相互独立地打开，则 L 层 relu 之后 R = 2&lt;sup&gt;−L&lt;/sup&gt;；L 个残差块之后为 (3/4)&lt;sup&gt;L&lt;/sup&gt;；块内带批归一化时下降得更慢。虚线：这一规律，主体与捷径的强度取测得值。它假设权重独立（第一步）且预激活在整批上中心化。&lt;/p&gt;&lt;p&gt;点线：d 维空间中随机方向的 E|cos| = Γ(d/2)/(√π·Γ((d+1)/2))，即 |cos| 的均值可能显示的最小值。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Mean of |cos(gᵢ, gⱼ)| (over pairs of examples)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean of cos(gᵢ, gⱼ) (over pairs of examples)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::DepthView</name>
+    <message>
+        <source>Before the last switch</source>
+        <translation>最后一次切换之前</translation>
+    </message>
+    <message>
+        <source>Dashed line</source>
+        <translation>虚线</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>隐藏</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::Document</name>
+    <message>
+        <source>New branch %1</source>
+        <translation>新分支 %1</translation>
+    </message>
+    <message>
+        <source>Remove branch %1</source>
+        <translation>移除分支 %1</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>未命名</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::DragGhost</name>
+    <message>
+        <source>%1 layers</source>
+        <translation>%1 层</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::ExperimentPage</name>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>the optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>Data source</source>
+        <translation>数据源</translation>
+    </message>
+    <message>
+        <source>What the network learns from</source>
+        <translation>网络学习的内容</translation>
+    </message>
+    <message>
+        <source>Data: %1</source>
+        <translation>数据：%1</translation>
+    </message>
+    <message>
+        <source>the data</source>
+        <translation>数据</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::ExportDialog</name>
+    <message>
+        <source>Export figures</source>
+        <translation>导出图形</translation>
+    </message>
+    <message>
+        <source>Views to export</source>
+        <translation>要导出的视图</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>导出(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Pixels, for screens and slides</source>
+        <translation>像素图，用于屏幕和幻灯片</translation>
+    </message>
+    <message>
+        <source>Vectors, to edit further</source>
+        <translation>矢量图，可继续编辑</translation>
+    </message>
+    <message>
+        <source>Vectors, for papers and print</source>
+        <translation>矢量图，用于论文和印刷</translation>
+    </message>
+    <message>
+        <source>The figure&apos;s numbers, for a spreadsheet or a script</source>
+        <translation>图形的数值，用于电子表格或脚本</translation>
+    </message>
+    <message>
+        <source>Files:</source>
+        <translation>文件：</translation>
+    </message>
+    <message>
+        <source>&amp;Width:</source>
+        <translation>宽(&amp;W)：</translation>
+    </message>
+    <message>
+        <source>&amp;Height:</source>
+        <translation>高(&amp;H)：</translation>
+    </message>
+    <message>
+        <source>&amp;Resolution of PNG:</source>
+        <translation>PNG 分辨率(&amp;R)：</translation>
+    </message>
+    <message>
+        <source>&amp;Type size:</source>
+        <translation>字号(&amp;T)：</translation>
+    </message>
+    <message>
+        <source> mm</source>
+        <translation> 毫米</translation>
+    </message>
+    <message>
+        <source> dpi</source>
+        <translation> dpi</translation>
+    </message>
+    <message>
+        <source> pt</source>
+        <translation> 磅</translation>
+    </message>
+    <message>
+        <source>Print: black on white</source>
+        <translation>印刷：白底黑字</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>&amp;Colours:</source>
+        <translation>配色(&amp;C)：</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>浏览(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>Folder for the figures</source>
+        <translation>图形的文件夹</translation>
+    </message>
+    <message>
+        <source>Folder:</source>
+        <translation>文件夹：</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made</source>
+        <translation>无法建立文件夹 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) exported to %1</source>
+        <translation>
+            <numerusform>已将 %n 个文件导出到 %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>PNG of each step, at most:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A picture for each recorded step of the run, all with the same axes: for slides, or to make a film of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chosen evenly from the first recorded step to the last</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::FieldEditor</name>
+    <message>
+        <source>classes</source>
+        <translation>类别数</translation>
+    </message>
+    <message>
+        <source>As many units as the data has classes</source>
+        <translation>单元数与数据的类别数相同</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>选择…</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::FieldsForm</name>
+    <message>
+        <source>%1 must be %2</source>
+        <translation>%1必须是：%2</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::FileActions</name>
+    <message>
+        <source>Experiments (*.%1)</source>
+        <translation>实验 (*.%1)</translation>
+    </message>
+    <message>
+        <source>&amp;New</source>
+        <translation>新建(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Begin with a small stack on spirals</source>
+        <translation>从螺旋数据上的小堆叠开始</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open an experiment file</source>
+        <translation>打开实验文件</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save the experiment: data, stack and training, not the weights</source>
+        <translation>保存实验：数据、堆叠和训练设置，不含权重</translation>
+    </message>
+    <message>
+        <source>Save &amp;as…</source>
+        <translation>另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Save the experiment under another name</source>
+        <translation>以另一个名称保存实验</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>打开最近的文件(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Images and labels (*ubyte *ubyte.gz *.idx *.idx.gz)</source>
+        <translation>图像和标签 (*ubyte *ubyte.gz *.idx *.idx.gz)</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>另存为</translation>
+    </message>
+    <message>
+        <source>experiment</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>Save changes?</source>
+        <translation>保存更改？</translation>
+    </message>
+    <message>
+        <source>“%1” has changes that are not saved.</source>
+        <translation>“%1”有未保存的更改。</translation>
+    </message>
+    <message>
+        <source>No files yet</source>
+        <translation>还没有文件</translation>
+    </message>
+    <message>
+        <source>&amp;Clear</source>
+        <translation>清除(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Forget these files</source>
+        <translation>忘掉这些文件</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::FixButtons</name>
+    <message>
+        <source>Changes the stack or the training; undo with Ctrl+Z</source>
+        <translation>改变堆叠或训练设置；可用 Ctrl+Z 撤销</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::Fixes</name>
+    <message>
+        <source>Remove it</source>
+        <translation>移除它</translation>
+    </message>
+    <message>
+        <source>Insert %1 before it</source>
+        <translation>在它之前插入%1</translation>
+    </message>
+    <message>
+        <source>Give it one unit a class</source>
+        <translation>每类给一个单元</translation>
+    </message>
+    <message>
+        <source>Set groups to %1</source>
+        <translation>把组数设为 %1</translation>
+    </message>
+    <message>
+        <source>Use padding &quot;same&quot;</source>
+        <translation>使用“same”填充</translation>
+    </message>
+    <message>
+        <source>Move it before %1</source>
+        <translation>把它移到%1之前</translation>
+    </message>
+    <message>
+        <source>Put layers inside</source>
+        <translation>放入内部的层</translation>
+    </message>
+    <message>
+        <source>Use a projection shortcut</source>
+        <translation>使用投影捷径</translation>
+    </message>
+    <message>
+        <source>Switch the shortcut off</source>
+        <translation>关闭捷径</translation>
+    </message>
+    <message>
+        <source>Switch the skip off</source>
+        <translation>关闭跳跃</translation>
+    </message>
+    <message>
+        <source>Unwrap it</source>
+        <translation>拆开它</translation>
+    </message>
+    <message>
+        <source>Make the last dense %1 wide</source>
+        <translation>把最后的全连接宽度设为 %1</translation>
+    </message>
+    <message>
+        <source>Make the last conv %1 wide</source>
+        <translation>把最后的卷积宽度设为 %1</translation>
+    </message>
+    <message>
+        <source>End with dense classes</source>
+        <translation>以全连接（类别数）结束</translation>
+    </message>
+    <message>
+        <source>End with global average and dense classes</source>
+        <translation>以全局平均和全连接（类别数）结束</translation>
+    </message>
+    <message>
+        <source>End with flatten and dense classes</source>
+        <translation>以展平和全连接（类别数）结束</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::Gallery</name>
+    <message>
+        <source>Lessons</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>Experiments</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>See for every layer what its activations and gradients do while a network learns, and switch residual connections and normalization on and off in mid-run. A lesson asks before it runs; an experiment starts training at once.</source>
+        <translation>在网络学习时查看每一层的激活和梯度，并在运行中随时开关残差连接和归一化。课程先提问再运行；实验立即开始训练。</translation>
+    </message>
+    <message>
+        <source>Stacklight</source>
+        <translation>Stacklight</translation>
+    </message>
+    <message>
+        <source>New experiment</source>
+        <translation>新建实验</translation>
+    </message>
+    <message>
+        <source>Begin with a small stack on spirals (Ctrl+N)</source>
+        <translation>从螺旋数据上的小堆叠开始（Ctrl+N）</translation>
+    </message>
+    <message>
+        <source>Open a file…</source>
+        <translation>打开文件…</translation>
+    </message>
+    <message>
+        <source>Open an experiment file (Ctrl+O)</source>
+        <translation>打开实验文件（Ctrl+O）</translation>
+    </message>
+    <message>
+        <source>Recent files</source>
+        <translation>最近的文件</translation>
+    </message>
+    <message>
+        <source>%1   in %2</source>
+        <translation>%1   位于 %2</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>打开 %1</translation>
+    </message>
+    <message>
+        <source>Watch a network learn</source>
+        <translation>观看网络学习</translation>
+    </message>
+    <message>
+        <source>Trains the first of the experiments below</source>
+        <translation>训练下面的第一个实验</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::GalleryCard</name>
+    <message>
+        <source>Open a copy of this experiment and train it</source>
+        <translation>打开此实验的副本并训练</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::GradientsView</name>
+    <message>
+        <source>Band</source>
+        <translation>带</translation>
+    </message>
+    <message>
+        <source>5–95 % of |gradient|</source>
+        <translation>|梯度| 的 5–95 %</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Earlier steps</source>
+        <translation>较早的步</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Faint lines</source>
+        <translation>淡线</translation>
+    </message>
+    <message>
+        <source>Theory at step 1</source>
+        <translation>第 1 步的理论</translation>
+    </message>
+    <message>
+        <source>Dashed</source>
+        <translation>虚线</translation>
+    </message>
+    <message>
+        <source>Gradient (rms of ∂L/∂y)</source>
+        <translation>梯度（∂L/∂y 的 rms）</translation>
+    </message>
+    <message>
+        <source>5–95 % of |g| ≠ 0</source>
+        <translation>|g| ≠ 0 的 5–95 %</translation>
+    </message>
+    <message>
+        <source>rms %1</source>
+        <translation>rms %1</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::HistogramPlot</name>
+    <message>
+        <source>How many values lie where: 64 equal bins from the smallest to the largest; the height is the root of the count, so that rare values are seen</source>
+        <translation>值的分布：从最小到最大分成 64 个等宽区间；高度为个数的平方根，使稀少的值也能看见</translation>
+    </message>
+    <message>
+        <source>nothing measured yet</source>
+        <translation>尚未测量</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::InspectorPanel</name>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::LayerPage</name>
+    <message>
+        <source>Experiment</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>Selects no layer: shows data, training and seed (Esc in the stack)</source>
+        <translation>不选任何层：显示数据、训练和种子（在堆叠中按 Esc）</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>Of the layer&apos;s output, over the whole batch</source>
+        <translation>该层的输出，遍及整批</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Of ∂(mean loss)/∂(this layer&apos;s output), over the whole batch</source>
+        <translation>∂(平均损失)/∂(该层输出)，遍及整批</translation>
+    </message>
+    <message>
+        <source>Numbers of activation and gradient</source>
+        <translation>激活和梯度的数值</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>Σx / n</source>
+        <translation>Σx / n</translation>
+    </message>
+    <message>
+        <source>std</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>Standard deviation: √(Σ(x−mean)² / n)</source>
+        <translation>标准差：√(Σ(x−均值)² / n)</translation>
+    </message>
+    <message>
+        <source>rms</source>
+        <translation>rms</translation>
+    </message>
+    <message>
+        <source>Root mean square: √(Σx² / n)</source>
+        <translation>均方根：√(Σx² / n)</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>最小</translation>
+    </message>
+    <message>
+        <source>The smallest</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>The largest</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>zeros</source>
+        <translation>零</translation>
+    </message>
+    <message>
+        <source>How many are exactly 0</source>
+        <translation>恰好为 0 的比例</translation>
+    </message>
+    <message>
+        <source>saturated</source>
+        <translation>饱和</translation>
+    </message>
+    <message>
+        <source>Where a tanh or sigmoid is nearly flat: |y| &gt; 0.97 of tanh, y outside (0.03, 0.97) of sigmoid</source>
+        <translation>tanh 或 sigmoid 接近平坦之处：tanh 的 |y| &gt; 0.97，sigmoid 的 y 在 (0.03, 0.97) 之外</translation>
+    </message>
+    <message>
+        <source>not finite</source>
+        <translation>非有限值</translation>
+    </message>
+    <message>
+        <source>How many are infinite or not a number</source>
+        <translation>有多少是无穷大或非数</translation>
+    </message>
+    <message>
+        <source>Root mean square of the parameter</source>
+        <translation>参数的均方根</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Root mean square of its gradient</source>
+        <translation>其梯度的均方根</translation>
+    </message>
+    <message>
+        <source>update</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>rms(Δw) / rms(w) of this step</source>
+        <translation>这一步的 rms(Δw) / rms(w)</translation>
+    </message>
+    <message>
+        <source>Numbers of the parameters</source>
+        <translation>参数的数值</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>第 %1 层</translation>
+    </message>
+    <message>
+        <source> · output %1 · parameters: %2</source>
+        <translation> · 输出 %1 · 参数：%2</translation>
+    </message>
+    <message>
+        <source>At step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::LesionView</name>
+    <message>
+        <source>Each block</source>
+        <translation>每个块</translation>
+    </message>
+    <message>
+        <source>Is taken out</source>
+        <translation>被取出</translation>
+    </message>
+    <message>
+        <source>Changes its place with the next</source>
+        <translation>与下一个交换位置</translation>
+    </message>
+    <message>
+        <source>Vertical axis</source>
+        <translation>纵轴</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>Logarithmic (what is better is not shown)</source>
+        <translation>对数（变好的不显示）</translation>
+    </message>
+    <message>
+        <source>Lengths of paths</source>
+        <translation>路径长度</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Depth of the block&apos;s end (layer)</source>
+        <translation>块末端的深度（层）</translation>
+    </message>
+    <message>
+        <source>Share of all paths</source>
+        <translation>占所有路径的比例</translation>
+    </message>
+    <message>
+        <source>%1: whole loss %2</source>
+        <translation>%1：完整损失 %2</translation>
+    </message>
+    <message>
+        <source>plain: copies of the repeat</source>
+        <translation>普通堆叠：重复块的各份</translation>
+    </message>
+    <message>
+        <source>plain: layers that keep the shape</source>
+        <translation>普通堆叠：保持形状的层</translation>
+    </message>
+    <message>
+        <source>%1 training examples, step %2</source>
+        <translation>%1 个训练样本，第 %2 步</translation>
+    </message>
+    <message>
+        <source>%1 validation examples, step %2</source>
+        <translation>%1 个验证样本，第 %2 步</translation>
+    </message>
+    <message>
+        <source>without it loss %1, accuracy %2 %</source>
+        <translation>去掉它：损失 %1，准确率 %2 %</translation>
+    </message>
+    <message>
+        <source>no block ends here</source>
+        <translation>没有块在此结束</translation>
+    </message>
+    <message>
+        <source>Blocks are taken out of a copy of the network, one at a time, while this view can be seen: that takes a moment. A block of a plain stack can be taken out only where it gives the shape that it takes.</source>
+        <translation>此视图可见时，会从网络的副本中逐个取出块，需要一点时间。普通堆叠的块只有在输出与输入形状相同时才能取出。</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Loss without a block, minus the loss of the whole network, on a copy of it in evaluation mode. A residual block y = F(x) + S(x) becomes y = S(x); a block of a plain stack becomes y = x, where shapes agree. A block changes its place with the next one where both have the same layers.&lt;/p&gt;&lt;p&gt;Veit et al. 2016: a residual network of n blocks is a sum over 2ⁿ paths, of which n!/(k!·(n − k)!) lead through k bodies. One lesion takes half of them: the loss changes little. A plain stack has a single path.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;去掉一个块后的损失减去完整网络的损失，在评估模式的副本上测得。残差块 y = F(x) + S(x) 变为 y = S(x)；普通堆叠的块在形状相同时变为 y = x。两个块的层相同时，一个块才与下一个交换位置。&lt;/p&gt;&lt;p&gt;Veit 等 2016：n 个块的残差网络是 2ⁿ 条路径之和，其中 n!/(k!·(n − k)!) 条穿过 k 个主体。切除一个块只去掉一半路径：损失变化不大。普通堆叠只有一条路径。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Rise of the loss (over the whole network&apos;s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Path length (blocks)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::LessonActions</name>
+    <message>
+        <source>Lesson %1: %2</source>
+        <translation>第 %1 课：%2</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::LessonCard</name>
+    <message>
+        <source>Lesson %1: %2</source>
+        <translation>第 %1 课：%2</translation>
+    </message>
+    <message>
+        <source>%1 (done)</source>
+        <translation>%1（已完成）</translation>
+    </message>
+    <message>
+        <source>Open this lesson: it asks, runs, and shows what is to be seen</source>
+        <translation>打开这一课：先提问，再运行，然后展示结果</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::LessonNetworks</name>
+    <message>
+        <source>The lesson&apos;s networks</source>
+        <translation>课程的网络</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::LessonPanel</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation>上一页(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>下一页(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Leave the lesson</source>
+        <translation>离开课程(&amp;L)</translation>
+    </message>
+    <message>
+        <source>The page before (Alt+Left or Page Up)</source>
+        <translation>上一页（Alt+Left 或 Page Up）</translation>
+    </message>
+    <message>
+        <source>Closes the lesson; its networks and their runs stay open (Escape)</source>
+        <translation>关闭课程；其网络和运行保持打开（Escape）</translation>
+    </message>
+    <message>
+        <source>Lesson %1</source>
+        <translation>第 %1 课</translation>
+    </message>
+    <message>
+        <source>page %1 of %2</source>
+        <translation>第 %1 页，共 %2 页</translation>
+    </message>
+    <message>
+        <source>&amp;Next lesson</source>
+        <translation>下一课(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Finish</source>
+        <translation>完成(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Skip</source>
+        <translation>跳过(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Closes the lesson</source>
+        <translation>关闭课程</translation>
+    </message>
+    <message>
+        <source>Goes on without an answer</source>
+        <translation>不作回答，继续</translation>
+    </message>
+    <message>
+        <source>The next page</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source> (Alt+Right or Page Down)</source>
+        <translation>（Alt+Right 或 Page Down）</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::LossView</name>
+    <message>
+        <source>Loss axis</source>
+        <translation>损失轴</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>Logarithmic</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Every step</source>
+        <translation>每一步</translation>
+    </message>
+    <message>
+        <source>As a faint line</source>
+        <translation>画成淡线</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>No loss was recorded</source>
+        <translation>没有记录损失</translation>
+    </message>
+    <message>
+        <source>Loss (mean squared error)</source>
+        <translation>损失（均方误差）</translation>
+    </message>
+    <message>
+        <source>Loss (nats)</source>
+        <translation>损失（奈特）</translation>
+    </message>
+    <message>
+        <source>Accuracy (%)</source>
+        <translation>准确率 (%)</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>第 %1 轮</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::MainWindow</name>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Gallery</source>
+        <translation>起始页(&amp;G)</translation>
+    </message>
+    <message>
+        <source>The lessons and experiments that come with the program, and recent files</source>
+        <translation>程序自带的课程和实验，以及最近的文件</translation>
+    </message>
+    <message>
+        <source>&amp;Export figures…</source>
+        <translation>导出图形(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Views as vector figures or pictures, and as their numbers</source>
+        <translation>把视图导出为矢量图或图片，以及它们的数值</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation>重置布局(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Every view and panel back to its first place</source>
+        <translation>所有视图和面板回到最初的位置</translation>
+    </message>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>外观(&amp;A)</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage · 语言</source>
+        <translation>语言(&amp;G) · Language</translation>
+    </message>
+    <message>
+        <source>&amp;Lessons</source>
+        <translation>课程(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Commands…</source>
+        <translation>命令(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Every action by its name</source>
+        <translation>按名称查找每个操作</translation>
+    </message>
+    <message>
+        <source>&amp;Shortcuts</source>
+        <translation>快捷键(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;About Stacklight</source>
+        <translation>关于 Stacklight(&amp;A)</translation>
+    </message>
+    <message>
+        <source>About Stacklight</source>
+        <translation>关于 Stacklight</translation>
+    </message>
+    <message>
+        <source>&lt;h3&gt;Stacklight %1&lt;/h3&gt;&lt;p&gt;A laboratory for residual connections and normalization.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later. Plots are drawn by QCustomPlot.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;Stacklight %1&lt;/h3&gt;&lt;p&gt;残差连接与归一化的实验室。&lt;/p&gt;&lt;p&gt;自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本。图形由 QCustomPlot 绘制。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Stacklight ended before “%1” was saved.</source>
+        <translation>Stacklight 在“%1”保存之前结束了。</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>未命名</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Opens it with all its changes and branches</source>
+        <translation>打开它，连同所有更改和分支</translation>
+    </message>
+    <message>
+        <source>Stacklight</source>
+        <translation>Stacklight</translation>
+    </message>
+    <message>
+        <source>%1[*] — Stacklight</source>
+        <translation>%1[*] — Stacklight</translation>
+    </message>
+    <message>
+        <source>S&amp;weep…</source>
+        <translation>扫描(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>Trains the experiment at several depths, with and without residuals, with several norms and seeds, and draws what came of it</source>
+        <translation>以多个深度、有无残差、多种归一化和种子训练此实验，并画出结果</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::MessageBar</name>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Dismiss this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::MicroscopeView</name>
+    <message>
+        <source>The network as it</source>
+        <translation>网络的状态</translation>
+    </message>
+    <message>
+        <source>Trains: statistics of the batch</source>
+        <translation>训练：批的统计量</translation>
+    </message>
+    <message>
+        <source>Is evaluated: moving statistics</source>
+        <translation>评估：移动统计量</translation>
+    </message>
+    <message>
+        <source>Which channel or example</source>
+        <translation>哪个通道或样本</translation>
+    </message>
+    <message>
+        <source>The norm comes under the microscope with the next step; earlier steps were not looked at.</source>
+        <translation>下一步起归一化会放到显微镜下；更早的步没有查看。</translation>
+    </message>
+    <message>
+        <source>There is no norm in this stack. Choose one with the switch “Norm” above, and see here what it does.</source>
+        <translation>此堆叠中没有归一化。请用上方的“归一化”开关选择一种，在这里看它做了什么。</translation>
+    </message>
+    <message>
+        <source>Before: x</source>
+        <translation>之前：x</translation>
+    </message>
+    <message>
+        <source>After: y</source>
+        <translation>之后：y</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>密度</translation>
+    </message>
+    <message>
+        <source>μ ± σ of these</source>
+        <translation>这些值的 μ ± σ</translation>
+    </message>
+    <message>
+        <source>moving μ ± σ</source>
+        <translation>移动 μ ± σ</translation>
+    </message>
+    <message>
+        <source>after step %1</source>
+        <translation>第 %1 步之后</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;y = γ·(x − μ)/√(σ² + ε) + β, with σ² the biased variance of the cells that stand out in the cube.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Batch&lt;/b&gt; (Ioffe and Szegedy 2015): one channel, all examples and positions; evaluation takes moving means of μ and σ² instead. &lt;b&gt;Layer&lt;/b&gt; (Ba et al. 2016): one example, all channels. &lt;b&gt;Group&lt;/b&gt; (Wu and He 2018): one example, a group of channels. &lt;b&gt;Instance&lt;/b&gt; (Ulyanov et al. 2016): one example, one channel. &lt;b&gt;RMS&lt;/b&gt; (Zhang and Sennrich 2019): one example, without μ and β.&lt;/p&gt;&lt;p&gt;The network sees the same training examples at every step.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;y = γ·(x − μ)/√(σ² + ε) + β，σ² 为立方体中突出显示的单元格的有偏方差。&lt;/p&gt;&lt;p&gt;&lt;b&gt;批&lt;/b&gt;（Ioffe 和 Szegedy 2015）：一个通道，所有样本和位置；评估时改用 μ 和 σ² 的移动均值。&lt;b&gt;层&lt;/b&gt;（Ba 等 2016）：一个样本，所有通道。&lt;b&gt;组&lt;/b&gt;（Wu 和 He 2018）：一个样本，一组通道。&lt;b&gt;实例&lt;/b&gt;（Ulyanov 等 2016）：一个样本，一个通道。&lt;b&gt;RMS&lt;/b&gt;（Zhang 和 Sennrich 2019）：一个样本，没有 μ 和 β。&lt;/p&gt;&lt;p&gt;网络在每一步看到相同的训练样本。&lt;/p&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::NormPanel</name>
+    <message>
+        <source>example %1, channel %2</source>
+        <translation>样本 %1，通道 %2</translation>
+    </message>
+    <message>
+        <source>, position %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>μ (moving)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>σ² (moving)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: layer %2</source>
+        <translation>%1：第 %2 层</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::PaletteBar</name>
+    <message>
+        <source>Layer types</source>
+        <translation>层的类型</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::PaletteChip</name>
+    <message>
+        <source>Insert %1</source>
+        <translation>插入%1</translation>
+    </message>
+    <message>
+        <source>Click or press Enter to put it behind the selected layer; drag it to put it anywhere.</source>
+        <translation>点击或按 Enter 放到所选层之后；拖动可放到任何位置。</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::PredictPage</name>
+    <message>
+        <source>Choose this answer (%1)</source>
+        <translation>选择此答案（%1）</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>错误</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::Presenter</name>
+    <message>
+        <source>&amp;Present</source>
+        <translation>演示(&amp;P)</translation>
+    </message>
+    <message>
+        <source>The whole screen, large type, thick lines, light, only the plots and the switches (F11; Escape ends it)</source>
+        <translation>全屏、大字、粗线、浅色，只有图形和开关（F11；按 Escape 结束）</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::ProblemBox</name>
+    <message>
+        <source>What does not fit</source>
+        <translation>不相容之处</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::ProfileView</name>
+    <message>
+        <source>Vertical axis</source>
+        <translation>纵轴</translation>
+    </message>
+    <message>
+        <source>Logarithmic</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>Depth (layer, from input to output)</source>
+        <translation>深度（层，从输入到输出）</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::RemedyFixes</name>
+    <message>
+        <source>He initialization (from the next restart)</source>
+        <translation>He 初始化（下次重新开始时生效）</translation>
+    </message>
+    <message>
+        <source>Residual around every block</source>
+        <translation>每个块加残差</translation>
+    </message>
+    <message>
+        <source>Layer norm before every activation</source>
+        <translation>每个激活之前加层归一化</translation>
+    </message>
+    <message>
+        <source>Layer norm instead of batch norm</source>
+        <translation>用层归一化代替批归一化</translation>
+    </message>
+    <message>
+        <source>Learning rate ÷ 10</source>
+        <translation>学习率 ÷ 10</translation>
+    </message>
+    <message>
+        <source>Learning rate × 10</source>
+        <translation>学习率 × 10</translation>
+    </message>
+    <message>
+        <source>Batch of %1</source>
+        <translation>批大小设为 %1</translation>
+    </message>
+    <message>
+        <source>Clip gradients to norm %1</source>
+        <translation>把梯度裁剪到范数 %1</translation>
+    </message>
+    <message>
+        <source>Leaky relu instead of relu</source>
+        <translation>用 leaky relu 代替 relu</translation>
+    </message>
+    <message>
+        <source>Halve the scale of every residual</source>
+        <translation>把每个残差的缩放减半</translation>
+    </message>
+    <message>
+        <source>%1 or %2</source>
+        <translation>%1或%2</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>%1 Try %2.</source>
+        <translation>%1 可以尝试%2。</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::RevealPage</name>
+    <message>
+        <source>expected %1</source>
+        <translation>预期 %1</translation>
+    </message>
+    <message>
+        <source>expected at most %1</source>
+        <translation>预期不超过 %1</translation>
+    </message>
+    <message>
+        <source>expected at least %1</source>
+        <translation>预期不低于 %1</translation>
+    </message>
+    <message>
+        <source>expected %1 to %2</source>
+        <translation>预期 %1 到 %2</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从未</translation>
+    </message>
+    <message>
+        <source>Not measured yet</source>
+        <translation>尚未测量</translation>
+    </message>
+    <message>
+        <source>Seen in this run</source>
+        <translation>在这次运行中看到了</translation>
+    </message>
+    <message>
+        <source>Not seen in this run</source>
+        <translation>在这次运行中没有看到</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>The run has not come to step %1 yet: what it needs is measured as soon as it has.</source>
+        <translation>运行还没有到第 %1 步：一到那里就会测量所需的数值。</translation>
+    </message>
+    <message>
+        <source>You changed the experiment: this is what your own run shows. For the lesson&apos;s, go back and run again.</source>
+        <translation>您改动了实验：这里显示的是您自己的运行。要看课程的结果，请返回并再次运行。</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::RunBar</name>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>One step</source>
+        <translation>单步</translation>
+    </message>
+    <message>
+        <source>Train one step and look at all layers (.)</source>
+        <translation>训练一步并查看所有层（.）</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Start the run anew from step 0: same seed, same initial weights (R)</source>
+        <translation>从第 0 步重新开始：相同的种子、相同的初始权重（R）</translation>
+    </message>
+    <message>
+        <source>%1 steps/s</source>
+        <translation>%1 步/秒</translation>
+    </message>
+    <message>
+        <source>Full speed</source>
+        <translation>全速</translation>
+    </message>
+    <message>
+        <source>How many steps a second the run makes at most</source>
+        <translation>每秒最多运行多少步</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Pause training (Space)</source>
+        <translation>暂停训练（空格）</translation>
+    </message>
+    <message>
+        <source>Train (Space)</source>
+        <translation>训练（空格）</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::RunMessages</name>
+    <message>
+        <source>Training diverged and is paused: %1. Undo what caused it (Ctrl+Z) or lower the learning rate, and play on; or restart.</source>
+        <translation>训练发散，已暂停：%1。请撤销原因（Ctrl+Z）或降低学习率后继续，或重新开始。</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Start the run anew from step 0 (R)</source>
+        <translation>从第 0 步重新开始（R）</translation>
+    </message>
+    <message>
+        <source>This stack does not fit, so the last one that did is trained on. %1</source>
+        <translation>此堆叠不相容，因此用最后一个相容的堆叠训练。%1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Take the last edit back (Ctrl+Z)</source>
+        <translation>撤回最后一次编辑（Ctrl+Z）</translation>
+    </message>
+    <message>
+        <source>%1 begins at step 0 with the same seed. Switch something in it, then press Space: it catches up, and all go on in lockstep.</source>
+        <translation>%1 以相同的种子从第 0 步开始。在其中切换某项，再按空格：它会追上来，然后全部同步前进。</translation>
+    </message>
+    <message>
+        <source>%1 begins with the network as it was after step %2. Switch something in it, then press Space.</source>
+        <translation>%1 从第 %2 步之后的网络开始。在其中切换某项，再按空格。</translation>
+    </message>
+    <message>
+        <source>This stack has no residual connections yet.</source>
+        <translation>此堆叠还没有残差连接。</translation>
+    </message>
+    <message>
+        <source>Wrap every block in a residual</source>
+        <translation>给每个块加上残差</translation>
+    </message>
+    <message>
+        <source>Every block that keeps its shape becomes y = F(x) + x; undo with Ctrl+Z</source>
+        <translation>每个保持形状的块变为 y = F(x) + x；可用 Ctrl+Z 撤销</translation>
+    </message>
+    <message>
+        <source>This stack has no norm layers yet.</source>
+        <translation>此堆叠还没有归一化层。</translation>
+    </message>
+    <message>
+        <source>Put one before every activation</source>
+        <translation>在每个激活之前加一个</translation>
+    </message>
+    <message>
+        <source>Normalizes what enters each activation; undo with Ctrl+Z</source>
+        <translation>对进入每个激活的值归一化；可用 Ctrl+Z 撤销</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::RunPage</name>
+    <message>
+        <source>Progress of the run</source>
+        <translation>运行进度</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Stops the run here; it can go on from there (Space)</source>
+        <translation>在此停下；之后可以继续（空格）</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>再次运行</translation>
+    </message>
+    <message>
+        <source>The lesson&apos;s networks from step 0, whatever was switched since</source>
+        <translation>课程的网络从第 0 步开始，不管之后切换过什么</translation>
+    </message>
+    <message>
+        <source>Go on to step %1</source>
+        <translation>继续到第 %1 步</translation>
+    </message>
+    <message>
+        <source>Run %1 steps</source>
+        <translation>运行 %1 步</translation>
+    </message>
+    <message>
+        <source>Trains all networks in lockstep and pauses there (Space)</source>
+        <translation>同步训练所有网络，到那里暂停（空格）</translation>
+    </message>
+    <message>
+        <source>loading the data: %p %</source>
+        <translation>正在载入数据：%p %</translation>
+    </message>
+    <message>
+        <source>step %v of %m</source>
+        <translation>第 %v 步，共 %m 步</translation>
+    </message>
+    <message>
+        <source>%1 ended: %2</source>
+        <translation>%1 已结束：%2</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::RunStatus</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Optimizer steps, and how often all training examples were seen</source>
+        <translation>优化步数，以及所有训练样本被看过多少遍</translation>
+    </message>
+    <message>
+        <source>Mean loss and share of right answers of this step&apos;s batch, before its update</source>
+        <translation>这一步的批在更新之前的平均损失和答对的比例</translation>
+    </message>
+    <message>
+        <source>Loss and share of right answers on examples that training never sees, in evaluation mode</source>
+        <translation>训练从未见过的样本上的损失和答对的比例，评估模式</translation>
+    </message>
+    <message>
+        <source>Steps a second with everything, and the time of one step</source>
+        <translation>包括一切在内每秒的步数，以及一步的时间</translation>
+    </message>
+    <message>
+        <source>Loading the data</source>
+        <translation>正在载入数据</translation>
+    </message>
+    <message>
+        <source>Stop loading the data</source>
+        <translation>停止载入数据</translation>
+    </message>
+    <message>
+        <source>No experiment</source>
+        <translation>没有实验</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Diverged</source>
+        <translation>已发散</translation>
+    </message>
+    <message>
+        <source>Not trainable</source>
+        <translation>无法训练</translation>
+    </message>
+    <message>
+        <source>step %1 · epoch %2</source>
+        <translation>第 %1 步 · 第 %2 轮</translation>
+    </message>
+    <message>
+        <source>loss %1 · accuracy %2</source>
+        <translation>损失 %1 · 准确率 %2</translation>
+    </message>
+    <message>
+        <source>validation %1 · %2</source>
+        <translation>验证 %1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 steps/s · %2 ms a step</source>
+        <translation>%1 步/秒 · 每步 %2 毫秒</translation>
+    </message>
+    <message>
+        <source>What ails the layers, after the limits of vanishing, exploding, dead and saturated</source>
+        <translation>各层有什么问题，依据消失、爆炸、死亡和饱和的界限</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::Section</name>
+    <message>
+        <source>Opens and closes this part</source>
+        <translation>打开和收起这一部分</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::ShortcutsPage</name>
+    <message>
+        <source>Shortcuts</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Does</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>Left, Right</source>
+        <translation>左、右</translation>
+    </message>
+    <message>
+        <source>Timeline: one recorded step back or on</source>
+        <translation>时间轴：后退或前进一个记录的步</translation>
+    </message>
+    <message>
+        <source>Home, End</source>
+        <translation>Home、End</translation>
+    </message>
+    <message>
+        <source>Timeline: the first step, live</source>
+        <translation>时间轴：第一步、实时</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::StackActions</name>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>剪切(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Puts the selected layers on the clipboard as text and removes them</source>
+        <translation>把所选层以文本放到剪贴板并移除</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Puts the selected layers on the clipboard, as the text that an experiment file holds</source>
+        <translation>把所选层以实验文件中的文本形式放到剪贴板</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>粘贴(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Inserts the layers on the clipboard behind the selected ones</source>
+        <translation>把剪贴板上的层插入到所选层之后</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate</source>
+        <translation>再制(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Inserts a copy of the selected layers behind them</source>
+        <translation>在所选层之后插入其副本</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>再制</translation>
+    </message>
+    <message>
+        <source>De&amp;lete</source>
+        <translation>删除(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Removes the selected layers</source>
+        <translation>移除所选层</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>全选(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Selects all layers of this body</source>
+        <translation>选择此主体的所有层</translation>
+    </message>
+    <message>
+        <source>Move &amp;up</source>
+        <translation>上移(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Moves the selected layers up</source>
+        <translation>把所选层上移</translation>
+    </message>
+    <message>
+        <source>Move d&amp;own</source>
+        <translation>下移(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Moves the selected layers down</source>
+        <translation>把所选层下移</translation>
+    </message>
+    <message>
+        <source>Wrap in &amp;residual</source>
+        <translation>包进残差(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Puts a shortcut around the selected layers: y = F(x) + x</source>
+        <translation>给所选层加上捷径：y = F(x) + x</translation>
+    </message>
+    <message>
+        <source>Wrap in residual</source>
+        <translation>包进残差</translation>
+    </message>
+    <message>
+        <source>Wrap in conca&amp;tenation</source>
+        <translation>包进拼接(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Puts a skip connection around the selected layers that concatenates: y = [x, F(x)]</source>
+        <translation>给所选层加上拼接式跳跃连接：y = [x, F(x)]</translation>
+    </message>
+    <message>
+        <source>Wrap in concatenation</source>
+        <translation>包进拼接</translation>
+    </message>
+    <message>
+        <source>Wrap in re&amp;peat</source>
+        <translation>包进重复(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Repeats the selected layers, each copy with its own parameters</source>
+        <translation>重复所选层，每份有各自的参数</translation>
+    </message>
+    <message>
+        <source>Wrap in repeat</source>
+        <translation>包进重复</translation>
+    </message>
+    <message>
+        <source>Un&amp;wrap</source>
+        <translation>拆开(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Takes the selected blocks away and leaves the layers inside</source>
+        <translation>去掉所选的块，留下内部的层</translation>
+    </message>
+    <message>
+        <source>Unwrap</source>
+        <translation>拆开</translation>
+    </message>
+    <message>
+        <source>Shortcut o&amp;n or off</source>
+        <translation>开关捷径(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Switches the shortcuts of the selected residuals and concatenations; off, y = F(x)</source>
+        <translation>开关所选残差和拼接的捷径；关闭时 y = F(x)</translation>
+    </message>
+    <message>
+        <source>There are no layers on the clipboard: what is there is not the text of a stack.</source>
+        <translation>剪贴板上没有层：其内容不是堆叠的文本。</translation>
+    </message>
+    <message>
+        <source>The text on the clipboard cannot be pasted as layers. %1</source>
+        <translation>剪贴板上的文本无法作为层粘贴。%1</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Move towards the input</source>
+        <translation>移向输入</translation>
+    </message>
+    <message>
+        <source>Move towards the output</source>
+        <translation>移向输出</translation>
+    </message>
+    <message>
+        <source>Switch shortcut</source>
+        <translation>切换捷径</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::StackPanel</name>
+    <message>
+        <source>Input at the &amp;bottom</source>
+        <translation>输入在下方(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Draws the tower from the bottom up</source>
+        <translation>自下而上画出堆叠</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::StatisticsTable</name>
+    <message>
+        <source>Selects all numbers, to copy them</source>
+        <translation>选择所有数值以便复制</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::SweepForm</name>
+    <message>
+        <source>&amp;Depths</source>
+        <translation>深度(&amp;D)</translation>
+    </message>
+    <message>
+        <source>How often the block is repeated: 5, 10, 20 or 1..8. Empty: as it is.</source>
+        <translation>块重复多少次：5, 10, 20 或 1..8。留空：不变。</translation>
+    </message>
+    <message>
+        <source>The block whose number of copies is the depth</source>
+        <translation>以哪个块的份数作深度</translation>
+    </message>
+    <message>
+        <source>Repeated &amp;block</source>
+        <translation>重复的块(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Residual connections</source>
+        <translation>残差连接</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>不变</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Of every residual: y = F(x) + x, or y = F(x)</source>
+        <translation>每个残差：y = F(x) + x，或 y = F(x)</translation>
+    </message>
+    <message>
+        <source>Norms</source>
+        <translation>归一化</translation>
+    </message>
+    <message>
+        <source>The kind that every norm gets</source>
+        <translation>每个归一化所用的种类</translation>
+    </message>
+    <message>
+        <source>S&amp;eeds</source>
+        <translation>种子(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Each combination runs once for each seed: 1..5 or 1, 2, 3. Their mean and deviation are drawn.</source>
+        <translation>每种组合对每个种子运行一次：1..5 或 1, 2, 3。画出它们的均值和标准差。</translation>
+    </message>
+    <message>
+        <source>How long each run trains</source>
+        <translation>每次运行训练多久</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>Steps or epochs</source>
+        <translation>步或轮</translation>
+    </message>
+    <message>
+        <source>A step is one batch, an epoch all training examples once</source>
+        <translation>一步是一批，一轮是所有训练样本各一次</translation>
+    </message>
+    <message>
+        <source>&amp;Length of a run</source>
+        <translation>运行长度(&amp;L)</translation>
+    </message>
+    <message>
+        <source>nothing is repeated in this stack</source>
+        <translation>此堆叠中没有重复块</translation>
+    </message>
+    <message>
+        <source>%1 (now × %2)</source>
+        <translation>%1（现为 × %2）</translation>
+    </message>
+    <message>
+        <source>all of them alike</source>
+        <translation>全部相同</translation>
+    </message>
+    <message>
+        <source>Depths</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>种子</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::SweepTableWidget</name>
+    <message>
+        <source>Results of the sweep</source>
+        <translation>扫描结果</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>Residual</source>
+        <translation>残差</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>归一化</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行数</translation>
+    </message>
+    <message>
+        <source>Diverged</source>
+        <translation>已发散</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>不变</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::SweepView</name>
+    <message>
+        <source>as it is</source>
+        <translation>不变</translation>
+    </message>
+    <message>
+        <source>Vertical axis</source>
+        <translation>纵轴</translation>
+    </message>
+    <message>
+        <source>Depth axis</source>
+        <translation>深度轴</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>Logarithmic</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Choose what is to be varied and press Start: each run that ends is drawn here.</source>
+        <translation>选择要改变的项目并按“开始”：每完成一次运行，就画在这里。</translation>
+    </message>
+    <message>
+        <source>Depth (how often the block is repeated)</source>
+        <translation>深度（块重复的次数）</translation>
+    </message>
+    <message>
+        <source>diverged, of the runs</source>
+        <translation>发散的运行数</translation>
+    </message>
+    <message>
+        <source>diverged</source>
+        <translation>发散</translation>
+    </message>
+    <message>
+        <source> · %1 of %2 diverged</source>
+        <translation> · %2 次中 %1 次发散</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行数</translation>
+    </message>
+    <message>
+        <source>Diverged</source>
+        <translation>已发散</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::SweepWindow</name>
+    <message>
+        <source>Sweep</source>
+        <translation>扫描</translation>
+    </message>
+    <message>
+        <source>What would be run</source>
+        <translation>将要运行的内容</translation>
+    </message>
+    <message>
+        <source>What is drawn</source>
+        <translation>画什么</translation>
+    </message>
+    <message>
+        <source>What is drawn over depth. Bars: one sample standard deviation over the seeds.</source>
+        <translation>沿深度画什么。误差条：各种子间的一个样本标准差。</translation>
+    </message>
+    <message>
+        <source>&amp;Show:</source>
+        <translation>显示(&amp;S)：</translation>
+    </message>
+    <message>
+        <source>Progress of the sweep</source>
+        <translation>扫描进度</translation>
+    </message>
+    <message>
+        <source>State of the sweep</source>
+        <translation>扫描状态</translation>
+    </message>
+    <message>
+        <source>St&amp;art</source>
+        <translation>开始(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Trains every combination, in the background; what the last sweep came to is replaced</source>
+        <translation>在后台训练每种组合；上次扫描的结果会被替换</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Ends the sweep; the runs that are done stay</source>
+        <translation>结束扫描；已完成的运行保留</translation>
+    </message>
+    <message>
+        <source>E&amp;xport…</source>
+        <translation>导出(&amp;X)…</translation>
+    </message>
+    <message>
+        <source>The plot as PNG, SVG or PDF, and its means and deviations as CSV</source>
+        <translation>图形存为 PNG、SVG 或 PDF，均值和标准差存为 CSV</translation>
+    </message>
+    <message>
+        <source>Save &amp;runs…</source>
+        <translation>保存运行(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>One line a run, as CSV: what “stacklight sweep” writes</source>
+        <translation>每次运行一行的 CSV，与“stacklight sweep”写出的相同</translation>
+    </message>
+    <message>
+        <source>Save the runs</source>
+        <translation>保存各次运行</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Runs saved to %1</source>
+        <translation>已将各次运行保存到 %1</translation>
+    </message>
+    <message>
+        <source>Runs: %1</source>
+        <translation>运行数：%1</translation>
+    </message>
+    <message>
+        <source>. Let the experiment train a little, and its pace says how long they take.</source>
+        <translation>。让实验先训练一会儿，就能按其速度估计所需时间。</translation>
+    </message>
+    <message>
+        <source>, about %1 at the pace of the open experiment</source>
+        <translation>，按当前实验的速度约需 %1</translation>
+    </message>
+    <message>
+        <source>Ending…</source>
+        <translation>正在结束…</translation>
+    </message>
+    <message>
+        <source>Loading the data</source>
+        <translation>正在载入数据</translation>
+    </message>
+    <message>
+        <source>%1 of %2 runs</source>
+        <translation>%2 次运行中的 %1 次</translation>
+    </message>
+    <message>
+        <source>%1, about %2 left</source>
+        <translation>%1，约剩 %2</translation>
+    </message>
+    <message>
+        <source>Cancelled after %1 of %2 runs</source>
+        <translation>已取消，完成 %2 次运行中的 %1 次</translation>
+    </message>
+    <message>
+        <source>Done: %1 of %2 runs</source>
+        <translation>完成：%2 次运行中的 %1 次</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小时</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::SwitchBar</name>
+    <message>
+        <source>mixed</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>Switches</source>
+        <translation>开关</translation>
+    </message>
+    <message>
+        <source>Residual</source>
+        <translation>残差</translation>
+    </message>
+    <message>
+        <source>Every residual connection on or off, also in mid-run: y = F(x) + x, or y = F(x). The weights are kept.</source>
+        <translation>所有残差连接的开或关，运行中也可切换：y = F(x) + x，或 y = F(x)。权重保留。</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>归一化</translation>
+    </message>
+    <message>
+        <source>The kind of every norm, also in mid-run: y = γ·(x − μ)/√(σ² + ε) + β.
+Batch norm takes μ and σ over the batch, layer norm over one example&apos;s channels.</source>
+        <translation>所有归一化的种类，运行中也可切换：y = γ·(x − μ)/√(σ² + ε) + β。
+批归一化的 μ 和 σ 取自整批，层归一化的取自单个样本的各通道。</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>The function of every activation</source>
+        <translation>所有激活的函数</translation>
+    </message>
+    <message>
+        <source>Init</source>
+        <translation>初始化</translation>
+    </message>
+    <message>
+        <source>How the kernel of every dense and conv2d begins; takes effect at the next restart</source>
+        <translation>每个全连接和卷积的核如何初始化；下次重新开始时生效</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>η of the update w ← w − η·g. The arrows go 1, 2, 5, 10, …; takes effect at the next step.</source>
+        <translation>更新 w ← w − η·g 中的 η。箭头按 1、2、5、10……变化；下一步生效。</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批</translation>
+    </message>
+    <message>
+        <source>Examples a step; takes effect at the next step</source>
+        <translation>每步的样本数；下一步生效</translation>
+    </message>
+    <message>
+        <source>Activation: %1</source>
+        <translation>激活：%1</translation>
+    </message>
+    <message>
+        <source>Initializer: %1</source>
+        <translation>初始化：%1</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Residuals on</source>
+        <translation>残差开</translation>
+    </message>
+    <message>
+        <source>Residuals off</source>
+        <translation>残差关</translation>
+    </message>
+    <message>
+        <source>Norm: %1</source>
+        <translation>归一化：%1</translation>
+    </message>
+    <message>
+        <source>Residual around every block</source>
+        <translation>每个块加残差</translation>
+    </message>
+    <message>
+        <source>Norm before every activation</source>
+        <translation>每个激活之前加归一化</translation>
+    </message>
+    <message>
+        <source>no norm</source>
+        <translation>无归一化</translation>
+    </message>
+    <message>
+        <source>no activation</source>
+        <translation>没有激活</translation>
+    </message>
+    <message>
+        <source>no kernel</source>
+        <translation>没有核</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::TheoryOverlay</name>
+    <message>
+        <source>layers %1–%2</source>
+        <translation>第 %1–%2 层</translation>
+    </message>
+    <message>
+        <source>Assumes: %1.</source>
+        <translation>假设：%1。</translation>
+    </message>
+    <message>
+        <source>theory: of step 1 only</source>
+        <translation>理论：只针对第 1 步</translation>
+    </message>
+    <message>
+        <source>no theory for this run</source>
+        <translation>这次运行没有理论</translation>
+    </message>
+    <message>
+        <source>theory</source>
+        <translation>理论</translation>
+    </message>
+    <message>
+        <source>theory (measured: %1× of it)</source>
+        <translation>理论（测得为其 %1 倍）</translation>
+    </message>
+    <message>
+        <source>theory (measured: %1–%2× of it)</source>
+        <translation>理论（测得为其 %1–%2 倍）</translation>
+    </message>
+    <message>
+        <source>, theory %1, measured %2×</source>
+        <translation>，理论 %1，测得 %2 倍</translation>
+    </message>
+    <message>
+        <source>Theory starts anew here, from what was measured. %1</source>
+        <translation>理论在此处从测得的值重新开始。%1</translation>
+    </message>
+    <message>
+        <source>Two of three single networks of this width and depth lie within a factor of %1.</source>
+        <translation>这种宽度和深度的单个网络，三个中有两个与理论相差不超过 %1 倍。</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::Timeline</name>
+    <message>
+        <source>Timeline</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>Drag to look back at any recorded step; training goes on. Marks show where something was switched.
+Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the first; End: live.</source>
+        <translation>拖动可回看任何记录的步；训练照常进行。标记表示切换之处。
+左、右：一个记录的步；Page Up 和 Page Down：二十个；Home：第一步；End：实时。</translation>
+    </message>
+    <message>
+        <source>live, step %1</source>
+        <translation>实时，第 %1 步</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>第 %1 步，共 %2 步</translation>
+    </message>
+    <message>
+        <source>After step %1: %2</source>
+        <translation>第 %1 步之后：%2</translation>
+    </message>
+    <message>
+        <source>live · step %1</source>
+        <translation>实时 · 第 %1 步</translation>
+    </message>
+    <message>
+        <source>no step yet</source>
+        <translation>还没有步</translation>
+    </message>
+    <message>
+        <source>step %1 of %2 — End: live</source>
+        <translation>第 %1 步，共 %2 步 — End：实时</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::TimelineBar</name>
+    <message>
+        <source>Branch from here</source>
+        <translation>从此处分支</translation>
+    </message>
+    <message>
+        <source>Go back here</source>
+        <translation>回到此处</translation>
+    </message>
+    <message>
+        <source>Drag the timeline to an earlier step first; then a new branch can begin there</source>
+        <translation>先把时间轴拖到较早的一步；然后可从那里开始新的分支</translation>
+    </message>
+    <message>
+        <source>There are four branches already</source>
+        <translation>已有四个分支</translation>
+    </message>
+    <message>
+        <source>A new branch that begins with the network as it was after step %1; the others stay (Ctrl+B)</source>
+        <translation>新分支从第 %1 步之后的网络开始；其余保留（Ctrl+B）</translation>
+    </message>
+    <message>
+        <source>Drag the timeline to an earlier step first; then training can go on from there</source>
+        <translation>先把时间轴拖到较早的一步；然后可从那里继续训练</translation>
+    </message>
+    <message>
+        <source>Train on from step %1, exactly as it was; what came after it is forgotten (Ctrl+Backspace)</source>
+        <translation>从第 %1 步原样继续训练；其后的内容会被忘掉（Ctrl+Backspace）</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::Tower</name>
+    <message>
+        <source>Stack</source>
+        <translation>堆叠</translation>
+    </message>
+    <message>
+        <source>input: %1</source>
+        <translation>输入：%1</translation>
+    </message>
+    <message>
+        <source>Insert %1</source>
+        <translation>插入%1</translation>
+    </message>
+    <message>
+        <source>Copy layers</source>
+        <translation>复制层</translation>
+    </message>
+    <message>
+        <source>Move layers</source>
+        <translation>移动层</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>drop layers here</source>
+        <translation>把层拖放到此处</translation>
+    </message>
+    <message>
+        <source>What the data gives: %1. Select it to choose the data.</source>
+        <translation>数据给出的内容：%1。选中它可选择数据。</translation>
+    </message>
+    <message>
+        <source>◂ ▸ or the arrow keys choose the copy that is shown; &quot;all&quot; shows the one that is worst.</source>
+        <translation>◂ ▸ 或方向键选择显示哪一份；“全部”显示其中最差的。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 copies are healthy</source>
+        <translation>%2 份中 %1 份健康</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>另有 %1 项</translation>
+    </message>
+    <message>
+        <source>output %1</source>
+        <translation>输出 %1</translation>
+    </message>
+    <message>
+        <source>%1 layers selected</source>
+        <translation>已选 %1 层</translation>
+    </message>
+    <message>
+        <source>≠ Branch %1 does not have this layer.</source>
+        <translation>≠ 分支 %1 没有这一层。</translation>
+    </message>
+    <message>
+        <source>≠ Branch %1 has here: %2</source>
+        <translation>≠ 分支 %1 在此为：%2</translation>
+    </message>
+    <message>
+        <source>differs from branch %1</source>
+        <translation>与分支 %1 不同</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::TrainingSession</name>
+    <message>
+        <source>Back to step %1</source>
+        <translation>回到第 %1 步</translation>
+    </message>
+    <message>
+        <source>The data changed: the run starts anew.</source>
+        <translation>数据改变了：运行重新开始。</translation>
+    </message>
+    <message>
+        <source>The seed changed: the run starts anew.</source>
+        <translation>种子改变了：运行重新开始。</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::UpdatesView</name>
+    <message>
+        <source>Biases, γ and β</source>
+        <translation>偏置、γ 和 β</translation>
+    </message>
+    <message>
+        <source>As small markers</source>
+        <translation>画成小标记</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Update (rms(Δw) / rms(w))</source>
+        <translation>更新（rms(Δw) / rms(w)）</translation>
+    </message>
+    <message>
+        <source>biases, γ, β</source>
+        <translation>偏置、γ、β</translation>
+    </message>
+    <message>
+        <source>10⁻³: a healthy pace</source>
+        <translation>10⁻³：健康的速度</translation>
+    </message>
+    <message>
+        <source>no parameters</source>
+        <translation>没有参数</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::View</name>
+    <message>
+        <source>Press Space to train, and this view fills: %1</source>
+        <translation>按空格训练，此视图就会显示：%1</translation>
+    </message>
+    <message>
+        <source>Freeze ranges, scale, export, copy (Menu key)</source>
+        <translation>冻结范围、刻度、导出、复制（菜单键）</translation>
+    </message>
+    <message>
+        <source>Menu of the view %1</source>
+        <translation>视图“%1”的菜单</translation>
+    </message>
+    <message>
+        <source>&amp;Freeze ranges</source>
+        <translation>冻结范围(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Keeps the axes as they are. The mouse wheel zooms and freezes, a double click shows everything again.</source>
+        <translation>坐标轴保持不变。滚轮缩放并冻结，双击重新显示全部。</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>As PNG, SVG or PDF, and its numbers as CSV</source>
+        <translation>存为 PNG、SVG 或 PDF，数值存为 CSV</translation>
+    </message>
+    <message>
+        <source>Copy as &amp;picture</source>
+        <translation>复制为图片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Copy as &amp;numbers</source>
+        <translation>复制为数值(&amp;N)</translation>
+    </message>
+    <message>
+        <source>A table that a spreadsheet takes</source>
+        <translation>电子表格可用的表格</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::Workspace</name>
+    <message>
+        <source>Stack</source>
+        <translation>堆叠</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间轴</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,238 @@
+// English and Chinese, switched while the window is open.
+#include "ui/opened_window.h"
+#include "ui/synthetic_run.h"
+
+#include "figures/figure.h"
+#include "lessons/lesson_index.h"
+#include "lessons/lesson_panel.h"
+#include "window/gallery.h"
+#include "window/gallery_card.h"
+#include "window/language.h"
+#include "window/lesson_actions.h"
+#include "window/timeline.h"
+#include "window/view_area.h"
+#include "window/workspace.h"
+
+#include <QAction>
+#include <QLabel>
+#include <QMenuBar>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QToolButton>
+
+using namespace stacklight;
+
+class TestLanguage : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { separateSettings(m_folder.path()); }
+    void init() { QSettings().clear(); }
+    void cleanup() { applyLanguage(Language::English); }
+    void theMenuSwitchesWhileTrainingGoesOn();
+    void whatOneLooksAtStays();
+    void aLessonStaysOnItsPage();
+    void theGallerySpeaksChinese();
+    void nothingIsLeftInEnglish();
+    void anInvalidFileIsExplainedInChinese();
+    void aStackThatDoesNotFitIsExplainedInChinese();
+    void aChineseFigureEmbedsItsType();
+    void theChoiceIsRemembered();
+
+private:
+    QTemporaryDir m_folder;
+};
+
+namespace {
+
+/// Chooses in the menu, as a user does, and waits until the window speaks that language.
+bool choose(Opened &opened, Language language)
+{
+    const QString help = language == Language::Chinese ? QStringLiteral("帮助(&H)") : QStringLiteral("&Help");
+    opened.find<QAction>(qPrintable("language-" + languageName(language)))->trigger();
+    return QTest::qWaitFor([&] { return opened.window.menuBar()->actions().constLast()->text() == help; }, patience);
+}
+
+/// Four English words in a row and no Chinese: a sentence that was forgotten. Keys, formulas and names are shorter.
+bool isEnglish(const QString &text)
+{
+    static const QRegularExpression sentence(QStringLiteral("[A-Za-z]+ [a-z]+ [a-z]+ [a-z]+")), chinese(QStringLiteral("\\p{Han}"));
+    return text.contains(sentence) && !text.contains(chinese);
+}
+
+} // namespace
+
+void TestLanguage::theMenuSwitchesWhileTrainingGoesOn()
+{
+    Opened opened;
+    opened.press(Qt::Key_Space);
+    QVERIFY(opened.waitForStep(10));
+    QTest::mouseClick(opened.find<QToolButton>("residual"), Qt::LeftButton);
+    QVERIFY(opened.waitForEvents(1));
+    const std::size_t recorded = opened.session().record().history.snapshots().size();
+    const std::int64_t step = opened.session().step();
+
+    QVERIFY(choose(opened, Language::Chinese));
+    QCOMPARE(opened.find<QAction>("play")->text(), QStringLiteral("暂停"));
+    QVERIFY(opened.session().isPlaying());
+    QVERIFY(opened.waitForStep(step + 20));
+    QVERIFY(opened.session().record().history.snapshots().size() > recorded);
+    QVERIFY(!opened.find<QToolButton>("residual")->isChecked());
+    opened.press(Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(opened.find<QToolButton>("residual")->isChecked());
+    QVERIFY(opened.waitForEvents(2));
+    QCOMPARE(opened.session().record().history.events().back().text, "残差 关 → 开");
+
+    QVERIFY(choose(opened, Language::English));
+    QCOMPARE(opened.find<QAction>("play")->text(), QStringLiteral("Pause"));
+    opened.press(Qt::Key_Space);
+    QVERIFY(!opened.session().isPlaying());
+}
+
+void TestLanguage::whatOneLooksAtStays()
+{
+    Opened opened;
+    opened.press(Qt::Key_B);
+    QCOMPARE(opened.document().branches().all.size(), std::size_t(2));
+    opened.session().stopAt(30);
+    opened.press(Qt::Key_Space);
+    QVERIFY(opened.waitForStep(30));
+    QVERIFY(opened.waitFor(SessionState::Paused));
+    opened.window.workspace()->selection()->select(QStringLiteral("1/0/0"));
+    opened.window.workspace()->timeline()->setStep(10);
+    opened.window.workspace()->viewArea()->raise(QStringLiteral("boundary"));
+    const QList<QAction *> panels = opened.window.workspace()->panelActions();
+    panels.front()->trigger();
+    const bool isShown = panels.front()->isChecked();
+
+    QVERIFY(choose(opened, Language::Chinese));
+    const Workspace *workspace = opened.window.workspace();
+    QVERIFY(workspace->isVisible());
+    QCOMPARE(workspace->selection()->selected(), QStringLiteral("1/0/0"));
+    QCOMPARE(workspace->timeline()->step(), std::int64_t(10));
+    QCOMPARE(workspace->panelActions().front()->isChecked(), isShown);
+    QCOMPARE(opened.document().branches().all.size(), std::size_t(2));
+    for (const View *view : workspace->viewArea()->views())
+        QCOMPARE(view->input().runs.size(), std::size_t(2));
+}
+
+void TestLanguage::aLessonStaysOnItsPage()
+{
+    Opened opened;
+    opened.window.lessonActions()->open(2);
+    opened.window.workspace()->lessonPanel()->setPage(1);
+    const Lesson &lesson = lessons()[2].lesson;
+    QVERIFY(choose(opened, Language::Chinese));
+    LessonPanel *panel = opened.window.workspace()->lessonPanel();
+    QVERIFY(panel->isVisible());
+    QCOMPARE(panel->lesson(), 2);
+    QCOMPARE(panel->page(), 1);
+    QString words;
+    for (const QLabel *label : panel->findChildren<QLabel *>())
+        words += label->text();
+    QVERIFY2(words.contains(QString::fromStdString(lesson.title.chinese)), qPrintable(words));
+    QVERIFY(!words.contains(QString::fromStdString(lesson.title.english)));
+}
+
+void TestLanguage::theGallerySpeaksChinese()
+{
+    Opened opened;
+    opened.window.showGallery();
+    QVERIFY(choose(opened, Language::Chinese));
+    QVERIFY(opened.window.gallery()->isVisible());
+    GalleryCard *card = opened.window.gallery()->cards().front();
+    QCOMPARE(card->text(), QString::fromStdString(examples().front().title.chinese));
+    emit opened.window.gallery()->exampleChosen(examples()[2]);
+    opened.session().pause();
+    QCOMPARE(opened.document().experiment().title, examples()[2].title.chinese);
+}
+
+/// Every text of a label, button, action and tooltip in the window.
+void TestLanguage::nothingIsLeftInEnglish()
+{
+    Opened opened;
+    QVERIFY(choose(opened, Language::Chinese));
+    opened.press(Qt::Key_Period);
+    QVERIFY(opened.waitForStep(1));
+    opened.window.workspace()->selection()->select(QStringLiteral("1"));
+    QTest::qWait(50);
+    QStringList english;
+    const auto look = [&english](const QString &text) {
+        if (isEnglish(text))
+            english << text;
+    };
+    for (const QWidget *widget : opened.window.findChildren<QWidget *>()) {
+        look(widget->toolTip());
+        look(widget->accessibleName());
+        look(widget->accessibleDescription());
+        if (const auto *label = qobject_cast<const QLabel *>(widget))
+            look(label->text());
+        if (const auto *button = qobject_cast<const QAbstractButton *>(widget))
+            look(button->text());
+    }
+    for (const QAction *action : opened.window.findChildren<QAction *>()) {
+        look(action->text());
+        look(action->toolTip());
+    }
+    QVERIFY2(english.isEmpty(), qPrintable(english.join('\n')));
+}
+
+void TestLanguage::anInvalidFileIsExplainedInChinese()
+{
+    Opened opened;
+    QVERIFY(choose(opened, Language::Chinese));
+    const QString path = m_folder.filePath("broken.stacklight");
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "spirals"}, "stack": [{"type": "dense", "units": 0}]})");
+    file.close();
+    opened.window.files()->open(path);
+    QVERIFY2(opened.message().endsWith(QStringLiteral("此处不允许 0；units 必须是：整数，1 到 16384，或“classes”")), qPrintable(opened.message()));
+    QVERIFY(opened.message().contains(path) && opened.message().contains("/stack/0/units"));
+}
+
+void TestLanguage::aStackThatDoesNotFitIsExplainedInChinese()
+{
+    Opened opened;
+    QVERIFY(choose(opened, Language::Chinese));
+    opened.document().edit({}, [](Experiment &experiment) { experiment.stack.insert(experiment.stack.begin(), LayerSpec{Conv2dSpec{}}); });
+    QVERIFY(!opened.document().plan());
+    QTest::qWait(20);
+    QVERIFY2(opened.message().contains(QStringLiteral("需要图像（高、宽、通道），但到达它的是长为 2 的向量")), qPrintable(opened.message()));
+}
+
+void TestLanguage::aChineseFigureEmbedsItsType()
+{
+    const auto bytes = [](const QString &title, FigureFormat format) {
+        const auto run = syntheticRun({});
+        run->experiment.title = title.toStdString();
+        return figureBytes(*findViewType("gradients"), {.runs = {run.get()}}, {}, {}, format);
+    };
+    const QString title = QStringLiteral("残差连接");
+    const QByteArray english = bytes("Residual connections", FigureFormat::Pdf);
+    QVERIFY(!english.contains("NotoSansCJK"));
+    applyLanguage(Language::Chinese);
+    const QByteArray pdf = bytes(title, FigureFormat::Pdf);
+    QVERIFY(pdf.contains("NotoSansCJK"));
+    QVERIFY(pdf.count("/FontFile") > english.count("/FontFile"));
+    QCOMPARE(bytes(title, FigureFormat::Pdf), pdf);
+    const QString svg = QString::fromUtf8(bytes(title, FigureFormat::Svg));
+    QVERIFY(svg.contains(title) && svg.contains(QStringLiteral("各深度的梯度流")));
+    applyLanguage(Language::English);
+    QCOMPARE(bytes("Residual connections", FigureFormat::Pdf), english);
+}
+
+void TestLanguage::theChoiceIsRemembered()
+{
+    Opened opened;
+    QVERIFY(choose(opened, Language::Chinese));
+    QCOMPARE(languageNamed(QSettings().value("language").toString()), Language::Chinese);
+    QVERIFY(opened.find<QAction>("language-zh")->isChecked());
+    QVERIFY(choose(opened, Language::English));
+    QCOMPARE(languageNamed(QSettings().value("language").toString()), Language::English);
+}
+
+QTEST_MAIN(TestLanguage)
+#include "tst_language.moc"
