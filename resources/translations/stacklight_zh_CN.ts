@@ -157,24 +157,24 @@
         <translation>← %1 个位置</translation>
     </message>
     <message>
-        <source>example %1, channel %2, position %3</source>
-        <translation>样本 %1，通道 %2，位置 %3</translation>
-    </message>
-    <message>
         <source>example %1, channel %2</source>
         <translation>样本 %1，通道 %2</translation>
     </message>
     <message>
-        <source>moving μ</source>
-        <translation>移动 μ</translation>
-    </message>
-    <message>
-        <source>moving σ²</source>
-        <translation>移动 σ²</translation>
-    </message>
-    <message>
         <source>%1: layer %2</source>
         <translation>%1：第 %2 层</translation>
+    </message>
+    <message>
+        <source>, position %1</source>
+        <translation>，位置 %1</translation>
+    </message>
+    <message>
+        <source>μ (moving)</source>
+        <translation>μ（移动）</translation>
+    </message>
+    <message>
+        <source>σ² (moving)</source>
+        <translation>σ²（移动）</translation>
     </message>
 </context>
 <context>
@@ -2952,11 +2952,11 @@
     </message>
     <message>
         <source>Mean of |cos(gᵢ, gⱼ)| (over pairs of examples)</source>
-        <translation type="unfinished"></translation>
+        <translation>|cos(gᵢ, gⱼ)| 的均值（样本对）</translation>
     </message>
     <message>
         <source>Mean of cos(gᵢ, gⱼ) (over pairs of examples)</source>
-        <translation type="unfinished"></translation>
+        <translation>cos(gᵢ, gⱼ) 的均值（样本对）</translation>
     </message>
 </context>
 <context>
@@ -3137,19 +3137,19 @@
     </message>
     <message>
         <source>PNG of each step, at most:</source>
-        <translation type="unfinished"></translation>
+        <translation>每步一张 PNG，最多：</translation>
     </message>
     <message>
         <source>A picture for each recorded step of the run, all with the same axes: for slides, or to make a film of</source>
-        <translation type="unfinished"></translation>
+        <translation>为运行的每个记录步各存一张图，坐标轴相同：用于幻灯片，或制作影片</translation>
     </message>
     <message>
         <source> pictures</source>
-        <translation type="unfinished"></translation>
+        <translation> 张</translation>
     </message>
     <message>
         <source>Chosen evenly from the first recorded step to the last</source>
-        <translation type="unfinished"></translation>
+        <translation>从第一个到最后一个记录步均匀选取</translation>
     </message>
 </context>
 <context>
@@ -3673,11 +3673,11 @@
     </message>
     <message>
         <source>Rise of the loss (over the whole network&apos;s)</source>
-        <translation type="unfinished"></translation>
+        <translation>损失的增量（相对完整网络）</translation>
     </message>
     <message>
         <source>Path length (blocks)</source>
-        <translation type="unfinished"></translation>
+        <translation>路径长度（块）</translation>
     </message>
 </context>
 <context>
@@ -4042,29 +4042,6 @@
     <message>
         <source>&lt;p&gt;y = γ·(x − μ)/√(σ² + ε) + β, with σ² the biased variance of the cells that stand out in the cube.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Batch&lt;/b&gt; (Ioffe and Szegedy 2015): one channel, all examples and positions; evaluation takes moving means of μ and σ² instead. &lt;b&gt;Layer&lt;/b&gt; (Ba et al. 2016): one example, all channels. &lt;b&gt;Group&lt;/b&gt; (Wu and He 2018): one example, a group of channels. &lt;b&gt;Instance&lt;/b&gt; (Ulyanov et al. 2016): one example, one channel. &lt;b&gt;RMS&lt;/b&gt; (Zhang and Sennrich 2019): one example, without μ and β.&lt;/p&gt;&lt;p&gt;The network sees the same training examples at every step.&lt;/p&gt;</source>
         <translation>&lt;p&gt;y = γ·(x − μ)/√(σ² + ε) + β，σ² 为立方体中突出显示的单元格的有偏方差。&lt;/p&gt;&lt;p&gt;&lt;b&gt;批&lt;/b&gt;（Ioffe 和 Szegedy 2015）：一个通道，所有样本和位置；评估时改用 μ 和 σ² 的移动均值。&lt;b&gt;层&lt;/b&gt;（Ba 等 2016）：一个样本，所有通道。&lt;b&gt;组&lt;/b&gt;（Wu 和 He 2018）：一个样本，一组通道。&lt;b&gt;实例&lt;/b&gt;（Ulyanov 等 2016）：一个样本，一个通道。&lt;b&gt;RMS&lt;/b&gt;（Zhang 和 Sennrich 2019）：一个样本，没有 μ 和 β。&lt;/p&gt;&lt;p&gt;网络在每一步看到相同的训练样本。&lt;/p&gt;</translation>
-    </message>
-</context>
-<context>
-    <name>stacklight::NormPanel</name>
-    <message>
-        <source>example %1, channel %2</source>
-        <translation>样本 %1，通道 %2</translation>
-    </message>
-    <message>
-        <source>, position %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>μ (moving)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>σ² (moving)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: layer %2</source>
-        <translation>%1：第 %2 层</translation>
     </message>
 </context>
 <context>

@@ -101,7 +101,7 @@ void MainWindow::build()
     connect(m_workspace->stackPanel(), &StackPanel::notice, this,
             [this](const QString &text) { m_messageBar->show(MessageBar::Kind::Information, text); });
     connect(m_workspace->viewArea(), &ViewArea::exportRequested, this, &MainWindow::exportFigures);
-    connect(m_files, &FileActions::opened, this, &MainWindow::showWorkspace);
+    connect(m_files, &FileActions::opened, this, &MainWindow::showOpened);
     connect(m_files, &FileActions::failed, this, [this](const QString &reason) { m_messageBar->show(MessageBar::Kind::Error, reason); });
     connect(m_gallery, &Gallery::exampleChosen, this, [this](const Example &example) {
         if (!m_files->mayLeave())
@@ -181,9 +181,14 @@ void MainWindow::showGallery()
     updateTitle();
 }
 
-void MainWindow::showWorkspace()
+void MainWindow::showOpened()
 {
     m_messageBar->dismiss();
+    showWorkspace();
+}
+
+void MainWindow::showWorkspace()
+{
     m_pages->setCurrentWidget(m_workspace);
     m_status->show();
     m_workspace->viewArea()->setFocus(Qt::OtherFocusReason);
@@ -205,7 +210,7 @@ void MainWindow::offerRecovery()
                             m_document->restore(newest.branches, newest.path);
                             m_autosave->write();
                             Autosave::discard(newest);
-                            showWorkspace();
+                            showOpened();
                         }});
 }
 

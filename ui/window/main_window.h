@@ -60,6 +60,7 @@ private:
     void makeViewMenu();
     void makeLanguageMenu(QMenu *menu);
     void makeHelpMenu();
+    void showOpened();
     void showWorkspace();
     void showSweeps();
     void offerRecovery();
