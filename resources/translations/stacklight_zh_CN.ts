@@ -95,10 +95,10 @@
     </message>
 </context>
 <context>
-    <name>Lessons</name>
+    <name>Language</name>
     <message>
         <source>en</source>
-        <extracomment>The language of this translation, for texts that carry their own: en or zh</extracomment>
+        <extracomment>The language of this translation, for what is not a text or carries its own: en or zh</extracomment>
         <translation>zh</translation>
     </message>
 </context>

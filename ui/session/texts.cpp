@@ -13,6 +13,12 @@ std::string inOwnLanguage(const char *pattern)
 
 } // namespace
 
+bool isChinese()
+{
+    //: The language of this translation, for what is not a text or carries its own: en or zh
+    return QCoreApplication::translate("Language", "en") == QLatin1String("zh");
+}
+
 QString translated(const char *text)
 {
     return QCoreApplication::translate("core", text);
@@ -30,14 +36,19 @@ QString translated(const Error &error)
 
 QString translated(const Translated &text)
 {
-    //: The language of this translation, for texts that carry their own: en or zh
-    const bool isChinese = QCoreApplication::translate("Lessons", "en") == QLatin1String("zh");
-    return QString::fromStdString(isChinese ? text.chinese : text.english);
+    return QString::fromStdString(isChinese() ? text.chinese : text.english);
 }
 
 QString translatedName(const LayerSpec &layer)
 {
     return translated(layerName(layer));
+}
+
+QString translatedKind(NormKind kind)
+{
+    constexpr const char *words[] = {QT_TRANSLATE_NOOP("Norm", "none"),  QT_TRANSLATE_NOOP("Norm", "batch"),    QT_TRANSLATE_NOOP("Norm", "layer"),
+                                     QT_TRANSLATE_NOOP("Norm", "group"), QT_TRANSLATE_NOOP("Norm", "instance"), QT_TRANSLATE_NOOP("Norm", "rms")};
+    return QCoreApplication::translate("Norm", words[std::size_t(kind)]);
 }
 
 QString translatedLabel(const PlannedLayer &layer)

@@ -24,13 +24,6 @@ QString normText(const std::optional<NormKind> &norm)
     return translatedName(LayerSpec{NormSpec{.kind = *norm}});
 }
 
-QString normShortText(NormKind norm)
-{
-    constexpr const char *words[] = {QT_TRANSLATE_NOOP("Sweep", "none"),  QT_TRANSLATE_NOOP("Sweep", "batch"),    QT_TRANSLATE_NOOP("Sweep", "layer"),
-                                     QT_TRANSLATE_NOOP("Sweep", "group"), QT_TRANSLATE_NOOP("Sweep", "instance"), QT_TRANSLATE_NOOP("Sweep", "rms")};
-    return QCoreApplication::translate("Sweep", words[std::size_t(norm)]);
-}
-
 QString combinationText(const SweepCell &cell)
 {
     QStringList parts;

@@ -1,5 +1,6 @@
 #include "views/sweep_view.h"
 
+#include "session/texts.h"
 #include "views/colours.h"
 #include "views/painted.h"
 
@@ -200,7 +201,7 @@ std::vector<LegendEntry> SweepView::legend() const
     };
     if (sweep.norms.size() > 1 || sweep.residuals.size() < 2) {
         for (const auto &norm : sweep.norms.empty() ? std::vector<std::optional<NormKind>>{std::nullopt} : sweep.norms)
-            add({{}, true, norm, 0}, normText(norm), norm ? normShortText(*norm) : QString());
+            add({{}, true, norm, 0}, normText(norm), norm ? translatedKind(*norm) : QString());
     } else {
         for (const auto &residual : sweep.residuals)
             add({{}, residual, sweep.norms.empty() ? std::nullopt : sweep.norms.front(), 0}, residualText(residual), {});

@@ -77,8 +77,6 @@ private:
 QString combinationText(const SweepCell &cell);
 QString residualText(const std::optional<bool> &residual);
 QString normText(const std::optional<NormKind> &norm);
-/// "batch".
-QString normShortText(NormKind norm);
 /// "81.2 ± 3.4 %"; "–" where there is none.
 QString meanText(const MeanAndDeviation &figure, const SweepMeasure &measure);
 

@@ -1,5 +1,6 @@
 #include "views/theme.h"
 
+#include "session/texts.h"
 #include "views/colours.h"
 
 #include <algorithm>
@@ -46,16 +47,17 @@ Theme make(const QColor &background, const QColor &text, bool dark)
     theme.event = mixed(background, text, 0.62);
     theme.runs = stylesOf(hues(dark));
     theme.classes = {0xff0072b2, 0xffd55e00, 0xff009e73, 0xffcc79a7, 0xffe69f00, 0xff56b4e9, 0xfff0e442, 0xff7f7f7f};
-    theme.font = withChinese(QFont("Sans Serif"));
+    theme.font = inOwnLanguage(QFont("Sans Serif"));
     theme.font.setPointSizeF(9);
     return theme;
 }
 
 } // namespace
 
-QFont withChinese(QFont font)
+QFont inOwnLanguage(QFont font)
 {
-    font.setFamilies({font.family(), QStringLiteral("Noto Sans CJK SC")});
+    if (isChinese()) // the first must be a font's own name: an alias is passed over where another family follows
+        font.setFamilies({QFontInfo(font).family(), QStringLiteral("Noto Sans CJK SC")});
     return font;
 }
 

@@ -58,8 +58,8 @@ struct Theme
 QCPColorGradient cividis();
 /// For signed values, grey at zero: the cool-to-warm map of Moreland 2009.
 QCPColorGradient diverging();
-/// The same, with the characters that it does not have in their mainland forms.
-QFont withChinese(QFont font);
+/// The same; while the window speaks Chinese, with the characters that it does not have in their mainland forms.
+QFont inOwnLanguage(QFont font);
 /// Of two colours (WCAG 2): 1 … 21.
 double contrast(const QColor &a, const QColor &b);
 

@@ -35,12 +35,15 @@ void applyLanguage(Language language)
     static bool wasChinese = false;
     const bool isChinese = language == Language::Chinese || (language == Language::System && QLocale::system().language() == QLocale::Chinese);
     currentLanguage = language;
-    QApplication::setFont(withChinese(QApplication::font()));
     if (isChinese == wasChinese)
         return;
     wasChinese = isChinese;
     for (QTranslator *translator : chineseTranslators())
         isChinese ? QCoreApplication::installTranslator(translator) : QCoreApplication::removeTranslator(translator);
+    static const QStringList usual = QApplication::font().families();
+    QFont font = QApplication::font();
+    font.setFamilies(usual);
+    QApplication::setFont(inOwnLanguage(font));
 }
 
 Language language()

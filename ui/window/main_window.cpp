@@ -93,6 +93,7 @@ void MainWindow::build()
     layout->addWidget(m_pages, 1);
     layout->addWidget(m_messageBar); // below, so that no switch moves away from under the pointer
     setCentralWidget(page);
+    page->show(); // at once, also in a window that is shown already
     setStatusBar(m_status);
     makeMenus();
 

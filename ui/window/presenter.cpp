@@ -44,10 +44,11 @@ void Presenter::begin()
 {
     m_windowState = m_window->windowState();
     m_scheme = colourScheme();
-    m_font = QApplication::font();
+    const QFont font = QApplication::font();
+    m_pointSize = font.pointSizeF();
     applyColourScheme(ColourScheme::Light);
-    QFont large = m_font;
-    large.setPointSizeF(m_font.pointSizeF() * enlargement);
+    QFont large = font;
+    large.setPointSizeF(m_pointSize * enlargement);
     QApplication::setFont(large);
     m_workspace->setPresenting(true);
     m_window->menuBar()->hide();
@@ -56,7 +57,9 @@ void Presenter::begin()
 
 void Presenter::end()
 {
-    QApplication::setFont(m_font);
+    QFont font = QApplication::font(); // its family may be another language's by now
+    font.setPointSizeF(m_pointSize);
+    QApplication::setFont(font);
     applyColourScheme(m_scheme);
     m_workspace->setPresenting(false);
     m_window->menuBar()->show();

@@ -3,7 +3,6 @@
 
 #include "window/appearance.h"
 
-#include <QFont>
 #include <QObject>
 
 class QAction;
@@ -36,7 +35,7 @@ private:
     bool m_isActive = false;
     Qt::WindowStates m_windowState;
     ColourScheme m_scheme = ColourScheme::System;
-    QFont m_font;
+    double m_pointSize = 0;
 };
 
 } // namespace stacklight

@@ -1,7 +1,7 @@
 #include "window/sweep_form.h"
 
+#include "session/texts.h"
 #include "sweep/sweep_lists.h"
-#include "views/sweep_view.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -44,7 +44,7 @@ SweepForm::SweepForm(QWidget *parent) : QWidget(parent), m_form(new QFormLayout(
     m_form->addRow(tr("Residual connections"), makeChoices(m_residuals, {tr("as it is"), tr("off"), tr("on")}, tr("Of every residual: y = F(x) + x, or y = F(x)"), "sweepResidual"));
     QStringList norms{tr("as it is")};
     for (std::size_t kind = 0; kind < NormSpec::info().field("kind")->choices.size(); ++kind)
-        norms << normShortText(NormKind(kind));
+        norms << translatedKind(NormKind(kind));
     m_form->addRow(tr("Norms"), makeChoices(m_norms, norms, tr("The kind that every norm gets"), "sweepNorm"));
     m_seeds = addList(m_form, tr("S&eeds"), "sweepSeeds", tr("Each combination runs once for each seed: 1..5 or 1, 2, 3. Their mean and deviation are drawn."));
     addSteps(m_form);

@@ -1,5 +1,6 @@
 #include "window/sweep_table_widget.h"
 
+#include "session/texts.h"
 #include "views/sweep_view.h"
 
 #include <QCoreApplication>
@@ -36,7 +37,7 @@ void SweepTableWidget::setSummary(const std::vector<SweepSummary> &summary)
         const SweepSummary &one = summary[std::size_t(row)];
         QStringList texts{one.cell.depth ? QString::number(*one.cell.depth) : tr("as it is"),
                           one.cell.residual ? (*one.cell.residual ? tr("on") : tr("off")) : tr("as it is"),
-                          one.cell.norm ? normShortText(*one.cell.norm) : tr("as it is"), QString::number(one.runs),
+                          one.cell.norm ? translatedKind(*one.cell.norm) : tr("as it is"), QString::number(one.runs),
                           QString::number(one.diverged)};
         for (std::size_t index = 0; index < one.figures.size(); ++index)
             texts << meanText(one.figures[index], sweepMeasures()[index]);
