@@ -103,6 +103,33 @@
     </message>
 </context>
 <context>
+    <name>Norm</name>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>instance</source>
+        <translation>实例</translation>
+    </message>
+    <message>
+        <source>rms</source>
+        <translation>rms</translation>
+    </message>
+</context>
+<context>
     <name>NormPanel</name>
     <message>
         <source>Batch norm: one channel, all examples and positions</source>
@@ -202,30 +229,6 @@
     <message>
         <source>as it is</source>
         <translation>不变</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>batch</source>
-        <translation>批</translation>
-    </message>
-    <message>
-        <source>layer</source>
-        <translation>层</translation>
-    </message>
-    <message>
-        <source>group</source>
-        <translation>组</translation>
-    </message>
-    <message>
-        <source>instance</source>
-        <translation>实例</translation>
-    </message>
-    <message>
-        <source>rms</source>
-        <translation>rms</translation>
     </message>
 </context>
 <context>
