@@ -3432,7 +3432,7 @@
     </message>
     <message>
         <source>Gradient (rms of ∂L/∂y)</source>
-        <translation>梯度（∂L/∂y 的 rms）</translation>
+        <translation>梯度 rms(∂L/∂y)</translation>
     </message>
     <message>
         <source>5–95 % of |g| ≠ 0</source>
@@ -5292,7 +5292,7 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
     </message>
     <message>
         <source>Update (rms(Δw) / rms(w))</source>
-        <translation>更新（rms(Δw) / rms(w)）</translation>
+        <translation>更新 rms(Δw)/rms(w)</translation>
     </message>
     <message>
         <source>biases, γ, β</source>

@@ -93,9 +93,10 @@ void MainWindow::build()
     layout->addWidget(m_pages, 1);
     layout->addWidget(m_messageBar); // below, so that no switch moves away from under the pointer
     setCentralWidget(page);
-    page->show(); // at once, also in a window that is shown already
     setStatusBar(m_status);
     makeMenus();
+    for (QWidget *part : {page, static_cast<QWidget *>(menuBar())})
+        part->show(); // at once, also in a window that is shown already
 
     new RunMessages(m_document, m_session, m_workspace->switchBar(), m_messageBar);
     connect(m_workspace, &Workspace::stepShown, m_status, &RunStatus::setStep);
