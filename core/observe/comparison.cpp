@@ -120,6 +120,12 @@ void sayGap(const RunFigures &a, const RunFigures &b, Outcome &outcome, std::vec
         return;
     }
     outcome.gap = compared(b.lossGap(), a.lossGap(), std::max(std::abs(a.validationLoss), std::abs(b.validationLoss)));
+    if (outcome.gap != 0 && (a.lossGap() <= 0 || b.lossGap() <= 0)) {
+        const RunFigures &fits = a.lossGap() <= 0 ? a : b, &overfits = a.lossGap() <= 0 ? b : a;
+        sentences.push_back(message(TR("%1 does not overfit: its validation loss lies %2 below its training loss; that of %3 lies %4 above."),
+                                    fits.name, number(-fits.lossGap()), overfits.name, number(overfits.lossGap())));
+        return;
+    }
     const std::string gapA = number(a.lossGap()), gapB = number(b.lossGap());
     sayWhich(outcome.gap, message(TR("%1 overfits less: its validation loss lies %2 above its training loss, that of %3 by %4."), b.name, gapB, a.name, gapA),
              message(TR("%1 and %2 overfit alike: their validation losses lie %3 and %4 above their training losses."), a.name, b.name, gapA, gapB),

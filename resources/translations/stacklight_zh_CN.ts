@@ -2576,6 +2576,10 @@
         <source>there is no norm in this stack</source>
         <translation>此堆叠中没有归一化</translation>
     </message>
+    <message>
+        <source>%1 does not overfit: its validation loss lies %2 below its training loss; that of %3 lies %4 above.</source>
+        <translation>%1 没有过拟合：它的验证损失比训练损失低 %2；%3 的验证损失则高出 %4。</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>

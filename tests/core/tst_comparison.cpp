@@ -88,6 +88,7 @@ void TestComparison::saysWhatHeld_data()
     QTest::addRow("a residual run that is as fast") << 200.0 << 0.1 << true << "train faster”: not to be seen";
     QTest::addRow("a residual run that overfits more") << 200.0 << 0.5 << true << "overfit less”: does not hold";
     QTest::addRow("a residual run that overfits less") << 200.0 << 0.0 << true << "overfit less”: holds";
+    QTest::addRow("a residual run that does not overfit at all") << 200.0 << -0.1 << true << "B does not overfit: its validation loss lies 0.101 below";
     QTest::addRow("two runs without residuals: no claim") << 50.0 << 0.1 << false << "times as fast";
 }
 
