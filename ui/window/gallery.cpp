@@ -117,6 +117,7 @@ QLayout *Gallery::makeHeader()
     words->setSpacing(4);
     words->addWidget(heading(tr("Stacklight"), 1.9));
     words->addWidget(about);
+    words->addStretch(1);
 
     auto *startButton = new QPushButton(themedIcon(QStringLiteral("play")), tr("Watch a network learn"));
     startButton->setToolTip(tr("Trains the first of the experiments below"));
@@ -126,6 +127,7 @@ QLayout *Gallery::makeHeader()
     auto *openButton = new QPushButton(themedIcon(QStringLiteral("open")), tr("Open a file…"));
     openButton->setToolTip(tr("Open an experiment file (Ctrl+O)"));
     auto *buttons = new QVBoxLayout;
+    buttons->setSpacing(6);
     for (QPushButton *button : {startButton, newButton, openButton}) {
         button->setMinimumSize(190, 34);
         buttons->addWidget(button);
