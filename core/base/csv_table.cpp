@@ -30,15 +30,6 @@ std::string quotedWhereNeeded(const std::string &text, char separator)
     return result + '"';
 }
 
-std::string cellText(const CsvCell &cell, char separator)
-{
-    if (const auto *text = std::get_if<std::string>(&cell))
-        return quotedWhereNeeded(*text, separator);
-    if (const auto *integer = std::get_if<std::int64_t>(&cell))
-        return std::to_string(*integer);
-    return numberText(std::get<double>(cell));
-}
-
 std::string rowsText(const std::vector<std::vector<CsvCell>> &rows, char separator)
 {
     std::string text;
@@ -46,7 +37,7 @@ std::string rowsText(const std::vector<std::vector<CsvCell>> &rows, char separat
         for (std::size_t index = 0; index < cells.size(); ++index) {
             if (index > 0)
                 text += separator;
-            text += cellText(cells[index], separator);
+            text += quotedWhereNeeded(cellText(cells[index]), separator);
         }
         text += "\r\n";
     }
@@ -59,6 +50,15 @@ std::string tableText(const CsvTable &table, char separator)
 }
 
 } // namespace
+
+std::string cellText(const CsvCell &cell)
+{
+    if (const auto *text = std::get_if<std::string>(&cell))
+        return *text;
+    if (const auto *integer = std::get_if<std::int64_t>(&cell))
+        return std::to_string(*integer);
+    return numberText(std::get<double>(cell));
+}
 
 void CsvTable::extend(const CsvCell &cell)
 {

@@ -28,4 +28,7 @@ struct CsvTable
     std::string tabSeparated() const;
 };
 
+/// As it stands in csv(), without quotes.
+std::string cellText(const CsvCell &cell);
+
 } // namespace stacklight

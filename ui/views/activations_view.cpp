@@ -189,6 +189,11 @@ QString ActivationsView::explanation(const QString &path) const
     return showsTheory() ? m_theory.explanation(layers && !path.isEmpty() ? indexOf(*layers, path) : -1) : QString();
 }
 
+std::vector<Telling> ActivationsView::tellings() const
+{
+    return {{"activation_rms", tr("√(mean y²) of the activation"), shownRows(), Telling::Highest}};
+}
+
 CsvTable ActivationsView::data() const
 {
     std::vector<std::string> columns{"activation_mean", "activation_std", "activation_rms", "activation_min", "activation_max", "zero_fraction",

@@ -21,6 +21,7 @@ protected:
     void draw() override;
     void applyTheme() override;
     std::vector<LegendEntry> legend() const override;
+    std::vector<Telling> tellings() const override;
     QString value(const Snapshot &snapshot, int layer) const override;
 
 private:

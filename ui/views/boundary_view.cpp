@@ -1,4 +1,6 @@
 // What the network says over the plane of data with two features.
+#include "observe/plane_shares.h"
+#include "session/texts.h"
 #include "views/contour.h"
 #include "views/equal_scale.h"
 #include "views/event_lines.h"
@@ -10,29 +12,6 @@ namespace stacklight {
 namespace {
 
 constexpr double areaStrength = 0.55; // of a certain answer's colour in the plane
-
-/// Where one class gives way to another, in the plane's coordinates.
-std::vector<QPolygonF> bordersOf(const Boundary &boundary)
-{
-    const double width = (boundary.right - boundary.left) / (boundary.columns - 1);
-    const double height = (boundary.top - boundary.bottom) / (boundary.rows - 1);
-    std::vector<QPolygonF> borders;
-    for (int label = boundary.classes == 2 ? 1 : 0; label < boundary.classes; ++label) {
-        const auto lead = [&boundary, label](int column, int row) {
-            const float *all = boundary.probabilities.data() + std::ptrdiff_t(row * boundary.columns + column) * boundary.classes;
-            float best = 0;
-            for (int other = 0; other < boundary.classes; ++other)
-                best = other == label ? best : std::max(best, all[other]);
-            return all[label] - best;
-        };
-        for (QPolygonF &line : zeroLines(boundary.columns, boundary.rows, lead)) {
-            for (QPointF &point : line)
-                point = {boundary.left + point.x() * width, boundary.bottom + point.y() * height};
-            borders.push_back(std::move(line));
-        }
-    }
-    return borders;
-}
 
 } // namespace
 
@@ -49,6 +28,7 @@ protected:
     void draw() override;
     void applyTheme() override;
     std::vector<LegendEntry> legend() const override;
+    QStringList remarks() const override;
 
 private:
     enum Points { WithPoints, WithoutPoints };
@@ -169,8 +149,8 @@ void BoundaryView::draw()
         const BoundaryPtr earlier = panel.event ? run->history.boundaryAt(panel.event->step) : nullptr;
         if (!earlier || earlier->step > panel.event->step)
             panel.event = nullptr;
-        panel.before = panel.event ? bordersOf(*earlier) : std::vector<QPolygonF>();
-        panel.borders = panel.boundary ? bordersOf(*panel.boundary) : std::vector<QPolygonF>();
+        panel.before = panel.event ? classBorders(*earlier) : std::vector<QPolygonF>();
+        panel.borders = panel.boundary ? classBorders(*panel.boundary) : std::vector<QPolygonF>();
         if (!panel.boundary)
             continue;
         grid()->addElement(0, int(rects.size()), panel.rect);
@@ -243,6 +223,21 @@ std::vector<LegendEntry> BoundaryView::legend() const
     if (!events.empty())
         entries.push_back(beforeEntry(events, beforePen()));
     return entries;
+}
+
+QStringList BoundaryView::remarks() const
+{
+    QStringList sentences;
+    for (const RunRecord *run : input().runs) {
+        const BoundaryPtr boundary = run->history.boundaryAt(shownStep(*run));
+        if (!boundary)
+            continue;
+        QStringList classes;
+        for (const double share : planeShares(*boundary))
+            classes << tr("class %1: %2 %").arg(classes.size()).arg(QString::number(100 * share, 'f', 1));
+        sentences << tr("Of the plane %1 gives %2.").arg(QString::fromStdString(run->name), classes.join(isChinese() ? QStringLiteral("，") : QStringLiteral(", ")));
+    }
+    return sentences;
 }
 
 CsvTable BoundaryView::data() const

@@ -91,4 +91,26 @@ std::vector<QPolygonF> zeroLines(int columns, int rows, const std::function<floa
     return lines;
 }
 
+std::vector<QPolygonF> classBorders(const Boundary &boundary)
+{
+    const double width = (boundary.right - boundary.left) / (boundary.columns - 1);
+    const double height = (boundary.top - boundary.bottom) / (boundary.rows - 1);
+    std::vector<QPolygonF> borders;
+    for (int label = boundary.classes == 2 ? 1 : 0; label < boundary.classes; ++label) {
+        const auto lead = [&boundary, label](int column, int row) {
+            const float *all = boundary.probabilities.data() + std::ptrdiff_t(row * boundary.columns + column) * boundary.classes;
+            float best = 0;
+            for (int other = 0; other < boundary.classes; ++other)
+                best = other == label ? best : std::max(best, all[other]);
+            return all[label] - best;
+        };
+        for (QPolygonF &line : zeroLines(boundary.columns, boundary.rows, lead)) {
+            for (QPointF &point : line)
+                point = {boundary.left + point.x() * width, boundary.bottom + point.y() * height};
+            borders.push_back(std::move(line));
+        }
+    }
+    return borders;
+}
+
 } // namespace stacklight

@@ -21,6 +21,7 @@ protected:
     void applyTheme() override;
     std::vector<LegendEntry> legend() const override;
     QString value(const Snapshot &snapshot, int layer) const override;
+    std::vector<Telling> tellings() const override;
 
 private:
     enum Of { Output, Loss };
@@ -174,6 +175,12 @@ QString CorrelationView::explanation(const QString &) const
               "behind L residual blocks; falling more slowly still with batch norm in the blocks. Dashed: that rule, with the strength of body and shortcut as measured. "
               "It assumes independent weights (the first step) and pre-activations centred over the batch.</p>"
               "<p>Dotted: E|cos| = Γ(d/2)/(√π·Γ((d+1)/2)) of random directions in d dimensions, the least that a mean of |cos| can show.</p>");
+}
+
+std::vector<Telling> CorrelationView::tellings() const
+{
+    return {choice("measure") == Absolute ? Telling{"mean_absolute_cosine", tr("mean of |cos(gᵢ, gⱼ)|"), shownRows()}
+                                          : Telling{"mean_cosine", tr("mean of cos(gᵢ, gⱼ)"), shownRows()}};
 }
 
 CsvTable CorrelationView::data() const

@@ -108,6 +108,17 @@ QString DepthView::neighbour(const QString &path, int direction) const
     return QString::fromStdString(layers->layers[std::size_t(next)].path);
 }
 
+QString DepthView::rowPlace(const CsvTable &numbers, std::size_t row) const
+{
+    const int depth = int(numberIn(numbers, row, columnOf(numbers, "depth")));
+    const std::string name = textIn(numbers, row, columnOf(numbers, "run"));
+    const auto run = std::find_if(input().runs.begin(), input().runs.end(), [&name](const RunRecord *one) { return one->name == name; });
+    const SnapshotPtr shown = run == input().runs.end() ? nullptr : snapshot(**run);
+    if (!shown || depth < 1 || std::size_t(depth) > shown->plan->layers.size())
+        return tr("layer %1").arg(depth);
+    return tr("layer %1 (%2)").arg(depth).arg(translatedLabel(shown->plan->layers[std::size_t(depth) - 1]));
+}
+
 void DepthView::addBeforeChoice()
 {
     addChoice("before", tr("Before the last switch"), {tr("Dashed line"), tr("Hidden")});

@@ -40,6 +40,9 @@ protected:
                         const std::function<void(const SnapshotPtr &, std::size_t layer, const AddRow &)> &add) const;
 
     QString neighbour(const QString &path, int direction) const override;
+    QString rowPlace(const CsvTable &numbers, std::size_t row) const override;
+    /// Of layerTable(): what is shown, without what was before a switch.
+    static std::vector<RowCondition> shownRows() { return {{"profile", "shown"}}; }
 
     static double depthAt(std::size_t index) { return double(index) + 1; }
     /// The plan of the first run that has one, at the step that is shown; null when there is none.

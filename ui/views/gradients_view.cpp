@@ -31,6 +31,7 @@ protected:
     std::vector<LegendEntry> legend() const override;
     QString value(const Snapshot &snapshot, int layer) const override;
     QString explanation(const QString &path) const override;
+    std::vector<Telling> tellings() const override { return {{"gradient_rms", tr("√(mean g²) of the gradient"), shownRows()}}; }
 
 private:
     enum Band { WithBand, WithoutBand };

@@ -29,6 +29,8 @@ protected:
     void applyTheme() override;
     std::vector<LegendEntry> legend() const override;
     QString value(const Snapshot &snapshot, int layer) const override;
+    std::vector<Telling> tellings() const override;
+    QStringList remarks() const override;
 
 private:
     enum What { Removed, Swapped };
@@ -215,6 +217,22 @@ QString LesionView::explanation(const QString &) const
               "plain stack becomes y = x, where shapes agree. A block changes its place with the next one where both have the same layers.</p>"
               "<p>Veit et al. 2016: a residual network of n blocks is a sum over 2ⁿ paths, of which n!/(k!·(n − k)!) lead through k bodies. One lesion takes half of them: the loss "
               "changes little. A plain stack has a single path.</p>");
+}
+
+std::vector<Telling> LesionView::tellings() const
+{
+    return {choice("what") == Removed ? Telling{.column = "loss_without", .quantity = tr("loss without a block"), .compared = Telling::Highest, .isCurve = false}
+                                      : Telling{.column = "loss_swapped_with_next", .quantity = tr("loss with a block and the next one swapped"), .compared = Telling::Highest, .isCurve = false}};
+}
+
+QStringList LesionView::remarks() const
+{
+    QStringList sentences;
+    for (const RunRecord *run : input().runs) {
+        if (const auto found = study(*run))
+            sentences << tr("The whole network of %1 has a loss of %2.").arg(QString::fromStdString(run->name), shortNumber(found->loss));
+    }
+    return sentences;
 }
 
 CsvTable LesionView::data() const

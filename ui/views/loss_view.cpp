@@ -1,5 +1,6 @@
 // Loss and accuracy over the steps of a run.
 #include "observe/curve.h"
+#include "observe/loss_table.h"
 #include "views/event_lines.h"
 #include "views/painted.h"
 
@@ -10,7 +11,6 @@ namespace stacklight {
 
 namespace {
 
-constexpr double smoothingShare = 0.01; // of the run's length
 constexpr std::size_t pointsOfCurve = 400;
 constexpr int pixelsAMarker = 70;
 constexpr double smallest = 1e-12; // on a logarithmic axis
@@ -24,7 +24,7 @@ class LossView : public View
 
 public:
     LossView(const ViewType &type, QWidget *parent);
-    CsvTable data() const override;
+    CsvTable data() const override { return lossTable(input().runs); }
     QString notice() const override;
 
 protected:
@@ -32,6 +32,7 @@ protected:
     void applyTheme() override;
     std::vector<LegendEntry> legend() const override;
     void clicked(const QPointF &position) override;
+    std::vector<Telling> tellings() const override;
 
 private:
     enum Scale { Linear, Logarithmic };
@@ -51,8 +52,6 @@ private:
 
     void fill(Panel &panel, Extent &extent);
     void setEpochTicks();
-    double window(const RunRecord &run) const;
-    bool isMeanSquared() const;
 
     Panel m_loss;
     Panel m_accuracy;
@@ -96,14 +95,9 @@ QString LossView::notice() const
     return View::notice().isEmpty() ? tr("No loss was recorded") : View::notice();
 }
 
-bool LossView::isMeanSquared() const
-{
-    return !input().runs.empty() && input().runs.front()->experiment.loss == Loss::MeanSquaredError;
-}
-
 void LossView::applyTheme()
 {
-    setTitle(m_loss.values(), isMeanSquared() ? tr("Loss (mean squared error)") : tr("Loss (nats)"));
+    setTitle(m_loss.values(), isMeanSquared(input().runs) ? tr("Loss (mean squared error)") : tr("Loss (nats)"));
     setTitle(m_accuracy.values(), tr("Accuracy (%)"));
     setTitle(m_accuracy.steps(), tr("Step"));
     setScale(m_loss.values(), choice("scale") == Logarithmic);
@@ -115,11 +109,6 @@ void LossView::applyTheme()
         panel->steps()->setNumberFormat("f");
         panel->steps()->setNumberPrecision(0);
     }
-}
-
-double LossView::window(const RunRecord &run) const
-{
-    return std::max(1.0, double(run.history.curve().back().step) * smoothingShare);
 }
 
 void LossView::fill(Panel &panel, Extent &extent)
@@ -151,7 +140,7 @@ void LossView::fill(Panel &panel, Extent &extent)
                 for (const CurvePoint &point : thinned(run->history.curve(), pointsOfCurve))
                     add(0, point.step, point.*panel.value);
             }
-            for (const CurvePoint &point : thinned(smoothed(run->history.curve(), window(*run)), pointsOfCurve))
+            for (const CurvePoint &point : thinned(smoothedCurve(*run), pointsOfCurve))
                 add(1, point.step, point.*panel.value);
             for (const Validation &validation : run->history.validations())
                 add(2, validation.step, validation.*panel.validation);
@@ -261,27 +250,15 @@ void LossView::clicked(const QPointF &position)
     }
 }
 
-CsvTable LossView::data() const
+std::vector<Telling> LossView::tellings() const
 {
-    const std::string unit = isMeanSquared() ? "loss_mean_squared_error" : "loss_nats";
-    CsvTable table{{"run", "kind", "step", "epoch", unit, "accuracy", "smoothed_" + unit, "smoothed_accuracy", "event"}, {}};
-    const std::string none;
-    for (const RunRecord *run : input().runs) {
-        const auto &curve = run->history.curve();
-        const std::vector<CurvePoint> smooth = curve.empty() ? curve : smoothed(curve, window(*run));
-        std::size_t at = 0;
-        for (const CurvePoint &point : curve) {
-            const bool isSmooth = at < smooth.size() && smooth[at].step == point.step;
-            table.rows.push_back({run->name, "training", point.step, point.epoch, point.loss, point.accuracy,
-                                  isSmooth ? CsvCell(smooth[at].loss) : CsvCell(none), isSmooth ? CsvCell(smooth[at].accuracy) : CsvCell(none), none});
-            at += isSmooth;
-        }
-        for (const Validation &validation : run->history.validations())
-            table.rows.push_back({run->name, "validation", validation.step, none, validation.loss, validation.accuracy, none, none, none});
-        for (const Event &event : run->history.events())
-            table.rows.push_back({run->name, "event", event.step, none, none, none, none, none, event.text});
-    }
-    return table;
+    const std::vector<RowCondition> training{{"kind", "training"}}, validation{{"kind", "validation"}};
+    const std::string column = lossColumn(input().runs);
+    const QString unit = isMeanSquared(input().runs) ? QString() : tr(" nats");
+    return {{"smoothed_" + column, tr("training loss, smoothed"), training, Telling::Last, true, unit},
+            {column, tr("validation loss"), validation, Telling::Last, true, unit},
+            {"smoothed_accuracy", tr("training accuracy, smoothed"), training, Telling::Nothing, true, {}, true},
+            {"accuracy", tr("validation accuracy"), validation, Telling::Nothing, true, {}, true}};
 }
 
 View *makeLossView(const ViewType &type, QWidget *parent)

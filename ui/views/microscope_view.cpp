@@ -44,6 +44,7 @@ protected:
     void draw() override;
     void applyTheme() override;
     std::vector<LegendEntry> legend() const override;
+    QStringList remarks() const override;
 
 private:
     enum Mode { Training, Evaluation };
@@ -235,6 +236,20 @@ QString MicroscopeView::explanation(const QString &) const
               "<b>Layer</b> (Ba et al. 2016): one example, all channels. <b>Group</b> (Wu and He 2018): one example, a group of channels. "
               "<b>Instance</b> (Ulyanov et al. 2016): one example, one channel. <b>RMS</b> (Zhang and Sennrich 2019): one example, without μ and β.</p>"
               "<p>The network sees the same training examples at every step.</p>");
+}
+
+QStringList MicroscopeView::remarks() const
+{
+    QStringList sentences;
+    for (const NormReading &one : readings()) {
+        const TensorStatistics &before = one.slice->before, &after = one.slice->after;
+        sentences << tr("%1: the norm in layer %2 (%3) takes values of mean %4 and standard deviation %5 to mean %6 and standard deviation %7.")
+                         .arg(one.run)
+                         .arg(one.specimen->layer + 1)
+                         .arg(cellsThatShare(*one.specimen), shortNumber(before.mean), shortNumber(before.std), shortNumber(after.mean), shortNumber(after.std));
+        sentences << tr("It used μ = %1 and σ² = %2.").arg(shortNumber(one.slice->mean), shortNumber(one.slice->variance));
+    }
+    return sentences;
 }
 
 CsvTable MicroscopeView::data() const

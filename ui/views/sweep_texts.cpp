@@ -51,4 +51,24 @@ QString meanText(const MeanAndDeviation &figure, const SweepMeasure &measure)
     return measure.isShare ? text + QStringLiteral(" %") : text;
 }
 
+std::vector<Telling> SweepView::tellings() const
+{
+    return {{.column = std::string(measure().name) + "_mean", .quantity = QCoreApplication::translate("core", measure().label), .isCurve = false, .isShare = measure().isShare}};
+}
+
+QStringList SweepView::remarks() const
+{
+    QStringList sentences;
+    for (const SweepSummary &one : summaries()) {
+        if (one.diverged > 0)
+            sentences << tr("%1: %2 of %3 runs diverged.").arg(combinationText(one.cell)).arg(one.diverged).arg(one.runs);
+    }
+    return sentences;
+}
+
+QString SweepView::rowPlace(const CsvTable &, std::size_t row) const
+{
+    return combinationText(summaries()[row].cell);
+}
+
 } // namespace stacklight

@@ -220,7 +220,12 @@ std::vector<LegendEntry> SweepView::legend() const
 
 CsvTable SweepView::data() const
 {
-    return sweepSummaryTable(summaryOf(input().sweep ? input().sweep->rows : std::vector<SweepRow>()));
+    return sweepSummaryTable(summaries());
+}
+
+std::vector<SweepSummary> SweepView::summaries() const
+{
+    return summaryOf(input().sweep ? input().sweep->rows : std::vector<SweepRow>());
 }
 
 const SweepSummary *SweepView::find(const QString &path) const

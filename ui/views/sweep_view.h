@@ -34,6 +34,9 @@ protected:
     std::vector<LegendEntry> legend() const override;
     void drawMarks(QCPPainter *painter) override;
     QString neighbour(const QString &path, int direction) const override;
+    std::vector<Telling> tellings() const override;
+    QStringList remarks() const override;
+    QString rowPlace(const CsvTable &numbers, std::size_t row) const override;
 
 private:
     enum DepthScale { Linear, Logarithmic };
@@ -65,6 +68,8 @@ private:
     std::optional<QPointF> pixel(std::size_t index) const;
     QPointF lanePixel(const SweepSummary &one) const;
     const SweepSummary *find(const QString &path) const;
+
+    std::vector<SweepSummary> summaries() const;
 
     QCPAxisRect *m_rect;
     std::vector<Line> m_lines;

@@ -61,6 +61,8 @@ protected:
     void applyTheme() override;
     std::vector<LegendEntry> legend() const override;
     QString value(const Snapshot &snapshot, int layer) const override;
+    std::vector<Telling> tellings() const override;
+    QString rowPlace(const CsvTable &numbers, std::size_t row) const override;
 
 private:
     enum Others { WithOthers, WithoutOthers };
@@ -142,6 +144,16 @@ QString UpdatesView::value(const Snapshot &shown, int layer) const
         parts << QString::fromStdString(shape.name) + u' ' + shortNumber(parameter.updateRatio);
     });
     return parts.isEmpty() ? tr("no parameters") : parts.join(QStringLiteral(", "));
+}
+
+std::vector<Telling> UpdatesView::tellings() const
+{
+    return {{.column = "update_ratio", .quantity = tr("rms(Δw)/rms(w) of one step"), .rows = shownRows(), .isCurve = false}};
+}
+
+QString UpdatesView::rowPlace(const CsvTable &numbers, std::size_t row) const
+{
+    return tr("%1, %2", "layer, parameter").arg(ProfileView::rowPlace(numbers, row), QString::fromStdString(textIn(numbers, row, columnOf(numbers, "parameter"))));
 }
 
 CsvTable UpdatesView::data() const

@@ -1,6 +1,8 @@
 #include "views/view.h"
 
+#include "views/numbers_window.h"
 #include "views/painted.h"
+#include "views/view_accessible.h"
 
 #include <QToolButton>
 
@@ -26,7 +28,7 @@ View::View(const ViewType &type, QWidget *parent) : QWidget(parent), m_type(type
     m_plot->setNoAntialiasingOnDrag(true);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(viewTitle(type));
-    setAccessibleDescription(viewTooltip(type));
+    ViewAccessible::install();
 
     m_plot->addLayer("marks", m_plot->layer("main"));
     m_plot->layer("marks")->setMode(QCPLayer::lmBuffered);

@@ -6,6 +6,7 @@
 #include "session/selection.h"
 #include "views/axis_titles.h"
 #include "views/range_keeper.h"
+#include "views/telling.h"
 #include "views/text_strip.h"
 #include "views/theme.h"
 #include "views/view_types.h"
@@ -22,6 +23,7 @@ class QToolButton;
 
 namespace stacklight {
 
+class NumbersWindow;
 class Painted;
 
 struct SweepRecord;
@@ -75,6 +77,8 @@ public:
 
     /// The numbers that are drawn, all of them.
     virtual CsvTable data() const = 0;
+    /// What is drawn, in a few sentences made from these numbers, for those who do not see it; what there is to do where nothing is drawn.
+    QString summary(const CsvTable &numbers) const;
     /// Why there is nothing to draw and what to do, in words; empty when there is something.
     virtual QString notice() const;
     /// The path of the layer at a point of the plot; empty where there is none.
@@ -94,6 +98,8 @@ public slots:
     void setFrozen(bool frozen);
     void copyPicture();
     void copyNumbers();
+    /// Opens the window with summary and table, or brings it to the front.
+    void showNumbers();
 
 signals:
     void exportRequested();
@@ -110,6 +116,12 @@ protected:
     virtual void drawMarks(QCPPainter *) {}
     /// The layer that an arrow key moves the selection to; −1: towards the input, +1: towards the output.
     virtual QString neighbour(const QString &path, int direction) const;
+    /// Which of the numbers the summary tells of.
+    virtual std::vector<Telling> tellings() const { return {}; }
+    /// Sentences of the summary beyond these.
+    virtual QStringList remarks() const { return {}; }
+    /// Where a row of the numbers stands: "step 12", "layer 3 (dense 64)".
+    virtual QString rowPlace(const CsvTable &numbers, std::size_t row) const;
     /// A click that hit no layer.
     virtual void clicked(const QPointF &) {}
 
@@ -160,6 +172,7 @@ private:
     QCPLayoutGrid *m_grid;
     CaptionBlock *m_caption;
     QToolButton *m_button = nullptr;
+    QPointer<NumbersWindow> m_numbers;
     AxisTitles m_titles;
     std::map<const QCPAxis *, RangeKeeper> m_ranges;
     QTimer m_timer;

@@ -1,4 +1,5 @@
 // What a view does with mouse, keyboard and menu.
+#include "views/numbers_window.h"
 #include "views/view.h"
 
 #include <QClipboard>
@@ -100,6 +101,15 @@ void View::copyNumbers()
     QGuiApplication::clipboard()->setText(QString::fromStdString(data().tabSeparated()));
 }
 
+void View::showNumbers()
+{
+    if (!m_numbers)
+        m_numbers = new NumbersWindow(this);
+    m_numbers->show();
+    m_numbers->raise();
+    m_numbers->activateWindow();
+}
+
 void View::makeMenu()
 {
     m_button = new QToolButton(this);
@@ -140,6 +150,7 @@ void View::fillMenu(QMenu *menu)
         }
     }
     menu->addSeparator();
+    menu->addAction(tr("Show as &table"), this, &View::showNumbers)->setToolTip(tr("What is drawn in words, and its numbers (Ctrl+T)"));
     menu->addAction(tr("&Export…"), this, &View::exportRequested)->setToolTip(tr("As PNG, SVG or PDF, and its numbers as CSV"));
     menu->addAction(tr("Copy as &picture"), this, &View::copyPicture);
     menu->addAction(tr("Copy as &numbers"), this, &View::copyNumbers)->setToolTip(tr("A table that a spreadsheet takes"));

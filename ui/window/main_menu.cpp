@@ -91,6 +91,11 @@ void MainWindow::makeViewMenu()
 {
     QMenu *view = menuBar()->addMenu(tr("&View"));
     view->addActions(m_workspace->viewArea()->viewActions());
+    QMenu *tables = view->addMenu(tr("Num&bers as table"));
+    const QList<QAction *> &numbers = m_workspace->viewArea()->numbersActions();
+    tables->addAction(numbers.first());
+    tables->addSeparator();
+    tables->addActions(numbers.mid(1));
     view->addSeparator();
     view->addActions(m_workspace->panelActions());
     QAction *reset = view->addAction(tr("&Reset layout"), this, &MainWindow::resetLayout);

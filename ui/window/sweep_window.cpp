@@ -14,6 +14,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QShortcut>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -84,6 +85,7 @@ QWidget *SweepWindow::makeLeft()
 QWidget *SweepWindow::makeRight()
 {
     m_view = new SweepView(sweepViewType(), nullptr);
+    connect(new QShortcut(Qt::CTRL | Qt::Key_T, this), &QShortcut::activated, m_view, &View::showNumbers);
     m_table = new SweepTableWidget;
     m_measure = new QComboBox;
     m_measure->setObjectName(QStringLiteral("sweepMeasure"));

@@ -1,6 +1,7 @@
 #include "window/view_area.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QDockWidget>
 #include <QEvent>
 #include <QSettings>
@@ -33,8 +34,41 @@ ViewArea::ViewArea(Selection *selection, QWidget *parent) : QMainWindow(parent, 
         m_docks << dock;
     }
     connect(selection, &Selection::changed, this, &ViewArea::requestsChanged);
+    makeNumbersActions();
     resetLayout();
     applyTheme();
+}
+
+void ViewArea::makeNumbersActions()
+{
+    auto *current = new QAction(tr("Show the view as &table"), this);
+    current->setShortcut(Qt::CTRL | Qt::Key_T);
+    current->setToolTip(tr("Of the view in which one works: what is drawn in words, and its numbers"));
+    connect(current, &QAction::triggered, this, [this] { currentView()->showNumbers(); });
+    addAction(current); // also while the menu is hidden
+    m_numbersActions << current;
+    for (View *view : m_views) {
+        auto *action = new QAction(tr("Table: %1").arg(viewTitle(view->type())), this);
+        action->setToolTip(tr("What is drawn in words, and its numbers"));
+        connect(action, &QAction::triggered, view, &View::showNumbers);
+        m_numbersActions << action;
+    }
+    connect(qApp, &QApplication::focusChanged, this, [this](const QWidget *, const QWidget *now) {
+        for (View *view : m_views) {
+            if (now && (view == now || view->isAncestorOf(now)))
+                m_lastUsed = view;
+        }
+    });
+}
+
+/// The last used one, or the first one that is seen.
+View *ViewArea::currentView() const
+{
+    const auto isSeen = [](const View *view) { return !view->plot()->visibleRegion().isEmpty(); };
+    if (m_lastUsed && isSeen(m_lastUsed))
+        return m_lastUsed;
+    const auto seen = std::find_if(m_views.begin(), m_views.end(), isSeen);
+    return seen == m_views.end() ? m_views.front() : *seen;
 }
 
 std::vector<LabRequest> ViewArea::requests() const

@@ -28,6 +28,8 @@ public:
     const std::vector<View *> &views() const { return m_views; }
     /// One to show or hide each view, for a menu.
     QList<QAction *> viewActions() const;
+    /// One to open the numbers of the view in which one works, and one for each view.
+    const QList<QAction *> &numbersActions() const { return m_numbersActions; }
 
     /// What the views that can be seen want to have examined.
     std::vector<LabRequest> requests() const;
@@ -44,6 +46,8 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void makeNumbersActions();
+    View *currentView() const;
     void clearDocks();
     QDockWidget *dockOf(const QString &name) const;
     void applyTheme();
@@ -51,6 +55,8 @@ private:
     Selection *m_selection;
     std::vector<View *> m_views;
     QList<QDockWidget *> m_docks;
+    QList<QAction *> m_numbersActions;
+    View *m_lastUsed = nullptr; ///< the view that had the focus last
     QSet<const View *> m_seen; ///< laboratories that are neither closed nor behind another tab
 };
 

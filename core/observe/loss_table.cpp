@@ -1,0 +1,53 @@
+#include "observe/loss_table.h"
+
+#include "observe/curve.h"
+
+#include <algorithm>
+
+namespace stacklight {
+
+namespace {
+
+constexpr double smoothingShare = 0.01; // of the run's length
+
+} // namespace
+
+bool isMeanSquared(const std::vector<const RunRecord *> &runs)
+{
+    return !runs.empty() && runs.front()->experiment.loss == Loss::MeanSquaredError;
+}
+
+std::string lossColumn(const std::vector<const RunRecord *> &runs)
+{
+    return isMeanSquared(runs) ? "loss_mean_squared_error" : "loss_nats";
+}
+
+std::vector<CurvePoint> smoothedCurve(const RunRecord &run)
+{
+    const auto &curve = run.history.curve();
+    return curve.empty() ? curve : smoothed(curve, std::max(1.0, double(curve.back().step) * smoothingShare));
+}
+
+CsvTable lossTable(const std::vector<const RunRecord *> &runs)
+{
+    const std::string unit = lossColumn(runs);
+    CsvTable table{{"run", "kind", "step", "epoch", unit, "accuracy", "smoothed_" + unit, "smoothed_accuracy", "event"}, {}};
+    const std::string none;
+    for (const RunRecord *run : runs) {
+        const std::vector<CurvePoint> smooth = smoothedCurve(*run);
+        std::size_t at = 0;
+        for (const CurvePoint &point : run->history.curve()) {
+            const bool isSmooth = at < smooth.size() && smooth[at].step == point.step;
+            table.rows.push_back({run->name, "training", point.step, point.epoch, point.loss, point.accuracy,
+                                  isSmooth ? CsvCell(smooth[at].loss) : CsvCell(none), isSmooth ? CsvCell(smooth[at].accuracy) : CsvCell(none), none});
+            at += isSmooth;
+        }
+        for (const Validation &validation : run->history.validations())
+            table.rows.push_back({run->name, "validation", validation.step, none, validation.loss, validation.accuracy, none, none, none});
+        for (const Event &event : run->history.events())
+            table.rows.push_back({run->name, "event", event.step, none, none, none, none, none, event.text});
+    }
+    return table;
+}
+
+} // namespace stacklight

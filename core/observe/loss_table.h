@@ -1,0 +1,20 @@
+// Loss and accuracy of runs in numbers, as the figure of them draws them.
+#pragma once
+
+#include "base/csv_table.h"
+#include "observe/history.h"
+
+namespace stacklight {
+
+/// What a loss is counted in; the first run decides.
+bool isMeanSquared(const std::vector<const RunRecord *> &runs);
+/// "loss_nats", or "loss_mean_squared_error".
+std::string lossColumn(const std::vector<const RunRecord *> &runs);
+
+/// Every point of the curve of training with its loss smoothed, a hundredth of the run's length to both sides.
+std::vector<CurvePoint> smoothedCurve(const RunRecord &run);
+
+/// A row for each step of training, each validation and each event, in the column "kind".
+CsvTable lossTable(const std::vector<const RunRecord *> &runs);
+
+} // namespace stacklight
