@@ -2667,6 +2667,10 @@
         <source>, %1 % zero</source>
         <translation>，%1 % 为零</translation>
     </message>
+    <message>
+        <source>√(mean y²) of the activation</source>
+        <translation>激活值的 √(y² 的均值)</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::BoundForm</name>
@@ -2720,6 +2724,14 @@
     <message>
         <source>class %1</source>
         <translation>类别 %1</translation>
+    </message>
+    <message>
+        <source>class %1 %2 %</source>
+        <translation>类别 %1 占 %2 %</translation>
+    </message>
+    <message>
+        <source>Shares of the plane in %1: %2.</source>
+        <translation>%1 中各类别在平面上的份额：%2。</translation>
     </message>
 </context>
 <context>
@@ -2965,6 +2977,14 @@
         <source>Mean of cos(gᵢ, gⱼ) (over pairs of examples)</source>
         <translation>cos(gᵢ, gⱼ) 的均值（样本对）</translation>
     </message>
+    <message>
+        <source>mean of |cos(gᵢ, gⱼ)|</source>
+        <translation>|cos(gᵢ, gⱼ)| 的均值</translation>
+    </message>
+    <message>
+        <source>mean of cos(gᵢ, gⱼ)</source>
+        <translation>cos(gᵢ, gⱼ) 的均值</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::DepthView</name>
@@ -2979,6 +2999,14 @@
     <message>
         <source>Hidden</source>
         <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation>第 %1 层</translation>
+    </message>
+    <message>
+        <source>layer %1 (%2)</source>
+        <translation>第 %1 层 %2</translation>
     </message>
 </context>
 <context>
@@ -3446,6 +3474,10 @@
         <source>rms %1</source>
         <translation>rms %1</translation>
     </message>
+    <message>
+        <source>√(mean g²) of the gradient</source>
+        <translation>梯度的 √(g² 的均值)</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::HistogramPlot</name>
@@ -3686,6 +3718,18 @@
         <source>Path length (blocks)</source>
         <translation>路径长度（块）</translation>
     </message>
+    <message>
+        <source>loss without a block</source>
+        <translation>取出一个块后的损失</translation>
+    </message>
+    <message>
+        <source>loss with a block and the next one swapped</source>
+        <translation>一个块与下一个交换后的损失</translation>
+    </message>
+    <message>
+        <source>The whole network of %1 has a loss of %2.</source>
+        <translation>%1 的完整网络的损失为 %2。</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::LessonActions</name>
@@ -3841,6 +3885,26 @@
         <source>validation</source>
         <translation>验证</translation>
     </message>
+    <message>
+        <source> nats</source>
+        <translation> 奈特</translation>
+    </message>
+    <message>
+        <source>validation loss</source>
+        <translation>验证损失</translation>
+    </message>
+    <message>
+        <source>validation accuracy</source>
+        <translation>验证准确率</translation>
+    </message>
+    <message>
+        <source>smoothed training loss</source>
+        <translation>平滑后的训练损失</translation>
+    </message>
+    <message>
+        <source>smoothed training accuracy</source>
+        <translation>平滑后的训练准确率</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::MainWindow</name>
@@ -3980,6 +4044,10 @@
         <source>Trains the experiment at several depths, with and without residuals, with several norms and seeds, and draws what came of it</source>
         <translation>以多个深度、有无残差、多种归一化和种子训练此实验，并画出结果</translation>
     </message>
+    <message>
+        <source>Num&amp;bers as table</source>
+        <translation>数值表(&amp;B)</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::MessageBar</name>
@@ -4049,6 +4117,41 @@
     <message>
         <source>&lt;p&gt;y = γ·(x − μ)/√(σ² + ε) + β, with σ² the biased variance of the cells that stand out in the cube.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Batch&lt;/b&gt; (Ioffe and Szegedy 2015): one channel, all examples and positions; evaluation takes moving means of μ and σ² instead. &lt;b&gt;Layer&lt;/b&gt; (Ba et al. 2016): one example, all channels. &lt;b&gt;Group&lt;/b&gt; (Wu and He 2018): one example, a group of channels. &lt;b&gt;Instance&lt;/b&gt; (Ulyanov et al. 2016): one example, one channel. &lt;b&gt;RMS&lt;/b&gt; (Zhang and Sennrich 2019): one example, without μ and β.&lt;/p&gt;&lt;p&gt;The network sees the same training examples at every step.&lt;/p&gt;</source>
         <translation>&lt;p&gt;y = γ·(x − μ)/√(σ² + ε) + β，σ² 为立方体中突出显示的单元格的有偏方差。&lt;/p&gt;&lt;p&gt;&lt;b&gt;批&lt;/b&gt;（Ioffe 和 Szegedy 2015）：一个通道，所有样本和位置；评估时改用 μ 和 σ² 的移动均值。&lt;b&gt;层&lt;/b&gt;（Ba 等 2016）：一个样本，所有通道。&lt;b&gt;组&lt;/b&gt;（Wu 和 He 2018）：一个样本，一组通道。&lt;b&gt;实例&lt;/b&gt;（Ulyanov 等 2016）：一个样本，一个通道。&lt;b&gt;RMS&lt;/b&gt;（Zhang 和 Sennrich 2019）：一个样本，没有 μ 和 β。&lt;/p&gt;&lt;p&gt;网络在每一步看到相同的训练样本。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>%1: the norm in layer %2 (%3) takes values of mean %4 and standard deviation %5 to mean %6 and standard deviation %7.</source>
+        <translation>%1：第 %2 层的归一化（%3）把均值 %4、标准差 %5 的值变为均值 %6、标准差 %7。</translation>
+    </message>
+    <message>
+        <source>It used μ = %1 and σ² = %2.</source>
+        <translation>所用的 μ = %1，σ² = %2。</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::NumbersWindow</name>
+    <message>
+        <source>%1: numbers</source>
+        <translation>%1：数值</translation>
+    </message>
+    <message>
+        <source>Numbers of the view %1</source>
+        <translation>视图“%1”的数值</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;all</source>
+        <translation>全部复制(&amp;A)</translation>
+    </message>
+    <message>
+        <source>The whole table with all digits, as a spreadsheet takes it; Ctrl+C copies what is selected</source>
+        <translation>整张表，带全部数位，可粘贴到电子表格；Ctrl+C 只复制所选</translation>
+    </message>
+    <message>
+        <source>Rows: %1 · shown to six digits, copied with all</source>
+        <translation>%1 行 · 显示六位有效数字，复制时为全部数位</translation>
     </message>
 </context>
 <context>
@@ -4858,6 +4961,10 @@
         <source>Diverged</source>
         <translation>已发散</translation>
     </message>
+    <message>
+        <source>%1: %2 of %3 runs diverged.</source>
+        <translation>%1：%3 次运行中有 %2 次发散。</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::SweepWindow</name>
@@ -5310,6 +5417,15 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
         <source>no parameters</source>
         <translation>没有参数</translation>
     </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>layer, parameter</comment>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>size of an update, rms(Δw)/rms(w),</source>
+        <translation>更新的大小 rms(Δw)/rms(w) </translation>
+    </message>
 </context>
 <context>
     <name>stacklight::View</name>
@@ -5352,6 +5468,115 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
     <message>
         <source>A table that a spreadsheet takes</source>
         <translation>电子表格可用的表格</translation>
+    </message>
+    <message>
+        <source>Show as &amp;table</source>
+        <translation>显示为表格(&amp;T)</translation>
+    </message>
+    <message>
+        <source>What is drawn in words, and its numbers (Ctrl+T)</source>
+        <translation>用文字说明所画的内容，并列出数值（Ctrl+T）</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1。</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <comment>a number at its place</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a run&apos;s name, what is told of it</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 is %2</source>
+        <translation>%1为 %2</translation>
+    </message>
+    <message>
+        <source>%1 is between %2 and %3</source>
+        <translation>%1在 %2 和 %3 之间</translation>
+    </message>
+    <message>
+        <source>%1 is alike at both ends: %2 and %3</source>
+        <translation>%1在两端相近：%2 和 %3</translation>
+    </message>
+    <message>
+        <source>%1 rises from %2 to %3, by a factor of %4</source>
+        <translation>%1从 %2 升至 %3，相差 %4 倍</translation>
+    </message>
+    <message>
+        <source>%1 falls from %2 to %3, by a factor of %4</source>
+        <translation>%1从 %2 降至 %3，相差 %4 倍</translation>
+    </message>
+    <message>
+        <source>%1 rises from %2 to %3</source>
+        <translation>%1从 %2 升至 %3</translation>
+    </message>
+    <message>
+        <source>%1 falls from %2 to %3</source>
+        <translation>%1从 %2 降至 %3</translation>
+    </message>
+    <message>
+        <source>; the smallest is %1, the largest %2</source>
+        <translation>；最小为 %1，最大为 %2</translation>
+    </message>
+    <message>
+        <source>; not finite: %1</source>
+        <translation>；非有限值 %1 个</translation>
+    </message>
+    <message>
+        <source>The smallest value of %1 is %2 times that of %3.</source>
+        <translation>%1 的最小值是 %3 的 %2 倍。</translation>
+    </message>
+    <message>
+        <source>The largest value of %1 is %2 times that of %3.</source>
+        <translation>%1 的最大值是 %3 的 %2 倍。</translation>
+    </message>
+    <message>
+        <source>%1 ends at %2 times the value of %3.</source>
+        <translation>%1 最终的值是 %3 的 %2 倍。</translation>
+    </message>
+    <message>
+        <source>%1, steps %2 to %3.</source>
+        <translation>%1，第 %2 至 %3 步。</translation>
+    </message>
+    <message>
+        <source>%1 at step %2.</source>
+        <translation>%1，第 %2 步。</translation>
+    </message>
+    <message>
+        <source>%1 at step %2 (epoch %3).</source>
+        <translation>%1，第 %2 步（第 %3 轮）。</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>%1 diverged: %2.</source>
+        <translation>%1 已发散：%2。</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::ViewArea</name>
+    <message>
+        <source>Show the view as &amp;table</source>
+        <translation>把视图显示为表格(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Of the view in which one works: what is drawn in words, and its numbers</source>
+        <translation>当前视图：用文字说明所画的内容，并列出数值</translation>
+    </message>
+    <message>
+        <source>Table: %1</source>
+        <translation>表格：%1</translation>
+    </message>
+    <message>
+        <source>What is drawn in words, and its numbers</source>
+        <translation>用文字说明所画的内容，并列出数值</translation>
     </message>
 </context>
 <context>

@@ -234,8 +234,8 @@ QStringList BoundaryView::remarks() const
             continue;
         QStringList classes;
         for (const double share : planeShares(*boundary))
-            classes << tr("class %1: %2 %").arg(classes.size()).arg(QString::number(100 * share, 'f', 1));
-        sentences << tr("Of the plane %1 gives %2.").arg(QString::fromStdString(run->name), classes.join(isChinese() ? QStringLiteral("，") : QStringLiteral(", ")));
+            classes << tr("class %1 %2 %").arg(classes.size()).arg(QString::number(100 * share, 'f', 1));
+        sentences << tr("Shares of the plane in %1: %2.").arg(QString::fromStdString(run->name), classes.join(isChinese() ? QStringLiteral("，") : QStringLiteral(", ")));
     }
     return sentences;
 }

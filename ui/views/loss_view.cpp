@@ -255,9 +255,9 @@ std::vector<Telling> LossView::tellings() const
     const std::vector<RowCondition> training{{"kind", "training"}}, validation{{"kind", "validation"}};
     const std::string column = lossColumn(input().runs);
     const QString unit = isMeanSquared(input().runs) ? QString() : tr(" nats");
-    return {{"smoothed_" + column, tr("training loss, smoothed"), training, Telling::Last, true, unit},
+    return {{"smoothed_" + column, tr("smoothed training loss"), training, Telling::Last, true, unit},
             {column, tr("validation loss"), validation, Telling::Last, true, unit},
-            {"smoothed_accuracy", tr("training accuracy, smoothed"), training, Telling::Nothing, true, {}, true},
+            {"smoothed_accuracy", tr("smoothed training accuracy"), training, Telling::Nothing, true, {}, true},
             {"accuracy", tr("validation accuracy"), validation, Telling::Nothing, true, {}, true}};
 }
 

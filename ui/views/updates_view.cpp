@@ -148,7 +148,7 @@ QString UpdatesView::value(const Snapshot &shown, int layer) const
 
 std::vector<Telling> UpdatesView::tellings() const
 {
-    return {{.column = "update_ratio", .quantity = tr("rms(Δw)/rms(w) of one step"), .rows = shownRows(), .isCurve = false}};
+    return {{.column = "update_ratio", .quantity = tr("size of an update, rms(Δw)/rms(w),"), .rows = shownRows(), .isCurve = false}};
 }
 
 QString UpdatesView::rowPlace(const CsvTable &numbers, std::size_t row) const
