@@ -3629,6 +3629,104 @@
     </message>
 </context>
 <context>
+    <name>stacklight::LayoutActions</name>
+    <message>
+        <source>&amp;Save layout…</source>
+        <translation>保存布局(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Keeps where panels and views are now, under a name</source>
+        <translation>以一个名称记住面板和视图现在的位置</translation>
+    </message>
+    <message>
+        <source>Saved &amp;layouts…</source>
+        <translation>已保存的布局(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Shows, renames and removes layouts</source>
+        <translation>显示、重命名和移除布局</translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation>重置布局(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Every view and panel back to its first place</source>
+        <translation>所有视图和面板回到最初的位置</translation>
+    </message>
+    <message>
+        <source>Layout “%1”</source>
+        <translation>布局“%1”</translation>
+    </message>
+    <message>
+        <source>Panels and views as they were when this layout was saved</source>
+        <translation>恢复保存该布局时的面板和视图</translation>
+    </message>
+    <message>
+        <source>Save layout</source>
+        <translation>保存布局</translation>
+    </message>
+    <message>
+        <source>Name of the layout (one of the same name is replaced):</source>
+        <translation>布局名称（同名的布局将被替换）：</translation>
+    </message>
+    <message>
+        <source>Layout %1</source>
+        <translation>布局 %1</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>The layout “%1” is saved; the menu View → Layout brings it back.</source>
+        <translation>布局“%1”已保存；用菜单“视图 → 布局”恢复。</translation>
+    </message>
+    <message>
+        <source>The layout “%1” cannot be shown: it is damaged, or of another version.</source>
+        <translation>布局“%1”无法显示：它已损坏，或属于另一个版本。</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>移除它</translation>
+    </message>
+    <message>
+        <source>Forgets this layout</source>
+        <translation>不再记住这个布局</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::LayoutsDialog</name>
+    <message>
+        <source>Saved layouts</source>
+        <translation>已保存的布局</translation>
+    </message>
+    <message>
+        <source>&amp;Show</source>
+        <translation>显示(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Panels and views as they were when this layout was saved (Enter)</source>
+        <translation>恢复保存该布局时的面板和视图（Enter）</translation>
+    </message>
+    <message>
+        <source>Re&amp;name</source>
+        <translation>重命名(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Another name for the layout (F2)</source>
+        <translation>给布局另起名称（F2）</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Forgets the layout (Delete)</source>
+        <translation>不再记住该布局（Delete）</translation>
+    </message>
+</context>
+<context>
     <name>stacklight::LesionView</name>
     <message>
         <source>Each block</source>
@@ -3953,14 +4051,6 @@
         <translation>视图(&amp;V)</translation>
     </message>
     <message>
-        <source>&amp;Reset layout</source>
-        <translation>重置布局(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Every view and panel back to its first place</source>
-        <translation>所有视图和面板回到最初的位置</translation>
-    </message>
-    <message>
         <source>&amp;Appearance</source>
         <translation>外观(&amp;A)</translation>
     </message>
@@ -4047,6 +4137,10 @@
     <message>
         <source>Num&amp;bers as table</source>
         <translation>数值表(&amp;B)</translation>
+    </message>
+    <message>
+        <source>La&amp;yout</source>
+        <translation>布局(&amp;Y)</translation>
     </message>
 </context>
 <context>
@@ -5558,6 +5652,10 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
     <message>
         <source>%1 diverged: %2.</source>
         <translation>%1 已发散：%2。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 are alike in this.</source>
+        <translation>%1 和 %2 在这一点上相近。</translation>
     </message>
 </context>
 <context>

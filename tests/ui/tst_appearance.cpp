@@ -88,7 +88,7 @@ void TestAppearance::layoutComesBackAndCanBeReset()
     Opened opened;
     auto *updates = opened.find<QDockWidget>("updates");
     QVERIFY(updates->isHidden());
-    opened.window.resetLayout();
+    opened.find<QAction>("resetLayout")->trigger();
     QVERIFY(!updates->isHidden());
 }
 

@@ -112,6 +112,10 @@ void TestNumbers::branchesAreCompared()
     QVERIFY2(words.contains("A: √(mean g²) of the gradient rises from 1.0·10⁻⁶ at layer 1"), qPrintable(words));
     QVERIFY2(words.contains("B: √(mean g²) of the gradient rises from 2.0·10⁻³ at layer 1"), qPrintable(words));
     QVERIFY2(words.endsWith("The smallest value of B is 2000 times that of A."), qPrintable(words));
+    b = runOf({1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.02, 0.03});
+    b->name = "B";
+    const auto alike = makeView("gradients", {a.get(), b.get()});
+    QVERIFY(alike->summary(alike->data()).endsWith("A and B are alike in this."));
 }
 
 void TestNumbers::theScreenReaderHearsTheSummary()

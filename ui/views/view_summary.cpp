@@ -96,6 +96,8 @@ private:
         const double factor = chosen(one) / chosen(m_series.front());
         if (m_telling.compared == Telling::Nothing || !std::isfinite(factor) || factor <= 0)
             return {};
+        if (factor < alike && 1 / factor < alike)
+            return tr("%1 and %2 are alike in this.").arg(QString::fromStdString(m_series.front().name), QString::fromStdString(one.name));
         const QString pattern = m_telling.compared == Telling::Lowest    ? tr("The smallest value of %1 is %2 times that of %3.")
                                 : m_telling.compared == Telling::Highest ? tr("The largest value of %1 is %2 times that of %3.")
                                                                          : tr("%1 ends at %2 times the value of %3.");

@@ -7,6 +7,7 @@
 #include "window/file_actions.h"
 #include "window/icons.h"
 #include "window/language.h"
+#include "window/layout_actions.h"
 #include "window/lesson_actions.h"
 #include "window/main_window.h"
 #include "window/presenter.h"
@@ -98,8 +99,7 @@ void MainWindow::makeViewMenu()
     tables->addActions(numbers.mid(1));
     view->addSeparator();
     view->addActions(m_workspace->panelActions());
-    QAction *reset = view->addAction(tr("&Reset layout"), this, &MainWindow::resetLayout);
-    reset->setToolTip(tr("Every view and panel back to its first place"));
+    m_layouts->fill(view->addMenu(tr("La&yout")));
     view->addSeparator();
 
     view->addAction(m_presenter->action());

@@ -9,6 +9,7 @@
 #include "window/file_actions.h"
 #include "window/gallery.h"
 #include "window/icons.h"
+#include "window/layout_actions.h"
 #include "window/lesson_actions.h"
 #include "window/lesson_card.h"
 #include "window/message_bar.h"
@@ -85,6 +86,7 @@ void MainWindow::build()
     m_files = new FileActions(m_document, page);
     m_presenter = new Presenter(this, m_workspace);
     m_lessons = new LessonActions(m_files, m_workspace, page);
+    m_layouts = new LayoutActions(m_workspace, m_messageBar, page);
     m_pages->addWidget(m_gallery);
     m_pages->addWidget(m_workspace);
     auto *layout = new QVBoxLayout(page);
@@ -246,11 +248,6 @@ void MainWindow::showSweeps()
     m_sweeps->show();
     m_sweeps->raise();
     m_sweeps->activateWindow();
-}
-
-void MainWindow::resetLayout()
-{
-    m_workspace->resetLayout();
 }
 
 void MainWindow::restoreSettings()

@@ -12,6 +12,7 @@ class Autosave;
 class Document;
 class FileActions;
 class Gallery;
+class LayoutActions;
 class LessonActions;
 class MessageBar;
 class Presenter;
@@ -42,7 +43,6 @@ public slots:
     void showGallery();
     /// Asks which views to export and how; `chosen` is ticked at first, null: all are.
     void exportFigures(const View *chosen = nullptr);
-    void resetLayout();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -81,6 +81,7 @@ private:
     FileActions *m_files;
     Presenter *m_presenter;
     LessonActions *m_lessons;
+    LayoutActions *m_layouts;
     SweepWindow *m_sweeps = nullptr; ///< made when it is first wanted
 };
 

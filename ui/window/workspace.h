@@ -43,6 +43,10 @@ public:
     QList<QAction *> panelActions() const;
 
     void resetLayout();
+    /// Where panels and views are, for a saved layout.
+    QList<QByteArray> arrangement() const;
+    /// False, and all is as it was, where it is none that arrangement() gave.
+    bool setArrangement(const QList<QByteArray> &wanted);
     /// Large plots and the timeline, nothing else but a lesson. What the user had arranged comes back afterwards.
     void setPresenting(bool presenting);
     /// The lesson beside its views; likewise.
@@ -58,7 +62,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    QList<QByteArray> arrangement() const;
+    void placeLesson();
     void change(bool &mode, bool on);
     void arrange();
     QDockWidget *addPanel(const QString &name, const QString &title, QWidget *panel, Qt::DockWidgetArea area);

@@ -67,7 +67,6 @@ void Workspace::arrange()
 {
     restoreState(m_ordinary.value(0));
     m_viewArea->restoreState(m_ordinary.value(1));
-    m_lessonDock->setVisible(m_isTeaching);
     if (m_isPresenting) {
         m_stackDock->hide();
         m_timelineDock->show();
@@ -77,6 +76,12 @@ void Workspace::arrange()
         m_comparisonDock->hide();
         m_viewArea->showInFront(m_isTeaching ? m_lessonViews : QStringList{QStringLiteral("gradients"), QStringLiteral("loss")});
     }
+    placeLesson();
+}
+
+void Workspace::placeLesson()
+{
+    m_lessonDock->setVisible(m_isTeaching);
     if (!m_isTeaching)
         return;
     addDockWidget(Qt::LeftDockWidgetArea, m_lessonDock);
@@ -89,6 +94,20 @@ void Workspace::arrange()
 QList<QByteArray> Workspace::arrangement() const
 {
     return {saveState(), m_viewArea->saveState()};
+}
+
+bool Workspace::setArrangement(const QList<QByteArray> &wanted)
+{
+    const QList<QByteArray> before = arrangement();
+    const bool isWhole = wanted.size() == before.size() && restoreState(wanted[0]) && m_viewArea->restoreState(wanted[1]);
+    if (!isWhole) {
+        restoreState(before[0]);
+        m_viewArea->restoreState(before[1]);
+    } else if (m_isPresenting || m_isTeaching) {
+        m_ordinary = wanted; // what was chosen stays when the mode ends
+    }
+    placeLesson();
+    return isWhole;
 }
 
 /// Widths count only once there is room to give.

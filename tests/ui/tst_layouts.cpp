@@ -1,0 +1,222 @@
+// Arrangements of panels and views under names: saved, brought back, renamed, removed; damaged ones do no harm.
+#include "ui/opened_window.h"
+
+#include "window/command_palette.h"
+#include "window/layouts_dialog.h"
+#include "window/saved_layouts.h"
+#include "window/workspace.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QInputDialog>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QTemporaryDir>
+
+using namespace stacklight;
+
+class TestLayouts : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { separateSettings(m_folder.path()); }
+    void init() { QSettings().clear(); }
+    void aKeySavesAndAKeyBringsBack();
+    void layoutsOutliveTheWindow();
+    void theSameNameReplaces();
+    void layoutsAreRenamedAndRemoved();
+    void thePaletteAndTheMenuListThem();
+    void aDamagedLayoutChangesNothing_data();
+    void aDamagedLayoutChangesNothing();
+    void aLayoutChosenInPresenterModeStays();
+
+private:
+    QTemporaryDir m_folder;
+};
+
+namespace {
+
+/// By the keyboard, as a user does it.
+void saveAs(Opened &opened, const QString &name)
+{
+    opened.press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+    auto *dialog = opened.window.findChild<QInputDialog *>();
+    QVERIFY(dialog && QTest::qWaitForWindowActive(dialog));
+    auto *line = dialog->findChild<QLineEdit *>();
+    QVERIFY(!line->text().isEmpty()); // a name is offered
+    line->selectAll();
+    QTest::keyClicks(line, name);
+    QTest::keyClick(line, Qt::Key_Return);
+    QTRY_VERIFY(!opened.window.findChild<QInputDialog *>());
+    opened.window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&opened.window));
+}
+
+QStringList names()
+{
+    QStringList all;
+    for (const SavedLayout &layout : savedLayouts())
+        all << layout.name;
+    return all;
+}
+
+QList<bool> hiddenDocks(Opened &opened)
+{
+    QList<bool> all;
+    for (const char *name : {"updates", "loss", "inspector", "timeline"})
+        all << opened.find<QDockWidget>(name)->isHidden();
+    return all;
+}
+
+} // namespace
+
+void TestLayouts::aKeySavesAndAKeyBringsBack()
+{
+    Opened opened;
+    opened.find<QDockWidget>("updates")->close();
+    opened.find<QDockWidget>("inspector")->close();
+    saveAs(opened, "Lecture");
+    QVERIFY(opened.message().contains("Lecture"));
+    opened.find<QAction>("resetLayout")->trigger();
+    saveAs(opened, "Everything");
+    QCOMPARE(names(), (QStringList{"Lecture", "Everything"}));
+    QCOMPARE(hiddenDocks(opened), (QList<bool>{false, false, false, false}));
+    opened.press(Qt::Key_1, Qt::ControlModifier | Qt::AltModifier);
+    QCOMPARE(hiddenDocks(opened), (QList<bool>{true, false, true, false}));
+    opened.press(Qt::Key_2, Qt::ControlModifier | Qt::AltModifier);
+    QCOMPARE(hiddenDocks(opened), (QList<bool>{false, false, false, false}));
+}
+
+void TestLayouts::layoutsOutliveTheWindow()
+{
+    {
+        Opened opened;
+        opened.find<QDockWidget>("loss")->close();
+        saveAs(opened, "No loss");
+        opened.find<QAction>("resetLayout")->trigger();
+        opened.window.close();
+    }
+    Opened opened;
+    QVERIFY(!opened.find<QDockWidget>("loss")->isHidden());
+    opened.press(Qt::Key_1, Qt::ControlModifier | Qt::AltModifier);
+    QVERIFY(opened.find<QDockWidget>("loss")->isHidden());
+}
+
+void TestLayouts::theSameNameReplaces()
+{
+    Opened opened;
+    saveAs(opened, "Mine");
+    opened.find<QDockWidget>("timeline")->close();
+    saveAs(opened, "Mine");
+    QCOMPARE(names(), QStringList{"Mine"});
+    opened.find<QAction>("resetLayout")->trigger();
+    opened.press(Qt::Key_1, Qt::ControlModifier | Qt::AltModifier);
+    QVERIFY(opened.find<QDockWidget>("timeline")->isHidden());
+    saveAs(opened, "   ");
+    QCOMPARE(names(), QStringList{"Mine"}); // a layout has a name
+}
+
+void TestLayouts::layoutsAreRenamedAndRemoved()
+{
+    Opened opened;
+    QVERIFY(!opened.find<QAction>("savedLayouts")->isEnabled());
+    opened.find<QDockWidget>("updates")->close();
+    saveAs(opened, "One");
+    opened.find<QAction>("resetLayout")->trigger();
+    saveAs(opened, "Two");
+    opened.find<QAction>("savedLayouts")->trigger();
+    auto *dialog = opened.window.findChild<LayoutsDialog *>();
+    QVERIFY(dialog && QTest::qWaitForWindowActive(dialog));
+    const auto rename = [dialog](const QString &name) {
+        QTest::keyClick(dialog->list(), Qt::Key_F2);
+        auto *line = dialog->list()->findChild<QLineEdit *>();
+        QVERIFY(line);
+        line->selectAll();
+        QTest::keyClicks(line, name);
+        QTest::keyClick(line, Qt::Key_Return);
+        QTRY_VERIFY(!dialog->list()->findChild<QLineEdit *>());
+    };
+    rename("First");
+    QTRY_COMPARE(names(), (QStringList{"First", "Two"}));
+    rename("Two");
+    QTRY_COMPARE(dialog->list()->item(0)->text(), "First"); // that name is taken
+    QCOMPARE(names(), (QStringList{"First", "Two"}));
+    QTest::keyClick(dialog->list(), Qt::Key_Return);
+    QVERIFY(opened.find<QDockWidget>("updates")->isHidden());
+    QTest::keyClick(dialog->list(), Qt::Key_Down);
+    QTest::keyClick(dialog->list(), Qt::Key_Delete);
+    QCOMPARE(names(), QStringList{"First"});
+    QTest::keyClick(dialog->list(), Qt::Key_Delete);
+    QCOMPARE(names(), QStringList());
+    for (const QPushButton *button : dialog->findChildren<QPushButton *>())
+        QCOMPARE(button->isEnabled(), button->text().contains("Close"));
+    QVERIFY(!opened.find<QAction>("savedLayouts")->isEnabled());
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    QTRY_VERIFY(!opened.window.findChild<LayoutsDialog *>());
+}
+
+void TestLayouts::thePaletteAndTheMenuListThem()
+{
+    Opened opened;
+    opened.find<QDockWidget>("updates")->close();
+    saveAs(opened, "Talk & text");
+    opened.find<QAction>("resetLayout")->trigger();
+    opened.press(Qt::Key_K, Qt::ControlModifier);
+    auto *palette = opened.window.findChild<CommandPalette *>();
+    QVERIFY(palette && QTest::qWaitForWindowExposed(palette));
+    QTest::keyClicks(palette->line(), "talk");
+    QTest::keyClick(palette->line(), Qt::Key_Return);
+    QVERIFY(opened.find<QDockWidget>("updates")->isHidden());
+}
+
+void TestLayouts::aDamagedLayoutChangesNothing_data()
+{
+    QTest::addColumn<int>("part");
+    QTest::addColumn<QByteArray>("state");
+    for (const int part : {0, 1}) {
+        const char *name = part == 0 ? "panels" : "views";
+        QTest::addRow("%s: nothing", name) << part << QByteArray();
+        QTest::addRow("%s: a text", name) << part << QByteArray("not a state");
+        QTest::addRow("%s: zeros", name) << part << QByteArray(400, '\0');
+        QTest::addRow("%s: cut off", name) << part << QByteArray("cut");
+    }
+}
+
+void TestLayouts::aDamagedLayoutChangesNothing()
+{
+    QFETCH(int, part);
+    QFETCH(QByteArray, state);
+    Opened opened;
+    QList<QByteArray> arrangement = opened.window.workspace()->arrangement();
+    arrangement[part] = state == "cut" ? arrangement[part].left(arrangement[part].size() / 3) : state;
+    opened.find<QDockWidget>("loss")->close();
+    saveLayout({"Old", arrangement});
+    saveAs(opened, "Good");
+    const QList<bool> before = hiddenDocks(opened);
+    opened.press(Qt::Key_1, Qt::ControlModifier | Qt::AltModifier);
+    QVERIFY2(opened.message().contains("Old") && opened.message().contains("damaged"), qPrintable(opened.message()));
+    QCOMPARE(hiddenDocks(opened), before);
+    QTest::mouseClick(opened.window.messageBar()->actionButton(), Qt::LeftButton);
+    QCOMPARE(names(), QStringList{"Good"});
+    opened.press(Qt::Key_Period);
+    QVERIFY(opened.waitForStep(1)); // the window lives on
+}
+
+void TestLayouts::aLayoutChosenInPresenterModeStays()
+{
+    Opened opened;
+    opened.find<QDockWidget>("updates")->close();
+    saveAs(opened, "Hall");
+    opened.find<QAction>("resetLayout")->trigger();
+    opened.press(Qt::Key_F11);
+    opened.press(Qt::Key_1, Qt::ControlModifier | Qt::AltModifier);
+    QVERIFY(opened.find<QDockWidget>("updates")->isHidden());
+    opened.press(Qt::Key_F11);
+    QVERIFY(opened.find<QDockWidget>("updates")->isHidden());
+    QVERIFY(opened.find<QDockWidget>("lesson")->isHidden());
+}
+
+QTEST_MAIN(TestLayouts)
+#include "tst_layouts.moc"
