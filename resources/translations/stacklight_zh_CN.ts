@@ -2906,6 +2906,10 @@
         <source>Training accuracy − validation accuracy</source>
         <translation>训练准确率 − 验证准确率</translation>
     </message>
+    <message>
+        <source>Comparison</source>
+        <translation>比较</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::CorrelationView</name>
@@ -3185,6 +3189,10 @@
     <message>
         <source>Chosen evenly from the first recorded step to the last</source>
         <translation>从第一个到最后一个记录步均匀选取</translation>
+    </message>
+    <message>
+        <source>Pictures at most</source>
+        <translation>图片数上限</translation>
     </message>
 </context>
 <context>
@@ -5182,6 +5190,10 @@
         <source>%1 h</source>
         <translation>%1 小时</translation>
     </message>
+    <message>
+        <source>What to vary</source>
+        <translation>变动的内容</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::SwitchBar</name>
@@ -5599,19 +5611,19 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
     </message>
     <message>
         <source>%1 rises from %2 to %3, by a factor of %4</source>
-        <translation>%1从 %2 升至 %3，相差 %4 倍</translation>
+        <translation>%1从 %2升至 %3，相差 %4 倍</translation>
     </message>
     <message>
         <source>%1 falls from %2 to %3, by a factor of %4</source>
-        <translation>%1从 %2 降至 %3，相差 %4 倍</translation>
+        <translation>%1从 %2降至 %3，相差 %4 倍</translation>
     </message>
     <message>
         <source>%1 rises from %2 to %3</source>
-        <translation>%1从 %2 升至 %3</translation>
+        <translation>%1从 %2升至 %3</translation>
     </message>
     <message>
         <source>%1 falls from %2 to %3</source>
-        <translation>%1从 %2 降至 %3</translation>
+        <translation>%1从 %2降至 %3</translation>
     </message>
     <message>
         <source>; the smallest is %1, the largest %2</source>

@@ -84,6 +84,7 @@ QWidget *ExportDialog::makePage()
     m_pictures = new QSpinBox(page);
     m_pictures->setRange(2, mostPictures);
     m_pictures->setValue(usualPictures);
+    m_pictures->setAccessibleName(tr("Pictures at most"));
     m_pictures->setSuffix(tr(" pictures"));
     m_pictures->setToolTip(tr("Chosen evenly from the first recorded step to the last"));
     form->addRow(m_isSequence, m_pictures);
@@ -105,6 +106,7 @@ QWidget *ExportDialog::makePage()
     m_theme->addItems({tr("Print: black on white"), tr("Light"), tr("Dark")});
     form->addRow(tr("&Colours:"), m_theme);
     m_folder = new QLineEdit(page);
+    m_folder->setAccessibleName(tr("Folder for the figures"));
     auto *browse = new QPushButton(tr("&Browse…"), page);
     connect(m_folder, &QLineEdit::textChanged, this, &ExportDialog::update);
     connect(browse, &QPushButton::clicked, this, [this] {

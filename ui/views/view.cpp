@@ -23,6 +23,7 @@ View::View(const ViewType &type, QWidget *parent) : QWidget(parent), m_type(type
     layout->addWidget(m_plot);
     m_plot->setMinimumSize(120, 80);
     m_plot->setMouseTracking(true);
+    m_plot->setFocusPolicy(Qt::NoFocus); // the view has it
     m_plot->installEventFilter(this);
     m_plot->setPlottingHints(QCP::phFastPolylines | QCP::phCacheLabels);
     m_plot->setNoAntialiasingOnDrag(true);

@@ -47,11 +47,16 @@ QPalette paletteOf(const Shades &shades)
 }
 
 /// Fusion draws the frames of check boxes and radio buttons darker than the window: on dark ground nobody sees them.
-/// And it cuts a word off in the middle of a letter where a combo box is too narrow for it.
+/// And it cuts a word off in the middle of a letter where a combo box is too narrow for it. Its icons of Close and Cancel are black.
 class ClearStyle : public QProxyStyle
 {
 public:
     ClearStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
+
+    int styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *data) const override
+    {
+        return hint == SH_DialogButtonBox_ButtonsHaveIcons ? 0 : QProxyStyle::styleHint(hint, option, widget, data);
+    }
 
     void drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const override
     {

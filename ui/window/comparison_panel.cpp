@@ -84,6 +84,7 @@ ComparisonPanel::ComparisonPanel(TrainingSession *session, QWidget *parent)
     layout->addWidget(m_sentences);
     layout->addStretch(1);
     m_scroll = new QScrollArea;
+    m_scroll->setAccessibleName(tr("Comparison"));
     m_scroll->setWidget(page);
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -74,6 +74,7 @@ QWidget *SweepWindow::makeLeft()
     layout->addWidget(m_plan);
     layout->addStretch(1);
     auto *scroll = new QScrollArea;
+    scroll->setAccessibleName(tr("What to vary"));
     scroll->setWidget(page);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
