@@ -3,6 +3,8 @@
 #include <Eigen/Core>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace stacklight {
 
@@ -11,8 +13,10 @@ namespace {
 using Packet = Eigen::internal::packet_traits<Scalar>::type;
 constexpr Index lanes = Eigen::internal::packet_traits<Scalar>::size;
 constexpr Index panelRows = 2 * lanes;
-// A tile of C is 2 packets × 6 columns: with two packets of A and one of B it just fits 16 registers.
-constexpr Index tileColumns = 6;
+// A tile of C is 2 packets × 6 columns where there are 16 registers, × 14 where there are 32: two packets of A and one of B have to
+// fit beside it.
+template <int V>
+constexpr int tileColumns = (EIGEN_ARCH_DEFAULT_NUMBER_OF_REGISTERS - 4) / V;
 // A panel of A of this depth stays in the first cache while it meets all columns of B.
 constexpr Index depth = 256;
 
@@ -22,76 +26,95 @@ struct Target
     Scalar *data;
     Index stride;
     bool add;
+
+    void put(Index row, Index column, Scalar value) const
+    {
+        Scalar &c = data[row + column * stride];
+        c = add ? c + value : value;
+    }
 };
 
-// C (rows of V packets × N) += panel · B, or =. A row of `panel` is panelRows numbers for V = 1 as well.
+// Columns of B that one address reaches by multiples of their distance.
+constexpr int reach = 5;
+
+// C (rows of V packets × N) += panel · B, or =. A row of `panel` is panelRows numbers for V = 1 as well. All loops over n and v are
+// unrolled, so that the sums stay in registers.
 template <int V, int N>
 void tile(Index k, Index segments, const Scalar *panel, SegmentedView b, Target target, Index rows)
 {
     namespace e = Eigen::internal;
     Packet sum[N][V];
-    for (auto &column : sum)
-        for (Packet &packet : column)
-            packet = e::pset1<Packet>(Scalar(0));
+#pragma GCC unroll 28
+    for (int n = 0; n < N; ++n)
+#pragma GCC unroll 2
+        for (int v = 0; v < V; ++v)
+            sum[n][v] = e::pset1<Packet>(Scalar(0));
     for (Index s = 0; s < segments; ++s) {
-        const Scalar *x = b.data + s * b.segment;
+        const Scalar *x[(N + reach - 1) / reach];
+#pragma GCC unroll 6
+        for (int group = 0; group * reach < N; ++group) {
+            x[group] = b.data + s * b.segment + group * reach * b.column;
+            asm("" : "+r"(x[group])); // an address each: derived from one another, they would want more registers than there are
+        }
         for (Index i = 0; i < k; ++i) {
             Packet a[V];
 #pragma GCC unroll 2
             for (int v = 0; v < V; ++v)
                 a[v] = e::pload<Packet>(panel + v * lanes);
-#pragma GCC unroll 6
+#pragma GCC unroll 28
             for (int n = 0; n < N; ++n) {
-                const Packet value = e::pset1<Packet>(x[n * b.column]);
+                const Packet value = e::pset1<Packet>(x[n / reach][n % reach * b.column]);
 #pragma GCC unroll 2
                 for (int v = 0; v < V; ++v)
                     sum[n][v] = e::pmadd(a[v], value, sum[n][v]);
             }
-            x += b.row;
+#pragma GCC unroll 6
+            for (int group = 0; group * reach < N; ++group)
+                x[group] += b.row;
             panel += panelRows;
         }
     }
-    Scalar *c = target.data;
-    for (int n = 0; n < N; ++n, c += target.stride) {
-        if (rows == V * lanes) {
+    if (rows < V * lanes) {
+        alignas(64) Scalar part[N][V * lanes];
+#pragma GCC unroll 28
+        for (int n = 0; n < N; ++n)
+#pragma GCC unroll 2
             for (int v = 0; v < V; ++v)
-                e::pstoreu(c + v * lanes, target.add ? e::padd(e::ploadu<Packet>(c + v * lanes), sum[n][v]) : sum[n][v]);
-        } else {
-            alignas(64) Scalar part[panelRows] = {};
-            for (int v = 0; v < V; ++v)
-                e::pstore(part + v * lanes, sum[n][v]);
+                e::pstore(&part[n][v * lanes], sum[n][v]);
+        for (int n = 0; n < N; ++n)
             for (Index row = 0; row < rows; ++row)
-                c[row] = target.add ? c[row] + part[row] : part[row];
-        }
+                target.put(row, n, part[n][row]);
+        return;
     }
-}
-
-template <int V>
-void tileOf(Index columns, Index k, Index segments, const Scalar *panel, SegmentedView b, Target c, Index rows)
-{
-    switch (columns) {
-    case 1: return tile<V, 1>(k, segments, panel, b, c, rows);
-    case 2: return tile<V, 2>(k, segments, panel, b, c, rows);
-    case 3: return tile<V, 3>(k, segments, panel, b, c, rows);
-    case 4: return tile<V, 4>(k, segments, panel, b, c, rows);
-    case 5: return tile<V, 5>(k, segments, panel, b, c, rows);
-    default: return tile<V, 6>(k, segments, panel, b, c, rows);
+#pragma GCC unroll 28
+    for (int n = 0; n < N; ++n) {
+        Scalar *const c = target.data + n * target.stride;
+#pragma GCC unroll 2
+        for (int v = 0; v < V; ++v)
+            e::pstoreu(c + v * lanes, target.add ? e::padd(e::ploadu<Packet>(c + v * lanes), sum[n][v]) : sum[n][v]);
     }
 }
 
 // One panel against all columns of B, in tiles of nearly equal width.
-void multiplyPanel(Index rows, Index n, Index k, Index segments, const Scalar *panel, SegmentedView b, Target c)
+template <int V, int... N>
+void multiplyPanel(std::integer_sequence<int, N...>, Index rows, Index n, Index k, Index segments, const Scalar *panel, SegmentedView b, Target c)
 {
-    const Index tiles = (n + tileColumns - 1) / tileColumns;
+    static constexpr std::array kernels{tile<V, N + 1>...};
+    const Index tiles = (n + tileColumns<V> - 1) / tileColumns<V>;
     for (Index t = 0; t < tiles; ++t) {
         const Index columns = n / tiles + (t < n % tiles);
-        if (rows <= lanes)
-            tileOf<1>(columns, k, segments, panel, b, c, rows);
-        else
-            tileOf<2>(columns, k, segments, panel, b, c, rows);
+        kernels[std::size_t(columns - 1)](k, segments, panel, b, c, rows);
         b.data += columns * b.column;
         c.data += columns * c.stride;
     }
+}
+
+void multiplyPanel(Index rows, Index n, Index k, Index segments, const Scalar *panel, SegmentedView b, Target c)
+{
+    if (rows <= lanes)
+        multiplyPanel<1>(std::make_integer_sequence<int, tileColumns<1>>(), rows, n, k, segments, panel, b, c);
+    else
+        multiplyPanel<2>(std::make_integer_sequence<int, tileColumns<2>>(), rows, n, k, segments, panel, b, c);
 }
 
 #pragma GCC diagnostic push
@@ -148,6 +171,11 @@ void multiplyAdd(ThreadPool &pool, Index m, Index n, Index k, MatrixView a, Matr
         const Index last = std::min(m, panels * (piece + 1) / pieces * panelRows);
         multiplyAdd(last - first, n, k, {a.data + first * a.row, a.row, a.column}, b, c + first, stride, add);
     });
+}
+
+Index packedRows()
+{
+    return panelRows;
 }
 
 std::size_t packedSize(Index m, Index k)

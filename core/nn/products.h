@@ -30,7 +30,9 @@ void multiplyAdd(Index m, Index n, Index k, MatrixView a, MatrixView b, Scalar *
 /// The same, cut into pieces of rows that the pool shares.
 void multiplyAdd(ThreadPool &pool, Index m, Index n, Index k, MatrixView a, MatrixView b, Scalar *c, Index stride, bool add = true);
 
-/// A left factor laid out for `multiplyPacked`: panels of `panelRows` rows, each column by column, padded with zeros.
+/// A left factor laid out for `multiplyPacked`: panels of `packedRows` rows, each column by column. Where fewer rows than half a
+/// panel remain, the lower half is never read; what else is missing has to be zero.
+Index packedRows();
 std::size_t packedSize(Index m, Index k);
 /// Writes columns `first` … first + k − 1 of a packed matrix that has `columns` columns.
 void pack(Index m, Index k, MatrixView a, Scalar *packed, Index columns, Index first);

@@ -41,13 +41,13 @@ public:
             if (pass.mode == Mode::Evaluation)
                 inverse[c] = inverseRoot(double(m_movingVariance[c]));
             scale[c] = m_spec.affine ? m_ports.parameters[0].value[c] * inverse[c] : inverse[c];
-            shift[c] = m_spec.affine ? m_ports.parameters[1].value[c] : Scalar(0);
+            shift[c] = (m_spec.affine ? m_ports.parameters[1].value[c] : Scalar(0)) - mean[c] * scale[c];
         }
         for (Scalar *tile : {mean, inverse, scale, shift})
             m_tile.repeat(tile);
         inPieces(pass, [&](int, int, Index first, Index count) {
             const Scalar *const x = m_ports.input.value + first;
-            m_tile.write(count, m_ports.output + first, false, [=](Index e, Index i) { return (x[e] - mean[i]) * scale[i] + shift[i]; });
+            m_tile.write(count, m_ports.output + first, false, [=](Index e, Index i) { return x[e] * scale[i] + shift[i]; });
         });
     }
 
@@ -65,7 +65,7 @@ public:
             m_tile.sum(count, tile, [=](Index e, Index i) { return dy[e] * ((x[e] - mean[i]) * inverse[i]); });
             std::copy_n(tile, channels, partial + (piece * 2 + 1) * channels);
         });
-        // dx = γ·inverse·(dy − Σdy/N − x̂·Σ(dy·x̂)/N) = a·dy + b·(x − μ) + d
+        // dx = γ·inverse·(dy − Σdy/N − x̂·Σ(dy·x̂)/N) = a·(dy − b·x − d)
         Scalar *const a = pass.scratch, *const b = a + m_tile.length, *const d = b + m_tile.length;
         const double n = double(m_positions * pass.batch);
         for (Index c = 0; c < channels; ++c) {
@@ -82,8 +82,9 @@ public:
             if (pass.statisticsAreConstants)
                 sum = product = 0;
             a[c] = Scalar(gamma * double(inverse[c]));
-            b[c] = Scalar(-gamma * double(inverse[c]) * double(inverse[c]) * product / n);
-            d[c] = Scalar(-gamma * double(inverse[c]) * sum / n);
+            const double slope = double(inverse[c]) * product / n;
+            b[c] = Scalar(slope);
+            d[c] = Scalar(sum / n - slope * double(mean[c]));
         }
         if (!m_ports.input.gradient)
             return;
@@ -92,7 +93,7 @@ public:
         inPieces(pass, [&](int, int, Index first, Index count) {
             const Scalar *const x = m_ports.input.value + first, *const dy = m_ports.outputGradient + first;
             m_tile.write(count, m_ports.input.gradient + first, m_ports.input.add,
-                         [=](Index e, Index i) { return a[i] * dy[e] + (b[i] * (x[e] - mean[i]) + d[i]); });
+                         [=](Index e, Index i) { return a[i] * (dy[e] - b[i] * x[e] - d[i]); });
         });
     }
 

@@ -2,57 +2,23 @@
 
 #include "nn/products.h"
 
-#include <Eigen/Core>
-
-#include <algorithm>
-
-namespace stacklight {
+namespace stacklight::winograd {
 
 namespace {
 
 namespace e = Eigen::internal;
-using Packet = e::packet_traits<Scalar>::type;
-constexpr Index lanes = e::packet_traits<Scalar>::size; // divides the numbers of channels
 
-constexpr Index points = 16; // of a transformed tile
+// Tiles that are multiplied at once: so many that a product is worth its call, so few that they stay in the first caches.
+constexpr Index blockTiles = 28;
 
 // G·g, for a column of 3.
-void kernelTransform(Scalar a, Scalar b, Scalar c, Scalar (&to)[4])
+void kernelTransform(Packet a, Packet b, Packet c, Packet (&to)[4])
 {
+    const Packet half = e::pset1<Packet>(Scalar(0.5)), outer = e::padd(a, c);
     to[0] = a;
-    to[1] = (a + b + c) / 2;
-    to[2] = (a - b + c) / 2;
+    to[1] = e::pmul(half, e::padd(outer, b));
+    to[2] = e::pmul(half, e::psub(outer, b));
     to[3] = c;
-}
-
-// Bᵀ·d, for a column of 4.
-void inputTransform(Packet a, Packet b, Packet c, Packet d, Packet (&to)[4])
-{
-    to[0] = e::psub(a, c);
-    to[1] = e::padd(b, c);
-    to[2] = e::psub(c, b);
-    to[3] = e::psub(b, d);
-}
-
-// transformed (channels, points) of the 4×4 pixels that begin at x.
-void transformTile(const Scalar *x, Index stride, Index channels, Scalar *transformed)
-{
-    for (Index c = 0; c < channels; c += lanes) {
-        Packet columns[4][4];
-#pragma GCC unroll 4
-        for (Index j = 0; j < 4; ++j) {
-            const Scalar *const pixel = x + j * channels + c;
-            inputTransform(e::ploadu<Packet>(pixel), e::ploadu<Packet>(pixel + stride), e::ploadu<Packet>(pixel + 2 * stride),
-                           e::ploadu<Packet>(pixel + 3 * stride), columns[j]);
-        }
-#pragma GCC unroll 4
-        for (Index i = 0; i < 4; ++i) {
-            Packet to[4];
-            inputTransform(columns[0][i], columns[1][i], columns[2][i], columns[3][i], to);
-            for (Index j = 0; j < 4; ++j)
-                e::pstoreu(transformed + (4 * i + j) * channels + c, to[j]);
-        }
-    }
 }
 
 // Aᵀ·m, for a column of 4.
@@ -62,95 +28,99 @@ void outputTransform(Packet a, Packet b, Packet c, Packet d, Packet (&to)[2])
     to[1] = e::psub(e::psub(b, c), d);
 }
 
-void put(Scalar *y, bool add, Packet value)
+// Where outputs go.
+struct Target
 {
-    e::pstoreu(y, add ? e::padd(e::ploadu<Packet>(y), value) : value);
-}
+    Scalar *y;
+    const Scalar *bias;
+    bool add;
 
-// The first `rows` and `columns` of the tile of y (channels, pixels), from products (channels, points).
-void transformBack(const Scalar *products, Index channels, Scalar *y, Index stride, bool add, Index rows, Index columns)
+    void put(Index pixel, Index c, Packet value) const
+    {
+        if (bias)
+            value = e::padd(value, e::ploadu<Packet>(bias + c));
+        e::pstoreu(y + pixel + c, add ? e::padd(e::ploadu<Packet>(y + pixel + c), value) : value);
+    }
+};
+
+// Those outputs of a tile that exist, from its column of each point.
+void transformOutput(const TileGrid &grid, const Tile &tile, const Scalar *products, Index pointStep, Index channels, const Target &target)
 {
-    const auto product = [&](Index c, Index i, Index j) { return e::ploadu<Packet>(products + (4 * i + j) * channels + c); };
+    const Index stride = grid.columns.out * channels, first = (tile.image * grid.outputPixels() + tile.row * grid.columns.out + tile.column) * channels;
+    const bool low = tile.row + 1 < grid.rows.out, right = tile.column + 1 < grid.columns.out;
+    const auto product = [&](Index c, Index i, Index j) { return e::ploadu<Packet>(products + (4 * i + j) * pointStep + c); };
+    for (Index c = 0; c < channels; c += Index(paddedSize(1)))
+        prefetchBelow<1>(target.y + first + 2 * stride + c, stride, channels);
     for (Index c = 0; c < channels; c += lanes) {
-        Packet sums[4][2];
+        Packet columns[4][2];
 #pragma GCC unroll 4
         for (Index j = 0; j < 4; ++j)
-            outputTransform(product(c, 0, j), product(c, 1, j), product(c, 2, j), product(c, 3, j), sums[j]);
+            outputTransform(product(c, 0, j), product(c, 1, j), product(c, 2, j), product(c, 3, j), columns[j]);
 #pragma GCC unroll 2
         for (Index i = 0; i < 2; ++i) {
-            if (i == rows)
+            Packet row[2];
+            outputTransform(columns[0][i], columns[1][i], columns[2][i], columns[3][i], row);
+            if (i == 1 && !low)
                 break;
-            Packet to[2];
-            outputTransform(sums[0][i], sums[1][i], sums[2][i], sums[3][i], to);
-            put(y + i * stride + c, add, to[0]);
-            if (columns > 1)
-                put(y + i * stride + channels + c, add, to[1]);
+            target.put(first + i * stride, c, row[0]);
+            if (right)
+                target.put(first + i * stride + channels, c, row[1]);
         }
     }
 }
 
 } // namespace
 
-Winograd::Winograd(Index in, Index out, Index rows, Index columns)
-    : m_in(in), m_out(out), m_rows(rows), m_columns(columns), m_tileRows((rows + 1) / 2), m_tileColumns((columns + 1) / 2)
+// The packed points, and one of them before it is packed.
+std::size_t Convolution::packedSize() const
 {
-    // So many tiles that a product is worth its call, and so few that they stay in the first caches.
-    constexpr Index wanted = 30;
-    m_blockRows = std::clamp<Index>(wanted / m_tileColumns, 1, m_tileRows);
+    return points * (stacklight::packedSize(m_out, m_in) + paddedSize(std::size_t(m_in * m_out)));
 }
 
-std::size_t Winograd::packedSize() const
+std::size_t Convolution::scratchSize() const
 {
-    return points * stacklight::packedSize(m_out, m_in);
+    return std::size_t(points * (pointStride(m_in, blockTiles) + pointStride(m_out, blockTiles)));
 }
 
-std::size_t Winograd::scratchSize() const
+void Convolution::packKernel(const Scalar *kernel, bool mirrored, Scalar *packed) const
 {
-    return paddedSize(std::size_t(points * m_in * m_blockRows * m_tileColumns)) + paddedSize(std::size_t(points * m_out * m_blockRows * m_tileColumns));
-}
-
-void Winograd::packKernel(const Scalar *kernel, bool mirrored, Scalar *packed, Scalar *__restrict scratch) const
-{
-    const Index size = m_in * m_out;
-    for (Index i = 0; i < size; ++i) {
-        const auto tap = [=](Index row, Index column) { return kernel[(mirrored ? 8 - 3 * row - column : 3 * row + column) * size + i]; };
-        Scalar columns[3][4];
+    const Index size = m_in * m_out, packedPoint = Index(stacklight::packedSize(m_out, m_in));
+    Scalar *const plain = packed + points * packedPoint;
+    for (Index i = 0; i < size; i += lanes) {
+        const auto tap = [=](Index row, Index column) { return e::ploadu<Packet>(kernel + (mirrored ? 8 - 3 * row - column : 3 * row + column) * size + i); };
+        Packet columns[3][4];
         for (Index j = 0; j < 3; ++j)
             kernelTransform(tap(0, j), tap(1, j), tap(2, j), columns[j]);
         for (Index row = 0; row < 4; ++row) {
-            Scalar to[4];
+            Packet to[4];
             kernelTransform(columns[0][row], columns[1][row], columns[2][row], to);
             for (Index j = 0; j < 4; ++j)
-                scratch[(4 * row + j) * size + i] = to[j];
+                e::pstoreu(plain + (4 * row + j) * size + i, to[j]);
         }
     }
     for (Index point = 0; point < points; ++point) {
-        const Scalar *const matrix = scratch + point * size;
-        pack(m_out, m_in, mirrored ? transposed(columnMajor(matrix, m_in)) : columnMajor(matrix, m_out),
-             packed + point * Index(stacklight::packedSize(m_out, m_in)), m_in, 0);
+        const Scalar *const matrix = plain + point * size;
+        pack(m_out, m_in, mirrored ? transposed(columnMajor(matrix, m_in)) : columnMajor(matrix, m_out), packed + point * packedPoint, m_in, 0);
     }
 }
 
-void Winograd::convolve(const Scalar *packed, const Scalar *image, Index imageWidth, Scalar *y, bool add, Scalar *scratch) const
+void Convolution::run(const Scalar *packed, const Scalar *x, Index images, const Scalar *bias, bool add, Scalar *y, Scalar *scratch) const
 {
-    const Index stride = imageWidth * m_in;
-    Scalar *const products = scratch + paddedSize(std::size_t(points * m_in * m_blockRows * m_tileColumns));
-    for (Index first = 0; first < m_tileRows; first += m_blockRows) {
-        const Index tiles = std::min(m_blockRows, m_tileRows - first) * m_tileColumns;
-        for (Index t = 0; t < tiles; ++t) {
-            const Index row = 2 * (first + t / m_tileColumns), column = 2 * (t % m_tileColumns);
-            transformTile(image + row * stride + column * m_in, stride, m_in, scratch + t * points * m_in);
-        }
+    const Index packedPoint = Index(stacklight::packedSize(m_out, m_in)), total = images * m_grid.perImage();
+    const Index inputStep = pointStride(m_in, blockTiles), outputStep = pointStride(m_out, blockTiles);
+    Scalar *const products = scratch + points * inputStep;
+    Tile read, written;
+    for (Index first = 0; first < total; first += blockTiles) {
+        const Index tiles = std::min(blockTiles, total - first);
+        for (Index t = 0; t < tiles; ++t, m_grid.advance(read))
+            transformInput(m_grid, read, x, m_in, scratch + t * m_in, inputStep);
         for (Index point = 0; point < points; ++point) {
-            multiplyPacked(m_out, tiles, m_in, 1, packed + point * Index(stacklight::packedSize(m_out, m_in)),
-                           {scratch + point * m_in, 1, points * m_in, 0}, products + point * m_out, points * m_out, false);
+            multiplyPacked(m_out, tiles, m_in, 1, packed + point * packedPoint, {scratch + point * inputStep, 1, m_in, 0},
+                           products + point * outputStep, m_out, false);
         }
-        for (Index t = 0; t < tiles; ++t) {
-            const Index row = 2 * (first + t / m_tileColumns), column = 2 * (t % m_tileColumns);
-            transformBack(products + t * points * m_out, m_out, y + (row * m_columns + column) * m_out, m_columns * m_out, add,
-                          std::min<Index>(2, m_rows - row), std::min<Index>(2, m_columns - column));
-        }
+        for (Index t = 0; t < tiles; ++t, m_grid.advance(written))
+            transformOutput(m_grid, written, products + t * m_out, outputStep, m_out, {y, bias, add});
     }
 }
 
-} // namespace stacklight
+} // namespace stacklight::winograd

@@ -1,39 +1,47 @@
-// Convolutions of 3×3 with stride 1 in fewer products.
+// The three products of a 3×3 convolution with stride 1, with 16 multiplications for 2×2 pixels and each pair of channels, not 36.
 #pragma once
 
-#include "nn/scalar.h"
+#include "nn/layers/winograd_tiles.h"
 
-namespace stacklight {
+namespace stacklight::winograd {
 
-/// y (out, columns, rows) = W ∗ x, or += it, for one image x (in, width, height) with its border, by minimal filtering F(2×2, 3×3):
-/// a tile of 2×2 outputs is Aᵀ[(G·g·Gᵀ) ⊙ (Bᵀ·d·B)]A of its 4×4 pixels d, which takes 16 products for each pair of channels
-/// instead of 36 (Lavin and Gray 2016). The products over channels are 16 matrix products.
-class Winograd
+/// y (out, columns, rows) = W ∗ x for images x (in, columns', rows'), as Aᵀ[(G·g·Gᵀ) ⊙ (Bᵀ·d·B)]A for each tile d; the sums over
+/// channels are 16 matrix products.
+class Convolution
 {
 public:
-    Winograd(Index in, Index out, Index rows, Index columns);
+    Convolution(Index in, Index out, const TileGrid &grid) : m_in(in), m_out(out), m_grid(grid) {}
 
-    /// Whether the channels fill vectors, and are so many that it is worth the transforms.
-    static bool suits(Index in, Index out) { return in % 8 == 0 && out % 8 == 0 && in * out >= 256; }
-
-    /// How wide and high x must be at least; what is more than needed is multiplied by zero or thrown away.
-    Index width() const { return 2 * m_tileColumns + 2; }
-    Index height() const { return 2 * m_tileRows + 2; }
-
-    /// Numbers that `packKernel` writes.
-    std::size_t packedSize() const;
+    std::size_t packedSize() const; ///< numbers that `packKernel` writes
     std::size_t scratchSize() const;
 
-    /// `kernel` (out, in, 3, 3), the first varying fastest; where `mirrored`, of the transposed map: (in, out, 3, 3) and turned by
-    /// 180°. Uses `scratch` of 16·in·out numbers.
-    void packKernel(const Scalar *kernel, bool mirrored, Scalar *packed, Scalar *scratch) const;
+    /// `kernel` (out, in, 3, 3), the first varying fastest; where `mirrored`, of the transposed map: (in, out, 3, 3) and turned by 180°.
+    void packKernel(const Scalar *kernel, bool mirrored, Scalar *packed) const;
 
-    /// `imageWidth` ≥ width() is x's. Uses `scratch` of `scratchSize` numbers.
-    void convolve(const Scalar *packed, const Scalar *image, Index imageWidth, Scalar *y, bool add, Scalar *scratch) const;
+    /// Of `images` images, plus `bias` (out) unless it is null; added to y where `add` says so.
+    void run(const Scalar *packed, const Scalar *x, Index images, const Scalar *bias, bool add, Scalar *y, Scalar *scratch) const;
 
 private:
-    Index m_in, m_out, m_rows, m_columns, m_tileRows, m_tileColumns;
-    Index m_blockRows; // of tiles that are worked on at once
+    Index m_in, m_out;
+    TileGrid m_grid;
 };
 
-} // namespace stacklight
+/// dW (out, in, 3, 3) = Σ over images and outputs of dy·(window of x)ᵀ, as Aᵀ[Σ (G·dy·Gᵀ) ⊙ (Bᵀ·d·B)]A: the sum over tiles comes first.
+class KernelGradient
+{
+public:
+    KernelGradient(Index in, Index out, const TileGrid &grid) : m_in(in), m_out(out), m_grid(grid) {}
+
+    std::size_t scratchSize() const;
+    void run(const Scalar *x, const Scalar *dy, Index images, Scalar *dKernel, Scalar *scratch) const;
+
+private:
+    Index packedPointStride() const;
+    void transformOutputGradient(const Tile &tile, const Scalar *dy, Scalar *packed, Index tiles) const;
+    void transformBack(const Scalar *sums, Scalar *dKernel) const;
+
+    Index m_in, m_out;
+    TileGrid m_grid;
+};
+
+} // namespace stacklight::winograd
