@@ -14,7 +14,7 @@ constexpr std::int64_t blockSize = 1024;
 // In double: gradients that vanish have squares below the smallest float.
 double sumOfSquares(const Scalar *x, std::int64_t count)
 {
-    constexpr int lanes = 8;
+    constexpr int lanes = 16;
     double sums[lanes] = {};
     std::int64_t i = 0;
     for (; i + lanes <= count; i += lanes) {
@@ -23,7 +23,10 @@ double sumOfSquares(const Scalar *x, std::int64_t count)
     }
     for (; i < count; ++i)
         sums[0] += double(x[i]) * double(x[i]);
-    return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+    for (int rest = lanes / 2; rest > 0; rest /= 2)
+        for (int lane = 0; lane < rest; ++lane)
+            sums[lane] += sums[lane + rest];
+    return sums[0];
 }
 
 // NaN or ±∞ times 0 is NaN.
