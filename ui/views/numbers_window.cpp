@@ -12,6 +12,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -22,12 +23,13 @@ namespace {
 constexpr int pace = 1000;        // ms
 constexpr int shareOfTime = 30;   // a large table takes at most a thirtieth of the time
 constexpr int measuredRows = 100; // from which a column has its width
+constexpr double mostOfHeight = 0.4; // for the summary
 constexpr QSize preferredSize{860, 560};
 
 } // namespace
 
 NumbersWindow::NumbersWindow(View *view)
-    : QDialog(view), m_view(view), m_model(new CsvTableModel(this)), m_summary(new QLabel), m_table(new QTableView), m_size(new QLabel)
+    : QDialog(view), m_view(view), m_model(new CsvTableModel(this)), m_summary(new QLabel), m_scroll(new QScrollArea), m_table(new QTableView), m_size(new QLabel)
 {
     const QString title = viewTitle(view->type());
     setAttribute(Qt::WA_DeleteOnClose);
@@ -39,6 +41,12 @@ NumbersWindow::NumbersWindow(View *view)
     m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_summary->setFocusPolicy(Qt::StrongFocus);
     m_summary->setToolTip(viewTooltip(view->type()));
+
+    m_scroll->setWidget(m_summary);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus); // the text has it
 
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Numbers of the view %1").arg(title));
@@ -68,7 +76,7 @@ NumbersWindow::NumbersWindow(View *view)
     bottom->addWidget(m_size, 1);
     bottom->addWidget(buttons);
     auto *layout = new QVBoxLayout(this);
-    layout->addWidget(m_summary);
+    layout->addWidget(m_scroll);
     layout->addWidget(m_table, 1);
     layout->addLayout(bottom);
     connect(&m_timer, &QTimer::timeout, this, &NumbersWindow::refresh);
@@ -83,11 +91,25 @@ void NumbersWindow::refresh()
     QElapsedTimer cost;
     cost.start();
     m_model->setTable(m_view->data());
-    if (const QString words = m_view->summary(m_model->table()); words != m_summary->text() && !m_summary->hasSelectedText())
+    if (const QString words = m_view->summary(m_model->table()); words != m_summary->text() && !m_summary->hasSelectedText()) {
         m_summary->setText(words);
+        fitSummary();
+    }
     m_size->setText(tr("Rows: %1 · shown to six digits, copied with all").arg(m_model->rowCount()));
     if (isVisible())
         m_timer.start(int(std::max<qint64>(pace, shareOfTime * cost.elapsed())));
+}
+
+/// The words take what they need, but leave the table its room.
+void NumbersWindow::fitSummary()
+{
+    m_scroll->setFixedHeight(std::min(m_summary->heightForWidth(m_scroll->width()), int(mostOfHeight * height())));
+}
+
+void NumbersWindow::resizeEvent(QResizeEvent *event)
+{
+    QDialog::resizeEvent(event);
+    fitSummary();
 }
 
 void NumbersWindow::showEvent(QShowEvent *event)

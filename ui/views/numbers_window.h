@@ -5,6 +5,7 @@
 #include <QTimer>
 
 class QLabel;
+class QScrollArea;
 class QTableView;
 
 namespace stacklight {
@@ -30,12 +31,16 @@ public slots:
 
 protected:
     void showEvent(QShowEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     bool eventFilter(QObject *object, QEvent *event) override;
 
 private:
+    void fitSummary();
+
     View *m_view;
     CsvTableModel *m_model;
     QLabel *m_summary;
+    QScrollArea *m_scroll; ///< around the summary
     QTableView *m_table;
     QLabel *m_size;
     QTimer m_timer;

@@ -77,7 +77,8 @@ public:
 
     /// The numbers that are drawn, all of them.
     virtual CsvTable data() const = 0;
-    /// What is drawn, in a few sentences made from these numbers, for those who do not see it; what there is to do where nothing is drawn.
+    /// What is drawn, in a few sentences made from these numbers, each in a line, for those who do not see it; what there is to do where
+    /// nothing is drawn.
     QString summary(const CsvTable &numbers) const;
     /// Why there is nothing to draw and what to do, in words; empty when there is something.
     virtual QString notice() const;

@@ -147,7 +147,7 @@ QString View::summary(const CsvTable &numbers) const
         if (const auto &divergence = run->history.divergence(); divergence && divergence->step <= shownStep(*run))
             sentences << tr("%1 diverged: %2.").arg(QString::fromStdString(run->name), translated(divergence->message()));
     }
-    return sentences.join(isChinese() ? QString() : QStringLiteral(" "));
+    return sentences.join(u'\n');
 }
 
 } // namespace stacklight
