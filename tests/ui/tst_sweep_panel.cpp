@@ -2,15 +2,18 @@
 #include "ui/opened_window.h"
 
 #include "figures/figure.h"
+#include "views/numbers_window.h"
 #include "window/command_palette.h"
 #include "window/sweep_table_widget.h"
 #include "window/sweep_window.h"
 
+#include <QAccessible>
 #include <QCheckBox>
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QTableView>
 #include <QTemporaryDir>
 
 using namespace stacklight;
@@ -31,6 +34,7 @@ private slots:
     void trainingGoesOnBesideASweep();
     void aPointIsSelectedByMouseKeyAndTable();
     void divergedRunsStandInTheLane();
+    void aKeyShowsSummaryAndTable();
     void figuresAndRunsAreWritten();
     void theWindowCloses();
 
@@ -246,6 +250,25 @@ void TestSweepPanel::divergedRunsStandInTheLane()
         for (int y = 0; y < view->height() / 2; y += 5)
             isSaid = isSaid || view->readout(view->layerAt(QPointF(x, y))).contains("diverged");
     QVERIFY(isSaid);
+}
+
+void TestSweepPanel::aKeyShowsSummaryAndTable()
+{
+    Sweeping opened;
+    opened.type("sweepDepths", "1,2");
+    opened.type("sweepSeeds", "1..2");
+    opened.setLength(10);
+    opened.runAll();
+    opened.sweeps->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(opened.sweeps));
+    QTest::keyClick(opened.sweeps, Qt::Key_T, Qt::ControlModifier);
+    SweepView *view = opened.sweeps->view();
+    auto *numbers = view->findChild<NumbersWindow *>();
+    QVERIFY(numbers && QTest::qWaitForWindowExposed(numbers));
+    const QString words = numbers->summary()->text();
+    QVERIFY2(words.contains(" is between ") && words.contains(" at depth "), qPrintable(words));
+    QCOMPARE(QAccessible::queryAccessibleInterface(view)->text(QAccessible::Description), words);
+    QCOMPARE(numbers->table()->model()->rowCount(), int(view->data().rows.size()));
 }
 
 void TestSweepPanel::figuresAndRunsAreWritten()
