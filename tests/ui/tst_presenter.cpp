@@ -21,6 +21,7 @@ class TestPresenter : public QObject
 private slots:
     void initTestCase();
     void f11ShowsPlotsLargeAndLight();
+    void aMessageStaysReadable();
     void fitsAProjector();
     void escapeBringsEverythingBack();
     void closingWhilePresentingKeepsTheLayout();
@@ -64,6 +65,19 @@ void TestPresenter::f11ShowsPlotsLargeAndLight()
     opened.press(Qt::Key_Space); // everything works as before
     QVERIFY(opened.waitForStep(5));
     opened.press(Qt::Key_Escape);
+}
+
+void TestPresenter::aMessageStaysReadable()
+{
+    Opened opened;
+    opened.press(Qt::Key_B); // says that it begins at step 0
+    const auto colour = [&](QPalette::ColorRole role) { return opened.window.messageBar()->palette().color(role).lightnessF(); };
+    QVERIFY(!opened.message().isEmpty());
+    QVERIFY(colour(QPalette::Window) < 0.4f && colour(QPalette::WindowText) > 0.7f);
+    opened.press(Qt::Key_F11);
+    QTRY_VERIFY(colour(QPalette::Window) > 0.7f && colour(QPalette::WindowText) < 0.4f);
+    opened.press(Qt::Key_Escape);
+    QTRY_VERIFY(colour(QPalette::Window) < 0.4f && colour(QPalette::WindowText) > 0.7f);
 }
 
 void TestPresenter::fitsAProjector()

@@ -92,15 +92,20 @@ QString MessageBar::text() const
 void MessageBar::changeEvent(QEvent *event)
 {
     QFrame::changeEvent(event);
-    if (event->type() == QEvent::ApplicationPaletteChange)
+    if (event->type() == QEvent::PaletteChange && palette().color(QPalette::Window) != ground())
         paintKind();
+}
+
+QColor MessageBar::ground() const
+{
+    constexpr double share = 0.16;
+    return mixed(QPalette().color(QPalette::Window), tintOf(m_kind), share);
 }
 
 void MessageBar::paintKind()
 {
-    constexpr double share = 0.16;
     QPalette colours = QPalette();
-    colours.setColor(QPalette::Window, mixed(colours.color(QPalette::Window), tintOf(m_kind), share));
+    colours.setColor(QPalette::Window, ground());
     setPalette(colours);
     const char *const names[] = {"info", "warning", "error"};
     m_icon->setPixmap(themedIcon(QLatin1String(names[int(m_kind)])).pixmap(iconSize));

@@ -38,6 +38,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    QColor ground() const;
     void paintKind();
 
     Kind m_kind = Kind::Information;
