@@ -172,6 +172,11 @@ void TestNumbers::theTableFollowsAndKeepsTheSelection()
     QTRY_COMPARE(current.data().toString(), "6");
     QCOMPARE(window->table()->selectionModel()->selectedIndexes(), QModelIndexList{current});
     QTRY_VERIFY(window->summary()->text().contains("step 6"));
+    next = std::make_shared<Snapshot>(*next);
+    next->step = 1'000'000;
+    run->history.add(SnapshotPtr(next));
+    QTRY_COMPARE(current.data().toString(), "1000000");
+    QVERIFY(window->table()->columnWidth(current.column()) > window->fontMetrics().horizontalAdvance("1000000")); // not cut off
     view->showNumbers();
     QCOMPARE(view->findChildren<NumbersWindow *>().size(), 1);
     QTest::keyClick(window, Qt::Key_Escape);

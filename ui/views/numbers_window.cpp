@@ -58,7 +58,7 @@ NumbersWindow::NumbersWindow(View *view)
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setResizeContentsPrecision(measuredRows);
-    connect(m_model, &QAbstractItemModel::modelReset, m_table, &QTableView::resizeColumnsToContents);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &NumbersWindow::fitColumns);
     auto *copy = new QAction(tr("&Copy"), m_table);
     copy->setShortcut(QKeySequence::Copy);
     copy->setShortcutContext(Qt::WidgetShortcut);
@@ -98,6 +98,15 @@ void NumbersWindow::refresh()
     m_size->setText(tr("Rows: %1 · shown to six digits, copied with all").arg(m_model->rowCount()));
     if (isVisible())
         m_timer.start(int(std::max<qint64>(pace, shareOfTime * cost.elapsed())));
+}
+
+/// With room for numbers that grow, since columns do not jump while one reads.
+void NumbersWindow::fitColumns()
+{
+    m_table->resizeColumnsToContents();
+    const int room = fontMetrics().horizontalAdvance(QStringLiteral("000"));
+    for (int column = 0; column < m_model->columnCount(); ++column)
+        m_table->setColumnWidth(column, m_table->columnWidth(column) + room);
 }
 
 /// The words take what they need, but leave the table its room.

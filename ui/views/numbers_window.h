@@ -35,6 +35,7 @@ protected:
     bool eventFilter(QObject *object, QEvent *event) override;
 
 private:
+    void fitColumns();
     void fitSummary();
 
     View *m_view;
