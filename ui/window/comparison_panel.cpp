@@ -22,6 +22,8 @@ namespace stacklight {
 
 namespace {
 
+constexpr int readingPace = 250; // ms: sentences that change with every frame cannot be read
+
 /// As plots draw them.
 const QString branchMarkers[] = {QStringLiteral("●"), QStringLiteral("■"), QStringLiteral("▲"), QStringLiteral("◆")};
 const QString widestFigure = QStringLiteral(" 0.0000 ");
@@ -99,7 +101,10 @@ ComparisonPanel::ComparisonPanel(TrainingSession *session, QWidget *parent)
     };
     connect(m_measure, &QComboBox::activated, this, choose);
     connect(m_value, &QDoubleSpinBox::valueChanged, this, choose);
-    connect(session, &TrainingSession::updated, this, &ComparisonPanel::refresh);
+    m_pace.setSingleShot(true);
+    m_pace.setInterval(readingPace);
+    connect(&m_pace, &QTimer::timeout, this, &ComparisonPanel::refresh);
+    connect(session, &TrainingSession::updated, this, &ComparisonPanel::followTraining);
     connect(session, &TrainingSession::runsChanged, this, &ComparisonPanel::followRuns);
     connect(session, &TrainingSession::runBegan, this, &ComparisonPanel::refresh);
     showGoal({});
@@ -148,8 +153,17 @@ void ComparisonPanel::changeEvent(QEvent *event)
         followRuns();
 }
 
+void ComparisonPanel::followTraining()
+{
+    if (m_session->state() != SessionState::Running)
+        refresh();
+    else if (!m_pace.isActive())
+        m_pace.start();
+}
+
 void ComparisonPanel::refresh()
 {
+    m_pace.stop();
     if (!isVisible())
         return;
     const std::vector<const RunRecord *> runs = m_session->records();

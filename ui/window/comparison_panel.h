@@ -3,6 +3,7 @@
 
 #include "observe/comparison.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QComboBox;
@@ -30,6 +31,7 @@ public:
 public slots:
     /// Cheap while it is hidden.
     void refresh();
+    void followTraining();
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -41,6 +43,7 @@ private:
     void fillTable(const std::vector<const RunRecord *> &runs);
 
     TrainingSession *m_session;
+    QTimer m_pace;
     QComboBox *m_measure;
     QDoubleSpinBox *m_value;
     QScrollArea *m_scroll;

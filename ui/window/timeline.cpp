@@ -4,8 +4,8 @@
 #include <QKeyEvent>
 #include <QLocale>
 #include <QPainter>
-#include <QPainterPath>
 #include <QToolTip>
+#include <QVarLengthArray>
 
 #include <algorithm>
 #include <cmath>
@@ -189,36 +189,42 @@ void Timeline::paintEvent(QPaintEvent *)
     paintHandle(painter);
 }
 
-/// The loss as a quiet silhouette, log scaled: it tells where one is.
+/// The loss as a quiet silhouette, log scaled: it tells where one is. A line for each column of pixels: as one polygon, jagged as it
+/// is, it would take longer than a view.
 void Timeline::paintLoss(QPainter &painter) const
 {
+    std::vector<QPointF> line; // of the curve: its place and the logarithm of its loss
     const auto &curve = m_history->curve();
     const QRectF area = track().adjusted(0, 2, 0, -1);
-    double low = INFINITY, high = -INFINITY;
     const std::size_t stride = std::max<std::size_t>(1, curve.size() / std::size_t(std::max(area.width(), 1.0)));
-    for (std::size_t i = 0; i < curve.size(); i += stride) {
-        if (std::isfinite(curve[i].loss) && curve[i].loss > 0) {
-            low = std::min(low, std::log(curve[i].loss));
-            high = std::max(high, std::log(curve[i].loss));
-        }
-    }
-    if (!(high > low))
-        return;
-    QPainterPath path;
-    path.moveTo(area.bottomLeft());
-    double x = area.left();
+    double low = INFINITY, high = -INFINITY;
     for (std::size_t i = 0; i < curve.size(); i += stride) {
         if (!std::isfinite(curve[i].loss) || curve[i].loss <= 0)
             continue;
-        x = positionOf(curve[i].step);
-        path.lineTo(x, area.bottom() - (0.12 + 0.88 * (std::log(curve[i].loss) - low) / (high - low)) * area.height());
+        line.push_back({positionOf(curve[i].step), std::log(curve[i].loss)});
+        low = std::min(low, line.back().y());
+        high = std::max(high, line.back().y());
     }
-    path.lineTo(x, area.bottom());
+    if (!(high > low))
+        return;
+    QVarLengthArray<QLineF, 2048> columns;
+    const double pixel = 1 / devicePixelRatioF();
+    std::size_t next = 1;
+    for (double x = line.front().x(); x <= line.back().x(); x += pixel) {
+        while (next + 1 < line.size() && line[next].x() < x)
+            ++next;
+        const QPointF from = line[next - 1], to = line[next];
+        const double share = to.x() > from.x() ? std::clamp((x - from.x()) / (to.x() - from.x()), 0.0, 1.0) : 1;
+        const double height = (0.12 + 0.88 * (from.y() + share * (to.y() - from.y()) - low) / (high - low)) * area.height();
+        columns.append(QLineF(x, area.bottom(), x, area.bottom() - height));
+    }
     QColor fill = palette().color(QPalette::Text);
     fill.setAlphaF(0.13f);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(fill);
-    painter.drawPath(path);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(QPen(fill, 0));
+    painter.drawLines(columns.constData(), int(columns.size()));
+    painter.restore();
 }
 
 void Timeline::paintEvents(QPainter &painter) const
