@@ -4,6 +4,7 @@
 #include "views/contour.h"
 #include "views/equal_scale.h"
 #include "views/event_lines.h"
+#include "views/labelled_points.h"
 #include "views/painted.h"
 #include "views/view.h"
 
@@ -47,7 +48,6 @@ private:
     void addPanel();
     QImage picture(const Boundary &boundary) const;
     void drawLinesAndPoints(QCPPainter *painter, const Panel &panel) const;
-    void drawPoints(QCPPainter *painter, const Panel &panel) const;
     QPen beforePen() const;
     QColor colourOf(int label) const { return theme().classes[std::size_t(label) % theme().classes.size()]; }
 
@@ -179,8 +179,11 @@ void BoundaryView::drawLinesAndPoints(QCPPainter *painter, const Panel &panel) c
     const QCPAxis *x = panel.rect->axis(QCPAxis::atBottom);
     const QCPAxis *y = panel.rect->axis(QCPAxis::atLeft);
     painter->setAntialiasing(!isLive());
-    if (panel.boundary->points && choice("points") == WithPoints)
-        drawPoints(painter, panel);
+    if (panel.boundary->points && choice("points") == WithPoints) {
+        const double radius = (panel.boundary->points->size() > 700 ? 0.4 : 1) + theme().lineWidth;
+        const LabelledPoints look{radius, QPen(theme().background, 0.8), theme().classes};
+        isLive() ? look.stamp(painter, x, y, *panel.boundary->points) : look.draw(painter, x, y, *panel.boundary->points);
+    }
     painter->setBrush(Qt::NoBrush);
     auto draw = [&](const std::vector<QPolygonF> &lines, const QPen &pen) {
         painter->setPen(pen);
@@ -192,41 +195,6 @@ void BoundaryView::drawLinesAndPoints(QCPPainter *painter, const Panel &panel) c
     };
     draw(panel.before, beforePen());
     draw(panel.borders, QPen(theme().text, theme().lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-}
-
-// Thousands of ellipses take most of a replot, so while training runs each class has its point as a picture.
-void BoundaryView::drawPoints(QCPPainter *painter, const Panel &panel) const
-{
-    const QCPAxis *x = panel.rect->axis(QCPAxis::atBottom);
-    const QCPAxis *y = panel.rect->axis(QCPAxis::atLeft);
-    const std::vector<LabelledPoint> &points = *panel.boundary->points;
-    const double radius = (points.size() > 700 ? 0.4 : 1) + theme().lineWidth;
-    const auto drawPoint = [&](QPainter *onto, int label, const QPointF &centre) {
-        onto->setPen(QPen(theme().background, 0.8));
-        onto->setBrush(colourOf(label));
-        onto->drawEllipse(centre, radius, radius);
-    };
-    if (!isLive()) {
-        for (const LabelledPoint &point : points)
-            drawPoint(painter, point.label, {x->coordToPixel(point.x), y->coordToPixel(point.y)});
-        return;
-    }
-    const double ratio = painter->device()->devicePixelRatioF(), half = std::ceil(radius + 1);
-    std::vector<QImage> pictures;
-    for (int label = 0; label < panel.boundary->classes; ++label) {
-        QImage picture((QSizeF(2 * half, 2 * half) * ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
-        picture.setDevicePixelRatio(ratio);
-        picture.fill(Qt::transparent);
-        QPainter onto(&picture);
-        onto.setRenderHint(QPainter::Antialiasing);
-        drawPoint(&onto, label, {half, half});
-        onto.end();
-        pictures.push_back(std::move(picture));
-    }
-    for (const LabelledPoint &point : points) {
-        const QPointF corner(x->coordToPixel(point.x) - half, y->coordToPixel(point.y) - half);
-        painter->drawImage(QPointF(std::round(corner.x() * ratio), std::round(corner.y() * ratio)) / ratio, pictures[std::size_t(point.label)]);
-    }
 }
 
 QPen BoundaryView::beforePen() const
