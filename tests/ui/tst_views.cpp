@@ -25,6 +25,7 @@ private slots:
     void thePlaneHasOneScale_data();
     void thePlaneHasOneScale();
     void aRunThatExplodedLeavesTheOthersReadable();
+    void aSpikeOfOneBatchLeavesTheLossReadable();
     void bordersAreWholeLines();
     void titlesFitTheirAxes_data();
     void titlesFitTheirAxes();
@@ -286,6 +287,15 @@ void TestViews::aRunThatExplodedLeavesTheOthersReadable()
     QVERIFY(top() > 1e5); // it may come down again
     exploded.history.setDivergence({2, -1, "", "", "loss"});
     QVERIFY2(top() < 10, qPrintable(QString::number(top())));
+}
+
+void TestViews::aSpikeOfOneBatchLeavesTheLossReadable()
+{
+    const auto run = std::make_unique<RunRecord>();
+    for (int step = 1; step <= 1000; ++step)
+        run->history.add(CurvePoint{step, step / 50.0, step == 2 ? 40 : 0.5 + 1.5 / step, 0.9});
+    const QCPRange range = makeView("loss", {run.get()})->plot()->axisRects().constFirst()->axis(QCPAxis::atLeft)->range();
+    QVERIFY2(range.contains(2) && range.contains(0.5) && range.upper < 10, qPrintable(QString("%1 to %2").arg(range.lower).arg(range.upper)));
 }
 
 void TestViews::bordersAreWholeLines()

@@ -16,6 +16,19 @@ constexpr int pixelsAMarker = 70;
 constexpr double smallest = 1e-12; // on a logarithmic axis
 constexpr int mostEpochTicks = 6;
 
+// All but the outermost in two hundred: a single spike of one batch must not press everything else flat.
+void addMost(QVector<double> values, Extent &extent)
+{
+    values.removeIf([](double value) { return std::isnan(value); });
+    const qsizetype outer = values.size() / 200;
+    if (values.isEmpty())
+        return;
+    std::nth_element(values.begin(), values.begin() + outer, values.end());
+    extent.add(values[outer]);
+    std::nth_element(values.begin(), values.end() - 1 - outer, values.end());
+    extent.add(values[values.size() - 1 - outer]);
+}
+
 } // namespace
 
 class LossView : public View
@@ -132,13 +145,15 @@ void LossView::fill(Panel &panel, Extent &extent)
             const bool drawable = std::isfinite(shown) && (!logarithmic || shown > smallest);
             steps[kind].append(double(step));
             values[kind].append(drawable ? shown : qQNaN());
-            if (drawable && extends)
+            if (drawable && extends && kind != 0)
                 extent.add(shown);
         };
         if (run && !run->history.curve().empty()) {
             if (choice("raw") == WithRaw) {
                 for (const CurvePoint &point : thinned(run->history.curve(), pointsOfCurve))
                     add(0, point.step, point.*panel.value);
+                if (extends)
+                    addMost(values[0], extent);
             }
             for (const CurvePoint &point : thinned(smoothedCurve(*run), pointsOfCurve))
                 add(1, point.step, point.*panel.value);
