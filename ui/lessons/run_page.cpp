@@ -2,7 +2,7 @@
 
 #include "session/texts.h"
 #include "session/training_session.h"
-#include "window/icons.h"
+#include "views/icons.h"
 
 #include <QLabel>
 #include <QLocale>

@@ -1,8 +1,8 @@
 #include "window/branch_bar.h"
 
 #include "session/training_session.h"
+#include "views/icons.h"
 #include "views/run_swatch.h"
-#include "window/icons.h"
 
 #include <QActionGroup>
 #include <QEvent>

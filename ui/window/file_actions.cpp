@@ -2,7 +2,7 @@
 
 #include "session/document.h"
 #include "session/texts.h"
-#include "window/icons.h"
+#include "views/icons.h"
 #include "window/new_experiments.h"
 #include "window/recent_files.h"
 

@@ -1,8 +1,8 @@
 #include "window/gallery.h"
 
+#include "views/icons.h"
 #include "window/card_grid.h"
 #include "window/gallery_card.h"
-#include "window/icons.h"
 #include "window/lesson_card.h"
 
 #include <QCommandLinkButton>

@@ -1,7 +1,7 @@
 #include "window/message_bar.h"
 
 #include "views/colours.h"
-#include "window/icons.h"
+#include "views/icons.h"
 
 #include <QEvent>
 #include <QHBoxLayout>

@@ -1,7 +1,7 @@
 #include "window/timeline_bar.h"
 
 #include "session/training_session.h"
-#include "window/icons.h"
+#include "views/icons.h"
 #include "window/timeline.h"
 
 #include <QAction>

@@ -1,4 +1,4 @@
-#include "window/icons.h"
+#include "views/icons.h"
 
 #include <QFile>
 #include <QGuiApplication>
