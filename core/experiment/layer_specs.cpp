@@ -33,8 +33,8 @@ constexpr const char *sequences = TR("Sequences");
 template <class Spec>
 Field initializerField()
 {
-    const std::vector<const char *> words = {"he_normal", "he_uniform", "glorot_normal", "glorot_uniform",
-                                             "lecun_normal", "orthogonal", "zeros", "normal"};
+    const std::vector<const char *> words = {TR("he_normal"), TR("he_uniform"), TR("glorot_normal"), TR("glorot_uniform"),
+                                             TR("lecun_normal"), TR("orthogonal"), TR("zeros"), TR("normal")};
     const Field std = openReal("std", &Initializer::std, 0, std::numeric_limits<double>::infinity(), TR("Standard deviation"),
                                TR("The standard deviation σ of the initial values: N(0, σ²)"))
                           .when<Initializer>([](const Initializer &i) { return i.type == Initializer::Normal; })
@@ -52,7 +52,7 @@ Field biasField()
 
 Field paddingField()
 {
-    return choice("padding", &PoolFields::padding, {"same", "valid"}, TR("Padding"),
+    return choice("padding", &PoolFields::padding, {TR("same"), TR("valid")}, TR("Padding"),
                   TR("valid: windows stay inside the image; same: the output has ⌈size/stride⌉ pixels a side, the odd pixel of "
                      "padding goes to the bottom and right"));
 }
@@ -88,7 +88,7 @@ const TypeInfo &Conv2dSpec::info()
             integer("filters", &Conv2dSpec::filters, 1, 4096, TR("Filters"), TR("How many output channels")).primary(),
             integer("kernel_size", &Conv2dSpec::kernelSize, 1, 31, TR("Kernel size"), TR("Height and width of the window in pixels")).primary(),
             integer("stride", &Conv2dSpec::stride, 1, 31, TR("Stride"), TR("How many pixels the window moves at a time")),
-            choice("padding", &Conv2dSpec::padding, {"same", "valid"}, TR("Padding"),
+            choice("padding", &Conv2dSpec::padding, {TR("same"), TR("valid")}, TR("Padding"),
                    TR("same: the output has ⌈size/stride⌉ pixels a side, the odd pixel of padding goes to the bottom and right; "
                       "valid: windows stay inside the image")),
             biasField<Conv2dSpec>(),
@@ -102,7 +102,7 @@ const TypeInfo &NormSpec::info()
     static const TypeInfo info{
         "norm", TR("Norm"), normalization, TR("Normalization: y = γ·(x−μ)/√(σ²+ε) + β. The kinds differ in what μ and σ² are taken over"),
         {
-            choice("kind", &NormSpec::kind, {"none", "batch", "layer", "group", "instance", "rms"}, TR("Kind"),
+            choice("kind", &NormSpec::kind, {TR("none"), TR("batch"), TR("layer"), TR("group"), TR("instance"), "rms"}, TR("Kind"),
                    TR("What μ and σ² are taken over. batch: per channel, over the batch and all positions; layer: per example, over "
                       "all channels and, for images, all positions; instance: per example and channel, over positions; group: per "
                       "example, over a group of channels and all positions; rms: as layer, with no μ and no β"))
@@ -126,7 +126,7 @@ const TypeInfo &ActivationSpec::info()
         "activation", TR("Activation"), normalization, TR("A function of each value alone: y = f(x)"),
         {
             choice("function", &ActivationSpec::function,
-                   {"identity", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "tanh", "sigmoid", "softplus"}, TR("Function"),
+                   {TR("identity"), "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "tanh", "sigmoid", "softplus"}, TR("Function"),
                    TR("relu max(0, x); leaky_relu x or slope·x; elu x or eˣ−1; selu λ·x or λα·(eˣ−1); gelu x·Φ(x), the exact one; silu x·σ(x); "
                       "tanh; sigmoid σ(x) = 1/(1+e⁻ˣ); softplus ln(1+eˣ)"))
                 .primary(),
@@ -141,7 +141,7 @@ const TypeInfo &ResidualSpec::info()
     static const TypeInfo info{
         "residual", TR("Residual"), blocks, TR("A block with a shortcut around it: y = scale·F(x) + S(x). Switched off, y = F(x)"),
         {
-            choice("shortcut", &ResidualSpec::shortcut, {"identity", "projection"}, TR("Shortcut"),
+            choice("shortcut", &ResidualSpec::shortcut, {TR("identity"), TR("projection")}, TR("Shortcut"),
                    TR("identity: S(x) = x, which needs F(x) to have x's shape; projection: S is a learned dense or conv2d that gives F's shape")),
             integer("shortcut_kernel_size", &ResidualSpec::shortcutKernelSize, 1, 31, TR("Shortcut kernel size"),
                     TR("Height and width of the projection's window on images"))
@@ -213,7 +213,7 @@ const TypeInfo &PositionalSpec::info()
 {
     static const TypeInfo info{
         "positional", TR("Positional"), sequences, TR("Tells positions apart: y = x + p, with a vector p of each position t"),
-        {choice("kind", &PositionalSpec::kind, {"sinusoidal", "learned"}, TR("Kind"),
+        {choice("kind", &PositionalSpec::kind, {TR("sinusoidal"), TR("learned")}, TR("Kind"),
                 TR("sinusoidal: p is sin(t/10000^(2i/d)) in channel 2i of d and the cosine of the same in channel 2i+1; learned: p is a parameter, at first N(0, 0.02²)"))
              .primary()}};
     return info;

@@ -6,7 +6,7 @@ using namespace fields;
 
 const std::vector<const char *> &lossNames()
 {
-    static const std::vector<const char *> names = {"softmax_cross_entropy", "mean_squared_error"};
+    static const std::vector<const char *> names = {TR("softmax_cross_entropy"), TR("mean_squared_error")};
     return names;
 }
 
@@ -42,7 +42,7 @@ Field scheduleField()
         openReal("factor", &Schedule::factor, 0, std::numeric_limits<double>::infinity(), TR("Factor"), TR("What the rate is multiplied with")).when(isSchedule<Schedule::Step>).strict(),
         integer("steps", &Schedule::steps, 1, 1e9, TR("Steps"), TR("After how many steps the rate has come down to 0")).when(isSchedule<Schedule::Cosine>).strict(),
     };
-    return typed("schedule", &OptimizerSpec::schedule, {"constant", "step", "cosine"}, nested, TR("Schedule"),
+    return typed("schedule", &OptimizerSpec::schedule, {TR("constant"), TR("step"), TR("cosine")}, nested, TR("Schedule"),
                  TR("How the learning rate changes. constant; step: × factor every so many steps; cosine: ½(1 + cos(π·k/steps))"));
 }
 

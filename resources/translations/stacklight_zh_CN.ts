@@ -85,14 +85,6 @@
         <source>%1 epochs</source>
         <translation>%1 轮</translation>
     </message>
-    <message>
-        <source>softmax cross entropy</source>
-        <translation>softmax 交叉熵</translation>
-    </message>
-    <message>
-        <source>mean squared error</source>
-        <translation>均方误差</translation>
-    </message>
 </context>
 <context>
     <name>Language</name>
@@ -100,33 +92,6 @@
         <source>en</source>
         <extracomment>The language of this translation, for what is not a text or carries its own: en or zh</extracomment>
         <translation>zh</translation>
-    </message>
-</context>
-<context>
-    <name>Norm</name>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>batch</source>
-        <translation>批</translation>
-    </message>
-    <message>
-        <source>layer</source>
-        <translation>层</translation>
-    </message>
-    <message>
-        <source>group</source>
-        <translation>组</translation>
-    </message>
-    <message>
-        <source>instance</source>
-        <translation>实例</translation>
-    </message>
-    <message>
-        <source>rms</source>
-        <translation>rms</translation>
     </message>
 </context>
 <context>
@@ -304,6 +269,34 @@
     <message>
         <source>What the network loses when one block is taken out, or changes its place with the next: its loss on validation examples, minus that of the whole network (Veit et al. 2016).</source>
         <translation>取出一个块，或让它与下一个交换位置时，网络损失多少：其在验证样本上的损失减去完整网络的损失（Veit 等 2016）。</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Boundary</source>
+        <translation>决策边界</translation>
+    </message>
+    <message>
+        <source>Microscope</source>
+        <translation>显微镜</translation>
+    </message>
+    <message>
+        <source>Correlation</source>
+        <translation>相关性</translation>
     </message>
 </context>
 <context>
@@ -2580,6 +2573,98 @@
         <source>%1 does not overfit: its validation loss lies %2 below its training loss; that of %3 lies %4 above.</source>
         <translation>%1 没有过拟合：它的验证损失比训练损失低 %2；%3 的验证损失则高出 %4。</translation>
     </message>
+    <message>
+        <source>he_normal</source>
+        <translation>He 正态</translation>
+    </message>
+    <message>
+        <source>he_uniform</source>
+        <translation>He 均匀</translation>
+    </message>
+    <message>
+        <source>glorot_normal</source>
+        <translation>Glorot 正态</translation>
+    </message>
+    <message>
+        <source>glorot_uniform</source>
+        <translation>Glorot 均匀</translation>
+    </message>
+    <message>
+        <source>lecun_normal</source>
+        <translation>LeCun 正态</translation>
+    </message>
+    <message>
+        <source>orthogonal</source>
+        <translation>正交</translation>
+    </message>
+    <message>
+        <source>zeros</source>
+        <translation>全零</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>正态</translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation>相同大小</translation>
+    </message>
+    <message>
+        <source>valid</source>
+        <translation>不填充</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>instance</source>
+        <translation>实例</translation>
+    </message>
+    <message>
+        <source>identity</source>
+        <translation>恒等</translation>
+    </message>
+    <message>
+        <source>projection</source>
+        <translation>投影</translation>
+    </message>
+    <message>
+        <source>sinusoidal</source>
+        <translation>正弦</translation>
+    </message>
+    <message>
+        <source>learned</source>
+        <translation>可学习</translation>
+    </message>
+    <message>
+        <source>softmax_cross_entropy</source>
+        <translation>softmax 交叉熵</translation>
+    </message>
+    <message>
+        <source>mean_squared_error</source>
+        <translation>均方误差</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>恒定</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>阶梯</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>余弦</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>
@@ -4011,6 +4096,14 @@
         <source>smoothed training accuracy</source>
         <translation>平滑后的训练准确率</translation>
     </message>
+    <message>
+        <source>validation, off the scale up to %1</source>
+        <translation>验证（超出坐标，最大 %1）</translation>
+    </message>
+    <message>
+        <source>validation, off the scale</source>
+        <translation>验证（超出坐标）</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::MainWindow</name>
@@ -4426,6 +4519,14 @@
     <message>
         <source>You changed the experiment: this is what your own run shows. For the lesson&apos;s, go back and run again.</source>
         <translation>您改动了实验：这里显示的是您自己的运行。要看课程的结果，请返回并再次运行。</translation>
+    </message>
+    <message>
+        <source>%1 percentage points</source>
+        <translation>%1 个百分点</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
     </message>
 </context>
 <context>

@@ -15,14 +15,15 @@ struct Texts
     Q_DECLARE_TR_FUNCTIONS(EditSummary)
 };
 
-QString wordsOf(const Json &value)
+QString wordsOf(const Field &field, const Json &value)
 {
     if (value.is_boolean())
         return value.get<bool>() ? Texts::tr("on") : Texts::tr("off");
-    if (value.is_string())
-        return QString::fromStdString(value.get<std::string>());
-    if (value.is_object() && value.contains("type"))
-        return QString::fromStdString(value["type"].get<std::string>());
+    const Json &word = value.is_object() && value.contains("type") ? value["type"] : value;
+    if (const int index = fields::indexOf(field.choices, word); index >= 0)
+        return translatedWord(field.choices[std::size_t(index)]);
+    if (word.is_string())
+        return QString::fromStdString(word.get<std::string>());
     if (value.is_number_float())
         return QString::number(value.get<double>(), 'g', 4);
     return QString::fromStdString(value.dump());
@@ -35,7 +36,7 @@ void compareFields(const std::vector<Field> &fields, const void *before, const v
         const Json old = field.get(before), now = field.get(after);
         if (old == now || !field.relevant(after))
             continue;
-        changes << prefix + QStringLiteral("%1 %2 → %3").arg(translated(field.label).toLower(), wordsOf(old), wordsOf(now));
+        changes << prefix + QStringLiteral("%1 %2 → %3").arg(translated(field.label).toLower(), wordsOf(field, old), wordsOf(field, now));
     }
 }
 

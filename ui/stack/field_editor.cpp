@@ -123,7 +123,7 @@ public:
     ChoiceEditor(const Field &field, QWidget *parent) : FieldEditor(field, parent), m_box(new QComboBox(this))
     {
         for (const char *word : field.choices)
-            m_box->addItem(QString::fromLatin1(word));
+            m_box->addItem(translatedWord(word));
         m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         m_box->setMinimumContentsLength(8);
         add(m_box, 1);
@@ -194,7 +194,7 @@ public:
         : FieldEditor(field, parent), m_box(new QComboBox(this)), m_nested(new FieldsForm(field.nested, folder, this))
     {
         for (const char *word : field.choices)
-            m_box->addItem(QString::fromLatin1(word));
+            m_box->addItem(translatedWord(word));
         add(m_box, 1);
         m_nested->setContentsMargins(12, 0, 0, 0);
         m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);

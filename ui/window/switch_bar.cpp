@@ -3,7 +3,7 @@
 #include "session/document.h"
 #include "session/texts.h"
 #include "stack/stack_edits.h"
-#include "window/icons.h"
+#include "views/icons.h"
 #include "window/scale_spin_box.h"
 
 #include <QComboBox>
@@ -85,8 +85,6 @@ SwitchBar::SwitchBar(Document *document, QWidget *parent)
     m_norm = addChoice(tr("Norm"), tr("The kind of every norm, also in mid-run: y = γ·(x − μ)/√(σ² + ε) + β.\n"
                                       "Batch norm takes μ and σ over the batch, layer norm over one example's channels."),
                        fieldOf<NormSpec>("kind").choices);
-    for (int kind = 0; kind < m_norm->count(); ++kind)
-        m_norm->setItemText(kind, translatedKind(NormKind(kind)));
     m_norm->setObjectName(QStringLiteral("norm"));
     m_activation = addChoice(tr("Activation"), tr("The function of every activation"), fieldOf<ActivationSpec>("function").choices);
     m_activation->setObjectName(QStringLiteral("activation"));
@@ -141,7 +139,7 @@ QComboBox *SwitchBar::addChoice(const QString &label, const QString &tooltip, co
     auto *box = new QComboBox;
     QLabel *title = captionOf(label, box);
     for (const char *word : words)
-        box->addItem(QString::fromLatin1(word).replace(QLatin1Char('_'), QLatin1Char(' ')));
+        box->addItem(translatedWord(word));
     box->setToolTip(tooltip);
     box->setAccessibleName(label);
     box->setFocusPolicy(Qt::TabFocus);
