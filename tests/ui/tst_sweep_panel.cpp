@@ -37,6 +37,7 @@ private slots:
     void aKeyShowsSummaryAndTable();
     void figuresAndRunsAreWritten();
     void theWindowCloses();
+    void whatWasEnteredIsRemembered();
 
 private:
     QTemporaryDir m_folder;
@@ -299,6 +300,24 @@ void TestSweepPanel::theWindowCloses()
     opened.click("sweepStart");
     opened.sweeps->close();
     QVERIFY(opened.sweeps->session().isRunning()); // and all of it ends with the main window
+}
+
+void TestSweepPanel::whatWasEnteredIsRemembered()
+{
+    {
+        Sweeping before;
+        before.type("sweepSeeds", "2..4");
+        before.setLength(17);
+        before.part<QCheckBox>("sweepNorm1")->click();
+    }
+    Sweeping after;
+    QCOMPARE(after.part<QLineEdit>("sweepSeeds")->text(), QString("2..4"));
+    QCOMPARE(after.part<QSpinBox>("sweepLength")->value(), 17);
+    QCOMPARE(after.part<QComboBox>("sweepUnit")->currentIndex(), 0);
+    QSettings().clear();
+    Sweeping fresh;
+    QVERIFY(fresh.part<QSpinBox>("sweepLength")->value() != 17);
+    QVERIFY(fresh.part<QCheckBox>("sweepNorm1")->isChecked() != after.part<QCheckBox>("sweepNorm1")->isChecked());
 }
 
 QTEST_MAIN(TestSweepPanel)

@@ -9,6 +9,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QSettings>
 #include <QSignalBlocker>
 #include <QSpinBox>
 
@@ -21,6 +22,7 @@ namespace {
 constexpr int longestRun = 1'000'000'000;
 constexpr int asItIs = -1;
 constexpr int usualEpochs = 5;
+const QString settingsGroup = QStringLiteral("sweep");
 
 enum Unit { Steps, Epochs };
 
@@ -48,6 +50,7 @@ SweepForm::SweepForm(QWidget *parent) : QWidget(parent), m_form(new QFormLayout(
     m_form->addRow(tr("Norms"), makeChoices(m_norms, norms, tr("The kind that every norm gets"), "sweepNorm"));
     m_seeds = addList(m_form, tr("S&eeds"), "sweepSeeds", tr("Each combination runs once for each seed: 1..5 or 1, 2, 3. Their mean and deviation are drawn."));
     addSteps(m_form);
+    connect(this, &SweepForm::changed, this, &SweepForm::remember);
 }
 
 QLineEdit *SweepForm::addList(QFormLayout *form, const QString &label, const char *name, const QString &tooltip)
@@ -115,8 +118,10 @@ void SweepForm::setExperiment(const Experiment &experiment)
         choice.box->setEnabled(m_hasResidual);
     for (const Choice &choice : m_norms)
         choice.box->setEnabled(m_hasNorm);
-    if (!m_isFilled)
+    if (!m_isFilled) {
         suggest(repeats);
+        recall();
+    }
     m_isFilled = true;
 }
 
@@ -152,6 +157,52 @@ void SweepForm::suggest(const std::vector<RepeatPlace> &repeats)
         choice.box->setChecked(m_hasResidual ? choice.value != asItIs : choice.value == asItIs);
     for (const Choice &choice : m_norms)
         choice.box->setChecked(m_hasNorm ? choice.value == int(NormKind::None) || choice.value == int(NormKind::Batch) : choice.value == asItIs);
+}
+
+/// What the user entered last; what this experiment cannot have varied stays as it was remembered.
+void SweepForm::remember() const
+{
+    QSettings settings;
+    settings.beginGroup(settingsGroup);
+    if (m_hasRepeat)
+        settings.setValue(QStringLiteral("depths"), m_depths->text());
+    settings.setValue(QStringLiteral("seeds"), m_seeds->text());
+    settings.setValue(QStringLiteral("length"), m_length->value());
+    settings.setValue(QStringLiteral("unit"), m_unit->currentIndex());
+    const auto write = [&settings](const QString &key, const std::vector<Choice> &choices) {
+        QVariantList chosen;
+        for (const Choice &choice : choices) {
+            if (choice.box->isChecked())
+                chosen << choice.value;
+        }
+        settings.setValue(key, chosen);
+    };
+    if (m_hasResidual)
+        write(QStringLiteral("residuals"), m_residuals);
+    if (m_hasNorm)
+        write(QStringLiteral("norms"), m_norms);
+}
+
+void SweepForm::recall()
+{
+    QSettings settings;
+    settings.beginGroup(settingsGroup);
+    if (m_hasRepeat)
+        m_depths->setText(settings.value(QStringLiteral("depths"), m_depths->text()).toString());
+    m_seeds->setText(settings.value(QStringLiteral("seeds"), m_seeds->text()).toString());
+    m_length->setValue(settings.value(QStringLiteral("length"), m_length->value()).toInt());
+    m_unit->setCurrentIndex(settings.value(QStringLiteral("unit"), m_unit->currentIndex()).toInt() == Steps ? Steps : Epochs);
+    const auto read = [&settings](const QString &key, const std::vector<Choice> &choices) {
+        if (!settings.contains(key))
+            return;
+        const QVariantList chosen = settings.value(key).toList();
+        for (const Choice &choice : choices)
+            choice.box->setChecked(std::any_of(chosen.begin(), chosen.end(), [&choice](const QVariant &one) { return one.toInt() == choice.value; }));
+    };
+    if (m_hasResidual)
+        read(QStringLiteral("residuals"), m_residuals);
+    if (m_hasNorm)
+        read(QStringLiteral("norms"), m_norms);
 }
 
 Result<Sweep> SweepForm::sweep() const

@@ -40,6 +40,8 @@ private:
     void addSteps(QFormLayout *form);
     void showRepeats(const std::vector<RepeatPlace> &repeats);
     void suggest(const std::vector<RepeatPlace> &repeats);
+    void remember() const;
+    void recall();
 
     Experiment m_experiment;
     QFormLayout *m_form;
