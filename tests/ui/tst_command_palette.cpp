@@ -20,6 +20,7 @@ private slots:
     void initTestCase();
     void everyEnabledActionIsListed();
     void aFewLettersAndEnterDoIt();
+    void lessonsStandInTheirOrder();
     void nothingFitsDoesNothing();
 
 private:
@@ -67,6 +68,17 @@ void TestCommandPalette::aFewLettersAndEnterDoIt()
     QTest::keyClick(palette->line(), Qt::Key_Return);
     QCOMPARE(opened.document().branches().all.size(), std::size_t(2));
     QTRY_VERIFY(!opened.window.findChild<CommandPalette *>());
+}
+
+void TestCommandPalette::lessonsStandInTheirOrder()
+{
+    Opened opened;
+    CommandPalette *palette = open(opened);
+    QVERIFY(palette);
+    QTest::keyClicks(palette->line(), "lesson 1");
+    QVERIFY2(palette->list()->currentItem()->text(0).startsWith("Lesson 1:"), qPrintable(palette->list()->currentItem()->text(0)));
+    QTest::keyClick(palette->line(), Qt::Key_Down);
+    QVERIFY2(palette->list()->currentItem()->text(0).startsWith("Lesson 10:"), qPrintable(palette->list()->currentItem()->text(0)));
 }
 
 void TestCommandPalette::nothingFitsDoesNothing()

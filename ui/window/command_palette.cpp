@@ -1,6 +1,7 @@
 #include "window/command_palette.h"
 
 #include <QAction>
+#include <QCollator>
 #include <QCoreApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -30,7 +31,9 @@ QList<QAction *> namedActions(const QWidget *window)
         seen << identity;
         actions << action;
     }
-    std::sort(actions.begin(), actions.end(), [](const QAction *a, const QAction *b) { return plainText(a).localeAwareCompare(plainText(b)) < 0; });
+    QCollator collator(QLocale().language() == QLocale::C ? QLocale(QLocale::English) : QLocale()); // C knows no numbers
+    collator.setNumericMode(true); // lesson 2 before lesson 10
+    std::sort(actions.begin(), actions.end(), [&collator](const QAction *a, const QAction *b) { return collator.compare(plainText(a), plainText(b)) < 0; });
     return actions;
 }
 
