@@ -2,7 +2,7 @@
 #pragma once
 
 #include "experiment/field.h"
-#include "lessons/translated.h"
+#include "base/translated.h"
 #include "observe/history.h"
 
 #include <optional>

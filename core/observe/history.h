@@ -1,6 +1,7 @@
 // What is remembered of a run, within a stated memory.
 #pragma once
 
+#include "base/translated.h"
 #include "observe/lab_report.h"
 
 #include <optional>
@@ -96,11 +97,12 @@ private:
 /// One run as views and figures see it: a name and a place among the colours, and what was recorded.
 struct RunRecord
 {
-    std::string name;      ///< "A"
+    std::string name;      ///< its letter, "A"
     int colour = 0;        ///< index of the run's colour and marker; stays with the run
     Experiment experiment; ///< as it is now
     History history;
     Experiment begun = {}; ///< as it was at step 0
+    Translated title = {}; ///< what a lesson calls it, "plain"; empty: nothing
 
     /// What step `step` + 1 was trained with: all that was switched after step `step` is in it.
     const Experiment &experimentAt(std::int64_t step) const;

@@ -2,6 +2,7 @@
 #include "ui/make_view.h"
 
 #include "views/contour.h"
+#include "views/painted.h"
 
 using namespace stacklight;
 
@@ -26,6 +27,13 @@ private slots:
     void thePlaneHasOneScale();
     void aRunThatExplodedLeavesTheOthersReadable();
     void aSpikeOfOneBatchLeavesTheLossReadable();
+    void aValidationFarOffLeavesTheLossReadable();
+    void runsThatAreGoneAreNotPainted_data() { addViews(); }
+    void runsThatAreGoneAreNotPainted();
+    void anAxisForgetsTheRunBefore();
+    void theMapHasWholeRows();
+    void legendsFit_data();
+    void legendsFit();
     void bordersAreWholeLines();
     void titlesFitTheirAxes_data();
     void titlesFitTheirAxes();
@@ -296,6 +304,94 @@ void TestViews::aSpikeOfOneBatchLeavesTheLossReadable()
         run->history.add(CurvePoint{step, step / 50.0, step == 2 ? 40 : 0.5 + 1.5 / step, 0.9});
     const QCPRange range = makeView("loss", {run.get()})->plot()->axisRects().constFirst()->axis(QCPAxis::atLeft)->range();
     QVERIFY2(range.contains(2) && range.contains(0.5) && range.upper < 10, qPrintable(QString("%1 to %2").arg(range.lower).arg(range.upper)));
+}
+
+void TestViews::aValidationFarOffLeavesTheLossReadable()
+{
+    const auto run = syntheticRun(), other = syntheticRun({"B", 1});
+    run->history.add(Validation{41, 4.7e4, 0.1});
+    const auto view = makeView("loss", {run.get(), other.get()});
+    const auto top = [&] { return view->plot()->axisRects().constFirst()->axis(QCPAxis::atLeft)->range().upper; };
+    QVERIFY2(top() < 2, qPrintable(QString::number(top())));
+    view->setChoice("scale", 1); // logarithmic
+    view->drawNow();
+    QVERIFY(top() > 4.7e4);
+}
+
+void TestViews::runsThatAreGoneAreNotPainted()
+{
+    QFETCH(QString, name);
+    const auto first = syntheticRun();
+    auto second = syntheticRun({"B", 1});
+    const auto view = makeView(name, {first.get(), second.get()});
+    const auto isPainted = [&] {
+        const auto rects = view->plot()->axisRects();
+        return std::any_of(rects.begin(), rects.end(), [](const QCPAxisRect *rect) { return rect->realVisibility(); });
+    };
+    view->setInput({{first.get()}});
+    QVERIFY(!isPainted());
+    second.reset();
+    view->plot()->replot(); // as a resize does, before the view has drawn again
+    for (const QCPLayerable *part : view->plot()->layer("main")->children())
+        QVERIFY(!dynamic_cast<const Painted *>(part) || !part->realVisibility());
+    view->drawNow();
+    QCOMPARE(isPainted(), view->notice().isEmpty());
+}
+
+void TestViews::anAxisForgetsTheRunBefore()
+{
+    const auto run = syntheticRun({.steps = 400});
+    const auto view = makeView("loss", {run.get()});
+    const auto end = [&] { return view->plot()->axisRects().constFirst()->axis(QCPAxis::atBottom)->range().upper; };
+    QVERIFY(end() > 400);
+    run->history = syntheticRun({.steps = 20})->history;
+    view->forgetRanges();
+    view->drawNow();
+    QVERIFY2(end() < 25, qPrintable(QString::number(end())));
+}
+
+/// The first and the last layer's row are as high as the others'.
+void TestViews::theMapHasWholeRows()
+{
+    const auto run = syntheticRun({.blocks = 2});
+    const auto view = makeView("activations", {run.get()});
+    const QCPAxisRect *rect = view->plot()->axisRects().constFirst();
+    const QImage picture = view->plot()->toPixmap(view->plot()->width(), view->plot()->height()).toImage();
+    for (const int y : {rect->top() + 4, rect->bottom() - 4}) {
+        const QColor corner = picture.pixelColor(rect->left() + 3, y);
+        QVERIFY2(corner.lightness() < 128, qPrintable(corner.name())); // the map's darkest, not the ground
+    }
+}
+
+void TestViews::legendsFit_data()
+{
+    QTest::addColumn<QString>("room");
+    QTest::addColumn<QStringList>("shown");
+    QTest::newRow("texts that fit are whole") << "A batch norm in each block B plain validation, dotted and off the scale" + QString(40, 'x')
+                                              << QStringList{"A batch norm in each block", "B plain", "validation, dotted"};
+    QTest::newRow("the longest name is cut first") << QString(56, 'x') << QStringList{"A batch norm i…", "B plain", "dotted"};
+    QTest::newRow("letters are left where there is no room for names") << QString(14, 'x') << QStringList{"A", "B", ""};
+}
+
+void TestViews::legendsFit()
+{
+    QFETCH(QString, room);
+    QFETCH(QStringList, shown);
+    const QFontMetricsF metrics(Theme::light().font);
+    std::vector<LegendEntry> legend(3);
+    legend[0].text = "A batch norm in each block";
+    legend[0].shortText = "A";
+    legend[1].text = "B plain";
+    legend[1].shortText = "B";
+    legend[0].isName = legend[1].isName = true;
+    legend[2].text = "validation, dotted";
+    legend[2].shortText = "dotted";
+    const std::vector<QString> texts = fittedTexts(legend, metrics.averageCharWidth() * double(room.size()), metrics);
+    QCOMPARE(texts.size(), std::size_t(3));
+    for (std::size_t index = 0; index < 3; ++index) {
+        const QString &expected = shown[qsizetype(index)];
+        QVERIFY2(texts[index] == expected || (expected.endsWith(u'…') && texts[index].endsWith(u'…') && texts[index].size() > 8), qPrintable(texts[index]));
+    }
 }
 
 void TestViews::bordersAreWholeLines()

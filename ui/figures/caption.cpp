@@ -1,6 +1,7 @@
 // What stands below a figure.
 #include "figures/figure.h"
 
+#include "session/texts.h"
 #include "sweep/sweep_run.h"
 
 #include <QCoreApplication>
@@ -9,26 +10,15 @@ namespace stacklight {
 
 namespace {
 
-QString word(const char *name)
-{
-    return QString::fromUtf8(name).replace('_', ' ');
-}
-
 QString number(double value)
 {
     return QString::number(value, 'g', 6);
 }
 
-QString lossText(Loss loss)
-{
-    constexpr const char *names[] = {QT_TRANSLATE_NOOP("Figure", "softmax cross entropy"), QT_TRANSLATE_NOOP("Figure", "mean squared error")};
-    return QCoreApplication::translate("Figure", names[std::size_t(loss)]);
-}
-
 QString settings(const Experiment &experiment)
 {
     const OptimizerSpec &optimizer = experiment.optimizer;
-    QStringList parts{lossText(experiment.loss), word(optimizerNames()[std::size_t(optimizer.type)]),
+    QStringList parts{translatedWord(lossNames()[std::size_t(experiment.loss)]), translatedWord(optimizerNames()[std::size_t(optimizer.type)]),
                       QCoreApplication::translate("Figure", "learning rate %1").arg(number(optimizer.learningRate))};
     if (optimizer.type == OptimizerSpec::Sgd && optimizer.momentum > 0)
         parts << QCoreApplication::translate("Figure", "momentum %1").arg(number(optimizer.momentum));
@@ -73,7 +63,7 @@ QString figureCaption(const ViewInput &input)
         if (shown)
             parts << QCoreApplication::translate("Figure", "step %1 (epoch %2)").arg(shown->step).arg(shown->epoch, 0, 'f', 2);
         parts << settings(run->experiment);
-        const QString name = input.runs.size() > 1 && !run->name.empty() ? QString::fromStdString(run->name) + QStringLiteral(": ") : QString();
+        const QString name = input.runs.size() > 1 && !run->name.empty() ? fullName(*run) + QStringLiteral(": ") : QString();
         lines << name + parts.join(QStringLiteral(" · "));
     }
     return lines.join('\n');

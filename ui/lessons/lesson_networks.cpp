@@ -12,7 +12,7 @@ Branches branchesOf(const Lesson &lesson)
     Branches branches;
     branches.all.clear();
     for (const LessonBranch &branch : lesson.branches)
-        branches.all.push_back({int(branches.all.size()), {}, branch.experiment});
+        branches.all.push_back({int(branches.all.size()), {}, branch.experiment, branch.name});
     return branches;
 }
 

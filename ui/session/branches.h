@@ -1,6 +1,7 @@
 // What is compared: up to four branches of one experiment.
 #pragma once
 
+#include "base/translated.h"
 #include "experiment/experiment.h"
 
 #include <QString>
@@ -23,6 +24,7 @@ struct Branch
     int id = 0; ///< 0 … 3: its letter, colour and marker, which it keeps
     Origin origin;
     Experiment experiment;
+    Translated title = {}; ///< what a lesson calls it; empty: nothing
 
     bool operator==(const Branch &) const = default;
 };

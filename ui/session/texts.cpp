@@ -39,16 +39,24 @@ QString translated(const Translated &text)
     return QString::fromStdString(isChinese() ? text.chinese : text.english);
 }
 
+QString fullName(const RunRecord &run)
+{
+    return (QString::fromStdString(run.name) + u' ' + translated(run.title)).trimmed();
+}
+
 QString translatedName(const LayerSpec &layer)
 {
     return translated(layerName(layer));
 }
 
+QString translatedWord(const char *word)
+{
+    return translated(word).replace(u'_', u' ');
+}
+
 QString translatedKind(NormKind kind)
 {
-    constexpr const char *words[] = {QT_TRANSLATE_NOOP("Norm", "none"),  QT_TRANSLATE_NOOP("Norm", "batch"),    QT_TRANSLATE_NOOP("Norm", "layer"),
-                                     QT_TRANSLATE_NOOP("Norm", "group"), QT_TRANSLATE_NOOP("Norm", "instance"), QT_TRANSLATE_NOOP("Norm", "rms")};
-    return QCoreApplication::translate("Norm", words[std::size_t(kind)]);
+    return translatedWord(NormSpec::info().field("kind")->choices[std::size_t(kind)]);
 }
 
 QString translatedLabel(const PlannedLayer &layer)

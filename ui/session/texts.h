@@ -2,7 +2,8 @@
 #pragma once
 
 #include "experiment/plan.h"
-#include "lessons/translated.h"
+#include "observe/history.h"
+#include "base/translated.h"
 
 #include <QString>
 
@@ -15,8 +16,12 @@ QString translated(const Message &message);
 /// "file: /pointer: sentence".
 QString translated(const Error &error);
 QString translated(const Translated &text);
+/// "A", or "A plain" where a lesson gave it a name.
+QString fullName(const RunRecord &run);
 /// "dense 64", "batch norm".
 QString translatedName(const LayerSpec &layer);
+/// A word of a field's choices: "he normal". Files keep the word itself.
+QString translatedWord(const char *word);
 /// "batch".
 QString translatedKind(NormKind kind);
 /// "dense 64" of a layer of a plan; a label that somebody else gave it stays.

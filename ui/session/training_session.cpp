@@ -203,8 +203,10 @@ void TrainingSession::followBranches()
         each = m_runs.erase(each);
     }
     for (const Branch &branch : branches.all) {
-        if (m_runs.contains(branch.id))
+        if (const auto known = m_runs.find(branch.id); known != m_runs.end()) {
+            known->second.record.title = branch.title;
             continue;
+        }
         addRun(branch);
         if (!m_begun)
             continue;
@@ -226,6 +228,7 @@ TrainingSession::BranchRun &TrainingSession::addRun(const Branch &branch)
     BranchRun &run = m_runs[branch.id];
     run.record.name = branchName(branch.id).toStdString();
     run.record.colour = branch.id;
+    run.record.title = branch.title;
     run.record.experiment = run.record.begun = branch.experiment;
     return run;
 }

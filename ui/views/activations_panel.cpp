@@ -1,4 +1,5 @@
 // One panel of the activations view: its axes, its map or ridges, and the means over them.
+#include "session/texts.h"
 #include "views/activations_view.h"
 #include "views/event_lines.h"
 #include "views/painted.h"
@@ -21,7 +22,6 @@ void ActivationsView::addPanel()
     panel->rect = addAxisRect(0, int(m_panels.size()));
     panel->map = new QCPColorMap(panel->values(), panel->depth());
     panel->map->setInterpolate(false);
-    panel->map->setTightBoundary(true);
     panel->depth()->setRangeReversed(true);
     addDepthAxis(panel->depth());
     panel->layers.reset(new LayerTicker);
@@ -44,7 +44,7 @@ void ActivationsView::setTickers(Panel &panel, bool isFirst)
     panel.layers->text = !isFirst ? LayerTicker::None : isNarrow ? LayerTicker::Number : LayerTicker::LabelAndNumber;
     QString label = scale().logarithmic ? tr("Output y (signed logarithm)") : tr("Output y");
     if (style() == Heatmap && input().runs.size() > 1)
-        label = QString::fromStdString(input().runs[panel.runs.front()]->name) + QStringLiteral(": ") + label;
+        label = fullName(*input().runs[panel.runs.front()]) + QStringLiteral(": ") + label;
     setTitle(panel.values(), label);
     setTitle(panel.depth(), isFirst ? tr("Depth (layer)") : QString());
     if (scale().logarithmic) {

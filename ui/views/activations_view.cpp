@@ -103,14 +103,13 @@ void ActivationsView::draw()
 {
     const bool isMap = style() != Ridges;
     const std::size_t panels = style() == Heatmap ? std::max<std::size_t>(1, input().runs.size()) : 1;
+    if (m_colours->layout())
+        grid()->take(m_colours); // it stands where the next panel is added
     while (m_panels.size() < panels)
         addPanel();
-    std::vector<QCPLayoutElement *> placed{m_colours};
-    for (const auto &panel : m_panels)
-        placed.push_back(panel->rect);
-    for (QCPLayoutElement *element : placed) {
-        if (element->layout())
-            grid()->take(element);
+    for (const auto &panel : m_panels) {
+        if (panel->rect->layout())
+            grid()->take(panel->rect);
     }
     std::vector<QCPAxisRect *> rects;
     for (std::size_t index = 0; index < m_panels.size(); ++index) {
@@ -155,8 +154,9 @@ std::vector<LegendEntry> ActivationsView::legend() const
     if (style() == Ridges) {
         for (const RunRecord *run : input().runs) {
             const QColor colour = theme().run(run->colour).colour;
-            entries.push_back({QString::fromStdString(run->name), QPen(colour, theme().lineWidth), QCPScatterStyle::ssNone,
-                               run == input().runs.front() ? QBrush(theme().tint(colour, 0.35)) : QBrush()});
+            entries.push_back(entryOf(*run, QPen(colour, theme().lineWidth), QCPScatterStyle::ssNone));
+            if (run == input().runs.front())
+                entries.back().fill = theme().tint(colour, 0.35);
         }
     } else if (style() == Heatmap && choice("line") == MeanAndStd) {
         entries.push_back({tr("mean, ± standard deviation"), QPen(Qt::white, theme().lineWidth), QCPScatterStyle::ssNone, ground});

@@ -35,7 +35,7 @@ QString fittedTitle(const QString &title, double length, const QFontMetricsF &me
         return title;
     const QString brief = briefTitle(title);
     const qsizetype colon = brief.indexOf(u':');
-    return colon > 0 && metrics.horizontalAdvance(brief) > length ? brief.left(colon) : metrics.elidedText(brief, Qt::ElideRight, length);
+    return metrics.elidedText(colon > 0 && metrics.horizontalAdvance(brief) > length ? brief.left(colon) : brief, Qt::ElideRight, length);
 }
 
 void AxisTitles::set(QCPAxis *axis, const QString &title)

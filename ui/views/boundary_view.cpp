@@ -145,7 +145,7 @@ void BoundaryView::draw()
         if (index > 0)
             setTitle(panel.rect->axis(QCPAxis::atLeft), {});
         if (run && input().runs.size() > 1)
-            setTitle(panel.rect->axis(QCPAxis::atBottom), tr("%1: feature 1 (standardized)").arg(QString::fromStdString(run->name)));
+            setTitle(panel.rect->axis(QCPAxis::atBottom), tr("%1: feature 1 (standardized)").arg(fullName(*run)));
         panel.event = panel.boundary && choice("before") == WithBefore ? lastEvent(*run, panel.boundary->step) : nullptr;
         const BoundaryPtr earlier = panel.event ? run->history.boundaryAt(panel.event->step) : nullptr;
         if (!earlier || earlier->step > panel.event->step)

@@ -1,4 +1,5 @@
 // What the network loses with each of its blocks.
+#include "session/texts.h"
 #include "views/axis_tickers.h"
 #include "views/axis_titles.h"
 #include "views/depth_view.h"
@@ -172,7 +173,7 @@ std::vector<LegendEntry> LesionView::legend() const
         const auto found = study(*run);
         if (!found)
             continue;
-        LegendEntry entry{tr("%1: whole loss %2").arg(QString::fromStdString(run->name), shortNumber(found->loss))};
+        LegendEntry entry{tr("%1: whole loss %2").arg(fullName(*run), shortNumber(found->loss))};
         entry.fill = theme().tint(theme().run(run->colour).colour, 0.75);
         entry.shortText = QString::fromStdString(run->name);
         entries.push_back(entry);

@@ -1,6 +1,8 @@
 // Loss and accuracy over the steps of a run.
 #include "observe/curve.h"
 #include "observe/loss_table.h"
+#include "views/axis_tickers.h"
+#include "views/depth_view.h"
 #include "views/event_lines.h"
 #include "views/painted.h"
 
@@ -15,6 +17,7 @@ constexpr std::size_t pointsOfCurve = 400;
 constexpr int pixelsAMarker = 70;
 constexpr double smallest = 1e-12; // on a logarithmic axis
 constexpr int mostEpochTicks = 6;
+constexpr double farOff = 3; // times the largest training loss
 
 // All but the outermost in two hundred: a single spike of one batch must not press everything else flat.
 void addMost(QVector<double> values, Extent &extent)
@@ -63,11 +66,12 @@ private:
         QCPAxis *values() const { return rect->axis(QCPAxis::atLeft); }
     };
 
-    void fill(Panel &panel, Extent &extent);
+    void fill(Panel &panel, Extent &trained, Extent &validated);
     void setEpochTicks();
 
     Panel m_loss;
     Panel m_accuracy;
+    double m_offScale = 0; ///< the largest validation loss if that is beyond the axis
 };
 
 LossView::LossView(const ViewType &type, QWidget *parent)
@@ -88,6 +92,8 @@ LossView::LossView(const ViewType &type, QWidget *parent)
                     },
                     panel->rect);
     }
+    for (Panel *panel : {&m_loss, &m_accuracy})
+        panel->steps()->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
     m_loss.steps()->setTickLabels(false);
     QCPAxis *epochs = m_loss.rect->axis(QCPAxis::atTop);
     epochs->setVisible(true);
@@ -124,7 +130,7 @@ void LossView::applyTheme()
     }
 }
 
-void LossView::fill(Panel &panel, Extent &extent)
+void LossView::fill(Panel &panel, Extent &trained, Extent &validated)
 {
     const bool isLoss = &panel == &m_loss;
     const double factor = isLoss ? 1 : 100;
@@ -146,14 +152,14 @@ void LossView::fill(Panel &panel, Extent &extent)
             steps[kind].append(double(step));
             values[kind].append(drawable ? shown : qQNaN());
             if (drawable && extends && kind != 0)
-                extent.add(shown);
+                (kind == 2 ? validated : trained).add(shown);
         };
         if (run && !run->history.curve().empty()) {
             if (choice("raw") == WithRaw) {
                 for (const CurvePoint &point : thinned(run->history.curve(), pointsOfCurve))
                     add(0, point.step, point.*panel.value);
                 if (extends)
-                    addMost(values[0], extent);
+                    addMost(values[0], trained);
             }
             for (const CurvePoint &point : thinned(smoothedCurve(*run), pointsOfCurve))
                 add(1, point.step, point.*panel.value);
@@ -214,9 +220,16 @@ void LossView::setEpochTicks()
 
 void LossView::draw()
 {
-    Extent loss, accuracy, steps;
-    fill(m_loss, loss);
-    fill(m_accuracy, accuracy);
+    Extent loss, validationLoss, accuracy, steps;
+    fill(m_loss, loss, validationLoss);
+    fill(m_accuracy, accuracy, accuracy);
+    // A batch norm whose moving statistics are not good yet is out by any factor; the training losses stay readable.
+    const bool isFarOff = choice("scale") == Linear && validationLoss.upper > farOff * loss.upper;
+    m_offScale = isFarOff ? validationLoss.upper : 0;
+    if (!isFarOff) {
+        loss.add(validationLoss.lower);
+        loss.add(validationLoss.upper);
+    }
     steps.add(0);
     for (const RunRecord *run : input().runs) {
         if (!run->history.curve().empty())
@@ -245,14 +258,18 @@ std::vector<LegendEntry> LossView::legend() const
     bool hasValidation = false;
     for (const RunRecord *run : input().runs) {
         const RunStyle &style = theme().run(run->colour);
-        entries.push_back({one ? tr("training") : QString::fromStdString(run->name), QPen(style.colour, theme().lineWidth),
-                           one ? QCPScatterStyle::ssNone : style.marker});
+        const QPen pen(style.colour, theme().lineWidth);
+        entries.push_back(one ? LegendEntry{tr("training"), pen} : entryOf(*run, pen, style.marker));
         hasValidation = hasValidation || !run->history.validations().empty();
     }
     if (hasValidation) {
         const RunStyle &style = theme().run(input().runs.front()->colour);
         const QColor colour = one ? style.colour : theme().text;
         entries.push_back({tr("validation"), QPen(colour, 1, Qt::DotLine), style.marker, theme().background});
+        if (m_offScale > 0) {
+            entries.back().text = tr("validation, off the scale up to %1").arg(shortNumber(m_offScale));
+            entries.back().shortText = tr("validation, off the scale");
+        }
     }
     return entries;
 }

@@ -7,14 +7,14 @@
 
 namespace stacklight {
 
-/// On a layer of the plot, clipped to an axis rect where one is given.
+/// On a layer of the plot; clipped to an axis rect, and hidden with it, where one is given.
 class Painted : public QCPLayerable
 {
 public:
     using Paint = std::function<void(QCPPainter *)>;
 
     Painted(QCustomPlot *plot, const QString &layer, Paint paint, QCPAxisRect *clip = nullptr)
-        : QCPLayerable(plot, layer), m_paint(std::move(paint)), m_clip(clip)
+        : QCPLayerable(plot, layer, clip), m_paint(std::move(paint)), m_clip(clip)
     {
     }
 

@@ -58,7 +58,7 @@ std::size_t indexIn(const std::vector<T> &list, const T &entry)
 
 const ViewType &sweepViewType()
 {
-    static const ViewType type{"sweep", QT_TRANSLATE_NOOP("ViewType", "Sweep over depth"),
+    static const ViewType type{"sweep", QT_TRANSLATE_NOOP("ViewType", "Sweep over depth"), QT_TRANSLATE_NOOP("ViewType", "Sweep"),
                                QT_TRANSLATE_NOOP("ViewType", "What the runs of a sweep came to at each depth: mean over the seeds, with bars of one sample "
                                                              "standard deviation. Runs that diverged are counted above."),
                                [](const ViewType &own, QWidget *parent) -> View * { return new SweepView(own, parent); }};

@@ -8,8 +8,61 @@ constexpr int unlimited = QWIDGETSIZE_MAX;
 constexpr int side = 8;
 constexpr int swatch = 22;
 constexpr int gap = 14;
+constexpr int fewestLetters = 3; // of a name that is cut
+constexpr int readableLetters = 12;
+
+double widthOf(const QString &text, const QFontMetricsF &metrics)
+{
+    return swatch + 5 + metrics.horizontalAdvance(text) + gap;
+}
+
+/// An empty text is an entry that is left out.
+double widthOf(const std::vector<QString> &texts, const QFontMetricsF &metrics)
+{
+    double sum = -gap;
+    for (const QString &text : texts)
+        sum += text.isEmpty() ? 0 : widthOf(text, metrics);
+    return sum;
+}
+
+QString cut(const LegendEntry &entry, double width, const QFontMetricsF &metrics)
+{
+    const QString text = metrics.elidedText(entry.text, Qt::ElideRight, width);
+    return text.size() > entry.shortText.size() + 1 + fewestLetters ? text : entry.shortText;
+}
 
 } // namespace
+
+std::vector<QString> fittedTexts(const std::vector<LegendEntry> &legend, double room, const QFontMetricsF &metrics)
+{
+    std::vector<QString> texts;
+    double longest = 0; // of the names
+    for (const LegendEntry &entry : legend) {
+        texts.push_back(entry.text);
+        longest = std::max(longest, entry.isName ? metrics.horizontalAdvance(entry.text) : 0);
+    }
+    const auto fits = [&] { return widthOf(texts, metrics) <= room; };
+    const auto cutNames = [&](double narrowest) {
+        for (double width = longest; width > narrowest && !fits(); width -= metrics.averageCharWidth()) {
+            for (std::size_t index = 0; index < legend.size(); ++index) {
+                if (legend[index].isName)
+                    texts[index] = cut(legend[index], width, metrics);
+            }
+        }
+    };
+    for (std::size_t index = legend.size(); index-- > 0 && !fits();) {
+        if (!legend[index].isName && !legend[index].shortText.isEmpty())
+            texts[index] = legend[index].shortText;
+    }
+    const double readable = readableLetters * metrics.averageCharWidth();
+    cutNames(readable);
+    for (std::size_t index = legend.size(); index-- > 0 && !fits();) {
+        if (!legend[index].isName)
+            texts[index].clear();
+    }
+    cutNames(0);
+    return texts;
+}
 
 int HeaderStrip::lineHeight() const
 {
@@ -26,14 +79,11 @@ QSize HeaderStrip::maximumOuterSizeHint() const
     return {unlimited, minimumOuterSizeHint().height()};
 }
 
-double HeaderStrip::drawEntry(QCPPainter *painter, const LegendEntry &entry, double x, double right) const
+double HeaderStrip::drawEntry(QCPPainter *painter, const LegendEntry &entry, const QString &text, double x, double right) const
 {
-    const QFontMetricsF metrics(m_theme->font);
-    const double readoutWidth = readout.isEmpty() ? 0 : metrics.horizontalAdvance(readout) + gap;
-    const auto widthOf = [&metrics](const QString &text) { return swatch + 5 + metrics.horizontalAdvance(text) + gap; };
-    const bool isShort = !entry.shortText.isEmpty() && x + widthOf(entry.text) - gap > right - readoutWidth;
-    const QString text = isShort ? entry.shortText : entry.text;
-    const double width = widthOf(text);
+    if (text.isEmpty())
+        return 0;
+    const double width = widthOf(text, QFontMetricsF(m_theme->font));
     if (x + width - gap > right)
         return 0;
     const double height = lineHeight();
@@ -73,8 +123,11 @@ void HeaderStrip::draw(QCPPainter *painter)
                           QFontMetrics(bold).elidedText(title, Qt::ElideRight, int(right - x)));
         painter->setFont(m_theme->font);
     }
-    for (const LegendEntry &entry : legend)
-        x += drawEntry(painter, entry, x, right);
+    const QFontMetricsF metrics(m_theme->font);
+    const double readoutWidth = readout.isEmpty() ? 0 : metrics.horizontalAdvance(readout) + gap;
+    const std::vector<QString> texts = fittedTexts(legend, right - x - std::min(readoutWidth, (right - x) / 2), metrics);
+    for (std::size_t index = 0; index < legend.size(); ++index)
+        x += drawEntry(painter, legend[index], texts[index], x, right);
     const QString elided = QFontMetrics(m_theme->font).elidedText(readout, Qt::ElideRight, int(right - x));
     if (elided.size() > 1) {
         painter->setPen(m_theme->faintText);

@@ -14,7 +14,12 @@ struct LegendEntry
     QBrush fill = Qt::NoBrush; ///< of a band, or of a marker where there is one
     bool isSmall = false;
     QString shortText = {}; ///< stands for `text` where there is not room enough
+    bool isName = false;    ///< `text` may be cut, as long as more is left of it than `shortText`
 };
+
+/// What fits of the texts of a legend into so many pixels: short texts first, the last entry's before the others', then names
+/// are cut, the longest most. Where they would not be readable any more the last other entries are left out: their text is empty.
+std::vector<QString> fittedTexts(const std::vector<LegendEntry> &legend, double room, const QFontMetricsF &metrics);
 
 /// One line: the title (of a figure), the legend, and at the right what is pointed at, cut when there is no room.
 class HeaderStrip : public QCPLayoutElement
@@ -36,7 +41,7 @@ protected:
 private:
     int lineHeight() const;
     /// The width that it takes; 0 where it does not fit.
-    double drawEntry(QCPPainter *painter, const LegendEntry &entry, double x, double right) const;
+    double drawEntry(QCPPainter *painter, const LegendEntry &entry, const QString &text, double x, double right) const;
 
     const Theme *m_theme;
 };

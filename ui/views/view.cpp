@@ -1,5 +1,6 @@
 #include "views/view.h"
 
+#include "session/texts.h"
 #include "views/numbers_window.h"
 #include "views/painted.h"
 #include "views/view_accessible.h"
@@ -45,6 +46,8 @@ View::View(const ViewType &type, QWidget *parent) : QWidget(parent), m_type(type
     m_plot->plotLayout()->addElement(2, 0, m_caption);
     m_grid->setLayer("main");
     new Painted(m_plot, "marks", [this](QCPPainter *painter) {
+        if (m_isOld)
+            return;
         const QString words = notice();
         if (words.isEmpty()) {
             drawMarks(painter);
@@ -74,10 +77,25 @@ View::~View() = default;
 void View::setInput(const ViewInput &input)
 {
     m_input = input;
+    m_isOld = true; // what was drawn may be of runs that are gone
+    showContents(false);
+    forgetRanges();
+}
+
+void View::forgetRanges()
+{
     for (auto &[axis, range] : m_ranges)
         range.forget();
     m_dirty = true;
     schedule();
+}
+
+void View::showContents(bool show)
+{
+    for (QCPLayoutElement *element : m_grid->elements(true)) {
+        if (element)
+            element->setVisible(show);
+    }
 }
 
 void View::setStep(std::int64_t step)
@@ -125,10 +143,8 @@ void View::drawNow()
     m_elapsed = m_isFigure ? 0 : elapsed; // a figure does not depend on the time it takes
     m_plot->setNotAntialiasedElements(m_live ? QCP::aeAll : QCP::aeNone);
     const bool empty = !notice().isEmpty();
-    for (QCPLayoutElement *element : m_grid->elements(true)) {
-        if (element)
-            element->setVisible(!empty);
-    }
+    m_isOld = false;
+    showContents(!empty);
     if (std::exchange(m_unstyled, false))
         applyTheme();
     if (!empty)
@@ -258,8 +274,16 @@ std::vector<LegendEntry> View::legend() const
 {
     std::vector<LegendEntry> entries;
     for (const RunRecord *run : m_input.runs)
-        entries.push_back({QString::fromStdString(run->name), m_theme.pen(run->colour), m_theme.run(run->colour).marker});
+        entries.push_back(entryOf(*run, m_theme.pen(run->colour), m_theme.run(run->colour).marker));
     return entries;
+}
+
+LegendEntry View::entryOf(const RunRecord &run, const QPen &pen, QCPScatterStyle::ScatterShape marker)
+{
+    LegendEntry entry{fullName(run), pen, marker};
+    entry.shortText = QString::fromStdString(run.name);
+    entry.isName = true;
+    return entry;
 }
 
 QString View::notice() const

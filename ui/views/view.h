@@ -61,6 +61,8 @@ public:
     const ViewInput &input() const { return m_input; }
     /// The runs have more to show, or another step is to be shown. Cheap: drawing comes later.
     void refresh();
+    /// A run begins anew: axes need not keep what they held.
+    void forgetRanges();
     void setStep(std::int64_t step);
     void setTheme(const Theme &theme);
     const Theme &theme() const { return m_theme; }
@@ -134,6 +136,8 @@ protected:
     /// Shows as much of it as the axis has room for.
     void setTitle(QCPAxis *axis, const QString &title) { m_titles.set(axis, title); }
     static void setScale(QCPAxis *axis, bool logarithmic);
+    /// Of a run, by its full name where there is room for that.
+    static LegendEntry entryOf(const RunRecord &run, const QPen &pen, QCPScatterStyle::ScatterShape marker);
     /// Sets an axis to hold the wanted range, unless it is frozen.
     void follow(QCPAxis *axis, const QCPRange &wanted);
     /// The recorded snapshot that belongs to the step that is shown; null when there is none.
@@ -155,6 +159,7 @@ protected:
 private:
     void schedule();
     void redraw();
+    void showContents(bool show);
     void restyle();
     void showMarks();
     void makeMenu();
@@ -183,6 +188,7 @@ private:
     qint64 m_lastCost = 0; ///< ms
     double m_elapsed = 0;  ///< s from the last draw to this one
     bool m_dirty = true;
+    bool m_isOld = false; ///< what was drawn last is not of this input
     bool m_unstyled = true;
     bool m_live = false;
     bool m_frozen = false;

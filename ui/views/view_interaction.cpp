@@ -81,12 +81,8 @@ void View::setFrozen(bool frozen)
         return;
     m_frozen = frozen;
     emit frozenChanged(frozen);
-    if (!frozen) {
-        for (auto &[axis, range] : m_ranges)
-            range.forget();
-        m_dirty = true;
-        schedule();
-    }
+    if (!frozen)
+        forgetRanges();
 }
 
 void View::copyPicture()

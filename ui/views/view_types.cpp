@@ -16,34 +16,34 @@ View *makeUpdatesView(const ViewType &, QWidget *);
 const std::vector<ViewType> &viewTypes()
 {
     static const std::vector<ViewType> types{
-        {"activations", QT_TRANSLATE_NOOP("ViewType", "Activations by depth"),
+        {"activations", QT_TRANSLATE_NOOP("ViewType", "Activations by depth"), QT_TRANSLATE_NOOP("ViewType", "Activations"),
          QT_TRANSLATE_NOOP("ViewType", "How the outputs y of each layer are distributed over the batch, one row a layer, with mean ± standard deviation. "
                                        "A healthy stack keeps a similar spread at all depths."),
          makeActivationsView},
-        {"gradients", QT_TRANSLATE_NOOP("ViewType", "Gradient flow by depth"),
+        {"gradients", QT_TRANSLATE_NOOP("ViewType", "Gradient flow by depth"), QT_TRANSLATE_NOOP("ViewType", "Gradients"),
          QT_TRANSLATE_NOOP("ViewType", "How strong the gradient still is at each layer: √(mean g²) of g = ∂(mean loss)/∂(output) over the batch. "
                                        "A healthy profile is level; one that falls towards the input vanishes."),
          makeGradientsView},
-        {"loss", QT_TRANSLATE_NOOP("ViewType", "Loss and accuracy"),
+        {"loss", QT_TRANSLATE_NOOP("ViewType", "Loss and accuracy"), QT_TRANSLATE_NOOP("ViewType", "Loss"),
          QT_TRANSLATE_NOOP("ViewType", "Mean loss and share of right answers at each step, on the training batch (faint as it is, strong smoothed) and on "
                                        "the validation data. Dashed lines mark what was switched."),
          makeLossView},
-        {"updates", QT_TRANSLATE_NOOP("ViewType", "Updates by depth"),
+        {"updates", QT_TRANSLATE_NOOP("ViewType", "Updates by depth"), QT_TRANSLATE_NOOP("ViewType", "Updates"),
          QT_TRANSLATE_NOOP("ViewType", "How much one step changes the parameters of each layer: rms(Δw)/rms(w). About 10⁻³ is a healthy pace."),
          makeUpdatesView},
-        {"boundary", QT_TRANSLATE_NOOP("ViewType", "Decision boundary"),
+        {"boundary", QT_TRANSLATE_NOOP("ViewType", "Decision boundary"), QT_TRANSLATE_NOOP("ViewType", "Boundary"),
          QT_TRANSLATE_NOOP("ViewType", "The class that the network gives each point of the plane, softmax(outputs) as colour, with the training examples "
                                        "over it. For data of two features."),
          makeBoundaryView},
-        {"microscope", QT_TRANSLATE_NOOP("ViewType", "Norm microscope"),
+        {"microscope", QT_TRANSLATE_NOOP("ViewType", "Norm microscope"), QT_TRANSLATE_NOOP("ViewType", "Microscope"),
          QT_TRANSLATE_NOOP("ViewType", "What one norm does, y = γ·(x − μ)/√(σ² + ε) + β: the cells that share one μ and σ², their values before and after, "
                                        "and the numbers. Select a norm in the stack, or see the first one."),
          makeMicroscopeView, Laboratory::Norm},
-        {"correlation", QT_TRANSLATE_NOOP("ViewType", "Gradient correlation"),
+        {"correlation", QT_TRANSLATE_NOOP("ViewType", "Gradient correlation"), QT_TRANSLATE_NOOP("ViewType", "Correlation"),
          QT_TRANSLATE_NOOP("ViewType", "How alike the gradients of different examples are at each layer: the mean of cos(gᵢ, gⱼ) over pairs of examples. Where it "
                                        "falls to that of random directions, gradients are shattered (Balduzzi et al. 2017)."),
          makeCorrelationView, Laboratory::Correlation},
-        {"lesion", QT_TRANSLATE_NOOP("ViewType", "Lesions"),
+        {"lesion", QT_TRANSLATE_NOOP("ViewType", "Lesions"), QT_TRANSLATE_NOOP("ViewType", "Lesions"),
          QT_TRANSLATE_NOOP("ViewType", "What the network loses when one block is taken out, or changes its place with the next: its loss on validation examples, "
                                        "minus that of the whole network (Veit et al. 2016)."),
          makeLesionView, Laboratory::Lesion},
@@ -63,6 +63,11 @@ const ViewType *findViewType(const QString &name)
 QString viewTitle(const ViewType &type)
 {
     return QCoreApplication::translate("ViewType", type.title);
+}
+
+QString viewTab(const ViewType &type)
+{
+    return QCoreApplication::translate("ViewType", type.tab);
 }
 
 QString viewTooltip(const ViewType &type)

@@ -19,6 +19,7 @@ struct ViewType
 {
     const char *name;    ///< for `render --view` and saved layouts
     const char *title;   ///< to be shown translated, see viewTitle()
+    const char *tab;     ///< the same in a word, for where there is little room; likewise
     const char *tooltip; ///< what is seen, with the formula; likewise
     std::function<View *(const ViewType &, QWidget *)> construct;
     std::optional<Laboratory> laboratory = {}; ///< what has to be examined while it is visible
@@ -31,6 +32,8 @@ const std::vector<ViewType> &viewTypes();
 const ViewType *findViewType(const QString &name);
 
 QString viewTitle(const ViewType &type);
+/// A word where views are tabs: "Gradients".
+QString viewTab(const ViewType &type);
 QString viewTooltip(const ViewType &type);
 
 } // namespace stacklight

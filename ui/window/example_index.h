@@ -2,7 +2,7 @@
 #pragma once
 
 #include "experiment/experiment.h"
-#include "lessons/translated.h"
+#include "base/translated.h"
 
 #include <QString>
 

@@ -5,9 +5,9 @@
 #include "session/training_session.h"
 #include "stack/inspector_panel.h"
 #include "stack/stack_panel.h"
+#include "views/icons.h"
 #include "window/branch_bar.h"
 #include "window/comparison_panel.h"
-#include "window/icons.h"
 #include "window/run_bar.h"
 #include "window/switch_bar.h"
 #include "window/timeline.h"
@@ -120,6 +120,7 @@ void Workspace::beginRun()
     m_timeline->setStep(-1);
     if (!m_isTeaching && m_session->dataset() && m_session->dataset()->shape().input.axes == std::vector<int>{2})
         m_viewArea->raise(QStringLiteral("boundary"));
+    m_viewArea->forgetRanges();
     refresh();
 }
 

@@ -1,4 +1,4 @@
-#include "lessons/translated.h"
+#include "base/translated.h"
 
 #include <algorithm>
 

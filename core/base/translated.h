@@ -9,6 +9,8 @@ struct Translated
 {
     std::string english;
     std::string chinese; ///< simplified
+
+    bool operator==(const Translated &) const = default;
 };
 
 /// An object with "en" and "zh"; each a text or a list of paragraphs, which are joined by empty lines.
