@@ -2,10 +2,12 @@
 #include "ui/opened_window.h"
 
 #include "lessons/answer_button.h"
+#include "lessons/formula_label.h"
 #include "lessons/lesson_index.h"
 #include "lessons/lesson_panel.h"
 #include "lessons/lesson_run.h"
 #include "lessons/mark_label.h"
+#include "session/texts.h"
 #include "window/command_palette.h"
 #include "window/gallery.h"
 #include "window/lesson_actions.h"
@@ -22,6 +24,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTabBar>
 #include <QTemporaryDir>
 #include <QTimer>
 
@@ -43,6 +46,9 @@ private slots:
     void escapeLeavesAndKeepsTheNetworks();
     void anotherExperimentEndsTheLesson();
     void unsavedChangesAreAskedFor();
+    void networksBearTheLessonsNames();
+    void aFormulaFollowsWhatAnnouncesIt();
+    void tabsAreWholeOnAProjector();
     void theLastPageIsDoneAndLeadsOn();
     void theLessonStaysForAHall();
     void menuAndPaletteListThem();
@@ -87,7 +93,7 @@ struct Taught : Opened
     }
 };
 
-constexpr int vanishing = 2, exploding = 4;
+constexpr int vanishing = 2, residual = 3, exploding = 4, evaluating = 5;
 
 /// Presses a button of the question as soon as it is asked.
 void answerWith(QMessageBox::StandardButton button, bool &wasAsked)
@@ -228,6 +234,44 @@ void TestLessonPlayer::aDivergenceDoesNotStopTheOthers()
     taught.next();
     QCOMPARE(taught.notice(), QString());
     QCOMPARE(taught.marks(), QList<Mark>(7, Mark::Right));
+}
+
+void TestLessonPlayer::networksBearTheLessonsNames()
+{
+    Taught taught(residual);
+    QCOMPARE(fullName(taught.session().record(0)), QString("A plain"));
+    QCOMPARE(fullName(taught.session().record(1)), QString("B residual"));
+    taught.window.lessonActions()->open(vanishing - 1); // the letters stay, their networks are others
+    taught.waitFor(SessionState::Paused);
+    QCOMPARE(fullName(taught.session().record(1)), QString("B tanh"));
+    const int added = taught.document().addBranch({});
+    QCOMPARE(fullName(taught.session().record(added)), QString("D"));
+}
+
+void TestLessonPlayer::aFormulaFollowsWhatAnnouncesIt()
+{
+    Taught taught(evaluating);
+    const auto *formula = taught.panel().pageWidget()->findChild<FormulaLabel *>();
+    QStringList above, below;
+    for (const QLabel *label : taught.panel().pageWidget()->findChildren<QLabel *>())
+        (label->y() < formula->y() ? above : below) << label->text();
+    QCOMPARE(above.size(), qsizetype(1));
+    QVERIFY(above.first().contains("shift β:"));
+    QCOMPARE(below.size(), qsizetype(1));
+    QVERIFY(below.first().contains("other examples"));
+}
+
+void TestLessonPlayer::tabsAreWholeOnAProjector()
+{
+    Taught taught(residual);
+    taught.window.resize(1280, 720);
+    QTest::qWait(300); // docks are laid out later
+    int seen = 0;
+    for (const QTabBar *tabs : taught.window.findChild<QWidget *>("viewArea")->findChildren<QTabBar *>()) {
+        for (int tab = 0; tabs->isVisible() && tab < tabs->count(); ++tab, ++seen)
+            QVERIFY2(tabs->tabRect(tab).width() > tabs->fontMetrics().horizontalAdvance(tabs->tabText(tab)) + 8, qPrintable(tabs->tabText(tab)));
+    }
+    QCOMPARE(seen, int(viewTypes().size()));
 }
 
 void TestLessonPlayer::escapeLeavesAndKeepsTheNetworks()

@@ -5,11 +5,12 @@
 #include "lessons/lesson_text.h"
 #include "session/texts.h"
 #include "session/training_session.h"
-#include "window/icons.h"
+#include "views/icons.h"
 
 #include <QAction>
 #include <QEvent>
 #include <QLabel>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QToolButton>
@@ -22,12 +23,19 @@ namespace {
 constexpr int margin = 12;
 constexpr double textSize = 1.1; // of the window's type; a list of claims keeps to that, so that it fits a projector
 
-QToolButton *buttonFor(QAction *action, Qt::ToolButtonStyle style)
+/// A push button has its icon beside the text on either side, a tool button only before it.
+QPushButton *buttonFor(QAction *action)
 {
-    auto *button = new QToolButton;
-    button->setDefaultAction(action);
-    button->setToolButtonStyle(style);
-    button->setFocusPolicy(Qt::StrongFocus);
+    auto *button = new QPushButton;
+    const auto follow = [button, action] {
+        button->setText(action->text());
+        button->setIcon(action->icon());
+        button->setToolTip(action->toolTip());
+        button->setEnabled(action->isEnabled());
+    };
+    QObject::connect(action, &QAction::changed, button, follow);
+    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    follow();
     return button;
 }
 
@@ -70,17 +78,19 @@ LessonPanel::LessonPanel(Document *document, TrainingSession *session, QWidget *
     words->addWidget(m_title);
     auto *head = new QHBoxLayout;
     head->addLayout(words, 1);
-    auto *leave = buttonFor(m_leave, Qt::ToolButtonIconOnly);
+    auto *leave = new QToolButton;
+    leave->setDefaultAction(m_leave);
     leave->setAutoRaise(true);
+    leave->setFocusPolicy(Qt::StrongFocus);
     head->addWidget(leave, 0, Qt::AlignTop);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
     auto *foot = new QHBoxLayout;
-    foot->addWidget(buttonFor(m_back, Qt::ToolButtonTextBesideIcon));
+    foot->addWidget(buttonFor(m_back));
     foot->addWidget(m_pageNumber, 1);
-    QToolButton *next = buttonFor(m_next, Qt::ToolButtonTextBesideIcon);
+    QPushButton *next = buttonFor(m_next);
     next->setLayoutDirection(layoutDirection() == Qt::LeftToRight ? Qt::RightToLeft : Qt::LeftToRight); // its arrow points onwards
     foot->addWidget(next);
     auto *layout = new QVBoxLayout(this);

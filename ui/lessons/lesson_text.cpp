@@ -7,7 +7,7 @@ namespace stacklight {
 QString asRichText(const QString &text)
 {
     QString html;
-    const QStringList paragraphs = text.split(QStringLiteral("\n\n"));
+    const QStringList paragraphs = text.split(paragraphEnd);
     for (const QString &paragraph : paragraphs) {
         const QStringList parts = paragraph.toHtmlEscaped().split(QStringLiteral("**"));
         QString line;

@@ -7,6 +7,8 @@ class QLabel;
 
 namespace stacklight {
 
+inline const QString paragraphEnd = QStringLiteral("\n\n");
+
 /// Paragraphs, and what stands between ** in bold.
 QString asRichText(const QString &text);
 /// Wraps its lines, and asks for the height that it needs.

@@ -15,23 +15,36 @@ namespace stacklight {
 
 namespace {
 
+bool isShare(Quantity of)
+{
+    return of == Quantity::Accuracy || of == Quantity::ValidationAccuracy || of == Quantity::ZeroFraction || of == Quantity::SaturatedFraction;
+}
+
+/// As a lesson speaks of it: shares in percent.
+QString number(const Claim &claim, double value)
+{
+    if (!isShare(claim.measure.of) || claim.relativeTo)
+        return shortNumber(value);
+    const QString percent = shortNumber(100 * value);
+    return claim.minus ? RevealPage::tr("%1 percentage points").arg(percent) : RevealPage::tr("%1 %").arg(percent);
+}
+
 QString expected(const Claim &claim)
 {
     if (claim.above == claim.below)
-        return RevealPage::tr("expected %1").arg(shortNumber(claim.above));
+        return RevealPage::tr("expected %1").arg(number(claim, claim.above));
     if (!std::isfinite(claim.above))
-        return RevealPage::tr("expected at most %1").arg(shortNumber(claim.below));
+        return RevealPage::tr("expected at most %1").arg(number(claim, claim.below));
     if (!std::isfinite(claim.below))
-        return RevealPage::tr("expected at least %1").arg(shortNumber(claim.above));
-    return RevealPage::tr("expected %1 to %2").arg(shortNumber(claim.above), shortNumber(claim.below));
+        return RevealPage::tr("expected at least %1").arg(number(claim, claim.above));
+    return RevealPage::tr("expected %1 to %2").arg(number(claim, claim.above), number(claim, claim.below));
 }
 
 QString measured(const Claim &claim, double value)
 {
     const Quantity of = claim.measure.of;
-    if (of == Quantity::StepsToLoss || of == Quantity::DivergedAt)
-        return std::isinf(value) ? RevealPage::tr("never") : shortNumber(value);
-    return shortNumber(value);
+    const bool isStep = of == Quantity::StepsToLoss || of == Quantity::DivergedAt;
+    return isStep && std::isinf(value) ? RevealPage::tr("never") : number(claim, value);
 }
 
 } // namespace

@@ -3,10 +3,19 @@
 #include <QAction>
 #include <QApplication>
 #include <QDockWidget>
-#include <QEvent>
+#include <QHelpEvent>
 #include <QSettings>
+#include <QTabBar>
+#include <QToolTip>
 
 namespace stacklight {
+
+namespace {
+
+/// Views that have the layers on an axis.
+const QStringList byDepth{QStringLiteral("activations"), QStringLiteral("gradients"), QStringLiteral("updates"), QStringLiteral("correlation"), QStringLiteral("lesion")};
+
+} // namespace
 
 ViewArea::ViewArea(Selection *selection, QWidget *parent) : QMainWindow(parent, Qt::Widget), m_selection(selection)
 {
@@ -16,9 +25,10 @@ ViewArea::ViewArea(Selection *selection, QWidget *parent) : QMainWindow(parent, 
     for (const ViewType &type : viewTypes()) {
         View *view = type.make(this);
         view->setSelection(selection);
-        auto *dock = new QDockWidget(viewTitle(type), this);
+        auto *dock = new QDockWidget(viewTab(type), this);
         dock->setObjectName(QLatin1String(type.name));
         dock->setWidget(view);
+        dock->toggleViewAction()->setText(viewTitle(type));
         dock->toggleViewAction()->setToolTip(viewTooltip(type));
         connect(view, &View::exportRequested, this, [this, view] { emit exportRequested(view); });
         if (type.laboratory)
@@ -106,9 +116,8 @@ void ViewArea::showInFront(const QStringList &names)
             splitDockWidget(front[i - 1], front[i], i == 1 ? Qt::Horizontal : Qt::Vertical);
     }
     for (QDockWidget *dock : m_docks) {
-        const bool isByDepth = dock->objectName() == QLatin1String("activations") || dock->objectName() == QLatin1String("updates");
         if (!front.contains(dock))
-            tabifyDockWidget(isByDepth ? front.first() : front.last(), dock);
+            tabifyDockWidget(byDepth.contains(dock->objectName()) ? front.first() : front.last(), dock);
         dock->show();
     }
     if (front.size() > 1)
@@ -175,6 +184,12 @@ void ViewArea::setStep(std::int64_t step)
         view->setStep(step);
 }
 
+void ViewArea::forgetRanges()
+{
+    for (View *view : m_views)
+        view->forgetRanges();
+}
+
 void ViewArea::refresh()
 {
     for (View *view : m_views)
@@ -208,6 +223,28 @@ void ViewArea::changeEvent(QEvent *event)
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         applyTheme();
+}
+
+/// Qt makes the tab bars, and gives a tab its own text as tooltip.
+void ViewArea::childEvent(QChildEvent *event)
+{
+    QMainWindow::childEvent(event);
+    if (auto *tabs = event->polished() ? qobject_cast<QTabBar *>(event->child()) : nullptr)
+        tabs->installEventFilter(this);
+}
+
+bool ViewArea::eventFilter(QObject *watched, QEvent *event)
+{
+    const auto *tabs = event->type() == QEvent::ToolTip ? qobject_cast<QTabBar *>(watched) : nullptr;
+    if (!tabs)
+        return QMainWindow::eventFilter(watched, event);
+    const auto *help = static_cast<QHelpEvent *>(event);
+    const QString tab = tabs->tabText(tabs->tabAt(help->pos()));
+    for (const View *view : m_views) {
+        if (viewTab(view->type()) == tab)
+            QToolTip::showText(help->globalPos(), QStringLiteral("<b>%1</b><br>%2").arg(viewTitle(view->type()).toHtmlEscaped(), viewTooltip(view->type()).toHtmlEscaped()));
+    }
+    return true;
 }
 
 void ViewArea::applyTheme()

@@ -16,11 +16,13 @@ public:
 
     void setRuns(const std::vector<const RunRecord *> &runs);
     void setStep(std::int64_t step);
+    /// A run begins anew: axes need not keep what they held.
+    void forgetRanges();
     void refresh();
     /// The arrangement of the first start.
     void resetLayout();
-    /// These alone, as large as there is room: the first at the left, the others at the right; all that were not named are tabs
-    /// behind the first and the last one.
+    /// These alone, as large as there is room: the first at the left, the others at the right; all that were not named are tabs,
+    /// those by depth behind the first and others behind the last one.
     void showInFront(const QStringList &names);
     /// Brings the view of that name to the front.
     void raise(const QString &name);
@@ -44,6 +46,8 @@ signals:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void childEvent(QChildEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void makeNumbersActions();
