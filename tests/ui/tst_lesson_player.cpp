@@ -12,6 +12,7 @@
 #include "window/gallery.h"
 #include "window/lesson_actions.h"
 #include "window/lesson_card.h"
+#include "window/timeline.h"
 #include "window/view_area.h"
 #include "window/workspace.h"
 
@@ -48,6 +49,7 @@ private slots:
     void unsavedChangesAreAskedFor();
     void networksBearTheLessonsNames();
     void aFormulaFollowsWhatAnnouncesIt();
+    void viewsShowTheStepThatIsMeasured();
     void tabsAreWholeOnAProjector();
     void theLastPageIsDoneAndLeadsOn();
     void theLessonStaysForAHall();
@@ -93,7 +95,7 @@ struct Taught : Opened
     }
 };
 
-constexpr int vanishing = 2, residual = 3, exploding = 4, evaluating = 5;
+constexpr int vanishing = 2, residual = 3, exploding = 4, evaluating = 5, transformers = 9;
 
 /// Presses a button of the question as soon as it is asked.
 void answerWith(QMessageBox::StandardButton button, bool &wasAsked)
@@ -261,6 +263,23 @@ void TestLessonPlayer::aFormulaFollowsWhatAnnouncesIt()
     QVERIFY(below.first().contains("other examples"));
 }
 
+void TestLessonPlayer::viewsShowTheStepThatIsMeasured()
+{
+    Taught taught(residual, 2);
+    const auto *timeline = taught.window.findChild<Timeline *>();
+    taught.click("runLesson");
+    QVERIFY(taught.hasRun(400));
+    QCOMPARE(timeline->step(), std::int64_t(-1)); // the newest
+    taught.next();
+    QCOMPARE(timeline->step(), std::int64_t(1));
+    taught.next();
+    QCOMPARE(timeline->step(), std::int64_t(-1));
+    taught.press(Qt::Key_PageUp);
+    QCOMPARE(timeline->step(), std::int64_t(1));
+    taught.press(Qt::Key_Escape);
+    QCOMPARE(timeline->step(), std::int64_t(-1));
+}
+
 void TestLessonPlayer::tabsAreWholeOnAProjector()
 {
     Taught taught(residual);
@@ -272,6 +291,11 @@ void TestLessonPlayer::tabsAreWholeOnAProjector()
             QVERIFY2(tabs->tabRect(tab).width() > tabs->fontMetrics().horizontalAdvance(tabs->tabText(tab)) + 8, qPrintable(tabs->tabText(tab)));
     }
     QCOMPARE(seen, int(viewTypes().size()));
+    taught.window.lessonActions()->open(transformers - 1); // three views
+    taught.panel().setPage(3);
+    QTest::qWait(300);
+    const int above = taught.find<QDockWidget>("activations")->height(), below = taught.find<QDockWidget>("loss")->height();
+    QVERIFY2(below > above / 2 && above > below / 2, qPrintable(QString("%1 %2").arg(above).arg(below)));
 }
 
 void TestLessonPlayer::escapeLeavesAndKeepsTheNetworks()

@@ -115,6 +115,7 @@ void LessonPanel::resume(const Place &place)
 {
     m_place = place;
     m_views.clear();
+    m_step = -1;
     m_networks.setLesson(&content());
     m_leave->setEnabled(true);
     setPage(place.page);
@@ -127,6 +128,7 @@ void LessonPanel::end()
     delete m_widget;
     m_widget = nullptr;
     m_place = {};
+    showStepOfClaims();
     m_networks.setLesson(nullptr);
     for (QAction *action : {m_back, m_next, m_leave})
         action->setEnabled(false);
@@ -160,7 +162,33 @@ void LessonPanel::setPage(int page)
     if (page + 1 == int(content().pages.size()))
         setLessonDone(lessons()[std::size_t(m_place.lesson)]);
     showPage();
+    showStepOfClaims();
     m_scroll->verticalScrollBar()->setValue(0);
+}
+
+/// The step that all snapshots of the page's claims are of, once they are there.
+qint64 LessonPanel::stepOfClaims() const
+{
+    if (m_place.lesson < 0 || m_networks.session()->isPlaying())
+        return -1;
+    qint64 step = -1;
+    for (const Claim &claim : content().pages[std::size_t(m_place.page)].claims) {
+        for (const Measure &measure : claim.measures()) {
+            if (!measure.needsSnapshot())
+                continue;
+            if (step >= 0 && step != measure.step)
+                return -1;
+            step = measure.step;
+        }
+    }
+    return m_networks.haveCome(step) ? step : -1;
+}
+
+/// Only where that changes: whoever goes elsewhere in time meanwhile is left there.
+void LessonPanel::showStepOfClaims()
+{
+    if (const qint64 step = stepOfClaims(); step != m_step)
+        emit stepWanted(m_step = step);
 }
 
 void LessonPanel::showPage()
@@ -222,6 +250,7 @@ void LessonPanel::followRun()
 {
     if (m_widget)
         m_widget->refresh();
+    showStepOfClaims();
 }
 
 /// Type and colours are in what a page is made of. It is made anew later: the old one is still being told.

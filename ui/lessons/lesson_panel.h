@@ -47,6 +47,8 @@ public:
 signals:
     /// To be in front from now on, the most telling one first.
     void viewsWanted(const QStringList &views);
+    /// To be shown by the views: where the page's claims look, −1 for the newest.
+    void stepWanted(qint64 step);
     void lessonWanted(int lesson);
     void leaveWanted();
 
@@ -61,10 +63,13 @@ private:
     void showPage();
     void renew();
     int runPageFor(int page) const;
+    qint64 stepOfClaims() const;
+    void showStepOfClaims();
 
     LessonNetworks m_networks;
     Place m_place;
     QStringList m_views;
+    qint64 m_step = -1; ///< that was wanted last
     bool m_isOld = false; ///< the page is to be made anew
     QAction *m_back;
     QAction *m_next;

@@ -122,6 +122,8 @@ void ViewArea::showInFront(const QStringList &names)
     }
     if (front.size() > 1)
         resizeDocks({front[0], front[1]}, {1, 1}, Qt::Horizontal);
+    if (front.size() > 2)
+        resizeDocks(front.mid(1), QList<int>(front.size() - 1, 1), Qt::Vertical);
     for (QDockWidget *dock : front)
         dock->raise();
 }

@@ -65,6 +65,7 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
         if (m_isTeaching)
             m_viewArea->showInFront(views);
     });
+    connect(m_lessonPanel, &LessonPanel::stepWanted, m_timeline, &Timeline::setStep);
     connect(m_stackPanel, &StackPanel::inspectorWanted, this, [this] {
         m_inspectorDock->show();
         m_inspectorPanel->focusFirstField();
