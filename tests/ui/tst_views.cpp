@@ -293,8 +293,11 @@ void TestViews::aRunThatExplodedLeavesTheOthersReadable()
         return makeView("loss", {calm.get(), &exploded})->plot()->axisRects().constFirst()->axis(QCPAxis::atLeft)->range().upper;
     };
     QVERIFY(top() > 1e5); // it may come down again
+    const auto open = makeView("loss", {calm.get(), &exploded});
     exploded.history.setDivergence({2, -1, "", "", "loss"});
     QVERIFY2(top() < 10, qPrintable(QString::number(top())));
+    open->drawNow(); // at once, also where no further step redraws it
+    QVERIFY(open->plot()->axisRects().constFirst()->axis(QCPAxis::atLeft)->range().upper < 10);
 }
 
 void TestViews::aSpikeOfOneBatchLeavesTheLossReadable()
@@ -370,6 +373,7 @@ void TestViews::legendsFit_data()
     QTest::newRow("texts that fit are whole") << "A batch norm in each block B plain validation, dotted and off the scale" + QString(40, 'x')
                                               << QStringList{"A batch norm in each block", "B plain", "validation, dotted"};
     QTest::newRow("the longest name is cut first") << QString(56, 'x') << QStringList{"A batch norm i…", "B plain", "dotted"};
+    QTest::newRow("names have the room of what is left out") << QString(29, 'x') << QStringList{"A batch norm in each…", "B plain", ""};
     QTest::newRow("letters are left where there is no room for names") << QString(14, 'x') << QStringList{"A", "B", ""};
 }
 

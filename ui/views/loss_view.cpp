@@ -71,6 +71,7 @@ private:
 
     Panel m_loss;
     Panel m_accuracy;
+    std::size_t m_living = 0; ///< runs that had not diverged
     double m_offScale = 0; ///< the largest validation loss if that is beyond the axis
 };
 
@@ -220,6 +221,9 @@ void LossView::setEpochTicks()
 
 void LossView::draw()
 {
+    const auto living = std::size_t(std::count_if(input().runs.begin(), input().runs.end(), [](const RunRecord *run) { return !run->history.divergence(); }));
+    if (std::exchange(m_living, living) > living)
+        forgetRanges(); // what the lost one had stretched
     Extent loss, validationLoss, accuracy, steps;
     fill(m_loss, loss, validationLoss);
     fill(m_accuracy, accuracy, accuracy);

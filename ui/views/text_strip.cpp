@@ -9,7 +9,7 @@ constexpr int side = 8;
 constexpr int swatch = 22;
 constexpr int gap = 14;
 constexpr int fewestLetters = 3; // of a name that is cut
-constexpr int readableLetters = 12;
+constexpr int readableLetters = 8;
 
 double widthOf(const QString &text, const QFontMetricsF &metrics)
 {
@@ -54,11 +54,17 @@ std::vector<QString> fittedTexts(const std::vector<LegendEntry> &legend, double 
         if (!legend[index].isName && !legend[index].shortText.isEmpty())
             texts[index] = legend[index].shortText;
     }
-    const double readable = readableLetters * metrics.averageCharWidth();
-    cutNames(readable);
+    const auto cutReadably = [&] { cutNames(readableLetters * metrics.averageCharWidth()); };
+    cutReadably();
     for (std::size_t index = legend.size(); index-- > 0 && !fits();) {
-        if (!legend[index].isName)
-            texts[index].clear();
+        if (legend[index].isName)
+            continue;
+        texts[index].clear();
+        for (std::size_t name = 0; name < legend.size(); ++name) {
+            if (legend[name].isName)
+                texts[name] = legend[name].text; // there is more room now
+        }
+        cutReadably();
     }
     cutNames(0);
     return texts;
