@@ -298,6 +298,10 @@
         <source>Correlation</source>
         <translation>相关性</translation>
     </message>
+    <message>
+        <source>Sweep</source>
+        <translation>扫描</translation>
+    </message>
 </context>
 <context>
     <name>core</name>
