@@ -114,7 +114,7 @@ Json TestInspector::change(FieldEditor *editor, const Field &field)
     case FieldKind::Typed: {
         auto *box = editor->findChild<QComboBox *>();
         QTest::keyClick(box, box->currentIndex() == 0 ? Qt::Key_Down : Qt::Key_Up);
-        return box->currentText().toStdString();
+        return field.choices[std::size_t(box->currentIndex())]; // what is shown is translated
     }
     case FieldKind::Text:
     case FieldKind::File:

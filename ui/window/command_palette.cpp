@@ -6,6 +6,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QRegularExpression>
 #include <QMenu>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -16,7 +17,8 @@ namespace stacklight {
 
 QString plainText(const QAction *action)
 {
-    return action->text().remove(QLatin1Char('&')).remove(QChar(0x2026));
+    static const QRegularExpression key(QStringLiteral(R"(\(&\w\))")); // as Chinese has it
+    return action->text().remove(key).remove(QLatin1Char('&')).remove(QChar(0x2026));
 }
 
 QList<QAction *> namedActions(const QWidget *window)
