@@ -50,6 +50,8 @@ private slots:
     void networksBearTheLessonsNames();
     void aFormulaFollowsWhatAnnouncesIt();
     void viewsShowTheStepThatIsMeasured();
+    void aBranchThatIsRemovedLeavesNoTrace();
+    void aDoubleClickRuns();
     void tabsAreWholeOnAProjector();
     void theLastPageIsDoneAndLeadsOn();
     void theLessonStaysForAHall();
@@ -278,6 +280,31 @@ void TestLessonPlayer::viewsShowTheStepThatIsMeasured()
     QCOMPARE(timeline->step(), std::int64_t(1));
     taught.press(Qt::Key_Escape);
     QCOMPARE(timeline->step(), std::int64_t(-1));
+}
+
+void TestLessonPlayer::aBranchThatIsRemovedLeavesNoTrace()
+{
+    Taught taught(residual, 2);
+    taught.click("runLesson");
+    QVERIFY(taught.hasRun(400));
+    taught.next();
+    taught.document().removeBranch(0); // the one that timeline and stack show
+    QVERIFY(taught.marks().contains(Mark::Unknown));
+    QTRY_COMPARE(taught.window.findChild<Timeline *>()->step(), std::int64_t(-1));
+    taught.press(Qt::Key_PageUp);
+    taught.click("runLesson");
+    QVERIFY(taught.hasRun(400));
+    QCOMPARE(taught.document().branches().all, branchesOf(taught.lesson()).all);
+}
+
+void TestLessonPlayer::aDoubleClickRuns()
+{
+    Taught taught(vanishing, 2);
+    auto *button = taught.find<QPushButton>("runLesson");
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY(taught.session().isPlaying());
+    QVERIFY(taught.hasRun(400));
 }
 
 void TestLessonPlayer::tabsAreWholeOnAProjector()

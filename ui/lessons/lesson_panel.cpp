@@ -250,7 +250,7 @@ void LessonPanel::followRun()
 {
     if (m_widget)
         m_widget->refresh();
-    showStepOfClaims();
+    QMetaObject::invokeMethod(this, &LessonPanel::showStepOfClaims, Qt::QueuedConnection); // when views and timeline have followed too
 }
 
 /// Type and colours are in what a page is made of. It is made anew later: the old one is still being told.

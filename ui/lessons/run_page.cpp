@@ -4,6 +4,7 @@
 #include "session/training_session.h"
 #include "views/icons.h"
 
+#include <QApplication>
 #include <QLabel>
 #include <QLocale>
 #include <QProgressBar>
@@ -31,7 +32,12 @@ RunPage::RunPage(const PageContext &context)
 void RunPage::press()
 {
     TrainingSession *session = context().networks.session();
-    session->isPlaying() ? session->pause() : context().networks.run(context().page.steps);
+    if (!session->isPlaying()) {
+        m_sinceStart.start();
+        context().networks.run(context().page.steps);
+    } else if (!m_sinceStart.isValid() || m_sinceStart.elapsed() >= QApplication::doubleClickInterval()) {
+        session->pause(); // a double click runs, it does not run and pause
+    }
     refresh();
 }
 

@@ -3,6 +3,8 @@
 
 #include "lessons/page_widget.h"
 
+#include <QElapsedTimer>
+
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -22,6 +24,7 @@ private:
     void press();
     QString report() const;
 
+    QElapsedTimer m_sinceStart;
     QPushButton *m_button;
     QProgressBar *m_progress;
     QLabel *m_report;

@@ -295,24 +295,4 @@ QString View::notice() const
     return tr("Press Space to train, and this view fills: %1").arg(viewTooltip(m_type));
 }
 
-QString View::layerAt(const QPointF &) const
-{
-    return {};
-}
-
-QString View::readout(const QString &) const
-{
-    return {};
-}
-
-QString View::explanation(const QString &) const
-{
-    return {};
-}
-
-QString View::neighbour(const QString &, int) const
-{
-    return {};
-}
-
 } // namespace stacklight

@@ -249,4 +249,24 @@ void View::pointerReleased(const QPointF &position)
         clicked(position);
 }
 
+QString View::layerAt(const QPointF &) const
+{
+    return {};
+}
+
+QString View::readout(const QString &) const
+{
+    return {};
+}
+
+QString View::explanation(const QString &) const
+{
+    return {};
+}
+
+QString View::neighbour(const QString &, int) const
+{
+    return {};
+}
+
 } // namespace stacklight
