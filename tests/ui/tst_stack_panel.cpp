@@ -261,6 +261,7 @@ void TestStackPanel::aForeignClipboardIsRefusedInWords()
 
 void TestStackPanel::aMisfitOffersItsFix()
 {
+    m_panel->resize(300, 460); // on a projector the tower has to be scrolled
     m_document->edit("narrow", [](Experiment &experiment) { layerAt(experiment.stack, {1, 0, 2})->as<DenseSpec>()->units.count = 32; });
     QVERIFY(!m_document->plan());
     auto *box = m_panel->findChild<ProblemBox *>();
@@ -268,6 +269,7 @@ void TestStackPanel::aMisfitOffersItsFix()
     QVERIFY(box->geometry().top() >= centre({1, 0}).y());
     const QList<QPushButton *> buttons = box->findChildren<QPushButton *>();
     QVERIFY(!buttons.isEmpty());
+    QTRY_COMPARE(box->visibleRegion().boundingRect(), box->rect());
     QCOMPARE(box->fixes().front().label, "Use a projection shortcut");
     QTest::mouseClick(buttons.front(), Qt::LeftButton);
     QVERIFY(m_document->plan());

@@ -114,7 +114,7 @@ bool LayerPage::setPath(const QString &path)
     m_title->setText(translatedName(layer));
     m_about->setText(translated(layer.info().tooltip));
     QString where = tr("Layer %1").arg(path);
-    for (const PlannedLayer &planned : m_document->validPlan().layers) {
+    for (const PlannedLayer &planned : m_document->plan() ? m_document->plan()->layers : std::vector<PlannedLayer>()) {
         if (planned.path == path.toStdString())
             where += tr(" · output %1 · parameters: %2").arg(QString::fromStdString(planned.outputShape.text()), QLocale::c().toString(qlonglong(planned.parameterCount())));
     }

@@ -10,6 +10,7 @@
 #include <QAccessible>
 #include <QPainter>
 #include <QPaintEvent>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -132,10 +133,13 @@ void Tower::layOut()
     }
     m_layout = layOutTower(content, metrics(), width());
     m_stack = experiment.stack;
+    const bool isNew = m_problem->isHidden() && !m_layout.problem.isNull();
     m_problem->setVisible(!m_layout.problem.isNull());
     if (!m_layout.problem.isNull())
         m_problem->setGeometry(m_layout.problem);
     setMinimumSize(m_layout.minimumWidth, m_layout.height);
+    if (isNew) // there is nowhere to scroll to before the new height is known
+        QTimer::singleShot(0, this, [this] { emit visibleWanted(m_layout.problem); });
     m_readings.set(m_readings.snapshot(), experiment.stack);
     m_shown = readings();
     update();
