@@ -65,7 +65,10 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
         if (m_isTeaching)
             m_viewArea->showInFront(views);
     });
-    connect(m_lessonPanel, &LessonPanel::stepWanted, m_timeline, &Timeline::setStep);
+    connect(m_lessonPanel, &LessonPanel::stepWanted, this, [this](qint64 step) {
+        m_timeline->setStep(step);
+        m_viewArea->forgetRanges(); // nobody drags: axes fit at once
+    });
     connect(m_stackPanel, &StackPanel::inspectorWanted, this, [this] {
         m_inspectorDock->show();
         m_inspectorPanel->focusFirstField();
