@@ -19,19 +19,6 @@ constexpr double smallest = 1e-12; // on a logarithmic axis
 constexpr int mostEpochTicks = 6;
 constexpr double farOff = 3; // times the largest training loss
 
-// All but the outermost in two hundred: a single spike of one batch must not press everything else flat.
-void addMost(QVector<double> values, Extent &extent)
-{
-    values.removeIf([](double value) { return std::isnan(value); });
-    const qsizetype outer = values.size() / 200;
-    if (values.isEmpty())
-        return;
-    std::nth_element(values.begin(), values.begin() + outer, values.end());
-    extent.add(values[outer]);
-    std::nth_element(values.begin(), values.end() - 1 - outer, values.end());
-    extent.add(values[values.size() - 1 - outer]);
-}
-
 } // namespace
 
 class LossView : public View
@@ -160,7 +147,7 @@ void LossView::fill(Panel &panel, Extent &trained, Extent &validated)
                 for (const CurvePoint &point : thinned(run->history.curve(), pointsOfCurve))
                     add(0, point.step, point.*panel.value);
                 if (extends)
-                    addMost(values[0], trained);
+                    trained.addMost(values[0]);
             }
             for (const CurvePoint &point : thinned(smoothedCurve(*run), pointsOfCurve))
                 add(1, point.step, point.*panel.value);

@@ -23,6 +23,17 @@ struct Extent
         lower = std::min(lower, value);
         upper = std::max(upper, value);
     }
+    /// All but the outermost in two hundred: a single spike must not press everything else flat. NaN is left out.
+    void addMost(QVector<double> values)
+    {
+        values.removeIf([](double value) { return std::isnan(value); });
+        if (values.isEmpty())
+            return;
+        std::sort(values.begin(), values.end());
+        const qsizetype outer = values.size() / 200;
+        add(values[outer]);
+        add(values[values.size() - 1 - outer]);
+    }
     bool isEmpty() const { return lower > upper; }
     /// With a margin on both sides, a share of the size.
     QCPRange padded(double share) const
