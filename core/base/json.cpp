@@ -1,5 +1,6 @@
 #include "base/json.h"
 
+#include "base/json_fault.h"
 #include "base/utf8.h"
 
 #include <algorithm>
@@ -27,7 +28,7 @@ std::string cut(std::string text, std::size_t longest)
 class StrictReader : public nlohmann::json_sax<Json>
 {
 public:
-    explicit StrictReader(std::size_t maximumValues) : m_maximumValues(maximumValues) {}
+    StrictReader(std::string_view text, std::size_t maximumValues) : m_text(text), m_maximumValues(maximumValues) {}
 
     Json root;
     Message fault;
@@ -60,10 +61,8 @@ public:
 
     bool parse_error(std::size_t position, const std::string &, const nlohmann::detail::exception &error) override
     {
-        faultPosition = position;
-        const std::string what = error.what(); // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error …"
-        const std::size_t detail = what.find("syntax error"), number = what.find("] ");
-        fault = message("%1", cut(what.substr(detail != what.npos ? detail : number != what.npos ? number + 2 : 0), 200));
+        faultPosition = std::max<std::size_t>(position, 1);
+        fault = jsonFault(m_text, position, error.what());
         return false;
     }
 
@@ -137,6 +136,7 @@ private:
     }
 
     std::vector<Level> m_levels;
+    std::string_view m_text;
     std::size_t m_values = 0;
     std::size_t m_maximumValues;
 };
@@ -155,7 +155,7 @@ std::string lineAndColumn(std::string_view text, std::size_t position)
 
 Result<Json> parseJson(std::string_view text, const std::string &file, std::size_t maximumValues)
 {
-    StrictReader reader(maximumValues);
+    StrictReader reader(text, maximumValues);
     if (Json::sax_parse(text.begin(), text.end(), &reader))
         return std::move(reader.root);
     if (reader.faultPosition > 0)

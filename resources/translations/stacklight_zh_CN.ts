@@ -2669,6 +2669,58 @@
         <source>cosine</source>
         <translation>余弦</translation>
     </message>
+    <message>
+        <source>the text ends here, but its JSON does not</source>
+        <translation>文本到此结束，但其中的 JSON 尚不完整</translation>
+    </message>
+    <message>
+        <source>the text %1 has no quote at its end</source>
+        <translation>文本 %1 的末尾缺少引号</translation>
+    </message>
+    <message>
+        <source>in the text %1 stands a line break, a tab or another control character; JSON writes them as \n, \t or \u and four digits</source>
+        <translation>文本 %1 中有换行、制表符或其他控制字符；JSON 中应写作 \n、\t，或 \u 加四位十六进制数字</translation>
+    </message>
+    <message>
+        <source>the text %1 is broken: it must be UTF-8, and behind a backslash stands one of &quot; \ / b f n r t, or u and four digits</source>
+        <translation>文本 %1 有误：必须是 UTF-8，反斜杠后只能是 &quot; \ / b f n r t 之一，或 u 加四位十六进制数字</translation>
+    </message>
+    <message>
+        <source>%1 is not a number as JSON writes them, such as 3, -0.5 or 1e-3</source>
+        <translation>%1 不是 JSON 写法的数，例如 3、-0.5 或 1e-3</translation>
+    </message>
+    <message>
+        <source>the number %1 is too large</source>
+        <translation>数 %1 过大</translation>
+    </message>
+    <message>
+        <source>%1 is no word of JSON, which are true, false and null; texts stand in quotes</source>
+        <translation>%1 不是 JSON 的词；JSON 的词只有 true、false 和 null，文本要加引号</translation>
+    </message>
+    <message>
+        <source>a colon must stand before %1</source>
+        <translation>%1 之前必须有冒号</translation>
+    </message>
+    <message>
+        <source>a comma or ] must stand before %1</source>
+        <translation>%1 之前必须有逗号或 ]</translation>
+    </message>
+    <message>
+        <source>a comma or } must stand before %1</source>
+        <translation>%1 之前必须有逗号或 }</translation>
+    </message>
+    <message>
+        <source>%1 stands where a key in quotes must stand</source>
+        <translation>此处是 %1，应为加引号的键</translation>
+    </message>
+    <message>
+        <source>%1 stands behind the end of the JSON</source>
+        <translation>%1 位于 JSON 结束之后</translation>
+    </message>
+    <message>
+        <source>%1 stands where a value must stand</source>
+        <translation>此处是 %1，应为一个值</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>

@@ -13,6 +13,7 @@ class TestConventions : public QObject
     Q_OBJECT
 
 private slots:
+    void oneExampleIsNormalizedToBetaExactly();
     void layers_data();
     void layers();
     void batchNormMovesItsStatisticsAndUsesThemInEvaluation();
@@ -204,6 +205,18 @@ void TestConventions::aProjectionIsPaddedAsAConvolution()
     const Values expected = {3 + 21 + 39, 9 + 21 + 33, 75 + 93, 57 + 69};
     for (std::size_t i = 0; i < 4; ++i)
         compareNearly(rig.at(1, i), expected[i], 1e-5);
+}
+
+void TestConventions::oneExampleIsNormalizedToBetaExactly()
+{
+    Rig rig(R"([{"type": "norm"}, {"type": "dense", "units": "classes"}])", Shape{{2}}, 1);
+    rig.set("0/gamma", {1.7, -0.3});
+    rig.set("0/beta", {0.1, -7.3});
+    rig.fill({1234.567, -0.001});
+    rig.forward();
+    const auto y = rig.network.activation(0);
+    QVERIFY(y[0] == 0.1f);
+    QVERIFY(y[1] == -7.3f);
 }
 
 QTEST_APPLESS_MAIN(TestConventions)

@@ -96,7 +96,7 @@ void TestTraceFaults::filesThatCannotBeRead_data()
     QTest::addColumn<QString>("text");
     QTest::newRow("nothing") << QByteArray() << ": the file is empty; a trace begins with a header";
     QTest::newRow("blank lines") << QByteArray("\n\n \n") << ": the file is empty; a trace begins with a header";
-    QTest::newRow("no JSON") << QByteArray("epoch,loss\n1,0.5\n") << ":1:1: syntax error";
+    QTest::newRow("no JSON") << QByteArray("epoch,loss\n1,0.5\n") << ":1:1: \"epoch\" is no word of JSON";
     QTest::newRow("a list") << QByteArray("[]\n") << ":1: [] stands here; it must be an object";
     QTest::newRow("a key twice") << QByteArray("{\"type\":\"header\",\"type\":\"header\"}\n") << ":1: /type: the key \"type\" stands here twice";
     QTest::newRow("deep nesting") << QByteArray(100'000, '[') << ":1: ";

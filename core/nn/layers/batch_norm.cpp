@@ -23,6 +23,7 @@ public:
     {
         Layer::bind(ports, maximumBatch);
         m_statistics = Arena(std::size_t(2 * m_tile.length));
+        m_isConstant.assign(std::size_t(m_tile.channels), false);
         const std::size_t moving = m_spec.affine ? 2 : 0;
         m_movingMean = ports.parameters[moving].value;
         m_movingVariance = ports.parameters[moving + 1].value;
@@ -35,13 +36,16 @@ public:
         Scalar *const scale = pass.scratch, *const shift = scale + m_tile.length;
         if (pass.mode == Mode::Training)
             measure(pass);
-        else
-            std::copy_n(m_movingMean, channels, mean);
         for (Index c = 0; c < channels; ++c) {
-            if (pass.mode == Mode::Evaluation)
+            if (pass.mode == Mode::Evaluation) {
+                mean[c] = m_movingMean[c];
                 inverse[c] = inverseRoot(double(m_movingVariance[c]));
-            scale[c] = m_spec.affine ? m_ports.parameters[0].value[c] * inverse[c] : inverse[c];
-            shift[c] = (m_spec.affine ? m_ports.parameters[1].value[c] : Scalar(0)) - mean[c] * scale[c];
+            }
+            const Scalar gamma = m_spec.affine ? m_ports.parameters[0].value[c] : Scalar(1), beta = m_spec.affine ? m_ports.parameters[1].value[c] : Scalar(0);
+            // y = γ·inverse·x + (β − γ·inverse·μ); of equal values it is β to the last bit.
+            const bool constant = pass.mode == Mode::Training && m_isConstant[std::size_t(c)];
+            scale[c] = constant ? Scalar(0) : gamma * inverse[c];
+            shift[c] = beta - mean[c] * scale[c];
         }
         for (Scalar *tile : {mean, inverse, scale, shift})
             m_tile.repeat(tile);
@@ -145,6 +149,7 @@ private:
                 squares += double(partial[(piece * 2 + 1) * channels + c]) + difference * difference * n * (seen - n) / seen;
             }
             const double variance = squares / seen;
+            m_isConstant[std::size_t(c)] = squares == 0;
             m_statistics.data()[c] = Scalar(mean);
             m_statistics.data()[m_tile.length + c] = inverseRoot(variance);
             m_movingMean[c] = Scalar(momentum * double(m_movingMean[c]) + (1 - momentum) * mean);
@@ -156,6 +161,7 @@ private:
     ChannelTile m_tile;
     Index m_positions;
     Arena m_statistics; // μ, 1/√(σ² + ε): a tile each
+    std::vector<char> m_isConstant; // whether all values of a channel were equal
     Scalar *m_movingMean = nullptr;
     Scalar *m_movingVariance = nullptr;
 };

@@ -1,0 +1,53 @@
+// Texts that are no JSON: the message says where, what stands there and what is allowed.
+#include "base/json.h"
+
+#include <QTest>
+
+using namespace stacklight;
+
+class TestJson : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void whatIsNoJsonIsSaidInWords_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("nothing") << QByteArray() << ":1:1: the text ends here, but its JSON does not";
+        QTest::newRow("an object without its end") << QByteArray("{\"seed\": 1,\n \"data\": {") << ":2:11: the text ends here, but its JSON does not";
+        QTest::newRow("a value is missing") << QByteArray("{\"seed\": }") << ":1:10: \"}\" stands where a value must stand";
+        QTest::newRow("a comma too many in an object") << QByteArray("{\"seed\": 1,}") << ":1:12: \"}\" stands where a key in quotes must stand";
+        QTest::newRow("a comma too many in a list") << QByteArray("[1,]") << ":1:4: \"]\" stands where a value must stand";
+        QTest::newRow("a colon is missing") << QByteArray("{\"seed\" 12}") << ":1:10: a colon must stand before \"12\"";
+        QTest::newRow("a comma is missing in a list") << QByteArray("[10 20]") << ":1:6: a comma or ] must stand before \"20\"";
+        QTest::newRow("a comma is missing in an object") << QByteArray("{\"a\": 1\n\"b\": 2}") << ":2:3: a comma or } must stand before \"b\"";
+        QTest::newRow("a key without quotes") << QByteArray("{seed: 1}") << ":1:2: \"seed\" is no word of JSON";
+        QTest::newRow("a text without quotes") << QByteArray("{\"a\": relu}") << ": \"relu\" is no word of JSON, which are true, false and null";
+        QTest::newRow("not a number") << QByteArray("[nan]") << ": \"nan\" is no word of JSON";
+        QTest::newRow("a comment") << QByteArray("{} // mine") << ":1:4: \"//\" is no word of JSON";
+        QTest::newRow("a number without digits") << QByteArray("[1.]") << ": \"1.\" is not a number as JSON writes them, such as 3, -0.5 or 1e-3";
+        QTest::newRow("a number with a plus") << QByteArray("[+1]") << ": \"+1\" is no word of JSON";
+        QTest::newRow("a number too large") << QByteArray("[1e999]") << ": the number \"1e999\" is too large";
+        QTest::newRow("a quote is missing") << QByteArray("{\"title\": \"on") << ": the text \"on\" has no quote at its end";
+        QTest::newRow("a line break in a text") << QByteArray("[\"a\nb\"]") << "control character";
+        QTest::newRow("a wrong escape") << QByteArray("[\"a\\q\"]") << "behind a backslash stands one of";
+        QTest::newRow("no UTF-8") << QByteArray("[\"\xff\"]") << "must be UTF-8";
+        QTest::newRow("two values") << QByteArray("{} {}") << ":1:4: \"{\" stands behind the end of the JSON";
+        QTest::newRow("a quote alone") << QByteArray("\"") << "has no quote at its end";
+        QTest::newRow("a zero byte") << QByteArray("[1, \0]", 6) << ":1:5: ";
+    }
+    void whatIsNoJsonIsSaidInWords()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, said);
+        const Result<Json> json = parseJson({text.constData(), std::size_t(text.size())}, "x.json");
+        QVERIFY(!json);
+        const QString found = QString::fromStdString(json.error().text());
+        QVERIFY2(found.startsWith("x.json:") && found.contains(said), qPrintable(found));
+        QVERIFY2(!found.contains("json.exception") && !found.contains("while parsing"), qPrintable(found));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestJson)
+#include "tst_json.moc"
