@@ -13,6 +13,7 @@ constexpr std::pair<std::string_view, const char *> rules[] = {
     {"unexpected end of input", TR("the text ends here, but its JSON does not")},
     {"missing closing quote", TR("the text %1 has no quote at its end")},
     {"must be escaped", TR("in the text %1 stands a line break, a tab or another control character; JSON writes them as \\n, \\t or \\u and four digits")},
+    {"surrogate", TR("in the text %1 half of a surrogate pair stands alone; \\ud800 to \\udbff come before \\udc00 to \\udfff, and neither without the other")},
     {"invalid string", TR("the text %1 is broken: it must be UTF-8, and behind a backslash stands one of \" \\ / b f n r t, or u and four digits")},
     {"invalid number", TR("%1 is not a number as JSON writes them, such as 3, -0.5 or 1e-3")},
     {"number overflow", TR("the number %1 is too large")},

@@ -2721,6 +2721,10 @@
         <source>%1 stands where a value must stand</source>
         <translation>此处是 %1，应为一个值</translation>
     </message>
+    <message>
+        <source>in the text %1 half of a surrogate pair stands alone; \ud800 to \udbff come before \udc00 to \udfff, and neither without the other</source>
+        <translation>文本 %1 中单独出现了半个代理对；\ud800 至 \udbff 之后必须紧跟 \udc00 至 \udfff，两者缺一不可</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>

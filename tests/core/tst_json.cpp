@@ -32,6 +32,7 @@ private slots:
         QTest::newRow("a quote is missing") << QByteArray("{\"title\": \"on") << ": the text \"on\" has no quote at its end";
         QTest::newRow("a line break in a text") << QByteArray("[\"a\nb\"]") << "control character";
         QTest::newRow("a wrong escape") << QByteArray("[\"a\\q\"]") << "behind a backslash stands one of";
+        QTest::newRow("half of a surrogate pair") << QByteArray("[\"\\ud800\"]") << "half of a surrogate pair stands alone";
         QTest::newRow("no UTF-8") << QByteArray("[\"\xff\"]") << "must be UTF-8";
         QTest::newRow("two values") << QByteArray("{} {}") << ":1:4: \"{\" stands behind the end of the JSON";
         QTest::newRow("a quote alone") << QByteArray("\"") << "has no quote at its end";
