@@ -13,9 +13,10 @@ namespace {
 
 constexpr std::size_t maximumDepth = 64;
 
-/// At most about `longest` bytes of a text, which may have broken UTF-8 at its end.
-std::string cut(std::string text, std::size_t longest)
+/// At most about this many bytes of a text are quoted, which may have broken UTF-8 at its end.
+std::string cut(std::string text)
 {
+    std::size_t longest = 60;
     if (text.size() > longest) {
         while (longest > 0 && (text[longest] & 0xC0) == 0x80)
             --longest;
@@ -167,13 +168,13 @@ std::string quoted(const Json &value)
 {
     if (value.is_object() || value.is_array())
         return value.empty() ? (value.is_object() ? "{}" : "[]") : (value.is_object() ? "an object" : "a list");
-    return cut(value.dump(-1, ' ', false, Json::error_handler_t::replace), 60);
+    return cut(value.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 std::string shortened(const std::string &text)
 {
     const std::string escaped = Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
-    return cut(escaped.substr(1, escaped.size() - 2), 60);
+    return cut(escaped.substr(1, escaped.size() - 2));
 }
 
 std::string pointerTo(const std::string &pointer, std::string_view key)

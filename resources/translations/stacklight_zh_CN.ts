@@ -2878,6 +2878,11 @@
         <source>Shares of the plane in %1: %2.</source>
         <translation>%1 中各类别在平面上的份额：%2。</translation>
     </message>
+    <message>
+        <source>, </source>
+        <comment>between the items of a list</comment>
+        <translation>，</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::BranchBar</name>

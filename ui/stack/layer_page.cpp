@@ -114,9 +114,11 @@ bool LayerPage::setPath(const QString &path)
     m_title->setText(translatedName(layer));
     m_about->setText(translated(layer.info().tooltip));
     QString where = tr("Layer %1").arg(path);
-    for (const PlannedLayer &planned : m_document->plan() ? m_document->plan()->layers : std::vector<PlannedLayer>()) {
-        if (planned.path == path.toStdString())
-            where += tr(" · output %1 · parameters: %2").arg(QString::fromStdString(planned.outputShape.text()), QLocale::c().toString(qlonglong(planned.parameterCount())));
+    if (m_document->plan()) {
+        for (const PlannedLayer &planned : m_document->plan()->layers) {
+            if (planned.path == path.toStdString())
+                where += tr(" · output %1 · parameters: %2").arg(QString::fromStdString(planned.outputShape.text()), QLocale::c().toString(qlonglong(planned.parameterCount())));
+        }
     }
     m_where->setText(where);
     if (m_info != &layer.info() || m_formPlace != m_place)

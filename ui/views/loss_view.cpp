@@ -19,6 +19,11 @@ constexpr double smallest = 1e-12; // on a logarithmic axis
 constexpr int mostEpochTicks = 6;
 constexpr double farOff = 3; // times the largest training loss
 
+bool lives(const RunRecord *run)
+{
+    return !run->history.divergence();
+}
+
 } // namespace
 
 class LossView : public View
@@ -127,12 +132,10 @@ void LossView::fill(Panel &panel, Extent &trained, Extent &validated)
         panel.graphs.push_back({new QCPGraph(panel.steps(), panel.values()), new QCPGraph(panel.steps(), panel.values()),
                                 new QCPGraph(panel.steps(), panel.values())});
     }
-    const auto lives = [](const RunRecord *run) { return !run->history.divergence(); };
-    const bool oneLives = std::any_of(input().runs.begin(), input().runs.end(), lives);
     for (std::size_t index = 0; index < panel.graphs.size(); ++index) {
         const RunRecord *run = index < input().runs.size() ? input().runs[index] : nullptr;
         // What explodes leaves the picture; the others stay readable.
-        const bool extends = run && (lives(run) || !oneLives);
+        const bool extends = run && (lives(run) || m_living == 0);
         std::array<QVector<double>, 3> steps, values;
         auto add = [&](std::size_t kind, std::int64_t step, double value) {
             const double shown = value * factor;
@@ -208,7 +211,7 @@ void LossView::setEpochTicks()
 
 void LossView::draw()
 {
-    const auto living = std::size_t(std::count_if(input().runs.begin(), input().runs.end(), [](const RunRecord *run) { return !run->history.divergence(); }));
+    const auto living = std::size_t(std::count_if(input().runs.begin(), input().runs.end(), lives));
     if (std::exchange(m_living, living) > living)
         forgetRanges(); // what the lost one had stretched
     Extent loss, validationLoss, accuracy, steps;

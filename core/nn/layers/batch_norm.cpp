@@ -23,7 +23,6 @@ public:
     {
         Layer::bind(ports, maximumBatch);
         m_statistics = Arena(std::size_t(2 * m_tile.length));
-        m_isConstant.assign(std::size_t(m_tile.channels), false);
         const std::size_t moving = m_spec.affine ? 2 : 0;
         m_movingMean = ports.parameters[moving].value;
         m_movingVariance = ports.parameters[moving + 1].value;
@@ -34,18 +33,18 @@ public:
         const Index channels = m_tile.channels;
         Scalar *const mean = m_statistics.data(), *const inverse = mean + m_tile.length;
         Scalar *const scale = pass.scratch, *const shift = scale + m_tile.length;
-        if (pass.mode == Mode::Training)
-            measure(pass);
+        if (pass.mode == Mode::Training) {
+            measure(pass, scale);
+        } else {
+            std::copy_n(m_movingMean, channels, mean);
+            for (Index c = 0; c < channels; ++c)
+                scale[c] = inverse[c] = inverseRoot(double(m_movingVariance[c]));
+        }
+        // y = γ·inverse·x + (β − γ·inverse·μ)
         for (Index c = 0; c < channels; ++c) {
-            if (pass.mode == Mode::Evaluation) {
-                mean[c] = m_movingMean[c];
-                inverse[c] = inverseRoot(double(m_movingVariance[c]));
-            }
-            const Scalar gamma = m_spec.affine ? m_ports.parameters[0].value[c] : Scalar(1), beta = m_spec.affine ? m_ports.parameters[1].value[c] : Scalar(0);
-            // y = γ·inverse·x + (β − γ·inverse·μ); of equal values it is β to the last bit.
-            const bool constant = pass.mode == Mode::Training && m_isConstant[std::size_t(c)];
-            scale[c] = constant ? Scalar(0) : gamma * inverse[c];
-            shift[c] = beta - mean[c] * scale[c];
+            if (m_spec.affine)
+                scale[c] *= m_ports.parameters[0].value[c];
+            shift[c] = (m_spec.affine ? m_ports.parameters[1].value[c] : Scalar(0)) - mean[c] * scale[c];
         }
         for (Scalar *tile : {mean, inverse, scale, shift})
             m_tile.repeat(tile);
@@ -120,8 +119,9 @@ private:
         });
     }
 
-    // Mean and variance of each piece about its own mean, then joined (Chan, Golub and LeVeque 1979).
-    void measure(const Pass &pass)
+    // Mean and variance of each piece about its own mean, then joined (Chan, Golub and LeVeque 1979). `scale` is what x is multiplied
+    // with: 1/√(σ² + ε), but 0 where all values of a channel are equal, so that y is β to the last bit.
+    void measure(const Pass &pass, Scalar *scale)
     {
         const Index channels = m_tile.channels;
         Scalar *const partial = partialSums(pass);
@@ -149,9 +149,9 @@ private:
                 squares += double(partial[(piece * 2 + 1) * channels + c]) + difference * difference * n * (seen - n) / seen;
             }
             const double variance = squares / seen;
-            m_isConstant[std::size_t(c)] = squares == 0;
             m_statistics.data()[c] = Scalar(mean);
             m_statistics.data()[m_tile.length + c] = inverseRoot(variance);
+            scale[c] = squares == 0 ? Scalar(0) : inverseRoot(variance);
             m_movingMean[c] = Scalar(momentum * double(m_movingMean[c]) + (1 - momentum) * mean);
             m_movingVariance[c] = Scalar(momentum * double(m_movingVariance[c]) + (1 - momentum) * variance);
         }
@@ -161,7 +161,6 @@ private:
     ChannelTile m_tile;
     Index m_positions;
     Arena m_statistics; // μ, 1/√(σ² + ε): a tile each
-    std::vector<char> m_isConstant; // whether all values of a channel were equal
     Scalar *m_movingMean = nullptr;
     Scalar *m_movingVariance = nullptr;
 };

@@ -52,8 +52,9 @@ private:
     // An image, and a packed dy.
     std::size_t workerSize() const override
     {
-        return std::max(m_input.size(), m_gradient.size()) + packedSize(m_out, m_rows.out * m_columns.out);
+        return imageSize() + packedSize(m_out, m_rows.out * m_columns.out);
     }
+    std::size_t imageSize() const { return std::max(m_input.size(), m_gradient.size()); }
 
     void packForward(Scalar *packed) const override
     {
@@ -93,7 +94,7 @@ private:
     void kernelGradient(const Piece &piece, const Scalar *x, const Scalar *dy, Scalar *dKernel) const override
     {
         const Index window = m_kernel * m_in, pixels = m_rows.out * m_columns.out, line = m_input.width * m_in;
-        Scalar *const image = piece.memory, *const packed = image + std::max(m_input.size(), m_gradient.size());
+        Scalar *const image = piece.memory, *const packed = image + imageSize();
         m_input.clear(image);
         for (Index e = 0; e < piece.examples; ++e, x += inputSize(), dy += outputSize()) {
             fillInput(image, x);

@@ -49,8 +49,7 @@ void transformOutput(const TileGrid &grid, const Tile &tile, const Scalar *produ
     const Index stride = grid.columns.out * channels, first = (tile.image * grid.outputPixels() + tile.row * grid.columns.out + tile.column) * channels;
     const bool low = tile.row + 1 < grid.rows.out, right = tile.column + 1 < grid.columns.out;
     const auto product = [&](Index c, Index i, Index j) { return e::ploadu<Packet>(products + (4 * i + j) * pointStep + c); };
-    for (Index c = 0; c < channels; c += Index(paddedSize(1)))
-        prefetchBelow<1>(target.y + first + 2 * stride + c, stride, channels);
+    prefetchBelow<1>(target.y + first + 2 * stride, stride, channels);
     for (Index c = 0; c < channels; c += lanes) {
         Packet columns[4][2];
 #pragma GCC unroll 4

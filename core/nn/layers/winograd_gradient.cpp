@@ -59,7 +59,7 @@ void KernelGradient::run(const Scalar *x, const Scalar *dy, Index images, Scalar
 
 Index KernelGradient::packedPointStride() const
 {
-    return Index(packedSize(m_out, sumTiles) + paddedSize(1));
+    return Index(packedSize(m_out, sumTiles)) + cacheLine;
 }
 
 // G·dy·Gᵀ of a tile, as a column of each of the 16 packed left factors (out × tiles).

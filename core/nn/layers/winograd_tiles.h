@@ -11,6 +11,7 @@ namespace stacklight::winograd {
 using Packet = Eigen::internal::packet_traits<Scalar>::type;
 constexpr Index lanes = Eigen::internal::packet_traits<Scalar>::size; // divides the numbers of channels
 constexpr Index points = 16;
+constexpr Index cacheLine = Index(paddedSize(1)); // in numbers
 
 /// 2×2 outputs, of which (row, column) is the first; at the far edges fewer of them exist.
 struct Tile
@@ -64,9 +65,10 @@ struct Patch
 template <int Write>
 inline void prefetchBelow(const Scalar *pixel, Index stride, Index channels)
 {
-    for (Index i = 0; i < 2; ++i)
-        for (Index j = 0; j < 2; ++j)
-            __builtin_prefetch(pixel + i * stride + j * channels, Write);
+    for (Index c = 0; c < channels; c += cacheLine)
+        for (Index i = 0; i < 2; ++i)
+            for (Index j = 0; j < 2; ++j)
+                __builtin_prefetch(pixel + i * stride + j * channels + c, Write);
 }
 
 /// Calls `fn(c, pixel)` for each packet of channels c; pixel(i, j) is the packet of that pixel.
@@ -74,9 +76,8 @@ template <Index Size, class Function>
 inline void forEachPacket(const Patch<Size> &patch, Index channels, const Function &fn)
 {
     namespace e = Eigen::internal;
-    const Scalar *const first = patch.first, *const below = first + Size * patch.stride + (Size - 2) * channels;
-    for (Index c = 0; c < channels; c += Index(paddedSize(1)))
-        prefetchBelow<0>(below + c, patch.stride, channels);
+    const Scalar *const first = patch.first;
+    prefetchBelow<0>(first + Size * patch.stride + (Size - 2) * channels, patch.stride, channels);
     if (patch.inside) {
         for (Index c = 0; c < channels; c += lanes)
             fn(c, [=](Index i, Index j) { return e::ploadu<Packet>(first + i * patch.stride + j * channels + c); });
