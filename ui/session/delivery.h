@@ -45,7 +45,12 @@ struct StopAt { std::int64_t step; };        ///< pauses there, once, also if a 
 struct Watch { Demands demands; };           ///< replaces what was demanded before
 struct SetSpeed { double stepsPerSecond; }; ///< 0: as fast as it goes
 /// What is to be examined of every run from now on, as often as there is time beside training; nothing: no time is taken.
-struct Examine { std::vector<LabRequest> requests; };
+struct Examine
+{
+    std::vector<LabRequest> requests;
+
+    bool operator==(const Examine &) const = default;
+};
 /// From the laboratories' thread: what was found of a run; null where there was nothing.
 struct Examined { int branch; std::int64_t run; LabRequest request; LabReportPtr report; };
 struct Quit {};

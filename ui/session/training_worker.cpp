@@ -8,8 +8,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto examinationInterval = 200ms; // while it trains, and at least as long as an examination took
-constexpr int lesionRest = 4; // times as long, since that takes long
 constexpr auto validationBudget = 30ms; // of one go, so that a pause never waits long
 
 } // namespace
@@ -67,7 +65,7 @@ void TrainingWorker::run()
 void TrainingWorker::execute(const commands::Load &load)
 {
     m_lanes.clear();
-    m_laboratories.cancel();
+    m_examinations.cancel();
     m_data.reset();
     m_outbox = {};
     m_outbox.generation = load.generation;
@@ -230,42 +228,14 @@ void TrainingWorker::train(bool observe)
 
 void TrainingWorker::execute(const commands::Examine &examine)
 {
-    if (m_requests == examine.requests)
-        return;
-    m_requests = examine.requests;
-    m_laboratories.cancel();
-    m_examinations.clear();
+    m_examinations.want(examine);
     examineWhenDue();
 }
 
 void TrainingWorker::execute(const commands::Examined &examined)
 {
-    const auto now = Clock::now();
-    Examination &examination = m_examinations[examined.request.laboratory];
-    const auto took = now - examination.began;
-    examination.next = now + std::max<Clock::duration>(examinationInterval, examined.request.laboratory == Laboratory::Lesion ? lesionRest * took : took);
-    Lane *lane = find(examined.branch);
-    if (examined.report && lane && lane->number() == examined.run) {
-        lane->add(examined.report);
+    if (m_examinations.finish(examined, m_lanes))
         flush();
-    }
-}
-
-void TrainingWorker::examineWhenDue()
-{
-    const auto now = Clock::now();
-    for (const LabRequest &request : m_requests) {
-        Examination &examination = m_examinations[request.laboratory];
-        if (!m_laboratories.isIdle() || (m_state == SessionState::Running && now < examination.next))
-            continue;
-        for (const auto &lane : m_lanes) {
-            const std::pair state(lane->number(), lane->revision());
-            if (std::exchange(examination.sent[lane->branch()], state) == state)
-                continue;
-            examination.began = now;
-            m_laboratories.begin({lane->branch(), lane->number(), lane->run().trainer().checkpoint(), m_data, request});
-        }
-    }
 }
 
 bool TrainingWorker::stopWhenThere()

@@ -2,13 +2,11 @@
 #pragma once
 
 #include "session/command_queue.h"
-#include "session/lab_thread.h"
-#include "session/lane.h"
+#include "session/examinations.h"
 #include "session/mailbox.h"
 #include "session/observation_pace.h"
 
 #include <functional>
-#include <map>
 #include <thread>
 
 namespace stacklight {
@@ -58,8 +56,7 @@ private:
     /// Goes on with what has to be validated before the next step.
     void validate(Clock::time_point end);
     void measureSpeed(Clock::time_point begin, Clock::time_point end);
-    /// Sends what is to be examined to the laboratories, if they are idle and something is new.
-    void examineWhenDue();
+    void examineWhenDue() { m_examinations.begin(m_lanes, m_data, m_state == SessionState::Running); }
     /// Hands over what was gathered.
     void flush();
     void fail(const Error &error);
@@ -86,17 +83,8 @@ private:
     std::int64_t m_rateSteps = 0;
     Clock::duration m_rateBusy{};
 
-    /// Of one laboratory: which states of which runs it was sent, and how long it rests.
-    struct Examination
-    {
-        std::map<int, std::pair<std::int64_t, std::int64_t>> sent; ///< number and revision, by branch
-        Clock::time_point began{};
-        Clock::time_point next{};
-    };
-    std::vector<LabRequest> m_requests;
-    std::map<Laboratory, Examination> m_examinations;
     std::int64_t m_runsSoFar = 0;
-    LabThread m_laboratories{[this](const LabJob &job, LabReportPtr report) {
+    Examinations m_examinations{[this](const LabJob &job, LabReportPtr report) {
         m_commands.push(commands::Examined{job.branch, job.run, job.request, std::move(report)});
     }};
 

@@ -1,0 +1,44 @@
+// Which states of the runs are examined, and when. Of the worker's thread.
+#pragma once
+
+#include "session/lab_thread.h"
+#include "session/lane.h"
+
+#include <map>
+
+namespace stacklight {
+
+/// Sends what is to be examined to the laboratories: of runs that train, now and then, so that it takes little of the time.
+class Examinations
+{
+public:
+    using Clock = std::chrono::steady_clock;
+    using Lanes = std::vector<std::unique_ptr<Lane>>;
+
+    /// `done` is called on the laboratories' thread; what it is given has to come back by finish().
+    explicit Examinations(LabThread::Done done) : m_laboratories(std::move(done)) {}
+
+    /// Replaces what was wanted before.
+    void want(const commands::Examine &wish);
+    /// Sends what is due, if the laboratories are idle and something is new.
+    void begin(const Lanes &lanes, const std::shared_ptr<const Dataset> &data, bool isRunning);
+    /// Tells the run what was found of it, if it is still there. Whether there is something to tell.
+    bool finish(const commands::Examined &examined, const Lanes &lanes);
+    /// The runs are gone.
+    void cancel() { m_laboratories.cancel(); }
+
+private:
+    /// Of one laboratory: which states of which runs it was sent, and how long it rests.
+    struct Pace
+    {
+        std::map<int, std::pair<std::int64_t, std::int64_t>> sent; ///< number and revision, by branch
+        Clock::time_point began{};
+        Clock::time_point next{};
+    };
+
+    commands::Examine m_wish;
+    std::map<Laboratory, Pace> m_paces;
+    LabThread m_laboratories;
+};
+
+} // namespace stacklight
