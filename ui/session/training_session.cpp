@@ -21,7 +21,7 @@ TrainingSession::TrainingSession(Document *document, QObject *parent)
     : QObject(parent), m_document(document),
       m_worker(std::make_unique<TrainingWorker>([this] { QCoreApplication::postEvent(this, new QEvent(deliveryEvent)); }))
 {
-    addRun(document->branches().selected());
+    m_runs.emplace(document->branches().current, document->branches().selected());
     m_progressTimer.setInterval(progressInterval);
     connect(&m_progressTimer, &QTimer::timeout, this, &TrainingSession::stateChanged);
     connect(document, &Document::replaced, this, &TrainingSession::replaceRun);
@@ -207,7 +207,7 @@ void TrainingSession::followBranches()
             known->second.record.title = branch.title;
             continue;
         }
-        addRun(branch);
+        m_runs.emplace(branch.id, branch);
         if (!m_begun)
             continue;
         if (!m_runs.contains(branch.origin.parent) || branch.origin.step == 0) {
@@ -221,16 +221,6 @@ void TrainingSession::followBranches()
             m_worker->send(commands::Play{});
     }
     emit runsChanged();
-}
-
-TrainingSession::BranchRun &TrainingSession::addRun(const Branch &branch)
-{
-    BranchRun &run = m_runs[branch.id];
-    run.record.name = branchName(branch.id).toStdString();
-    run.record.colour = branch.id;
-    run.record.title = branch.title;
-    run.record.experiment = run.record.begun = branch.experiment;
-    return run;
 }
 
 void TrainingSession::load()
@@ -286,8 +276,16 @@ void TrainingSession::receive()
         return;
     }
     for (News &news : delivery.runs) {
-        if (const auto run = m_runs.find(news.branch); run != m_runs.end())
-            record(run->second, news);
+        const auto run = m_runs.find(news.branch), parent = m_runs.find(news.origin.parent);
+        if (run == m_runs.end())
+            continue;
+        const bool begins = news.begins;
+        const std::optional<Error> refused = news.error;
+        run->second.take(std::move(news), parent == m_runs.end() ? nullptr : &parent->second.record);
+        if (begins)
+            emit runBegan();
+        if (refused)
+            emit editRefused(translated(*refused));
     }
     m_stepsPerSecond = delivery.stepsPerSecond;
     m_millisecondsPerStep = delivery.millisecondsPerStep;
@@ -301,46 +299,6 @@ void TrainingSession::receive()
         m_error = delivery.error;
     setState(delivery.state);
     emit updated();
-}
-
-void TrainingSession::record(BranchRun &run, News &news)
-{
-    History &history = run.record.history;
-    if (news.begins) {
-        const auto parent = m_runs.find(news.origin.parent);
-        if (parent != m_runs.end() && news.origin.step > 0) {
-            history = parent->second.record.history;
-            history.truncate(news.origin.step);
-            run.record.begun = parent->second.record.begun;
-        } else {
-            history.clear();
-            run.record.begun = news.begun;
-        }
-        run.record.experiment = run.sent;
-        emit runBegan();
-    }
-    if (news.backTo) {
-        history.truncate(*news.backTo);
-        run.record.experiment = run.sent;
-    }
-    for (const Event &event : news.events)
-        history.add(event);
-    for (SnapshotPtr &snapshot : news.snapshots)
-        history.add(std::move(snapshot));
-    for (const CurvePoint &point : news.curve)
-        history.add(point);
-    for (const Validation &validation : news.validations)
-        history.add(validation);
-    for (BoundaryPtr &boundary : news.boundaries)
-        history.add(std::move(boundary));
-    for (LabReportPtr &report : news.reports)
-        history.add(std::move(report));
-    if (news.divergence)
-        history.setDivergence(*news.divergence);
-    run.step = news.step;
-    run.epoch = news.epoch;
-    if (news.error)
-        emit editRefused(translated(*news.error));
 }
 
 void TrainingSession::setState(SessionState state)

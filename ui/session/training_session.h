@@ -1,8 +1,7 @@
 // The runs of the open experiment's branches: their worker thread, and what was recorded of each.
 #pragma once
 
-#include "observe/history.h"
-#include "session/delivery.h"
+#include "session/branch_run.h"
 #include "session/document.h"
 
 #include <QObject>
@@ -88,23 +87,12 @@ protected:
     bool event(QEvent *event) override;
 
 private:
-    struct BranchRun
-    {
-        RunRecord record;
-        Experiment sent; ///< what the worker was last told
-        std::int64_t step = 0;
-        double epoch = 0;
-    };
-
     void replaceRun();
     void follow();
     void followBranches();
-    BranchRun &addRun(const Branch &branch);
     void begin(const Branch &branch);
     void load();
-    void begin();
     void receive();
-    void record(BranchRun &run, News &news);
     void setState(SessionState state);
 
     Document *m_document;
