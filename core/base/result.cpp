@@ -1,5 +1,7 @@
 #include "base/result.h"
 
+#include <algorithm>
+
 namespace stacklight {
 
 namespace {
@@ -15,8 +17,11 @@ std::string Message::in(Translate translate) const
 {
     if (*pattern == '\0')
         return text;
-    std::string sentence;
-    const std::string words = translate(pattern);
+    std::string sentence, words = translate(pattern);
+    if (isWord && words == pattern) {
+        words.front() = words.front() >= 'A' && words.front() <= 'Z' ? char(words.front() - 'A' + 'a') : words.front();
+        std::ranges::replace(words, '_', ' ');
+    }
     for (const char *c = words.c_str(); *c; ++c) {
         const std::size_t place = *c == '%' && c[1] >= '1' && c[1] <= '9' ? std::size_t(c[1] - '1') : arguments.size();
         if (place < arguments.size()) {

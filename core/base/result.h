@@ -20,6 +20,7 @@ struct Message
     const char *pattern = "";
     std::vector<Message> arguments = {};
     std::string text = {}; ///< of an argument that is the same in all languages: a number, a name in a file. It has no pattern
+    bool isWord = false;   ///< see word()
 
     bool isEmpty() const { return *pattern == '\0' && text.empty(); }
     /// The sentence, with this pattern and those of the arguments translated.
@@ -34,13 +35,20 @@ inline Message asArgument(Message words)
 
 inline Message asArgument(std::string text)
 {
-    return {"", {}, std::move(text)};
+    return {"", {}, std::move(text), false};
 }
 
 template <class... Arguments>
 Message message(const char *pattern, Arguments &&...arguments)
 {
-    return {pattern, {asArgument(std::forward<Arguments>(arguments))...}};
+    return {pattern, {asArgument(std::forward<Arguments>(arguments))...}, {}, false};
+}
+
+/// A label of a field or a word of a file, as it stands within a sentence: "Learning rate" is "learning rate", he_normal "he normal".
+/// A translation is taken as it is.
+inline Message word(const char *pattern)
+{
+    return {pattern, {}, {}, true};
 }
 
 /// What is at fault: a file (may be empty), a JSON pointer or a line in it (may be empty), and a sentence that says

@@ -45,7 +45,7 @@ CsvTable lossTable(const std::vector<const RunRecord *> &runs)
         for (const Validation &validation : run->history.validations())
             table.rows.push_back({run->name, "validation", validation.step, none, validation.loss, validation.accuracy, none, none, none});
         for (const Event &event : run->history.events())
-            table.rows.push_back({run->name, "event", event.step, none, none, none, none, none, event.text});
+            table.rows.push_back({run->name, "event", event.step, none, none, none, none, none, event.change.english()});
     }
     return table;
 }

@@ -83,11 +83,11 @@ struct CurvePoint
     double seconds = 0; ///< of training up to here, by the clock, waiting left out; 0 where nobody measured
 };
 
-/// Something that was switched after step `step`: "norm: none → batch".
+/// Something that was switched after step `step`.
 struct Event
 {
     std::int64_t step = 0;
-    std::string text;
+    Message change; ///< "batch norm → layer norm"
     std::shared_ptr<const Experiment> experiment = nullptr; ///< what is trained from then on; null if it was not kept
 };
 

@@ -2,33 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>EditSummary</name>
-    <message>
-        <source>on</source>
-        <translation>开</translation>
-    </message>
-    <message>
-        <source>off</source>
-        <translation>关</translation>
-    </message>
-    <message>
-        <source>residual off → on</source>
-        <translation>残差 关 → 开</translation>
-    </message>
-    <message>
-        <source>residual on → off</source>
-        <translation>残差 开 → 关</translation>
-    </message>
-    <message>
-        <source>layers moved</source>
-        <translation>移动了层</translation>
-    </message>
-    <message>
-        <source>and %1 more</source>
-        <translation>另有 %1 项</translation>
-    </message>
-</context>
-<context>
     <name>EventLines</name>
     <message>
         <source>before each run&apos;s last switch</source>
@@ -2725,6 +2698,258 @@
         <source>in the text %1 half of a surrogate pair stands alone; \ud800 to \udbff come before \udc00 to \udfff, and neither without the other</source>
         <translation>文本 %1 中单独出现了半个代理对；\ud800 至 \udbff 之后必须紧跟 \udc00 至 \udfff，两者缺一不可</translation>
     </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>residual off → on</source>
+        <translation>残差 关 → 开</translation>
+    </message>
+    <message>
+        <source>residual on → off</source>
+        <translation>残差 开 → 关</translation>
+    </message>
+    <message>
+        <source>layers moved</source>
+        <translation>移动了层</translation>
+    </message>
+    <message>
+        <source>%1; %2</source>
+        <translation>%1；%2</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>另有 %1 项</translation>
+    </message>
+    <message>
+        <source>The lesson&apos;s networks</source>
+        <translation>课程的网络</translation>
+    </message>
+    <message>
+        <source>New branch %1</source>
+        <translation>新分支 %1</translation>
+    </message>
+    <message>
+        <source>Remove branch %1</source>
+        <translation>移除分支 %1</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Back to step %1</source>
+        <translation>回到第 %1 步</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2的%1</translation>
+    </message>
+    <message>
+        <source>the optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>Data: %1</source>
+        <translation>数据：%1</translation>
+    </message>
+    <message>
+        <source>the data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>移除它</translation>
+    </message>
+    <message>
+        <source>Insert %1 before it</source>
+        <translation>在它之前插入%1</translation>
+    </message>
+    <message>
+        <source>Give it one unit a class</source>
+        <translation>每类给一个单元</translation>
+    </message>
+    <message>
+        <source>Set groups to %1</source>
+        <translation>把组数设为 %1</translation>
+    </message>
+    <message>
+        <source>Use padding &quot;same&quot;</source>
+        <translation>使用“same”填充</translation>
+    </message>
+    <message>
+        <source>Move it before %1</source>
+        <translation>把它移到%1之前</translation>
+    </message>
+    <message>
+        <source>Put layers inside</source>
+        <translation>放入内部的层</translation>
+    </message>
+    <message>
+        <source>Use a projection shortcut</source>
+        <translation>使用投影捷径</translation>
+    </message>
+    <message>
+        <source>Switch the shortcut off</source>
+        <translation>关闭捷径</translation>
+    </message>
+    <message>
+        <source>Switch the skip off</source>
+        <translation>关闭跳跃</translation>
+    </message>
+    <message>
+        <source>Unwrap it</source>
+        <translation>拆开它</translation>
+    </message>
+    <message>
+        <source>Make the last dense %1 wide</source>
+        <translation>把最后的全连接宽度设为 %1</translation>
+    </message>
+    <message>
+        <source>Make the last conv %1 wide</source>
+        <translation>把最后的卷积宽度设为 %1</translation>
+    </message>
+    <message>
+        <source>End with dense classes</source>
+        <translation>以全连接（类别数）结束</translation>
+    </message>
+    <message>
+        <source>End with global average and dense classes</source>
+        <translation>以全局平均和全连接（类别数）结束</translation>
+    </message>
+    <message>
+        <source>End with flatten and dense classes</source>
+        <translation>以展平和全连接（类别数）结束</translation>
+    </message>
+    <message>
+        <source>He initialization (from the next restart)</source>
+        <translation>He 初始化（下次重新开始时生效）</translation>
+    </message>
+    <message>
+        <source>Residual around every block</source>
+        <translation>每个块加残差</translation>
+    </message>
+    <message>
+        <source>Layer norm before every activation</source>
+        <translation>每个激活之前加层归一化</translation>
+    </message>
+    <message>
+        <source>Layer norm instead of batch norm</source>
+        <translation>用层归一化代替批归一化</translation>
+    </message>
+    <message>
+        <source>Learning rate ÷ 10</source>
+        <translation>学习率 ÷ 10</translation>
+    </message>
+    <message>
+        <source>Learning rate × 10</source>
+        <translation>学习率 × 10</translation>
+    </message>
+    <message>
+        <source>Batch of %1</source>
+        <translation>批大小设为 %1</translation>
+    </message>
+    <message>
+        <source>Clip gradients to norm %1</source>
+        <translation>把梯度裁剪到范数 %1</translation>
+    </message>
+    <message>
+        <source>Leaky relu instead of relu</source>
+        <translation>用 leaky relu 代替 relu</translation>
+    </message>
+    <message>
+        <source>Halve the scale of every residual</source>
+        <translation>把每个残差的缩放减半</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>再制</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Wrap in residual</source>
+        <translation>包进残差</translation>
+    </message>
+    <message>
+        <source>Wrap in concatenation</source>
+        <translation>包进拼接</translation>
+    </message>
+    <message>
+        <source>Wrap in repeat</source>
+        <translation>包进重复</translation>
+    </message>
+    <message>
+        <source>Unwrap</source>
+        <translation>拆开</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Move towards the input</source>
+        <translation>移向输入</translation>
+    </message>
+    <message>
+        <source>Move towards the output</source>
+        <translation>移向输出</translation>
+    </message>
+    <message>
+        <source>Switch shortcut</source>
+        <translation>切换捷径</translation>
+    </message>
+    <message>
+        <source>Insert %1</source>
+        <translation>插入%1</translation>
+    </message>
+    <message>
+        <source>Copy layers</source>
+        <translation>复制层</translation>
+    </message>
+    <message>
+        <source>Move layers</source>
+        <translation>移动层</translation>
+    </message>
+    <message>
+        <source>Activation: %1</source>
+        <translation>激活：%1</translation>
+    </message>
+    <message>
+        <source>Initializer: %1</source>
+        <translation>初始化：%1</translation>
+    </message>
+    <message>
+        <source>Residuals on</source>
+        <translation>残差开</translation>
+    </message>
+    <message>
+        <source>Residuals off</source>
+        <translation>残差关</translation>
+    </message>
+    <message>
+        <source>Norm: %1</source>
+        <translation>归一化：%1</translation>
+    </message>
+    <message>
+        <source>Norm before every activation</source>
+        <translation>每个激活之前加归一化</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>
@@ -2815,13 +3040,6 @@
     <message>
         <source>√(mean y²) of the activation</source>
         <translation>激活值的 √(y² 的均值)</translation>
-    </message>
-</context>
-<context>
-    <name>stacklight::BoundForm</name>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%2的%1</translation>
     </message>
 </context>
 <context>
@@ -3166,20 +3384,8 @@
 <context>
     <name>stacklight::Document</name>
     <message>
-        <source>New branch %1</source>
-        <translation>新分支 %1</translation>
-    </message>
-    <message>
-        <source>Remove branch %1</source>
-        <translation>移除分支 %1</translation>
-    </message>
-    <message>
         <source>Untitled</source>
         <translation>未命名</translation>
-    </message>
-    <message>
-        <source>Restore</source>
-        <translation>恢复</translation>
     </message>
 </context>
 <context>
@@ -3200,10 +3406,6 @@
         <translation>训练</translation>
     </message>
     <message>
-        <source>the optimizer</source>
-        <translation>优化器</translation>
-    </message>
-    <message>
         <source>Experiment</source>
         <translation>实验</translation>
     </message>
@@ -3214,14 +3416,6 @@
     <message>
         <source>What the network learns from</source>
         <translation>网络学习的内容</translation>
-    </message>
-    <message>
-        <source>Data: %1</source>
-        <translation>数据：%1</translation>
-    </message>
-    <message>
-        <source>the data</source>
-        <translation>数据</translation>
     </message>
 </context>
 <context>
@@ -3455,73 +3649,6 @@
     <message>
         <source>Changes the stack or the training; undo with Ctrl+Z</source>
         <translation>改变堆叠或训练设置；可用 Ctrl+Z 撤销</translation>
-    </message>
-</context>
-<context>
-    <name>stacklight::Fixes</name>
-    <message>
-        <source>Remove it</source>
-        <translation>移除它</translation>
-    </message>
-    <message>
-        <source>Insert %1 before it</source>
-        <translation>在它之前插入%1</translation>
-    </message>
-    <message>
-        <source>Give it one unit a class</source>
-        <translation>每类给一个单元</translation>
-    </message>
-    <message>
-        <source>Set groups to %1</source>
-        <translation>把组数设为 %1</translation>
-    </message>
-    <message>
-        <source>Use padding &quot;same&quot;</source>
-        <translation>使用“same”填充</translation>
-    </message>
-    <message>
-        <source>Move it before %1</source>
-        <translation>把它移到%1之前</translation>
-    </message>
-    <message>
-        <source>Put layers inside</source>
-        <translation>放入内部的层</translation>
-    </message>
-    <message>
-        <source>Use a projection shortcut</source>
-        <translation>使用投影捷径</translation>
-    </message>
-    <message>
-        <source>Switch the shortcut off</source>
-        <translation>关闭捷径</translation>
-    </message>
-    <message>
-        <source>Switch the skip off</source>
-        <translation>关闭跳跃</translation>
-    </message>
-    <message>
-        <source>Unwrap it</source>
-        <translation>拆开它</translation>
-    </message>
-    <message>
-        <source>Make the last dense %1 wide</source>
-        <translation>把最后的全连接宽度设为 %1</translation>
-    </message>
-    <message>
-        <source>Make the last conv %1 wide</source>
-        <translation>把最后的卷积宽度设为 %1</translation>
-    </message>
-    <message>
-        <source>End with dense classes</source>
-        <translation>以全连接（类别数）结束</translation>
-    </message>
-    <message>
-        <source>End with global average and dense classes</source>
-        <translation>以全局平均和全连接（类别数）结束</translation>
-    </message>
-    <message>
-        <source>End with flatten and dense classes</source>
-        <translation>以展平和全连接（类别数）结束</translation>
     </message>
 </context>
 <context>
@@ -4018,13 +4145,6 @@
     </message>
 </context>
 <context>
-    <name>stacklight::LessonNetworks</name>
-    <message>
-        <source>The lesson&apos;s networks</source>
-        <translation>课程的网络</translation>
-    </message>
-</context>
-<context>
     <name>stacklight::LessonPanel</name>
     <message>
         <source>&amp;Back</source>
@@ -4308,6 +4428,14 @@
         <source>La&amp;yout</source>
         <translation>布局(&amp;Y)</translation>
     </message>
+    <message>
+        <source>&amp;Undo %1</source>
+        <translation>撤销(&amp;U)：%1</translation>
+    </message>
+    <message>
+        <source>&amp;Redo %1</source>
+        <translation>重做(&amp;R)：%1</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::MessageBar</name>
@@ -4486,46 +4614,6 @@
 </context>
 <context>
     <name>stacklight::RemedyFixes</name>
-    <message>
-        <source>He initialization (from the next restart)</source>
-        <translation>He 初始化（下次重新开始时生效）</translation>
-    </message>
-    <message>
-        <source>Residual around every block</source>
-        <translation>每个块加残差</translation>
-    </message>
-    <message>
-        <source>Layer norm before every activation</source>
-        <translation>每个激活之前加层归一化</translation>
-    </message>
-    <message>
-        <source>Layer norm instead of batch norm</source>
-        <translation>用层归一化代替批归一化</translation>
-    </message>
-    <message>
-        <source>Learning rate ÷ 10</source>
-        <translation>学习率 ÷ 10</translation>
-    </message>
-    <message>
-        <source>Learning rate × 10</source>
-        <translation>学习率 × 10</translation>
-    </message>
-    <message>
-        <source>Batch of %1</source>
-        <translation>批大小设为 %1</translation>
-    </message>
-    <message>
-        <source>Clip gradients to norm %1</source>
-        <translation>把梯度裁剪到范数 %1</translation>
-    </message>
-    <message>
-        <source>Leaky relu instead of relu</source>
-        <translation>用 leaky relu 代替 relu</translation>
-    </message>
-    <message>
-        <source>Halve the scale of every residual</source>
-        <translation>把每个残差的缩放减半</translation>
-    </message>
     <message>
         <source>%1 or %2</source>
         <translation>%1或%2</translation>
@@ -4875,10 +4963,6 @@
         <translation>把所选层以文本放到剪贴板并移除</translation>
     </message>
     <message>
-        <source>Cut</source>
-        <translation>剪切</translation>
-    </message>
-    <message>
         <source>&amp;Copy</source>
         <translation>复制(&amp;C)</translation>
     </message>
@@ -4903,20 +4987,12 @@
         <translation>在所选层之后插入其副本</translation>
     </message>
     <message>
-        <source>Duplicate</source>
-        <translation>再制</translation>
-    </message>
-    <message>
         <source>De&amp;lete</source>
         <translation>删除(&amp;L)</translation>
     </message>
     <message>
         <source>Removes the selected layers</source>
         <translation>移除所选层</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
     </message>
     <message>
         <source>Select &amp;all</source>
@@ -4951,20 +5027,12 @@
         <translation>给所选层加上捷径：y = F(x) + x</translation>
     </message>
     <message>
-        <source>Wrap in residual</source>
-        <translation>包进残差</translation>
-    </message>
-    <message>
         <source>Wrap in conca&amp;tenation</source>
         <translation>包进拼接(&amp;T)</translation>
     </message>
     <message>
         <source>Puts a skip connection around the selected layers that concatenates: y = [x, F(x)]</source>
         <translation>给所选层加上拼接式跳跃连接：y = [x, F(x)]</translation>
-    </message>
-    <message>
-        <source>Wrap in concatenation</source>
-        <translation>包进拼接</translation>
     </message>
     <message>
         <source>Wrap in re&amp;peat</source>
@@ -4975,20 +5043,12 @@
         <translation>重复所选层，每份有各自的参数</translation>
     </message>
     <message>
-        <source>Wrap in repeat</source>
-        <translation>包进重复</translation>
-    </message>
-    <message>
         <source>Un&amp;wrap</source>
         <translation>拆开(&amp;W)</translation>
     </message>
     <message>
         <source>Takes the selected blocks away and leaves the layers inside</source>
         <translation>去掉所选的块，留下内部的层</translation>
-    </message>
-    <message>
-        <source>Unwrap</source>
-        <translation>拆开</translation>
     </message>
     <message>
         <source>Shortcut o&amp;n or off</source>
@@ -5005,22 +5065,6 @@
     <message>
         <source>The text on the clipboard cannot be pasted as layers. %1</source>
         <translation>剪贴板上的文本无法作为层粘贴。%1</translation>
-    </message>
-    <message>
-        <source>Paste</source>
-        <translation>粘贴</translation>
-    </message>
-    <message>
-        <source>Move towards the input</source>
-        <translation>移向输入</translation>
-    </message>
-    <message>
-        <source>Move towards the output</source>
-        <translation>移向输出</translation>
-    </message>
-    <message>
-        <source>Switch shortcut</source>
-        <translation>切换捷径</translation>
     </message>
 </context>
 <context>
@@ -5422,38 +5466,6 @@ Batch norm takes μ and σ over the batch, layer norm over one example&apos;s ch
         <translation>每步的样本数；下一步生效</translation>
     </message>
     <message>
-        <source>Activation: %1</source>
-        <translation>激活：%1</translation>
-    </message>
-    <message>
-        <source>Initializer: %1</source>
-        <translation>初始化：%1</translation>
-    </message>
-    <message>
-        <source>Batch size</source>
-        <translation>批大小</translation>
-    </message>
-    <message>
-        <source>Residuals on</source>
-        <translation>残差开</translation>
-    </message>
-    <message>
-        <source>Residuals off</source>
-        <translation>残差关</translation>
-    </message>
-    <message>
-        <source>Norm: %1</source>
-        <translation>归一化：%1</translation>
-    </message>
-    <message>
-        <source>Residual around every block</source>
-        <translation>每个块加残差</translation>
-    </message>
-    <message>
-        <source>Norm before every activation</source>
-        <translation>每个激活之前加归一化</translation>
-    </message>
-    <message>
         <source>no norm</source>
         <translation>无归一化</translation>
     </message>
@@ -5588,18 +5600,6 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
         <translation>输入：%1</translation>
     </message>
     <message>
-        <source>Insert %1</source>
-        <translation>插入%1</translation>
-    </message>
-    <message>
-        <source>Copy layers</source>
-        <translation>复制层</translation>
-    </message>
-    <message>
-        <source>Move layers</source>
-        <translation>移动层</translation>
-    </message>
-    <message>
         <source>all</source>
         <translation>全部</translation>
     </message>
@@ -5646,10 +5646,6 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
 </context>
 <context>
     <name>stacklight::TrainingSession</name>
-    <message>
-        <source>Back to step %1</source>
-        <translation>回到第 %1 步</translation>
-    </message>
     <message>
         <source>The data changed: the run starts anew.</source>
         <translation>数据改变了：运行重新开始。</translation>

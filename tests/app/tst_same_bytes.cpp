@@ -85,7 +85,7 @@ bool changesItsMind(Window &window)
     window.session.pause();
     if (!window.waitFor(SessionState::Paused))
         return false;
-    window.document.edit("off", [](Experiment &experiment) {
+    window.document.edit({"off"}, [](Experiment &experiment) {
         setAllResiduals(experiment.stack, false);
         setAllNorms(experiment.stack, NormKind::None);
     });

@@ -136,8 +136,8 @@ void TestHistory::goesBackToAStep()
         history.add(snapshot(step));
         history.add(CurvePoint{step, 0, 1.0 / step, 0});
     }
-    history.add(Event{20, "kept"});
-    history.add(Event{21, "forgotten"});
+    history.add(Event{20, {"kept"}});
+    history.add(Event{21, {"forgotten"}});
     history.setDivergence({50, 0, "0", "dense", "activation"});
     history.truncate(20);
     QCOMPARE(history.lastStep(), 20);
@@ -157,7 +157,7 @@ void TestHistory::knowsWhatWasTrainedAtAStep()
     run.begun.batchSize = 1;
     Experiment later;
     later.batchSize = 2;
-    run.history.add(Event{10, "batch size 1 → 2", std::make_shared<Experiment>(later)});
+    run.history.add(Event{10, {"batch size 1 → 2"}, std::make_shared<Experiment>(later)});
     QCOMPARE(run.experimentAt(9).batchSize, 1);
     QCOMPARE(run.experimentAt(10).batchSize, 2);
 }

@@ -34,7 +34,7 @@ namespace {
 
 void change(Document &document)
 {
-    document.edit("Rate", [](Experiment &experiment) { experiment.optimizer.learningRate = 0.125; });
+    document.edit({"Rate"}, [](Experiment &experiment) { experiment.optimizer.learningRate = 0.125; });
     document.addBranch({0, 7});
 }
 

@@ -86,7 +86,7 @@ void TestBranches::editsReachTheSelectedBranchAlone()
     Document document;
     document.reset(smallExperiment());
     document.addBranch();
-    document.edit("Residuals off", residualsOff);
+    document.edit({"Residuals off"}, residualsOff);
     document.select(0);
     QCOMPARE(document.experiment(), smallExperiment());
     QVERIFY(document.branches().find(1)->experiment != smallExperiment());
@@ -100,7 +100,7 @@ void TestBranches::dataAndSeedAreThoseOfAll()
     Document document;
     document.reset(smallExperiment());
     document.addBranch();
-    document.edit("Seed", [](Experiment &experiment) { experiment.seed = 77; });
+    document.edit({"Seed"}, [](Experiment &experiment) { experiment.seed = 77; });
     QCOMPARE(document.branches().find(0)->experiment.seed, std::uint64_t(77));
     document.undoStack()->undo();
     QCOMPARE(document.branches().find(0)->experiment.seed, smallExperiment().seed);
@@ -143,7 +143,7 @@ void TestBranches::aBranchFromAStepBeginsWithWhatWasTrainedThere()
     QVERIFY(opened.isReady);
     QVERIFY(opened.trainTo(40));
     const std::int64_t switched = opened.session.step();
-    opened.document.edit("Residuals off", residualsOff);
+    opened.document.edit({"Residuals off"}, residualsOff);
     QVERIFY(opened.trainTo(switched + 40));
     QCOMPARE(opened.session.branchFrom(20), 1);
     QVERIFY(opened.waitForRun(1));
@@ -216,7 +216,7 @@ void TestBranches::aCopyOfAStackThatDoesNotFitTrainsTheLastOneThatDid()
 {
     Opened opened;
     QVERIFY(opened.isReady);
-    opened.document.edit("Too wide", [](Experiment &experiment) { experiment.stack.front() = {DenseSpec{{12}, true, {}}}; });
+    opened.document.edit({"Too wide"}, [](Experiment &experiment) { experiment.stack.front() = {DenseSpec{{12}, true, {}}}; });
     QVERIFY(!opened.document.plan());
     opened.session.compare();
     QVERIFY(opened.waitForRun(1));

@@ -130,7 +130,7 @@ void TestLaboratories::anEditIsExaminedAgain()
     run.session.stepOnce();
     run.session.examine({{Laboratory::Norm}});
     QVERIFY(run.waitForExamination(Laboratory::Norm, 1));
-    run.document.edit("another norm", [](Experiment &experiment) { experiment.stack[1].as<NormSpec>()->kind = NormKind::Rms; });
+    run.document.edit({"another norm"}, [](Experiment &experiment) { experiment.stack[1].as<NormSpec>()->kind = NormKind::Rms; });
     QTRY_COMPARE_WITH_TIMEOUT(run.found<NormSpecimen>()->spec.kind, NormKind::Rms, patience);
 }
 
@@ -162,7 +162,7 @@ void TestLaboratories::allBranchesAreExamined()
 void TestLaboratories::aStackWithoutNormDoesNotHoldUpTheOthers()
 {
     Run run;
-    run.document.edit("no norms", [](Experiment &experiment) { setAllNorms(experiment.stack, NormKind::None); });
+    run.document.edit({"no norms"}, [](Experiment &experiment) { setAllNorms(experiment.stack, NormKind::None); });
     run.session.examine({{Laboratory::Norm}, {Laboratory::Correlation}});
     run.session.stepOnce();
     QVERIFY(run.waitForExamination(Laboratory::Correlation, 1));

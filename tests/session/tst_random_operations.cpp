@@ -142,7 +142,7 @@ void TestRandomOperations::tenThousandEndWhereTheyShould()
             Branches after = model.now;
             change(after.selected().experiment, random);
             random = same;
-            document.edit("Edit", [&random](Experiment &experiment) { change(experiment, random); });
+            document.edit({"Edit"}, [&random](Experiment &experiment) { change(experiment, random); });
             model.push(after);
             break;
         }

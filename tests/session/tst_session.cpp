@@ -209,13 +209,13 @@ void TestSession::anEditInMidRunKeepsTheRunAndIsMarked()
     QSignalSpy began(&run.session, &TrainingSession::runBegan);
     run.session.play();
     QVERIFY(run.waitForStep(50));
-    run.document.edit("Norm", [](Experiment &experiment) { setAllNorms(experiment.stack, NormKind::Layer); });
+    run.document.edit({"Norm"}, [](Experiment &experiment) { setAllNorms(experiment.stack, NormKind::Layer); });
     QVERIFY(QTest::qWaitFor([&] { return run.history().events().size() == 1; }, patience));
-    QCOMPARE(run.history().events().front().text, "batch norm → layer norm");
+    QCOMPARE(run.history().events().front().change.english(), "batch norm → layer norm");
     QVERIFY(run.history().events().front().step >= 50);
     run.document.undoStack()->undo();
     QVERIFY(QTest::qWaitFor([&] { return run.history().events().size() == 2; }, patience));
-    QCOMPARE(run.history().events().back().text, "layer norm → batch norm");
+    QCOMPARE(run.history().events().back().change.english(), "layer norm → batch norm");
     QVERIFY(run.session.isPlaying());
     QCOMPARE(began.count(), 1);
 }
@@ -226,20 +226,20 @@ void TestSession::editsWhilePausedAreOneEvent()
     QVERIFY(run.waitFor(SessionState::Paused));
     run.session.stepOnce();
     QVERIFY(run.waitForStep(1));
-    run.document.edit("Residuals", [](Experiment &experiment) { setAllResiduals(experiment.stack, false); });
-    run.document.edit("Rate", [](Experiment &experiment) { experiment.optimizer.learningRate = 0.1; });
+    run.document.edit({"Residuals"}, [](Experiment &experiment) { setAllResiduals(experiment.stack, false); });
+    run.document.edit({"Rate"}, [](Experiment &experiment) { experiment.optimizer.learningRate = 0.1; });
     run.session.stepOnce();
     QVERIFY(run.waitForStep(2));
     QCOMPARE(run.history().events().size(), std::size_t(1));
     QCOMPARE(run.history().events().front().step, std::int64_t(1));
-    QCOMPARE(run.history().events().front().text, "residual on → off; learning rate 0.05 → 0.1");
+    QCOMPARE(run.history().events().front().change.english(), "residual on → off; learning rate 0.05 → 0.1");
 }
 
 void TestSession::anEditTakenBackLeavesNoMark()
 {
     Run run;
     QVERIFY(run.waitFor(SessionState::Paused));
-    run.document.edit("Residuals", [](Experiment &experiment) { setAllResiduals(experiment.stack, false); });
+    run.document.edit({"Residuals"}, [](Experiment &experiment) { setAllResiduals(experiment.stack, false); });
     run.document.undoStack()->undo();
     run.session.stepOnce();
     QVERIFY(run.waitForStep(1));
@@ -251,7 +251,7 @@ void TestSession::whileTheStackDoesNotFitTheLastOneTrains()
     Run run;
     run.session.play();
     QVERIFY(run.waitForStep(20));
-    run.document.edit("Misfit", [](Experiment &experiment) { experiment.stack.insert(experiment.stack.begin(), {Conv2dSpec{}}); });
+    run.document.edit({"Misfit"}, [](Experiment &experiment) { experiment.stack.insert(experiment.stack.begin(), {Conv2dSpec{}}); });
     QVERIFY(!run.document.plan());
     const std::int64_t step = run.session.step();
     QVERIFY(run.waitForStep(step + 100));
@@ -265,7 +265,7 @@ void TestSession::anotherDataSetStartsAnew()
     QSignalSpy resets(&run.session, &TrainingSession::runReset);
     run.session.play();
     QVERIFY(run.waitForStep(20));
-    run.document.edit("Data", [](Experiment &experiment) { experiment.data.source = MoonsData{}; });
+    run.document.edit({"Data"}, [](Experiment &experiment) { experiment.data.source = MoonsData{}; });
     QCOMPARE(resets.count(), 1);
     QCOMPARE(run.session.state(), SessionState::Loading);
     QVERIFY(run.waitFor(SessionState::Running)); // it goes on playing
@@ -281,7 +281,7 @@ void TestSession::anotherSeedStartsAnew()
     run.session.stepOnce();
     QVERIFY(run.waitForStep(1));
     const double loss = run.history().curve().front().loss;
-    run.document.edit("Seed", [](Experiment &experiment) { experiment.seed = 4; });
+    run.document.edit({"Seed"}, [](Experiment &experiment) { experiment.seed = 4; });
     QVERIFY(run.waitFor(SessionState::Paused));
     run.session.stepOnce();
     QVERIFY(run.waitForStep(1));
@@ -297,7 +297,7 @@ void TestSession::badDataIsSaidAndCanBeRepaired()
     QVERIFY(run.session.error());
     QVERIFY(QString::fromStdString(run.session.error()->text()).contains("there is no such file.csv"));
     run.session.play();
-    run.document.edit("Data", [](Experiment &edited) { edited.data.source = MoonsData{}; });
+    run.document.edit({"Data"}, [](Experiment &edited) { edited.data.source = MoonsData{}; });
     QVERIFY(run.waitForStep(1));
     QVERIFY(!run.session.error());
 }
@@ -309,7 +309,7 @@ void TestSession::aStackThatNeverFitIsSaidAndCanBeRepaired()
     Run run(experiment);
     QVERIFY(run.waitFor(SessionState::Failed));
     QCOMPARE(run.session.error()->pointer, "/stack/0");
-    run.document.edit("Remove", [](Experiment &edited) { edited.stack.erase(edited.stack.begin()); });
+    run.document.edit({"Remove"}, [](Experiment &edited) { edited.stack.erase(edited.stack.begin()); });
     QVERIFY(run.waitFor(SessionState::Paused));
 }
 
@@ -319,7 +319,7 @@ void TestSession::divergencePausesAndNamesThePlace()
     Run run(experiment);
     run.session.play();
     QVERIFY(run.waitForStep(10));
-    run.document.edit("Rate", [](Experiment &edited) { edited.optimizer.learningRate = 1e30; });
+    run.document.edit({"Rate"}, [](Experiment &edited) { edited.optimizer.learningRate = 1e30; });
     QVERIFY(run.waitFor(SessionState::Diverged));
     QVERIFY(!run.session.isPlaying());
     QVERIFY(run.history().divergence());

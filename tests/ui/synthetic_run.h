@@ -199,7 +199,7 @@ inline std::unique_ptr<RunRecord> syntheticRun(const SyntheticOptions &options =
     for (std::int64_t step = 1; step <= options.steps; ++step) {
         if (step - 1 == options.changeAt) {
             plan = synthetic::plan(options.blocks - 1);
-            run->history.add(Event{options.changeAt, "a block less"});
+            run->history.add(Event{options.changeAt, {"a block less"}});
         }
         const SnapshotPtr snapshot = synthetic::snapshot(options, step, plan);
         run->history.add(snapshot);

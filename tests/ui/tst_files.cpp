@@ -57,7 +57,7 @@ void TestFiles::openSaveAndRecentFiles()
     const QString path = m_folder.filePath("saved.stacklight");
     {
         Opened opened;
-        opened.document().edit("Rate", [](Experiment &experiment) { experiment.optimizer.learningRate = 0.125; });
+        opened.document().edit({"Rate"}, [](Experiment &experiment) { experiment.optimizer.learningRate = 0.125; });
         QVERIFY(opened.window.isWindowModified());
         QVERIFY(opened.document().save(path));
         QVERIFY(!opened.window.isWindowModified());

@@ -232,7 +232,7 @@ void TestInspector::irrelevantFieldsAreHidden()
     m_document->reset(experiment);
     m_selection->select("0");
     QVERIFY(visibleEditor("momentum") && !visibleEditor("groups"));
-    m_document->edit("group", [](Experiment &e) { e.stack[0].as<NormSpec>()->kind = NormKind::Group; });
+    m_document->edit({"group"}, [](Experiment &e) { e.stack[0].as<NormSpec>()->kind = NormKind::Group; });
     QVERIFY(!visibleEditor("momentum") && visibleEditor("groups"));
     m_document->undoStack()->undo();
     QVERIFY(visibleEditor("momentum") && !visibleEditor("groups"));

@@ -3,6 +3,7 @@
 #include "ui/synthetic_run.h"
 
 #include "figures/figure.h"
+#include "session/texts.h"
 #include "lessons/lesson_index.h"
 #include "lessons/lesson_panel.h"
 #include "window/gallery.h"
@@ -14,12 +15,14 @@
 #include "window/workspace.h"
 
 #include <QAction>
+#include <QHelpEvent>
 #include <QLabel>
 #include <QMenuBar>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QToolButton>
+#include <QToolTip>
 
 using namespace stacklight;
 
@@ -32,6 +35,7 @@ private slots:
     void init() { QSettings().clear(); }
     void cleanup() { applyLanguage(Language::English); }
     void theMenuSwitchesWhileTrainingGoesOn();
+    void whatWasSwitchedIsSaidInTheLanguageOfNow();
     void whatOneLooksAtStays();
     void aLessonStaysOnItsPage();
     void theGallerySpeaksChinese();
@@ -62,6 +66,33 @@ bool isEnglish(const QString &text)
     return text.contains(sentence) && !text.contains(chinese);
 }
 
+/// What is written in a view. A change of font ends an element of the picture in the middle of a sentence.
+QString drawn(const Opened &opened, const char *view)
+{
+    static const QRegularExpression markup(QStringLiteral("<[^>]*>|\n"));
+    for (const View *each : opened.window.workspace()->viewArea()->views()) {
+        if (each->type().name == QLatin1String(view))
+            return QString::fromUtf8(figureBytes(each->type(), each->input(), {}, {}, FigureFormat::Svg)).remove(markup);
+    }
+    return {};
+}
+
+/// The tooltips of the marks on the timeline.
+QStringList marks(Timeline *timeline)
+{
+    QStringList all;
+    for (int x = 0; x < timeline->width(); x += 4) {
+        const QPoint place(x, timeline->height() / 3);
+        QHelpEvent help(QEvent::ToolTip, place, timeline->mapToGlobal(place));
+        QToolTip::hideText();
+        QToolTip::showText(help.globalPos(), {});
+        QApplication::sendEvent(timeline, &help);
+        if (const QString text = QToolTip::text(); !text.isEmpty() && !all.contains(text))
+            all << text;
+    }
+    return all;
+}
+
 } // namespace
 
 void TestLanguage::theMenuSwitchesWhileTrainingGoesOn()
@@ -86,12 +117,46 @@ void TestLanguage::theMenuSwitchesWhileTrainingGoesOn()
     QCOMPARE(opened.document().undoStack()->index(), 0);
     QVERIFY(opened.find<QToolButton>("residual")->isChecked());
     QVERIFY(opened.waitForEvents(2));
-    QCOMPARE(opened.session().record().history.events().back().text, "残差 关 → 开");
+    QCOMPARE(translated(opened.session().record().history.events().back().change), QStringLiteral("残差 关 → 开"));
 
     QVERIFY(choose(opened, Language::English));
     QCOMPARE(opened.find<QAction>("play")->text(), QStringLiteral("Pause"));
     opened.press(Qt::Key_Space);
     QVERIFY(!opened.session().isPlaying());
+}
+
+void TestLanguage::whatWasSwitchedIsSaidInTheLanguageOfNow()
+{
+    Opened opened;
+    opened.press(Qt::Key_Space);
+    QVERIFY(opened.waitForStep(10));
+    QTest::mouseClick(opened.find<QToolButton>("residual"), Qt::LeftButton);
+    QVERIFY(opened.waitForEvents(1));
+    opened.choose("activation", int(ActivationFunction::Tanh));
+    QVERIFY(opened.waitForEvents(2));
+    opened.find<QDoubleSpinBox>("learningRate")->setValue(0.25);
+    QVERIFY(opened.waitForEvents(3));
+    opened.press(Qt::Key_Space);
+    opened.press(Qt::Key_Z, Qt::ControlModifier);
+    const auto says = [&opened](const QString &undo, const QString &redo, const QString &residual, const QString &rate) {
+        QCOMPARE(opened.find<QAction>("undo")->text(), undo);
+        QCOMPARE(opened.find<QAction>("redo")->text(), redo);
+        const QString loss = drawn(opened, "loss");
+        QVERIFY2(loss.contains(residual) && loss.contains(rate), qPrintable(loss));
+        const QStringList tooltips = marks(opened.window.workspace()->timeline());
+        QVERIFY2(tooltips.join('|').contains(residual) && tooltips.join('|').contains(rate), qPrintable(tooltips.join('|')));
+        QVERIFY(opened.find<QAction>("undo")->isEnabled() && opened.find<QAction>("redo")->isEnabled());
+    };
+    says("&Undo Activation: tanh", "&Redo Learning rate", "residual on → off", "learning rate 0.05 → 0.25");
+    QVERIFY(choose(opened, Language::Chinese));
+    says("撤销(&U)：激活：tanh", "重做(&R)：学习率", "残差 开 → 关", "学习率 0.05 → 0.25");
+    opened.press(Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(opened.find<QAction>("undo")->text(), QStringLiteral("撤销(&U)：残差关"));
+    QVERIFY(choose(opened, Language::English));
+    says("&Undo Residuals off", "&Redo Activation: tanh", "residual on → off", "learning rate 0.05 → 0.25");
+    opened.press(Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(opened.find<QAction>("undo")->text(), QStringLiteral("&Undo"));
+    QVERIFY(!opened.find<QAction>("undo")->isEnabled());
 }
 
 void TestLanguage::whatOneLooksAtStays()

@@ -210,7 +210,7 @@ void TestLessonPlayer::whatWasSwitchedIsSaid()
     Taught taught(vanishing, 2);
     taught.press(Qt::Key_Period);
     QVERIFY(taught.waitForStep(1));
-    taught.document().edit("x", [](Experiment &experiment) { experiment.optimizer.learningRate = 0.001; });
+    taught.document().edit({"x"}, [](Experiment &experiment) { experiment.optimizer.learningRate = 0.001; });
     taught.press(Qt::Key_Space);
     QVERIFY(taught.hasRun(400));
     taught.next();
@@ -352,7 +352,7 @@ void TestLessonPlayer::anotherExperimentEndsTheLesson()
 void TestLessonPlayer::unsavedChangesAreAskedFor()
 {
     Opened opened;
-    opened.document().edit("x", [](Experiment &experiment) { experiment.batchSize = 7; });
+    opened.document().edit({"x"}, [](Experiment &experiment) { experiment.batchSize = 7; });
     bool wasAsked = false;
     answerWith(QMessageBox::Cancel, wasAsked);
     opened.window.lessonActions()->open(0);

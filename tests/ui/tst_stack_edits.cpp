@@ -230,13 +230,13 @@ void TestStackEdits::fixes()
     QVERIFY(!offered.empty() && offered.size() <= 3);
     QStringList labels;
     for (const Fix &fix : offered)
-        labels += fix.label;
+        labels += QString::fromStdString(fix.label.english());
     QVERIFY2(labels.contains(label), qPrintable(labels.join(", ")));
     for (const Fix &fix : offered) {
         Experiment mended = experiment;
         fix.apply(mended);
         const Result<Plan> after = makePlan(mended, data);
-        QVERIFY2(after || runsBefore(placeOfPointer(plan.error().pointer), placeOfPointer(after.error().pointer)), qPrintable(fix.label));
+        QVERIFY2(after || runsBefore(placeOfPointer(plan.error().pointer), placeOfPointer(after.error().pointer)), fix.label.english().c_str());
     }
 }
 

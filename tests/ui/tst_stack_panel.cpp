@@ -149,7 +149,7 @@ QPoint TestStackPanel::gap(const Place &body, int index) const
 void TestStackPanel::undoesTo(const QString &before)
 {
     const QString after = words();
-    QVERIFY(!m_document->undoStack()->undoText().isEmpty());
+    QVERIFY(!m_document->undoDescription().isEmpty());
     m_document->undoStack()->undo();
     QCOMPARE(words(), before);
     m_document->undoStack()->redo();
@@ -262,7 +262,7 @@ void TestStackPanel::aForeignClipboardIsRefusedInWords()
 void TestStackPanel::aMisfitOffersItsFix()
 {
     m_panel->resize(300, 460); // on a projector the tower has to be scrolled
-    m_document->edit("narrow", [](Experiment &experiment) { layerAt(experiment.stack, {1, 0, 2})->as<DenseSpec>()->units.count = 32; });
+    m_document->edit({"narrow"}, [](Experiment &experiment) { layerAt(experiment.stack, {1, 0, 2})->as<DenseSpec>()->units.count = 32; });
     QVERIFY(!m_document->plan());
     auto *box = m_panel->findChild<ProblemBox *>();
     QVERIFY(box->isVisible());
@@ -270,7 +270,7 @@ void TestStackPanel::aMisfitOffersItsFix()
     const QList<QPushButton *> buttons = box->findChildren<QPushButton *>();
     QVERIFY(!buttons.isEmpty());
     QTRY_COMPARE(box->visibleRegion().boundingRect(), box->rect());
-    QCOMPARE(box->fixes().front().label, "Use a projection shortcut");
+    QCOMPARE(box->fixes().front().label.english(), "Use a projection shortcut");
     QTest::mouseClick(buttons.front(), Qt::LeftButton);
     QVERIFY(m_document->plan());
     QVERIFY(!box->isVisible());
@@ -378,7 +378,7 @@ void TestStackPanel::fiveHundredRandomOperations()
         case 1: {
             const TowerGap target = layout.gaps[std::size_t(below(layout.gaps.size()))];
             Part moved;
-            m_document->edit("move", [&](Experiment &experiment) { moved = moveLayers(experiment.stack, tower->part(), target.body, target.index); });
+            m_document->edit({"move"}, [&](Experiment &experiment) { moved = moveLayers(experiment.stack, tower->part(), target.body, target.index); });
             tower->select(moved);
             break;
         }

@@ -166,7 +166,7 @@ void TestSweepPanel::whatIsEnteredIsChecked()
     QVERIFY(opened.part<QPushButton>("sweepStart")->isEnabled());
 
     const auto *residual = opened.part<QCheckBox>("sweepResidual0");
-    opened.document().edit("plain", [](Experiment &experiment) { experiment = plainExperiment(); });
+    opened.document().edit({"plain"}, [](Experiment &experiment) { experiment = plainExperiment(); });
     QVERIFY(!residual->isEnabled());
     QVERIFY(!opened.part<QLineEdit>("sweepDepths")->isEnabled());
     QVERIFY2(opened.plan().startsWith(line == "sweepSeeds" ? "Runs: 2" : "Runs: 3"), qPrintable(opened.plan()));
@@ -202,7 +202,7 @@ void TestSweepPanel::trainingGoesOnBesideASweep()
     opened.session().play();
     QVERIFY(opened.waitForStep(50));
     QVERIFY(opened.sweeps->session().isRunning());
-    opened.document().edit("another", [](Experiment &experiment) { experiment.optimizer.learningRate = 0.01; });
+    opened.document().edit({"another"}, [](Experiment &experiment) { experiment.optimizer.learningRate = 0.01; });
     QVERIFY(opened.sweeps->session().record().sweep.experiment == smallExperiment());
     opened.click("sweepCancel");
     QVERIFY(QTest::qWaitFor([&] { return !opened.sweeps->session().isRunning(); }, patience));

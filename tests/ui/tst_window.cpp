@@ -116,7 +116,7 @@ void TestWindow::theResidualSwitchActsInMidRunAndIsUndone()
     QVERIFY(!residual->isChecked());
     QVERIFY(opened.waitForEvents(1));
     const History &history = opened.session().record().history;
-    QCOMPARE(history.events().front().text, "residual on → off");
+    QCOMPARE(history.events().front().change.english(), "residual on → off");
     QVERIFY(history.curve().front().step == 1 && history.events().front().step >= 20); // the run goes on, with its weights
     opened.press(Qt::Key_Z, Qt::ControlModifier);
     QVERIFY(residual->isChecked());
@@ -131,10 +131,10 @@ void TestWindow::theNormChoiceActsInMidRun()
     QVERIFY(opened.waitForStep(10));
     opened.choose("norm", int(NormKind::Layer));
     QVERIFY(opened.waitForEvents(1));
-    QCOMPARE(opened.session().record().history.events().front().text, "batch norm → layer norm");
+    QCOMPARE(opened.session().record().history.events().front().change.english(), "batch norm → layer norm");
     opened.choose("activation", int(ActivationFunction::Tanh));
     QVERIFY(opened.waitForEvents(2));
-    QCOMPARE(opened.session().record().history.events().back().text, "relu → tanh");
+    QCOMPARE(opened.session().record().history.events().back().change.english(), "relu → tanh");
 }
 
 void TestWindow::learningRateAndBatchSizeReachTheRun()
@@ -186,7 +186,7 @@ void TestWindow::anInvalidEditIsToldWhileTrainingGoesOn()
     Opened opened;
     opened.press(Qt::Key_Space);
     QVERIFY(opened.waitForStep(10));
-    opened.document().edit("Misfit", [](Experiment &experiment) { experiment.stack.insert(experiment.stack.begin(), {Conv2dSpec{}}); });
+    opened.document().edit({"Misfit"}, [](Experiment &experiment) { experiment.stack.insert(experiment.stack.begin(), {Conv2dSpec{}}); });
     QVERIFY2(opened.message().contains("/stack/0"), qPrintable(opened.message()));
     QVERIFY(opened.waitForStep(opened.session().step() + 20));
     opened.press(Qt::Key_Z, Qt::ControlModifier);
@@ -199,7 +199,7 @@ void TestWindow::divergenceNamesThePlaceAndRestartHelps()
     Opened opened(plainExperiment());
     opened.press(Qt::Key_Space);
     QVERIFY(opened.waitForStep(10));
-    opened.document().edit("Rate", [](Experiment &experiment) { experiment.optimizer.learningRate = 1e30; });
+    opened.document().edit({"Rate"}, [](Experiment &experiment) { experiment.optimizer.learningRate = 1e30; });
     QVERIFY(opened.waitFor(SessionState::Diverged));
     const Divergence &divergence = *opened.session().record().history.divergence();
     QVERIFY2(opened.message().contains(QString::fromStdString(divergence.text())), qPrintable(opened.message()));

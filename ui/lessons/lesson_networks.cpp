@@ -72,7 +72,7 @@ void LessonNetworks::run(std::int64_t step)
     if (made >= step || !isLessonInDocument() || (made > 0 && !isUnchanged(made))) {
         m_session->pause();
         Branches branches = branchesOf(*m_lesson);
-        m_document->replaceBranches(tr("The lesson's networks"), branches);
+        m_document->replaceBranches(message(TR("The lesson's networks")), branches);
         m_session->restart();
     }
     m_session->stopAt(step);

@@ -11,11 +11,12 @@ namespace stacklight {
 class EditCommand : public QUndoCommand
 {
 public:
-    EditCommand(Document *document, const QString &description, Branches before, Branches after, const QString &mergeKey)
-        : QUndoCommand(description), m_document(document), m_before(std::move(before)), m_after(std::move(after)), m_mergeKey(mergeKey)
+    EditCommand(Document *document, const Message &description, Branches before, Branches after, const QString &mergeKey)
+        : m_document(document), m_description(description), m_before(std::move(before)), m_after(std::move(after)), m_mergeKey(mergeKey)
     {
     }
 
+    const Message &description() const { return m_description; }
     void undo() override { m_document->assign(m_before); }
     void redo() override { m_document->assign(m_after); }
     int id() const override { return m_mergeKey.isEmpty() ? -1 : 1; }
@@ -32,6 +33,7 @@ public:
 
 private:
     Document *m_document;
+    Message m_description; ///< a text would stay in the language that it was made in
     Branches m_before;
     Branches m_after;
     QString m_mergeKey;
@@ -47,7 +49,7 @@ Document::~Document()
     m_undoStack.disconnect(this); // it tells that it is clean when it goes
 }
 
-void Document::edit(const QString &description, const std::function<void(Experiment &)> &change, const QString &mergeKey)
+void Document::edit(const Message &description, const std::function<void(Experiment &)> &change, const QString &mergeKey)
 {
     Branches after = m_branches;
     Experiment &edited = after.selected().experiment;
@@ -82,7 +84,7 @@ int Document::addBranch(const Origin &origin, const Experiment &experiment)
     const auto place = std::find_if(after.all.begin(), after.all.end(), [id](const Branch &branch) { return branch.id > id; });
     after.all.insert(place, {id, origin, experiment});
     after.current = id;
-    push(tr("New branch %1").arg(branchName(id)), std::move(after));
+    push(message(TR("New branch %1"), branchName(id).toStdString()), std::move(after));
     return id;
 }
 
@@ -94,10 +96,16 @@ void Document::removeBranch(int id)
     std::erase_if(after.all, [id](const Branch &branch) { return branch.id == id; });
     if (after.current == id)
         after.current = after.all.front().id;
-    push(tr("Remove branch %1").arg(branchName(id)), std::move(after));
+    push(message(TR("Remove branch %1"), branchName(id).toStdString()), std::move(after));
 }
 
-void Document::push(const QString &description, Branches after, const QString &mergeKey)
+Message Document::descriptionAt(int index) const
+{
+    const QUndoCommand *command = m_undoStack.command(index);
+    return command ? static_cast<const EditCommand *>(command)->description() : Message{};
+}
+
+void Document::push(const Message &description, Branches after, const QString &mergeKey)
 {
     if (after != m_branches)
         m_undoStack.push(new EditCommand(this, description, m_branches, std::move(after), mergeKey));
@@ -144,7 +152,7 @@ Result<void> Document::save(const QString &path)
 void Document::restore(const Branches &branches, const QString &path)
 {
     adopt({{{0, {}, branches.all.front().experiment}}, 0}, path);
-    push(tr("Restore"), branches);
+    push(message(TR("Restore")), branches);
     m_undoStack.resetClean();
 }
 

@@ -49,12 +49,15 @@ public:
     void removeBranch(int branch);
 
     /// All branches get these experiments, at once. Can be undone.
-    void replaceBranches(const QString &description, const Branches &branches) { push(description, branches); }
+    void replaceBranches(const Message &description, const Branches &branches) { push(description, branches); }
 
     /// Changes the selected branch and can be undone; another seed or other data become those of all. Edits in succession with the same non-empty `mergeKey` (a dragged slider)
     /// become one. An edit that changes nothing leaves no trace.
-    void edit(const QString &description, const std::function<void(Experiment &)> &change, const QString &mergeKey = {});
+    void edit(const Message &description, const std::function<void(Experiment &)> &change, const QString &mergeKey = {});
     QUndoStack *undoStack() { return &m_undoStack; }
+    /// What the next undo takes back and the next redo brings back: "Residuals off". Empty where there is none.
+    Message undoDescription() const { return descriptionAt(m_undoStack.index() - 1); }
+    Message redoDescription() const { return descriptionAt(m_undoStack.index()); }
 
     /// The shape of the data that was loaded; plans are made against it.
     void setDataShape(const DataShape &shape);
@@ -87,7 +90,8 @@ signals:
 
 private:
     friend class EditCommand;
-    void push(const QString &description, Branches after, const QString &mergeKey = {});
+    Message descriptionAt(int index) const;
+    void push(const Message &description, Branches after, const QString &mergeKey = {});
     void assign(const Branches &branches);
     void adopt(const Branches &branches, const QString &path);
     void replan(const Branches *before);

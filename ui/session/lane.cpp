@@ -1,6 +1,6 @@
 #include "session/lane.h"
 
-#include "session/edit_summary.h"
+#include "experiment/edit_summary.h"
 
 namespace stacklight {
 
@@ -75,8 +75,8 @@ void Lane::noteChanges()
     const Experiment &current = m_run->trainer().experiment();
     if (current == m_stepped)
         return;
-    if (const std::string summary = editSummary(m_stepped, current); !summary.empty())
-        m_news.events.push_back({step(), summary, std::make_shared<Experiment>(current)});
+    if (Message summary = editSummary(m_stepped, current); !summary.isEmpty())
+        m_news.events.push_back({step(), std::move(summary), std::make_shared<Experiment>(current)});
     m_stepped = current;
 }
 

@@ -51,7 +51,7 @@ QString translatedName(const LayerSpec &layer)
 
 QString translatedWord(const char *word)
 {
-    return translated(word).replace(u'_', u' ');
+    return translated(stacklight::word(word));
 }
 
 QString translatedKind(NormKind kind)

@@ -115,7 +115,7 @@ void TrainingSession::goBack(std::int64_t step)
         if (step < run.step)
             branch.experiment = run.sent = run.record.experimentAt(step);
     }
-    m_document->replaceBranches(tr("Back to step %1").arg(step), back);
+    m_document->replaceBranches(message(TR("Back to step %1"), std::to_string(step)), back);
 }
 
 void TrainingSession::setSpeed(double stepsPerSecond)

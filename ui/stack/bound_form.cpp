@@ -1,16 +1,14 @@
 #include "stack/bound_form.h"
 
-#include "session/texts.h"
-
 #include <QApplication>
 
 namespace stacklight {
 
-BoundForm::BoundForm(Document *document, const std::vector<Field> &fields, const Address &address, const QString &owner, QWidget *parent)
+BoundForm::BoundForm(Document *document, const std::vector<Field> &fields, const Address &address, const Message &owner, QWidget *parent)
     : FieldsForm(fields, [document] { return document->folder(); }, parent), m_document(document), m_address(address), m_owner(owner)
 {
     connect(this, &FieldsForm::edited, this, [this](const Field &field, const Json &value, bool goesOn) {
-        const QString text = m_owner.isEmpty() ? translated(field.label) : tr("%1 of %2").arg(translated(field.label), m_owner);
+        const Message label = message(field.label), text = m_owner.isEmpty() ? label : message(TR("%1 of %2"), label, m_owner);
         const QString key = QStringLiteral("%1/%2/%3").arg(quintptr(this)).arg(m_visit).arg(QLatin1String(field.name));
         m_document->edit(text, [&](Experiment &experiment) {
             // The editors allow nothing that `set` would refuse.

@@ -15,14 +15,14 @@ public:
     using Address = std::function<const void *(const Experiment &)>;
 
     /// `owner` is what the undo texts call the part: "dense 64".
-    BoundForm(Document *document, const std::vector<Field> &fields, const Address &address, const QString &owner, QWidget *parent);
+    BoundForm(Document *document, const std::vector<Field> &fields, const Address &address, const Message &owner, QWidget *parent);
 
     void refresh();
 
 private:
     Document *m_document;
     Address m_address;
-    QString m_owner;
+    Message m_owner;
     int m_visit = 0; ///< edits of one field merge while the keyboard stays in it
 };
 

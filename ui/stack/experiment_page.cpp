@@ -53,7 +53,7 @@ ExperimentPage::ExperimentPage(Document *document, QWidget *parent) : QWidget(pa
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(new Section(tr("Data"), makeData(), this));
     layout->addWidget(new Section(tr("Training"),
-                                  column({new BoundForm(document, OptimizerSpec::fields(), optimizer, tr("the optimizer"), this),
+                                  column({new BoundForm(document, OptimizerSpec::fields(), optimizer, message(TR("the optimizer")), this),
                                           new BoundForm(document, ownFields(training), whole, {}, this)}, this), this));
     layout->addWidget(new Section(tr("Experiment"), new BoundForm(document, ownFields(others), whole, {}, this), this));
     layout->addStretch();
@@ -73,7 +73,7 @@ QWidget *ExperimentPage::makeData()
     for (const DataSpec &source : allDataSources())
         m_source->addItem(translated(source.info().label));
     connect(m_source, &QComboBox::currentIndexChanged, this, [this](int index) {
-        m_document->edit(tr("Data: %1").arg(m_source->itemText(index)), [index](Experiment &experiment) {
+        m_document->edit(message(TR("Data: %1"), message(allDataSources()[std::size_t(index)].info().label)), [index](Experiment &experiment) {
             if (experiment.data.source.index() != std::size_t(index))
                 experiment.data.source = allDataSources()[std::size_t(index)].source;
         });
@@ -81,7 +81,7 @@ QWidget *ExperimentPage::makeData()
     QWidget *rows = column({m_source, m_about}, this);
     m_sourceRows = static_cast<QVBoxLayout *>(rows->layout());
     const auto common = [](const Experiment &experiment) -> const void * { return &experiment.data; };
-    m_sourceRows->addWidget(new BoundForm(m_document, DataSpec::commonFields(), common, tr("the data"), this));
+    m_sourceRows->addWidget(new BoundForm(m_document, DataSpec::commonFields(), common, message(TR("the data")), this));
     return rows;
 }
 
@@ -100,7 +100,7 @@ void ExperimentPage::refresh()
         m_sourceForm->deleteLater();
     }
     const auto address = [index](const Experiment &experiment) { return experiment.data.source.index() == index ? experiment.data.fieldsAddress() : nullptr; };
-    m_sourceForm = new BoundForm(m_document, spec.info().fields, address, translated(spec.info().label), this);
+    m_sourceForm = new BoundForm(m_document, spec.info().fields, address, message(spec.info().label), this);
     m_sourceForm->setObjectName(QStringLiteral("source_fields"));
     m_sourceRows->insertWidget(2, m_sourceForm);
 }

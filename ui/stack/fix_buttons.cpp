@@ -1,5 +1,7 @@
 #include "stack/fix_buttons.h"
 
+#include "session/texts.h"
+
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -15,7 +17,7 @@ FixButtons::FixButtons(QWidget *parent) : QWidget(parent), m_layout(new QVBoxLay
 
 void FixButtons::setFixes(const std::vector<Fix> &fixes)
 {
-    const bool same = std::ranges::equal(m_fixes, fixes, {}, &Fix::label, &Fix::label);
+    const bool same = std::ranges::equal(m_fixes, fixes, [](const Fix &a, const Fix &b) { return a.label.english() == b.label.english(); });
     m_fixes = fixes;
     if (same)
         return;
@@ -26,7 +28,7 @@ void FixButtons::setFixes(const std::vector<Fix> &fixes)
     }
     m_buttons.clear();
     for (std::size_t i = 0; i < fixes.size(); ++i) {
-        auto *button = new QPushButton(fixes[i].label, this);
+        auto *button = new QPushButton(translated(fixes[i].label), this);
         button->setAutoDefault(true);
         button->setToolTip(tr("Changes the stack or the training; undo with Ctrl+Z"));
         connect(button, &QPushButton::clicked, this, [this, i] { emit chosen(int(i)); });

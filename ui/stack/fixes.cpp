@@ -1,21 +1,13 @@
 #include "stack/fixes.h"
 
-#include "session/texts.h"
 #include "stack/fresh_layer.h"
 #include "stack/stack_edits.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
 namespace stacklight {
 
 namespace {
-
-struct Texts
-{
-    Q_DECLARE_TR_FUNCTIONS(stacklight::Fixes)
-};
 
 LayerSpec typeNamed(std::string_view type)
 {
@@ -51,19 +43,19 @@ public:
         else
             ofLayer(*layer);
         if (layer)
-            add(Texts::tr("Remove it"), [part = partOf(m_place)](Stack &stack) { removeLayers(stack, part); });
+            add(message(TR("Remove it")), [part = partOf(m_place)](Stack &stack) { removeLayers(stack, part); });
         return std::move(m_all);
     }
 
 private:
-    void add(const QString &label, const std::function<void(Stack &)> &change)
+    void add(const Message &label, const std::function<void(Stack &)> &change)
     {
         m_all.push_back({label, [change](Experiment &experiment) { change(experiment.stack); }});
     }
 
     /// The same for one layer, which is known to be of type Spec.
     template <class Spec>
-    void change(const QString &label, const Place &place, const std::function<void(Spec &)> &edit)
+    void change(const Message &label, const Place &place, const std::function<void(Spec &)> &edit)
     {
         add(label, [place, edit](Stack &stack) {
             if (LayerSpec *layer = layerAt(stack, place))
@@ -73,7 +65,7 @@ private:
 
     void insertBefore(const LayerSpec &layer)
     {
-        add(Texts::tr("Insert %1 before it").arg(translatedName(layer)),
+        add(message(TR("Insert %1 before it"), layerName(layer)),
             [layer, place = m_place](Stack &stack) { insertLayers(stack, bodyOf(place), place.back(), {layer}); });
     }
 
@@ -82,13 +74,13 @@ private:
         if (endsStack())
             atEnd();
         if (endsStack() && layer.as<DenseSpec>())
-            change<DenseSpec>(Texts::tr("Give it one unit a class"), m_place, [](DenseSpec &dense) { dense.units = Units::classes(); });
+            change<DenseSpec>(message(TR("Give it one unit a class")), m_place, [](DenseSpec &dense) { dense.units = Units::classes(); });
         if (layer.as<NormSpec>()) {
             const int channels = shapeBefore(m_shapes, m_data, bodyOf(m_place), m_place.back()).channels();
             int groups = std::min(layer.as<NormSpec>()->groups, std::max(1, channels));
             while (channels % groups != 0)
                 --groups;
-            change<NormSpec>(Texts::tr("Set groups to %1").arg(groups), m_place, [groups](NormSpec &norm) { norm.groups = groups; });
+            change<NormSpec>(message(TR("Set groups to %1"), std::to_string(groups)), m_place, [groups](NormSpec &norm) { norm.groups = groups; });
         }
         ofWindow<Conv2dSpec>(layer);
         ofWindow<MaxPool2dSpec>(layer);
@@ -116,7 +108,7 @@ private:
     void ofWindow(const LayerSpec &layer)
     {
         if (layer.as<Spec>() && layer.as<Spec>()->padding == Padding::Valid)
-            change<Spec>(Texts::tr("Use padding \"same\""), m_place, [](Spec &spec) { spec.padding = Padding::Same; });
+            change<Spec>(message(TR("Use padding \"same\"")), m_place, [](Spec &spec) { spec.padding = Padding::Same; });
     }
 
     /// To before the flatten, or whatever else took away the axes that it needs.
@@ -126,8 +118,8 @@ private:
         for (int index = m_place.back() - 1; index >= 0; --index) {
             if (!shapeBefore(m_shapes, m_data, body, index).isImage() || shapeBefore(m_shapes, m_data, body, index + 1).isImage())
                 continue;
-            const QString target = translatedName(*layerAt(m_stack, placeIn(body, index)));
-            add(Texts::tr("Move it before %1").arg(target), [part = partOf(m_place), body, index](Stack &stack) { moveLayers(stack, part, body, index); });
+            const Message target = layerName(*layerAt(m_stack, placeIn(body, index)));
+            add(message(TR("Move it before %1"), target), [part = partOf(m_place), body, index](Stack &stack) { moveLayers(stack, part, body, index); });
             return;
         }
     }
@@ -137,20 +129,20 @@ private:
         const Shape input = shapeBefore(m_shapes, m_data, bodyOf(m_place), m_place.back());
         const Stack &body = *layer.body();
         if (body.empty()) {
-            add(Texts::tr("Put layers inside"), [place = m_place, input](Stack &stack) {
+            add(message(TR("Put layers inside")), [place = m_place, input](Stack &stack) {
                 if (Stack *inside = bodyAt(stack, place))
                     *inside = bodyKeeping(input);
             });
             return;
         }
         if (layer.as<ResidualSpec>())
-            change<ResidualSpec>(Texts::tr("Use a projection shortcut"), m_place, [](ResidualSpec &r) { r.shortcut = Shortcut::Projection; });
+            change<ResidualSpec>(message(TR("Use a projection shortcut")), m_place, [](ResidualSpec &r) { r.shortcut = Shortcut::Projection; });
         widenLast(body, input);
         if (layer.as<ResidualSpec>())
-            change<ResidualSpec>(Texts::tr("Switch the shortcut off"), m_place, [](ResidualSpec &r) { r.enabled = false; });
+            change<ResidualSpec>(message(TR("Switch the shortcut off")), m_place, [](ResidualSpec &r) { r.enabled = false; });
         if (layer.as<ConcatSpec>())
-            change<ConcatSpec>(Texts::tr("Switch the skip off"), m_place, [](ConcatSpec &c) { c.enabled = false; });
-        add(Texts::tr("Unwrap it"), [part = partOf(m_place)](Stack &stack) { unwrapLayers(stack, part); });
+            change<ConcatSpec>(message(TR("Switch the skip off")), m_place, [](ConcatSpec &c) { c.enabled = false; });
+        add(message(TR("Unwrap it")), [part = partOf(m_place)](Stack &stack) { unwrapLayers(stack, part); });
         if (endsStack())
             atEnd();
     }
@@ -163,11 +155,11 @@ private:
             const LayerSpec &layer = body[std::size_t(index)];
             const Place place = placeIn(m_place, index);
             if (layer.as<DenseSpec>()) {
-                change<DenseSpec>(Texts::tr("Make the last dense %1 wide").arg(channels), place, [channels](DenseSpec &dense) { dense.units.count = channels; });
+                change<DenseSpec>(message(TR("Make the last dense %1 wide"), std::to_string(channels)), place, [channels](DenseSpec &dense) { dense.units.count = channels; });
                 return;
             }
             if (layer.as<Conv2dSpec>()) {
-                change<Conv2dSpec>(Texts::tr("Make the last conv %1 wide").arg(channels), place, [channels](Conv2dSpec &conv) { conv.filters = channels; });
+                change<Conv2dSpec>(message(TR("Make the last conv %1 wide"), std::to_string(channels)), place, [channels](Conv2dSpec &conv) { conv.filters = channels; });
                 return;
             }
         }
@@ -175,12 +167,12 @@ private:
 
     void atEnd()
     {
-        const auto append = [&](const QString &label, const Stack &layers) {
+        const auto append = [&](const Message &label, const Stack &layers) {
             add(label, [layers](Stack &stack) { stack.insert(stack.end(), layers.begin(), layers.end()); });
         };
-        append(Texts::tr("End with dense classes"), {classesLayer()});
-        append(Texts::tr("End with global average and dense classes"), {{GlobalAvgPool2dSpec{}}, classesLayer()});
-        append(Texts::tr("End with flatten and dense classes"), {{FlattenSpec{}}, classesLayer()});
+        append(message(TR("End with dense classes")), {classesLayer()});
+        append(message(TR("End with global average and dense classes")), {{GlobalAvgPool2dSpec{}}, classesLayer()});
+        append(message(TR("End with flatten and dense classes")), {{FlattenSpec{}}, classesLayer()});
     }
 
     const Stack &m_stack;

@@ -3,15 +3,13 @@
 
 #include "experiment/plan.h"
 
-#include <QString>
-
 #include <functional>
 
 namespace stacklight {
 
 struct Fix
 {
-    QString label; ///< "Insert flatten before it"
+    Message label; ///< "Insert flatten before it"
     std::function<void(Experiment &)> apply;
 };
 

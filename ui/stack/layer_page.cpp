@@ -140,7 +140,7 @@ void LayerPage::makeForm()
         const LayerSpec *spec = layerAt(experiment.stack, place);
         return spec && &spec->info() == info ? spec->fieldsAddress() : nullptr;
     };
-    m_form = new BoundForm(m_document, m_info->fields, address, translated(m_info->label), this);
+    m_form = new BoundForm(m_document, m_info->fields, address, message(m_info->label), this);
     m_formRows->addWidget(m_form);
 }
 

@@ -15,7 +15,7 @@ struct Texts
 };
 
 constexpr int enoughExamples = 32;
-constexpr double clippedNorm = 1;
+constexpr int clippedNorm = 1;
 
 template <class Spec, class Change>
 void changeEvery(Experiment &experiment, const Change &change)
@@ -30,30 +30,30 @@ Fix fixOf(Remedy remedy, const DataShape &data)
 {
     switch (remedy) {
     case Remedy::HeInitialization:
-        return {Texts::tr("He initialization (from the next restart)"), [](Experiment &e) { setAllInitializers(e, {}); }};
+        return {message(TR("He initialization (from the next restart)")), [](Experiment &e) { setAllInitializers(e, {}); }};
     case Remedy::WrapInResidual:
-        return {Texts::tr("Residual around every block"), [data](Experiment &e) {
+        return {message(TR("Residual around every block")), [data](Experiment &e) {
                     changeEvery<ResidualSpec>(e, [](ResidualSpec &residual) { residual.enabled = true; });
                     wrapEveryBlockInResidual(e, data);
                 }};
     case Remedy::NormBeforeActivation:
-        return {Texts::tr("Layer norm before every activation"), [](Experiment &e) { putNormBeforeEveryActivation(e, NormKind::Layer); }};
+        return {message(TR("Layer norm before every activation")), [](Experiment &e) { putNormBeforeEveryActivation(e, NormKind::Layer); }};
     case Remedy::LayerNormInstead:
-        return {Texts::tr("Layer norm instead of batch norm"), [](Experiment &e) {
+        return {message(TR("Layer norm instead of batch norm")), [](Experiment &e) {
                     changeEvery<NormSpec>(e, [](NormSpec &norm) { norm.kind = norm.kind == NormKind::Batch ? NormKind::Layer : norm.kind; });
                 }};
     case Remedy::LowerLearningRate:
-        return {Texts::tr("Learning rate ÷ 10"), [](Experiment &e) { e.optimizer.learningRate /= 10; }};
+        return {message(TR("Learning rate ÷ 10")), [](Experiment &e) { e.optimizer.learningRate /= 10; }};
     case Remedy::HigherLearningRate:
-        return {Texts::tr("Learning rate × 10"), [](Experiment &e) { e.optimizer.learningRate *= 10; }};
+        return {message(TR("Learning rate × 10")), [](Experiment &e) { e.optimizer.learningRate *= 10; }};
     case Remedy::LargerBatch:
-        return {Texts::tr("Batch of %1").arg(enoughExamples), [](Experiment &e) { e.batchSize = std::max(e.batchSize, enoughExamples); }};
+        return {message(TR("Batch of %1"), std::to_string(enoughExamples)), [](Experiment &e) { e.batchSize = std::max(e.batchSize, enoughExamples); }};
     case Remedy::ClipGradients:
-        return {Texts::tr("Clip gradients to norm %1").arg(clippedNorm), [](Experiment &e) {
+        return {message(TR("Clip gradients to norm %1"), std::to_string(clippedNorm)), [](Experiment &e) {
                     e.optimizer.gradientClipNorm = e.optimizer.gradientClipNorm > 0 ? e.optimizer.gradientClipNorm : clippedNorm;
                 }};
     case Remedy::LeakyRelu:
-        return {Texts::tr("Leaky relu instead of relu"), [](Experiment &e) {
+        return {message(TR("Leaky relu instead of relu")), [](Experiment &e) {
                     changeEvery<ActivationSpec>(e, [](ActivationSpec &activation) {
                         activation.function = activation.function == ActivationFunction::Relu ? ActivationFunction::LeakyRelu : activation.function;
                     });
@@ -61,7 +61,7 @@ Fix fixOf(Remedy remedy, const DataShape &data)
     case Remedy::SmallerResidualScale:
         break;
     }
-    return {Texts::tr("Halve the scale of every residual"), [](Experiment &e) { changeEvery<ResidualSpec>(e, [](ResidualSpec &residual) { residual.scale /= 2; }); }};
+    return {message(TR("Halve the scale of every residual")), [](Experiment &e) { changeEvery<ResidualSpec>(e, [](ResidualSpec &residual) { residual.scale /= 2; }); }};
 }
 
 } // namespace

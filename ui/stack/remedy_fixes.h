@@ -4,6 +4,8 @@
 #include "observe/diagnosis.h"
 #include "stack/fixes.h"
 
+#include <QString>
+
 namespace stacklight {
 
 /// What each remedy does to the experiment, in order; without those that would change nothing or give a stack that does not fit.

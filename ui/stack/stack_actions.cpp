@@ -14,26 +14,26 @@ StackActions::StackActions(Document *document, Tower *tower) : QObject(tower), m
 {
     add("cut", tr("Cu&t"), QKeySequence::Cut, tr("Puts the selected layers on the clipboard as text and removes them"), [this] {
         copy();
-        remove(tr("Cut"));
+        remove(message(TR("Cut")));
     });
     add("copy", tr("&Copy"), QKeySequence::Copy, tr("Puts the selected layers on the clipboard, as the text that an experiment file holds"), [this] { copy(); });
     QAction *paste = add("paste", tr("&Paste"), QKeySequence::Paste, tr("Inserts the layers on the clipboard behind the selected ones"), [this] { this->paste(); });
     add("duplicate", tr("&Duplicate"), Qt::CTRL | Qt::Key_D, tr("Inserts a copy of the selected layers behind them"),
-        [this] { edit(tr("Duplicate"), [](Stack &stack, const Part &part) { return duplicateLayers(stack, part); }); });
-    add("remove", tr("De&lete"), QKeySequence::Delete, tr("Removes the selected layers"), [this] { remove(tr("Delete")); });
+        [this] { edit(message(TR("Duplicate")), [](Stack &stack, const Part &part) { return duplicateLayers(stack, part); }); });
+    add("remove", tr("De&lete"), QKeySequence::Delete, tr("Removes the selected layers"), [this] { remove(message(TR("Delete"))); });
     QAction *everything = add("select_all", tr("Select &all"), QKeySequence::SelectAll, tr("Selects all layers of this body"), [this] { m_tower->selectAll(); });
     separate();
     add("move_up", tr("Move &up"), Qt::ALT | Qt::Key_Up, tr("Moves the selected layers up"), [this] { move(-1); });
     add("move_down", tr("Move d&own"), Qt::ALT | Qt::Key_Down, tr("Moves the selected layers down"), [this] { move(1); });
     separate();
     add("wrap_residual", tr("Wrap in &residual"), Qt::CTRL | Qt::Key_R, tr("Puts a shortcut around the selected layers: y = F(x) + x"),
-        [this] { wrap({ResidualSpec{}}, tr("Wrap in residual")); });
+        [this] { wrap({ResidualSpec{}}, message(TR("Wrap in residual"))); });
     add("wrap_concat", tr("Wrap in conca&tenation"), Qt::CTRL | Qt::ALT | Qt::Key_R, tr("Puts a skip connection around the selected layers that concatenates: y = [x, F(x)]"),
-        [this] { wrap({ConcatSpec{}}, tr("Wrap in concatenation")); });
+        [this] { wrap({ConcatSpec{}}, message(TR("Wrap in concatenation"))); });
     add("wrap_repeat", tr("Wrap in re&peat"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, tr("Repeats the selected layers, each copy with its own parameters"),
-        [this] { wrap({RepeatSpec{}}, tr("Wrap in repeat")); });
+        [this] { wrap({RepeatSpec{}}, message(TR("Wrap in repeat"))); });
     m_unwrap = add("unwrap", tr("Un&wrap"), Qt::CTRL | Qt::Key_U, tr("Takes the selected blocks away and leaves the layers inside"),
-                   [this] { edit(tr("Unwrap"), [](Stack &stack, const Part &part) { return unwrapLayers(stack, part); }); });
+                   [this] { edit(message(TR("Unwrap")), [](Stack &stack, const Part &part) { return unwrapLayers(stack, part); }); });
     m_toggle = add("toggle_shortcut", tr("Shortcut o&n or off"), Qt::CTRL | Qt::Key_E, tr("Switches the shortcuts of the selected residuals and concatenations; off, y = F(x)"),
                    [this] { toggleShortcut(); });
     m_needSelection = m_all;
@@ -75,7 +75,7 @@ void StackActions::updateEnabled()
     m_toggle->setEnabled(std::any_of(layers.begin(), layers.end(), [](const LayerSpec &layer) { return layer.as<ResidualSpec>() || layer.as<ConcatSpec>(); }));
 }
 
-void StackActions::edit(const QString &description, const std::function<Part(Stack &, const Part &)> &change)
+void StackActions::edit(const Message &description, const std::function<Part(Stack &, const Part &)> &change)
 {
     const Part before = m_tower->part();
     Part after;
@@ -106,11 +106,11 @@ void StackActions::paste()
     }
     const auto [body, index] = m_tower->insertionPoint();
     Part pasted;
-    m_document->edit(tr("Paste"), [&](Experiment &experiment) { pasted = insertLayers(experiment.stack, body, index, *layers); });
+    m_document->edit(message(TR("Paste")), [&](Experiment &experiment) { pasted = insertLayers(experiment.stack, body, index, *layers); });
     m_tower->select(pasted);
 }
 
-void StackActions::remove(const QString &description)
+void StackActions::remove(const Message &description)
 {
     edit(description, [](Stack &stack, const Part &part) -> Part {
         removeLayers(stack, part);
@@ -125,21 +125,21 @@ void StackActions::remove(const QString &description)
 void StackActions::move(int by)
 {
     const int along = m_tower->isInputAtBottom() ? -by : by;
-    edit(along < 0 ? tr("Move towards the input") : tr("Move towards the output"), [along](Stack &stack, const Part &part) {
+    edit(message(along < 0 ? TR("Move towards the input") : TR("Move towards the output")), [along](Stack &stack, const Part &part) {
         const int size = int(bodyAt(stack, part.body)->size());
         const int target = along < 0 ? part.indices.front() - 1 : part.indices.back() + 2;
         return target < 0 || target > size ? part : moveLayers(stack, part, part.body, target);
     });
 }
 
-void StackActions::wrap(const LayerSpec &container, const QString &description)
+void StackActions::wrap(const LayerSpec &container, const Message &description)
 {
     edit(description, [&](Stack &stack, const Part &part) { return wrapLayers(stack, part, container); });
 }
 
 void StackActions::toggleShortcut()
 {
-    edit(tr("Switch shortcut"), [](Stack &stack, const Part &part) {
+    edit(message(TR("Switch shortcut")), [](Stack &stack, const Part &part) {
         for (const int index : part.indices) {
             LayerSpec *layer = layerAt(stack, placeIn(part.body, index));
             if (auto *residual = layer->as<ResidualSpec>())

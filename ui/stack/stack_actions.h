@@ -26,11 +26,11 @@ private:
     void updateEnabled();
     void copy();
     void paste();
-    void remove(const QString &description);
+    void remove(const Message &description);
     void move(int by);
-    void wrap(const LayerSpec &container, const QString &description);
+    void wrap(const LayerSpec &container, const Message &description);
     /// Edits the selected part and selects what the edit returns.
-    void edit(const QString &description, const std::function<Part(Stack &, const Part &)> &change);
+    void edit(const Message &description, const std::function<Part(Stack &, const Part &)> &change);
     void toggleShortcut();
 
     Document *m_document;

@@ -29,7 +29,7 @@ QString wordsOf(const LayerSpec &mine, const LayerSpec &other)
         for (const Field &field : other.info().fields) {
             const Json value = field.get(other.fieldsAddress());
             if (value != field.get(mine.fieldsAddress()))
-                words += QStringLiteral(", %1 %2").arg(translated(field.label).toLower(), QString::fromStdString(value.dump()));
+                words += QStringLiteral(", %1 %2").arg(translated(word(field.label)), QString::fromStdString(value.dump()));
         }
     }
     return words;

@@ -254,8 +254,7 @@ void Tower::insertNew(const Stack &layers, const Place &body, int index)
     const Shape shape = shapeBefore(m_shapes, m_document->dataShape(), body, index);
     for (const LayerSpec &layer : layers)
         fresh.push_back(freshLayer(layer, shape));
-    const QString label = translatedName(fresh.front());
-    m_document->edit(tr("Insert %1").arg(label), [&](Experiment &experiment) { insertLayers(experiment.stack, body, index, fresh); });
+    m_document->edit(message(TR("Insert %1"), layerName(fresh.front())), [&](Experiment &experiment) { insertLayers(experiment.stack, body, index, fresh); });
     Part inserted{body, {}};
     for (int i = 0; i < int(fresh.size()); ++i)
         inserted.indices.push_back(index + i);

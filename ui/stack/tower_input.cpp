@@ -79,7 +79,7 @@ void Tower::mouseReleaseEvent(QMouseEvent *event)
     if (!target)
         return;
     Part placed = m_part;
-    m_document->edit(copies ? tr("Copy layers") : tr("Move layers"), [&](Experiment &experiment) {
+    m_document->edit(message(copies ? TR("Copy layers") : TR("Move layers")), [&](Experiment &experiment) {
         placed = copies ? insertLayers(experiment.stack, target->body, target->index, copyLayers(experiment.stack, m_part))
                         : moveLayers(experiment.stack, m_part, target->body, target->index);
     });

@@ -1,5 +1,7 @@
 #include "views/event_lines.h"
 
+#include "session/texts.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -42,7 +44,7 @@ void drawEvents(QCPPainter *painter, const QCPAxisRect *rect, const ViewInput &i
             painter->drawLine(QLineF(x, area.top(), x, area.bottom()));
             if (!withText)
                 continue;
-            const QString text = QString::fromStdString(event.text);
+            const QString text = translated(event.change);
             const double width = metrics.horizontalAdvance(text) + 8;
             const double left = std::max(area.left(), x + width <= area.right() ? x + 2 : x - width - 2);
             const auto row = std::find_if(taken.begin(), taken.end(), [left](double right) { return right <= left; });
@@ -89,11 +91,11 @@ QPen beforePen(const ViewInput &input, const RunRecord &run, const Theme &theme)
 LegendEntry beforeEntry(const std::vector<const Event *> &events, const QPen &pen)
 {
     const bool isOne = std::all_of(events.begin(), events.end(), [&events](const Event *event) {
-        return event->step == events.front()->step && event->text == events.front()->text;
+        return event->step == events.front()->step && event->change.english() == events.front()->change.english();
     });
     LegendEntry entry{Texts::tr("before each run's last switch"), pen};
     if (isOne)
-        entry.text = Texts::tr("before step %1: %2").arg(QLocale().toString(qlonglong(events.front()->step)), QString::fromStdString(events.front()->text));
+        entry.text = Texts::tr("before step %1: %2").arg(QLocale().toString(qlonglong(events.front()->step)), translated(events.front()->change));
     entry.shortText = isOne ? Texts::tr("before step %1").arg(QLocale().toString(qlonglong(events.front()->step))) : Texts::tr("before the switch");
     return entry;
 }

@@ -1,4 +1,5 @@
 #include "session/document.h"
+#include "session/texts.h"
 #include "session/training_session.h"
 #include "stack/stack_panel.h"
 #include "views/icons.h"
@@ -29,17 +30,7 @@ namespace stacklight {
 void MainWindow::makeMenus()
 {
     makeFileMenu();
-
-    QMenu *edit = menuBar()->addMenu(tr("&Edit"));
-    QAction *undo = m_document->undoStack()->createUndoAction(menuBar(), tr("&Undo"));
-    undo->setShortcut(QKeySequence::Undo);
-    undo->setIcon(themedIcon(QStringLiteral("undo")));
-    QAction *redo = m_document->undoStack()->createRedoAction(menuBar(), tr("&Redo"));
-    redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
-    redo->setIcon(themedIcon(QStringLiteral("redo")));
-    edit->addActions({undo, redo});
-    edit->addSeparator();
-    edit->addActions(m_workspace->stackPanel()->editActions());
+    makeEditMenu();
 
     QMenu *run = menuBar()->addMenu(tr("&Run"));
     const RunBar *bar = m_workspace->runBar();
@@ -86,6 +77,30 @@ void MainWindow::makeFileMenu()
     m_workspace->switchBar()->addAction(m_presenter->action());
     file->addSeparator();
     file->addAction(tr("&Quit"), this, &QWidget::close)->setShortcut(QKeySequence::Quit);
+}
+
+/// The undo stack's own actions would keep the words of the language that an edit was made in.
+void MainWindow::makeEditMenu()
+{
+    QMenu *edit = menuBar()->addMenu(tr("&Edit"));
+    QUndoStack *stack = m_document->undoStack();
+    QAction *undo = edit->addAction(themedIcon(QStringLiteral("undo")), {}, stack, &QUndoStack::undo);
+    undo->setObjectName(QStringLiteral("undo"));
+    undo->setShortcut(QKeySequence::Undo);
+    QAction *redo = edit->addAction(themedIcon(QStringLiteral("redo")), {}, stack, &QUndoStack::redo);
+    redo->setObjectName(QStringLiteral("redo"));
+    redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
+    const auto follow = [this, undo, redo] {
+        const QString last = translated(m_document->undoDescription()), next = translated(m_document->redoDescription());
+        undo->setText(last.isEmpty() ? tr("&Undo") : tr("&Undo %1").arg(last));
+        redo->setText(next.isEmpty() ? tr("&Redo") : tr("&Redo %1").arg(next));
+        undo->setEnabled(m_document->undoStack()->canUndo());
+        redo->setEnabled(m_document->undoStack()->canRedo());
+    };
+    connect(stack, &QUndoStack::indexChanged, undo, follow);
+    follow();
+    edit->addSeparator();
+    edit->addActions(m_workspace->stackPanel()->editActions());
 }
 
 void MainWindow::makeViewMenu()

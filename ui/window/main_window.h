@@ -56,6 +56,7 @@ private:
     void changeLanguage();
     void makeMenus();
     void makeFileMenu();
+    void makeEditMenu();
     void makeLessonsMenu();
     void makeViewMenu();
     void makeLanguageMenu(QMenu *menu);

@@ -110,23 +110,23 @@ SwitchBar::SwitchBar(Document *document, QWidget *parent)
     connect(m_residual, &QToolButton::clicked, this, &SwitchBar::switchResiduals);
     connect(m_norm, &QComboBox::activated, this, &SwitchBar::switchNorms);
     connect(m_activation, &QComboBox::activated, this, [this](int index) {
-        m_document->edit(tr("Activation: %1").arg(m_activation->itemText(index)),
+        m_document->edit(message(TR("Activation: %1"), word(fieldOf<ActivationSpec>("function").choices[std::size_t(index)])),
                          [index](Experiment &experiment) { setAllActivations(experiment, ActivationFunction(index)); });
         follow();
     });
     connect(m_initializer, &QComboBox::activated, this, [this](int index) {
-        m_document->edit(tr("Initializer: %1").arg(m_initializer->itemText(index)),
+        m_document->edit(message(TR("Initializer: %1"), word(fieldOf<DenseSpec>("initializer").choices[std::size_t(index)])),
                          [index](Experiment &experiment) { setAllInitializers(experiment, Initializer{Initializer::Type(index)}); });
         follow();
     });
     connect(m_learningRate, &QDoubleSpinBox::valueChanged, this, [this](double rate) {
-        m_document->edit(tr("Learning rate"), [rate](Experiment &experiment) { experiment.optimizer.learningRate = rate; },
+        m_document->edit(message(TR("Learning rate")), [rate](Experiment &experiment) { experiment.optimizer.learningRate = rate; },
                          QStringLiteral("learningRate"));
     });
     const auto setBatchSize = [this] {
         const int size = m_batchSize->currentText().toInt();
         if (size > 0)
-            m_document->edit(tr("Batch size"), [size](Experiment &experiment) { experiment.batchSize = size; });
+            m_document->edit(message(TR("Batch size")), [size](Experiment &experiment) { experiment.batchSize = size; });
     };
     connect(m_batchSize, &QComboBox::activated, this, setBatchSize);
     connect(m_batchSize->lineEdit(), &QLineEdit::editingFinished, this, setBatchSize);
@@ -162,7 +162,7 @@ void SwitchBar::switchResiduals(bool enabled)
         emit residualsMissing();
         return;
     }
-    m_document->edit(enabled ? tr("Residuals on") : tr("Residuals off"),
+    m_document->edit(message(enabled ? TR("Residuals on") : TR("Residuals off")),
                      [enabled](Experiment &experiment) { setAllResiduals(experiment.stack, enabled); });
 }
 
@@ -174,19 +174,19 @@ void SwitchBar::switchNorms(int index)
         emit normsMissing(kind);
         return;
     }
-    m_document->edit(tr("Norm: %1").arg(m_norm->itemText(index)), [kind](Experiment &experiment) { setAllNorms(experiment.stack, kind); });
+    m_document->edit(message(TR("Norm: %1"), word(fieldOf<NormSpec>("kind").choices[std::size_t(index)])), [kind](Experiment &experiment) { setAllNorms(experiment.stack, kind); });
 }
 
 void SwitchBar::addResiduals()
 {
-    m_document->edit(tr("Residual around every block"), [this](Experiment &experiment) {
+    m_document->edit(message(TR("Residual around every block")), [this](Experiment &experiment) {
         wrapEveryBlockInResidual(experiment, m_document->dataShape());
     });
 }
 
 void SwitchBar::addNorms(NormKind kind)
 {
-    m_document->edit(tr("Norm before every activation"), [kind](Experiment &experiment) { putNormBeforeEveryActivation(experiment, kind); });
+    m_document->edit(message(TR("Norm before every activation")), [kind](Experiment &experiment) { putNormBeforeEveryActivation(experiment, kind); });
 }
 
 void SwitchBar::follow()

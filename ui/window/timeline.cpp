@@ -1,5 +1,7 @@
 #include "window/timeline.h"
 
+#include "session/texts.h"
+
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QLocale>
@@ -112,9 +114,11 @@ void Timeline::moveBy(std::int64_t count)
 
 const Event *Timeline::eventAt(double x) const
 {
+    if (!m_history)
+        return nullptr;
     const Event *nearest = nullptr;
     double distance = catchRadius;
-    for (const Event &event : m_history ? m_history->events() : std::vector<Event>{}) {
+    for (const Event &event : m_history->events()) {
         if (const double d = std::abs(positionOf(event.step) - x); d <= distance) {
             distance = d;
             nearest = &event;
@@ -129,7 +133,7 @@ bool Timeline::event(QEvent *event)
         const auto *help = static_cast<QHelpEvent *>(event);
         if (const Event *mark = eventAt(help->pos().x())) {
             QToolTip::showText(help->globalPos(),
-                               tr("After step %1: %2").arg(stepText(mark->step), QString::fromStdString(mark->text)), this);
+                               tr("After step %1: %2").arg(stepText(mark->step), translated(mark->change)), this);
             return true;
         }
     }

@@ -6,7 +6,7 @@
 namespace stacklight {
 
 /// "batch norm → layer norm; learning rate 0.05 → 0.1": the text of an event. Empty when nothing that matters to training
-/// differs. May be called from any thread.
-std::string editSummary(const Experiment &before, const Experiment &after);
+/// differs.
+Message editSummary(const Experiment &before, const Experiment &after);
 
 } // namespace stacklight
