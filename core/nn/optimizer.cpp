@@ -1,5 +1,7 @@
 #include "nn/optimizer.h"
 
+#include "nn/reductions.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -10,39 +12,6 @@ namespace {
 
 // Block by block, so that sums over old weights, gradients and updates find them in the first cache.
 constexpr std::int64_t blockSize = 1024;
-
-// In double: gradients that vanish have squares below the smallest float.
-double sumOfSquares(const Scalar *x, std::int64_t count)
-{
-    constexpr int lanes = 16;
-    double sums[lanes] = {};
-    std::int64_t i = 0;
-    for (; i + lanes <= count; i += lanes) {
-        for (int lane = 0; lane < lanes; ++lane)
-            sums[lane] += double(x[i + lane]) * double(x[i + lane]);
-    }
-    for (; i < count; ++i)
-        sums[0] += double(x[i]) * double(x[i]);
-    for (int rest = lanes / 2; rest > 0; rest /= 2)
-        for (int lane = 0; lane < rest; ++lane)
-            sums[lane] += sums[lane + rest];
-    return sums[0];
-}
-
-// NaN or ±∞ times 0 is NaN.
-bool allFinite(const Scalar *x, std::int64_t count)
-{
-    constexpr int lanes = 16;
-    Scalar sums[lanes] = {};
-    std::int64_t i = 0;
-    for (; i + lanes <= count; i += lanes) {
-        for (int lane = 0; lane < lanes; ++lane)
-            sums[lane] += x[i + lane] * Scalar(0);
-    }
-    for (; i < count; ++i)
-        sums[0] += x[i] * Scalar(0);
-    return std::all_of(sums, sums + lanes, [](Scalar sum) { return sum == Scalar(0); });
-}
 
 // One block of one parameter.
 struct Block

@@ -1,28 +1,11 @@
 #include "train/machine.h"
 
+#include "nn/reductions.h"
+
 #include <algorithm>
 #include <new>
 
 namespace stacklight {
-
-namespace {
-
-// A number that is not finite times 0 is not 0; this takes no branch a number.
-bool isFinite(const Scalar *values, std::int64_t size)
-{
-    constexpr int lanes = 16;
-    Scalar sums[lanes] = {};
-    std::int64_t i = 0;
-    for (; i + lanes <= size; i += lanes) {
-        for (int lane = 0; lane < lanes; ++lane)
-            sums[lane] += values[i + lane] * 0;
-    }
-    for (; i < size; ++i)
-        sums[0] += values[i] * 0;
-    return std::ranges::all_of(sums, [](Scalar sum) { return sum == 0; });
-}
-
-} // namespace
 
 Machine::Machine(const Experiment &experiment, std::shared_ptr<const Plan> newPlan, std::shared_ptr<const Dataset> data, ThreadPool &pool)
     : plan(std::move(newPlan)), batch(int(std::min<std::int64_t>(experiment.batchSize, data->count(Split::Training)))),
@@ -57,7 +40,7 @@ void Machine::restoreMovingStatistics()
 
 bool Machine::gradientIsFinite() const
 {
-    return std::ranges::all_of(network.parameters(), [](const Parameter &p) { return !p.trainable || isFinite(p.gradient, p.size); });
+    return std::ranges::all_of(network.parameters(), [](const Parameter &p) { return !p.trainable || allFinite(p.gradient, p.size); });
 }
 
 void Machine::forgetOptimizerState()

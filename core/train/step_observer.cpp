@@ -1,5 +1,6 @@
 #include "train/step_observer.h"
 
+#include "nn/reductions.h"
 #include "observe/dead_units.h"
 
 #include <algorithm>
@@ -14,10 +15,7 @@ constexpr std::size_t enoughValues = 65536; // 256 KiB: still in the second cach
 
 double rms(const Scalar *values, std::int64_t size)
 {
-    double sum = 0;
-    for (std::int64_t i = 0; i < size; ++i)
-        sum += double(values[i]) * double(values[i]);
-    return std::sqrt(sum / double(size));
+    return std::sqrt(sumOfSquares(values, size) / double(size));
 }
 
 } // namespace
