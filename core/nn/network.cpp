@@ -2,6 +2,7 @@
 
 #include "nn/initializers.h"
 #include "nn/network_compiler.h"
+#include "nn/reductions.h"
 
 #include <algorithm>
 #include <cassert>
@@ -10,10 +11,19 @@ namespace stacklight {
 
 namespace {
 
-bool allFinite(const Scalar *values, std::int64_t count)
+bool isFinite(std::span<const Scalar> values)
 {
-    return std::all_of(values, values + count, [](Scalar value) { return value - value == 0; });
+    return allFinite(values.data(), std::int64_t(values.size()));
 }
+
+// Notes which layers have a gradient that is not finite.
+struct GradientExamination : NodeObserver
+{
+    explicit GradientExamination(std::size_t layers) : isBad(layers) {}
+    void onGradient(int layer, std::span<const Scalar> gradient) override { isBad[std::size_t(layer)] = !isFinite(gradient); }
+
+    std::vector<bool> isBad;
+};
 
 } // namespace
 
@@ -135,26 +145,31 @@ std::span<const Scalar> Network::activation(int layer) const
 
 std::span<const Scalar> Network::activationGradient(int layer) const
 {
-    if (layer < 0)
-        return {};
     const Node &node = m_nodes[std::size_t(layer)];
     return {node.gradient, std::size_t(node.size * m_pass.batch)};
 }
 
-std::optional<Network::NotFinite> Network::firstNotFinite() const
+std::optional<Network::NotFinite> Network::firstNotFinite()
 {
-    const auto bad = [](std::span<const Scalar> values) { return !allFinite(values.data(), std::int64_t(values.size())); };
     const int count = int(m_nodes.size());
     for (int layer = 0; layer < count; ++layer)
-        if (bad(activation(layer)))
+        if (!isFinite(activation(layer)))
             return NotFinite{layer, "activation"};
+    loss();
+    GradientExamination gradients(m_nodes.size());
+    backward(&gradients);
     for (int layer = count - 1; layer >= 0; --layer) {
-        if (bad(activationGradient(layer)))
+        if (gradients.isBad[std::size_t(layer)])
             return NotFinite{layer, "activation gradient"};
         for (const Parameter &parameter : m_parameters)
             if (parameter.layer == layer && parameter.trainable && !allFinite(parameter.gradient, parameter.size))
                 return NotFinite{layer, "gradient of " + parameter.name};
     }
+    return std::nullopt;
+}
+
+std::optional<Network::NotFinite> Network::firstParameterNotFinite() const
+{
     for (const Parameter &parameter : m_parameters)
         if (!allFinite(parameter.value, parameter.size))
             return NotFinite{parameter.layer, parameter.name};

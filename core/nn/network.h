@@ -34,13 +34,13 @@ public:
     virtual ~NodeObserver() = default;
     /// After the layer's forward.
     virtual void onActivation(int /*layer*/, std::span<const Scalar> /*activation*/) {}
-    /// When dL/d(the layer's output) is complete; from the last layer to the first.
+    /// When dL/d(the layer's output) is complete; from the last layer to the first. `gradient` is gone afterwards.
     virtual void onGradient(int /*layer*/, std::span<const Scalar> /*gradient*/) {}
 };
 
 /// Matrices are column-major, one example a column; images are (channels, width, height, batch), sequences (channels, positions,
-/// batch), the first varying fastest. Every layer's output and its gradient stay readable until the next pass. Nothing
-/// allocates after construction.
+/// batch), the first varying fastest. Every layer's output stays readable until the next pass; its gradient only until its
+/// backward is done, whose memory then serves others, so that it stays in the cache. Nothing allocates after construction.
 class Network
 {
 public:
@@ -95,21 +95,24 @@ public:
     /// The whole batch of the last forward: (output size, batch). Layer −1 is the data, empty where they are tokens. Layers that change nothing share memory with
     /// their input.
     std::span<const Scalar> activation(int layer) const;
-    /// The total dL/d(the layer's output) over all who read it; empty for the data.
-    std::span<const Scalar> activationGradient(int layer) const;
+    /// dL/d(the first layer's output), after `backward`.
+    std::span<const Scalar> firstGradient() const { return activationGradient(0); }
 
-    /// The tensor that became not finite first, going by what the last pass left: activations in order, gradients in the order of
-    /// backward, then parameters. `tensor` is as in Divergence. For an autopsy; a step need not call it.
+    /// The tensor of the last pass that became not finite first: activations in order, then gradients in the order of backward. Does
+    /// loss() and backward() once more. `tensor` is as in Divergence. For an autopsy; a step need not call it.
     struct NotFinite
     {
         int layer;
         std::string tensor;
     };
-    std::optional<NotFinite> firstNotFinite() const;
+    std::optional<NotFinite> firstNotFinite();
+    std::optional<NotFinite> firstParameterNotFinite() const;
 
 private:
     friend class NetworkCompiler;
     void measureLengths(int batch);
+    /// The total over all who read it.
+    std::span<const Scalar> activationGradient(int layer) const;
 
     struct Node
     {

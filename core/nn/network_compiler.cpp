@@ -3,6 +3,7 @@
 #include "nn/layer_factory.h"
 
 #include <algorithm>
+#include <map>
 
 namespace stacklight {
 
@@ -15,6 +16,30 @@ bool readsShortcut(const PlannedLayer &layer)
 }
 
 constexpr std::size_t nowhere = std::size_t(-1);
+
+// Hands out stretches of one block, the first that is long enough, and says how long the block must be.
+class FreeMemory
+{
+public:
+    std::size_t take(std::size_t size)
+    {
+        std::size_t begin = 0;
+        for (const auto &[offset, length] : m_taken) {
+            if (offset - begin >= size)
+                break;
+            begin = offset + length;
+        }
+        m_taken[begin] = size;
+        m_size = std::max(m_size, begin + size);
+        return begin;
+    }
+    void giveBack(std::size_t offset) { m_taken.erase(offset); }
+    std::size_t size() const { return m_size; }
+
+private:
+    std::map<std::size_t, std::size_t> m_taken; // lengths, by offset
+    std::size_t m_size = 0;
+};
 
 } // namespace
 
@@ -67,10 +92,9 @@ void NetworkCompiler::placeParameters()
 
 void NetworkCompiler::placeActivations()
 {
-    const auto batch = std::size_t(m_network.m_maximumBatch);
     std::size_t end = 0;
     for (const PlannedLayer &layer : m_layers)
-        end += changesNothing(layer.spec) ? 0 : paddedSize(std::size_t(layer.outputShape.size()) * batch);
+        end += changesNothing(layer.spec) ? 0 : sizeOf(layer);
     m_network.m_activations = Arena(end);
     Scalar *next = m_network.m_activations.data();
     for (const PlannedLayer &layer : m_layers) {
@@ -79,7 +103,7 @@ void NetworkCompiler::placeActivations()
             value = layer.input < 0 ? m_network.m_inputs.data() : m_network.m_nodes[std::size_t(layer.input)].value;
         } else {
             value = next;
-            next += paddedSize(std::size_t(layer.outputShape.size()) * batch);
+            next += sizeOf(layer);
         }
     }
 }
@@ -92,23 +116,51 @@ bool NetworkCompiler::sharesGradient(const PlannedLayer &layer) const
     return changesNothing(layer.spec) || (m_readers[tensorOf(layer.input)] == 1 && passesGradientOn(layer.spec));
 }
 
+// A gradient has memory from the backward of the first who writes it to its layer's own.
 void NetworkCompiler::placeGradients()
 {
-    const auto batch = std::size_t(m_network.m_maximumBatch);
-    std::vector<std::size_t> offsets(m_layers.size(), nowhere); // of tensors
-    std::size_t end = 0;
+    struct Slot
+    {
+        std::size_t size;
+        int first, last; // layers, in the order of backward
+        std::size_t offset = 0;
+    };
+    std::vector<Slot> slots; // in the order of their first layers
+    std::vector<std::size_t> slotOf(m_layers.size(), nowhere); // of tensors
     for (auto layer = m_layers.rbegin(); layer != m_layers.rend(); ++layer) {
-        std::size_t &offset = offsets[tensorOf(layer->index)];
-        if (offset == nowhere) {
-            offset = end;
-            end += paddedSize(std::size_t(layer->outputShape.size()) * batch);
-        }
+        const auto need = [&](int owner) {
+            std::size_t &slot = slotOf[tensorOf(owner)];
+            if (slot == nowhere) {
+                slot = slots.size();
+                slots.push_back({sizeOf(m_layers[std::size_t(owner)]), layer->index, owner});
+            }
+        };
+        need(layer->index);
         if (sharesGradient(*layer))
-            offsets[tensorOf(layer->input)] = offset;
+            slotOf[tensorOf(layer->input)] = slotOf[tensorOf(layer->index)];
+        else if (layer->input >= 0)
+            need(layer->input);
+        if (readsShortcut(*layer) && layer->shortcut >= 0)
+            need(layer->shortcut);
+        slots[slotOf[tensorOf(layer->index)]].last = layer->index;
     }
-    m_network.m_activationGradients = Arena(end);
+    FreeMemory memory;
+    auto next = slots.begin();
+    for (int layer = int(m_layers.size()) - 1; layer >= 0; --layer) {
+        for (; next != slots.end() && next->first == layer; ++next)
+            next->offset = memory.take(next->size);
+        const Slot &own = slots[slotOf[tensorOf(layer)]];
+        if (own.last == layer)
+            memory.giveBack(own.offset);
+    }
+    m_network.m_activationGradients = Arena(memory.size());
     for (std::size_t i = 0; i < m_layers.size(); ++i)
-        m_network.m_nodes[i].gradient = m_network.m_activationGradients.data() + offsets[tensorOf(int(i))];
+        m_network.m_nodes[i].gradient = m_network.m_activationGradients.data() + slots[slotOf[tensorOf(int(i))]].offset;
+}
+
+std::size_t NetworkCompiler::sizeOf(const PlannedLayer &layer) const
+{
+    return paddedSize(std::size_t(layer.outputShape.size()) * std::size_t(m_network.m_maximumBatch));
 }
 
 Source NetworkCompiler::source(int layer, bool firstWriter) const

@@ -18,6 +18,7 @@ private:
     void makeLayers();
     bool sharesGradient(const PlannedLayer &layer) const;
     bool trains(int layer) const { return layer >= 0 && m_network.m_nodes[std::size_t(layer)].trains; }
+    std::size_t sizeOf(const PlannedLayer &layer) const; ///< of its output, in numbers, with padding
     std::size_t tensorOf(int layer) const { return std::size_t(m_tensors[std::size_t(layer)]); }
     Source source(int layer, bool firstWriter) const;
 

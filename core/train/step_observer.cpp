@@ -11,7 +11,7 @@ namespace stacklight {
 
 namespace {
 
-constexpr std::size_t enoughValues = 65536; // 256 KiB: still in the second cache
+constexpr std::size_t mostWaiting = 65536; // numbers, 256 KiB: still in the second cache
 
 double rms(const Scalar *values, std::int64_t size)
 {
@@ -20,8 +20,12 @@ double rms(const Scalar *values, std::int64_t size)
 
 } // namespace
 
-StepObserver::StepObserver(Snapshot &snapshot, ThreadPool &pool) : m_snapshot(snapshot), m_pool(pool)
+StepObserver::StepObserver(ThreadPool &pool) : m_pool(pool), m_copies(pool.threads() > 1 ? mostWaiting : 0) {}
+
+void StepObserver::begin(Snapshot &snapshot)
 {
+    m_snapshot = &snapshot;
+    m_last = {};
     const Plan &plan = *snapshot.plan;
     snapshot.layers.resize(plan.layers.size());
     for (std::size_t i = 0; i < plan.layers.size(); ++i) {
@@ -33,34 +37,39 @@ StepObserver::StepObserver(Snapshot &snapshot, ThreadPool &pool) : m_snapshot(sn
 void StepObserver::onActivation(int layer, std::span<const Scalar> activation)
 {
     const std::size_t index = std::size_t(layer);
-    const PlannedLayer &planned = m_snapshot.plan->layers[index];
-    measure(activation, saturationOf(planned.spec), m_snapshot.layers[index].activation);
+    const PlannedLayer &planned = m_snapshot->plan->layers[index];
+    measure(activation, saturationOf(planned.spec), Wait::InPlace, m_snapshot->layers[index].activation);
     const auto *function = planned.spec.as<ActivationSpec>();
     const bool isRelu = function && function->function == ActivationFunction::Relu;
-    m_snapshot.layers[index].deadUnits = isRelu ? deadUnits(activation, planned.outputShape.channels()) : std::numeric_limits<double>::quiet_NaN();
+    m_snapshot->layers[index].deadUnits = isRelu ? deadUnits(activation, planned.outputShape.channels()) : std::numeric_limits<double>::quiet_NaN();
 }
 
 void StepObserver::onGradient(int layer, std::span<const Scalar> gradient)
 {
-    measure(gradient, Saturation::None, m_snapshot.layers[std::size_t(layer)].activationGradient);
+    measure(gradient, Saturation::None, Wait::AsCopy, m_snapshot->layers[std::size_t(layer)].activationGradient);
 }
 
-void StepObserver::measure(std::span<const Scalar> values, Saturation saturation, TensorStatistics &into)
+void StepObserver::measure(std::span<const Scalar> values, Saturation saturation, Wait wait, TensorStatistics &into)
 {
     if (m_last.into && values.data() == m_last.values.data() && saturation == m_last.saturation) { // layers that share memory
         measureWaiting();
         into = *m_last.into;
         return;
     }
-    const Measurement measurement = m_last = {values, saturation, &into};
+    m_last = {values, saturation, &into};
     if (m_pool.threads() == 1 || isCutInPieces(values)) {
-        computeStatistics(m_pool, measurement);
+        computeStatistics(m_pool, m_last);
         return;
     }
-    m_waiting[m_waitingCount++] = measurement;
-    m_waitingValues += values.size();
-    if (m_waitingCount == m_waiting.size() || m_waitingValues >= enoughValues)
+    if (m_waitingCount == m_waiting.size() || m_waitingValues + values.size() > mostWaiting)
         measureWaiting();
+    Measurement &waiting = m_waiting[m_waitingCount++] = m_last;
+    if (wait == Wait::AsCopy) {
+        Scalar *const copy = m_copies.data() + m_waitingValues;
+        std::ranges::copy(values, copy);
+        waiting.values = {copy, values.size()};
+    }
+    m_waitingValues += values.size();
 }
 
 void StepObserver::measureWaiting()
@@ -73,7 +82,7 @@ void StepObserver::setUpdates(const std::vector<ParameterUpdate> &updates)
 {
     measureWaiting();
     std::size_t row = 0;
-    for (LayerStatistics &layer : m_snapshot.layers) {
+    for (LayerStatistics &layer : m_snapshot->layers) {
         for (ParameterStatistics &parameter : layer.parameters) {
             const ParameterUpdate &update = updates[row++];
             parameter = {update.rms, update.gradientRms, update.updateRatio};

@@ -8,12 +8,15 @@
 namespace stacklight {
 
 /// Tensors are measured while they are in the processor's cache; where there are several threads, small ones wait until they are
-/// enough to share. Complete after `setUpdates` or `measureParameters`. Reuses the snapshot's storage.
+/// enough to share, gradients as copies.
 class StepObserver : public NodeObserver
 {
 public:
-    /// Gives the snapshot a place for every layer and parameter of its plan.
-    StepObserver(Snapshot &snapshot, ThreadPool &pool);
+    explicit StepObserver(ThreadPool &pool);
+
+    /// Gives the snapshot a place for every layer and parameter of its plan, and fills it from now on; it is complete after
+    /// `setUpdates` or `measureParameters`. Reuses the snapshot's storage.
+    void begin(Snapshot &snapshot);
 
     void onActivation(int layer, std::span<const Scalar> activation) override;
     void onGradient(int layer, std::span<const Scalar> gradient) override;
@@ -23,12 +26,14 @@ public:
     void measureParameters(const Network &network);
 
 private:
-    void measure(std::span<const Scalar> values, Saturation saturation, TensorStatistics &into);
+    enum class Wait { InPlace, AsCopy };
+    void measure(std::span<const Scalar> values, Saturation saturation, Wait wait, TensorStatistics &into);
     void measureWaiting();
 
-    Snapshot &m_snapshot;
+    Snapshot *m_snapshot = nullptr;
     ThreadPool &m_pool;
     Measurement m_last;
+    std::vector<Scalar> m_copies; ///< of gradients that wait
     std::array<Measurement, 16> m_waiting;
     std::size_t m_waitingCount = 0;
     std::size_t m_waitingValues = 0;

@@ -31,7 +31,7 @@ struct Trainer::Private
     }
 
     StepResult step(Snapshot *snapshot);
-    Divergence autopsy(std::int64_t step) const;
+    Divergence divergence(std::int64_t step, const std::optional<Network::NotFinite> &found) const;
 
     std::shared_ptr<const Experiment> experiment;
     std::shared_ptr<const Dataset> data;
@@ -40,6 +40,7 @@ struct Trainer::Private
     Batches batches;
     std::shared_ptr<const ParameterShelf> shelf;
     std::int64_t steps;
+    StepObserver observer{pool};
     std::vector<ParameterUpdate> updates;
     BatchListener listener;
     std::optional<PlaneRange> plane;
@@ -91,12 +92,11 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot)
     const std::int64_t begin = batches.position();
     const std::span<const std::uint32_t> examples = batches.next();
     const std::int64_t step = steps + 1;
-    std::optional<StepObserver> observer;
     if (snapshot) {
         snapshot->plan = machine->plan;
-        observer.emplace(*snapshot, pool);
+        observer.begin(*snapshot);
     }
-    NodeObserver *const hooks = observer ? &*observer : nullptr;
+    NodeObserver *const hooks = snapshot ? &observer : nullptr;
 
     machine->loader.load(Split::Training, examples, network);
     if (listener)
@@ -112,17 +112,17 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot)
     result.point = {step, batches.epoch(), loss.loss, loss.accuracy()};
     const bool healthy = std::isfinite(loss.loss) && machine->gradientIsFinite();
     if (!healthy) {
-        result.divergence = autopsy(step);
-        if (observer)
-            observer->measureParameters(network);
+        result.divergence = divergence(step, network.firstNotFinite());
+        if (snapshot)
+            observer.measureParameters(network);
         machine->restoreMovingStatistics();
         batches.setPosition(begin);
     } else {
-        const bool finite = machine->optimizer.step(step, observer ? &updates : nullptr);
-        if (observer)
-            observer->setUpdates(updates);
+        const bool finite = machine->optimizer.step(step, snapshot ? &updates : nullptr);
+        if (snapshot)
+            observer.setUpdates(updates);
         if (!finite)
-            result.divergence = autopsy(step);
+            result.divergence = divergence(step, network.firstParameterNotFinite());
         steps = step;
     }
     if (snapshot) {
@@ -137,9 +137,8 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot)
     return result;
 }
 
-Divergence Trainer::Private::autopsy(std::int64_t step) const
+Divergence Trainer::Private::divergence(std::int64_t step, const std::optional<Network::NotFinite> &found) const
 {
-    const auto found = machine->network.firstNotFinite();
     if (!found || found->layer < 0)
         return {step, -1, {}, {}, "loss"};
     const PlannedLayer &layer = machine->plan->layers[std::size_t(found->layer)];

@@ -21,6 +21,26 @@ bool hasKink(const PlannedLayer &layer)
     return activation && (activation->function == Relu || activation->function == LeakyRelu || activation->function == Selu);
 }
 
+// Looks for a layer whose activation or gradient is not of its size.
+class SizeExamination : public NodeObserver
+{
+public:
+    SizeExamination(const Network &network, int batch) : m_network(network), m_batch(batch) {}
+
+    void onGradient(int layer, std::span<const Scalar> gradient) override
+    {
+        const std::size_t size = std::size_t(m_network.plan().layers[std::size_t(layer)].outputShape.size() * m_batch);
+        if (m_network.activation(layer).size() != size || gradient.size() != size)
+            wrong = layer;
+    }
+
+    int wrong = -1;
+
+private:
+    const Network &m_network;
+    int m_batch;
+};
+
 } // namespace
 
 GradientCheck::GradientCheck(const LayerCase &layerCase, const Plan &plan)
@@ -74,14 +94,11 @@ QString GradientCheck::run()
         draw(attempt++);
         loss();
     } while (!isOffKinks());
-    NodeObserver everything; // an observed pass leaves out no gradient
-    m_network.backward(&everything);
-    for (const PlannedLayer &layer : m_network.plan().layers) {
-        const std::size_t size = std::size_t(layer.outputShape.size() * m_case.batch);
-        if (m_network.activation(layer.index).size() != size || m_network.activationGradient(layer.index).size() != size)
-            return QString("layer %1 has an activation or gradient of another size").arg(layer.index);
-    }
-    const std::span<const Scalar> ofInputs = m_network.activationGradient(0);
+    SizeExamination sizes(m_network, m_case.batch); // an observed pass leaves out no gradient
+    m_network.backward(&sizes);
+    if (sizes.wrong >= 0)
+        return QString("layer %1 has an activation or gradient of another size").arg(sizes.wrong);
+    const std::span<const Scalar> ofInputs = m_network.firstGradient();
     const std::vector<Scalar> inputs(ofInputs.begin(), ofInputs.end());
     std::vector<std::vector<Scalar>> gradients;
     for (const Parameter &parameter : m_network.parameters())

@@ -50,6 +50,7 @@ private slots:
     void aLargeBatchIsTheMeanOfItsParts();
     void aStepAllocatesNothing();
     void theFirstTensorThatIsNotFiniteIsNamed();
+    void aDeeperStackNeedsNoMoreMemoryForGradientsOfActivations();
 };
 
 namespace {
@@ -312,12 +313,32 @@ void TestNetwork::theFirstTensorThatIsNotFiniteIsNamed()
     };
     QVERIFY(std::isfinite(step()));
     QVERIFY(!rig.network.firstNotFinite());
-    rig.parameter("0/kernel").gradient[1] = Scalar(NAN);
+    QVERIFY(!rig.network.firstParameterNotFinite());
+    // Outputs of some units, a gradient of some tens; its product with the inputs is beyond a float.
+    rig.fill({3e38, 2e38, 1e38, 3e38});
+    rig.set("0/kernel", std::vector<double>(8, 1e-38));
+    rig.set("1/kernel", {20, 10, 40, 30, 60, 50, -80, 70});
+    QVERIFY(std::isfinite(step()));
+    QCOMPARE(rig.network.firstNotFinite()->layer, 0);
     QCOMPARE(QString::fromStdString(rig.network.firstNotFinite()->tensor), "gradient of kernel");
     rig.parameter("1/kernel").value[0] = Scalar(INFINITY);
     QVERIFY(!std::isfinite(step()));
     QCOMPARE(rig.network.firstNotFinite()->layer, 1);
     QCOMPARE(QString::fromStdString(rig.network.firstNotFinite()->tensor), "activation");
+    QCOMPARE(rig.network.firstParameterNotFinite()->layer, 1);
+    QCOMPARE(QString::fromStdString(rig.network.firstParameterNotFinite()->tensor), "kernel");
+}
+
+void TestNetwork::aDeeperStackNeedsNoMoreMemoryForGradientsOfActivations()
+{
+    const auto memory = [](int blocks) {
+        const std::string body = R"({"type":"norm","kind":"layer","affine":false},{"type":"activation","function":"tanh"},{"type":"dense","units":8})";
+        const std::string stack = R"([{"type":"repeat","count":)" + std::to_string(blocks) + R"(,"body":[{"type":"residual","body":[)" + body + "]}]}]";
+        Rig rig(stack.c_str(), Shape{{8}}, 16, 1, 8);
+        return rig.network.memory();
+    };
+    constexpr std::size_t activations = 4 * 8 * 16, parameters = 2 * (8 * 8 + 16); // of a block; a bias of 8 is padded
+    QCOMPARE((memory(12) - memory(2)) / sizeof(Scalar), 10 * (activations + parameters));
 }
 
 QTEST_APPLESS_MAIN(TestNetwork)

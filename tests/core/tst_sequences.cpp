@@ -114,7 +114,7 @@ void TestSequences::embeddingsGradientAddsUpPositions()
     rig.run(0, {2, 0, 2, 2, 3, 0});
     rig.network.loss();
     rig.network.backward();
-    const auto dy = rig.network.activationGradient(0);
+    const auto dy = rig.network.firstGradient();
     const auto at = [&](std::size_t column, std::size_t channel) { return dy[2 * column + channel]; };
     const Scalar *gradient = rig.network.parameters()[0].gradient;
     for (std::size_t c = 0; c < 2; ++c) {

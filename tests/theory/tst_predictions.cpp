@@ -49,7 +49,8 @@ Snapshot firstStep(const Plan &plan, Loss loss, std::uint64_t seed)
     std::generate_n(network.targets(), network.targetsPerExample() * batch, [&] { return std::int32_t(random.below(classes)); });
     Snapshot snapshot;
     snapshot.plan = std::make_shared<Plan>(plan);
-    StepObserver observer(snapshot, pool);
+    StepObserver observer(pool);
+    observer.begin(snapshot);
     snapshot.firstBatch = measureFirstBatch(network, batch, loss);
     network.forward(batch, Mode::Training, seed, 1, &observer);
     network.loss();
