@@ -3920,10 +3920,6 @@
         <translation>保存布局(&amp;S)…</translation>
     </message>
     <message>
-        <source>Keeps where panels and views are now, under a name</source>
-        <translation>以一个名称记住面板和视图现在的位置</translation>
-    </message>
-    <message>
         <source>Saved &amp;layouts…</source>
         <translation>已保存的布局(&amp;L)…</translation>
     </message>
@@ -3934,10 +3930,6 @@
     <message>
         <source>&amp;Reset layout</source>
         <translation>重置布局(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Every view and panel back to its first place</source>
-        <translation>所有视图和面板回到最初的位置</translation>
     </message>
     <message>
         <source>Layout “%1”</source>
@@ -3978,6 +3970,14 @@
     <message>
         <source>Forgets this layout</source>
         <translation>不再记住这个布局</translation>
+    </message>
+    <message>
+        <source>Keeps where panels and views are now and how each view is drawn, under a name</source>
+        <translation>以一个名称保存各面板和视图现在的位置以及每个视图的画法</translation>
+    </message>
+    <message>
+        <source>Every view and panel back to its first place, drawn as at first</source>
+        <translation>所有视图和面板回到最初的位置，画法也恢复最初的样子</translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,7 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QToolBar>
 #include <QToolButton>
 #include <QToolTip>
 
@@ -239,6 +240,10 @@ void TestLanguage::nothingIsLeftInEnglish()
             look(label->text());
         if (const auto *button = qobject_cast<const QAbstractButton *>(widget))
             look(button->text());
+    }
+    for (const QToolBar *bar : opened.window.findChildren<QToolBar *>()) {
+        for (const QToolButton *button : bar->findChildren<QToolButton *>())
+            QVERIFY2(!button->text().contains(QRegularExpression(R"(\(&?[A-Z]\))")), qPrintable(button->text())); // no key is shown
     }
     for (const QAction *action : opened.window.findChildren<QAction *>()) {
         look(action->text());

@@ -4,6 +4,7 @@
 #include "window/command_palette.h"
 #include "window/layouts_dialog.h"
 #include "window/saved_layouts.h"
+#include "window/view_area.h"
 #include "window/workspace.h"
 
 #include <QAction>
@@ -25,6 +26,8 @@ private slots:
     void init() { QSettings().clear(); }
     void aKeySavesAndAKeyBringsBack();
     void layoutsOutliveTheWindow();
+    void aLayoutKeepsHowItsViewsAreDrawn();
+    void oldAndDamagedChoicesChangeNothing();
     void theSameNameReplaces();
     void layoutsAreRenamedAndRemoved();
     void thePaletteAndTheMenuListThem();
@@ -60,6 +63,15 @@ QStringList names()
     for (const SavedLayout &layout : savedLayouts())
         all << layout.name;
     return all;
+}
+
+View *viewNamed(const Opened &opened, const char *name)
+{
+    for (View *view : opened.window.workspace()->viewArea()->views()) {
+        if (view->type().name == QLatin1String(name))
+            return view;
+    }
+    return nullptr;
 }
 
 QList<bool> hiddenDocks(Opened &opened)
@@ -102,6 +114,52 @@ void TestLayouts::layoutsOutliveTheWindow()
     QVERIFY(!opened.find<QDockWidget>("loss")->isHidden());
     opened.press(Qt::Key_1, Qt::ControlModifier | Qt::AltModifier);
     QVERIFY(opened.find<QDockWidget>("loss")->isHidden());
+}
+
+void TestLayouts::aLayoutKeepsHowItsViewsAreDrawn()
+{
+    const auto drawn = [](const Opened &opened) {
+        return QList<int>{viewNamed(opened, "activations")->choice("style"), viewNamed(opened, "loss")->choice("scale"), viewNamed(opened, "loss")->isFrozen()};
+    };
+    const QList<int> atFirst{0, 0, false}, chosen{1, 1, true};
+    {
+        Opened opened;
+        viewNamed(opened, "activations")->setChoice("style", 1);
+        viewNamed(opened, "loss")->setChoice("scale", 1);
+        viewNamed(opened, "loss")->setFrozen(true);
+        saveAs(opened, "Ridges");
+        opened.find<QAction>("resetLayout")->trigger();
+        QCOMPARE(drawn(opened), atFirst);
+        saveAs(opened, "At first");
+        opened.press(Qt::Key_1, Qt::ControlModifier | Qt::AltModifier);
+        QCOMPARE(drawn(opened), chosen);
+        opened.press(Qt::Key_2, Qt::ControlModifier | Qt::AltModifier);
+        QCOMPARE(drawn(opened), atFirst);
+        opened.window.close();
+    }
+    Opened opened;
+    QCOMPARE(drawn(opened), atFirst);
+    opened.press(Qt::Key_1, Qt::ControlModifier | Qt::AltModifier);
+    QCOMPARE(drawn(opened), chosen);
+    opened.window.close();
+    Opened again;
+    QCOMPARE(drawn(again), chosen); // as it was left
+}
+
+void TestLayouts::oldAndDamagedChoicesChangeNothing()
+{
+    Opened opened;
+    const QList<QByteArray> arrangement = opened.window.workspace()->arrangement();
+    saveLayout({"Old", arrangement});
+    saveLayout({"Damaged", arrangement, {{"loss", QVariantMap{{"scale", 99}, {"raw", "x"}, {"nothing", 1}}}, {"activations", 5}, {"no view", "text"}}});
+    saveAs(opened, "Good");
+    viewNamed(opened, "activations")->setChoice("style", 1);
+    viewNamed(opened, "loss")->setChoice("scale", 1);
+    for (const Qt::Key key : {Qt::Key_1, Qt::Key_2}) {
+        opened.press(key, Qt::ControlModifier | Qt::AltModifier);
+        QCOMPARE(viewNamed(opened, "activations")->choice("style"), 1);
+        QCOMPARE(viewNamed(opened, "loss")->choice("scale"), 1);
+    }
 }
 
 void TestLayouts::theSameNameReplaces()

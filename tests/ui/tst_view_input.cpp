@@ -16,12 +16,28 @@ private slots:
     void anotherViewShowsTheSelection();
     void frozenRangesStay_data() { addViews(); }
     void frozenRangesStay();
+    void aViewFrozenLastTimeFitsFirst_data() { addViews(); }
+    void aViewFrozenLastTimeFitsFirst();
     void rangesGrowAtOnceAndShrinkSlowly();
     void scalesCanBeSwitched();
     void drawsAtMostThirtyTimesASecondAndOnlyWhenVisible();
     void stateSurvives_data() { addViews(); }
     void stateSurvives();
 };
+
+namespace {
+
+std::vector<QCPRange> ranges(const View &view)
+{
+    std::vector<QCPRange> all;
+    for (const QCPAxisRect *rect : view.plot()->axisRects()) {
+        for (const QCPAxis *axis : {rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft)})
+            all.push_back(axis->range());
+    }
+    return all;
+}
+
+} // namespace
 
 void TestViewInput::aClickSelectsTheLayerUnderIt_data()
 {
@@ -98,23 +114,31 @@ void TestViewInput::frozenRangesStay()
     const auto small = syntheticRun({.blocks = 3, .steps = 10, .boundary = true});
     const auto large = syntheticRun({.blocks = 9, .steps = 40, .decay = 0.5, .boundary = true});
     const auto view = makeView(name, {small.get()});
-    auto ranges = [&view] {
-        std::vector<QCPRange> all;
-        for (const QCPAxisRect *rect : view->plot()->axisRects()) {
-            for (const QCPAxis *axis : {rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft)})
-                all.push_back(axis->range());
-        }
-        return all;
-    };
-    const auto before = ranges();
+    const auto before = ranges(*view);
     view->setFrozen(true);
     view->setInput({{large.get()}});
     view->drawNow();
-    QCOMPARE(ranges(), before);
+    QCOMPARE(ranges(*view), before);
     view->setFrozen(false);
     view->drawNow();
     if (name != "boundary") // the plane is the same
-        QVERIFY(ranges() != before);
+        QVERIFY(ranges(*view) != before);
+}
+
+void TestViewInput::aViewFrozenLastTimeFitsFirst()
+{
+    QFETCH(QString, name);
+    const auto small = syntheticRun({.blocks = 3, .steps = 10, .boundary = true});
+    const auto large = syntheticRun({.blocks = 9, .steps = 40, .decay = 0.5, .boundary = true});
+    const auto fitted = ranges(*makeView(name, {small.get()}));
+    const auto view = makeView(name, {});
+    view->setState({{"frozen", true}});
+    view->setInput({{small.get()}});
+    view->drawNow();
+    QCOMPARE(ranges(*view), fitted);
+    view->setInput({{large.get()}});
+    view->drawNow();
+    QCOMPARE(ranges(*view), fitted);
 }
 
 void TestViewInput::rangesGrowAtOnceAndShrinkSlowly()

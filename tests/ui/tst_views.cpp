@@ -420,6 +420,8 @@ void TestViews::titlesFitTheirAxes_data()
     QTest::newRow("what stands in parentheses goes first") << "Feature 2 (standardized)" << "Feature 2 (stand" << "Feature 2";
     QTest::newRow("parentheses inside them belong to them") << "Update (rms(Δw) / rms(w))" << "Update (rms(Δw)" << "Update";
     QTest::newRow("then what stands after the colon") << "A: Output y" << "A: Out" << "A";
+    QTest::newRow("Chinese parentheses go likewise") << "路径长度（块）" << "路径长度（" << "路径长度";
+    QTest::newRow("then what stands after a Chinese colon") << "甲：输出 y" << "甲：输" << "甲";
     QTest::newRow("then letters") << "Accuracy (%)" << "Accur" << "Acc…";
 }
 

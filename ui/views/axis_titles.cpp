@@ -1,5 +1,7 @@
 #include "views/axis_titles.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <cmath>
 
@@ -25,7 +27,8 @@ double roomFor(const QCPAxis &axis)
 
 QString briefTitle(const QString &title)
 {
-    const qsizetype parenthesis = title.endsWith(u')') ? title.lastIndexOf(QStringLiteral(" (")) : -1;
+    const qsizetype parenthesis = title.endsWith(u')') ? title.lastIndexOf(QStringLiteral(" ("))
+                                  : title.endsWith(u'）') ? title.lastIndexOf(u'（') : -1;
     return parenthesis > 0 ? title.left(parenthesis) : title;
 }
 
@@ -34,7 +37,8 @@ QString fittedTitle(const QString &title, double length, const QFontMetricsF &me
     if (metrics.horizontalAdvance(title) <= length)
         return title;
     const QString brief = briefTitle(title);
-    const qsizetype colon = brief.indexOf(u':');
+    static const QRegularExpression mark(QStringLiteral("[:：]"));
+    const qsizetype colon = brief.indexOf(mark);
     return metrics.elidedText(colon > 0 && metrics.horizontalAdvance(brief) > length ? brief.left(colon) : brief, Qt::ElideRight, length);
 }
 

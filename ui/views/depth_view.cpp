@@ -60,7 +60,7 @@ void DepthView::followDepth()
         if (const SnapshotPtr shown = snapshot(*run))
             layers = std::max(layers, shown->plan->layers.size());
     }
-    if (isFrozen())
+    if (keepsRanges())
         return;
     for (QCPAxis *axis : m_axes)
         axis->setRange(0.5, double(layers) + 0.5);

@@ -149,6 +149,7 @@ void View::drawNow()
         applyTheme();
     if (!empty)
         draw();
+    m_hasDrawn = m_hasDrawn || !empty;
     m_header->legend = empty ? std::vector<LegendEntry>() : legend();
     if (!m_isFigure)
         m_header->readout = selection() && !empty ? readout(selection()->hovered().isEmpty() ? selection()->selected() : selection()->hovered()) : QString();
@@ -255,7 +256,7 @@ void View::setScale(QCPAxis *axis, bool logarithmic)
 
 void View::follow(QCPAxis *axis, const QCPRange &wanted)
 {
-    if (m_frozen)
+    if (keepsRanges())
         return;
     const bool logarithmic = axis->scaleType() == QCPAxis::stLogarithmic;
     const QCPRange linear = logarithmic ? QCPRange(std::log10(wanted.lower), std::log10(wanted.upper)) : wanted;

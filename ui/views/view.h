@@ -70,6 +70,8 @@ public:
     void setSelection(Selection *selection);
 
     bool isFrozen() const { return m_frozen; }
+    /// Whether axes stay as they are: one that was frozen last time first has to fit what is drawn.
+    bool keepsRanges() const { return m_frozen && m_hasDrawn; }
     const std::vector<ViewChoice> &choices() const { return m_choices; }
     int choice(const char *key) const;
     void setChoice(const char *key, int value);
@@ -192,6 +194,7 @@ private:
     bool m_unstyled = true;
     bool m_live = false;
     bool m_frozen = false;
+    bool m_hasDrawn = false;
     bool m_isFigure = false;
 };
 

@@ -3,6 +3,7 @@
 #include "window/layouts_dialog.h"
 #include "window/message_bar.h"
 #include "window/saved_layouts.h"
+#include "window/view_area.h"
 #include "window/workspace.h"
 
 #include <QAction>
@@ -20,12 +21,12 @@ constexpr int mostKeys = 9;
 LayoutActions::LayoutActions(Workspace *workspace, MessageBar *messages, QWidget *window)
     : QObject(window), m_workspace(workspace), m_messages(messages), m_window(window)
 {
-    m_save = add("saveLayout", tr("&Save layout…"), tr("Keeps where panels and views are now, under a name"), &LayoutActions::askForName);
+    m_save = add("saveLayout", tr("&Save layout…"), tr("Keeps where panels and views are now and how each view is drawn, under a name"), &LayoutActions::askForName);
     m_save->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_L);
     m_list = add("savedLayouts", tr("Saved &layouts…"), tr("Shows, renames and removes layouts"), &LayoutActions::showList);
     m_reset = new QAction(tr("&Reset layout"), this);
     m_reset->setObjectName(QStringLiteral("resetLayout"));
-    m_reset->setToolTip(tr("Every view and panel back to its first place"));
+    m_reset->setToolTip(tr("Every view and panel back to its first place, drawn as at first"));
     connect(m_reset, &QAction::triggered, workspace, &Workspace::resetLayout);
     window->addActions({m_save, m_list, m_reset});
     refresh();
@@ -83,7 +84,7 @@ void LayoutActions::save(const QString &name)
     const QString plain = name.simplified();
     if (plain.isEmpty())
         return;
-    saveLayout({plain, m_workspace->arrangement()});
+    saveLayout({plain, m_workspace->arrangement(), m_workspace->viewArea()->choices()});
     refresh();
     m_messages->show(MessageBar::Kind::Information, tr("The layout “%1” is saved; the menu View → Layout brings it back.").arg(plain));
 }
@@ -98,8 +99,10 @@ void LayoutActions::showList()
 
 void LayoutActions::apply(const SavedLayout &layout)
 {
-    if (m_workspace->setArrangement(layout.arrangement))
+    if (m_workspace->setArrangement(layout.arrangement)) {
+        m_workspace->viewArea()->setChoices(layout.choices);
         return;
+    }
     m_messages->show(MessageBar::Kind::Warning, tr("The layout “%1” cannot be shown: it is damaged, or of another version.").arg(layout.name),
                      {tr("Remove it"), tr("Forgets this layout"), [this, name = layout.name] {
                           removeLayout(name);

@@ -75,6 +75,8 @@ void MainWindow::makeFileMenu()
     m_workspace->switchBar()->addSeparator();
     m_workspace->switchBar()->addAction(figures);
     m_workspace->switchBar()->addAction(m_presenter->action());
+    for (QAction *action : {figures, m_presenter->action()})
+        action->setIconText(plainText(action)); // a button has no key
     file->addSeparator();
     file->addAction(tr("&Quit"), this, &QWidget::close)->setShortcut(QKeySequence::Quit);
 }

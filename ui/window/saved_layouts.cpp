@@ -20,6 +20,7 @@ void write(const QList<SavedLayout> &layouts)
         settings.setValue(QStringLiteral("name"), layouts[index].name);
         settings.setValue(QStringLiteral("panels"), layouts[index].arrangement.value(0));
         settings.setValue(QStringLiteral("views"), layouts[index].arrangement.value(1));
+        settings.setValue(QStringLiteral("choices"), layouts[index].choices);
     }
     settings.endArray();
 }
@@ -40,7 +41,8 @@ QList<SavedLayout> savedLayouts()
         settings.setArrayIndex(index);
         const QString name = settings.value(QStringLiteral("name")).toString();
         if (!name.isEmpty())
-            layouts << SavedLayout{name, {settings.value(QStringLiteral("panels")).toByteArray(), settings.value(QStringLiteral("views")).toByteArray()}};
+            layouts << SavedLayout{name, {settings.value(QStringLiteral("panels")).toByteArray(), settings.value(QStringLiteral("views")).toByteArray()},
+                                   settings.value(QStringLiteral("choices")).toMap()};
     }
     settings.endArray();
     return layouts;

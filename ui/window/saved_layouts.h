@@ -4,6 +4,7 @@
 #include <QByteArray>
 #include <QList>
 #include <QString>
+#include <QVariantMap>
 
 namespace stacklight {
 
@@ -11,6 +12,7 @@ struct SavedLayout
 {
     QString name;
     QList<QByteArray> arrangement; ///< as Workspace::arrangement() gives it
+    QVariantMap choices = {};      ///< as ViewArea::choices() gives them; empty in layouts of earlier versions
 };
 
 /// In the order in which they were saved.

@@ -44,6 +44,7 @@ ViewArea::ViewArea(Selection *selection, QWidget *parent) : QMainWindow(parent, 
         m_docks << dock;
     }
     connect(selection, &Selection::changed, this, &ViewArea::requestsChanged);
+    m_firstChoices = choices();
     makeNumbersActions();
     resetLayout();
     applyTheme();
@@ -206,18 +207,30 @@ QList<QAction *> ViewArea::viewActions() const
     return actions;
 }
 
+QVariantMap ViewArea::choices() const
+{
+    QVariantMap all;
+    for (const View *view : m_views)
+        all.insert(QLatin1String(view->type().name), view->state());
+    return all;
+}
+
+void ViewArea::setChoices(const QVariantMap &wanted)
+{
+    for (View *view : m_views)
+        view->setState(wanted.value(QLatin1String(view->type().name)).toMap());
+}
+
 void ViewArea::saveTo(QSettings &settings) const
 {
     settings.setValue(QStringLiteral("views/layout"), saveState());
-    for (const View *view : m_views)
-        settings.setValue(QStringLiteral("views/%1").arg(QLatin1String(view->type().name)), view->state());
+    settings.setValue(QStringLiteral("views/choices"), choices());
 }
 
 void ViewArea::restoreFrom(QSettings &settings)
 {
     restoreState(settings.value(QStringLiteral("views/layout")).toByteArray());
-    for (View *view : m_views)
-        view->setState(settings.value(QStringLiteral("views/%1").arg(QLatin1String(view->type().name))).toMap());
+    setChoices(settings.value(QStringLiteral("views/choices")).toMap());
 }
 
 void ViewArea::changeEvent(QEvent *event)

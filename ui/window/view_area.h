@@ -36,6 +36,13 @@ public:
     /// What the views that can be seen want to have examined.
     std::vector<LabRequest> requests() const;
 
+    /// How each view is drawn, by the views' names: its scale, whether it is frozen, …
+    QVariantMap choices() const;
+    /// Views that are not named stay as they are.
+    void setChoices(const QVariantMap &wanted);
+    /// As at the first start.
+    void resetChoices() { setChoices(m_firstChoices); }
+
     void saveTo(QSettings &settings) const;
     void restoreFrom(QSettings &settings);
 
@@ -61,6 +68,7 @@ private:
     QList<QDockWidget *> m_docks;
     QList<QAction *> m_numbersActions;
     View *m_lastUsed = nullptr; ///< the view that had the focus last
+    QVariantMap m_firstChoices;
     QSet<const View *> m_seen; ///< laboratories that are neither closed nor behind another tab
 };
 

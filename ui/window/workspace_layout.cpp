@@ -36,6 +36,7 @@ void Workspace::resetLayout()
     addDockWidget(Qt::BottomDockWidgetArea, m_timelineDock);
     resizeDocks({m_stackDock, m_inspectorDock}, {stackWidth, inspectorWidth}, Qt::Horizontal);
     m_viewArea->resetLayout();
+    m_viewArea->resetChoices();
     if (m_isPresenting || m_isTeaching) {
         m_ordinary = arrangement();
         arrange();
