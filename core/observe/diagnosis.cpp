@@ -108,19 +108,26 @@ private:
     std::vector<double> m_openness; // of each layer: the scales of the residuals around it
 };
 
-/// "1–6, 9", of the layers that are in a state.
+/// "1–6, 9" of the layers that are in a state; many ranges are cut short: "3, 6, 9 … 63 (21)".
 std::string rangesOf(const std::vector<LayerDiagnosis> &layers, Health health)
 {
-    std::string text;
+    constexpr std::size_t mostRanges = 6, shown = 3;
+    std::vector<std::string> ranges;
+    std::size_t count = 0;
     for (std::size_t i = 0; i < layers.size(); ++i) {
         if (layers[i].health != health)
             continue;
         const std::size_t first = i;
         while (i + 1 < layers.size() && layers[i + 1].health == health)
             ++i;
-        text += (text.empty() ? "" : ", ") + std::to_string(first + 1) + (i > first ? "–" + std::to_string(i + 1) : "");
+        ranges.push_back(std::to_string(first + 1) + (i > first ? "–" + std::to_string(i + 1) : ""));
+        count += i - first + 1;
     }
-    return text;
+    const bool isCut = ranges.size() > mostRanges;
+    std::string text;
+    for (std::size_t i = 0; i < (isCut ? shown : ranges.size()); ++i)
+        text += (i == 0 ? "" : ", ") + ranges[i];
+    return isCut ? text + " … " + ranges.back() + " (" + std::to_string(count) + ")" : text;
 }
 
 } // namespace

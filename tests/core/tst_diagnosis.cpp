@@ -182,6 +182,8 @@ void TestDiagnosis::overall_data()
     QTest::newRow("a range") << "vvvvvvhh" << "layers 1–6: gradients vanish";
     QTest::newRow("a single one") << "hhvh" << "layer 3: the gradient vanishes";
     QTest::newRow("ranges and single ones") << "vvhvhvvv" << "layers 1–2, 4, 6–8: gradients vanish";
+    QTest::newRow("as many ranges as are read at a glance") << "vhvhvhvhvhv" << "layers 1, 3, 5, 7, 9, 11: gradients vanish";
+    QTest::newRow("more ranges than are read at a glance: the first and the last of them, and how many layers") << "vhvhvhvhvhvhvv" << "layers 1, 3, 5 … 13–14 (8): gradients vanish";
     QTest::newRow("the most severe counts") << "vvhdh" << "layer 4 is dead";
 }
 
