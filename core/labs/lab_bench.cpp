@@ -56,7 +56,7 @@ Result<LabReportPtr> LabBench::examine(const Checkpoint &checkpoint, const std::
     m_machine->network.setIntervention({});
     if (!found)
         return found.error();
-    return std::make_shared<const LabReport>(LabReport{checkpoint.step, *std::move(found)});
+    return std::make_shared<const LabReport>(LabReport{checkpoint.step, *std::move(found), request, checkpoint.experiment});
 }
 
 } // namespace stacklight

@@ -1,4 +1,4 @@
-// The laboratories: what each is asked, and what it works on.
+// The laboratories, and what they work on.
 #pragma once
 
 #include "observe/lab_report.h"
@@ -8,17 +8,6 @@
 namespace stacklight {
 
 struct Progress;
-
-/// In the order of LabResult.
-enum class Laboratory { Norm, Correlation, Lesion };
-
-struct LabRequest
-{
-    Laboratory laboratory = Laboratory::Norm;
-    std::string path = {}; ///< of Norm: the layer; where it is no norm, the first norm of the stack is taken
-
-    bool operator==(const LabRequest &) const = default;
-};
 
 /// A copy of the network, which a laboratory may do with what it likes; the next one finds it as it was.
 struct LabSubject

@@ -167,6 +167,7 @@ void History::truncate(std::int64_t step)
     m_boundaries.truncate(step);
     for (auto &reports : m_reports)
         reports.truncate(step);
+    m_revisits.truncate(step);
     m_curve.truncate(step);
     m_validations.truncate(step);
     std::erase_if(m_events, [step](const Event &event) { return event.step > step; });
@@ -192,7 +193,7 @@ LabReportPtr History::reportAt(std::size_t laboratory, std::int64_t step) const
 
 std::size_t History::bytes() const
 {
-    std::size_t all = m_snapshots.bytes + m_boundaries.bytes;
+    std::size_t all = m_snapshots.bytes + m_boundaries.bytes + m_revisits.bytes();
     for (const auto &reports : m_reports)
         all += reports.bytes;
     return all;

@@ -2,9 +2,7 @@
 #pragma once
 
 #include "base/translated.h"
-#include "observe/lab_report.h"
-
-#include <optional>
+#include "observe/lab_revisits.h"
 
 namespace stacklight {
 
@@ -43,6 +41,7 @@ public:
     void add(Event event);
     void add(BoundaryPtr boundary);
     void add(LabReportPtr report);
+    void add(LabRevisit revisit) { m_revisits.add(std::move(revisit)); }
     void setDivergence(Divergence divergence);
     void clear();
     /// Forgets what came after a step, a divergence included: the run went back there.
@@ -68,6 +67,9 @@ public:
     }
     /// The report that `found` takes it from.
     LabReportPtr reportAt(std::size_t laboratory, std::int64_t step) const;
+    /// Of earlier steps, beside what was found as it trained.
+    const LabRevisits &revisits() const { return m_revisits; }
+    LabRevisits &revisits() { return m_revisits; }
     std::int64_t lastStep() const;
     /// Of snapshots, boundaries and reports.
     std::size_t bytes() const;
@@ -88,6 +90,7 @@ private:
     ThinnedRecords<SnapshotPtr> m_snapshots;
     ThinnedRecords<BoundaryPtr> m_boundaries;
     std::array<ThinnedRecords<LabReportPtr>, std::variant_size_v<LabResult>> m_reports; ///< of each laboratory
+    LabRevisits m_revisits;
     Curve<CurvePoint> m_curve;
     Curve<Validation> m_validations;
     std::vector<Event> m_events;

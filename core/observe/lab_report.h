@@ -1,4 +1,5 @@
-// What the laboratories found of a network at one step. Immutable once made, and shared between threads as LabReportPtr.
+// What the laboratories are asked, and what they found of a network at one step. Immutable once made, and shared between threads
+// as LabReportPtr.
 #pragma once
 
 #include "observe/snapshot.h"
@@ -93,11 +94,24 @@ struct LesionStudy
 
 using LabResult = std::variant<NormSpecimen, GradientCorrelation, LesionStudy>;
 
+/// In the order of LabResult.
+enum class Laboratory { Norm, Correlation, Lesion };
+
+struct LabRequest
+{
+    Laboratory laboratory = Laboratory::Norm;
+    std::string path = {}; ///< of Norm: the layer; where it is no norm, the first norm of the stack is taken
+
+    bool operator==(const LabRequest &) const = default;
+};
+
 /// Of the network as it was after so many steps.
 struct LabReport
 {
     std::int64_t step = 0;
     LabResult result;
+    LabRequest request = {}; ///< what it answers
+    std::shared_ptr<const Experiment> experiment = nullptr; ///< of which the network was examined
 
     std::size_t bytes() const;
 };

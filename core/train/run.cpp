@@ -55,13 +55,13 @@ struct RunPoint::Past
     std::int64_t step = 0; ///< of a point: where it is
 
     RunPlace end() const { return {step, edits.size()}; }
-    Result<std::unique_ptr<Trainer>> replay(Progress *progress) const;
+    Result<std::unique_ptr<Trainer>> replay(const TrainerOptions &trainerOptions, Progress *progress) const;
 };
 
-Result<std::unique_ptr<Trainer>> RunPoint::Past::replay(Progress *progress) const
+Result<std::unique_ptr<Trainer>> RunPoint::Past::replay(const TrainerOptions &trainerOptions, Progress *progress) const
 {
     const CheckpointList::Item &from = checkpoints.before(end());
-    Result<std::unique_ptr<Trainer>> made = Trainer::create(*from.checkpoint, data, options.trainer);
+    Result<std::unique_ptr<Trainer>> made = Trainer::create(*from.checkpoint, data, trainerOptions);
     if (!made)
         return made;
     Trainer &trainer = **made;
@@ -91,6 +91,21 @@ const Experiment &RunPoint::experiment() const
     return m_past->edits.empty() ? *m_past->checkpoints.items().front().checkpoint->experiment : *m_past->edits.back().experiment;
 }
 
+Result<CheckpointPtr> RunPoint::checkpoint(const TrainerOptions &options, Progress *progress) const
+{
+    const CheckpointList::Item &nearest = m_past->checkpoints.before(m_past->end());
+    if (nearest.place == m_past->end())
+        return nearest.checkpoint;
+    Result<std::unique_ptr<Trainer>> trainer = m_past->replay(options, progress);
+    if (!trainer)
+        return trainer.error();
+    try {
+        return (*trainer)->checkpoint();
+    } catch (const std::bad_alloc &) {
+        return Error{{}, {}, message(TR("there is not enough memory to look at step %1"), std::to_string(step()))};
+    }
+}
+
 Result<std::unique_ptr<Run>> Run::create(const Experiment &experiment, std::shared_ptr<const Dataset> data, const RunOptions &options)
 {
     auto first = std::make_shared<const Checkpoint>(std::make_shared<const Experiment>(experiment));
@@ -99,7 +114,7 @@ Result<std::unique_ptr<Run>> Run::create(const Experiment &experiment, std::shar
 
 Result<std::unique_ptr<Run>> Run::create(const RunPoint &from, Progress *progress)
 {
-    Result<std::unique_ptr<Trainer>> trainer = from.m_past->replay(progress);
+    Result<std::unique_ptr<Trainer>> trainer = from.m_past->replay(from.m_past->options.trainer, progress);
     if (!trainer)
         return trainer.error();
     return std::unique_ptr<Run>(new Run(from, *std::move(trainer)));

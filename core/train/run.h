@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/progress.h"
+#include "train/checkpoint.h"
 #include "train/trainer.h"
 
 namespace stacklight {
@@ -24,6 +25,9 @@ public:
     std::int64_t step() const;
     /// As it was there.
     const Experiment &experiment() const;
+    /// The state there: what is between it and the nearest checkpoint is trained again. The error says that `progress` cancelled
+    /// it, or that there is not enough memory.
+    Result<CheckpointPtr> checkpoint(const TrainerOptions &options = {}, Progress *progress = nullptr) const;
 
 private:
     friend class Run;

@@ -20,6 +20,7 @@ private slots:
     void thinsBoundaries();
     void goesBackToAStep();
     void knowsWhatWasTrainedAtAStep();
+    void keepsTheNewestVisits();
 };
 
 namespace {
@@ -160,6 +161,29 @@ void TestHistory::knowsWhatWasTrainedAtAStep()
     run.history.add(Event{10, {"batch size 1 → 2"}, std::make_shared<Experiment>(later)});
     QCOMPARE(run.experimentAt(9).batchSize, 1);
     QCOMPARE(run.experimentAt(10).batchSize, 2);
+}
+
+void TestHistory::keepsTheNewestVisits()
+{
+    History history;
+    const LabRequest norm{Laboratory::Norm, "3"}, lesion{Laboratory::Lesion};
+    const auto found = [&](std::int64_t step) { return std::make_shared<const LabReport>(LabReport{step, NormSpecimen(), norm}); };
+    history.add(LabRevisit{norm, 5});
+    history.add(LabRevisit{lesion, 5});
+    QVERIFY(history.revisits().find(norm, 5)->isAwaited());
+    history.add(LabRevisit{norm, 5, found(5)}); // in its place
+    QCOMPARE(history.revisits().all().size(), std::size_t(2));
+    QVERIFY(!history.revisits().find(norm, 5)->isAwaited());
+    QVERIFY(history.bytes() > sizeof(LabReport));
+    history.revisits().forgetAwaited();
+    QVERIFY(!history.revisits().find(lesion, 5));
+    for (std::int64_t step = 10; step < 10 + std::int64_t(LabRevisits::most); ++step)
+        history.add(LabRevisit{norm, step, found(step)});
+    QCOMPARE(history.revisits().all().size(), LabRevisits::most);
+    QVERIFY(!history.revisits().find(norm, 5));
+    QVERIFY(history.revisits().find(norm, 10));
+    history.truncate(12);
+    QCOMPARE(history.revisits().all().size(), std::size_t(3));
 }
 
 QTEST_APPLESS_MAIN(TestHistory)

@@ -19,6 +19,8 @@ private slots:
     void manyEditsAtOneStep();
     void aBranchLeavesTheRunAsItIs();
     void aPointOutlivesItsRun();
+    void aPointGivesItsState_data();
+    void aPointGivesItsState();
 };
 
 namespace {
@@ -183,6 +185,31 @@ void TestRun::aPointOutlivesItsRun()
     const auto again = Run::create(*point);
     QVERIFY(again);
     QVERIFY(stateOf((*again)->trainer()) == there);
+}
+
+void TestRun::aPointGivesItsState_data()
+{
+    QTest::addColumn<std::size_t>("maximumBytes");
+    QTest::newRow("many checkpoints") << (std::size_t(256) << 20);
+    QTest::newRow("no checkpoint but the first") << std::size_t(0);
+}
+
+void TestRun::aPointGivesItsState()
+{
+    QFETCH(std::size_t, maximumBytes);
+    const Story story = denseStory();
+    const auto run = story.run(maximumBytes);
+    std::map<std::int64_t, State> states; // as the step left it
+    for (int step = 0; step < 35; ++step) {
+        states[step] = stateOf(run->trainer());
+        story.editAt(*run, step);
+        run->step(false);
+    }
+    for (const auto &[step, state] : states) {
+        const Result<CheckpointPtr> checkpoint = run->at(step, EditsThere::LeftOut)->checkpoint({.threads = 1});
+        QVERIFY(checkpoint);
+        QVERIFY(stateOf(**Trainer::create(**checkpoint, story.data)) == state);
+    }
 }
 
 QTEST_APPLESS_MAIN(TestRun)

@@ -35,6 +35,7 @@ void TestRunFaults::cancelledIsAsIfNothingHappened()
     const auto went = run->goTo(30, &progress);
     QVERIFY(!went);
     QCOMPARE(went.error().text(), std::string("going to another step was cancelled"));
+    QVERIFY(!run->at(3)->checkpoint({}, &progress));
     QVERIFY(!run->branch(30, &progress));
     QVERIFY(stateOf(run->trainer()) == there);
     QCOMPARE(run->stepCount(), 35);

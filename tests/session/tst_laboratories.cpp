@@ -1,58 +1,7 @@
 // What laboratories find of the running networks comes into the records, and nobody pays for what nobody looks at.
-#include "small_experiment.h"
-
-#include "session/document.h"
-#include "session/training_session.h"
-
-#include <QTest>
+#include "session/examined_run.h"
 
 using namespace stacklight;
-
-namespace {
-
-constexpr int patience = 30'000; // ms; sanitizers are slow
-
-/// Dense, batch norm, relu; dense, layer norm, relu; dense.
-Experiment twoNorms()
-{
-    Experiment experiment = smallExperiment();
-    DenseSpec hidden, last;
-    hidden.units = {8};
-    last.units = Units::classes();
-    NormSpec layer;
-    layer.kind = NormKind::Layer;
-    experiment.stack = {{hidden}, {NormSpec()}, {ActivationSpec()}, {hidden}, {layer}, {ActivationSpec()}, {last}};
-    return experiment;
-}
-
-struct Run
-{
-    Document document;
-    TrainingSession session{&document};
-
-    Run()
-    {
-        document.reset(twoNorms());
-        if (!QTest::qWaitFor([&] { return session.state() == SessionState::Paused; }, patience))
-            qFatal("nothing loads");
-    }
-    template <class Finding>
-    std::shared_ptr<const Finding> found(int branch = 0) const
-    {
-        return session.record(branch).history.found<Finding>(session.step());
-    }
-    std::int64_t examinedStep(Laboratory laboratory, int branch = 0) const
-    {
-        const LabReportPtr report = session.record(branch).history.reportAt(std::size_t(laboratory), 1'000'000);
-        return report ? report->step : -1;
-    }
-    bool waitForExamination(Laboratory laboratory, std::int64_t step, int branch = 0)
-    {
-        return QTest::qWaitFor([&] { return examinedStep(laboratory, branch) == step; }, patience);
-    }
-};
-
-} // namespace
 
 class TestLaboratories : public QObject
 {
@@ -71,7 +20,7 @@ private slots:
 
 void TestLaboratories::whatNobodyAsksForIsNotExamined()
 {
-    Run run;
+    ExaminedRun run;
     run.session.stepOnce();
     QTRY_COMPARE_WITH_TIMEOUT(run.session.step(), 1, patience);
     QTest::qWait(100);
@@ -88,7 +37,7 @@ void TestLaboratories::whatNobodyAsksForIsNotExamined()
 
 void TestLaboratories::aPausedRunIsExaminedAtItsStep()
 {
-    Run run;
+    ExaminedRun run;
     run.session.examine({{Laboratory::Norm}, {Laboratory::Correlation}, {Laboratory::Lesion}});
     for (std::int64_t step = 0; step < 3; ++step) {
         for (const Laboratory laboratory : {Laboratory::Norm, Laboratory::Correlation, Laboratory::Lesion})
@@ -103,7 +52,7 @@ void TestLaboratories::aPausedRunIsExaminedAtItsStep()
 
 void TestLaboratories::aRunningOneIsExaminedNowAndThen()
 {
-    Run run;
+    ExaminedRun run;
     run.session.examine({{Laboratory::Norm}, {Laboratory::Lesion}});
     run.session.play();
     QTRY_VERIFY_WITH_TIMEOUT(run.examinedStep(Laboratory::Norm) > 0 && run.examinedStep(Laboratory::Lesion) > 0, patience);
@@ -115,7 +64,7 @@ void TestLaboratories::aRunningOneIsExaminedNowAndThen()
 
 void TestLaboratories::anotherNormComesUnderTheMicroscope()
 {
-    Run run;
+    ExaminedRun run;
     run.session.examine({{Laboratory::Norm}});
     QVERIFY(run.waitForExamination(Laboratory::Norm, 0));
     QCOMPARE(run.found<NormSpecimen>()->spec.kind, NormKind::Batch);
@@ -126,7 +75,7 @@ void TestLaboratories::anotherNormComesUnderTheMicroscope()
 
 void TestLaboratories::anEditIsExaminedAgain()
 {
-    Run run;
+    ExaminedRun run;
     run.session.stepOnce();
     run.session.examine({{Laboratory::Norm}});
     QVERIFY(run.waitForExamination(Laboratory::Norm, 1));
@@ -136,7 +85,7 @@ void TestLaboratories::anEditIsExaminedAgain()
 
 void TestLaboratories::goingBackForgetsWhatWasFoundLater()
 {
-    Run run;
+    ExaminedRun run;
     run.session.examine({{Laboratory::Norm}});
     for (std::int64_t step = 0; step < 4; ++step) {
         QVERIFY(run.waitForExamination(Laboratory::Norm, step));
@@ -150,7 +99,7 @@ void TestLaboratories::goingBackForgetsWhatWasFoundLater()
 
 void TestLaboratories::allBranchesAreExamined()
 {
-    Run run;
+    ExaminedRun run;
     run.session.compare();
     run.session.examine({{Laboratory::Correlation}});
     run.session.stepOnce();
@@ -161,7 +110,7 @@ void TestLaboratories::allBranchesAreExamined()
 
 void TestLaboratories::aStackWithoutNormDoesNotHoldUpTheOthers()
 {
-    Run run;
+    ExaminedRun run;
     run.document.edit({"no norms"}, [](Experiment &experiment) { setAllNorms(experiment.stack, NormKind::None); });
     run.session.examine({{Laboratory::Norm}, {Laboratory::Correlation}});
     run.session.stepOnce();

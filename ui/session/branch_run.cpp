@@ -27,6 +27,7 @@ void BranchRun::take(News news, const RunRecord *parent)
     if (news.begins && parent && news.origin.step > 0) {
         history = parent->history;
         history.truncate(news.origin.step);
+        history.revisits().forgetAwaited();
         record.begun = parent->begun;
     } else if (news.begins) {
         history.clear();
@@ -42,6 +43,7 @@ void BranchRun::take(News news, const RunRecord *parent)
     addAll(history, std::move(news.validations));
     addAll(history, std::move(news.boundaries));
     addAll(history, std::move(news.reports));
+    addAll(history, std::move(news.revisits));
     if (news.divergence)
         history.setDivergence(*std::move(news.divergence));
     step = news.step;

@@ -34,6 +34,7 @@ void News::truncate(std::int64_t last)
     truncateTo(events, last);
     truncateTo(boundaries, last);
     truncateTo(reports, last);
+    truncateTo(revisits, last);
     if (divergence && divergence->step > last)
         divergence.reset();
 }
@@ -58,6 +59,7 @@ void News::append(News &&later)
     appendTo(events, std::move(later.events));
     appendTo(boundaries, std::move(later.boundaries));
     appendTo(reports, std::move(later.reports));
+    appendTo(revisits, std::move(later.revisits));
     step = later.step;
     epoch = later.epoch;
 }

@@ -1,10 +1,10 @@
 // What crosses the border between the window's thread and the worker's, and nothing else does.
 #pragma once
 
+#include "base/progress.h"
 #include "data/dataset.h"
-#include "labs/laboratory.h"
 #include "observe/demands.h"
-#include "observe/snapshot.h"
+#include "observe/lab_revisits.h"
 #include "session/branches.h"
 
 #include <optional>
@@ -19,6 +19,15 @@ enum class SessionState {
     Running,
     Diverged, ///< paused at the first value that is not finite
     Failed,   ///< the data or the stack cannot be used; the error says why
+};
+
+/// What is to be examined of an earlier step of a branch's run, once.
+struct LabVisit
+{
+    int branch = 0;
+    std::vector<LabRequest> requests;
+
+    bool operator==(const LabVisit &) const = default;
 };
 
 /// Commands to the worker.
@@ -44,15 +53,17 @@ struct StepOnce {};
 struct StopAt { std::int64_t step; };        ///< pauses there, once, also if a run diverged on the way; 0: nowhere
 struct Watch { Demands demands; };           ///< replaces what was demanded before
 struct SetSpeed { double stepsPerSecond; }; ///< 0: as fast as it goes
-/// What is to be examined of every run from now on, as often as there is time beside training; nothing: no time is taken.
+/// What is to be examined from now on; nothing: no time is taken.
 struct Examine
 {
-    std::vector<LabRequest> requests;
+    std::vector<LabRequest> requests = {}; ///< of every run as it is, as often as there is time beside training
+    std::int64_t step = -1;                ///< of the visits: they see a run as this step left it, or as it is where it is not that far
+    std::vector<LabVisit> visits = {};
 
     bool operator==(const Examine &) const = default;
 };
-/// From the laboratories' thread: what was found of a run; null where there was nothing.
-struct Examined { int branch; std::int64_t run; LabRequest request; LabReportPtr report; };
+/// From the laboratories' thread: what was found of a run after so many steps. Null: it was cancelled.
+struct Examined { int branch; std::int64_t run, step; std::optional<std::int64_t> asked; LabRequest request; Result<LabReportPtr> found; };
 struct Quit {};
 
 } // namespace commands
@@ -77,6 +88,7 @@ struct News
     std::vector<Event> events;
     std::vector<BoundaryPtr> boundaries;
     std::vector<LabReportPtr> reports;
+    std::vector<LabRevisit> revisits;
     std::optional<Divergence> divergence;
 
     std::int64_t step = 0;

@@ -18,12 +18,14 @@ void Examinations::want(const commands::Examine &wish)
     if (m_wish == wish)
         return;
     m_wish = wish;
+    m_visits = wish.visits;
     m_laboratories.cancel();
     m_paces.clear();
 }
 
 void Examinations::begin(const Lanes &lanes, const std::shared_ptr<const Dataset> &data, bool isRunning)
 {
+    visit(lanes, data);
     const auto now = Clock::now();
     for (const LabRequest &request : m_wish.requests) {
         Pace &pace = m_paces[request.laboratory];
@@ -34,22 +36,53 @@ void Examinations::begin(const Lanes &lanes, const std::shared_ptr<const Dataset
             if (std::exchange(pace.sent[lane->branch()], state) == state)
                 continue;
             pace.began = now;
-            m_laboratories.begin({lane->branch(), lane->number(), lane->run().trainer().checkpoint(), data, request});
+            const auto asItIs = [state = lane->run().trainer().checkpoint()](Progress *) -> Result<CheckpointPtr> { return state; };
+            m_laboratories.begin({lane->branch(), lane->number(), lane->step(), {}, asItIs, data, {request}});
         }
+    }
+}
+
+void Examinations::visit(const Lanes &lanes, const std::shared_ptr<const Dataset> &data)
+{
+    for (const LabVisit &visit : std::exchange(m_visits, {})) {
+        const auto found = std::ranges::find(lanes, visit.branch, [](const auto &each) { return each->branch(); });
+        if (found == lanes.end())
+            continue;
+        const Lane &lane = **found;
+        const std::int64_t step = std::min(m_wish.step, lane.step());
+        // What the step itself left behind, since that is what its snapshot shows.
+        const Result<RunPoint> point = lane.run().at(step, EditsThere::LeftOut);
+        const auto asItWas = [point](Progress *progress) -> Result<CheckpointPtr> {
+            return point ? point->checkpoint({.threads = 1}, progress) : point.error();
+        };
+        m_laboratories.begin({visit.branch, lane.number(), step, m_wish.step, asItWas, data, visit.requests});
     }
 }
 
 bool Examinations::finish(const commands::Examined &examined, const Lanes &lanes)
 {
-    const auto now = Clock::now();
-    Pace &pace = m_paces[examined.request.laboratory];
-    const auto took = now - pace.began;
-    pace.next = now + std::max<Clock::duration>(shortestRest, examined.request.laboratory == Laboratory::Lesion ? lesionRest * took : took);
-    const auto lane = std::ranges::find(lanes, examined.run, [](const auto &each) { return each->number(); });
-    if (!examined.report || lane == lanes.end())
+    const auto found = std::ranges::find(lanes, examined.run, [](const auto &each) { return each->number(); });
+    const bool isCancelled = examined.found && !*examined.found;
+    if (!examined.asked)
+        rest(examined.request.laboratory);
+    if (isCancelled || found == lanes.end() || examined.step > (*found)->step() || (!examined.asked && !examined.found))
         return false;
-    (*lane)->add(examined.report);
+    Lane &lane = **found;
+    if (!examined.asked)
+        lane.add(*examined.found);
+    else if (examined.found)
+        lane.add(LabRevisit{examined.request, *examined.asked, *examined.found});
+    else
+        lane.add(LabRevisit{examined.request, *examined.asked, nullptr, examined.found.error().message});
     return true;
+}
+
+void Examinations::rest(Laboratory laboratory)
+{
+    const auto now = Clock::now();
+    Pace &pace = m_paces[laboratory];
+    const auto took = now - pace.began;
+    pace.next = now + std::max<Clock::duration>(shortestRest, laboratory == Laboratory::Lesion ? lesionRest * took : took);
 }
 
 } // namespace stacklight

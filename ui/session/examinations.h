@@ -8,7 +8,8 @@
 
 namespace stacklight {
 
-/// Sends what is to be examined to the laboratories: of runs that train, now and then, so that it takes little of the time.
+/// Sends what is to be examined to the laboratories: runs as they are, now and then, so that it takes little of the time, and as they
+/// were at an earlier step, once.
 class Examinations
 {
 public:
@@ -18,7 +19,7 @@ public:
     /// `done` is called on the laboratories' thread; what it is given has to come back by finish().
     explicit Examinations(LabThread::Done done) : m_laboratories(std::move(done)) {}
 
-    /// Replaces what was wanted before.
+    /// Replaces what was wanted before, and cancels it.
     void want(const commands::Examine &wish);
     /// Sends what is due, if the laboratories are idle and something is new.
     void begin(const Lanes &lanes, const std::shared_ptr<const Dataset> &data, bool isRunning);
@@ -28,6 +29,9 @@ public:
     void cancel() { m_laboratories.cancel(); }
 
 private:
+    void rest(Laboratory laboratory);
+    void visit(const Lanes &lanes, const std::shared_ptr<const Dataset> &data);
+
     /// Of one laboratory: which states of which runs it was sent, and how long it rests.
     struct Pace
     {
@@ -37,6 +41,7 @@ private:
     };
 
     commands::Examine m_wish;
+    std::vector<LabVisit> m_visits; ///< those of the wish that were not sent yet
     std::map<Laboratory, Pace> m_paces;
     LabThread m_laboratories;
 };

@@ -40,13 +40,26 @@ void LabThread::run()
             bench.clear();
             continue;
         }
-        LabReportPtr report;
-        if (!order->progress->cancelled) {
-            if (auto found = bench.examine(*order->job.checkpoint, order->job.data, order->job.request, order->progress.get()))
-                report = *std::move(found);
-        }
-        --m_waiting; // before the report comes, so that whoever gets it finds the thread idle
-        m_done(order->job, order->progress->cancelled ? nullptr : std::move(report));
+        examine(*order, bench);
+    }
+}
+
+void LabThread::examine(const Order &order, LabBench &bench)
+{
+    const LabJob &job = order.job;
+    Progress &progress = *order.progress;
+    const Result<CheckpointPtr> state = progress.cancelled ? CheckpointPtr() : job.state(&progress);
+    for (const LabRequest &request : job.requests) {
+        Result<LabReportPtr> found = LabReportPtr();
+        if (!state)
+            found = state.error();
+        else if (!progress.cancelled)
+            found = bench.examine(**state, job.data, request, &progress);
+        if (progress.cancelled)
+            found = LabReportPtr();
+        if (&request == &job.requests.back())
+            --m_waiting; // before the last report comes, so that whoever gets it finds the thread idle
+        m_done(job, request, std::move(found));
     }
 }
 

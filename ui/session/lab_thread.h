@@ -10,22 +10,24 @@
 
 namespace stacklight {
 
-/// One examination of a run's state.
+/// Examinations of one state of a run.
 struct LabJob
 {
     int branch = 0;
-    std::int64_t run = 0; ///< which of all runs that there were
-    CheckpointPtr checkpoint;
+    std::int64_t run = 0;  ///< which of all runs that there were
+    std::int64_t step = 0; ///< of the state
+    std::optional<std::int64_t> asked = {}; ///< of an earlier state: the step that was asked for
+    std::function<Result<CheckpointPtr>(Progress *)> state; ///< is called on the thread, and may take its time
     std::shared_ptr<const Dataset> data;
-    LabRequest request;
+    std::vector<LabRequest> requests;
 };
 
-/// Does one job after the other, and says so on its own thread. `done` is called once for each job, with a null report where there
-/// is nothing to be found or it was cancelled.
+/// Does one job after the other, and says so on its own thread. `done` is called once for each request of a job: an error says why
+/// there is nothing to be found, and a null report that it was cancelled.
 class LabThread
 {
 public:
-    using Done = std::function<void(const LabJob &job, LabReportPtr report)>;
+    using Done = std::function<void(const LabJob &job, const LabRequest &request, Result<LabReportPtr> found)>;
 
     explicit LabThread(Done done);
     /// Cancels what is going on.
@@ -46,6 +48,7 @@ private:
     };
 
     void run();
+    void examine(const Order &order, LabBench &bench);
 
     Done m_done;
     CommandQueue<Order> m_orders;

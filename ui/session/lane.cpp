@@ -103,12 +103,6 @@ void Lane::drawBoundary()
     m_nextBoundary = end + std::max<Clock::duration>(boundaryInterval, besideShare * (end - begin));
 }
 
-void Lane::add(LabReportPtr report)
-{
-    if (report->step <= step())
-        m_news.reports.push_back(std::move(report));
-}
-
 News Lane::takeNews()
 {
     m_news.step = step();

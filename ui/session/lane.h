@@ -40,8 +40,9 @@ public:
 
     /// Changes whenever the network does.
     std::int64_t revision() const { return m_revision; }
-    /// Of this network, as it was at the report's step or is now.
-    void add(LabReportPtr report);
+    /// Of this network, as it is or was.
+    void add(LabReportPtr report) { m_news.reports.push_back(std::move(report)); }
+    void add(LabRevisit revisit) { m_news.revisits.push_back(std::move(revisit)); }
 
     /// What there is to tell since the last time.
     News takeNews();

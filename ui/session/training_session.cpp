@@ -18,7 +18,7 @@ constexpr int progressInterval = 100; // ms
 } // namespace
 
 TrainingSession::TrainingSession(Document *document, QObject *parent)
-    : QObject(parent), m_document(document),
+    : QObject(parent), m_document(document), m_labDesk(m_runs, [this](commands::Examine wish) { m_worker->send(std::move(wish)); }),
       m_worker(std::make_unique<TrainingWorker>([this] { QCoreApplication::postEvent(this, new QEvent(deliveryEvent)); }))
 {
     m_runs.emplace(document->branches().current, document->branches().selected());
@@ -137,11 +137,6 @@ void TrainingSession::stopAt(std::int64_t step)
 void TrainingSession::watch(const Demands &demands)
 {
     m_worker->send(commands::Watch{demands});
-}
-
-void TrainingSession::examine(const std::vector<LabRequest> &requests)
-{
-    m_worker->send(commands::Examine{requests});
 }
 
 void TrainingSession::cancelLoading()
@@ -287,6 +282,7 @@ void TrainingSession::receive()
         if (refused)
             emit editRefused(translated(*refused));
     }
+    m_labDesk.follow();
     m_stepsPerSecond = delivery.stepsPerSecond;
     m_millisecondsPerStep = delivery.millisecondsPerStep;
     const bool hasStopped = delivery.stoppedAt > 0 && delivery.stoppedAt == m_stop && delivery.state == SessionState::Paused;

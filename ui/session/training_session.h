@@ -1,8 +1,8 @@
 // The runs of the open experiment's branches: their worker thread, and what was recorded of each.
 #pragma once
 
-#include "session/branch_run.h"
 #include "session/document.h"
+#include "session/lab_desk.h"
 
 #include <QObject>
 #include <QTimer>
@@ -71,8 +71,9 @@ public slots:
     void stopAt(std::int64_t step);
     /// What has to be recorded of all runs, whatever else is, from now on. Another document forgets it.
     void watch(const Demands &demands);
-    /// What is to be examined of every run from now on, as it trains: it comes into the records.
-    void examine(const std::vector<LabRequest> &requests);
+    /// What is to be examined of every run from now on: as it trains, or as it was at an earlier step that is shown. It comes into
+    /// the records.
+    void examine(const std::vector<LabRequest> &requests, std::int64_t shownStep = -1) { m_labDesk.want(requests, shownStep); }
     void cancelLoading();
 
 signals:
@@ -111,6 +112,7 @@ private:
     QTimer m_progressTimer;
     double m_stepsPerSecond = 0;
     double m_millisecondsPerStep = 0;
+    LabDesk m_labDesk;
     std::unique_ptr<TrainingWorker> m_worker; ///< last: it stops before anything that it posts to goes
 };
 

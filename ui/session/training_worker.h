@@ -84,8 +84,8 @@ private:
     Clock::duration m_rateBusy{};
 
     std::int64_t m_runsSoFar = 0;
-    Examinations m_examinations{[this](const LabJob &job, LabReportPtr report) {
-        m_commands.push(commands::Examined{job.branch, job.run, job.request, std::move(report)});
+    Examinations m_examinations{[this](const LabJob &job, const LabRequest &request, Result<LabReportPtr> found) {
+        m_commands.push(commands::Examined{job.branch, job.run, job.step, job.asked, request, std::move(found)});
     }};
 
     std::thread m_thread; ///< last: starts when everything else is there

@@ -1,0 +1,75 @@
+// What a report says, for comparisons to the bit.
+#pragma once
+
+#include "observe/lab_report.h"
+
+#include <QByteArray>
+
+namespace stacklight {
+
+/// Every number of a report, to the bit.
+struct Numbers
+{
+    QByteArray bytes;
+
+    template <class Number>
+    void add(const Number &number) { bytes.append(reinterpret_cast<const char *>(&number), sizeof(Number)); }
+    void add(const std::string &text) { bytes.append(text.c_str(), qsizetype(text.size() + 1)); }
+    void add(const TensorStatistics &of)
+    {
+        for (const double number : {of.mean, of.std, of.rms, of.min, of.max, of.low, of.high})
+            add(number);
+        add(of.counts);
+    }
+    void add(const std::vector<NormSlice> &slices)
+    {
+        for (const NormSlice &slice : slices) {
+            for (const double number : {slice.mean, slice.variance, slice.momentMean, slice.momentVariance, slice.movingMean, slice.movingVariance})
+                add(number);
+            add(slice.before);
+            add(slice.after);
+            for (const NormCell &cell : slice.cells) {
+                for (const double number : {cell.input, cell.output, cell.gamma, cell.beta})
+                    add(number);
+            }
+        }
+    }
+    void add(const NormSpecimen &specimen)
+    {
+        add(specimen.path);
+        add(specimen.label);
+        add(specimen.training);
+        add(specimen.evaluation);
+    }
+    void add(const GradientCorrelation &correlation)
+    {
+        for (const auto *cosines : {&correlation.ofOutput, &correlation.ofLoss}) {
+            for (const PairCosines &each : *cosines) {
+                add(each.mean);
+                add(each.meanAbsolute);
+            }
+        }
+        for (const double number : correlation.theory)
+            add(number);
+    }
+    void add(const LesionStudy &study)
+    {
+        add(study.loss);
+        add(study.accuracy);
+        for (const LesionedBlock &block : study.blocks) {
+            add(block.path);
+            for (const double number : {block.lossWithout, block.accuracyWithout, block.lossSwapped})
+                add(number);
+        }
+    }
+};
+
+inline QByteArray numbersOf(const LabReportPtr &report)
+{
+    Numbers all;
+    if (report)
+        std::visit([&all](const auto &found) { all.add(found); }, report->result);
+    return all.bytes;
+}
+
+} // namespace stacklight
