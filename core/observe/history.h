@@ -58,12 +58,11 @@ public:
     /// The last snapshot, or boundary, at or before a step (the first one for an earlier step); null when there is none.
     SnapshotPtr snapshotAt(std::int64_t step) const;
     BoundaryPtr boundaryAt(std::int64_t step) const;
-    /// What a laboratory found last at or before a step; never of a later one. The pointer keeps the report.
+    /// What a laboratory found last, as it trained, at or before a step; never of a later one.
     template <class Finding>
     std::shared_ptr<const Finding> found(std::int64_t step) const
     {
-        const LabReportPtr report = reportAt(LabResult(Finding()).index(), step);
-        return report ? std::shared_ptr<const Finding>(report, &std::get<Finding>(report->result)) : nullptr;
+        return findingIn<Finding>(reportAt(LabResult(Finding()).index(), step));
     }
     /// The report that `found` takes it from.
     LabReportPtr reportAt(std::size_t laboratory, std::int64_t step) const;

@@ -118,4 +118,11 @@ struct LabReport
 
 using LabReportPtr = std::shared_ptr<const LabReport>;
 
+/// The pointer keeps the report; null of null.
+template <class Finding>
+std::shared_ptr<const Finding> findingIn(const LabReportPtr &report)
+{
+    return report ? std::shared_ptr<const Finding>(report, &std::get<Finding>(report->result)) : nullptr;
+}
+
 } // namespace stacklight

@@ -102,7 +102,7 @@ Result<CheckpointPtr> RunPoint::checkpoint(const TrainerOptions &options, Progre
     try {
         return (*trainer)->checkpoint();
     } catch (const std::bad_alloc &) {
-        return Error{{}, {}, message(TR("there is not enough memory to look at step %1"), std::to_string(step()))};
+        return Error{{}, "/stack", message(TR("there is not enough memory for this stack; take a smaller batch or fewer layers"))};
     }
 }
 

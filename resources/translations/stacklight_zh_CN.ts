@@ -3783,6 +3783,37 @@
     </message>
 </context>
 <context>
+    <name>stacklight::LabReading</name>
+    <message>
+        <source>%1 after step %2</source>
+        <translation>%1 在第 %2 步之后</translation>
+    </message>
+    <message>
+        <source>after step %1</source>
+        <translation>第 %1 步之后</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>recomputing %1…</source>
+        <translation>正在重算 %1…</translation>
+    </message>
+    <message>
+        <source>%1; recomputing step %2…</source>
+        <translation>%1；正在重算第 %2 步…</translation>
+    </message>
+    <message>
+        <source>Recomputing step %1…</source>
+        <translation>正在重算第 %1 步…</translation>
+    </message>
+    <message>
+        <source>After step %1 %2.</source>
+        <translation>第 %1 步之后：%2。</translation>
+    </message>
+</context>
+<context>
     <name>stacklight::LayerPage</name>
     <message>
         <source>Experiment</source>
@@ -4497,10 +4528,6 @@
     <message>
         <source>moving μ ± σ</source>
         <translation>移动 μ ± σ</translation>
-    </message>
-    <message>
-        <source>after step %1</source>
-        <translation>第 %1 步之后</translation>
     </message>
     <message>
         <source>&lt;p&gt;y = γ·(x − μ)/√(σ² + ε) + β, with σ² the biased variance of the cells that stand out in the cube.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Batch&lt;/b&gt; (Ioffe and Szegedy 2015): one channel, all examples and positions; evaluation takes moving means of μ and σ² instead. &lt;b&gt;Layer&lt;/b&gt; (Ba et al. 2016): one example, all channels. &lt;b&gt;Group&lt;/b&gt; (Wu and He 2018): one example, a group of channels. &lt;b&gt;Instance&lt;/b&gt; (Ulyanov et al. 2016): one example, one channel. &lt;b&gt;RMS&lt;/b&gt; (Zhang and Sennrich 2019): one example, without μ and β.&lt;/p&gt;&lt;p&gt;The network sees the same training examples at every step.&lt;/p&gt;</source>

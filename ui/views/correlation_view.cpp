@@ -1,4 +1,5 @@
 // How alike the gradients of different examples are at each layer.
+#include "views/lab_reading.h"
 #include "views/profile_view.h"
 
 #include <cmath>
@@ -34,7 +35,8 @@ private:
     };
 
     /// What was found of a run where a snapshot shows it.
-    std::shared_ptr<const GradientCorrelation> foundOf(const RunRecord &run, const Snapshot &shown) const;
+    LabReportPtr reportOf(const RunRecord &run, const Snapshot &shown) const;
+    std::shared_ptr<const GradientCorrelation> foundOf(const RunRecord &run, const Snapshot &shown) const { return findingIn<GradientCorrelation>(reportOf(run, shown)); }
     /// The cosines at a layer of the snapshot, by path; null where the examined stack had none.
     const PairCosines *cosinesAt(const GradientCorrelation &found, const Snapshot &shown, std::size_t layer) const;
     double theoryAt(const GradientCorrelation &found, const Snapshot &shown, std::size_t layer) const;
@@ -60,10 +62,10 @@ void CorrelationView::applyTheme()
     setTitle(valueAxis(), choice("measure") == Absolute ? tr("Mean of |cos(gᵢ, gⱼ)| (over pairs of examples)") : tr("Mean of cos(gᵢ, gⱼ) (over pairs of examples)"));
 }
 
-std::shared_ptr<const GradientCorrelation> CorrelationView::foundOf(const RunRecord &run, const Snapshot &shown) const
+LabReportPtr CorrelationView::reportOf(const RunRecord &run, const Snapshot &shown) const
 {
     const bool isShown = snapshot(run).get() == &shown; // the network may be some steps further than the snapshot
-    return run.history.found<GradientCorrelation>(isShown ? shownStep(run) : shown.step);
+    return isShown ? labReading(input(), run, Laboratory::Correlation).report : run.history.reportAt(std::size_t(Laboratory::Correlation), shown.step);
 }
 
 std::optional<std::size_t> CorrelationView::placeOf(const GradientCorrelation &found, const Snapshot &shown, std::size_t layer)
@@ -129,6 +131,8 @@ QPen CorrelationView::randomPen() const
 std::vector<LegendEntry> CorrelationView::legend() const
 {
     std::vector<LegendEntry> entries = ProfileView::legend();
+    if (const auto steps = stepLegend(input(), Laboratory::Correlation); steps && !isAtShownStep(input(), Laboratory::Correlation))
+        entries.push_back(*steps);
     if (choice("guides") == WithoutGuides)
         return entries;
     if (choice("of") == Output)
@@ -164,6 +168,8 @@ QString CorrelationView::notice() const
         if (shown && foundOf(*run, *shown))
             return {};
     }
+    if (const QString words = labNotice(input(), Laboratory::Correlation); !words.isEmpty())
+        return words;
     return tr("The gradients of single examples are compared with the next step, while this view can be seen. It takes 2 examples a batch.");
 }
 
@@ -191,12 +197,12 @@ CsvTable CorrelationView::data() const
                       [this](const SnapshotPtr &drawn, std::size_t layer, const AddRow &addRow) {
                           for (const RunRecord *run : input().runs) {
                               const bool isIts = snapshot(*run) == drawn || before(*run) == drawn;
-                              const auto found = isIts ? foundOf(*run, *drawn) : nullptr;
+                              const LabReportPtr report = isIts ? reportOf(*run, *drawn) : nullptr;
+                              const auto found = findingIn<GradientCorrelation>(report);
                               const PairCosines *cosines = found ? cosinesAt(*found, *drawn, layer) : nullptr;
                               if (!cosines)
                                   continue;
-                              const std::int64_t step = run->history.reportAt(std::size_t(Laboratory::Correlation), snapshot(*run) == drawn ? shownStep(*run) : drawn->step)->step;
-                              addRow({step, std::int64_t(found->examples), choice("of") == Output ? "mean output" : "loss", cosines->meanAbsolute, cosines->mean,
+                              addRow({report->step, std::int64_t(found->examples), choice("of") == Output ? "mean output" : "loss", cosines->meanAbsolute, cosines->mean,
                                       theoryAt(*found, *drawn, layer), randomCosine(drawn->plan->layers[layer].outputShape.size())});
                           }
                       });

@@ -3,6 +3,7 @@
 #include "views/axis_tickers.h"
 #include "views/axis_titles.h"
 #include "views/depth_view.h"
+#include "views/lab_reading.h"
 
 #include <cmath>
 
@@ -44,7 +45,7 @@ private:
         QCPGraph *paths;
     };
 
-    std::shared_ptr<const LesionStudy> study(const RunRecord &run) const { return run.history.found<LesionStudy>(shownStep(run)); }
+    std::shared_ptr<const LesionStudy> study(const RunRecord &run) const { return readingOf<LesionStudy>(input(), run); }
     double rise(const LesionStudy &study, const LesionedBlock &block) const;
     void fill(std::size_t place, const RunRecord *run, Extent &extent, Extent &paths);
     void showPaths(bool wanted);
@@ -180,11 +181,13 @@ std::vector<LegendEntry> LesionView::legend() const
         if (found->unit != LesionStudy::Residuals)
             entries.push_back({found->unit == LesionStudy::Copies ? tr("plain: copies of the repeat") : tr("plain: layers that keep the shape")});
     }
-    const auto first = input().runs.empty() ? nullptr : study(*input().runs.front());
-    if (first) {
-        entries.push_back({first->onTraining ? tr("%1 training examples, step %2") .arg(first->examples).arg(input().runs.front()->history.reportAt(std::size_t(Laboratory::Lesion), shownStep(*input().runs.front()))->step)
-                                             : tr("%1 validation examples, step %2").arg(first->examples).arg(input().runs.front()->history.reportAt(std::size_t(Laboratory::Lesion), shownStep(*input().runs.front()))->step)});
+    const LabReportPtr first = input().runs.empty() ? nullptr : labReading(input(), *input().runs.front(), Laboratory::Lesion).report;
+    if (const auto found = findingIn<LesionStudy>(first)) {
+        entries.push_back({found->onTraining ? tr("%1 training examples, step %2").arg(found->examples).arg(first->step)
+                                             : tr("%1 validation examples, step %2").arg(found->examples).arg(first->step)});
     }
+    if (const auto steps = stepLegend(input(), Laboratory::Lesion); steps && !isAtShownStep(input(), Laboratory::Lesion))
+        entries.push_back(*steps);
     return entries;
 }
 
@@ -208,6 +211,8 @@ QString LesionView::notice() const
         if (study(*run))
             return {};
     }
+    if (const QString words = labNotice(input(), Laboratory::Lesion); !words.isEmpty())
+        return words;
     return tr("Blocks are taken out of a copy of the network, one at a time, while this view can be seen: that takes a moment. A block of a plain stack can be taken out "
               "only where it gives the shape that it takes.");
 }
@@ -243,12 +248,12 @@ CsvTable LesionView::data() const
                    {}};
     const std::string none;
     for (const RunRecord *run : input().runs) {
-        const auto found = study(*run);
+        const LabReportPtr report = labReading(input(), *run, Laboratory::Lesion).report;
+        const auto found = findingIn<LesionStudy>(report);
         if (!found)
             continue;
-        const std::int64_t step = run->history.reportAt(std::size_t(Laboratory::Lesion), shownStep(*run))->step;
         const auto begin = [&] {
-            table.rows.push_back({run->name, step, found->examples, found->onTraining ? "training" : "validation", found->loss, found->accuracy});
+            table.rows.push_back({run->name, report->step, found->examples, found->onTraining ? "training" : "validation", found->loss, found->accuracy});
         };
         for (const LesionedBlock &block : found->blocks) {
             begin();

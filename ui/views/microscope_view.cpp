@@ -1,5 +1,6 @@
 // One norm, looked at closely: its values before and after, and where the numbers come from.
 #include "views/axis_titles.h"
+#include "views/lab_reading.h"
 #include "views/norm_panel.h"
 #include "views/view.h"
 
@@ -89,11 +90,11 @@ std::vector<NormReading> MicroscopeView::readings() const
     std::vector<NormReading> all;
     const bool isEvaluation = choice("mode") == Evaluation;
     for (const RunRecord *run : input().runs) {
-        const auto specimen = run->history.found<NormSpecimen>(shownStep(*run));
+        const LabReportPtr report = labReading(input(), *run, Laboratory::Norm).report;
+        const auto specimen = findingIn<NormSpecimen>(report);
         if (!specimen)
             continue;
         const auto &slices = isEvaluation ? specimen->evaluation : specimen->training;
-        const LabReportPtr report = run->history.reportAt(std::size_t(Laboratory::Norm), shownStep(*run));
         all.push_back({QString::fromStdString(run->name), theme().run(run->colour).colour, specimen,
                        &slices[std::size_t(choice("slice")) % slices.size()], report->step, isEvaluation});
     }
@@ -105,6 +106,8 @@ QString MicroscopeView::notice() const
     if (!readings().empty())
         return {};
     if (const QString words = View::notice(); !words.isEmpty())
+        return words;
+    if (const QString words = labNotice(input(), Laboratory::Norm); !words.isEmpty())
         return words;
     for (const RunRecord *run : input().runs) {
         const SnapshotPtr shown = snapshot(*run);
@@ -212,20 +215,17 @@ std::vector<LegendEntry> MicroscopeView::legend() const
 {
     std::vector<LegendEntry> entries;
     bool hasMoving = false;
-    std::int64_t step = 0;
     for (const NormReading &one : m_panel->readings) {
         LegendEntry entry{one.run, QPen(one.colour, theme().lineWidth)};
         entry.fill = theme().tint(one.colour, 0.3);
         entries.push_back(entry);
         hasMoving = hasMoving || !std::isnan(one.slice->movingMean);
-        step = std::max(step, one.step);
     }
-    if (m_panel->readings.empty())
-        return entries;
+    if (const auto steps = stepLegend(input(), Laboratory::Norm))
+        entries.push_back(*steps);
     entries.push_back({tr("μ ± σ of these"), QPen(theme().text, theme().lineWidth), QCPScatterStyle::ssDisc});
     if (hasMoving)
         entries.push_back({tr("moving μ ± σ"), movingPen(theme().text), QCPScatterStyle::ssDiamond, theme().background});
-    entries.push_back({tr("after step %1").arg(step)});
     return entries;
 }
 

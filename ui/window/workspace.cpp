@@ -58,7 +58,7 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
     connect(session, &TrainingSession::updated, this, &Workspace::refresh);
     connect(session, &TrainingSession::runBegan, this, &Workspace::beginRun);
     connect(m_timeline, &Timeline::stepChanged, this, &Workspace::showStep);
-    connect(m_viewArea, &ViewArea::requestsChanged, this, [this] { m_session->examine(m_viewArea->requests()); });
+    connect(m_viewArea, &ViewArea::requestsChanged, this, &Workspace::examine);
     connect(m_viewArea, &ViewArea::stepRequested, m_timeline, &Timeline::setStep);
     connect(m_lessonPanel, &LessonPanel::viewsWanted, this, [this](const QStringList &views) {
         m_lessonViews = views;
@@ -92,8 +92,14 @@ QList<QAction *> Workspace::panelActions() const
 void Workspace::showStep(std::int64_t step)
 {
     m_viewArea->setStep(step);
+    examine();
     refresh();
     emit stepShown(step);
+}
+
+void Workspace::examine()
+{
+    m_session->examine(m_viewArea->requests(), m_timeline->step());
 }
 
 void Workspace::refresh()

@@ -68,6 +68,7 @@ private:
     QDockWidget *addPanel(const QString &name, const QString &title, QWidget *panel, Qt::DockWidgetArea area);
     void fitToolBars();
     void showStep(std::int64_t step);
+    void examine();
     void refresh();
     void showRuns();
     void beginRun();

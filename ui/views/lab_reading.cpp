@@ -1,0 +1,99 @@
+#include "views/lab_reading.h"
+
+#include "session/texts.h"
+
+#include <QCoreApplication>
+
+#include <ranges>
+
+namespace stacklight {
+
+namespace {
+
+struct Texts
+{
+    Q_DECLARE_TR_FUNCTIONS(stacklight::LabReading)
+};
+
+struct RunReading
+{
+    const RunRecord *run;
+    LabReading reading;
+};
+
+std::vector<RunReading> readingsOf(const ViewInput &input, Laboratory laboratory)
+{
+    std::vector<RunReading> all;
+    for (const RunRecord *run : input.runs)
+        all.push_back({run, labReading(input, *run, laboratory)});
+    return all;
+}
+
+bool isAwaited(const RunReading &one)
+{
+    return one.reading.isAwaited;
+}
+
+} // namespace
+
+LabReading labReading(const ViewInput &input, const RunRecord &run, Laboratory laboratory)
+{
+    const History &history = run.history;
+    const LabReportPtr trained = history.reportAt(std::size_t(laboratory), input.step < 0 ? history.lastStep() : input.step);
+    LabReading reading{trained};
+    if (input.step < 0)
+        return reading;
+    for (const LabRevisit &revisit : std::views::reverse(history.revisits().all())) {
+        if (revisit.request.laboratory != laboratory || revisit.step != input.step)
+            continue;
+        if (!revisit.isAwaited())
+            return {revisit.report, reading.isAwaited, revisit.refusal};
+        reading.isAwaited = true;
+    }
+    return reading;
+}
+
+bool isAtShownStep(const ViewInput &input, Laboratory laboratory)
+{
+    return std::ranges::all_of(readingsOf(input, laboratory), [&](const RunReading &one) {
+        return !isAwaited(one) && (input.step < 0 || !one.reading.report || one.reading.report->step == input.step);
+    });
+}
+
+std::optional<LegendEntry> stepLegend(const ViewInput &input, Laboratory laboratory)
+{
+    const std::vector<RunReading> all = readingsOf(input, laboratory);
+    std::vector<std::int64_t> steps;
+    QStringList each;
+    for (const auto &[run, reading] : all) {
+        if (!reading.report)
+            continue;
+        steps.push_back(reading.report->step);
+        each << Texts::tr("%1 after step %2").arg(QString::fromStdString(run->name)).arg(steps.back());
+    }
+    if (steps.empty())
+        return {};
+    const bool areAlike = std::ranges::count(steps, steps.front()) == std::ptrdiff_t(steps.size());
+    LegendEntry entry{areAlike ? Texts::tr("after step %1").arg(steps.front()) : each.join(Texts::tr(", "))};
+    if (std::ranges::any_of(all, isAwaited)) {
+        entry.shortText = Texts::tr("recomputing %1…").arg(input.step);
+        entry.text = Texts::tr("%1; recomputing step %2…").arg(entry.text).arg(input.step);
+    }
+    return entry;
+}
+
+QString labNotice(const ViewInput &input, Laboratory laboratory)
+{
+    const std::vector<RunReading> all = readingsOf(input, laboratory);
+    if (std::ranges::any_of(all, [](const RunReading &one) { return one.reading.report != nullptr; }))
+        return {};
+    if (std::ranges::any_of(all, isAwaited))
+        return Texts::tr("Recomputing step %1…").arg(input.step);
+    for (const RunReading &one : all) {
+        if (one.reading.refusal)
+            return Texts::tr("After step %1 %2.").arg(input.step).arg(translated(*one.reading.refusal));
+    }
+    return {};
+}
+
+} // namespace stacklight
