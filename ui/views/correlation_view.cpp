@@ -131,8 +131,8 @@ QPen CorrelationView::randomPen() const
 std::vector<LegendEntry> CorrelationView::legend() const
 {
     std::vector<LegendEntry> entries = ProfileView::legend();
-    if (const auto steps = stepLegend(input(), Laboratory::Correlation); steps && !isAtShownStep(input(), Laboratory::Correlation))
-        entries.push_back(*steps);
+    if (const auto steps = otherStepLegend(input(), Laboratory::Correlation))
+        entries.insert(entries.begin() + std::ptrdiff_t(input().runs.size()), *steps);
     if (choice("guides") == WithoutGuides)
         return entries;
     if (choice("of") == Output)

@@ -53,13 +53,6 @@ LabReading labReading(const ViewInput &input, const RunRecord &run, Laboratory l
     return reading;
 }
 
-bool isAtShownStep(const ViewInput &input, Laboratory laboratory)
-{
-    return std::ranges::all_of(readingsOf(input, laboratory), [&](const RunReading &one) {
-        return !isAwaited(one) && (input.step < 0 || !one.reading.report || one.reading.report->step == input.step);
-    });
-}
-
 std::optional<LegendEntry> stepLegend(const ViewInput &input, Laboratory laboratory)
 {
     const std::vector<RunReading> all = readingsOf(input, laboratory);
@@ -80,6 +73,14 @@ std::optional<LegendEntry> stepLegend(const ViewInput &input, Laboratory laborat
         entry.text = Texts::tr("%1; recomputing step %2…").arg(entry.text).arg(input.step);
     }
     return entry;
+}
+
+std::optional<LegendEntry> otherStepLegend(const ViewInput &input, Laboratory laboratory)
+{
+    const bool isOther = input.step >= 0 && std::ranges::any_of(readingsOf(input, laboratory), [&](const RunReading &one) {
+        return isAwaited(one) || (one.reading.report && one.reading.report->step != input.step);
+    });
+    return isOther ? stepLegend(input, laboratory) : std::nullopt;
 }
 
 QString labNotice(const ViewInput &input, Laboratory laboratory)

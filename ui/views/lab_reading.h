@@ -21,10 +21,11 @@ std::shared_ptr<const Finding> readingOf(const ViewInput &input, const RunRecord
     return findingIn<Finding>(labReading(input, run, Laboratory(LabResult(Finding()).index())).report);
 }
 
-/// Whether every run is seen as it was after the step that is shown.
-bool isAtShownStep(const ViewInput &input, Laboratory laboratory);
-/// "after step 30", "A after step 30, B after step 20", "after step 10, recomputing step 30…"; none where no run is seen.
+/// "after step 30", "A after step 30, B after step 20", "after step 10; recomputing step 30…"; none where no run is seen.
 std::optional<LegendEntry> stepLegend(const ViewInput &input, Laboratory laboratory);
+/// The same, but only where an earlier step is shown and a run is not seen as it was there: to stand behind the runs' names, where
+/// there always is room for it.
+std::optional<LegendEntry> otherStepLegend(const ViewInput &input, Laboratory laboratory);
 /// Where no run is seen because an earlier step is examined just now, or cannot be; else empty.
 QString labNotice(const ViewInput &input, Laboratory laboratory);
 

@@ -181,13 +181,13 @@ std::vector<LegendEntry> LesionView::legend() const
         if (found->unit != LesionStudy::Residuals)
             entries.push_back({found->unit == LesionStudy::Copies ? tr("plain: copies of the repeat") : tr("plain: layers that keep the shape")});
     }
+    if (const auto steps = otherStepLegend(input(), Laboratory::Lesion))
+        entries.push_back(*steps);
     const LabReportPtr first = input().runs.empty() ? nullptr : labReading(input(), *input().runs.front(), Laboratory::Lesion).report;
     if (const auto found = findingIn<LesionStudy>(first)) {
         entries.push_back({found->onTraining ? tr("%1 training examples, step %2").arg(found->examples).arg(first->step)
                                              : tr("%1 validation examples, step %2").arg(found->examples).arg(first->step)});
     }
-    if (const auto steps = stepLegend(input(), Laboratory::Lesion); steps && !isAtShownStep(input(), Laboratory::Lesion))
-        entries.push_back(*steps);
     return entries;
 }
 

@@ -221,11 +221,14 @@ std::vector<LegendEntry> MicroscopeView::legend() const
         entries.push_back(entry);
         hasMoving = hasMoving || !std::isnan(one.slice->movingMean);
     }
-    if (const auto steps = stepLegend(input(), Laboratory::Norm))
-        entries.push_back(*steps);
+    const std::optional<LegendEntry> otherSteps = otherStepLegend(input(), Laboratory::Norm);
+    if (otherSteps)
+        entries.push_back(*otherSteps);
     entries.push_back({tr("μ ± σ of these"), QPen(theme().text, theme().lineWidth), QCPScatterStyle::ssDisc});
     if (hasMoving)
         entries.push_back({tr("moving μ ± σ"), movingPen(theme().text), QCPScatterStyle::ssDiamond, theme().background});
+    if (const auto steps = otherSteps ? std::nullopt : stepLegend(input(), Laboratory::Norm))
+        entries.push_back(*steps);
     return entries;
 }
 
