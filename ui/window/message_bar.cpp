@@ -38,6 +38,8 @@ MessageBar::MessageBar(QWidget *parent)
     m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_closeButton->setIcon(themedIcon(QStringLiteral("close")));
     m_closeButton->setAutoRaise(true);
+    for (QAbstractButton *button : {static_cast<QAbstractButton *>(m_actionButton), static_cast<QAbstractButton *>(m_closeButton)})
+        button->setFocusPolicy(Qt::TabFocus); // a click must not leave the keyboard in some field when the bar goes
     m_closeButton->setToolTip(tr("Dismiss this message"));
     m_closeButton->setAccessibleName(tr("Dismiss"));
 

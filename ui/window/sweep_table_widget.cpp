@@ -6,6 +6,8 @@
 #include <QCoreApplication>
 #include <QHeaderView>
 
+#include <algorithm>
+
 namespace stacklight {
 
 SweepTableWidget::SweepTableWidget(QWidget *parent) : QTableWidget(parent)
@@ -27,7 +29,15 @@ SweepTableWidget::SweepTableWidget(QWidget *parent) : QTableWidget(parent)
     for (std::size_t index = 0; index < sweepMeasures().size(); ++index)
         horizontalHeaderItem(5 + int(index))->setToolTip(QCoreApplication::translate("core", sweepMeasures()[index].tooltip));
     horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    fitColumns();
+}
+
+void SweepTableWidget::fitColumns()
+{
+    const int room = fontMetrics().horizontalAdvance(QStringLiteral("00"));
+    for (int column = 0; column < columnCount(); ++column)
+        setColumnWidth(column, std::max(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column)) + room);
 }
 
 void SweepTableWidget::setSummary(const std::vector<SweepSummary> &summary)
@@ -50,6 +60,7 @@ void SweepTableWidget::setSummary(const std::vector<SweepSummary> &summary)
                 item(row, column)->setText(texts[column]);
         }
     }
+    fitColumns();
 }
 
 } // namespace stacklight

@@ -16,6 +16,9 @@ public:
     explicit SweepTableWidget(QWidget *parent = nullptr);
 
     void setSummary(const std::vector<SweepSummary> &summary);
+
+private:
+    void fitColumns();
 };
 
 } // namespace stacklight
