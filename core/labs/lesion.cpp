@@ -23,6 +23,11 @@ bool isResidual(const PlannedLayer &layer)
     return layer.spec.as<ResidualSpec>() && !changesNothing(layer.spec);
 }
 
+bool isConcat(const PlannedLayer &layer)
+{
+    return layer.spec.as<ConcatSpec>() && !changesNothing(layer.spec);
+}
+
 int firstWith(const Plan &plan, const std::string &prefix)
 {
     for (const PlannedLayer &layer : plan.layers) {
@@ -32,11 +37,11 @@ int firstWith(const Plan &plan, const std::string &prefix)
     return -1;
 }
 
-std::vector<Block> residuals(const Plan &plan)
+std::vector<Block> residualsAndConcats(const Plan &plan)
 {
     std::vector<Block> found;
     for (const PlannedLayer &layer : plan.layers) {
-        if (isResidual(layer))
+        if (isResidual(layer) || isConcat(layer))
             found.push_back({firstWith(plan, layer.path + "/body/"), layer.index, layer.shortcut});
     }
     return found;
@@ -109,7 +114,7 @@ public:
     {
         LesionStudy found;
         found.plan = m_subject.machine.plan;
-        std::vector<Block> blocks = residuals(m_plan);
+        std::vector<Block> blocks = residualsAndConcats(m_plan);
         if (blocks.empty()) {
             blocks = copies(m_plan, experiment);
             found.unit = blocks.empty() ? LesionStudy::Layers : LesionStudy::Copies;
@@ -128,7 +133,7 @@ public:
                 return Error{{}, {}, message(TR("the examination was cancelled"))};
             found.blocks.push_back(lesioned(blocks[index], index + 1 < blocks.size() ? &blocks[index + 1] : nullptr));
         }
-        if (found.unit == LesionStudy::Residuals)
+        if (std::ranges::all_of(blocks, [this](const Block &block) { return isResidual(m_plan.layers[std::size_t(block.last)]); }))
             found.pathLengths = binomialShares(int(blocks.size()));
         return LabResult(std::move(found));
     }
@@ -138,7 +143,7 @@ private:
     {
         const PlannedLayer &last = m_plan.layers[std::size_t(block.last)];
         const Shape &enters = block.input < 0 ? m_plan.input : m_plan.layers[std::size_t(block.input)].outputShape;
-        return isResidual(last) || (!m_plan.input.tokens && enters == last.outputShape) || (block.input >= 0 && enters == last.outputShape);
+        return isResidual(last) || isConcat(last) || (!m_plan.input.tokens && enters == last.outputShape) || (block.input >= 0 && enters == last.outputShape);
     }
 
     LesionedBlock lesioned(const Block &block, const Block *next)
@@ -163,10 +168,16 @@ private:
         return found;
     }
 
-    /// What leaves the block is what enters it; of a projection, what the projection gives.
+    /// What leaves the block is what enters it; of a projection, what the projection gives; of a concat, zeros beside it.
     void takeOut(const Block &block, std::span<Scalar> output) const
     {
         const PlannedLayer &last = m_plan.layers[std::size_t(block.last)];
+        if (isConcat(last)) {
+            const auto channels = std::size_t(last.outputShape.channels()), body = std::size_t(m_plan.layers[std::size_t(last.input)].outputShape.channels());
+            for (std::size_t end = channels; end <= output.size(); end += channels)
+                std::ranges::fill(output.subspan(end - body, body), Scalar(0));
+            return;
+        }
         const auto *residual = isResidual(last) ? last.spec.as<ResidualSpec>() : nullptr;
         if (!residual || residual->shortcut == Shortcut::Identity) {
             std::ranges::copy(m_network.activation(block.input), output.begin());

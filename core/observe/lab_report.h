@@ -81,15 +81,15 @@ struct LesionedBlock
 /// shallow networks".
 struct LesionStudy
 {
-    enum Unit { Residuals, Copies, Layers }; ///< what a block is: a residual's body, or in a plain stack a copy of a repeat, or a layer
+    enum Unit { Bodies, Copies, Layers }; ///< what a block is: the body of a residual or concat, or in a plain stack a copy of a repeat, or a layer
 
     std::shared_ptr<const Plan> plan;
-    Unit unit = Residuals;
+    Unit unit = Bodies;
     bool onTraining = false; ///< there are no validation examples
     std::int64_t examples = 0;
     double loss = 0, accuracy = 0; ///< of the whole network
     std::vector<LesionedBlock> blocks;
-    std::vector<double> pathLengths; ///< the share of all paths that lead through 0 … n bodies; empty unless unit is Residuals
+    std::vector<double> pathLengths; ///< the share of all paths that lead through 0 … n bodies; empty unless all blocks are residuals
 };
 
 using LabResult = std::variant<NormSpecimen, GradientCorrelation, LesionStudy>;

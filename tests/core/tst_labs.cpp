@@ -31,6 +31,7 @@ private slots:
     void aBlockOfScaleZeroCanGo();
     void takingOutIsSwitchingOff_data();
     void takingOutIsSwitchingOff();
+    void aConcatenationLosesWhatItsBodyAdds();
     void aPlainBlockThatIsTakenOutPassesItsInputOn();
     void swappingIsSwappingTheWeights();
     void pathsAreBinomial();
@@ -266,7 +267,7 @@ void TestLabs::aBlockOfScaleZeroCanGo()
     const auto trainer = trainerOf(experiment);
     train(*trainer, 5);
     const auto study = found<LesionStudy>(*trainer, dataOf(experiment), {Laboratory::Lesion});
-    QCOMPARE(study.unit, LesionStudy::Residuals);
+    QCOMPARE(study.unit, LesionStudy::Bodies);
     QCOMPARE(study.blocks.size(), std::size_t(3));
     compareNearly(study.loss, trainer->evaluate().loss);
     for (const LesionedBlock &block : study.blocks)
@@ -302,6 +303,24 @@ void TestLabs::takingOutIsSwitchingOff()
     const Validation off = trainer->evaluate();
     compareNearly(study.blocks[0].lossWithout, off.loss, 1e-5);
     QCOMPARE(study.blocks[0].accuracyWithout, off.accuracy);
+    QVERIFY(std::abs(study.blocks[0].lossWithout - study.loss) > 1e-3);
+}
+
+/// The same loss as that of the network whose last layer does not look at the body's channels.
+void TestLabs::aConcatenationLosesWhatItsBodyAdds()
+{
+    const Experiment experiment = experimentWith(R"([{"type": "dense", "units": 16}, {"type": "concat", "body": [{"type": "activation", "function": "relu"},
+        {"type": "dense", "units": 8}]}, {"type": "dense", "units": "classes"}])", 32);
+    const auto trainer = trainerOf(experiment);
+    train(*trainer, 60);
+    const auto study = found<LesionStudy>(*trainer, dataOf(experiment), {Laboratory::Lesion});
+    QCOMPARE(study.unit, LesionStudy::Bodies);
+    QCOMPARE(study.blocks.size(), std::size_t(1));
+    QVERIFY(study.pathLengths.empty());
+    Checkpoint blind = *trainer->checkpoint();
+    const auto lastKernel = blind.values.begin() + (2 * 16 + 16) + (16 * 8 + 8);
+    std::fill_n(lastKernel + 16 * 2, 8 * 2, 0.f);
+    compareNearly(study.blocks[0].lossWithout, (*Trainer::create(blind, dataOf(experiment)))->evaluate().loss, 1e-5);
     QVERIFY(std::abs(study.blocks[0].lossWithout - study.loss) > 1e-3);
 }
 

@@ -178,7 +178,7 @@ std::vector<LegendEntry> LesionView::legend() const
         entry.fill = theme().tint(theme().run(run->colour).colour, 0.75);
         entry.shortText = QString::fromStdString(run->name);
         entries.push_back(entry);
-        if (found->unit != LesionStudy::Residuals)
+        if (found->unit != LesionStudy::Bodies)
             entries.push_back({found->unit == LesionStudy::Copies ? tr("plain: copies of the repeat") : tr("plain: layers that keep the shape")});
     }
     if (const auto steps = otherStepLegend(input(), Laboratory::Lesion))
@@ -219,8 +219,8 @@ QString LesionView::notice() const
 
 QString LesionView::explanation(const QString &) const
 {
-    return tr("<p>Loss without a block, minus the loss of the whole network, on a copy of it in evaluation mode. A residual block y = F(x) + S(x) becomes y = S(x); a block of a "
-              "plain stack becomes y = x, where shapes agree. A block changes its place with the next one where both have the same layers.</p>"
+    return tr("<p>Loss without a block, minus the loss of the whole network, on a copy of it in evaluation mode. A residual block y = F(x) + S(x) becomes y = S(x), a concatenation "
+              "[x, F(x)] becomes [x, 0], a block of a plain stack y = x, where shapes agree. A block changes its place with the next one where both have the same layers.</p>"
               "<p>Veit et al. 2016: a residual network of n blocks is a sum over 2ⁿ paths, of which n!/(k!·(n − k)!) lead through k bodies. One lesion takes half of them: the loss "
               "changes little. A plain stack has a single path.</p>");
 }
