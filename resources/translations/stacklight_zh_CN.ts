@@ -4121,8 +4121,8 @@
         <translation>此视图可见时，会从网络的副本中逐个取出块，需要一点时间。普通堆叠的块只有在输出与输入形状相同时才能取出。</translation>
     </message>
     <message>
-        <source>&lt;p&gt;Loss without a block, minus the loss of the whole network, on a copy of it in evaluation mode. A residual block y = F(x) + S(x) becomes y = S(x); a block of a plain stack becomes y = x, where shapes agree. A block changes its place with the next one where both have the same layers.&lt;/p&gt;&lt;p&gt;Veit et al. 2016: a residual network of n blocks is a sum over 2ⁿ paths, of which n!/(k!·(n − k)!) lead through k bodies. One lesion takes half of them: the loss changes little. A plain stack has a single path.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;去掉一个块后的损失减去完整网络的损失，在评估模式的副本上测得。残差块 y = F(x) + S(x) 变为 y = S(x)；普通堆叠的块在形状相同时变为 y = x。两个块的层相同时，一个块才与下一个交换位置。&lt;/p&gt;&lt;p&gt;Veit 等 2016：n 个块的残差网络是 2ⁿ 条路径之和，其中 n!/(k!·(n − k)!) 条穿过 k 个主体。切除一个块只去掉一半路径：损失变化不大。普通堆叠只有一条路径。&lt;/p&gt;</translation>
+        <source>&lt;p&gt;Loss without a block, minus the loss of the whole network, on a copy of it in evaluation mode. A residual block y = F(x) + S(x) becomes y = S(x), a concatenation [x, F(x)] becomes [x, 0], a block of a plain stack y = x, where shapes agree. A block changes its place with the next one where both have the same layers.&lt;/p&gt;&lt;p&gt;Veit et al. 2016: a residual network of n blocks is a sum over 2ⁿ paths, of which n!/(k!·(n − k)!) lead through k bodies. One lesion takes half of them: the loss changes little. A plain stack has a single path.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;去掉一个块后的损失减去完整网络的损失，在评估模式的副本上测得。残差块 y = F(x) + S(x) 变为 y = S(x)；拼接 [x, F(x)] 变为 [x, 0]；普通堆叠的块在形状相同时变为 y = x。两个块的层相同时，一个块才与下一个交换位置。&lt;/p&gt;&lt;p&gt;Veit 等 2016：n 个块的残差网络是 2ⁿ 条路径之和，其中 n!/(k!·(n − k)!) 条穿过 k 个主体。切除一个块只去掉一半路径：损失变化不大。普通堆叠只有一条路径。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Rise of the loss (over the whole network&apos;s)</source>
