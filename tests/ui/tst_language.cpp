@@ -3,6 +3,7 @@
 #include "ui/synthetic_run.h"
 
 #include "figures/figure.h"
+#include "session/autosave.h"
 #include "session/texts.h"
 #include "lessons/lesson_index.h"
 #include "lessons/lesson_panel.h"
@@ -20,6 +21,7 @@
 #include <QMenuBar>
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QToolBar>
 #include <QToolButton>
@@ -45,6 +47,7 @@ private slots:
     void aStackThatDoesNotFitIsExplainedInChinese();
     void aChineseFigureEmbedsItsType();
     void theChoiceIsRemembered();
+    void whatACrashLeftIsStillOffered();
 
 private:
     QTemporaryDir m_folder;
@@ -305,6 +308,23 @@ void TestLanguage::theChoiceIsRemembered()
     QVERIFY(opened.find<QAction>("language-zh")->isChecked());
     QVERIFY(choose(opened, Language::English));
     QCOMPARE(languageNamed(QSettings().value("language").toString()), Language::English);
+}
+
+void TestLanguage::whatACrashLeftIsStillOffered()
+{
+    qputenv("XDG_DATA_HOME", m_folder.path().toUtf8());
+    const QDir folder(QDir(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)).filePath("recovery"));
+    Document crashed;
+    crashed.reset(smallExperiment());
+    Autosave autosave(&crashed, folder.path());
+    crashed.edit({"Rate"}, [](Experiment &experiment) { experiment.optimizer.learningRate = 0.125; });
+    autosave.write();
+    QVERIFY(QFile::copy(folder.filePath(folder.entryList({"*.recovery"}, QDir::Files).value(0)), folder.filePath("left.recovery")));
+    MainWindow window;
+    window.show();
+    QVERIFY(window.messageBar()->text().contains("before"));
+    applyLanguage(Language::Chinese);
+    QTRY_VERIFY(window.messageBar()->text().contains("保存"));
 }
 
 QTEST_MAIN(TestLanguage)

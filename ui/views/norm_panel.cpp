@@ -11,6 +11,8 @@ namespace stacklight {
 
 namespace {
 
+constexpr double smallestType = 0.75; // of the usual size, where a formula has little room
+
 struct Texts
 {
     Q_DECLARE_TR_FUNCTIONS(NormPanel)
@@ -173,13 +175,17 @@ double NormPanel::drawFormula(QCPPainter *painter, const QRectF &area) const
 {
     const NormReading &first = readings.front();
     const NormCell &cell = first.slice->cells[first.slice->cells.size() / 2];
-    const QFontMetricsF metrics(m_theme->font);
     const double line = lineHeight();
     const auto write = [&](double y, const QString &text, const QString &more, const QColor &colour) {
-        const QString shown = metrics.elidedText(text, Qt::ElideRight, area.width());
+        // Smaller before a formula loses its end.
+        const QFont font = m_theme->enlarged(std::clamp(area.width() / QFontMetricsF(m_theme->font).horizontalAdvance(text), smallestType, 1.0)).font;
+        const QFontMetricsF metrics(font);
+        const QString shown = metrics.elidedText(text, Qt::ElideRight, area.width() + 1);
+        painter->setFont(font);
         const double x = area.left() + metrics.horizontalAdvance(shown) + 24;
         painter->setPen(colour);
         painter->drawText(QRectF(area.left(), y, area.width(), line), Qt::AlignVCenter | Qt::TextSingleLine, shown);
+        painter->setFont(m_theme->font);
         if (x + metrics.horizontalAdvance(more) > area.right())
             return;
         painter->setPen(m_theme->faintText);

@@ -44,7 +44,7 @@ QString loss(double value)
 
 QString percent(double share)
 {
-    return std::isfinite(share) ? QLocale().toString(100 * share, 'f', 1) : nothing;
+    return std::isfinite(share) ? QLocale().toString(std::round(1000 * share) / 10 + 0.0, 'f', 1) : nothing;
 }
 
 } // namespace

@@ -164,6 +164,8 @@ void MainWindow::changeLanguage()
     build();
     m_workspace->restoreFrom(settings);
     isAtWork ? showWorkspace() : showGallery();
+    if (!isAtWork)
+        offerRecovery();
     if (place.lesson >= 0) {
         m_workspace->lessonPanel()->resume(place);
         m_workspace->setTeaching(true);
