@@ -374,6 +374,7 @@ void TestViews::legendsFit_data()
                                               << QStringList{"A batch norm in each block", "B plain", "validation, dotted"};
     QTest::newRow("the longest name is cut first") << QString(56, 'x') << QStringList{"A batch norm i…", "B plain", "dotted"};
     QTest::newRow("names have the room of what is left out") << QString(29, 'x') << QStringList{"A batch norm in each…", "B plain", ""};
+    QTest::newRow("a letter says more than the first syllable of a name") << QString(38, 'x') << QStringList{"A", "B plain", "dotted"};
     QTest::newRow("letters are left where there is no room for names") << QString(14, 'x') << QStringList{"A", "B", ""};
 }
 

@@ -8,7 +8,7 @@ constexpr int unlimited = QWIDGETSIZE_MAX;
 constexpr int side = 8;
 constexpr int swatch = 22;
 constexpr int gap = 14;
-constexpr int fewestLetters = 3; // of a name that is cut
+constexpr int fewestLetters = 6; // of a name that is cut
 constexpr int readableLetters = 8;
 
 double widthOf(const QString &text, const QFontMetricsF &metrics)
@@ -28,7 +28,7 @@ double widthOf(const std::vector<QString> &texts, const QFontMetricsF &metrics)
 QString cut(const LegendEntry &entry, double width, const QFontMetricsF &metrics)
 {
     const QString text = metrics.elidedText(entry.text, Qt::ElideRight, width);
-    return text.size() > entry.shortText.size() + 1 + fewestLetters ? text : entry.shortText;
+    return text == entry.text || text.size() > entry.shortText.size() + 1 + fewestLetters ? text : entry.shortText;
 }
 
 } // namespace
