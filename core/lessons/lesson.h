@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lessons/claim.h"
+#include "lessons/lesson_view.h"
 
 namespace stacklight {
 
@@ -35,7 +36,7 @@ struct LessonPage
     std::string formula;               ///< stands by itself, behind the first paragraph that ends in a colon; may be empty
     std::vector<LessonOption> options; ///< of Predict, one of them right
     std::int64_t steps = 0;            ///< of Run: trains until so many are done
-    std::vector<std::string> views;    ///< of Run: names of views, the most telling one first
+    std::vector<LessonView> views;     ///< of Run: the most telling one first
     std::vector<Claim> claims;         ///< of Reveal
 };
 

@@ -240,10 +240,11 @@ private:
         const Result<const Json *> views = listUnder(object, "views", pointer, 1, 5);
         if (!views)
             return views.error();
-        for (const Json &view : **views) {
-            if (!view.is_string())
-                return Error{{}, pointerTo(pointer, "views"), message(TR("%1 stands here; it must be the name of a view"), quoted(view))};
-            page.views.push_back(view.get<std::string>());
+        for (std::size_t i = 0; i < (*views)->size(); ++i) {
+            Result<LessonView> view = lessonViewFromJson((**views)[i], pointerTo(pointerTo(pointer, "views"), i));
+            if (!view)
+                return view.error();
+            page.views.push_back(*std::move(view));
         }
         return {};
     }

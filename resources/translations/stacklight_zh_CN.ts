@@ -1759,10 +1759,6 @@
         <translation>运行需要“steps”，且多于之前的运行：至少 %1</translation>
     </message>
     <message>
-        <source>%1 stands here; it must be the name of a view</source>
-        <translation>这里是 %1；它必须是视图的名称</translation>
-    </message>
-    <message>
         <source>a page that reveals needs a run before it</source>
         <translation>揭示页之前必须有一次运行</translation>
     </message>
@@ -2949,6 +2945,14 @@
     <message>
         <source>Norm before every activation</source>
         <translation>每个激活之前加归一化</translation>
+    </message>
+    <message>
+        <source>%1 stands here; it must be the name of a view, or an object of &quot;name&quot; and &quot;choices&quot;</source>
+        <translation>此处为 %1；应为视图的名称，或含 &quot;name&quot; 与 &quot;choices&quot; 的对象</translation>
+    </message>
+    <message>
+        <source>%1 stands here; it must be the number of an option, counted from 0</source>
+        <translation>此处为 %1；应为选项的编号，从 0 数起</translation>
     </message>
 </context>
 <context>

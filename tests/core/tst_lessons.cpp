@@ -211,6 +211,8 @@ void TestLessons::refusals_data()
     row("steps of a page that does not run", "/pages/0/steps", "5", "/pages/0/steps", "formula");
     row("two right answers", "/pages/1/options/1/right", "true", "/pages/1/options", "exactly one");
     row("a run without steps", "/pages/2", R"({"type": "run", "text": {"en": "x", "zh": "x"}, "views": ["loss"]})", "/pages/2", "at least 1");
+    row("a view without a name", "/pages/2/views/0", R"({"choices": {"scale": 1}})", "/pages/2/views/0", "the name of a view");
+    row("a view's choice in words", "/pages/2/views/0", R"({"name": "loss", "choices": {"scale": "linear"}})", "/pages/2/views/0/choices/scale", "number of an option");
     row("a claim after the run's end", "/pages/3/claims/0/step", "6", "/pages/3/claims/0", "5 steps");
     row("a claim on a branch that is not there", "/pages/3/claims/0/branch", R"("C")", "/pages/3/claims/0", "2 branches");
     row("a claim of nothing known", "/pages/3/claims/0/of", R"("x")", "/pages/3/claims/0/of", "activation_rms");

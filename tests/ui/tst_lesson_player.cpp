@@ -50,6 +50,8 @@ private slots:
     void networksBearTheLessonsNames();
     void aFormulaFollowsWhatAnnouncesIt();
     void viewsShowTheStepThatIsMeasured();
+    void viewsAreDrawnAsTheLessonNeedsIt();
+    void whatALessonChoosesExists();
     void aBranchThatIsRemovedLeavesNoTrace();
     void aDoubleClickRuns();
     void tabsAreWholeOnAProjector();
@@ -97,7 +99,15 @@ struct Taught : Opened
     }
 };
 
-constexpr int vanishing = 2, residual = 3, exploding = 4, evaluating = 5, transformers = 9;
+View *viewOf(MainWindow &window, const std::string &name)
+{
+    for (View *view : window.workspace()->viewArea()->views())
+        if (name == view->type().name)
+            return view;
+    return nullptr;
+}
+
+constexpr int initialization = 1, vanishing = 2, residual = 3, exploding = 4, evaluating = 5, transformers = 9;
 
 /// Presses a button of the question as soon as it is asked.
 void answerWith(QMessageBox::StandardButton button, bool &wasAsked)
@@ -280,6 +290,34 @@ void TestLessonPlayer::viewsShowTheStepThatIsMeasured()
     QCOMPARE(timeline->step(), std::int64_t(1));
     taught.press(Qt::Key_Escape);
     QCOMPARE(timeline->step(), std::int64_t(-1));
+}
+
+void TestLessonPlayer::viewsAreDrawnAsTheLessonNeedsIt()
+{
+    Taught taught(initialization);
+    const auto scale = [&taught](const char *view) { return viewOf(taught.window, view)->state().value("scale").toInt(); };
+    QCOMPARE(scale("activations"), 1);
+    viewOf(taught.window, "loss")->setState({{"scale", 1}});
+    taught.press(Qt::Key_Escape);
+    QCOMPARE(scale("activations"), 0);
+    QCOMPARE(scale("loss"), 1); // the user's own choice
+}
+
+void TestLessonPlayer::whatALessonChoosesExists()
+{
+    Opened opened;
+    std::vector<LessonView> all;
+    for (const ListedLesson &listed : lessons())
+        for (const LessonPage &page : listed.lesson.pages)
+            all.insert(all.end(), page.views.begin(), page.views.end());
+    for (const LessonView &shown : all) {
+        const View *view = viewOf(opened.window, shown.name);
+        QVERIFY2(view, shown.name.c_str());
+        for (const auto &[key, option] : shown.choices) {
+            const auto found = std::ranges::find_if(view->choices(), [&key](const ViewChoice &choice) { return choice.key == key; });
+            QVERIFY2(found != view->choices().end() && option < found->options.size(), key.c_str());
+        }
+    }
 }
 
 void TestLessonPlayer::aBranchThatIsRemovedLeavesNoTrace()

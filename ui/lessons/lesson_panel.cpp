@@ -154,10 +154,17 @@ void LessonPanel::setPage(int page)
         const LessonPage &runPage = content().pages[std::size_t(run)];
         m_networks.stopAt(runPage.steps);
         QStringList views;
-        for (const std::string &view : runPage.views)
-            views << QString::fromStdString(view);
+        QVariantMap choices;
+        for (const LessonView &view : runPage.views) {
+            const QString name = QString::fromStdString(view.name);
+            views << name;
+            QVariantMap ofView;
+            for (const auto &[key, option] : view.choices)
+                ofView.insert(QString::fromStdString(key), option);
+            choices.insert(name, ofView);
+        }
         if (views != m_views)
-            emit viewsWanted(m_views = views);
+            emit viewsWanted(m_views = views, choices);
     }
     if (page + 1 == int(content().pages.size()))
         setLessonDone(lessons()[std::size_t(m_place.lesson)]);

@@ -46,7 +46,7 @@ public:
 
 signals:
     /// To be in front from now on, the most telling one first.
-    void viewsWanted(const QStringList &views);
+    void viewsWanted(const QStringList &views, const QVariantMap &choices);
     /// To be shown by the views: where the page's claims look, −1 for the newest.
     void stepWanted(qint64 step);
     void lessonWanted(int lesson);

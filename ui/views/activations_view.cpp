@@ -8,6 +8,7 @@ namespace stacklight {
 
 namespace {
 
+constexpr int usualSpacing = 4; // of panels, in pixels
 constexpr double outerShare = 0.002; // of a layer's values that may lie beyond the axis on either side
 constexpr double reachOverTypical = 3; // how far the axis goes, in reaches of the layer that three of four stay within
 
@@ -32,7 +33,7 @@ ActivationsView::ActivationsView(const ViewType &type, QWidget *parent) : DepthV
     addChoice("line", tr("Mean ± standard deviation"), {tr("Shown"), tr("Hidden")});
     addChoice("theory", tr("Theory at step 1"), {tr("Dashed"), tr("Hidden")});
     addBeforeChoice();
-    grid()->setColumnSpacing(4);
+    grid()->setColumnSpacing(usualSpacing);
     addPanel();
 }
 
@@ -133,6 +134,8 @@ void ActivationsView::draw()
         grid()->addElement(0, int(panels), m_colours);
     m_colours->setVisible(isMap);
     grid()->simplify();
+    const int label = QFontMetrics(theme().font).horizontalAdvance(QStringLiteral("-100")); // half of one at either edge
+    grid()->setColumnSpacing(panels > 1 ? std::max(usualSpacing, label - usualSpacing) : usualSpacing);
     balanceColumns(rects);
     if (isMap)
         grid()->setColumnStretchFactor(int(panels), 1e-3);

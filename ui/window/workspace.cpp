@@ -60,10 +60,13 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
     connect(m_timeline, &Timeline::stepChanged, this, &Workspace::showStep);
     connect(m_viewArea, &ViewArea::requestsChanged, this, &Workspace::examine);
     connect(m_viewArea, &ViewArea::stepRequested, m_timeline, &Timeline::setStep);
-    connect(m_lessonPanel, &LessonPanel::viewsWanted, this, [this](const QStringList &views) {
+    connect(m_lessonPanel, &LessonPanel::viewsWanted, this, [this](const QStringList &views, const QVariantMap &choices) {
         m_lessonViews = views;
-        if (m_isTeaching)
+        m_lessonChoices = choices;
+        if (m_isTeaching) {
             m_viewArea->showInFront(views);
+            chooseFor(choices);
+        }
     });
     connect(m_lessonPanel, &LessonPanel::stepWanted, this, [this](qint64 step) {
         m_timeline->setStep(step);

@@ -65,6 +65,7 @@ private:
     void placeLesson();
     void change(bool &mode, bool on);
     void arrange();
+    void chooseFor(const QVariantMap &lesson);
     QDockWidget *addPanel(const QString &name, const QString &title, QWidget *panel, Qt::DockWidgetArea area);
     void fitToolBars();
     void showStep(std::int64_t step);
@@ -92,6 +93,8 @@ private:
     QDockWidget *m_timelineDock;
     QList<QByteArray> m_ordinary; ///< the user's arrangement, while one presents or teaches
     QStringList m_lessonViews;
+    QVariantMap m_lessonChoices;
+    QVariantMap m_ordinaryChoices; ///< the user's, of views for which the lesson chooses
     bool m_isPresenting = false;
     bool m_isTeaching = false;
     std::size_t m_shownRuns;

@@ -51,6 +51,19 @@ void Workspace::setPresenting(bool presenting)
 void Workspace::setTeaching(bool teaching)
 {
     change(m_isTeaching, teaching);
+    chooseFor(teaching ? m_lessonChoices : QVariantMap());
+}
+
+/// What another page had chosen is taken back first; what the user chose in other views stays.
+void Workspace::chooseFor(const QVariantMap &lesson)
+{
+    m_viewArea->setChoices(m_ordinaryChoices);
+    const QVariantMap all = m_viewArea->choices();
+    m_ordinaryChoices.clear();
+    for (auto view = lesson.begin(); view != lesson.end(); ++view)
+        if (!view->toMap().isEmpty())
+            m_ordinaryChoices.insert(view.key(), all.value(view.key()));
+    m_viewArea->setChoices(lesson);
 }
 
 void Workspace::change(bool &mode, bool on)
