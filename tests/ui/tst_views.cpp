@@ -312,9 +312,12 @@ void TestViews::aSpikeOfOneBatchLeavesTheLossReadable()
 void TestViews::aValidationFarOffLeavesTheLossReadable()
 {
     const auto run = syntheticRun(), other = syntheticRun({"B", 1});
-    run->history.add(Validation{41, 4.7e4, 0.1});
+    const auto topOf = [](const View &view) { return view.plot()->axisRects().constFirst()->axis(QCPAxis::atLeft)->range().upper; };
+    run->history.add(Validation{41, 5, 0.1});
+    QVERIFY(topOf(*makeView("loss", {run.get(), other.get()})) > 5); // who overfits is seen
+    run->history.add(Validation{42, 4.7e4, 0.1});
     const auto view = makeView("loss", {run.get(), other.get()});
-    const auto top = [&] { return view->plot()->axisRects().constFirst()->axis(QCPAxis::atLeft)->range().upper; };
+    const auto top = [&] { return topOf(*view); };
     QVERIFY2(top() < 2, qPrintable(QString::number(top())));
     view->setChoice("scale", 1); // logarithmic
     view->drawNow();

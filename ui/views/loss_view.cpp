@@ -17,7 +17,7 @@ constexpr std::size_t pointsOfCurve = 400;
 constexpr int pixelsAMarker = 70;
 constexpr double smallest = 1e-12; // on a logarithmic axis
 constexpr int mostEpochTicks = 6;
-constexpr double farOff = 3; // times the largest training loss
+constexpr double farOff = 10; // times the largest training loss; who overfits stays below
 
 bool lives(const RunRecord *run)
 {
