@@ -31,6 +31,7 @@ private slots:
     void theSameNameReplaces();
     void layoutsAreRenamedAndRemoved();
     void thePaletteAndTheMenuListThem();
+    void aViewBehindATabComesToTheFront();
     void aDamagedLayoutChangesNothing_data();
     void aDamagedLayoutChangesNothing();
     void aLayoutChosenInPresenterModeStays();
@@ -227,6 +228,32 @@ void TestLayouts::thePaletteAndTheMenuListThem()
     QTest::keyClicks(palette->line(), "talk");
     QTest::keyClick(palette->line(), Qt::Key_Return);
     QVERIFY(opened.find<QDockWidget>("updates")->isHidden());
+}
+
+void TestLayouts::aViewBehindATabComesToTheFront()
+{
+    Opened opened;
+    const auto *dock = opened.find<QDockWidget>("microscope");
+    const auto isSeen = [dock] { return dock->isVisible() && !dock->visibleRegion().isEmpty(); };
+    const auto choose = [&opened] {
+        opened.press(Qt::Key_K, Qt::ControlModifier);
+        auto *palette = opened.window.findChild<CommandPalette *>();
+        QVERIFY(palette && QTest::qWaitForWindowExposed(palette));
+        QTest::keyClicks(palette->line(), "norm microscope");
+        QTest::keyClick(palette->line(), Qt::Key_Return);
+        QTRY_VERIFY(!opened.window.findChild<CommandPalette *>());
+    };
+    QVERIFY(!isSeen() && !dock->isHidden()); // the loss is in front
+    choose();
+    QTRY_VERIFY(isSeen());
+    choose();
+    QTRY_VERIFY(dock->isHidden());
+    const auto actions = opened.window.workspace()->viewArea()->viewActions();
+    const auto *action = *std::ranges::find(actions, QStringLiteral("Norm microscope"), &QAction::text);
+    QVERIFY(!action->isChecked());
+    choose();
+    QTRY_VERIFY(isSeen());
+    QVERIFY(action->isChecked());
 }
 
 void TestLayouts::aDamagedLayoutChangesNothing_data()

@@ -1,5 +1,7 @@
 #include "window/view_area.h"
 
+#include "window/dock_action.h"
+
 #include <QAction>
 #include <QApplication>
 #include <QDockWidget>
@@ -28,8 +30,7 @@ ViewArea::ViewArea(Selection *selection, QWidget *parent) : QMainWindow(parent, 
         auto *dock = new QDockWidget(viewTab(type), this);
         dock->setObjectName(QLatin1String(type.name));
         dock->setWidget(view);
-        dock->toggleViewAction()->setText(viewTitle(type));
-        dock->toggleViewAction()->setToolTip(viewTooltip(type));
+        m_viewActions << makeDockAction(dock, viewTitle(type), viewTooltip(type));
         connect(view, &View::exportRequested, this, [this, view] { emit exportRequested(view); });
         if (type.laboratory)
             connect(dock, &QDockWidget::visibilityChanged, this, [this, view](bool isVisible) {
@@ -197,14 +198,6 @@ void ViewArea::refresh()
 {
     for (View *view : m_views)
         view->refresh();
-}
-
-QList<QAction *> ViewArea::viewActions() const
-{
-    QList<QAction *> actions;
-    for (const QDockWidget *dock : m_docks)
-        actions << dock->toggleViewAction();
-    return actions;
 }
 
 QVariantMap ViewArea::choices() const

@@ -29,7 +29,7 @@ public:
 
     const std::vector<View *> &views() const { return m_views; }
     /// One to show or hide each view, for a menu.
-    QList<QAction *> viewActions() const;
+    const QList<QAction *> &viewActions() const { return m_viewActions; }
     /// One to open the numbers of the view in which one works, and one for each view.
     const QList<QAction *> &numbersActions() const { return m_numbersActions; }
 
@@ -66,6 +66,7 @@ private:
     Selection *m_selection;
     std::vector<View *> m_views;
     QList<QDockWidget *> m_docks;
+    QList<QAction *> m_viewActions;
     QList<QAction *> m_numbersActions;
     View *m_lastUsed = nullptr; ///< the view that had the focus last
     QVariantMap m_firstChoices;

@@ -8,6 +8,7 @@
 #include "views/icons.h"
 #include "window/branch_bar.h"
 #include "window/comparison_panel.h"
+#include "window/dock_action.h"
 #include "window/run_bar.h"
 #include "window/switch_bar.h"
 #include "window/timeline.h"
@@ -50,6 +51,8 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
     m_timelineDock = addPanel(QStringLiteral("timeline"), tr("Timeline"), m_timelineBar, Qt::BottomDockWidgetArea);
     m_timelineDock->setTitleBarWidget(new QWidget(m_timelineDock));
     m_timelineDock->setFeatures(QDockWidget::DockWidgetClosable);
+    for (QDockWidget *dock : {m_stackDock, m_inspectorDock, m_comparisonDock, m_timelineDock})
+        m_panelActions << makeDockAction(dock, dock->windowTitle(), {});
     resetLayout();
 
     showRuns();
@@ -85,11 +88,6 @@ QDockWidget *Workspace::addPanel(const QString &name, const QString &title, QWid
     dock->setWidget(panel);
     addDockWidget(area, dock);
     return dock;
-}
-
-QList<QAction *> Workspace::panelActions() const
-{
-    return {m_stackDock->toggleViewAction(), m_inspectorDock->toggleViewAction(), m_comparisonDock->toggleViewAction(), m_timelineDock->toggleViewAction()};
 }
 
 void Workspace::showStep(std::int64_t step)

@@ -40,7 +40,7 @@ public:
     Timeline *timeline() const { return m_timeline; }
     Selection *selection() const { return m_selection; }
     /// One to show or hide each panel, for a menu.
-    QList<QAction *> panelActions() const;
+    const QList<QAction *> &panelActions() const { return m_panelActions; }
 
     void resetLayout();
     /// Where panels and views are, for a saved layout.
@@ -92,6 +92,7 @@ private:
     QDockWidget *m_lessonDock;
     QDockWidget *m_timelineDock;
     QList<QByteArray> m_ordinary; ///< the user's arrangement, while one presents or teaches
+    QList<QAction *> m_panelActions;
     QStringList m_lessonViews;
     QVariantMap m_lessonChoices;
     QVariantMap m_ordinaryChoices; ///< the user's, of views for which the lesson chooses
