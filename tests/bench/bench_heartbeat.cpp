@@ -91,7 +91,7 @@ int main(int argc, char **argv)
     window.files()->begin(deepExperiment());
     for (int branches = argc > 1 ? std::atoi(argv[1]) : 1; branches > 1; --branches) {
         session.compare();
-        window.document()->edit(QStringLiteral("Residuals"), [branches](Experiment &experiment) { setAllResiduals(experiment.stack, branches % 2); });
+        window.document()->edit({"Residuals"}, [branches](Experiment &experiment) { setAllResiduals(experiment.stack, branches % 2); });
     }
     session.play();
     if (!QTest::qWaitFor([&] { return session.step() > 100; }, 60'000))
