@@ -135,7 +135,7 @@ void ActivationsView::draw()
     m_colours->setVisible(isMap);
     grid()->simplify();
     const int label = QFontMetrics(theme().font).horizontalAdvance(QStringLiteral("-100")); // half of one at either edge
-    grid()->setColumnSpacing(panels > 1 ? std::max(usualSpacing, label - usualSpacing) : usualSpacing);
+    grid()->setColumnSpacing(panels > 1 ? std::clamp(plot()->width() / 30, usualSpacing, label) : usualSpacing);
     balanceColumns(rects);
     if (isMap)
         grid()->setColumnStretchFactor(int(panels), 1e-3);
