@@ -170,6 +170,14 @@
     </message>
 </context>
 <context>
+    <name>Texts</name>
+    <message>
+        <source>, </source>
+        <comment>between the items of a list</comment>
+        <translation>，</translation>
+    </message>
+</context>
+<context>
     <name>ViewType</name>
     <message>
         <source>Activations by depth</source>
@@ -3100,11 +3108,6 @@
         <source>Shares of the plane in %1: %2.</source>
         <translation>%1 中各类别在平面上的份额：%2。</translation>
     </message>
-    <message>
-        <source>, </source>
-        <comment>between the items of a list</comment>
-        <translation>，</translation>
-    </message>
 </context>
 <context>
     <name>stacklight::BranchBar</name>
@@ -3795,10 +3798,6 @@
     <message>
         <source>after step %1</source>
         <translation>第 %1 步之后</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>，</translation>
     </message>
     <message>
         <source>recomputing %1…</source>

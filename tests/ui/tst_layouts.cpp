@@ -12,6 +12,7 @@
 #include <QInputDialog>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QPushButton>
 #include <QTemporaryDir>
 
@@ -251,6 +252,8 @@ void TestLayouts::aViewBehindATabComesToTheFront()
     const auto actions = opened.window.workspace()->viewArea()->viewActions();
     const auto *action = *std::ranges::find(actions, QStringLiteral("Norm microscope"), &QAction::text);
     QVERIFY(!action->isChecked());
+    const std::unique_ptr<QMenu> menu(opened.window.workspace()->viewArea()->createPopupMenu());
+    QCOMPARE(menu->actions(), actions); // a right click says and does the same
     choose();
     QTRY_VERIFY(isSeen());
     QVERIFY(action->isChecked());

@@ -39,6 +39,11 @@ QString translated(const Translated &text)
     return QString::fromStdString(isChinese() ? text.chinese : text.english);
 }
 
+QString listed(const QStringList &items)
+{
+    return items.join(QCoreApplication::translate("Texts", ", ", "between the items of a list"));
+}
+
 QString fullName(const RunRecord &run)
 {
     return (QString::fromStdString(run.name) + u' ' + translated(run.title)).trimmed();

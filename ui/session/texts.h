@@ -16,6 +16,8 @@ QString translated(const Message &message);
 /// "file: /pointer: sentence".
 QString translated(const Error &error);
 QString translated(const Translated &text);
+/// "a, b, c".
+QString listed(const QStringList &items);
 /// "A", or "A plain" where a lesson gave it a name.
 QString fullName(const RunRecord &run);
 /// "dense 64", "batch norm".

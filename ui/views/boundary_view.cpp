@@ -232,7 +232,7 @@ QStringList BoundaryView::remarks() const
         QStringList classes;
         for (const double share : planeShares(*boundary))
             classes << tr("class %1 %2 %").arg(classes.size()).arg(QString::number(100 * share, 'f', 1));
-        sentences << tr("Shares of the plane in %1: %2.").arg(QString::fromStdString(run->name), classes.join(tr(", ", "between the items of a list")));
+        sentences << tr("Shares of the plane in %1: %2.").arg(QString::fromStdString(run->name), listed(classes));
     }
     return sentences;
 }

@@ -67,7 +67,7 @@ std::optional<LegendEntry> stepLegend(const ViewInput &input, Laboratory laborat
     if (steps.empty())
         return {};
     const bool areAlike = std::ranges::count(steps, steps.front()) == std::ptrdiff_t(steps.size());
-    LegendEntry entry{areAlike ? Texts::tr("after step %1").arg(steps.front()) : each.join(Texts::tr(", "))};
+    LegendEntry entry{areAlike ? Texts::tr("after step %1").arg(steps.front()) : listed(each)};
     if (std::ranges::any_of(all, isAwaited)) {
         entry.shortText = Texts::tr("recomputing %1…").arg(input.step);
         entry.text = Texts::tr("%1; recomputing step %2…").arg(entry.text).arg(input.step);

@@ -36,15 +36,21 @@ QString number(double value)
     return std::abs(value) >= 1000 ? QLocale().toString(value, 'f', 0) : QLocale().toString(value, 'g', 3);
 }
 
-/// All with as many decimals, so that they line up.
+/// All with as many decimals, so that they line up; never "-0.0".
+QString decimals(double value, int count)
+{
+    const double unit = std::pow(10, count);
+    return std::isfinite(value) ? QLocale().toString(std::round(value * unit) / unit + 0.0, 'f', count) : nothing;
+}
+
 QString loss(double value)
 {
-    return std::isfinite(value) ? QLocale().toString(value, 'f', 3) : nothing;
+    return decimals(value, 3);
 }
 
 QString percent(double share)
 {
-    return std::isfinite(share) ? QLocale().toString(std::round(1000 * share) / 10 + 0.0, 'f', 1) : nothing;
+    return decimals(100 * share, 1);
 }
 
 } // namespace

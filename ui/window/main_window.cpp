@@ -163,9 +163,12 @@ void MainWindow::changeLanguage()
     tearDown();
     build();
     m_workspace->restoreFrom(settings);
-    isAtWork ? showWorkspace() : showGallery();
-    if (!isAtWork)
+    if (isAtWork) {
+        showWorkspace();
+    } else {
+        showGallery();
         offerRecovery();
+    }
     if (place.lesson >= 0) {
         m_workspace->lessonPanel()->resume(place);
         m_workspace->setTeaching(true);

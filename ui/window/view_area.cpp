@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QDockWidget>
 #include <QHelpEvent>
+#include <QMenu>
 #include <QSettings>
 #include <QTabBar>
 #include <QToolTip>
@@ -49,6 +50,13 @@ ViewArea::ViewArea(Selection *selection, QWidget *parent) : QMainWindow(parent, 
     makeNumbersActions();
     resetLayout();
     applyTheme();
+}
+
+QMenu *ViewArea::createPopupMenu()
+{
+    auto *menu = new QMenu(this);
+    menu->addActions(m_viewActions);
+    return menu;
 }
 
 void ViewArea::makeNumbersActions()

@@ -46,6 +46,9 @@ public:
     void saveTo(QSettings &settings) const;
     void restoreFrom(QSettings &settings);
 
+    /// The same actions as in the menu bar.
+    QMenu *createPopupMenu() override;
+
 signals:
     void exportRequested(View *view);
     void stepRequested(qint64 step);

@@ -17,6 +17,7 @@
 
 #include <QAction>
 #include <QDockWidget>
+#include <QMenu>
 #include <QToolButton>
 
 namespace stacklight {
@@ -46,7 +47,6 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
     m_comparisonDock = addPanel(QStringLiteral("comparison"), tr("Comparison"), m_comparisonPanel, Qt::RightDockWidgetArea);
     m_lessonDock = addPanel(QStringLiteral("lesson"), tr("Lesson"), m_lessonPanel, Qt::LeftDockWidgetArea);
     m_lessonDock->setTitleBarWidget(new QWidget(m_lessonDock)); // the panel says what it is and closes itself
-    m_lessonDock->toggleViewAction()->setVisible(false);
     m_lessonDock->hide();
     m_timelineDock = addPanel(QStringLiteral("timeline"), tr("Timeline"), m_timelineBar, Qt::BottomDockWidgetArea);
     m_timelineDock->setTitleBarWidget(new QWidget(m_timelineDock));
@@ -79,6 +79,16 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
         m_inspectorDock->show();
         m_inspectorPanel->focusFirstField();
     });
+}
+
+QMenu *Workspace::createPopupMenu()
+{
+    auto *menu = new QMenu(this);
+    menu->addActions(m_panelActions);
+    menu->addSeparator();
+    for (const QToolBar *bar : {static_cast<QToolBar *>(m_runBar), static_cast<QToolBar *>(m_branchBar), static_cast<QToolBar *>(m_switchBar)})
+        menu->addAction(bar->toggleViewAction());
+    return menu;
 }
 
 QDockWidget *Workspace::addPanel(const QString &name, const QString &title, QWidget *panel, Qt::DockWidgetArea area)

@@ -54,6 +54,9 @@ public:
     void saveTo(QSettings &settings) const;
     void restoreFrom(QSettings &settings);
 
+    /// Panels as in the menu bar, and tool bars.
+    QMenu *createPopupMenu() override;
+
 signals:
     void stepShown(qint64 step); ///< −1: the latest
 
