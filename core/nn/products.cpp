@@ -19,6 +19,9 @@ template <int V>
 constexpr int tileColumns = (EIGEN_ARCH_DEFAULT_NUMBER_OF_REGISTERS - 4) / V;
 // A panel of A of this depth stays in the first cache while it meets all columns of B.
 constexpr Index depth = 256;
+// How far packing asks for A: its columns or rows are too many and too short for a processor to foresee them.
+constexpr Index columnsAhead = 16;
+constexpr Index packetsAhead = 2;
 
 // Where a product goes.
 struct Target
@@ -40,7 +43,7 @@ constexpr int reach = 5;
 // C (rows of V packets × N) += panel · B, or =. A row of `panel` is panelRows numbers for V = 1 as well. All loops over n and v are
 // unrolled, so that the sums stay in registers.
 template <int V, int N>
-void tile(Index k, Index segments, const Scalar *panel, SegmentedView b, Target target, Index rows)
+void tile(Index k, Index segments, const Scalar *panel, const SegmentedView &b, const Target &target, Index rows)
 {
     namespace e = Eigen::internal;
     Packet sum[N][V];
@@ -95,7 +98,8 @@ void tile(Index k, Index segments, const Scalar *panel, SegmentedView b, Target 
     }
 }
 
-// One panel against all columns of B, in tiles of nearly equal width.
+// One panel against all columns of B, in tiles of nearly equal width. A tile takes both by reference: a copy would be read in wider
+// pieces than were just written, and so wait for all that the tile before has stored.
 template <int V, int... N>
 void multiplyPanel(std::integer_sequence<int, N...>, Index rows, Index n, Index k, Index segments, const Scalar *panel, SegmentedView b, Target c)
 {
@@ -126,14 +130,19 @@ void packPanel(Index rows, Index k, MatrixView a, Scalar *panel)
     Index j = 0;
     if (rows == panelRows && a.row == 1) {
         for (; j < k; ++j)
-            for (Index row = 0; row < panelRows; row += lanes)
+            for (Index row = 0; row < panelRows; row += lanes) {
+                __builtin_prefetch(a.data + (j + columnsAhead) * a.column + row);
                 e::pstore(panel + j * panelRows + row, e::ploadu<Packet>(a.data + j * a.column + row));
+            }
     } else if (rows == panelRows && a.column == 1) {
         for (; j + lanes <= k; j += lanes) {
             for (Index row = 0; row < panelRows; row += lanes) {
                 e::PacketBlock<Packet, lanes> block;
-                for (Index i = 0; i < lanes; ++i)
-                    block.packet[i] = e::ploadu<Packet>(a.data + (row + i) * a.row + j);
+                for (Index i = 0; i < lanes; ++i) {
+                    const Scalar *const part = a.data + (row + i) * a.row + j;
+                    __builtin_prefetch(part + packetsAhead * lanes);
+                    block.packet[i] = e::ploadu<Packet>(part);
+                }
                 e::ptranspose(block);
                 for (Index i = 0; i < lanes; ++i)
                     e::pstore(panel + (j + i) * panelRows + row, block.packet[i]);

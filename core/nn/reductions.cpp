@@ -7,7 +7,7 @@ namespace stacklight {
 
 namespace {
 
-constexpr std::int64_t lanes = 16;
+constexpr std::int64_t lanes = 32;
 
 // What `add(sum, value)` makes of zeros and all values; the sums are for the caller to join.
 template <class Sum, class Function>

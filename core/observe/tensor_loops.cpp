@@ -1,5 +1,7 @@
 #include "observe/tensor_loops.h"
 
+#include "observe/bit_planes.h"
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -155,7 +157,8 @@ void countBins(std::span<const float> values, double low, double high, bool allF
     std::uint32_t table[tables][histogramBins + 1] = {}; // the highest value is one bin too high
     std::uint16_t bins[block][2]; // halves of words, of which the first counts
     const double scale = histogramBins / (high - low);
-    std::size_t done = 0;
+    counts.fill(0);
+    std::size_t done = allFinite ? countInBitPlanes(values, low, scale, counts) : 0;
     while (allFinite && done + block <= values.size()) {
         for (std::size_t i = 0; i < block; i += width) {
             const Floats found = binsOf(load(values.data() + done + i), low, scale);
@@ -174,7 +177,6 @@ void countBins(std::span<const float> values, double low, double high, bool allF
     for (std::size_t t = 0; t < tables; ++t)
         table[t][histogramBins - 1] += table[t][histogramBins];
     for (std::size_t bin = 0; bin < histogramBins; ++bin) {
-        counts[bin] = 0;
         for (std::size_t t = 0; t < tables; ++t)
             counts[bin] += table[t][bin];
     }
