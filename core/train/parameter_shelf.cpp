@@ -1,14 +1,16 @@
 #include "train/parameter_shelf.h"
 
+#include "train/survivors.h"
+
 #include <algorithm>
 
 namespace stacklight {
 
 namespace {
 
-std::string keyOf(const Parameter &parameter)
+std::string tensorOf(const Parameter &parameter)
 {
-    return parameter.fullName() + Shape{parameter.axes}.text();
+    return parameter.name + Shape{parameter.axes}.text();
 }
 
 void copyState(const Optimizer &from, std::size_t fromOffset, Optimizer &to, std::size_t toOffset, std::int64_t size)
@@ -21,32 +23,44 @@ void copyState(const Optimizer &from, std::size_t fromOffset, Optimizer &to, std
 
 void ParameterShelf::carryOver(const Network &from, const Optimizer &fromOptimizer, Network &to, Optimizer &toOptimizer)
 {
-    std::map<std::string, std::size_t> places;
-    for (std::size_t i = 0; i < to.parameters().size(); ++i)
-        places[keyOf(to.parameters()[i])] = i;
+    ++m_edits;
+    const std::vector<int> living = survivors(from.plan(), to.plan());
+    std::map<std::pair<int, std::string>, std::size_t> old; // by layer and tensor
+    for (std::size_t i = 0; i < from.parameters().size(); ++i)
+        old[{from.parameters()[i].layer, tensorOf(from.parameters()[i])}] = i;
     const bool sameType = fromOptimizer.spec().type == toOptimizer.spec().type;
-    for (std::size_t i = 0; i < from.parameters().size(); ++i) {
-        const Parameter &old = from.parameters()[i];
-        const auto place = places.find(keyOf(old));
-        if (place == places.end()) {
-            put(old, fromOptimizer, i);
+    std::vector<std::size_t> missing;
+    for (std::size_t i = 0; i < to.parameters().size(); ++i) {
+        const Parameter &parameter = to.parameters()[i];
+        const auto found = old.find({living[std::size_t(parameter.layer)], tensorOf(parameter)});
+        if (found == old.end()) {
+            missing.push_back(i);
             continue;
         }
-        const Parameter &parameter = to.parameters()[place->second];
-        std::copy_n(old.value, old.size, parameter.value);
+        const Parameter &before = from.parameters()[found->second];
+        std::copy_n(before.value, before.size, parameter.value);
         if (parameter.trainable && sameType) {
-            copyState(fromOptimizer, old.offset, toOptimizer, parameter.offset, old.size);
-            toOptimizer.counts()[place->second] = fromOptimizer.counts()[i];
+            copyState(fromOptimizer, before.offset, toOptimizer, parameter.offset, before.size);
+            toOptimizer.counts()[i] = fromOptimizer.counts()[found->second];
         }
-        places.erase(place);
+        old.erase(found);
     }
-    for (const auto &[key, index] : places)
-        take(to.parameters()[index], toOptimizer, index);
+    for (const auto &[tensor, index] : old)
+        put(from, fromOptimizer, index);
+    followTheLayers(from.plan(), to.plan(), living);
+    for (const std::size_t index : missing)
+        take(to, toOptimizer, index);
     forgetTheOldest();
 }
 
-void ParameterShelf::put(const Parameter &parameter, const Optimizer &optimizer, std::size_t index)
+ParameterShelf::Key ParameterShelf::keyOf(const Network &network, const Parameter &parameter)
 {
+    return {network.plan().layers[std::size_t(parameter.layer)].spec.value.index(), parameter.path, 0, tensorOf(parameter)};
+}
+
+void ParameterShelf::put(const Network &network, const Optimizer &optimizer, std::size_t index)
+{
+    const Parameter &parameter = network.parameters()[index];
     auto kept = std::make_shared<Kept>();
     kept->value.assign(parameter.value, parameter.value + parameter.size);
     for (const int which : {0, 1}) {
@@ -56,15 +70,16 @@ void ParameterShelf::put(const Parameter &parameter, const Optimizer &optimizer,
     }
     kept->updates = optimizer.counts()[index];
     kept->optimizer = optimizer.spec().type;
-    kept->age = m_age++;
-    std::shared_ptr<const Kept> &place = m_kept[keyOf(parameter)];
+    kept->edit = m_edits;
+    std::shared_ptr<const Kept> &place = m_kept[keyOf(network, parameter)];
     m_numbers += place ? 0 : parameter.size;
     place = std::move(kept);
 }
 
-void ParameterShelf::take(const Parameter &parameter, Optimizer &optimizer, std::size_t index)
+void ParameterShelf::take(Network &network, Optimizer &optimizer, std::size_t index)
 {
-    const auto found = m_kept.find(keyOf(parameter));
+    const Parameter &parameter = network.parameters()[index];
+    const auto found = m_kept.find(keyOf(network, parameter));
     if (found == m_kept.end())
         return;
     const Kept &kept = *found->second;
@@ -78,10 +93,54 @@ void ParameterShelf::take(const Parameter &parameter, Optimizer &optimizer, std:
     m_kept.erase(found);
 }
 
+// What is kept of a layer goes where it goes, or goes with it; and what comes finds what went from its place.
+void ParameterShelf::followTheLayers(const Plan &from, const Plan &to, const std::vector<int> &survivors)
+{
+    std::map<std::string, std::string> moved; // paths
+    const auto nothing = std::make_shared<Kept>();
+    nothing->edit = m_edits;
+    for (std::size_t i = 0; i < survivors.size(); ++i) {
+        if (survivors[i] >= 0)
+            moved[from.layers[std::size_t(survivors[i])].path] = to.layers[i].path;
+    }
+    All all;
+    for (auto &[key, kept] : m_kept) {
+        Key now = key;
+        if (const auto found = moved.find(key.path); key.gone == 0 && found != moved.end())
+            now.path = found->second;
+        else if (key.gone == 0)
+            now.gone = m_edits;
+        all[std::move(now)] = std::move(kept);
+    }
+    for (const PlannedLayer &layer : from.layers) {
+        if (!moved.contains(layer.path)) // also of layers that have no parameters at present
+            all[{layer.spec.value.index(), layer.path, m_edits, {}}] = nothing;
+    }
+    m_kept = std::move(all);
+    for (std::size_t i = 0; i < survivors.size(); ++i) {
+        if (survivors[i] < 0)
+            bringBack(to.layers[i]);
+    }
+}
+
+void ParameterShelf::bringBack(const PlannedLayer &layer)
+{
+    const auto nextAfter = [&](std::int64_t edit) { return m_kept.lower_bound({layer.spec.value.index(), layer.path, edit + 1, {}}); };
+    const auto end = nextAfter(m_edits);
+    if (end == nextAfter(0))
+        return;
+    for (auto at = nextAfter(std::prev(end)->first.gone - 1); at != end;) {
+        auto node = m_kept.extract(at++);
+        node.key().gone = 0;
+        if (!node.key().tensor.empty())
+            m_kept.insert(std::move(node));
+    }
+}
+
 void ParameterShelf::forgetTheOldest()
 {
     while (m_numbers > maximumNumbers) {
-        const auto oldest = std::ranges::min_element(m_kept, {}, [](const auto &entry) { return entry.second->age; });
+        const auto oldest = std::ranges::min_element(m_kept, {}, [](const auto &entry) { return entry.second->edit; });
         m_numbers -= std::int64_t(oldest->second->value.size());
         m_kept.erase(oldest);
     }

@@ -47,9 +47,10 @@ public:
     /// The same, observed into storage that is used again.
     StepResult step(Snapshot &into);
 
-    /// Between two steps. Every parameter with the same path, name and axes keeps value, moving statistics and optimizer
-    /// state; what is removed is kept aside and comes back when its place returns. Another optimizer, batch size or loss
-    /// takes effect at once. On error nothing changes; another seed or other data is an error: make a new Trainer.
+    /// Between two steps. A layer that lives on, wherever it stands now (see survivors.h), keeps each parameter of the same name and
+    /// axes, with moving statistics and optimizer state; what is removed is kept aside and comes back when its place returns. Another
+    /// optimizer, batch size or loss takes effect at once. On error nothing changes; another seed or other data is an error: make a
+    /// new Trainer.
     Result<void> edit(const Experiment &experiment);
 
     /// Between two steps.

@@ -1,7 +1,7 @@
 // Edits of a running network: what survives keeps its values and its optimizer state.
 #include <QTest>
 
-#include "core/training_helpers.h"
+#include "core/run_helpers.h"
 
 using namespace stacklight;
 using namespace stacklight::testing;
@@ -14,6 +14,9 @@ private slots:
     void editKeepsWhatSurvives();
     void editAndUndoIsAsIfNothingHappened();
     void editKeepsMomentum();
+    void layersOutliveWhatStandsBesideThem_data();
+    void layersOutliveWhatStandsBesideThem();
+    void whatWasRemovedComesBackInTurn();
     void optimizerAndLossTakeEffectAtOnce();
     void batchSizeKeepsThePlaceInTheEpoch();
     void editThatDoesNotFitChangesNothing();
@@ -82,6 +85,132 @@ void TestEdits::editKeepsMomentum()
     QVERIFY(edited->edit(same));
     train(*edited, 10);
     QVERIFY(weightsOf(*edited) == weightsOf(*untouched));
+}
+
+namespace {
+
+Json mixedDocument()
+{
+    Json document = moonsDocument("[]");
+    document["stack"] = Json::parse(R"([{"type": "dense", "units": 16}, {"type": "activation"}, {"type": "norm"}, {"type": "dense", "units": 16},
+        {"type": "activation", "function": "tanh"},
+        {"type": "residual", "body": [{"type": "norm", "kind": "layer"}, {"type": "dense", "units": 16}]},
+        {"type": "repeat", "count": 2, "body": [{"type": "dense", "units": 16}, {"type": "activation", "function": "gelu"}]},
+        {"type": "dense", "units": "classes"}])");
+    document["optimizer"] = Json::parse(R"({"type": "adam", "learning_rate": 0.01})");
+    return document;
+}
+
+const char *const nothing = R"({"type": "activation", "function": "identity"})";
+
+Json inserted(Json document, const char *list, int place, const char *layer)
+{
+    Json &stack = document[Json::json_pointer(list)];
+    stack.insert(stack.begin() + place, Json::parse(layer));
+    return document;
+}
+
+Json wrapped(Json document, int place, const char *around)
+{
+    Json outside = Json::parse(around);
+    outside["body"] = Json::array({document["stack"][std::size_t(place)]});
+    document["stack"][std::size_t(place)] = outside;
+    return document;
+}
+
+Json removed(Json document, int place)
+{
+    document["stack"].erase(std::size_t(place));
+    return document;
+}
+
+} // namespace
+
+// Each edit changes nothing of what the network computes, so that it has to go on as if there was none; with new paths.
+void TestEdits::layersOutliveWhatStandsBesideThem_data()
+{
+    QTest::addColumn<QString>("edited");
+    QTest::addColumn<QStringList>("paths"); // of 0, 2, 3, both of 5, both of 6 and 7
+    const auto row = [](const char *name, const Json &edited, const char *paths) {
+        QTest::newRow(name) << QString::fromStdString(edited.dump()) << QString(paths).split(' ');
+    };
+    const Json document = mixedDocument();
+    row("a layer before all", inserted(document, "/stack", 0, nothing), "1 3 4 6/body/0 6/body/1 7/0/0 7/1/0 8");
+    const char *const noNorm = R"({"type": "norm", "kind": "none"})", *const keepsAll = R"({"type": "dropout", "rate": 0})";
+    row("a layer before the norm", inserted(document, "/stack", 2, noNorm), "0 3 4 6/body/0 6/body/1 7/0/0 7/1/0 8");
+    row("a layer before the last", inserted(document, "/stack", 7, keepsAll), "0 2 3 5/body/0 5/body/1 6/0/0 6/1/0 8");
+    row("a layer in the residual", inserted(document, "/stack/5/body", 1, nothing), "0 2 3 5/body/0 5/body/2 6/0/0 6/1/0 7");
+    row("a layer in each copy", inserted(document, "/stack/6/body", 0, nothing), "0 2 3 5/body/0 5/body/1 6/0/1 6/1/1 7");
+    const Json cut = wrapped(document, 3, R"({"type": "residual", "enabled": false})");
+    row("a residual around a dense, its shortcut cut", cut, "0 2 3/body/0 5/body/0 5/body/1 6/0/0 6/1/0 7");
+    const Json once = wrapped(document, 2, R"({"type": "repeat", "count": 1})");
+    row("a repeat around a norm", once, "0 2/0/0 3 5/body/0 5/body/1 6/0/0 6/1/0 7");
+}
+
+void TestEdits::layersOutliveWhatStandsBesideThem()
+{
+    QFETCH(QString, edited);
+    QFETCH(QStringList, paths);
+    const char *const before[] = {"0", "2", "3", "5/body/0", "5/body/1", "6/0/0", "6/1/0", "7"};
+    const Experiment first = experimentOf(mixedDocument()), second = experimentOf(Json::parse(edited.toStdString()));
+    const auto run = trainerOf(first), untouched = trainerOf(first);
+    train(*untouched, 40);
+    const auto compare = [&](const TensorValues &weights) {
+        std::size_t same = 0;
+        for (const auto &[name, values] : weightsOf(*untouched)) {
+            const std::size_t slash = name.rfind('/');
+            const auto place = std::ranges::find(before, name.substr(0, slash)) - std::begin(before);
+            same += weights.at(paths[int(place)].toStdString() + name.substr(slash)) == values;
+        }
+        return same == weights.size();
+    };
+    train(*run, 25);
+    QVERIFY(run->edit(second));
+    train(*run, 15);
+    QVERIFY(compare(weightsOf(*run)));
+    QVERIFY(run->edit(first));
+    train(*run, 10);
+    train(*untouched, 10);
+    QVERIFY(weightsOf(*run) == weightsOf(*untouched));
+}
+
+// One removed after the other from the same place, moved, changed while others move; and each edit undone.
+void TestEdits::whatWasRemovedComesBackInTurn()
+{
+    std::vector<Json> documents = {mixedDocument()};
+    const auto next = [&](Json document) { documents.push_back(std::move(document)); };
+    next(removed(documents.back(), 3));
+    next(removed(documents.back(), 3)); // tanh
+    next(removed(documents.back(), 3)); // the residual
+    next(inserted(documents.back(), "/stack", 3, R"({"type": "norm", "kind": "none"})")); // which has nothing to keep
+    next(removed(documents.back(), 2));
+    next(removed(documents.back(), 2));
+    next(inserted(documents.back(), "/stack", 2, R"({"type": "norm"})"));
+    next(inserted(documents.back(), "/stack", 2, R"({"type": "dense", "units": 16})"));
+    next(documents.back());
+    documents.back()["stack"][3]["kind"] = "layer"; // moving statistics are put aside …
+    next(inserted(documents.back(), "/stack", 1, nothing));
+    next(documents.back());
+    documents.back()["stack"][4]["kind"] = "batch"; // … and come back elsewhere
+    const Json norm = documents.back()["stack"][4];
+    next(removed(documents.back(), 4));
+    next(inserted(documents.back(), "/stack", 1, norm.dump().c_str()));
+    next(documents.back());
+    documents.back()["stack"][0]["units"] = 24;
+
+    const auto run = trainerOf(experimentOf(documents.front()));
+    train(*run, 20);
+    std::vector<State> states;
+    for (const Json &document : documents) {
+        QVERIFY(run->edit(experimentOf(document)));
+        states.push_back(stateOf(*run));
+    }
+    const TensorValues first = weightsOf(*trainerOf(experimentOf(documents.front())));
+    QVERIFY(weightsOf(*run).at("1/moving_mean") != first.at("2/moving_mean"));
+    for (std::size_t i = documents.size(); i-- > 0;) {
+        QVERIFY(run->edit(experimentOf(documents[i])));
+        QVERIFY2(stateOf(*run) == states[i], qPrintable(QString("edit %1").arg(i)));
+    }
 }
 
 void TestEdits::optimizerAndLossTakeEffectAtOnce()
