@@ -72,6 +72,11 @@ def all_experiments(folder):
         options = {"groups": 2} if kind == "group" else {}
         add(f"{kind} norm on images", odd, conv(6), norm(kind, **options), activation(), conv(4), norm(kind, **options), activation("tanh"), *POOLED)
         add(f"{kind} norm without affine, large epsilon", odd, conv(6), norm(kind, affine=False, epsilon=0.1, **options), activation("tanh"), *POOLED)
+    for kind in ("batch", "layer", "group", "instance", "rms"):
+        options = {"groups": 4} if kind == "group" else {}
+        add(f"{kind} norm without affine on vectors", MOONS, dense(12), norm(kind, affine=False, **options), activation("tanh"), CLASSES)
+        add(f"{kind} norm without affine on sequences", TEXT, embedding(8), norm(kind, affine=False, **options), activation("tanh"), CLASSES)
+    add("layer norm of one image a batch", odd, conv(6), norm("layer"), activation(), *POOLED, batch_size=1)
     add("batch norm with a momentum of its own", MOONS, dense(12), norm("batch", momentum=0.5), activation(), CLASSES)
     add("batch norm with three examples a batch", MOONS, dense(12), norm("batch"), activation("tanh"), CLASSES, batch_size=3)
     add("layer norm with one example a batch", MOONS, dense(12), norm("layer"), activation(), CLASSES, batch_size=1)
@@ -79,10 +84,15 @@ def all_experiments(folder):
         for padding in ("same", "valid"):
             for kernel, stride in ((3, 2), (2, 1), (4, 3), (1, 2), (5, 1)):
                 add(f"conv {kernel}/{stride} {padding} on {data_name} images", data, conv(5, kernel, stride, padding=padding), activation("tanh"), *POOLED)
+            add(f"conv of 16 channels {padding} on {data_name} images", data, conv(16), activation(), conv(16, padding=padding), activation("tanh"),
+                conv(32, stride=2, padding=padding), *POOLED)
+    add("conv with a window larger than the image", odd, conv(4, 11), activation("tanh"), *POOLED)
     add("conv without bias", odd, conv(5, bias=False), activation(), *POOLED)
     for kind in ("max_pool2d", "avg_pool2d"):
         for size, stride, padding in ((2, 2, "valid"), (3, 2, "same"), (2, 2, "same"), (3, 1, "valid")):
             add(f"{kind} {size}/{stride} {padding}", odd, conv(4), {"type": kind, "size": size, "stride": stride, "padding": padding}, *POOLED)
+        for size, stride, padding in ((2, 2, "same"), (3, 2, "same"), (2, 3, "valid"), (3, 4, "same")):
+            add(f"{kind} {size}/{stride} {padding} on even images", even, conv(16), {"type": kind, "size": size, "stride": stride, "padding": padding}, *POOLED)
     add("flatten", even, conv(3, stride=2), activation(), {"type": "flatten"}, CLASSES)
     body = (norm("batch"), activation(), dense(12))
     add("residual, pre-activation", MOONS, dense(12), repeat(3, residual(*body)), CLASSES)
@@ -91,6 +101,9 @@ def all_experiments(folder):
     add("residual, learned scale", MOONS, dense(12), repeat(2, residual(*body, scale=0.5, learn_scale=True)), CLASSES)
     add("residual, switched off", MOONS, dense(12), residual(*body, enabled=False), CLASSES)
     add("residual inside residual", MOONS, dense(12), residual(dense(12), activation("tanh"), residual(*body)), CLASSES)
+    add("concat inside residual inside repeat inside repeat", MOONS, dense(12),
+        repeat(2, repeat(2, residual(concat(dense(5), activation("tanh")), dense(12))), activation("softplus")), CLASSES)
+    add("wide layers in large batches", TABLE, dense(257), norm("batch"), activation(), residual(dense(257), norm("rms"), activation("gelu")), dense(130), CLASSES, batch_size=75)
     add("residual as the first layer", TABLE, residual(dense(7), activation("tanh")), CLASSES)
     add("projection on vectors", MOONS, residual(dense(12), activation(), dense(9), shortcut="projection"), CLASSES)
     add("projection on images, stride 2", odd, conv(4), residual(conv(6, stride=2), norm("batch"), activation(), conv(6), shortcut="projection"), *POOLED)
@@ -139,7 +152,13 @@ def all_experiments(folder):
         ("adam", {"type": "adam", "learning_rate": 0.01}),
         ("adam, own decays", {"type": "adam", "learning_rate": 0.01, "beta1": 0.8, "beta2": 0.9, "epsilon": 1e-4, "weight_decay": 0.1}),
         ("adamw", {"type": "adamw", "learning_rate": 0.01, "weight_decay": 0.5}),
+        ("adam, clipped, cosine with warm-up",
+         {"type": "adam", "learning_rate": 0.01, "gradient_clip_norm": 0.1, "schedule": {"type": "cosine", "steps": 5, "warmup_steps": 2}}),
+        ("sgd, nesterov, weight decay, clipped",
+         {"type": "sgd", "learning_rate": 0.05, "momentum": 0.9, "nesterov": True, "weight_decay": 0.1, "gradient_clip_norm": 0.2}),
+        ("constant with warm-up", {"type": "sgd", "learning_rate": 0.1, "schedule": {"type": "constant", "warmup_steps": 4}}),
         ("rmsprop", {"type": "rmsprop", "learning_rate": 0.001}),
+        ("rmsprop, weight decay, steps", {"type": "rmsprop", "learning_rate": 0.001, "weight_decay": 0.1, "schedule": {"type": "step", "every": 2, "factor": 0.5}}),
     ):
         add(f"optimizer {name}", MOONS, *plain, optimizer=optimizer)
     return rows
