@@ -14,6 +14,13 @@ void reportFatal(QtMsgType type, const QMessageLogContext &, const QString &text
         std::fprintf(stderr, "%s\n", text.toUtf8().constData());
 }
 
+// A result that nobody got is no result.
+int printed(int status)
+{
+    const bool isLost = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
+    return isLost && status == Done ? fail({"standard output", {}, message("the result cannot be written")}, Failed) : status;
+}
+
 } // namespace
 
 const std::vector<const Command *> &allCommands()
@@ -58,7 +65,7 @@ int runCommand(const Command &command, const QStringList &arguments)
         std::fputs(options.help().toUtf8().constData(), stdout);
         return Done;
     }
-    return command.run(options);
+    return printed(command.run(options));
 }
 
 int fail(const Error &error, ExitStatus status)

@@ -38,7 +38,7 @@ public:
     Program() { write("e.stacklight", smallExperimentText); }
 
     /// Without display or session, and not with this test's platform.
-    Finished run(const QStringList &arguments, const std::map<QString, QString> &variables = {}) const
+    Finished run(const QStringList &arguments, const std::map<QString, QString> &variables = {}, const QString &standardOutput = {}) const
     {
         QProcessEnvironment environment;
         environment.insert("PATH", qEnvironmentVariable("PATH"));
@@ -48,6 +48,8 @@ public:
         QProcess process;
         process.setProcessEnvironment(environment);
         process.setWorkingDirectory(m_folder.path());
+        if (!standardOutput.isEmpty())
+            process.setStandardOutputFile(standardOutput);
         process.start(STACKLIGHT_PROGRAM, arguments);
         const bool ended = process.waitForFinished(120'000) && process.exitStatus() == QProcess::NormalExit;
         return {ended ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};

@@ -14,6 +14,7 @@ private slots:
     void init() { m_program = std::make_unique<Program>(); }
     void refusals_data();
     void refusals();
+    void aResultThatCannotBeWrittenIsAFailure();
     void helpAndVersion();
     void checkListsLayers();
     void benchMeasures_data();
@@ -68,6 +69,14 @@ void TestCommands::refusals()
     QFETCH(QStringList, arguments);
     QFETCH(QStringList, words);
     verifyRefusal(*m_program, arguments, words);
+}
+
+void TestCommands::aResultThatCannotBeWrittenIsAFailure()
+{
+    for (const char *line : {"check e.stacklight", "check e.stacklight --json", "train e.stacklight --steps 1 --quiet", "bench e.stacklight --seconds 0"}) {
+        const Finished finished = m_program->run(QString(line).split(' '), {}, "/dev/full");
+        QVERIFY2(finished.status == 1 && finished.err.startsWith("standard output: "), line);
+    }
 }
 
 void TestCommands::helpAndVersion()
