@@ -15,6 +15,8 @@ private slots:
     void refusals_data();
     void refusals();
     void aResultThatCannotBeWrittenIsAFailure();
+    void noDisplay_data();
+    void noDisplay();
     void helpAndVersion();
     void checkListsLayers();
     void benchMeasures_data();
@@ -77,6 +79,24 @@ void TestCommands::aResultThatCannotBeWrittenIsAFailure()
         const Finished finished = m_program->run(QString(line).split(' '), {}, "/dev/full");
         QVERIFY2(finished.status == 1 && finished.err.startsWith("standard output: "), line);
     }
+}
+
+void TestCommands::noDisplay_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("display");
+    QTest::newRow("without a file") << QStringList() << QString();
+    QTest::newRow("with a file") << QStringList{"e.stacklight"} << QString();
+    QTest::newRow("a display that is not there") << QStringList() << QStringLiteral(":9999");
+}
+
+void TestCommands::noDisplay()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, display);
+    const Finished window = m_program->run(arguments, {{"DISPLAY", display}});
+    QCOMPARE(window.status, 1);
+    QVERIFY2(window.err.contains("no display") && window.err.contains("stacklight train") && window.err.count('\n') == 1, window.err.constData());
 }
 
 void TestCommands::helpAndVersion()

@@ -92,7 +92,7 @@ int main(int argc, char **argv)
     std::printf("threads: %d; a layer's memory: the network's tensors with the optimizer's, and what became resident; last: cost of observing "
                 "%d steps a second\n blocks  layers  plain ms  observed  ratio  µs/layer  observed  KiB/layer  resident    share %%\n",
                 threads, observedASecond);
-    for (const int blocks : {10, 20, 40, 80, 160, 320}) {
+    for (const int blocks : {2, 10, 20, 40, 80, 160, 320}) {
         std::fflush(stdout);
         const pid_t child = fork();
         if (child == 0) {

@@ -9,11 +9,29 @@
 #include <QApplication>
 #include <QSettings>
 
+#include <cstdio>
+#include <cstdlib>
+
 namespace stacklight {
+
+namespace {
+
+// While the application is made, Qt has one reason to give up, which it tells in its own words and with an abort.
+void reportNoDisplay(QtMsgType type, const QMessageLogContext &, const QString &)
+{
+    if (type != QtFatalMsg)
+        return;
+    std::fputs("stacklight: there is no display to open the window on; commands such as stacklight train work without one (stacklight --help lists them)\n", stderr);
+    std::_Exit(EXIT_FAILURE);
+}
+
+} // namespace
 
 int runWindow(int &argc, char **argv, const std::string &file)
 {
+    const QtMessageHandler usual = qInstallMessageHandler(reportNoDisplay);
     QApplication application(argc, argv);
+    qInstallMessageHandler(usual);
     QApplication::setApplicationName(QStringLiteral("stacklight"));
     QApplication::setApplicationDisplayName(QStringLiteral("Stacklight"));
     QApplication::setOrganizationName(QStringLiteral("stacklight"));
