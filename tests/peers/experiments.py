@@ -93,6 +93,11 @@ def all_experiments(folder):
             add(f"{kind} {size}/{stride} {padding}", odd, conv(4), {"type": kind, "size": size, "stride": stride, "padding": padding}, *POOLED)
         for size, stride, padding in ((2, 2, "same"), (3, 2, "same"), (2, 3, "valid"), (3, 4, "same")):
             add(f"{kind} {size}/{stride} {padding} on even images", even, conv(16), {"type": kind, "size": size, "stride": stride, "padding": padding}, *POOLED)
+    add("dropout", MOONS, dense(12), {"type": "dropout"}, activation("tanh"), dense(12), {"type": "dropout", "rate": 0.1}, CLASSES)
+    add("dropout of nothing", MOONS, dense(12), {"type": "dropout", "rate": 0}, activation("tanh"), CLASSES)
+    add("dropout on images", odd, conv(6), {"type": "dropout", "rate": 0.2}, activation(), conv(4), *POOLED)
+    add("dropout in residual blocks of sequences", TEXT, embedding(8),
+        repeat(2, residual(norm("layer"), attention(2, True), {"type": "dropout", "rate": 0.3})), CLASSES)
     add("flatten", even, conv(3, stride=2), activation(), {"type": "flatten"}, CLASSES)
     body = (norm("batch"), activation(), dense(12))
     add("residual, pre-activation", MOONS, dense(12), repeat(3, residual(*body)), CLASSES)

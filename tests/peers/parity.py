@@ -85,7 +85,7 @@ def compare(stacklight, folder, experiment, steps):
             reference.weights[name].grad = None
         inputs = torch.tensor(batches[f"inputs/{k}"], dtype=torch.float64)
         targets = torch.tensor(batches[f"targets/{k}"], dtype=torch.int64)
-        outputs, seen = reference.run(inputs)
+        outputs, seen = reference.run(inputs, k + 1)
         loss = reference.loss(outputs, targets)
         loss.backward()
         worst.add(f"step {k + 1}, loss", line["loss"], loss.item())
@@ -93,7 +93,7 @@ def compare(stacklight, folder, experiment, steps):
         largest = max(rms(y.grad) for y in seen.values() if y.grad is not None)
         for info, row in zip(header["layers"], line["layers"]):
             y, where = seen[info["path"]], f"step {k + 1}, {info['path']} ({info['label']})"
-            for key, value in (("mean", y.mean()), ("std", y.std(unbiased=False)), ("min", y.min()), ("max", y.max())):
+            for key, value in (("mean", y.mean()), ("std", y.std(unbiased=False)), ("rms", y.square().mean().sqrt()), ("min", y.min()), ("max", y.max())):
                 worst.add(f"{where}, activation {key}", row["activation"][key], value.item(), floor=rms(y) + 1e-4)
             assert sum(row["activation"]["histogram"]["counts"]) == y.numel(), f"{where}: the histogram's counts"
             if y.grad is not None:

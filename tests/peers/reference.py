@@ -7,9 +7,11 @@ import math
 import torch
 import torch.nn.functional as F
 
+from random_stream import random_bits
+
 ACTIVATIONS = {
     "identity": lambda x, s: x,
-    "relu": lambda x, s: x.clamp(min=0),
+    "relu": lambda x, s: F.relu(x),
     "leaky_relu": lambda x, s: F.leaky_relu(x, s.get("slope", 0.01)),
     "elu": lambda x, s: F.elu(x),
     "selu": lambda x, s: F.selu(x),
@@ -68,8 +70,9 @@ class Reference:
         for name in self.trained:
             self.weights[name].requires_grad_(True)
 
-    def run(self, x, training=True):
-        self.seen, self.training, self.is_padding = {}, training, None
+    def run(self, x, step, training=True):
+        """Step 1 is the first."""
+        self.seen, self.step, self.training, self.is_padding = {}, step, training, None
         if self.experiment["data"]["source"] == "translation":  # token 0 at the end of a sequence
             places = torch.arange(x.shape[1])
             self.is_padding = places > ((x != 0) * places).amax(1, keepdim=True)
@@ -133,6 +136,14 @@ class Reference:
 
     def activation(self, spec, path, x):
         return ACTIVATIONS[spec["function"]](x, spec)
+
+    def dropout(self, spec, path, x):
+        rate = spec.get("rate", 0.5)
+        if not self.training:
+            return x
+        bits = random_bits(x.numel(), self.experiment["seed"], "dropout", path, self.step)
+        kept = torch.from_numpy(bits >= rate * 2**32).reshape(x.shape)
+        return x * kept / (1 - rate)
 
     def residual(self, spec, path, x):
         y = self.stack(spec["body"], path + "/body", x)
