@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Trains each experiment here and in PyTorch from the same weights on the same batches, and compares the loss, every layer's
-statistics and gradients at every step, and every parameter afterwards.
+statistics and gradients at every step, the validation of images after an epoch, and every parameter afterwards.
 
     parity.py STACKLIGHT [--only WORD] [--steps 6] [--tolerance 3e-4]
 
@@ -13,6 +13,7 @@ import torch
 
 from experiments import all_experiments
 from reference import Optimizer, Reference
+from validation import validation_images
 
 KINDS = {"F32": np.float32, "I32": np.int32}
 
@@ -63,6 +64,15 @@ def rms(tensor):
     return tensor.detach().square().mean().sqrt().item()
 
 
+def compare_validation(reference, line, worst):
+    inputs, targets = validation_images(reference.experiment)
+    with torch.no_grad():
+        outputs, _ = reference.run(inputs, line["step"], training=False)
+    where = f"validation after step {line['step']}"
+    worst.add(f"{where}, loss", line["loss"], reference.loss(outputs, targets).item())
+    worst.add(f"{where}, accuracy", line["accuracy"], (outputs.argmax(-1) == targets).double().mean().item())
+
+
 class Worst:
     def __init__(self):
         self.difference, self.where = 0.0, ""
@@ -80,6 +90,7 @@ def compare(stacklight, folder, experiment, steps):
     assert len(steps_seen) == steps, f"{len(steps_seen)} steps in the trace"
     reference, worst = Reference(experiment, initial), Worst()
     optimizer = Optimizer(reference)
+    validations = {line["step"]: line for line in lines if line["type"] == "validation" and experiment["data"]["source"] == "idx"}
     for k, line in enumerate(steps_seen):
         for name in reference.trained:
             reference.weights[name].grad = None
@@ -106,6 +117,8 @@ def compare(stacklight, folder, experiment, steps):
                 share = 0.1 if gradients[name] <= 1e-9 * largest_here else 1e-2
                 worst.add(f"{where}, gradient of {name}", parameter["gradient_rms"], gradients[name], max(1e-5, share * largest_here))
         optimizer.step()
+        if k + 1 in validations:
+            compare_validation(reference, validations[k + 1], worst)
     for name, value in final.items():
         theirs = reference.weights[name].detach()
         scale = rms(theirs) + rms(theirs - torch.tensor(initial[name], dtype=torch.float64)) + 1e-4
