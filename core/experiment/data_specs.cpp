@@ -92,6 +92,14 @@ const TypeInfo &IdxData::info()
     return info;
 }
 
+const TypeInfo &Cifar10Data::info()
+{
+    static const TypeInfo info{
+        "cifar10", TR("CIFAR-10"), pictures, TR("60,000 colour images of 32 × 32 pixels of ten kinds of animals and vehicles; 10,000 of them validate"),
+        {text("directory", &Cifar10Data::directory, TR("Folder"), TR("Where the six .bin files of the binary version are"), FieldKind::Folder).primary()}};
+    return info;
+}
+
 const TypeInfo &CsvData::info()
 {
     static const TypeInfo info{"csv", TR("CSV table"), tables, TR("A header line, then numbers, with one column that holds the class"),

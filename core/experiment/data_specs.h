@@ -67,6 +67,15 @@ struct IdxData
     bool operator==(const IdxData &) const = default;
 };
 
+/// 50,000 training and 10,000 validation images (32, 32, 3) of ten kinds of things; Krizhevsky 2009, the binary version.
+struct Cifar10Data
+{
+    std::string directory; ///< of the six .bin files, or the folder that holds their cifar-10-batches-bin
+
+    static const TypeInfo &info();
+    bool operator==(const Cifar10Data &) const = default;
+};
+
 /// A table with a header line: numbers, and one column of classes.
 struct CsvData
 {
@@ -104,7 +113,7 @@ struct TranslationData
 /// The list of all sources. A new one is its struct above, one word here, its declarations in data_specs.cpp and one file
 /// in data/sources/.
 using AnyData = std::variant<BlobsData, CirclesData, MoonsData, XorData, SpiralsData, CheckerboardData, GaussianData, FashionMnistData,
-                             IdxData, CsvData, TextData, TranslationData>;
+                             IdxData, Cifar10Data, CsvData, TextData, TranslationData>;
 
 struct DataSpec
 {

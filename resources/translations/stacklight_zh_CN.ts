@@ -2962,6 +2962,38 @@
         <source>%1 stands here; it must be the number of an option, counted from 0</source>
         <translation>此处为 %1；应为选项的编号，从 0 数起</translation>
     </message>
+    <message>
+        <source>%1 is not in %2; &quot;directory&quot; must name the folder of CIFAR-10&apos;s binary version: data_batch_1.bin to data_batch_5.bin and test_batch.bin</source>
+        <translation>%1 不在 %2 中；“directory”须指向 CIFAR-10 二进制版本所在的文件夹：data_batch_1.bin 至 data_batch_5.bin 和 test_batch.bin</translation>
+    </message>
+    <message>
+        <source>there are more than the %1 images that a file of CIFAR-10 has</source>
+        <translation>图像多于 CIFAR-10 的一个文件所含的 %1 张</translation>
+    </message>
+    <message>
+        <source>no folder is named; source %1 needs &quot;directory&quot;</source>
+        <translation>没有指定文件夹；%1 数据源需要“directory”</translation>
+    </message>
+    <message>
+        <source>CIFAR-10</source>
+        <translation>CIFAR-10</translation>
+    </message>
+    <message>
+        <source>60,000 colour images of 32 × 32 pixels of ten kinds of animals and vehicles; 10,000 of them validate</source>
+        <translation>60,000 张 32 × 32 像素的彩色图像，共十类动物和交通工具；其中 10,000 幅用于验证</translation>
+    </message>
+    <message>
+        <source>Where the six .bin files of the binary version are</source>
+        <translation>二进制版本的六个 .bin 文件所在的文件夹</translation>
+    </message>
+    <message>
+        <source>image %1, counted from 0, has %2 bytes; each must have %3: the label, then all red, all green and all blue pixels</source>
+        <translation>图像 %1（从 0 数起）有 %2 字节；每张须有 %3 字节：先是标签，然后是全部红色、全部绿色和全部蓝色像素</translation>
+    </message>
+    <message>
+        <source>image %1, counted from 0, has the label %2; CIFAR-10 has the labels 0 to 9</source>
+        <translation>图像 %1（从 0 数起）的标签为 %2；CIFAR-10 的标签为 0 至 9</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>
