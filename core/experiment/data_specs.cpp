@@ -100,6 +100,14 @@ const TypeInfo &Cifar10Data::info()
     return info;
 }
 
+const TypeInfo &ImageFolderData::info()
+{
+    static const TypeInfo info{
+        "image_folder", TR("Image folder"), pictures, TR("PNG and JPEG images, all of one size, in one folder a class"),
+        {text("directory", &ImageFolderData::directory, TR("Folder"), TR("Where the folders of the classes are"), FieldKind::Folder).primary()}};
+    return info;
+}
+
 const TypeInfo &CsvData::info()
 {
     static const TypeInfo info{"csv", TR("CSV table"), tables, TR("A header line, then numbers, with one column that holds the class"),

@@ -76,6 +76,15 @@ struct Cifar10Data
     bool operator==(const Cifar10Data &) const = default;
 };
 
+/// PNG and JPEG images, all of one size, in one folder a class. Grey ones have one channel, with one in colour all have three.
+struct ImageFolderData
+{
+    std::string directory; ///< of the classes' folders
+
+    static const TypeInfo &info();
+    bool operator==(const ImageFolderData &) const = default;
+};
+
 /// A table with a header line: numbers, and one column of classes.
 struct CsvData
 {
@@ -113,7 +122,7 @@ struct TranslationData
 /// The list of all sources. A new one is its struct above, one word here, its declarations in data_specs.cpp and one file
 /// in data/sources/.
 using AnyData = std::variant<BlobsData, CirclesData, MoonsData, XorData, SpiralsData, CheckerboardData, GaussianData, FashionMnistData,
-                             IdxData, Cifar10Data, CsvData, TextData, TranslationData>;
+                             IdxData, Cifar10Data, ImageFolderData, CsvData, TextData, TranslationData>;
 
 struct DataSpec
 {

@@ -2531,10 +2531,6 @@
         <translation>在 %1 寻找其标签，但那里没有；请把标签文件放在图像文件旁边</translation>
     </message>
     <message>
-        <source>this is a folder; open an experiment, a CSV table or an IDX file of images instead</source>
-        <translation>这是一个文件夹；请打开实验、CSV 表格或图像的 IDX 文件</translation>
-    </message>
-    <message>
         <source>gradients can be compared from 2 examples a batch on; take a larger batch</source>
         <translation>每批至少 2 个样本才能比较梯度；请加大批</translation>
     </message>
@@ -2993,6 +2989,66 @@
     <message>
         <source>image %1, counted from 0, has the label %2; CIFAR-10 has the labels 0 to 9</source>
         <translation>图像 %1（从 0 数起）的标签为 %2；CIFAR-10 的标签为 0 至 9</translation>
+    </message>
+    <message>
+        <source>the %1 data are broken: %2</source>
+        <translation>%1 数据已损坏：%2</translation>
+    </message>
+    <message>
+        <source>the image has %1 × %2 pixels; 1 to %3 are allowed in each direction</source>
+        <translation>图像有 %1 × %2 像素；每个方向允许 1 至 %3</translation>
+    </message>
+    <message>
+        <source>this is neither a PNG nor a JPEG file; one of them is needed</source>
+        <translation>这既不是 PNG 文件也不是 JPEG 文件；需要其中之一</translation>
+    </message>
+    <message>
+        <source>the folder cannot be read: %1</source>
+        <translation>无法读取文件夹：%1</translation>
+    </message>
+    <message>
+        <source>there are %1 folders in this one; 2 to %2 are needed, one a class, that hold its images</source>
+        <translation>此文件夹中有 %1 个子文件夹；需要 2 至 %2 个，每类一个，内含该类的图像</translation>
+    </message>
+    <message>
+        <source>this folder&apos;s name, which names a class, must be UTF-8 without control characters</source>
+        <translation>此文件夹的名称即类别名称，须为不含控制字符的 UTF-8</translation>
+    </message>
+    <message>
+        <source>there is no image in this folder, which is a class; files that end in .png, .jpg or .jpeg are read</source>
+        <translation>此文件夹是一个类别，但其中没有图像；读取的是以 .png、.jpg 或 .jpeg 结尾的文件</translation>
+    </message>
+    <message>
+        <source>there are more than %1 images up to this folder, the most that are read</source>
+        <translation>到此文件夹为止的图像已超过 %1 张，这是读取的上限</translation>
+    </message>
+    <message>
+        <source>%1 × %2 pixels</source>
+        <translation>%1 × %2 像素</translation>
+    </message>
+    <message>
+        <source>this image has %1, but the first, %2, has %3; all must be of one size</source>
+        <translation>此图像为 %1，但第一张（%2）为 %3；所有图像的大小须相同</translation>
+    </message>
+    <message>
+        <source>with this image, number %1 of %2, there are more than %3 bytes of pixels, the most that are held in memory</source>
+        <translation>加上此图像（%2 张中的第 %1 张），像素超过 %3 字节，这是内存中保存的上限</translation>
+    </message>
+    <message>
+        <source>Image folder</source>
+        <translation>图像文件夹</translation>
+    </message>
+    <message>
+        <source>PNG and JPEG images, all of one size, in one folder a class</source>
+        <translation>PNG 和 JPEG 图像，大小都相同，每类一个文件夹</translation>
+    </message>
+    <message>
+        <source>Where the folders of the classes are</source>
+        <translation>各类别的文件夹所在的位置</translation>
+    </message>
+    <message>
+        <source>this is a folder; open an experiment, a CSV table or an IDX file of images instead</source>
+        <translation>这是一个文件夹；请打开实验、CSV 表格或图像的 IDX 文件</translation>
     </message>
 </context>
 <context>

@@ -1,41 +1,14 @@
-// Colour images from files: CIFAR-10's batches.
-#include "data/dataset.h"
+// CIFAR-10's batches.
+#include "core/image_examples.h"
 
 #include <QDir>
-#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace stacklight;
+using namespace stacklight::testing;
 
 namespace {
-
-using DataPtr = std::shared_ptr<const Dataset>;
-
-struct Example
-{
-    std::vector<int> bytes; ///< of data that is not standardized, 0 … 255
-    std::int32_t target = -1;
-
-    bool operator==(const Example &) const = default;
-};
-
-Example exampleOf(const Dataset &data, Split split, std::uint32_t index)
-{
-    std::vector<float> inputs(std::size_t(data.shape().input.size()));
-    Example example;
-    data.gather(split, std::span(&index, 1), inputs.data(), &example.target);
-    for (const float value : inputs)
-        example.bytes.push_back(int(std::lround(value * 255)));
-    return example;
-}
-
-void write(const QString &path, const QByteArray &bytes)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
-        qFatal("%s cannot be written", qPrintable(path));
-}
 
 /// One record: pixel p has the colour (start + p, 2p, 255 − p), modulo 256.
 QByteArray cifarImage(int label, int start)
@@ -61,26 +34,26 @@ void writeCifar(const QString &folder)
 
 } // namespace
 
-class TestDataImages : public QObject
+class TestCifar10 : public QObject
 {
     Q_OBJECT
 
 private slots:
-    void cifar_data();
-    void cifar();
-    void cifarLimitAndStandardization();
-    void cifarRefused_data();
-    void cifarRefused();
+    void examples_data();
+    void examples();
+    void limitAndStandardization();
+    void refused_data();
+    void refused();
 };
 
-void TestDataImages::cifar_data()
+void TestCifar10::examples_data()
 {
     QTest::addColumn<QString>("below");
     QTest::newRow("the folder of the files") << "";
     QTest::newRow("the folder that the archive was unpacked in") << "/cifar-10-batches-bin";
 }
 
-void TestDataImages::cifar()
+void TestCifar10::examples()
 {
     QFETCH(QString, below);
     const QTemporaryDir folder;
@@ -109,7 +82,7 @@ void TestDataImages::cifar()
     QCOMPARE(exampleOf(data, Split::Validation, 0).bytes[0], 200);
 }
 
-void TestDataImages::cifarLimitAndStandardization()
+void TestCifar10::limitAndStandardization()
 {
     const QTemporaryDir folder;
     writeCifar(folder.path());
@@ -134,7 +107,7 @@ void TestDataImages::cifarLimitAndStandardization()
     }
 }
 
-void TestDataImages::cifarRefused_data()
+void TestCifar10::refused_data()
 {
     QTest::addColumn<QString>("file");
     QTest::addColumn<QByteArray>("bytes"); // null: it is missing
@@ -149,7 +122,7 @@ void TestDataImages::cifarRefused_data()
     QTest::newRow("an image too many") << "data_batch_1.bin" << cifarImage(1, 0).repeated(10'001) << QStringList{"data_batch_1.bin", "more than the 10000"};
 }
 
-void TestDataImages::cifarRefused()
+void TestCifar10::refused()
 {
     QFETCH(QString, file);
     QFETCH(QByteArray, bytes);
@@ -167,5 +140,5 @@ void TestDataImages::cifarRefused()
         QVERIFY2(text.contains(word), qPrintable(text));
 }
 
-QTEST_APPLESS_MAIN(TestDataImages)
-#include "tst_data_images.moc"
+QTEST_APPLESS_MAIN(TestCifar10)
+#include "tst_cifar10.moc"

@@ -1,0 +1,152 @@
+#include "base/utf8.h"
+#include "data/image_file.h"
+#include "data/memory_dataset.h"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace stacklight {
+
+namespace {
+
+constexpr std::size_t maximumBytes = std::size_t(1) << 31;
+constexpr std::size_t maximumImages = 1'000'000;
+constexpr std::size_t maximumClasses = 1000;
+
+struct ImageName
+{
+    std::string path;
+    std::int32_t label;
+};
+
+/// What a folder holds and does not hide, in the order of the names' bytes.
+Result<std::vector<std::filesystem::path>> contentOf(const std::filesystem::path &folder)
+{
+    std::vector<std::filesystem::path> paths;
+    std::error_code code;
+    std::filesystem::directory_iterator entry(folder, code);
+    for (; !code && entry != std::filesystem::directory_iterator(); entry.increment(code)) {
+        if (!entry->path().filename().native().starts_with('.'))
+            paths.push_back(entry->path());
+    }
+    if (code)
+        return Error{folder.string(), {}, message(TR("the folder cannot be read: %1"), code.message())};
+    std::sort(paths.begin(), paths.end(), [](const auto &a, const auto &b) { return a.native() < b.native(); });
+    return paths;
+}
+
+/// Lists the classes and their files; reads none yet.
+class Listing
+{
+public:
+    Result<void> read(const std::filesystem::path &root)
+    {
+        const auto paths = contentOf(root);
+        if (!paths)
+            return paths.error();
+        for (const std::filesystem::path &path : *paths) {
+            std::error_code code;
+            const bool isFolder = std::filesystem::is_directory(path, code);
+            if (code)
+                return Error{path.string(), {}, message(TR("the folder cannot be read: %1"), code.message())};
+            if (!isFolder)
+                continue;
+            if (auto done = readClass(path); !done)
+                return done;
+        }
+        const std::size_t classes = classNames.size();
+        if (classes < 2 || classes > maximumClasses)
+            return Error{root.string(), {}, message(TR("there are %1 folders in this one; 2 to %2 are needed, one a class, that hold its images"), std::to_string(classes), std::to_string(maximumClasses))};
+        return {};
+    }
+
+    std::vector<std::string> classNames;
+    std::vector<ImageName> images;
+
+private:
+    Result<void> readClass(const std::filesystem::path &folder)
+    {
+        const std::string name = folder.filename().string();
+        if (!isUtf8(name) || std::any_of(name.begin(), name.end(), [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; }))
+            return Error{folder.string(), {}, message(TR("this folder's name, which names a class, must be UTF-8 without control characters"))};
+        const auto paths = contentOf(folder);
+        if (!paths)
+            return paths.error();
+        const std::size_t before = images.size();
+        for (const std::filesystem::path &path : *paths) {
+            if (isImageName(path.filename().string()))
+                images.push_back({path.string(), std::int32_t(classNames.size())});
+        }
+        if (images.size() == before)
+            return Error{folder.string(), {}, message(TR("there is no image in this folder, which is a class; files that end in .png, .jpg or .jpeg are read"))};
+        if (images.size() > maximumImages)
+            return Error{folder.string(), {}, message(TR("there are more than %1 images up to this folder, the most that are read"), std::to_string(maximumImages))};
+        classNames.push_back(name);
+        return {};
+    }
+};
+
+/// Every grey value three times.
+std::vector<std::uint8_t> coloured(const std::vector<std::uint8_t> &grey)
+{
+    std::vector<std::uint8_t> values;
+    values.reserve(3 * grey.size());
+    for (const std::uint8_t value : grey)
+        values.insert(values.end(), 3, value);
+    return values;
+}
+
+Message sizeOf(int height, int width)
+{
+    return message(TR("%1 × %2 pixels"), std::to_string(width), std::to_string(height));
+}
+
+Result<Examples<std::uint8_t>> readImages(const std::vector<ImageName> &names, const LoadContext &context)
+{
+    Examples<std::uint8_t> examples;
+    std::vector<int> &axes = examples.shape.input.axes;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (!context.goOn(double(i) / double(names.size())))
+            return cancelledError();
+        const std::string &path = names[i].path;
+        Result<ImageBytes> image = readImage(path);
+        if (!image)
+            return image.error();
+        if (i == 0)
+            axes = {image->height, image->width, image->channels};
+        if (image->height != axes[0] || image->width != axes[1])
+            return Error{path, {}, message(TR("this image has %1, but the first, %2, has %3; all must be of one size"), sizeOf(image->height, image->width), names[0].path, sizeOf(axes[0], axes[1]))};
+        const int channels = std::max(axes[2], image->channels);
+        if ((i + 1) * std::size_t(axes[0] * axes[1] * channels) > maximumBytes)
+            return Error{path, {}, message(TR("with this image, number %1 of %2, there are more than %3 bytes of pixels, the most that are held in memory"), std::to_string(i + 1), std::to_string(names.size()), std::to_string(maximumBytes))};
+        // Grey until the first one in colour comes.
+        if (axes[2] < channels)
+            examples.values = coloured(examples.values);
+        if (image->channels < channels)
+            image->values = coloured(image->values);
+        axes[2] = channels;
+        examples.values.insert(examples.values.end(), image->values.begin(), image->values.end());
+        examples.labels.push_back(names[i].label);
+    }
+    return examples;
+}
+
+} // namespace
+
+LoadedData loadSource(const ImageFolderData &source, const LoadContext &context)
+{
+    if (source.directory.empty())
+        return Error{{}, "/data/directory", message(TR("no folder is named; source %1 needs \"directory\""), "image_folder")};
+    Listing listing;
+    if (auto done = listing.read(context.resolve(source.directory)); !done)
+        return done.error();
+    Result<Examples<std::uint8_t>> examples = readImages(listing.images, context);
+    if (!examples)
+        return examples.error();
+    examples->classNames = std::move(listing.classNames);
+    examples->shape.classes = int(examples->classNames.size());
+    Splits splits = drawSplits(std::int64_t(examples->labels.size()), context);
+    return makeImages(*std::move(examples), std::move(splits), context.spec.standardize);
+}
+
+} // namespace stacklight
