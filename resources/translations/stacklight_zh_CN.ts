@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>EpochTicker</name>
+    <message>
+        <source>epoch %1</source>
+        <translation>第 %1 轮</translation>
+    </message>
+</context>
+<context>
     <name>EventLines</name>
     <message>
         <source>before each run&apos;s last switch</source>
@@ -2112,11 +2119,11 @@
     </message>
     <message>
         <source>step %1: the %2 is not finite</source>
-        <translation>第 %1 步：%2 不是有限值</translation>
+        <translation>第 %1 步：%2不是有限值</translation>
     </message>
     <message>
         <source>step %1: layer %2 (%3): %4 is not finite</source>
-        <translation>第 %1 步：层 %2（%3）：%4 不是有限值</translation>
+        <translation>第 %1 步：层 %2（%3）：%4不是有限值</translation>
     </message>
     <message>
         <source>the trace cannot be written: %1</source>
@@ -4370,10 +4377,6 @@
     <message>
         <source>Step</source>
         <translation>步</translation>
-    </message>
-    <message>
-        <source>epoch %1</source>
-        <translation>第 %1 轮</translation>
     </message>
     <message>
         <source>training</source>

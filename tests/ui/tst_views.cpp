@@ -32,6 +32,8 @@ private slots:
     void runsThatAreGoneAreNotPainted();
     void anAxisForgetsTheRunBefore();
     void theMapHasWholeRows();
+    void plotsKeepTheirRoomInSmallViews_data();
+    void plotsKeepTheirRoomInSmallViews();
     void legendsFit_data();
     void legendsFit();
     void bordersAreWholeLines();
@@ -367,6 +369,30 @@ void TestViews::theMapHasWholeRows()
         const QColor corner = picture.pixelColor(rect->left() + 3, y);
         QVERIFY2(corner.lightness() < 128, qPrintable(corner.name())); // the map's darkest, not the ground
     }
+}
+
+void TestViews::plotsKeepTheirRoomInSmallViews_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("three maps beside one another") << "activations" << QSize(400, 480);
+    QTest::newRow("loss over accuracy") << "loss" << QSize(380, 260);
+}
+
+/// Type for a projector, in a window of 1280 × 720 with a lesson beside the views.
+void TestViews::plotsKeepTheirRoomInSmallViews()
+{
+    QFETCH(QString, name);
+    QFETCH(QSize, size);
+    const auto a = syntheticRun({.blocks = 10}), b = syntheticRun({.name = "B", .colour = 1, .blocks = 10}), c = syntheticRun({.name = "C", .colour = 2, .blocks = 10});
+    const auto view = makeView(name, {a.get(), b.get(), c.get()});
+    view->setTheme(Theme::light().enlarged(1.7));
+    view->resize(size);
+    QTRY_COMPARE(view->size(), size);
+    view->drawNow();
+    view->drawNow();
+    for (const QCPAxisRect *rect : view->plot()->axisRects())
+        QVERIFY2(rect->width() >= 60 && rect->height() >= 34, qPrintable(QStringLiteral("%1 × %2").arg(rect->width()).arg(rect->height())));
 }
 
 void TestViews::legendsFit_data()

@@ -11,7 +11,6 @@ namespace stacklight {
 namespace {
 
 constexpr int columnsOfMap = 160;
-constexpr int columnForLabels = 120; // px a panel, so that layers have their labels
 constexpr double ridgeOverlap = 2.2; // height of the largest ridge, in rows
 
 } // namespace
@@ -40,11 +39,11 @@ void ActivationsView::setTickers(Panel &panel, bool isFirst)
     panel.layers->plan = panel.runs.empty() ? nullptr : plan();
     panel.layers->pixels = panel.rect->height();
     panel.layers->line = QFontMetricsF(theme().font).height();
-    const bool isNarrow = grid()->rect().width() < columnForLabels * int(m_panels.size());
-    panel.layers->text = !isFirst ? LayerTicker::None : isNarrow ? LayerTicker::Number : LayerTicker::LabelAndNumber;
+    panel.layers->text = !isFirst ? LayerTicker::None : isNarrow() ? LayerTicker::Number : LayerTicker::LabelAndNumber;
+    const auto name = [&](const RunRecord &run) { return isNarrow() ? QString::fromStdString(run.name) : fullName(run); };
     QString label = scale().logarithmic ? tr("Output y (signed logarithm)") : tr("Output y");
     if (style() == Heatmap && input().runs.size() > 1)
-        label = fullName(*input().runs[panel.runs.front()]) + QStringLiteral(": ") + label;
+        label = name(*input().runs[panel.runs.front()]) + QStringLiteral(": ") + label;
     setTitle(panel.values(), label);
     setTitle(panel.depth(), isFirst ? tr("Depth (layer)") : QString());
     if (scale().logarithmic) {

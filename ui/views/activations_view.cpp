@@ -100,10 +100,18 @@ QCPRange ActivationsView::wantedRange() const
     return limit > 0 ? QCPRange(std::max(whole.lower, -limit), std::min(whole.upper, limit)) : whole;
 }
 
+/// Without room for the layers' labels and the bar of colours; the maps come first.
+bool ActivationsView::isNarrow() const
+{
+    constexpr int lettersAPanel = 15;
+    return plot()->width() < QFontMetrics(theme().font).horizontalAdvance(u'0') * lettersAPanel * int(panelCount());
+}
+
 void ActivationsView::draw()
 {
     const bool isMap = style() != Ridges;
-    const std::size_t panels = style() == Heatmap ? std::max<std::size_t>(1, input().runs.size()) : 1;
+    const bool hasColours = isMap && !isNarrow();
+    const std::size_t panels = panelCount();
     if (m_colours->layout())
         grid()->take(m_colours); // it stands where the next panel is added
     while (m_panels.size() < panels)
@@ -130,14 +138,14 @@ void ActivationsView::draw()
                 panel.runs.push_back(run);
         }
     }
-    if (isMap)
+    if (hasColours)
         grid()->addElement(0, int(panels), m_colours);
-    m_colours->setVisible(isMap);
+    m_colours->setVisible(hasColours);
     grid()->simplify();
     const int label = QFontMetrics(theme().font).horizontalAdvance(QStringLiteral("-100")); // half of one at either edge
     grid()->setColumnSpacing(panels > 1 ? std::clamp(plot()->width() / 30, usualSpacing, label) : usualSpacing);
     balanceColumns(rects);
-    if (isMap)
+    if (hasColours)
         grid()->setColumnStretchFactor(int(panels), 1e-3);
     applyTheme();
     for (std::size_t run = 0; run < input().runs.size(); ++run)

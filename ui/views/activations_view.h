@@ -50,6 +50,8 @@ private:
     {
         return scale().position(activation.mean + deviations * activation.std);
     }
+    std::size_t panelCount() const { return style() == Heatmap ? std::max<std::size_t>(1, input().runs.size()) : 1; }
+    bool isNarrow() const;
     void addPanel();
     QCPRange wantedRange() const;
     void fill(Panel &panel, bool isFirst);

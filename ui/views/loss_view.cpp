@@ -3,6 +3,7 @@
 #include "observe/loss_table.h"
 #include "views/axis_tickers.h"
 #include "views/depth_view.h"
+#include "views/epoch_ticker.h"
 #include "views/event_lines.h"
 #include "views/painted.h"
 
@@ -16,7 +17,9 @@ namespace {
 constexpr std::size_t pointsOfCurve = 400;
 constexpr int pixelsAMarker = 70;
 constexpr double smallest = 1e-12; // on a logarithmic axis
-constexpr int mostEpochTicks = 6;
+constexpr double linesForAll = 14; // of text, that a view is high
+constexpr double linesOfOthers = 5; // than the two plots, in a lower one
+constexpr double shareOfAccuracy = 0.45; // of what is left there
 constexpr double farOff = 10; // times the largest training loss; who overfits stays below
 
 bool lives(const RunRecord *run)
@@ -60,6 +63,7 @@ private:
 
     void fill(Panel &panel, Extent &trained, Extent &validated);
     void setEpochTicks();
+    void shareHeight();
 
     Panel m_loss;
     Panel m_accuracy;
@@ -114,7 +118,6 @@ void LossView::applyTheme()
     setTitle(m_accuracy.steps(), tr("Step"));
     setScale(m_loss.values(), choice("scale") == Logarithmic);
     m_accuracy.rect->setSizeConstraintRect(QCPLayoutElement::scrInnerRect);
-    m_accuracy.rect->setMinimumSize(40, int(QFontMetricsF(theme().font).horizontalAdvance(briefTitle(tr("Accuracy (%)")))) + 2);
     setScale(m_accuracy.values(), false);
     m_accuracy.values()->ticker()->setTickStepStrategy(QCPAxisTicker::tssMeetTickCount);
     for (Panel *panel : {&m_loss, &m_accuracy}) {
@@ -180,37 +183,30 @@ void LossView::fill(Panel &panel, Extent &trained, Extent &validated)
 
 void LossView::setEpochTicks()
 {
-    QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
     const RunRecord *longest = nullptr;
     for (const RunRecord *run : input().runs) {
         if (!run->history.curve().empty() && (!longest || run->history.curve().back().step > longest->history.curve().back().step))
             longest = run;
     }
     const std::vector<CurvePoint> &curve = longest->history.curve();
-    const double last = curve.back().epoch;
-    const QString label = tr("epoch %1");
-    const QFontMetricsF metrics(theme().font);
-    const QString widest = QString::number(last, 'g', 1); // the first label has the word too, the others are such a number
-    const double width = (metrics.horizontalAdvance(label.arg(widest)) + metrics.horizontalAdvance(widest)) / 2 + 2 * metrics.averageCharWidth();
     const double room = m_loss.steps()->coordToPixel(double(curve.back().step)) - m_loss.steps()->coordToPixel(0);
-    const int epochTicks = std::min(int(room / width), mostEpochTicks);
-    if (last > 0 && epochTicks > 0) {
-        const double power = std::pow(10, std::floor(std::log10(last / epochTicks)));
-        double distance = power;
-        for (const double multiple : {2.0, 5.0, 10.0}) {
-            if (last / distance > epochTicks)
-                distance = power * multiple;
-        }
-        for (int tick = 1; tick * distance <= last * 1.0001; ++tick) {
-            const QString number = QString::number(tick * distance, 'g', 4);
-            ticker->addTick(stepOfEpoch(curve, tick * distance), tick == 1 ? label.arg(number) : number);
-        }
-    }
-    m_loss.rect->axis(QCPAxis::atTop)->setTicker(ticker);
+    m_loss.rect->axis(QCPAxis::atTop)->setTicker(epochTicker(curve, room, QFontMetricsF(theme().font)));
+}
+
+/// A low view does without the epochs and the end of the accuracy's title.
+void LossView::shareHeight()
+{
+    const QFontMetricsF metrics(theme().font);
+    const double height = plot()->height(), line = metrics.height();
+    const bool isLow = height < linesForAll * line;
+    m_loss.rect->axis(QCPAxis::atTop)->setVisible(!isLow);
+    const double title = metrics.horizontalAdvance(briefTitle(tr("Accuracy (%)"))) + 2;
+    m_accuracy.rect->setMinimumSize(40, int(isLow ? std::min(title, std::max(0.0, height - linesOfOthers * line) * shareOfAccuracy) : title));
 }
 
 void LossView::draw()
 {
+    shareHeight();
     const auto living = std::size_t(std::count_if(input().runs.begin(), input().runs.end(), lives));
     if (std::exchange(m_living, living) > living)
         forgetRanges(); // what the lost one had stretched
