@@ -5,6 +5,7 @@
 #include "session/training_session.h"
 
 #include <QLabel>
+#include <QLayout>
 #include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
@@ -74,11 +75,13 @@ void RunStatus::resizeEvent(QResizeEvent *event)
 
 void RunStatus::fit()
 {
-    int needed = 3 * fontMetrics().averageCharWidth() + m_state->sizeHint().width();
+    constexpr int letters = 20; // for the health, which says more than the speed
+    int needed = letters * fontMetrics().averageCharWidth() + m_state->sizeHint().width();
     for (QLabel *label : {m_position, m_loss, m_validation, m_speed}) {
         needed += label->text().isEmpty() ? 0 : label->sizeHint().width();
         label->setVisible(needed <= width());
     }
+    layout()->activate(); // so that the health knows its room now
 }
 
 void RunStatus::followState()
