@@ -33,7 +33,9 @@ struct ThinnedRecords
 class History
 {
 public:
-    explicit History(std::size_t maximumBytes = std::size_t(256) << 20);
+    static constexpr std::size_t usualBytes = std::size_t(256) << 20;
+
+    explicit History(std::size_t maximumBytes = usualBytes);
 
     void add(SnapshotPtr snapshot);
     void add(const CurvePoint &point);
@@ -101,10 +103,12 @@ struct RunRecord
 {
     std::string name;      ///< its letter, "A"
     int colour = 0;        ///< index of the run's colour and marker; stays with the run
-    Experiment experiment; ///< as it is now
-    History history;
+    Experiment experiment = {}; ///< as it is now
+    History history = History();
     Experiment begun = {}; ///< as it was at step 0
     Translated title = {}; ///< what a lesson calls it, "plain"; empty: nothing
+    bool isLive = true;    ///< false: it was read from a file, and there is no network to be asked
+    bool isExperimentKnown = true; ///< false: of a network that this program cannot train; of `experiment` title, seed and layers alone hold
 
     /// What step `step` + 1 was trained with: all that was switched after step `step` is in it.
     const Experiment &experimentAt(std::int64_t step) const;

@@ -12,14 +12,17 @@ constexpr double smoothingShare = 0.01; // of the run's length
 
 } // namespace
 
-bool isMeanSquared(const std::vector<const RunRecord *> &runs)
+LossUnit lossUnit(const std::vector<const RunRecord *> &runs)
 {
-    return !runs.empty() && runs.front()->experiment.loss == Loss::MeanSquaredError;
+    if (!runs.empty() && !runs.front()->isExperimentKnown)
+        return LossUnit::Unknown;
+    return !runs.empty() && runs.front()->experiment.loss == Loss::MeanSquaredError ? LossUnit::MeanSquaredError : LossUnit::Nats;
 }
 
 std::string lossColumn(const std::vector<const RunRecord *> &runs)
 {
-    return isMeanSquared(runs) ? "loss_mean_squared_error" : "loss_nats";
+    static const std::string columns[] = {"loss_nats", "loss_mean_squared_error", "loss"};
+    return columns[std::size_t(lossUnit(runs))];
 }
 
 std::vector<CurvePoint> smoothedCurve(const RunRecord &run)

@@ -7,8 +7,9 @@
 namespace stacklight {
 
 /// What a loss is counted in; the first run decides.
-bool isMeanSquared(const std::vector<const RunRecord *> &runs);
-/// "loss_nats", or "loss_mean_squared_error".
+enum class LossUnit { Nats, MeanSquaredError, Unknown };
+LossUnit lossUnit(const std::vector<const RunRecord *> &runs);
+/// "loss_nats", "loss_mean_squared_error", or "loss" where nobody knows.
 std::string lossColumn(const std::vector<const RunRecord *> &runs);
 
 /// Every point of the curve of training with its loss smoothed, a hundredth of the run's length to both sides.

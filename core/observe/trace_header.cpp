@@ -1,5 +1,6 @@
 #include "observe/trace_header.h"
 
+#include "observe/recorded_stack.h"
 #include "observe/trace_values.h"
 
 #include <algorithm>
@@ -73,6 +74,8 @@ public:
         readLayers();
         if (m_values.fault())
             return *m_values.fault();
+        if (!m_header.isTrainable)
+            m_header.experiment.stack = recordedStack();
         m_header.plan = std::make_shared<const Plan>(std::move(m_plan));
         return std::move(m_header);
     }
@@ -112,6 +115,20 @@ private:
         if (m_values.fault())
             return;
         m_plan.classes = m_plan.layers.back().outputShape.channels();
+    }
+
+    Stack recordedStack()
+    {
+        if (std::optional<Stack> stack = stackOfPaths(m_plan.layers))
+            return *std::move(stack);
+        Stack stack;
+        for (PlannedLayer &layer : m_plan.layers) {
+            if (!layer.label.ends_with(layer.path))
+                layer.label += " " + layer.path;
+            layer.path = std::to_string(layer.index);
+            stack.push_back(layer.spec);
+        }
+        return stack;
     }
 
     PlannedLayer layer(const TracePlace &place, int index)

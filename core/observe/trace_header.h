@@ -7,10 +7,13 @@ namespace stacklight {
 
 struct TraceHeader
 {
-    /// Of a run that was recorded elsewhere, of something that this program cannot train: title and seed alone.
+    /// Of a run that was recorded elsewhere, of something that this program cannot train: title, seed and, as far as paths and
+    /// types tell, the stack.
     Experiment experiment;
     bool isTrainable = false; ///< whether `experiment` is whole
-    std::shared_ptr<const Plan> plan; ///< with the layers as the header lists them; axes of parameters are not known
+    /// With the layers as the header lists them; axes of parameters are not known. Where nothing is trainable and paths are names
+    /// of another program, layers have their indices as paths, and the names stand in the labels.
+    std::shared_ptr<const Plan> plan;
 };
 
 /// Errors name the pointer, what stands there and what is allowed; keys beside those of the format are passed over. A layer

@@ -7,12 +7,14 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 
 namespace stacklight {
 
 namespace {
 
 constexpr std::size_t longestLine = std::size_t(128) << 20;
+constexpr std::size_t longestSign = std::size_t(1) << 16; // in which a header says its format
 constexpr std::int64_t largestStep = std::int64_t(1) << 53;
 
 /// Lines of a file, whose longest stays in memory.
@@ -201,6 +203,18 @@ std::size_t maximumValues(std::size_t layers)
 
 } // namespace
 
+bool isTrace(const std::string &path)
+{
+    if (std::filesystem::path(path).extension() == ".jsonl")
+        return true;
+    std::ifstream file(path, std::ios::binary);
+    std::string begin(longestSign, '\0');
+    file.read(begin.data(), std::streamsize(begin.size()));
+    begin.resize(std::size_t(std::max<std::streamsize>(file.gcount(), 0)));
+    const std::string_view line = std::string_view(begin).substr(0, begin.find('\n'));
+    return line.find("\"stacklight-trace\"") != line.npos;
+}
+
 Result<RecordedTrace> readTrace(const std::string &path, std::size_t maximumBytes, Progress *progress)
 {
     Result<std::unique_ptr<LineSource>> source = LineSource::open(path);
@@ -213,7 +227,7 @@ Result<RecordedTrace> readTrace(const std::string &path, std::size_t maximumByte
         error.file = path + ":" + std::to_string(lines.number()) + (error.file.empty() ? "" : error.file.substr(column));
         return error;
     };
-    RecordedTrace trace{{}, {std::filesystem::path(path).stem().string(), 0, {}, History(maximumBytes)}, {}};
+    RecordedTrace trace{{}, {.name = std::filesystem::path(path).stem().string(), .history = History(maximumBytes), .isLive = false}, {}};
     StepReader steps(trace);
     std::string_view line;
     while (lines.next(line)) {
@@ -239,7 +253,8 @@ Result<RecordedTrace> readTrace(const std::string &path, std::size_t maximumByte
             if (!header)
                 return named(header.error());
             trace.header = *std::move(header);
-            trace.record.experiment = trace.header.experiment;
+            trace.record.experiment = trace.record.begun = trace.header.experiment;
+            trace.record.isExperimentKnown = trace.header.isTrainable;
         } else if (const std::optional<Error> fault = steps.read(*json)) {
             return named(*fault);
         }

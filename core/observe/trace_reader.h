@@ -14,9 +14,12 @@ struct RecordedTrace
     std::vector<Message> notes; ///< what is odd with the file, and yet no error: "the last line is cut off …"
 };
 
+/// Whether a file is one, or says that it is: by its name, run.jsonl, or by its first line.
+bool isTrace(const std::string &path);
+
 /// Reads a trace of any length line by line. An error names file and line ("run.jsonl:7"), the pointer in it, what stands there
 /// and what is allowed. A last line that breaks off, as of a run that still writes or was killed, is left out. Steps grow from line to
 /// line; every step has all layers of the header. Keys beside those of the format are passed over.
-Result<RecordedTrace> readTrace(const std::string &path, std::size_t maximumBytes = std::size_t(256) << 20, Progress *progress = nullptr);
+Result<RecordedTrace> readTrace(const std::string &path, std::size_t maximumBytes = History::usualBytes, Progress *progress = nullptr);
 
 } // namespace stacklight

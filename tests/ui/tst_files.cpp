@@ -4,8 +4,6 @@
 #include "window/gallery.h"
 #include "window/recent_files.h"
 
-#include <QDropEvent>
-#include <QMimeData>
 #include <QPushButton>
 #include <QTemporaryDir>
 
@@ -29,7 +27,6 @@ private slots:
 
 private:
     static void write(const QString &path, const QByteArray &bytes);
-    static void drop(Opened &opened, const QString &path);
 
     QTemporaryDir m_folder;
 };
@@ -39,17 +36,6 @@ void TestFiles::write(const QString &path, const QByteArray &bytes)
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly));
     QCOMPARE(file.write(bytes), bytes.size());
-}
-
-void TestFiles::drop(Opened &opened, const QString &path)
-{
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(path)});
-    QDragEnterEvent enter({20, 20}, Qt::CopyAction, &data, Qt::LeftButton, {});
-    QApplication::sendEvent(&opened.window, &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent dropped(QPointF(20, 20), Qt::CopyAction, &data, Qt::LeftButton, {});
-    QApplication::sendEvent(&opened.window, &dropped);
 }
 
 void TestFiles::openSaveAndRecentFiles()
@@ -91,7 +77,7 @@ void TestFiles::aDroppedFileIsOpened()
     const QString path = m_folder.filePath("dropped.stacklight");
     QVERIFY(saveExperiment(plainExperiment(), path.toStdString()));
     Opened opened;
-    drop(opened, path);
+    opened.drop(path);
     QCOMPARE(opened.document().filePath(), path);
     QCOMPARE(opened.document().experiment(), plainExperiment());
 }
@@ -104,7 +90,7 @@ void TestFiles::aDroppedTableBecomesAnExperiment()
         table += QString("%1,%2,%3\n").arg(i).arg(i % 7).arg(i % 2 ? "yes" : "no").toUtf8();
     write(path, table);
     Opened opened;
-    drop(opened, path);
+    opened.drop(path);
     QVERIFY2(opened.waitFor(SessionState::Paused), qPrintable(opened.message()));
     opened.press(Qt::Key_Period);
     QVERIFY(opened.waitForStep(1));
@@ -136,7 +122,7 @@ void TestFiles::aDroppedPairOfIdxFilesBecomesAnExperiment()
     write(folder.filePath(images), pixels);
     write(folder.filePath(labels), classes);
     Opened opened;
-    drop(opened, folder.filePath(dropped));
+    opened.drop(folder.filePath(dropped));
     QVERIFY2(opened.waitFor(SessionState::Paused), qPrintable(opened.message()));
     opened.press(Qt::Key_Period);
     QVERIFY2(opened.waitForStep(1), qPrintable(opened.message()));
@@ -165,7 +151,7 @@ void TestFiles::whatCannotBeOpenedIsSaid()
         write(folder.filePath(name), {});
     Opened opened;
     const QString path = name.isEmpty() ? folder.path() : folder.filePath(name);
-    drop(opened, path);
+    opened.drop(path);
     QVERIFY2(opened.message().contains(said) && opened.message().contains(path), qPrintable(opened.message()));
     QCOMPARE(opened.document().experiment(), smallExperiment());
 }

@@ -59,10 +59,14 @@ QString figureCaption(const ViewInput &input)
         QStringList parts;
         if (!run->experiment.title.empty())
             parts << QString::fromStdString(run->experiment.title);
-        parts << QCoreApplication::translate("Figure", "seed %1").arg(run->experiment.seed);
+        else if (!run->isLive)
+            parts << QString::fromStdString(run->name);
+        if (run->isExperimentKnown || run->experiment.seed != Experiment().seed)
+            parts << QCoreApplication::translate("Figure", "seed %1").arg(run->experiment.seed);
         if (shown)
             parts << QCoreApplication::translate("Figure", "step %1 (epoch %2)").arg(shown->step).arg(shown->epoch, 0, 'f', 2);
-        parts << settings(run->experiment);
+        if (run->isExperimentKnown)
+            parts << settings(run->experiment);
         const QString name = input.runs.size() > 1 && !run->name.empty() ? fullName(*run) + QStringLiteral(": ") : QString();
         lines << name + parts.join(QStringLiteral(" · "));
     }

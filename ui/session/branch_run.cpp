@@ -21,6 +21,12 @@ BranchRun::BranchRun(const Branch &branch)
     record.experiment = record.begun = branch.experiment;
 }
 
+BranchRun::BranchRun(const RunRecord &recorded) : record(recorded), step(recorded.history.lastStep())
+{
+    if (!recorded.history.isEmpty())
+        epoch = recorded.history.snapshots().back()->epoch;
+}
+
 void BranchRun::take(News news, const RunRecord *parent)
 {
     History &history = record.history;

@@ -9,6 +9,7 @@ namespace stacklight {
 struct BranchRun
 {
     explicit BranchRun(const Branch &branch);
+    explicit BranchRun(const RunRecord &recorded);
 
     /// Into the record. `parent` is that of the run in which this one began; null: it began anew.
     void take(News news, const RunRecord *parent);

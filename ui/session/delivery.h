@@ -19,6 +19,7 @@ enum class SessionState {
     Running,
     Diverged, ///< paused at the first value that is not finite
     Failed,   ///< the data or the stack cannot be used; the error says why
+    Recorded, ///< a run that was recorded is shown; nothing can be trained
 };
 
 /// What is to be examined of an earlier step of a branch's run, once.

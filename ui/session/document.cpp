@@ -77,7 +77,7 @@ int Document::addBranch(const Origin &origin)
 
 int Document::addBranch(const Origin &origin, const Experiment &experiment)
 {
-    const int id = m_branches.freeId();
+    const int id = m_recorded ? -1 : m_branches.freeId();
     if (id < 0)
         return id;
     Branches after = m_branches;
@@ -107,7 +107,7 @@ Message Document::descriptionAt(int index) const
 
 void Document::push(const Message &description, Branches after, const QString &mergeKey)
 {
-    if (after != m_branches)
+    if (!m_recorded && after != m_branches)
         m_undoStack.push(new EditCommand(this, description, m_branches, std::move(after), mergeKey));
 }
 
@@ -139,6 +139,11 @@ Result<void> Document::open(const QString &path)
     return {};
 }
 
+void Document::open(const RecordedTracePtr &recorded, const QString &path)
+{
+    adopt({{{0, {}, recorded->header.experiment}}, 0}, path, recorded);
+}
+
 Result<void> Document::save(const QString &path)
 {
     if (auto saved = saveExperiment(experiment(), path.toStdString()); !saved)
@@ -156,15 +161,18 @@ void Document::restore(const Branches &branches, const QString &path)
     m_undoStack.resetClean();
 }
 
-void Document::adopt(const Branches &branches, const QString &path)
+void Document::adopt(const Branches &branches, const QString &path, const RecordedTracePtr &recorded)
 {
     m_undoStack.clear();
+    m_recorded = recorded;
     m_branches = branches;
     m_filePath = path;
     m_dataShape = {};
     m_planned = {};
     for (const Branch &branch : branches.all)
         m_planned[std::size_t(branch.id)].validExperiment = branch.experiment;
+    if (recorded)
+        m_planned.front() = {*recorded->header.plan, recorded->header.experiment, *recorded->header.plan};
     emit replaced();
     emit branchesChanged();
     emit changed();

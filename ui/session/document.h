@@ -1,7 +1,8 @@
-// The open experiment: its branches, its file, its undo stack, and whether its stacks are valid.
+// The open experiment, or recorded run: its branches, its file, its undo stack, and whether its stacks are valid.
 #pragma once
 
 #include "experiment/plan.h"
+#include "observe/trace_reader.h"
 #include "session/branches.h"
 
 #include <QObject>
@@ -20,6 +21,8 @@ struct Planned
     Plan validPlan;
 };
 
+using RecordedTracePtr = std::shared_ptr<const RecordedTrace>;
+
 /// Every edit goes through one command, which keeps the whole value before and after. All that speaks of "the experiment"
 /// means the selected branch.
 class Document : public QObject
@@ -37,6 +40,8 @@ public:
     /// The last valid experiment with its plan: what is trained while the edited one does not fit.
     const Experiment &validExperiment() const { return planned(m_branches.current).validExperiment; }
     const Plan &validPlan() const { return planned(m_branches.current).validPlan; }
+    /// Not null while a recorded run is open: then there is one branch, which cannot be edited.
+    const RecordedTracePtr &recorded() const { return m_recorded; }
     const Planned &planned(int branch) const { return m_planned[std::size_t(branch)]; }
 
     /// Selects a branch: not an edit. Nothing happens if there is none of that id.
@@ -73,6 +78,8 @@ public:
 
     /// Changes nothing when the file cannot be read or is not valid.
     Result<void> open(const QString &path);
+    /// Opens a recorded run.
+    void open(const RecordedTracePtr &recorded, const QString &path);
     /// Writes the selected branch.
     Result<void> save(const QString &path);
     /// What was rescued: it counts as changed, and `path` may be empty.
@@ -93,11 +100,12 @@ private:
     Message descriptionAt(int index) const;
     void push(const Message &description, Branches after, const QString &mergeKey = {});
     void assign(const Branches &branches);
-    void adopt(const Branches &branches, const QString &path);
+    void adopt(const Branches &branches, const QString &path, const RecordedTracePtr &recorded = nullptr);
     void replan(const Branches *before);
 
     Branches m_branches;
     std::array<Planned, maximumBranches> m_planned; ///< by id
+    RecordedTracePtr m_recorded;
     DataShape m_dataShape;
     QUndoStack m_undoStack;
     QString m_filePath;

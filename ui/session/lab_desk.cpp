@@ -37,6 +37,8 @@ void LabDesk::follow()
     bool isNew = false;
     std::vector<LabVisit> visits;
     for (auto &[branch, run] : m_runs) {
+        if (!run.record.isLive)
+            continue;
         LabVisit visit{branch, {}};
         for (const LabRequest &request : m_requests) {
             if (isThere(run, request))

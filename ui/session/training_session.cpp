@@ -54,7 +54,7 @@ double TrainingSession::loadProgress() const
 
 void TrainingSession::play()
 {
-    if (m_state == SessionState::Empty || m_playing)
+    if (!hasExperiment() || m_playing)
         return;
     m_playing = true;
     if (m_begun)
@@ -82,7 +82,7 @@ void TrainingSession::stepOnce()
 
 void TrainingSession::restart()
 {
-    if (m_state == SessionState::Empty)
+    if (!hasExperiment())
         return;
     if (m_state == SessionState::Diverged)
         pause();
@@ -152,13 +152,34 @@ void TrainingSession::replaceRun()
     m_begun = false;
     stopAt(0);
     watch({});
+    if (m_state == SessionState::Recorded)
+        m_runs.begin()->second = BranchRun(m_document->branches().all.front());
+    if (m_document->recorded())
+        return show(*m_document->recorded());
     followBranches();
     load();
 }
 
+/// What the worker still says is of an older generation.
+void TrainingSession::show(const RecordedTrace &recorded)
+{
+    cancelLoading();
+    ++m_generation;
+    m_data.reset();
+    m_worker->send(commands::Pause{});
+    for (const auto &[branch, run] : m_runs)
+        m_worker->send(commands::Remove{branch});
+    m_runs.clear();
+    m_runs.emplace(m_document->branches().current, recorded.record);
+    emit runsChanged();
+    emit runBegan();
+    setState(SessionState::Recorded);
+    emit updated();
+}
+
 void TrainingSession::follow()
 {
-    if (m_state == SessionState::Empty)
+    if (!hasExperiment())
         return;
     const Experiment &edited = m_document->experiment();
     if (edited.data != m_loadedData || edited.seed != m_loadedSeed) {

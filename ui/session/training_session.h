@@ -30,6 +30,8 @@ public:
     bool isPlaying() const { return m_playing; }
     /// Why the state is Failed.
     const std::optional<Error> &error() const { return m_error; }
+    /// Whether there is an experiment, not a recorded run.
+    bool hasExperiment() const { return m_state != SessionState::Empty && m_state != SessionState::Recorded; }
 
     /// Of the selected branch. A record's address stays as long as its branch.
     const RunRecord &record() const { return record(m_document->branches().current); }
@@ -89,6 +91,7 @@ protected:
 
 private:
     void replaceRun();
+    void show(const RecordedTrace &recorded);
     void follow();
     void followBranches();
     void begin(const Branch &branch);

@@ -24,6 +24,7 @@ BoundForm::BoundForm(Document *document, const std::vector<Field> &fields, const
 
 void BoundForm::refresh()
 {
+    setEnabled(!m_document->recorded());
     if (const void *spec = m_address(m_document->experiment()))
         show(spec);
 }

@@ -51,10 +51,12 @@ ExperimentPage::ExperimentPage(Document *document, QWidget *parent) : QWidget(pa
     }
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(new Section(tr("Data"), makeData(), this));
-    layout->addWidget(new Section(tr("Training"),
-                                  column({new BoundForm(document, OptimizerSpec::fields(), optimizer, message(TR("the optimizer")), this),
-                                          new BoundForm(document, ownFields(training), whole, {}, this)}, this), this));
+    m_trainable = {new Section(tr("Data"), makeData(), this),
+                   new Section(tr("Training"),
+                               column({new BoundForm(document, OptimizerSpec::fields(), optimizer, message(TR("the optimizer")), this),
+                                       new BoundForm(document, ownFields(training), whole, {}, this)}, this), this)};
+    for (QWidget *section : m_trainable)
+        layout->addWidget(section);
     layout->addWidget(new Section(tr("Experiment"), new BoundForm(document, ownFields(others), whole, {}, this), this));
     layout->addStretch();
     connect(document, &Document::changed, this, &ExperimentPage::refresh);
@@ -87,6 +89,10 @@ QWidget *ExperimentPage::makeData()
 
 void ExperimentPage::refresh()
 {
+    const RecordedTracePtr &recorded = m_document->recorded();
+    for (QWidget *section : m_trainable)
+        section->setVisible(!recorded || recorded->header.isTrainable);
+    m_source->setEnabled(!recorded);
     const DataSpec &spec = m_document->experiment().data;
     const std::size_t index = spec.source.index();
     if (index == m_shownSource)

@@ -25,6 +25,7 @@ private:
     void refresh();
 
     Document *m_document;
+    QList<QWidget *> m_trainable; ///< what a run of a network that this program cannot train has no part in
     QComboBox *m_source;
     QLabel *m_about;
     QVBoxLayout *m_sourceRows;

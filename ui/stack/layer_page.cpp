@@ -78,6 +78,7 @@ LayerPage::LayerPage(Document *document, QWidget *parent)
         m_document->edit(fix.label, fix.apply);
     });
     m_step = new QLabel(m_measured);
+    m_step->setObjectName(QStringLiteral("step"));
     m_values = new StatisticsTable({{tr("Activation"), tr("Of the layer's output, over the whole batch")},
                                     {tr("Gradient"), tr("Of ∂(mean loss)/∂(this layer's output), over the whole batch")}}, m_measured);
     m_values->setAccessibleName(tr("Numbers of activation and gradient"));
@@ -116,13 +117,19 @@ bool LayerPage::setPath(const QString &path)
     QString where = tr("Layer %1").arg(path);
     if (m_document->plan()) {
         for (const PlannedLayer &planned : m_document->plan()->layers) {
-            if (planned.path == path.toStdString())
+            if (planned.path != path.toStdString())
+                continue;
+            m_title->setText(translatedLabel(planned));
+            if (m_document->recorded()) // which does not tell the axes of parameters
+                where += tr(" · output %1").arg(QString::fromStdString(planned.outputShape.text()));
+            else
                 where += tr(" · output %1 · parameters: %2").arg(QString::fromStdString(planned.outputShape.text()), QLocale::c().toString(qlonglong(planned.parameterCount())));
         }
     }
     m_where->setText(where);
     if (m_info != &layer.info() || m_formPlace != m_place)
         makeForm();
+    m_form->setVisible(!m_document->recorded() || m_document->recorded()->header.isTrainable);
     showNumbers();
     return true;
 }
@@ -172,7 +179,7 @@ void LayerPage::showNumbers()
     const LayerDiagnosis diagnosis = diagnose(*m_snapshot)[std::size_t(index)];
     m_lamp->setHealth(diagnosis.health);
     m_diagnosis->setText(sentenceOf(diagnosis));
-    m_remedies->setFixes(fixesFor(diagnosis.remedies, m_document->experiment(), m_document->dataShape()));
+    m_remedies->setFixes(m_document->recorded() ? std::vector<Fix>() : fixesFor(diagnosis.remedies, m_document->experiment(), m_document->dataShape()));
     m_step->setText(tr("At step %1").arg(m_snapshot->step));
     QList<QStringList> cells;
     for (int row = 0; row < m_values->rowCount(); ++row)
@@ -194,7 +201,7 @@ void LayerPage::showParameters(const PlannedLayer &layer, const LayerStatistics 
         QStringList axes;
         for (const int axis : parameter.axes)
             axes += QString::number(axis);
-        rows.append({QString::fromStdString(parameter.name), QStringLiteral("(%1)").arg(axes.join(QStringLiteral(", ")))});
+        rows.append({QString::fromStdString(parameter.name), axes.isEmpty() ? QString() : QStringLiteral("(%1)").arg(axes.join(QStringLiteral(", ")))});
         constexpr int digits = 3; // three columns beside the names
         cells.append({numberText(numbers.rms, digits), numberText(numbers.gradientRms, digits), numberText(numbers.updateRatio, digits)});
     }

@@ -72,6 +72,11 @@ void StackPanel::setSnapshot(SnapshotPtr snapshot)
     m_tower->setSnapshot(std::move(snapshot));
 }
 
+const QList<QAction *> &StackPanel::layerActions() const
+{
+    return m_actions->all();
+}
+
 QList<QAction *> StackPanel::editActions() const
 {
     return m_actions->all() + actions();

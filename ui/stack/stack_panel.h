@@ -27,6 +27,8 @@ public:
     PaletteBar *palette() const { return m_palette; }
     /// Every operation on the selected layers, with text, shortcut and tooltip: for a menu "Stack".
     QList<QAction *> editActions() const;
+    /// Of these, those that are about layers.
+    const QList<QAction *> &layerActions() const;
 
 signals:
     /// Enter or F2: the selected layer's fields are wanted.

@@ -4,6 +4,7 @@
 #include "stack/drag_ghost.h"
 #include "stack/fixes.h"
 #include "stack/problem_box.h"
+#include "stack/recorded_rows.h"
 #include "stack/stack_edits.h"
 #include "stack/tower_painter.h"
 
@@ -80,7 +81,7 @@ std::vector<RowReading> Tower::readings() const
 void Tower::documentChanged()
 {
     const Stack &stack = m_document->experiment().stack;
-    m_shapes = outputShapes(stack, m_document->dataShape());
+    m_shapes = m_document->recorded() ? recordedShapes(m_document->validPlan(), stack) : outputShapes(stack, m_document->dataShape());
     std::erase_if(m_chosen, [&](const auto &chosen) {
         const LayerSpec *layer = layerAt(stack, chosen.first);
         const auto *repeat = layer ? layer->as<RepeatSpec>() : nullptr;
@@ -126,7 +127,10 @@ void Tower::layOut()
     const Experiment &experiment = m_document->experiment();
     const Result<Plan> &plan = m_document->plan();
     TowerContent content{experiment.stack, m_shapes, m_document->dataShape().input, {}, m_inputAtBottom, {}, {}};
-    content.inputLabel = tr("input: %1").arg(translated(experiment.data.info().label));
+    const RecordedTracePtr &recorded = m_document->recorded();
+    content.inputLabel = recorded && !recorded->header.isTrainable ? tr("input") : tr("input: %1").arg(translated(experiment.data.info().label));
+    if (recorded)
+        content.labels = recordedLabels(*recorded->header.plan, experiment.stack);
     if (!plan) {
         content.problem = placeOfPointer(plan.error().pointer);
         content.problemHeight = [this](int width) { return m_problem->heightFor(width); };

@@ -51,7 +51,7 @@ void Tower::mouseMoveEvent(QMouseEvent *event)
         m_selection->hover(m_hovered);
         return;
     }
-    if (!m_isDragging && (position - m_pressedAt).manhattanLength() < QApplication::startDragDistance())
+    if (m_document->recorded() || (!m_isDragging && (position - m_pressedAt).manhattanLength() < QApplication::startDragDistance()))
         return;
     if (!m_isDragging && !m_part.contains(m_pressed))
         select(partOf(m_pressed));

@@ -60,7 +60,8 @@ private:
     void layer(const LayerSpec &spec, const Place &place, int left, int right)
     {
         const auto shape = m_content.shapes.find(place);
-        const QString label = translatedName(spec);
+        const auto own = m_content.labels.find(place);
+        const QString label = own == m_content.labels.end() ? translatedName(spec) : own->second;
         const QString shapeWords = shape == m_content.shapes.end() ? QString() : shapeText(shape->second);
         if (!spec.body()) {
             row(TowerRow::Layer, place, left, right, label, shapeWords);

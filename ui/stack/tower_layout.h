@@ -87,6 +87,7 @@ struct TowerContent
     bool inputAtBottom = false;
     std::optional<Place> problem;
     std::function<int(int width)> problemHeight;
+    std::map<Place, QString> labels = {}; ///< of layers that are not called by what they are
 };
 
 TowerLayout layOutTower(const TowerContent &content, const TowerMetrics &metrics, int width);

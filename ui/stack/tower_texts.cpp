@@ -7,6 +7,8 @@ namespace stacklight {
 QString Tower::tooltipOf(const TowerRow &row) const
 {
     const LayerSpec *layer = layerAt(m_document->experiment().stack, row.place);
+    if (m_document->recorded() && (row.kind == TowerRow::Input || !layer))
+        return tr("What the data gave");
     if (row.kind == TowerRow::Input || !layer)
         return tr("What the data gives: %1. Select it to choose the data.").arg(translated(m_document->dataShape().input.words()));
     const auto line = [](const QString &text) { return QStringLiteral("<br>") + text.toHtmlEscaped(); };

@@ -113,7 +113,8 @@ QString LossView::notice() const
 
 void LossView::applyTheme()
 {
-    setTitle(m_loss.values(), isMeanSquared(input().runs) ? tr("Loss (mean squared error)") : tr("Loss (nats)"));
+    const QString losses[] = {tr("Loss (nats)"), tr("Loss (mean squared error)"), tr("Loss")};
+    setTitle(m_loss.values(), losses[std::size_t(lossUnit(input().runs))]);
     setTitle(m_accuracy.values(), tr("Accuracy (%)"));
     setTitle(m_accuracy.steps(), tr("Step"));
     setScale(m_loss.values(), choice("scale") == Logarithmic);
@@ -276,7 +277,7 @@ std::vector<Telling> LossView::tellings() const
 {
     const std::vector<RowCondition> training{{"kind", "training"}}, validation{{"kind", "validation"}};
     const std::string column = lossColumn(input().runs);
-    const QString unit = isMeanSquared(input().runs) ? QString() : tr(" nats");
+    const QString unit = lossUnit(input().runs) == LossUnit::Nats ? tr(" nats") : QString();
     return {{"smoothed_" + column, tr("smoothed training loss"), training, Telling::Last, true, unit},
             {column, tr("validation loss"), validation, Telling::Last, true, unit},
             {"smoothed_accuracy", tr("smoothed training accuracy"), training, Telling::Nothing, true, {}, true},

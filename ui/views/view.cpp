@@ -7,6 +7,8 @@
 
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace stacklight {
 
 namespace {
@@ -289,6 +291,8 @@ LegendEntry View::entryOf(const RunRecord &run, const QPen &pen, QCPScatterStyle
 
 QString View::notice() const
 {
+    if (!m_type.isRecorded && std::ranges::any_of(m_input.runs, [](const RunRecord *run) { return !run->isLive; }))
+        return tr("This run was recorded: its trace holds the statistics of every layer, but this view has to ask the network itself.");
     for (const RunRecord *run : m_input.runs) {
         if (!run->history.isEmpty())
             return {};

@@ -34,19 +34,19 @@ const std::vector<ViewType> &viewTypes()
         {"boundary", QT_TRANSLATE_NOOP("ViewType", "Decision boundary"), QT_TRANSLATE_NOOP("ViewType", "Boundary"),
          QT_TRANSLATE_NOOP("ViewType", "The class that the network gives each point of the plane, softmax(outputs) as colour, with the training examples "
                                        "over it. For data of two features."),
-         makeBoundaryView},
+         makeBoundaryView, {}, false},
         {"microscope", QT_TRANSLATE_NOOP("ViewType", "Norm microscope"), QT_TRANSLATE_NOOP("ViewType", "Microscope"),
          QT_TRANSLATE_NOOP("ViewType", "What one norm does, y = γ·(x − μ)/√(σ² + ε) + β: the cells that share one μ and σ², their values before and after, "
                                        "and the numbers. Select a norm in the stack, or see the first one."),
-         makeMicroscopeView, Laboratory::Norm},
+         makeMicroscopeView, Laboratory::Norm, false},
         {"correlation", QT_TRANSLATE_NOOP("ViewType", "Gradient correlation"), QT_TRANSLATE_NOOP("ViewType", "Correlation"),
          QT_TRANSLATE_NOOP("ViewType", "How alike the gradients of different examples are at each layer: the mean of cos(gᵢ, gⱼ) over pairs of examples. Where it "
                                        "falls to that of random directions, gradients are shattered (Balduzzi et al. 2017)."),
-         makeCorrelationView, Laboratory::Correlation},
+         makeCorrelationView, Laboratory::Correlation, false},
         {"lesion", QT_TRANSLATE_NOOP("ViewType", "Lesions"), QT_TRANSLATE_NOOP("ViewType", "Lesions"),
          QT_TRANSLATE_NOOP("ViewType", "What the network loses when one block is taken out, or changes its place with the next: its loss on validation examples, "
                                        "minus that of the whole network (Veit et al. 2016)."),
-         makeLesionView, Laboratory::Lesion},
+         makeLesionView, Laboratory::Lesion, false},
     };
     return types;
 }

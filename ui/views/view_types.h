@@ -23,6 +23,7 @@ struct ViewType
     const char *tooltip; ///< what is seen, with the formula; likewise
     std::function<View *(const ViewType &, QWidget *)> construct;
     std::optional<Laboratory> laboratory = {}; ///< what has to be examined while it is visible
+    bool isRecorded = true; ///< whether a trace has what it shows
 
     View *make(QWidget *parent) const { return construct(*this, parent); }
 };

@@ -2,6 +2,7 @@
 
 #include "session/document.h"
 #include "session/texts.h"
+#include "session/trace_reading.h"
 #include "views/icons.h"
 #include "window/new_experiments.h"
 #include "window/recent_files.h"
@@ -26,7 +27,8 @@ QString fileFilter()
 
 } // namespace
 
-FileActions::FileActions(Document *document, QWidget *window) : QObject(window), m_document(document), m_window(window)
+FileActions::FileActions(Document *document, QWidget *window)
+    : QObject(window), m_document(document), m_reading(new TraceReading(this)), m_window(window)
 {
     const auto add = [this](const char *icon, const QString &text, const QKeySequence &shortcut, const QString &tooltip, auto slot) {
         auto *action = new QAction(themedIcon(QLatin1String(icon)), text, this);
@@ -36,7 +38,7 @@ FileActions::FileActions(Document *document, QWidget *window) : QObject(window),
         return action;
     };
     m_new = add("new", tr("&New"), QKeySequence::New, tr("Begin with a small stack on spirals"), &FileActions::beginNew);
-    m_open = add("open", tr("&Open…"), QKeySequence::Open, tr("Open an experiment file"), &FileActions::chooseAndOpen);
+    m_open = add("open", tr("&Open…"), QKeySequence::Open, tr("Open an experiment, or a run that was recorded"), &FileActions::chooseAndOpen);
     m_save = add("save", tr("&Save"), QKeySequence::Save, tr("Save the experiment: data, stack and training, not the weights"),
                  [this] { save(); });
     m_saveAs = add("save", tr("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), tr("Save the experiment under another name"),
@@ -44,6 +46,15 @@ FileActions::FileActions(Document *document, QWidget *window) : QObject(window),
     m_recent = new QMenu(tr("Open &recent"), window);
     m_recent->setToolTipsVisible(true);
     connect(m_recent, &QMenu::aboutToShow, this, &FileActions::fillRecentMenu);
+    connect(document, &Document::replaced, m_reading, &TraceReading::cancel); // something else was wanted meanwhile
+    connect(m_reading, &TraceReading::failed, this, &FileActions::failed);
+    connect(m_reading, &TraceReading::finished, this, [this](const QString &path, const RecordedTracePtr &recorded) {
+        if (!mayLeave())
+            return;
+        m_document->open(recorded, path);
+        addRecentFile(path);
+        emit opened();
+    });
 }
 
 void FileActions::beginNew()
@@ -61,7 +72,9 @@ void FileActions::begin(const Branches &branches)
 void FileActions::chooseAndOpen()
 {
     const QString path = QFileDialog::getOpenFileName(m_window, tr("Open"), m_document->folder(),
-                                                      fileFilter() + QStringLiteral(";;") + tr("Tables (*.csv)") + QStringLiteral(";;")
+                                                      tr("All that can be opened (*.%1 *.jsonl *.csv *ubyte *ubyte.gz *.idx *.idx.gz)").arg(ending)
+                                                          + QStringLiteral(";;") + fileFilter() + QStringLiteral(";;") + tr("Recorded runs (*.jsonl)")
+                                                          + QStringLiteral(";;") + tr("Tables (*.csv)") + QStringLiteral(";;")
                                                           + tr("Images and labels (*ubyte *ubyte.gz *.idx *.idx.gz)"));
     if (!path.isEmpty())
         open(path);
@@ -70,6 +83,8 @@ void FileActions::chooseAndOpen()
 void FileActions::open(const QString &path)
 {
     const bool isOnlyData = isData(path.toStdString());
+    if (!isOnlyData && isTrace(path.toStdString()))
+        return m_reading->begin(path);
     auto experiment = isOnlyData ? experimentOnData(path.toStdString()) : loadExperiment(path.toStdString());
     if (!experiment) {
         emit failed(translated(experiment.error()));

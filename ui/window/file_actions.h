@@ -13,6 +13,7 @@ class QWidget;
 namespace stacklight {
 
 class Document;
+class TraceReading;
 
 class FileActions : public QObject
 {
@@ -27,8 +28,11 @@ public:
     QAction *saveAsAction() const { return m_saveAs; }
     QMenu *recentMenu() const { return m_recent; }
 
-    /// Opens an experiment; data of the user's own becomes that of a new one. On an error the document stays as it is.
+    /// Opens an experiment, or a recorded run once it is read; data of the user's own becomes that of a new experiment. On an error
+    /// the document stays as it is.
     void open(const QString &path);
+    /// Of recorded runs, beside the window.
+    TraceReading *reading() const { return m_reading; }
     /// A copy of an experiment, without a file.
     void begin(const Experiment &experiment) { begin(Branches{{{0, {}, experiment}}, 0}); }
     void begin(const Branches &branches);
@@ -42,7 +46,7 @@ public slots:
     bool saveAs();
 
 signals:
-    void opened();                      ///< another experiment is in the document now
+    void opened();                      ///< another experiment, or a recorded run, is in the document now
     void failed(const QString &reason); ///< nothing has changed
 
 private:
@@ -50,6 +54,7 @@ private:
     void fillRecentMenu();
 
     Document *m_document;
+    TraceReading *m_reading;
     QWidget *m_window;
     QAction *m_new;
     QAction *m_open;

@@ -46,7 +46,7 @@ void MainWindow::makeMenus()
     QAction *sweep = run->addAction(tr("S&weep…"), this, &MainWindow::showSweeps);
     sweep->setObjectName(QStringLiteral("sweep"));
     sweep->setToolTip(tr("Trains the experiment at several depths, with and without residuals, with several norms and seeds, and draws what came of it"));
-    const auto followSession = [this, sweep] { sweep->setEnabled(m_session->state() != SessionState::Empty); };
+    const auto followSession = [this, sweep] { sweep->setEnabled(m_session->hasExperiment()); };
     connect(m_session, &TrainingSession::stateChanged, sweep, followSession);
     followSession();
 

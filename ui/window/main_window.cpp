@@ -15,6 +15,7 @@
 #include "window/message_bar.h"
 #include "window/presenter.h"
 #include "window/recent_files.h"
+#include "window/recorded_runs.h"
 #include "window/run_messages.h"
 #include "window/run_status.h"
 #include "window/sweep_window.h"
@@ -107,6 +108,7 @@ void MainWindow::build()
     connect(m_workspace->viewArea(), &ViewArea::exportRequested, this, &MainWindow::exportFigures);
     connect(m_files, &FileActions::opened, this, &MainWindow::showOpened);
     connect(m_files, &FileActions::failed, this, [this](const QString &reason) { m_messageBar->show(MessageBar::Kind::Error, reason); });
+    new RecordedRuns(m_document, m_files, m_workspace, m_messageBar, {menuBar()->findChild<QAction *>(QStringLiteral("sweep"))});
     connect(m_gallery, &Gallery::exampleChosen, this, [this](const Example &example) {
         if (!m_files->mayLeave())
             return;

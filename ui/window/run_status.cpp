@@ -96,6 +96,7 @@ void RunStatus::followState()
     case SessionState::Paused: m_state->setText(tr("Paused")); break;
     case SessionState::Running: m_state->setText(tr("Training")); break;
     case SessionState::Diverged: m_state->setText(tr("Diverged")); break;
+    case SessionState::Recorded: m_state->setText(tr("Recorded run")); break;
     case SessionState::Failed: m_state->setText(tr("Not trainable")); break;
     }
 }

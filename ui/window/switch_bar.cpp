@@ -17,6 +17,7 @@ namespace stacklight {
 namespace {
 
 constexpr double smallestRate = 1e-30, largestRate = 1e30;
+const QString unknown = QStringLiteral("–");
 constexpr int batchSizes[] = {4, 16, 32, 64, 128, 256, 512};
 
 /// The words of a field, in the order of its enumeration.
@@ -149,6 +150,11 @@ QComboBox *SwitchBar::addChoice(const QString &label, const QString &tooltip, co
     return box;
 }
 
+QList<QWidget *> SwitchBar::switches() const
+{
+    return {m_residual, m_norm, m_activation, m_initializer, m_learningRate, m_batchSize};
+}
+
 void SwitchBar::setCompact(bool compact)
 {
     for (QAction *caption : m_captions)
@@ -192,14 +198,17 @@ void SwitchBar::addNorms(NormKind kind)
 void SwitchBar::follow()
 {
     const Experiment &experiment = m_document->experiment();
+    const RecordedTracePtr &recorded = m_document->recorded();
+    const bool isKnown = !recorded || recorded->header.isTrainable;
     m_residual->setChecked(sharedValue<ResidualSpec>(experiment.stack, [](const ResidualSpec &spec) { return spec.enabled; }) == 1);
     showShared(m_norm, sharedValue<NormSpec>(experiment.stack, [](const NormSpec &spec) { return spec.kind; }), tr("no norm"));
     showShared(m_activation, sharedValue<ActivationSpec>(experiment.stack, [](const ActivationSpec &spec) { return spec.function; }),
                tr("no activation"));
-    showShared(m_initializer, sharedInitializer(experiment.stack), tr("no kernel"));
+    showShared(m_initializer, isKnown ? sharedInitializer(experiment.stack) : none, isKnown ? tr("no kernel") : unknown);
     const QSignalBlocker quiet(m_learningRate);
-    m_learningRate->setValue(experiment.optimizer.learningRate);
-    m_batchSize->setCurrentText(QString::number(experiment.batchSize));
+    m_learningRate->setSpecialValueText(isKnown ? QString() : unknown); // for the smallest
+    m_learningRate->setValue(isKnown ? experiment.optimizer.learningRate : smallestRate);
+    m_batchSize->setCurrentText(isKnown ? QString::number(experiment.batchSize) : unknown);
 }
 
 } // namespace stacklight

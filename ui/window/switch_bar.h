@@ -20,6 +20,7 @@ class SwitchBar : public QToolBar
 public:
     explicit SwitchBar(Document *document, QWidget *parent = nullptr);
 
+    QList<QWidget *> switches() const;
     /// Without the captions of what a box shows by itself.
     void setCompact(bool compact);
     /// Puts every block that allows it into a residual.

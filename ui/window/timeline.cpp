@@ -33,19 +33,22 @@ Timeline::Timeline(QWidget *parent) : QWidget(parent)
     setMouseTracking(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Timeline"));
-    setToolTip(tr("Drag to look back at any recorded step; training goes on. Marks show where something was switched.\n"
-                  "Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the first; End: live."));
 }
 
-void Timeline::setHistory(const History *history)
+void Timeline::setRun(const RunRecord *run)
 {
-    m_history = history;
+    m_history = &run->history;
+    m_isLive = run->isLive;
+    setToolTip(m_isLive ? tr("Drag to look back at any recorded step; training goes on. Marks show where something was switched.\n"
+                             "Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the first; End: live.")
+                        : tr("Drag to look at any recorded step.\n"
+                             "Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the first; End: the last."));
     refresh();
 }
 
 void Timeline::refresh()
 {
-    setAccessibleDescription(m_step < 0 ? tr("live, step %1").arg(stepText(lastStep()))
+    setAccessibleDescription(m_step < 0 ? (m_isLive ? tr("live, step %1") : tr("last step, %1")).arg(stepText(lastStep()))
                                         : tr("step %1 of %2").arg(stepText(m_step), stepText(lastStep())));
     update();
 }
@@ -256,8 +259,9 @@ void Timeline::paintHandle(QPainter &painter) const
     painter.setBrush(isLive ? palette().base() : QBrush(colour));
     painter.drawEllipse(QPointF(x, area.center().y()), 5, 5);
 
-    const QString text = isLive ? (lastStep() > 0 ? tr("live · step %1").arg(stepText(lastStep())) : tr("no step yet"))
-                                : tr("step %1 of %2 — End: live").arg(stepText(m_step), stepText(lastStep()));
+    const QString last = stepText(lastStep());
+    const QString text = isLive ? (lastStep() == 0 ? tr("no step yet") : m_isLive ? tr("live · step %1").arg(last) : tr("last step · %1").arg(last))
+                                : (m_isLive ? tr("step %1 of %2 — End: live") : tr("step %1 of %2 — End: the last")).arg(stepText(m_step), last);
     const double width = fontMetrics().horizontalAdvance(text) + 2;
     const double left = std::clamp(x - width / 2, area.left(), std::max(area.left(), area.right() - width));
     painter.setPen(palette().color(isLive ? QPalette::PlaceholderText : QPalette::Text));

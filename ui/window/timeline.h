@@ -15,7 +15,7 @@ public:
     explicit Timeline(QWidget *parent = nullptr);
 
     /// The record must outlive the timeline. Call `refresh()` when it grew.
-    void setHistory(const History *history);
+    void setRun(const RunRecord *run);
     void refresh();
 
     /// The step that is shown everywhere; −1: the latest.
@@ -49,6 +49,7 @@ private:
     void paintHandle(QPainter &painter) const;
 
     const History *m_history = nullptr;
+    bool m_isLive = true; ///< whether the latest step is that of a network which is there
     std::int64_t m_step = -1;
 };
 

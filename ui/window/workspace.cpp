@@ -132,7 +132,7 @@ void Workspace::showRuns()
     if (runs > m_shownRuns)
         m_comparisonDock->raise();
     m_shownRuns = runs;
-    m_timeline->setHistory(&m_session->record().history);
+    m_timeline->setRun(&m_session->record());
     refresh();
 }
 
@@ -141,6 +141,10 @@ void Workspace::beginRun()
     m_timeline->setStep(-1);
     if (!m_isTeaching && m_session->dataset() && m_session->dataset()->shape().input.axes == std::vector<int>{2})
         m_viewArea->raise(QStringLiteral("boundary"));
+    for (const ViewType &type : viewTypes()) {
+        if (!m_session->record().isLive && type.isRecorded)
+            m_viewArea->raise(QString::fromLatin1(type.name));
+    }
     m_viewArea->forgetRanges();
     refresh();
 }
