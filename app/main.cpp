@@ -15,7 +15,7 @@ namespace {
 void printHelp()
 {
     std::puts("Stacklight: see what residual connections and normalization do in every layer of a network while it learns.\n\n"
-              "Usage: stacklight [FILE]                    opens the window, on an experiment if one is named\n"
+              "Usage: stacklight [FILE]                    opens the window, on an experiment or a recorded run if one is named\n"
               "       stacklight COMMAND FILE [options]\n"
               "       stacklight COMMAND --help\n"
               "       stacklight --version\n\n"

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <set>
+#include <utility>
 
 namespace stacklight {
 
@@ -123,9 +124,9 @@ private:
             return *std::move(stack);
         Stack stack;
         for (PlannedLayer &layer : m_plan.layers) {
-            if (!layer.label.ends_with(layer.path))
-                layer.label += " " + layer.path;
-            layer.path = std::to_string(layer.index);
+            layer.pointer = std::exchange(layer.path, std::to_string(layer.index));
+            if (layer.spec.body()) // nothing tells what stands in it
+                layer.spec = {ActivationSpec{ActivationFunction::Identity}};
             stack.push_back(layer.spec);
         }
         return stack;

@@ -12,7 +12,7 @@ struct TraceHeader
     Experiment experiment;
     bool isTrainable = false; ///< whether `experiment` is whole
     /// With the layers as the header lists them; axes of parameters are not known. Where nothing is trainable and paths are names
-    /// of another program, layers have their indices as paths, and the names stand in the labels.
+    /// of another program, layers have their indices as paths, the names as pointers, and nothing tells what stands in a block.
     std::shared_ptr<const Plan> plan;
 };
 

@@ -3682,10 +3682,6 @@
         <translation>打开(&amp;O)…</translation>
     </message>
     <message>
-        <source>Open an experiment file</source>
-        <translation>打开实验文件</translation>
-    </message>
-    <message>
         <source>&amp;Save</source>
         <translation>保存(&amp;S)</translation>
     </message>
@@ -3744,6 +3740,18 @@
     <message>
         <source>Forget these files</source>
         <translation>忘掉这些文件</translation>
+    </message>
+    <message>
+        <source>Open an experiment, or a run that was recorded</source>
+        <translation>打开一个实验或一次已记录的运行</translation>
+    </message>
+    <message>
+        <source>All that can be opened (*.%1 *.jsonl *.csv *ubyte *ubyte.gz *.idx *.idx.gz)</source>
+        <translation>所有可打开的文件 (*.%1 *.jsonl *.csv *ubyte *ubyte.gz *.idx *.idx.gz)</translation>
+    </message>
+    <message>
+        <source>Recorded runs (*.jsonl)</source>
+        <translation>已记录的运行 (*.jsonl)</translation>
     </message>
 </context>
 <context>
@@ -4040,6 +4048,10 @@
     <message>
         <source>At step %1</source>
         <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source> · output %1</source>
+        <translation> · 输出 %1</translation>
     </message>
 </context>
 <context>
@@ -4414,6 +4426,10 @@
         <source>validation, off the scale</source>
         <translation>验证（超出坐标）</translation>
     </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::MainWindow</name>
@@ -4734,6 +4750,48 @@
     </message>
 </context>
 <context>
+    <name>stacklight::RecordedLock</name>
+    <message>
+        <source>This run was recorded, so it can be looked at but neither changed nor trained. Its experiment can: see the message below.</source>
+        <translation>这是一次已记录的运行：只能查看，不能修改或训练。它的实验可以，见下方的消息。</translation>
+    </message>
+    <message>
+        <source>This run was recorded elsewhere, so it can be looked at but neither changed nor trained.</source>
+        <translation>这是在别处记录的运行：只能查看，不能修改或训练。</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::RecordedRuns</name>
+    <message>
+        <source>Reading %1: %2 %</source>
+        <translation>正在读取 %1：%2 %</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stop reading; what is open stays</source>
+        <translation>停止读取；已打开的内容保持不变</translation>
+    </message>
+    <message>
+        <source>This run was recorded: it can be looked at step by step, but neither changed nor trained.</source>
+        <translation>这是一次已记录的运行：可以逐步查看，但不能修改或训练。</translation>
+    </message>
+    <message>
+        <source>Note: %1.</source>
+        <translation>注意：%1。</translation>
+    </message>
+    <message>
+        <source>Open its experiment</source>
+        <translation>打开它的实验</translation>
+    </message>
+    <message>
+        <source>What was trained, as a new experiment without a file</source>
+        <translation>把所训练的内容作为一个没有文件的新实验打开</translation>
+    </message>
+</context>
+<context>
     <name>stacklight::RemedyFixes</name>
     <message>
         <source>%1 or %2</source>
@@ -5033,6 +5091,10 @@
     <message>
         <source>What ails the layers, after the limits of vanishing, exploding, dead and saturated</source>
         <translation>各层有什么问题，依据消失、爆炸、死亡和饱和的界限</translation>
+    </message>
+    <message>
+        <source>Recorded run</source>
+        <translation>已记录的运行</translation>
     </message>
 </context>
 <context>
@@ -5678,6 +5740,24 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
         <source>step %1 of %2 — End: live</source>
         <translation>第 %1 步，共 %2 步 — End：实时</translation>
     </message>
+    <message>
+        <source>Drag to look at any recorded step.
+Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the first; End: the last.</source>
+        <translation>拖动以查看任一记录步。
+左右键：一个记录步；Page Up 和 Page Down：二十个；Home：第一步；End：最后一步。</translation>
+    </message>
+    <message>
+        <source>last step, %1</source>
+        <translation>最后一步，第 %1 步</translation>
+    </message>
+    <message>
+        <source>last step · %1</source>
+        <translation>最后一步 · 第 %1 步</translation>
+    </message>
+    <message>
+        <source>step %1 of %2 — End: the last</source>
+        <translation>第 %1 步，共 %2 步 — End：最后一步</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::TimelineBar</name>
@@ -5763,6 +5843,14 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
     <message>
         <source>differs from branch %1</source>
         <translation>与分支 %1 不同</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>What the data gave</source>
+        <translation>数据给出的输入</translation>
     </message>
 </context>
 <context>
@@ -5951,6 +6039,10 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
     <message>
         <source>%1 and %2 are alike in this.</source>
         <translation>%1 和 %2 在这一点上相近。</translation>
+    </message>
+    <message>
+        <source>This run was recorded: its trace holds the statistics of every layer, but this view has to ask the network itself.</source>
+        <translation>这是一次已记录的运行：轨迹中有每一层的统计量，但这个视图需要网络本身。</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "core/trace_helpers.h"
+#include "observe/recorded_stack.h"
 
 #include <cmath>
 
@@ -17,6 +18,8 @@ private slots:
     void thePlanIsThatOfTheRun();
     void aDivergedRunIsReadToItsEnd();
     void aTraceFromElsewhere();
+    void pathsTellTheStack();
+    void namesOfAnotherProgramBecomePointers();
     void keysBesideThoseOfTheFormatArePassedOver();
     void aLineThatBreaksOffIsLeftOut();
     void aLastLineWithoutNewlineIsRead();
@@ -122,6 +125,31 @@ void TestTraceReader::aTraceFromElsewhere()
     QVERIFY(layers[4].spec.as<ResidualSpec>());
     QCOMPARE(layers[4].shortcut, 0);
     QCOMPARE(read->record.history.snapshots().size(), 6u);
+}
+
+void TestTraceReader::pathsTellTheStack()
+{
+    const auto read = this->read(m_bytes);
+    QVERIFY(read);
+    QVERIFY(stackOfPaths(read->header.plan->layers) == read->header.experiment.stack);
+}
+
+void TestTraceReader::namesOfAnotherProgramBecomePointers()
+{
+    const QByteArray bytes = withLine(m_bytes, 1, [](Json &header) {
+        header["experiment"] = Json::object();
+        for (Json &layer : header["layers"])
+            layer["path"] = "encoder." + layer["path"].get<std::string>();
+    });
+    const auto read = this->read(bytes);
+    QVERIFY2(read, read ? "" : read.error().text().c_str());
+    const std::vector<PlannedLayer> &layers = read->header.plan->layers;
+    QCOMPARE(read->header.experiment.stack.size(), layers.size());
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        QCOMPARE(layers[i].path, std::to_string(i));
+        QVERIFY(layers[i].pointer.starts_with("encoder."));
+        QVERIFY(layers[i].spec == read->header.experiment.stack[i] && !layers[i].spec.body());
+    }
 }
 
 void TestTraceReader::keysBesideThoseOfTheFormatArePassedOver()

@@ -50,6 +50,7 @@ LayerPage::LayerPage(Document *document, QWidget *parent)
     large.setBold(true);
     large.setPointSizeF(large.pointSizeF() * 1.2);
     m_title->setFont(large);
+    m_title->setWordWrap(true);
     m_where->setForegroundRole(QPalette::PlaceholderText);
     auto *back = new QToolButton(this);
     back->setText(tr("Experiment"));
@@ -120,6 +121,8 @@ bool LayerPage::setPath(const QString &path)
             if (planned.path != path.toStdString())
                 continue;
             m_title->setText(translatedLabel(planned));
+            if (m_document->recorded() && !planned.pointer.empty())
+                where += QStringLiteral(" · ") + QString::fromStdString(planned.pointer).replace(u'.', QStringLiteral(".\u200b")); // may break there
             if (m_document->recorded()) // which does not tell the axes of parameters
                 where += tr(" · output %1").arg(QString::fromStdString(planned.outputShape.text()));
             else
@@ -129,7 +132,10 @@ bool LayerPage::setPath(const QString &path)
     m_where->setText(where);
     if (m_info != &layer.info() || m_formPlace != m_place)
         makeForm();
-    m_form->setVisible(!m_document->recorded() || m_document->recorded()->header.isTrainable);
+    const bool isKnown = !m_document->recorded() || m_document->recorded()->header.isTrainable;
+    const auto *activation = layer.as<ActivationSpec>();
+    m_form->setVisible(isKnown);
+    m_about->setVisible(isKnown || !activation || activation->function != ActivationFunction::Identity); // which stands for all that is unknown here
     showNumbers();
     return true;
 }

@@ -4,6 +4,17 @@
 
 namespace stacklight {
 
+namespace {
+
+constexpr int longest = 24; // for which a tower of usual width has room
+
+QString shortened(const QString &label)
+{
+    return label.size() <= longest ? label : label.left(longest - 1) + u'…';
+}
+
+} // namespace
+
 ShapeMap recordedShapes(const Plan &plan, const Stack &stack)
 {
     ShapeMap shapes;
@@ -23,7 +34,7 @@ std::map<Place, QString> recordedLabels(const Plan &plan, const Stack &stack)
     std::map<Place, QString> labels;
     for (const PlannedLayer &layer : plan.layers) {
         if (const std::optional<PathPlace> place = placeOfPath(stack, layer.path))
-            labels.emplace(place->layer, translatedLabel(layer));
+            labels.emplace(place->layer, shortened(translatedLabel(layer)));
     }
     return labels;
 }

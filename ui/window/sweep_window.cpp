@@ -198,7 +198,7 @@ void SweepWindow::followForm()
 {
     const Result<Sweep> sweep = m_form->sweep();
     m_plan->setText(sweep ? plannedText(*sweep) : errorText(sweep.error()));
-    m_start->setEnabled(sweep && !m_sweeps->isRunning() && m_training->state() != SessionState::Empty);
+    m_start->setEnabled(sweep && !m_sweeps->isRunning() && m_training->hasExperiment());
 }
 
 void SweepWindow::followState()
