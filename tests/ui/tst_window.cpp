@@ -3,11 +3,13 @@
 
 #include "window/gallery.h"
 #include "window/gallery_card.h"
+#include "window/run_status.h"
 #include "window/scale_spin_box.h"
 #include "window/timeline.h"
 #include "window/view_area.h"
 #include "window/workspace.h"
 
+#include <QLabel>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -35,6 +37,7 @@ private slots:
     void divergenceNamesThePlaceAndRestartHelps();
     void theTimelineShowsAnEarlierStep();
     void closesWhileTraining();
+    void theHealthIsWholeWhereThereIsRoom();
 
 private:
     QTemporaryDir m_folder;
@@ -250,6 +253,22 @@ void TestWindow::closesWhileTraining()
     QVERIFY(opened->window.close());
     opened.reset();
     QVERIFY(clock.elapsed() < 2000);
+}
+
+void TestWindow::theHealthIsWholeWhereThereIsRoom()
+{
+    Opened opened;
+    opened.press(Qt::Key_Period);
+    QVERIFY(opened.waitForStep(1));
+    auto *status = opened.window.findChild<RunStatus *>();
+    const auto *health = status->findChild<QLabel *>(QStringLiteral("health"));
+    const QString words = health->toolTip().section('\n', 0, 0);
+    QVERIFY(!words.isEmpty());
+    for (const int width : {1400, 190, 1400}) {
+        status->resize(width, status->height());
+        QVERIFY2((health->text() == words) == (width == 1400), qPrintable(health->text()));
+        QVERIFY(health->fontMetrics().horizontalAdvance(health->text()) <= health->contentsRect().width());
+    }
 }
 
 QTEST_MAIN(TestWindow)

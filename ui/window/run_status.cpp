@@ -52,6 +52,7 @@ RunStatus::RunStatus(TrainingSession *session, QWidget *parent)
         addWidget(label);
     addWidget(m_health, 1);
     m_health->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // as long as there is room
+    m_health->setObjectName(QStringLiteral("health"));
     m_health->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
 
     connect(m_cancel, &QPushButton::clicked, session, &TrainingSession::cancelLoading);
@@ -82,6 +83,7 @@ void RunStatus::fit()
         label->setVisible(needed <= width());
     }
     layout()->activate(); // so that the health knows its room now
+    m_health->setText(m_health->fontMetrics().elidedText(m_healthWords, Qt::ElideRight, m_health->contentsRect().width()));
 }
 
 void RunStatus::followState()
@@ -127,10 +129,9 @@ void RunStatus::followRun()
                          ? tr("%1 steps/s · %2 ms a step")
                                .arg(threeDigits(m_session->stepsPerSecond()), threeDigits(m_session->millisecondsPerStep()))
                          : QString());
+    m_healthWords = snapshot ? translated(overallHealth(diagnose(*snapshot))) : QString();
     fit();
-    const QString health = snapshot ? translated(overallHealth(diagnose(*snapshot))) : QString();
-    m_health->setText(m_health->fontMetrics().elidedText(health, Qt::ElideRight, m_health->contentsRect().width()));
-    m_health->setToolTip(health + QStringLiteral("\n\n")
+    m_health->setToolTip(m_healthWords + QStringLiteral("\n\n")
                          + tr("What ails the layers, after the limits of vanishing, exploding, dead and saturated"));
 }
 

@@ -40,6 +40,7 @@ private:
     QLabel *m_validation;
     QLabel *m_speed;
     QLabel *m_health;
+    QString m_healthWords; ///< all of them
     QProgressBar *m_progress;
     QPushButton *m_cancel;
 };
