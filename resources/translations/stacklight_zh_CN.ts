@@ -3054,8 +3054,8 @@
         <translation>各类别的文件夹所在的位置</translation>
     </message>
     <message>
-        <source>this is a folder; open an experiment, a CSV table or an IDX file of images instead</source>
-        <translation>这是一个文件夹；请打开实验、CSV 表格或图像的 IDX 文件</translation>
+        <source>this folder has no images; open one that holds a folder of PNG or JPEG images a class or CIFAR-10&apos;s binary files, or open an experiment, a CSV table or an IDX file of images</source>
+        <translation>此文件夹中没有图像；请打开按类分文件夹存放 PNG 或 JPEG 图像的文件夹、CIFAR-10 二进制文件所在的文件夹，或打开实验、CSV 表格或图像的 IDX 文件</translation>
     </message>
 </context>
 <context>

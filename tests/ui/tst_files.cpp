@@ -22,6 +22,9 @@ private slots:
     void aDroppedTableBecomesAnExperiment();
     void aDroppedPairOfIdxFilesBecomesAnExperiment_data();
     void aDroppedPairOfIdxFilesBecomesAnExperiment();
+    void aDroppedFolderOfImagesBecomesAnExperiment();
+    void aDroppedFolderOfCifar10BecomesAnExperiment_data();
+    void aDroppedFolderOfCifar10BecomesAnExperiment();
     void whatCannotBeOpenedIsSaid_data();
     void whatCannotBeOpenedIsSaid();
 
@@ -131,6 +134,53 @@ void TestFiles::aDroppedPairOfIdxFilesBecomesAnExperiment()
     QCOMPARE(QString::fromStdString(source.labels), folder.filePath(labels));
 }
 
+void TestFiles::aDroppedFolderOfImagesBecomesAnExperiment()
+{
+    const QTemporaryDir folder;
+    for (int i = 0; i < 40; ++i) {
+        const QString name = i % 2 ? "cats" : "dogs";
+        QVERIFY(QDir(folder.path()).mkpath(name));
+        QImage image(5, 4, QImage::Format_RGB32);
+        image.fill(QColor(6 * i, 255 - 6 * i, i % 2 ? 255 : 0));
+        QVERIFY(image.save(folder.filePath(QString("%1/%2.%3").arg(name).arg(i).arg(i % 4 < 2 ? "png" : "jpg"))));
+    }
+    Opened opened;
+    opened.drop(folder.path());
+    QVERIFY2(opened.waitFor(SessionState::Paused), qPrintable(opened.message()));
+    opened.press(Qt::Key_Period);
+    QVERIFY2(opened.waitForStep(1), qPrintable(opened.message()));
+    const Experiment &experiment = opened.document().experiment();
+    QCOMPARE(QString::fromStdString(std::get<ImageFolderData>(experiment.data.source).directory), folder.path());
+    QCOMPARE(QString::fromStdString(experiment.title), QFileInfo(folder.path()).fileName());
+}
+
+void TestFiles::aDroppedFolderOfCifar10BecomesAnExperiment_data()
+{
+    QTest::addColumn<QString>("below");
+    QTest::newRow("the folder of the files") << "";
+    QTest::newRow("the folder that the archive was unpacked in") << "/cifar-10-batches-bin";
+}
+
+void TestFiles::aDroppedFolderOfCifar10BecomesAnExperiment()
+{
+    QFETCH(QString, below);
+    const QTemporaryDir folder;
+    const QString files = folder.path() + below;
+    QVERIFY(QDir().mkpath(files));
+    for (const char *name : {"data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"}) {
+        QByteArray bytes;
+        for (int i = 0; i < 10; ++i)
+            bytes += QByteArray(1, char(i)) + QByteArray(3072, char(25 * i));
+        write(files + "/" + name + ".bin", bytes);
+    }
+    Opened opened;
+    opened.drop(folder.path());
+    QVERIFY2(opened.waitFor(SessionState::Paused), qPrintable(opened.message()));
+    opened.press(Qt::Key_Period);
+    QVERIFY2(opened.waitForStep(1), qPrintable(opened.message()));
+    QCOMPARE(QString::fromStdString(std::get<Cifar10Data>(opened.document().experiment().data.source).directory), folder.path());
+}
+
 void TestFiles::whatCannotBeOpenedIsSaid_data()
 {
     QTest::addColumn<QString>("name");
@@ -138,7 +188,7 @@ void TestFiles::whatCannotBeOpenedIsSaid_data()
     QTest::newRow("images without labels") << "train-images-idx3-ubyte.gz" << "train-labels-idx1-ubyte.gz";
     QTest::newRow("labels without images") << "train-labels-idx1-ubyte" << "train-images-idx3-ubyte";
     QTest::newRow("an IDX file of no known name") << "digits.idx" << "labels";
-    QTest::newRow("a folder") << "" << "folder";
+    QTest::newRow("a folder without images") << "" << "no images";
     QTest::newRow("an empty table") << "empty.csv" << "column names";
 }
 

@@ -94,6 +94,15 @@ std::vector<std::filesystem::path> partnersOf(const std::filesystem::path &path,
     return partners;
 }
 
+Experiment experimentOnImages(AnyData source, std::string title)
+{
+    Experiment experiment = smallResidualNetwork(64, 6);
+    experiment.stack.insert(experiment.stack.begin(), LayerSpec{FlattenSpec{}});
+    experiment.title = std::move(title);
+    experiment.data.source = std::move(source);
+    return experiment;
+}
+
 Result<Experiment> experimentOnIdx(const std::filesystem::path &path)
 {
     const bool isLabels = lowerCase(path.filename().string()).find("labels") != std::string::npos;
@@ -108,11 +117,25 @@ Result<Experiment> experimentOnIdx(const std::filesystem::path &path)
                                                          : TR("its labels were looked for in %1, which is not there; put the file beside the images"),
                                                 partners.front().filename().string())};
     }
-    Experiment experiment = smallResidualNetwork(64, 6);
-    experiment.stack.insert(experiment.stack.begin(), LayerSpec{FlattenSpec{}});
-    experiment.title = (isLabels ? *partner : path).stem().string();
-    experiment.data.source = isLabels ? IdxData{partner->string(), path.string()} : IdxData{path.string(), partner->string()};
-    return experiment;
+    return experimentOnImages(isLabels ? IdxData{partner->string(), path.string()} : IdxData{path.string(), partner->string()},
+                              (isLabels ? *partner : path).stem().string());
+}
+
+/// CIFAR-10's binary files, or images in one folder a class.
+Result<Experiment> experimentOnFolder(const std::filesystem::path &path)
+{
+    namespace fs = std::filesystem;
+    std::error_code code;
+    const std::string name = (path.has_filename() ? path : path.parent_path()).filename().string();
+    if (fs::exists(path / "test_batch.bin", code) || fs::exists(path / "cifar-10-batches-bin", code))
+        return experimentOnImages(Cifar10Data{path.string()}, name);
+    const bool holdsFolders = std::any_of(fs::directory_iterator(path, code), fs::directory_iterator(), [&](const fs::directory_entry &entry) {
+        return entry.is_directory(code) && !entry.path().filename().string().starts_with('.');
+    });
+    if (holdsFolders)
+        return experimentOnImages(ImageFolderData{path.string()}, name);
+    return Error{path.string(), {}, message(TR("this folder has no images; open one that holds a folder of PNG or JPEG images a class or CIFAR-10's binary files, "
+                                               "or open an experiment, a CSV table or an IDX file of images"))};
 }
 
 } // namespace
@@ -132,7 +155,7 @@ bool isData(const std::string &path)
 Result<Experiment> experimentOnData(const std::string &path)
 {
     if (std::filesystem::is_directory(path))
-        return Error{path, {}, message(TR("this is a folder; open an experiment, a CSV table or an IDX file of images instead"))};
+        return experimentOnFolder(path);
     return isTable(path) ? experimentOnTable(path) : experimentOnIdx(path);
 }
 
