@@ -29,12 +29,12 @@ struct Indicators
     Register found[groups][blocks];
 };
 
-// The bins of 16 values, 0 … 64, one in each 32 bits. See `countBins` for the fixed point.
+// The bins of 16 values, 0 … 64, one in each 32 bits.
 Register binsOf(const float *values, __m512d low, __m512d scale)
 {
-    const __m512d fixedPoint = _mm512_set1_pd(0x1p20);
+    const __m512d offset = _mm512_set1_pd(fixedPoint);
     const auto high = [&](__m256 part) {
-        return _mm512_castpd_ps((_mm512_cvtps_pd(part) - low) * scale + fixedPoint);
+        return _mm512_castpd_ps((_mm512_cvtps_pd(part) - low) * scale + offset);
     };
     const __m512 words = _mm512_shuffle_ps(high(_mm256_loadu_ps(values)), high(_mm256_loadu_ps(values + 8)), _MM_SHUFFLE(3, 1, 3, 1));
     return _mm512_and_si512(_mm512_castps_si512(words), _mm512_set1_epi32(0x7f));

@@ -78,9 +78,6 @@ std::int64_t countSaturated(std::span<const float> values, Saturation saturation
     return 0;
 }
 
-// A number of bins t, 0 ≤ t ≤ 64, as t + 2²⁰: the last bits of its high word are ⌊t⌋, and the low word is the fraction, rounded to
-// 2⁻³². So a value on an edge gets into the bin above, whatever the scale's rounding.
-constexpr double fixedPoint = 0x1p20;
 static_assert(std::endian::native == std::endian::little);
 
 std::uint16_t binOf(float y, double low, double scale)

@@ -31,6 +31,10 @@ Moments momentsOf(std::span<const float> values, Saturation saturation);
 /// finite, or a spread so small beside their mean that squares about zero would lose it.
 Moments momentsAbout(float shift, std::span<const float> values, Saturation saturation);
 
+/// A number of bins t, 0 ≤ t ≤ 64, as t + 2²⁰: the last bits of its high word are ⌊t⌋, and the low word is the fraction, rounded to
+/// 2⁻³². So a value on an edge gets into the bin above, whatever the scale's rounding.
+inline constexpr double fixedPoint = 0x1p20;
+
 using BinCounts = std::array<std::uint32_t, histogramBins>;
 
 /// How many values lie in each bin of `low` < `high`, all values being between the two. What is not finite is left out; the

@@ -42,6 +42,8 @@ public:
     const Plan &validPlan() const { return planned(m_branches.current).validPlan; }
     /// Not null while a recorded run is open: then there is one branch, which cannot be edited.
     const RecordedTracePtr &recorded() const { return m_recorded; }
+    /// False while a recorded run is open of a network that this program cannot train: settings are none then.
+    bool isExperimentKnown() const { return !m_recorded || m_recorded->header.isTrainable; }
     const Planned &planned(int branch) const { return m_planned[std::size_t(branch)]; }
 
     /// Selects a branch: not an edit. Nothing happens if there is none of that id.

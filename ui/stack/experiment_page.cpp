@@ -89,10 +89,9 @@ QWidget *ExperimentPage::makeData()
 
 void ExperimentPage::refresh()
 {
-    const RecordedTracePtr &recorded = m_document->recorded();
     for (QWidget *section : m_trainable)
-        section->setVisible(!recorded || recorded->header.isTrainable);
-    m_source->setEnabled(!recorded);
+        section->setVisible(m_document->isExperimentKnown());
+    m_source->setEnabled(!m_document->recorded());
     const DataSpec &spec = m_document->experiment().data;
     const std::size_t index = spec.source.index();
     if (index == m_shownSource)

@@ -132,7 +132,7 @@ bool LayerPage::setPath(const QString &path)
     m_where->setText(where);
     if (m_info != &layer.info() || m_formPlace != m_place)
         makeForm();
-    const bool isKnown = !m_document->recorded() || m_document->recorded()->header.isTrainable;
+    const bool isKnown = m_document->isExperimentKnown();
     const auto *activation = layer.as<ActivationSpec>();
     m_form->setVisible(isKnown);
     m_about->setVisible(isKnown || !activation || activation->function != ActivationFunction::Identity); // which stands for all that is unknown here

@@ -127,10 +127,9 @@ void Tower::layOut()
     const Experiment &experiment = m_document->experiment();
     const Result<Plan> &plan = m_document->plan();
     TowerContent content{experiment.stack, m_shapes, m_document->dataShape().input, {}, m_inputAtBottom, {}, {}};
-    const RecordedTracePtr &recorded = m_document->recorded();
-    content.inputLabel = recorded && !recorded->header.isTrainable ? tr("input") : tr("input: %1").arg(translated(experiment.data.info().label));
-    if (recorded)
-        content.labels = recordedLabels(*recorded->header.plan, experiment.stack);
+    content.inputLabel = m_document->isExperimentKnown() ? tr("input: %1").arg(translated(experiment.data.info().label)) : tr("input");
+    if (m_document->recorded())
+        content.labels = recordedLabels(m_document->validPlan(), experiment.stack);
     if (!plan) {
         content.problem = placeOfPointer(plan.error().pointer);
         content.problemHeight = [this](int width) { return m_problem->heightFor(width); };

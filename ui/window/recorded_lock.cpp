@@ -60,7 +60,7 @@ bool RecordedLock::eventFilter(QObject *watched, QEvent *event)
     if (!locks(widget, help->pos()))
         return false;
     QToolTip::showText(help->globalPos(),
-                       m_document->recorded()->header.isTrainable
+                       m_document->isExperimentKnown()
                            ? tr("This run was recorded, so it can be looked at but neither changed nor trained. Its experiment can: see the message below.")
                            : tr("This run was recorded elsewhere, so it can be looked at but neither changed nor trained."),
                        widget);

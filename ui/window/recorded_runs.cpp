@@ -63,7 +63,7 @@ void RecordedRuns::tell()
     for (const Message &note : recorded->notes)
         sentences << tr("Note: %1.").arg(translated(note));
     MessageBar::Action action;
-    if (recorded->header.isTrainable)
+    if (m_document->isExperimentKnown())
         action = {tr("Open its experiment"), tr("What was trained, as a new experiment without a file"),
                   [this, recorded] { m_files->begin(recorded->header.experiment); }};
     m_bar->show(recorded->notes.empty() ? MessageBar::Kind::Information : MessageBar::Kind::Warning, sentences.join(u' '), action);

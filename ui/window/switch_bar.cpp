@@ -198,8 +198,7 @@ void SwitchBar::addNorms(NormKind kind)
 void SwitchBar::follow()
 {
     const Experiment &experiment = m_document->experiment();
-    const RecordedTracePtr &recorded = m_document->recorded();
-    const bool isKnown = !recorded || recorded->header.isTrainable;
+    const bool isKnown = m_document->isExperimentKnown();
     m_residual->setChecked(sharedValue<ResidualSpec>(experiment.stack, [](const ResidualSpec &spec) { return spec.enabled; }) == 1);
     showShared(m_norm, sharedValue<NormSpec>(experiment.stack, [](const NormSpec &spec) { return spec.kind; }), tr("no norm"));
     showShared(m_activation, sharedValue<ActivationSpec>(experiment.stack, [](const ActivationSpec &spec) { return spec.function; }),
