@@ -7,6 +7,7 @@
 #include <QSaveFile>
 #include <QScopeGuard>
 #include <QSvgGenerator>
+#include <QTimeZone>
 
 #include <cmath>
 
@@ -64,7 +65,7 @@ QByteArray svgBytes(View &view, const QSize &size, const QString &title, const Q
 void setPdfDate(QByteArray &bytes)
 {
     const qint64 seconds = qEnvironmentVariable("SOURCE_DATE_EPOCH", "0").toLongLong();
-    const QByteArray date = QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC).toString("yyyyMMddHHmmss").toLatin1();
+    const QByteArray date = QDateTime::fromSecsSinceEpoch(seconds, QTimeZone::utc()).toString("yyyyMMddHHmmss").toLatin1();
     const QByteArray key = "/CreationDate (D:";
     const int start = bytes.indexOf(key);
     const int end = bytes.indexOf(')', start);
