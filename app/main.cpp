@@ -6,7 +6,11 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <csignal>
 #include <cstdio>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 using namespace stacklight;
 
@@ -34,10 +38,22 @@ QString commandNames()
     return names.join(", ");
 }
 
+/// Of the three standard descriptors a shell may have closed some. The next file to be opened would take the place, and get what is
+/// printed; this one gets it instead, and refuses it.
+void occupyStandardDescriptors()
+{
+    for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(descriptor, F_GETFD) < 0)
+            ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    }
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
+    occupyStandardDescriptors();
+    std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow any more is an error of the one who writes
     QStringList arguments;
     for (int i = 1; i < argc; ++i)
         arguments += QFile::decodeName(argv[i]);

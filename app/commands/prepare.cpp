@@ -1,8 +1,8 @@
 #include "commands/prepare.h"
 
-#include <filesystem>
+#include "base/line_file.h"
 
-#include <unistd.h>
+#include <filesystem>
 
 namespace stacklight {
 
@@ -27,11 +27,12 @@ bool isSameFile(const std::string &a, const std::string &b)
 {
     std::error_code code;
     if (fs::equivalent(a, b, code))
-        return true;
-    return fs::weakly_canonical(fs::absolute(a, code), code) == fs::weakly_canonical(fs::absolute(b, code), code);
+        return !fs::is_character_file(a, code); // any number may be thrown away into /dev/null
+    const auto place = [&](const std::string &path) { return fs::weakly_canonical(fs::absolute(followLinks(path).value_or(path), code), code); };
+    return place(a) == place(b);
 }
 
-Result<void> checkWritable(const std::string &name, const std::string &path)
+Result<void> checkWritable(const std::string &name, const std::string &path, bool grows)
 {
     const auto fault = [&](const char *pattern, const std::string &what) { return Error{name, {}, message(pattern, what)}; };
     std::error_code code;
@@ -41,10 +42,8 @@ Result<void> checkWritable(const std::string &name, const std::string &path)
         return fault("\"%1\" is a folder; the name of a file is needed", path);
     if (!fs::is_directory(folderOf(path), code))
         return fault("the folder \"%1\" does not exist; make it first", folderOf(path).string());
-    const bool exists = fs::exists(path, code);
-    if (::access((exists ? fs::path(path) : folderOf(path)).c_str(), W_OK) != 0)
-        return fault("\"%1\" may not be written", path);
-    return {};
+    const auto tried = [&](const auto &opened) { return opened ? Result<void>() : Error{name, path, opened.error().message}; };
+    return grows ? tried(LineFile::open(path)) : tried(OutputFile::create(path));
 }
 
 } // namespace
@@ -119,9 +118,11 @@ Result<void> checkOutputs(const Options &options, const std::vector<Output> &out
     }
     for (const Output &output : outputs) {
         const std::string name = "--" + std::string(output.option), path = options.text(output.option);
-        if (!options.isSet(output.option) || path == "-")
+        if (!options.isSet(output.option) || (path == "-" && output.mayBeStandardOutput))
             continue;
-        if (auto checked = checkWritable(name, path); !checked)
+        if (path == "-")
+            return optionError(output.option, path, "the name of a file, which ./- would be; standard output is for what the command prints");
+        if (auto checked = checkWritable(name, path, output.grows); !checked)
             return checked;
         for (const Taken &other : taken) {
             if (isSameFile(path, other.path) && !(other.isInput && output.mayReplaceInputs))

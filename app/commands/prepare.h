@@ -36,14 +36,18 @@ Result<PreparedTraining> prepareTraining(const Options &options);
 /// The option `steps`, of at least `minimum`; an epoch's where it is not set.
 Result<std::int64_t> stepsOf(const Options &options, std::int64_t minimum, const Trainer &trainer);
 
+/// An option that names a file to write.
 struct Output
 {
     const char *option;
-    bool mayReplaceInputs = false; ///< for what is worked on in place
+    bool mayReplaceInputs = false;    ///< for what is worked on in place
+    bool mayBeStandardOutput = false; ///< as "-"
+    bool grows = false;               ///< line by line, as a LineFile; all others are OutputFiles
 };
 
-/// Whether a file can be made at each output's path, and none of them is the experiment, or another of them, or (where it may not
-/// replace them) one of the files that the options `inputs` name. Writes nothing. "-" and options that are not set are passed over.
+/// Whether a file can be made at each output's path, which is tried by opening it as the command will, and none of them is the
+/// experiment, or another of them, or (where it may not replace them) one of the files that the options `inputs` name. What is
+/// there stays as it is. Options that are not set are passed over.
 Result<void> checkOutputs(const Options &options, const std::vector<Output> &outputs, const std::vector<const char *> &inputs = {});
 
 } // namespace stacklight

@@ -1,4 +1,6 @@
 // stacklight render FILE
+#include "base/output_file.h"
+#include "base/interrupt.h"
 #include "commands/command.h"
 #include "commands/prepare.h"
 #include "figures/figure.h"
@@ -74,7 +76,7 @@ Result<FigureJob> readJob(const Options &options)
 /// Trains, and keeps what a figure of the last step needs.
 Result<void> record(Trainer &trainer, const std::shared_ptr<const Dataset> &data, std::int64_t steps, const ViewType &view, RunRecord &run)
 {
-    for (std::int64_t step = 1; step <= steps; ++step) {
+    for (std::int64_t step = 1; step <= steps && !isInterrupted(); ++step) {
         Trainer::StepResult result = trainer.step(step == steps);
         if (result.divergence)
             return Error{{}, {}, message("training diverged: %1", result.divergence->text())};
@@ -86,6 +88,8 @@ Result<void> record(Trainer &trainer, const std::shared_ptr<const Dataset> &data
                 run.history.add(validation);
         }
     }
+    if (isInterrupted())
+        return {};
     if (BoundaryPtr boundary = trainer.boundary(boundarySize, boundarySize))
         run.history.add(std::move(boundary));
     if (view.laboratory) {
@@ -110,21 +114,40 @@ int run(const Options &options)
     if (!steps)
         return fail(steps.error());
 
+    // Opened before there is anything to lose.
+    catchInterrupts();
+    struct Open
+    {
+        FigureFormat format;
+        std::unique_ptr<OutputFile> file;
+    };
+    std::vector<Open> files;
+    for (const auto &[option, format] : {std::pair("data", FigureFormat::Csv), std::pair("out", job->format.value_or(FigureFormat::Csv))}) {
+        if (!options.isSet(option))
+            continue;
+        Result<std::unique_ptr<OutputFile>> file = OutputFile::create(options.text(option));
+        if (!file)
+            return fail(file.error());
+        files.push_back({format, *std::move(file)});
+    }
+
     RunRecord record{"A", 0, trainer.experiment(), History()};
     if (auto trained = stacklight::record(trainer, prepared->data, *steps, *job->type, record); !trained) {
         trained.error().file = options.file();
         return fail(trained.error(), Diverged);
     }
     const ViewInput input{{&record}};
-    const auto write = [&](const char *option, FigureFormat format) -> Result<void> {
-        return writeFigureFile(QFile::decodeName(options.text(option).c_str()), figureBytes(*job->type, input, {}, job->options, format));
-    };
-    if (options.isSet("data")) {
-        if (auto written = write("data", FigureFormat::Csv); !written)
+    for (const Open &open : files) {
+        if (isInterrupted())
+            break;
+        const QByteArray bytes = figureBytes(*job->type, input, {}, job->options, open.format);
+        if (auto written = open.file->write({bytes.constData(), std::size_t(bytes.size())}); !written)
             return fail(written.error(), Failed);
     }
-    if (job->format) {
-        if (auto written = write("out", *job->format); !written)
+    if (isInterrupted())
+        return fail({options.file(), {}, message("interrupted after step %1; nothing was written", std::to_string(trainer.stepCount()))}, Failed);
+    for (const Open &open : files) {
+        if (auto written = open.file->commit(); !written)
             return fail(written.error(), Failed);
     }
     return Done;
@@ -134,7 +157,8 @@ int run(const Options &options)
 
 const Command renderCommand = {"render",
                                "Trains an experiment and writes one figure of its last step, and its numbers.\n"
-                               "A PDF carries the date of the environment variable SOURCE_DATE_EPOCH, else 1970-01-01, so that its bytes repeat.",
+                               "A PDF carries the date of the environment variable SOURCE_DATE_EPOCH, else 1970-01-01, so that its bytes repeat.\n"
+                               "An interrupt, a termination or, but under nohup, a hang-up ends it with nothing written.",
                                declare, run, true};
 
 } // namespace stacklight

@@ -1,6 +1,6 @@
 // stacklight sweep FILE
+#include "base/interrupt.h"
 #include "commands/command.h"
-#include "commands/interrupt.h"
 #include "commands/prepare.h"
 #include "commands/sweep_output.h"
 #include "sweep/sweep_lists.h"
@@ -83,10 +83,8 @@ Result<Sweep> readSweep(const Options &options)
 
 int run(const Options &options)
 {
-    if (auto checked = checkOutputs(options, {{"out"}, {"summary"}}); !checked)
+    if (auto checked = checkOutputs(options, {{.option = "out", .mayBeStandardOutput = true}, {"summary"}}); !checked)
         return fail(checked.error());
-    if (options.text("summary") == "-")
-        return fail(optionError("summary", "-", "the name of a file; standard output is for the runs"));
     const Result<int> threads = threadsOf(options);
     if (!threads)
         return fail(threads.error());
@@ -104,10 +102,12 @@ int run(const Options &options)
                        prepared->cells.size());
     Progress progress;
     catchInterrupts();
+    if (auto opened = output.open(); !opened)
+        return fail(opened.error());
     output.begin();
     const auto wait = [&] {
         output.reportProgress(progress.done);
-        if (isInterrupted())
+        if (isInterrupted() || output.hasFailed())
             progress.cancelled = true;
     };
     const auto rows = runSweep(*prepared, {*threads, [&](const SweepRow &row) { output.add(row); }, wait}, progress);
@@ -126,7 +126,7 @@ const Command sweepCommand = {"sweep",
                               "Loss and accuracy are those of the last step's batch, as train prints them; gradients are root mean squares of "
                               "∂(mean loss)/∂(output) at the first layer of the expanded stack, and over that of its last layer. A run that diverges is a "
                               "result: its line says at which step and where.\n"
-                              "An interrupt ends the runs in hand; the lines of all that were done by then are written, and no other.\n"
+                              "An interrupt, a termination or, but under nohup, a hang-up ends the runs in hand; the lines of all that were done by then are written, and no other.\n"
                               "Exit status: 0 done; 2 the command line or a file is at fault, nothing was written; 1 anything else, an interrupt too.",
                               declare, run};
 

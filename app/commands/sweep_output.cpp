@@ -1,7 +1,5 @@
 #include "commands/sweep_output.h"
 
-#include "base/file.h"
-
 #include <cstdio>
 
 namespace stacklight {
@@ -12,21 +10,41 @@ constexpr auto betweenReports = std::chrono::seconds(5); // where no run has end
 
 } // namespace
 
+Result<void> SweepOutput::open()
+{
+    if (m_options.rows == "-") {
+        auto lines = LineFile::open("-");
+        if (!lines)
+            return lines.error();
+        m_lines.emplace(*std::move(lines));
+    }
+    for (const auto &[path, file] : {std::pair(&m_options.rows, &m_rowsFile), std::pair(&m_options.summary, &m_summaryFile)}) {
+        if (path->empty() || (path == &m_options.rows && m_lines))
+            continue;
+        auto opened = OutputFile::create(*path);
+        if (!opened)
+            return opened.error();
+        *file = *std::move(opened);
+    }
+    return {};
+}
+
 void SweepOutput::begin()
 {
-    if (goesToStandardOutput())
+    if (m_lines)
         print(sweepTable({}, m_options.withSeconds).csv());
 }
 
 void SweepOutput::print(const std::string &text)
 {
-    m_isPrinted = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0 && m_isPrinted;
+    if (m_printed)
+        m_printed = m_lines->write(text);
 }
 
 void SweepOutput::add(const SweepRow &row)
 {
     m_rows.push_back(row);
-    if (goesToStandardOutput())
+    if (m_lines)
         print(sweepTable({row}, m_options.withSeconds).csvRows());
     m_lastReport = Clock::now();
     if (!m_options.isQuiet)
@@ -57,13 +75,21 @@ void SweepOutput::reportProgress(double done)
 
 Result<void> SweepOutput::finish()
 {
-    if (!m_isPrinted)
-        return Error{"stacklight sweep", {}, message("standard output cannot be written")};
-    if (!goesToStandardOutput()) {
-        if (auto written = writeFile(m_options.rows, sweepTable(m_rows, m_options.withSeconds).csv()); !written)
+    const auto finished = [](OutputFile *file, const auto &table) -> Result<void> {
+        if (!file)
+            return {};
+        static_cast<void>(file->write(table().csv()));
+        return file->commit();
+    };
+    if (m_printed && m_lines)
+        m_printed = m_lines->finish();
+    // One file that cannot be written costs no other.
+    for (const Result<void> &written : {m_printed, finished(m_rowsFile.get(), [&] { return sweepTable(m_rows, m_options.withSeconds); }),
+                                        finished(m_summaryFile.get(), [&] { return sweepSummaryTable(summaryOf(m_rows)); })}) {
+        if (!written)
             return written;
     }
-    return m_options.summary.empty() ? Result<void>() : writeFile(m_options.summary, sweepSummaryTable(summaryOf(m_rows)).csv());
+    return {};
 }
 
 } // namespace stacklight

@@ -1,8 +1,8 @@
 #include "commands/train_run.h"
 
+#include "base/interrupt.h"
 #include "base/safetensors.h"
 #include "commands/command.h"
-#include "commands/interrupt.h"
 #include "observe/trace.h"
 #include "train/validator.h"
 
@@ -28,9 +28,11 @@ public:
 
     int run()
     {
+        catchInterrupts();
         if (auto opened = openFiles(); !opened)
             return fail(opened.error());
-        catchInterrupts();
+        if (auto begun = beginTrace(); !begun)
+            return fail(begun.error(), Failed);
         m_begin = m_lastReport = Clock::now();
         Result<void> done;
         while (done && !m_divergence && !isInterrupted() && m_trainer.stepCount() < m_job.steps)
@@ -38,15 +40,17 @@ public:
         if (done && !m_divergence && m_validation.step != m_trainer.stepCount())
             done = validate();
         const double seconds = secondsSince(m_begin);
-        if (done)
-            done = closeFiles();
-        if (!done)
-            return fail(done.error(), Failed);
+        // One file that cannot be written costs no other.
+        for (const Result<void> &closed : {done, finishTrace(), finishBatches(), saveWeights()}) {
+            if (!closed)
+                return fail(closed.error(), Failed);
+        }
         printResult(seconds);
         return status();
     }
 
 private:
+    /// Opens all that will be written, before there is anything to lose.
     Result<void> openFiles()
     {
         if (!m_job.batches.empty()) {
@@ -59,12 +63,29 @@ private:
                     m_dumped = dump(batch, inputs, tokens, targets);
             });
         }
+        if (!m_job.save.empty()) {
+            auto weights = OutputFile::create(m_job.save);
+            if (!weights)
+                return weights.error();
+            m_weights = *std::move(weights);
+        }
         if (!m_job.trace.empty()) {
-            auto trace = TraceWriter::open(m_job.trace, m_trainer.experiment(), m_trainer.plan());
+            auto trace = LineFile::open(m_job.trace);
             if (!trace)
                 return trace.error();
-            m_trace.emplace(*std::move(trace));
+            m_traceFile.emplace(*std::move(trace));
         }
+        return {};
+    }
+
+    Result<void> beginTrace()
+    {
+        if (!m_traceFile)
+            return {};
+        auto trace = TraceWriter::begin(*std::move(m_traceFile), m_trainer.experiment(), m_trainer.plan());
+        if (!trace)
+            return trace.error();
+        m_trace.emplace(*std::move(trace));
         return {};
     }
 
@@ -125,16 +146,9 @@ private:
         std::fputs("\n", stderr);
     }
 
-    Result<void> closeFiles()
-    {
-        if (m_batches) {
-            if (auto done = m_batches->finish(); !done)
-                return done;
-        }
-        if (m_job.save.empty() || m_divergence)
-            return {};
-        return m_trainer.saveWeights(m_job.save);
-    }
+    Result<void> finishTrace() { return m_trace ? m_trace->finish() : Result<void>(); }
+    Result<void> finishBatches() { return m_batches && m_dumped ? m_batches->finish() : Result<void>(); }
+    Result<void> saveWeights() { return m_weights && !m_divergence ? m_trainer.saveWeights(*m_weights) : Result<void>(); }
 
     void printResult(double seconds) const
     {
@@ -164,8 +178,10 @@ private:
     Trainer &m_trainer;
     const Dataset &m_data;
     const TrainingJob &m_job;
+    std::optional<LineFile> m_traceFile; ///< until the trace begins
     std::optional<TraceWriter> m_trace;
     std::unique_ptr<SafetensorsWriter> m_batches;
+    std::unique_ptr<OutputFile> m_weights;
     Result<void> m_dumped;
     Snapshot m_snapshot;
     CurvePoint m_last;

@@ -4,7 +4,6 @@
 
 #include <bit>
 #include <cerrno>
-#include <cstring>
 
 #include <unistd.h>
 
@@ -40,14 +39,18 @@ std::string headerBytes(const std::string &entries)
 
 Error failed(const std::string &path, const char *pattern)
 {
-    return {path, {}, message(pattern, std::strerror(errno))};
+    return {path, {}, message(pattern, systemReason(errno))};
 }
-
-constexpr const char *cannotWrite = TR("the file cannot be written: %1");
 
 } // namespace
 
 Result<void> writeSafetensors(const std::string &path, std::span<const TensorView> tensors)
+{
+    const Result<std::unique_ptr<OutputFile>> file = OutputFile::create(path);
+    return file ? writeSafetensors(**file, tensors) : file.error();
+}
+
+Result<void> writeSafetensors(OutputFile &file, std::span<const TensorView> tensors)
 {
     std::string entries;
     std::uint64_t offset = 0;
@@ -55,37 +58,24 @@ Result<void> writeSafetensors(const std::string &path, std::span<const TensorVie
         appendEntry(entries, tensor, offset);
         offset += bytesOf(tensor).size();
     }
-    Result<std::unique_ptr<AtomicFile>> file = AtomicFile::create(path);
-    if (!file)
-        return file.error();
-    if (auto written = (*file)->write(headerBytes(entries)); !written)
+    if (auto written = file.write(headerBytes(entries)); !written)
         return written;
     for (const TensorView &tensor : tensors) {
-        if (auto written = (*file)->write(bytesOf(tensor)); !written)
+        if (auto written = file.write(bytesOf(tensor)); !written)
             return written;
     }
-    return (*file)->commit();
+    return file.commit();
 }
 
 Result<std::unique_ptr<SafetensorsWriter>> SafetensorsWriter::create(const std::string &path)
 {
-    Result<std::unique_ptr<AtomicFile>> file = AtomicFile::create(path);
+    Result<std::unique_ptr<OutputFile>> file = OutputFile::create(path);
     if (!file)
         return file.error();
-    // Without a name from the start, so that it goes with the program; beside the file, where there is room for it.
-    std::string name = path + ".XXXXXX";
-    const int handle = ::mkstemp(name.data());
-    if (handle >= 0)
-        ::unlink(name.c_str());
-    std::FILE *data = handle >= 0 ? ::fdopen(handle, "w+b") : std::tmpfile();
+    Result<Descriptor> data = (*file)->scratch();
     if (!data)
-        return failed(path, cannotWrite);
-    return std::unique_ptr<SafetensorsWriter>(new SafetensorsWriter(path, *std::move(file), data));
-}
-
-SafetensorsWriter::SafetensorsWriter(std::string path, std::unique_ptr<AtomicFile> file, std::FILE *data)
-    : m_path(std::move(path)), m_file(std::move(file)), m_data(data)
-{
+        return data.error();
+    return std::unique_ptr<SafetensorsWriter>(new SafetensorsWriter(path, *std::move(file), *std::move(data)));
 }
 
 Result<void> SafetensorsWriter::add(const TensorView &tensor)
@@ -93,26 +83,21 @@ Result<void> SafetensorsWriter::add(const TensorView &tensor)
     const std::string_view bytes = bytesOf(tensor);
     appendEntry(m_entries, tensor, m_offset);
     m_offset += bytes.size();
-    if (std::fwrite(bytes.data(), 1, bytes.size(), m_data.get()) != bytes.size())
-        return failed(m_path, cannotWrite);
-    return {};
+    return writeBytes(m_data, bytes) == bytes.size() ? Result<void>() : failed(m_path, TR("the file cannot be written: %1"));
 }
 
 Result<void> SafetensorsWriter::finish()
 {
     if (auto written = m_file->write(headerBytes(m_entries)); !written)
         return written;
-    if (std::fflush(m_data.get()) != 0)
-        return failed(m_path, cannotWrite);
-    std::rewind(m_data.get());
     std::vector<char> piece(1 << 20);
-    for (std::uint64_t left = m_offset; left > 0;) {
-        const std::size_t got = std::fread(piece.data(), 1, piece.size(), m_data.get());
-        if (got == 0)
+    for (std::uint64_t at = 0; at < m_offset;) {
+        const ssize_t got = ::pread(m_data.number(), piece.data(), piece.size(), off_t(at));
+        if (got <= 0)
             return failed(m_path, TR("the temporary file beside it cannot be read: %1"));
-        if (auto written = m_file->write({piece.data(), got}); !written)
+        if (auto written = m_file->write({piece.data(), std::size_t(got)}); !written)
             return written;
-        left -= got;
+        at += std::uint64_t(got);
     }
     return m_file->commit();
 }

@@ -1,7 +1,7 @@
 // Tensors in a file, in the public safetensors format: the header's length (8 bytes, little-endian), a JSON header, the data.
 #pragma once
 
-#include "base/file.h"
+#include "base/output_file.h"
 
 #include <cstdint>
 #include <span>
@@ -32,8 +32,10 @@ Result<std::vector<Tensor>> readSafetensors(const std::string &path);
 
 /// Writes the tensors in the given order; the file appears whole or not at all.
 Result<void> writeSafetensors(const std::string &path, std::span<const TensorView> tensors);
+/// The same to a file that is open already; commits it.
+Result<void> writeSafetensors(OutputFile &file, std::span<const TensorView> tensors);
 
-/// Writes tensors that come one by one: the data wait in a second temporary file until `finish` knows the header.
+/// Writes tensors that come one by one: the data wait in a file without a name until `finish` knows the header.
 class SafetensorsWriter
 {
 public:
@@ -44,15 +46,14 @@ public:
     Result<void> finish();
 
 private:
-    SafetensorsWriter(std::string path, std::unique_ptr<AtomicFile> file, std::FILE *data);
-
-    struct Closer
+    SafetensorsWriter(std::string path, std::unique_ptr<OutputFile> file, Descriptor data)
+        : m_path(std::move(path)), m_file(std::move(file)), m_data(std::move(data))
     {
-        void operator()(std::FILE *file) const { std::fclose(file); }
-    };
+    }
+
     std::string m_path;
-    std::unique_ptr<AtomicFile> m_file;
-    std::unique_ptr<std::FILE, Closer> m_data;
+    std::unique_ptr<OutputFile> m_file;
+    Descriptor m_data;
     std::string m_entries;
     std::uint64_t m_offset = 0;
 };

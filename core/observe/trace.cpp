@@ -1,9 +1,7 @@
 #include "observe/trace.h"
 
-#include <cerrno>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 #include <utility>
 
 namespace stacklight {
@@ -91,11 +89,6 @@ void emit(Emitter &out, const LayerStatistics &statistics, const PlannedLayer &l
     out.raw("}");
 }
 
-Error unwritable(const std::string &path)
-{
-    return {path, {}, message(TR("the trace cannot be written: %1"), std::strerror(errno))};
-}
-
 } // namespace
 
 std::string traceHeader(const Experiment &experiment, const Plan &plan)
@@ -131,27 +124,13 @@ void appendTraceLine(const Snapshot &snapshot, std::string &line)
     out.list(snapshot.plan->layers, [&](const PlannedLayer &layer) { emit(out, snapshot.layers[std::size_t(layer.index)], layer); }).raw("}");
 }
 
-Result<TraceWriter> TraceWriter::open(const std::string &path, const Experiment &experiment, const Plan &plan)
+Result<TraceWriter> TraceWriter::begin(LineFile file, const Experiment &experiment, const Plan &plan)
 {
-    std::FILE *file = path == "-" ? stdout : std::fopen(path.c_str(), "wb");
-    if (!file)
-        return unwritable(path);
-    TraceWriter writer(file, path);
+    TraceWriter writer(std::move(file));
     writer.m_line = traceHeader(experiment, plan);
     if (auto done = writer.put(); !done)
         return done.error();
     return writer;
-}
-
-TraceWriter::TraceWriter(TraceWriter &&other) noexcept
-    : m_file(std::exchange(other.m_file, nullptr)), m_path(std::move(other.m_path)), m_line(std::move(other.m_line))
-{
-}
-
-TraceWriter::~TraceWriter()
-{
-    if (m_file && m_file != stdout)
-        std::fclose(m_file);
 }
 
 Result<void> TraceWriter::write(const Snapshot &snapshot)
@@ -170,9 +149,7 @@ Result<void> TraceWriter::write(const Validation &validation)
 Result<void> TraceWriter::put()
 {
     m_line += '\n';
-    if (std::fwrite(m_line.data(), 1, m_line.size(), m_file) != m_line.size() || std::fflush(m_file) != 0)
-        return unwritable(m_path);
-    return {};
+    return m_file.write(m_line);
 }
 
 } // namespace stacklight

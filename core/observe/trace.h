@@ -1,9 +1,9 @@
 // The trace of a run as JSON Lines: a header, then a line a traced step and a line a validation.
 #pragma once
 
+#include "base/line_file.h"
 #include "observe/snapshot.h"
 
-#include <cstdio>
 
 namespace stacklight {
 
@@ -13,25 +13,22 @@ std::string traceHeader(const Experiment &experiment, const Plan &plan);
 std::string traceLine(const Validation &validation);
 void appendTraceLine(const Snapshot &snapshot, std::string &line);
 
-/// Writes whole lines, and hands each to the system before it returns, so that a trace is whole wherever a run ends.
+/// Writes whole lines into a file that can be read meanwhile, so that a trace is whole wherever a run ends.
 class TraceWriter
 {
 public:
-    /// "-" is standard output. Makes the file, or empties it, and writes the header.
-    static Result<TraceWriter> open(const std::string &path, const Experiment &experiment, const Plan &plan);
-    TraceWriter(TraceWriter &&other) noexcept;
-    TraceWriter &operator=(TraceWriter &&) = delete;
-    ~TraceWriter();
+    /// Writes the header; the file's old content goes.
+    static Result<TraceWriter> begin(LineFile file, const Experiment &experiment, const Plan &plan);
 
     Result<void> write(const Snapshot &snapshot);
     Result<void> write(const Validation &validation);
+    Result<void> finish() { return m_file.finish(); }
 
 private:
-    TraceWriter(std::FILE *file, std::string path) : m_file(file), m_path(std::move(path)) {}
+    explicit TraceWriter(LineFile file) : m_file(std::move(file)) {}
     Result<void> put();
 
-    std::FILE *m_file;
-    std::string m_path;
+    LineFile m_file;
     std::string m_line; // keeps its room
 };
 

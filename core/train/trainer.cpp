@@ -219,7 +219,13 @@ const Experiment &Trainer::experiment() const { return *d->experiment; }
 
 Result<void> Trainer::saveWeights(const std::string &path) const
 {
-    return stacklight::saveWeights(d->machine->network, path);
+    const Result<std::unique_ptr<OutputFile>> file = OutputFile::create(path);
+    return file ? saveWeights(**file) : file.error();
+}
+
+Result<void> Trainer::saveWeights(OutputFile &file) const
+{
+    return stacklight::saveWeights(d->machine->network, file);
 }
 
 Result<void> Trainer::loadWeights(const std::string &path)

@@ -13,6 +13,7 @@
 
 namespace stacklight {
 
+class OutputFile;
 struct Checkpoint;
 
 struct TrainerOptions
@@ -80,6 +81,8 @@ public:
 
     /// All parameters and moving statistics, as safetensors.
     Result<void> saveWeights(const std::string &path) const;
+    /// The same to a file that is open already; commits it.
+    Result<void> saveWeights(OutputFile &file) const;
     /// Changes nothing when the file misses, mis-shapes or adds a tensor; the error names it. Optimizer state starts anew.
     Result<void> loadWeights(const std::string &path);
 

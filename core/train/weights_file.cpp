@@ -24,7 +24,7 @@ std::string textOf(const std::vector<std::int64_t> &axes)
 
 } // namespace
 
-Result<void> saveWeights(const Network &network, const std::string &path)
+Result<void> saveWeights(const Network &network, OutputFile &file)
 {
     std::vector<std::vector<float>> values;
     std::vector<TensorView> tensors;
@@ -32,7 +32,7 @@ Result<void> saveWeights(const Network &network, const std::string &path)
         values.emplace_back(parameter.value, parameter.value + parameter.size);
         tensors.push_back({parameter.fullName(), axesOf(parameter), std::span<const float>(values.back())});
     }
-    return writeSafetensors(path, tensors);
+    return writeSafetensors(file, tensors);
 }
 
 Result<void> loadWeights(Network &network, const std::string &path)

@@ -2126,10 +2126,6 @@
         <translation>第 %1 步：层 %2（%3）：%4不是有限值</translation>
     </message>
     <message>
-        <source>the trace cannot be written: %1</source>
-        <translation>无法写入轨迹：%1</translation>
-    </message>
-    <message>
         <source>it cannot be read: %1</source>
         <translation>无法读取：%1</translation>
     </message>
@@ -2516,10 +2512,6 @@
     <message>
         <source>a picture of %1 × %2 pixels is too large; allowed are 200 million: choose a smaller size or dpi</source>
         <translation>%1 × %2 像素的图片太大；允许 2 亿像素：请减小尺寸或 dpi</translation>
-    </message>
-    <message>
-        <source>cannot be written: %1</source>
-        <translation>无法写入：%1</translation>
     </message>
     <message>
         <source>there is no line of column names that could be read</source>
@@ -3056,6 +3048,78 @@
     <message>
         <source>this folder has no images; open one that holds a folder of PNG or JPEG images a class or CIFAR-10&apos;s binary files, or open an experiment, a CSV table or an IDX file of images</source>
         <translation>此文件夹中没有图像；请打开按类分文件夹存放 PNG 或 JPEG 图像的文件夹、CIFAR-10 二进制文件所在的文件夹，或打开实验、CSV 表格或图像的 IDX 文件</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>权限不足</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>不允许此操作</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>不是文件夹</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>文件名过长</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>超出磁盘配额</translation>
+    </message>
+    <message>
+        <source>File too large</source>
+        <translation>文件过大</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统为只读</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>输入／输出错误</translation>
+    </message>
+    <message>
+        <source>Broken pipe</source>
+        <translation>管道的读取端已关闭</translation>
+    </message>
+    <message>
+        <source>Device or resource busy</source>
+        <translation>设备或资源正忙</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>打开的文件过多</translation>
+    </message>
+    <message>
+        <source>Too many levels of symbolic links</source>
+        <translation>符号链接的层数过多</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>是文件夹</translation>
+    </message>
+    <message>
+        <source>another run is writing this file; each run needs a file of its own</source>
+        <translation>另一次运行正在写入该文件；每次运行都需要各自的文件</translation>
+    </message>
+    <message>
+        <source>the file cannot be written, because none can be made in the folder &quot;%1&quot;: %2</source>
+        <translation>无法写入该文件，因为无法在文件夹“%1”中创建文件：%2</translation>
+    </message>
+    <message>
+        <source>the file is written, but a power cut can still undo it: %1</source>
+        <translation>文件已写入，但断电仍可能使其丢失：%1</translation>
     </message>
 </context>
 <context>

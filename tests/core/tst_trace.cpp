@@ -174,7 +174,9 @@ void TestTrace::linesAreInTheFileAsSoonAsWritten()
 {
     QTemporaryDir folder;
     const std::string path = folder.filePath("trace.jsonl").toStdString();
-    Result<TraceWriter> writer = TraceWriter::open(path, m_experiment, *m_plan);
+    Result<LineFile> file = LineFile::open(path);
+    QVERIFY(file);
+    Result<TraceWriter> writer = TraceWriter::begin(*std::move(file), m_experiment, *m_plan);
     QVERIFY(writer);
     QVERIFY(writer->write(m_snapshot));
     QVERIFY(writer->write(Validation{7, 1, 0}));
@@ -188,11 +190,12 @@ void TestTrace::linesAreInTheFileAsSoonAsWritten()
 
 void TestTrace::aPathThatCannotBeWritten()
 {
-    const Result<TraceWriter> writer = TraceWriter::open("/nonexistent/folder/trace.jsonl", m_experiment, *m_plan);
-    QVERIFY(!writer);
-    QCOMPARE(writer.error().file, std::string("/nonexistent/folder/trace.jsonl"));
-    const Result<TraceWriter> full = TraceWriter::open("/dev/full", m_experiment, *m_plan);
-    QVERIFY(!full);
+    const Result<LineFile> nowhere = LineFile::open("/nonexistent/folder/trace.jsonl");
+    QVERIFY(!nowhere);
+    QCOMPARE(nowhere.error().file, std::string("/nonexistent/folder/trace.jsonl"));
+    Result<LineFile> full = LineFile::open("/dev/full");
+    QVERIFY(full);
+    QVERIFY(!TraceWriter::begin(*std::move(full), m_experiment, *m_plan));
 }
 
 QTEST_APPLESS_MAIN(TestTrace)

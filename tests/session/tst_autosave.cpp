@@ -19,6 +19,7 @@ private slots:
     void changesOfAProgramThatIsGoneAreFound();
     void ofAProgramThatLivesNothingIsFound();
     void nothingIsLeftWhenItEndsAsItShould();
+    void whatIsKeptIsFoundByTheNextProgram();
     void nothingIsWrittenOfADocumentWithoutChanges();
     void aBrokenFileIsPassedOverAndRemoved_data();
     void aBrokenFileIsPassedOverAndRemoved();
@@ -93,6 +94,21 @@ void TestAutosave::nothingIsLeftWhenItEndsAsItShould()
         QCOMPARE(files().size(), 1);
     }
     QVERIFY(QDir(m_folder->path()).isEmpty());
+}
+
+void TestAutosave::whatIsKeptIsFoundByTheNextProgram()
+{
+    Document document;
+    document.reset(smallExperiment());
+    {
+        Autosave autosave(&document, m_folder->path());
+        change(document);
+        autosave.write();
+        autosave.keep();
+    }
+    const std::vector<Autosave::Found> found = Autosave::find(m_folder->path());
+    QCOMPARE(found.size(), std::size_t(1));
+    QVERIFY(found[0].branches == document.branches());
 }
 
 void TestAutosave::nothingIsWrittenOfADocumentWithoutChanges()

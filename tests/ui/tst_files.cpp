@@ -27,6 +27,7 @@ private slots:
     void aDroppedFolderOfCifar10BecomesAnExperiment();
     void whatCannotBeOpenedIsSaid_data();
     void whatCannotBeOpenedIsSaid();
+    void leavingAtOnceKeepsWhatIsNotSaved();
 
 private:
     static void write(const QString &path, const QByteArray &bytes);
@@ -204,6 +205,31 @@ void TestFiles::whatCannotBeOpenedIsSaid()
     opened.drop(path);
     QVERIFY2(opened.message().contains(said) && opened.message().contains(path), qPrintable(opened.message()));
     QCOMPARE(opened.document().experiment(), smallExperiment());
+}
+
+void TestFiles::leavingAtOnceKeepsWhatIsNotSaved()
+{
+    qputenv("XDG_DATA_HOME", m_folder.path().toUtf8());
+    {
+        Opened opened;
+        opened.document().edit({"Rate"}, [](Experiment &experiment) { experiment.optimizer.learningRate = 0.125; });
+        opened.window.leaveAtOnce();
+    }
+    {
+        MainWindow next;
+        next.show();
+        QVERIFY2(next.messageBar()->text().contains("before"), qPrintable(next.messageBar()->text()));
+        next.messageBar()->actionButton()->click();
+        QCOMPARE(next.document()->experiment().optimizer.learningRate, 0.125);
+        QVERIFY(next.isWindowModified());
+    }
+    {
+        Opened opened; // and with nothing to save there is nothing to offer
+        opened.window.leaveAtOnce();
+    }
+    MainWindow last;
+    last.show();
+    QVERIFY2(!last.messageBar()->text().contains("before"), qPrintable(last.messageBar()->text()));
 }
 
 QTEST_MAIN(TestFiles)

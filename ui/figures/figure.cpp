@@ -1,10 +1,12 @@
 #include "figures/figure.h"
 
+#include "base/file.h"
+
 #include <QBuffer>
 #include <QDateTime>
+#include <QFile>
 #include <QHashFunctions>
 #include <QPdfWriter>
-#include <QSaveFile>
 #include <QScopeGuard>
 #include <QSvgGenerator>
 #include <QTimeZone>
@@ -204,10 +206,7 @@ QByteArray figureBytes(const ViewType &type, const ViewInput &input, const QVari
 
 Result<void> writeFigureFile(const QString &path, const QByteArray &bytes)
 {
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        return Error{path.toStdString(), {}, message(TR("cannot be written: %1"), file.errorString().toStdString())};
-    return {};
+    return writeFile(QFile::encodeName(path).toStdString(), {bytes.constData(), std::size_t(bytes.size())});
 }
 
 } // namespace stacklight

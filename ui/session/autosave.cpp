@@ -64,16 +64,19 @@ Autosave::Autosave(Document *document, const QString &folder, QObject *parent)
     QDir().mkpath(folder);
     m_lock.setStaleLockTime(0);
     m_lock.tryLock();
+    m_writer.setMaxThreadCount(1);
     m_timer.setSingleShot(true);
     m_timer.setInterval(delay);
-    connect(&m_timer, &QTimer::timeout, this, &Autosave::write);
+    connect(&m_timer, &QTimer::timeout, this, &Autosave::save);
     connect(document, &Document::changed, this, &Autosave::schedule);
     connect(document, &Document::fileChanged, this, &Autosave::schedule);
 }
 
 Autosave::~Autosave()
 {
-    QFile::remove(m_file);
+    m_writer.waitForDone();
+    if (!m_keeps)
+        QFile::remove(m_file);
 }
 
 void Autosave::schedule()
@@ -84,13 +87,19 @@ void Autosave::schedule()
 
 void Autosave::write()
 {
+    save();
+    m_writer.waitForDone();
+}
+
+void Autosave::save()
+{
     m_timer.stop();
     if (!m_document->isModified()) {
-        QFile::remove(m_file);
+        m_writer.start([file = m_file] { QFile::remove(file); });
         return;
     }
     // Where it cannot be written there is nothing to be done about it: the document itself is as it was.
-    static_cast<void>(writeFile(m_file.toStdString(), toJson(*m_document).dump()));
+    m_writer.start([file = m_file.toStdString(), text = toJson(*m_document).dump()] { static_cast<void>(writeFile(file, text)); });
 }
 
 std::vector<Autosave::Found> Autosave::find(const QString &folder)

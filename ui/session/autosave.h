@@ -4,6 +4,7 @@
 #include "session/document.h"
 
 #include <QLockFile>
+#include <QThreadPool>
 #include <QTimer>
 
 namespace stacklight {
@@ -29,16 +30,21 @@ public:
     static std::vector<Found> find(const QString &folder);
     static void discard(const Found &found);
 
-    /// At once, not a moment later.
+    /// At once, not a moment later; waits until it is on the disk.
     void write();
+    /// What was written stays when this goes: the program is told to end before anybody could be asked.
+    void keep() { m_keeps = true; }
 
 private:
     void schedule();
+    void save();
 
     Document *m_document;
     QString m_file;
     QLockFile m_lock;
     QTimer m_timer;
+    QThreadPool m_writer; ///< one thread, in order: a disk takes its time, and the window does not wait for it
+    bool m_keeps = false;
 };
 
 } // namespace stacklight

@@ -271,13 +271,25 @@ void MainWindow::closeEvent(QCloseEvent *event)
         event->ignore();
         return;
     }
+    leave();
+    event->accept();
+}
+
+void MainWindow::leave()
+{
     m_presenter->setActive(false); // neither arrangement is to be remembered
     m_lessons->leave();
     QSettings settings;
     settings.setValue(geometryKey, saveGeometry());
     m_workspace->saveTo(settings);
     m_session->pause();
-    event->accept();
+}
+
+void MainWindow::leaveAtOnce()
+{
+    m_autosave->write();
+    m_autosave->keep();
+    leave();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

@@ -39,6 +39,9 @@ public:
     Workspace *workspace() const { return m_workspace; }
     MessageBar *messageBar() const { return m_messageBar; }
 
+    /// What a close does, but for asking: changes that are not saved are offered at the next start.
+    void leaveAtOnce();
+
 public slots:
     void showGallery();
     /// Asks which views to export and how; `chosen` is ticked at first, null: all are.
@@ -67,6 +70,7 @@ private:
     void offerRecovery();
     void updateTitle();
     void restoreSettings();
+    void leave();
     void about();
 
     Document *m_document;

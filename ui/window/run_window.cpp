@@ -1,5 +1,6 @@
 #include "window/run_window.h"
 
+#include "base/interrupt.h"
 #include "window/appearance.h"
 #include "window/file_actions.h"
 #include "window/keyboard_focus.h"
@@ -8,6 +9,7 @@
 
 #include <QApplication>
 #include <QSettings>
+#include <QSocketNotifier>
 
 #include <cstdio>
 #include <cstdlib>
@@ -43,6 +45,13 @@ int runWindow(int &argc, char **argv, const std::string &file)
     application.installEventFilter(&keyboardFocus);
 
     MainWindow window;
+    catchInterrupts();
+    QSocketNotifier interrupted(interruptDescriptor(), QSocketNotifier::Read);
+    QObject::connect(&interrupted, &QSocketNotifier::activated, &window, [&] {
+        interrupted.setEnabled(false);
+        window.leaveAtOnce();
+        QApplication::exit();
+    });
     window.show();
     if (!file.empty())
         window.files()->open(QString::fromStdString(file));
