@@ -26,8 +26,10 @@ fs::path folderOf(const std::string &file)
 bool isSameFile(const std::string &a, const std::string &b)
 {
     std::error_code code;
+    if (fs::is_character_file(a, code))
+        return false; // any number may be thrown away into /dev/null
     if (fs::equivalent(a, b, code))
-        return !fs::is_character_file(a, code); // any number may be thrown away into /dev/null
+        return true;
     const auto place = [&](const std::string &path) { return fs::weakly_canonical(fs::absolute(followLinks(path).value_or(path), code), code); };
     return place(a) == place(b);
 }
