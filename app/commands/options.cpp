@@ -1,9 +1,10 @@
 #include "commands/options.h"
 
+#include "base/number.h"
+
 #include <QFile>
 
 #include <charconv>
-#include <cmath>
 
 namespace stacklight {
 
@@ -14,13 +15,23 @@ std::string toStd(const QString &text)
     return QFile::encodeName(text).toStdString();
 }
 
-template <class Number>
-Result<Number> parseNumber(const char *name, const std::string &text, Number minimum, Number maximum, const char *kind)
+bool parse(const std::string &text, double &value)
 {
-    Number value{};
+    return parseNumber(text, value) == NumberFault::None;
+}
+
+bool parse(const std::string &text, std::int64_t &value)
+{
     const char *const end = text.data() + text.size();
     const auto [last, code] = std::from_chars(text.data(), end, value);
-    if (code == std::errc() && last == end && value >= minimum && value <= maximum)
+    return code == std::errc() && last == end;
+}
+
+template <class Number>
+Result<Number> numberOf(const char *name, const std::string &text, Number minimum, Number maximum, const char *kind)
+{
+    Number value{};
+    if (parse(text, value) && value >= minimum && value <= maximum)
         return value;
     const auto words = [](Number number) { return QString::number(number).toStdString(); };
     return optionError(name, text, std::string(kind) + " from " + words(minimum) + " to " + words(maximum));
@@ -81,12 +92,12 @@ std::string Options::text(const char *name) const
 
 Result<std::int64_t> Options::integer(const char *name, std::int64_t minimum, std::int64_t maximum, std::int64_t otherwise) const
 {
-    return isSet(name) ? parseNumber<std::int64_t>(name, text(name), minimum, maximum, "an integer") : otherwise;
+    return isSet(name) ? numberOf<std::int64_t>(name, text(name), minimum, maximum, "an integer") : otherwise;
 }
 
 Result<double> Options::real(const char *name, double minimum, double maximum, double otherwise) const
 {
-    return isSet(name) ? parseNumber<double>(name, text(name), minimum, maximum, "a number") : otherwise;
+    return isSet(name) ? numberOf<double>(name, text(name), minimum, maximum, "a number") : otherwise;
 }
 
 Result<int> Options::choice(const char *name, const std::vector<const char *> &words, int otherwise) const

@@ -8,11 +8,23 @@
 
 namespace stacklight {
 
+namespace {
+
+/// What a packed file may hold: more than data ever do that are not made to fill a memory.
+std::uint64_t mostUnpacked(std::uint64_t fileSize)
+{
+    constexpr std::uint64_t ofAnyFile = std::uint64_t(16) << 20, ratio = 100;
+    return ofAnyFile + ratio * fileSize;
+}
+
+} // namespace
+
 struct ByteStream::Unpacker
 {
     z_stream stream{};
     unsigned char packed[65536];
     bool memberEnded = false;
+    std::uint64_t unpacked = 0;
 
     Unpacker() { inflateInit2(&stream, 16 + MAX_WBITS); }
     ~Unpacker() { inflateEnd(&stream); }
@@ -53,8 +65,7 @@ bool ByteStream::isPacked() const
 
 std::uint64_t ByteStream::mostBytes() const
 {
-    constexpr std::uint64_t mostOfDeflate = 1032; // "Maximum Compression Factor", zlib's technical details
-    return isPacked() ? m_fileSize * mostOfDeflate : m_fileSize;
+    return isPacked() ? mostUnpacked(m_fileSize) : m_fileSize;
 }
 
 double ByteStream::done() const
@@ -69,7 +80,11 @@ Error ByteStream::error(Message message) const
 
 Result<std::size_t> ByteStream::read(void *to, std::size_t size)
 {
-    return m_unpacker ? unpack(to, size) : readPlain(to, size);
+    m_filled = 0;
+    Result<std::size_t> got = m_unpacker ? unpack(to, size) : readPlain(to, size);
+    if (got)
+        m_filled = *got;
+    return got;
 }
 
 Result<std::size_t> ByteStream::readPlain(void *to, std::size_t size)
@@ -108,6 +123,10 @@ Result<std::size_t> ByteStream::unpack(void *to, std::size_t size)
         const uInt before = stream.avail_out;
         const int state = inflate(&stream, Z_NO_FLUSH);
         left -= before - stream.avail_out;
+        m_filled = size - left;
+        m_unpacker->unpacked += before - stream.avail_out;
+        if (m_unpacker->unpacked > mostBytes())
+            return error(message(TR("the gzip data, %1 bytes, unpack to more than %2, 16 MiB and 100 times as many; if this is right, unpack the file yourself"), std::to_string(m_fileSize), std::to_string(mostBytes())));
         if (state == Z_STREAM_END)
             m_unpacker->memberEnded = true;
         else if (state != Z_OK && state != Z_BUF_ERROR)

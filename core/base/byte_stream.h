@@ -10,7 +10,8 @@
 namespace stacklight {
 
 /// Reads a regular file piece by piece. A file that begins with gzip's magic bytes (RFC 1952) is unpacked, several members
-/// one after the other. What is broken is refused with the byte of the file where it broke.
+/// one after the other. What is broken is refused with the byte of the file where it broke; so is what unpacks to more than 16 MiB and
+/// 100 times the file's size.
 class ByteStream
 {
 public:
@@ -19,6 +20,8 @@ public:
 
     /// Fills `to` with `size` bytes; fewer at the end of the file alone.
     Result<std::size_t> read(void *to, std::size_t size);
+    /// How many bytes the last read put there, also when it failed.
+    std::size_t filled() const { return m_filled; }
 
     const std::string &path() const { return m_path; }
     bool isPacked() const;
@@ -40,6 +43,7 @@ private:
     std::FILE *m_file;
     std::uint64_t m_fileSize;
     std::uint64_t m_fileRead = 0;
+    std::size_t m_filled = 0;
     std::unique_ptr<Unpacker> m_unpacker;
 };
 

@@ -1,6 +1,7 @@
 #include "base/json.h"
 
 #include "base/json_fault.h"
+#include "base/text_encoding.h"
 #include "base/utf8.h"
 
 #include <algorithm>
@@ -156,6 +157,11 @@ std::string lineAndColumn(std::string_view text, std::size_t position)
 
 Result<Json> parseJson(std::string_view text, const std::string &file, std::size_t maximumValues)
 {
+    if (const std::optional<Message> fault = encodingFault(text))
+        return Error{file + ":1:1", {}, *fault};
+    // The parser would take it for the end.
+    if (const std::size_t nul = text.find('\0'); nul != text.npos)
+        return Error{file + ":" + lineAndColumn(text, nul + 1), {}, message(TR("a NUL byte stands here; JSON is text, which has none"))};
     StrictReader reader(text, maximumValues);
     if (Json::sax_parse(text.begin(), text.end(), &reader))
         return std::move(reader.root);

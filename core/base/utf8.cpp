@@ -5,7 +5,9 @@ namespace stacklight {
 bool isUtf8(std::string_view text)
 {
     for (std::size_t at = 0; at < text.size();) {
-        if (nextCodePoint(text, at) < 0)
+        if (static_cast<signed char>(text[at]) >= 0) // most are
+            ++at;
+        else if (nextCodePoint(text, at) < 0)
             return false;
     }
     return true;

@@ -1,10 +1,11 @@
 #include "data/csv_file.h"
 
+#include "base/json.h"
+#include "base/text_encoding.h"
 #include "base/utf8.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
+#include <set>
 
 namespace stacklight {
 
@@ -23,33 +24,27 @@ std::string byteText(int byte)
 
 } // namespace
 
-Result<std::unique_ptr<CsvReader>> CsvReader::open(const std::string &path)
+Result<std::unique_ptr<CsvReader>> CsvReader::open(const std::string &path, const CsvData &wanted)
 {
     Result<std::unique_ptr<ByteStream>> in = ByteStream::open(path);
     if (!in)
         return in.error();
     std::unique_ptr<CsvReader> reader(new CsvReader(*std::move(in)));
-    reader->begin();
+    if (auto begun = reader->begin(wanted); !begun)
+        return begun.error();
     return reader;
 }
 
-// Passes over the byte order mark and finds the separator.
-void CsvReader::begin()
+Result<void> CsvReader::begin(const CsvData &wanted)
 {
     fill();
-    if (m_end >= 3 && std::string_view(m_buffer.data(), 3) == "\xEF\xBB\xBF")
-        m_at = 3;
-    std::int64_t counts[3] = {0, 0, 0};
-    const std::string_view separators = ",;\t";
-    bool quoted = false;
-    for (std::size_t i = m_at; i < m_end && (quoted || (m_buffer[i] != '\n' && m_buffer[i] != '\r')); ++i) {
-        const std::size_t which = separators.find(m_buffer[i]);
-        if (m_buffer[i] == '"')
-            quoted = !quoted;
-        else if (!quoted && which != std::string_view::npos)
-            ++counts[which];
-    }
-    m_separator = separators[std::size_t(std::max_element(counts, counts + 3) - counts)];
+    const std::string_view sample(m_buffer.data(), m_end);
+    if (std::optional<Message> fault = encodingFault(sample))
+        return here(*std::move(fault));
+    m_layout = layoutOf(sample, m_end < m_buffer.size(), wanted);
+    m_at = m_layout.begin;
+    m_line = m_layout.line;
+    return {};
 }
 
 void CsvReader::fill()
@@ -100,10 +95,67 @@ Error CsvReader::here(Message what) const
     return error({{}, m_line, m_column}, std::move(what));
 }
 
+Result<std::vector<std::string>> CsvReader::names()
+{
+    Result<bool> more = read(m_first);
+    if (!more)
+        return more.error();
+    if (!*more)
+        return error({}, message(TR("the file is empty; a table has a line of column names, or rows, or both")));
+    if (m_first.size() < 2)
+        return error(first(), message(TR("the first line has one column, %1; a table needs at least two, separated by commas, semicolons, tabs, bars (|) or spaces"), quoted(Json(first().text))));
+    if (m_first.size() - 1 > maximumFeatures)
+        return error(first(), message(TR("there are %1 columns; at most %2 are allowed beside the target"), std::to_string(m_first.size()), std::to_string(maximumFeatures)));
+    m_isFirstARow = !m_layout.hasHeader;
+    std::vector<std::string> names;
+    std::set<std::string_view> known;
+    for (const CsvCell &cell : m_first) {
+        const bool isNamed = m_layout.hasHeader && !cell.text.empty();
+        if (isNamed && !known.insert(cell.text).second)
+            return error(cell, message(TR("the column name %1 stands here twice"), quoted(Json(cell.text))));
+        names.push_back(isNamed ? cell.text : std::to_string(names.size() + 1));
+    }
+    return names;
+}
+
 Result<bool> CsvReader::next(std::vector<CsvCell> &record)
 {
-    for (std::size_t emptyLines = 0; peek() >= 0; ++emptyLines) {
-        if (emptyLines == mostEmptyLines)
+    if (!m_isFirstARow)
+        return read(record);
+    m_isFirstARow = false;
+    record = m_first;
+    return true;
+}
+
+void CsvReader::passComment()
+{
+    while (!endsLine(peek()))
+        take();
+}
+
+/// Whether another cell follows.
+bool CsvReader::takeSeparator()
+{
+    if (peek() != m_layout.separator && !(isBlankSeparated() && peek() == '\t'))
+        return false;
+    if (!isBlankSeparated()) {
+        take();
+        return true;
+    }
+    while (isSpace(peek()))
+        take();
+    return !endsLine(peek());
+}
+
+Result<bool> CsvReader::read(std::vector<CsvCell> &record)
+{
+    for (std::size_t emptyLines = 0; peek() >= 0;) {
+        if (m_layout.hasComments && peek() == '#') {
+            passComment();
+            takeLineEnd();
+            continue;
+        }
+        if (emptyLines++ == mostEmptyLines)
             return here(message(TR("there are more than %1 empty lines, the most that are passed over"), std::to_string(mostEmptyLines)));
         std::size_t count = 0;
         for (bool more = true; more;) {
@@ -113,9 +165,7 @@ Result<bool> CsvReader::next(std::vector<CsvCell> &record)
                 record.emplace_back();
             if (auto read = readCell(record[count++]); !read)
                 return read.error();
-            more = peek() == m_separator;
-            if (more)
-                take();
+            more = takeSeparator();
         }
         takeLineEnd();
         record.resize(count);
@@ -174,16 +224,30 @@ Result<void> CsvReader::readQuoted(CsvCell &cell)
             m_column = 1;
         }
     }
-    if (auto passed = passSpaces(cell); !passed)
+    if (auto passed = isBlankSeparated() ? Result<void>() : passSpaces(cell); !passed)
         return passed;
     if (!endsCell(peek()))
         return here(message(TR("something follows the closing quote of a cell; a quote within a quoted cell is written twice")));
     return {};
 }
 
+/// Whether it can be copied as it is: neither a control character nor a quote nor what ends a cell.
+bool CsvReader::isPlain(unsigned char byte) const
+{
+    return byte >= 0x20 && byte != 0x7f && byte != '"' && byte != static_cast<unsigned char>(m_layout.separator);
+}
+
 Result<void> CsvReader::readPlain(CsvCell &cell)
 {
     for (int byte = peek(); !endsCell(byte); byte = peek()) {
+        const char *const from = m_buffer.data() + m_at;
+        const std::size_t room = std::min(m_end - m_at, longestCell - cell.text.size());
+        const std::size_t plain = std::size_t(std::find_if_not(from, from + room, [this](char c) { return isPlain(static_cast<unsigned char>(c)); }) - from);
+        cell.text.append(from, plain);
+        m_at += plain;
+        m_column += std::int64_t(plain);
+        if (plain > 0)
+            continue;
         if (byte == '"')
             return here(message(TR("a quote stands within a cell; put the whole cell in quotes and write the quote twice")));
         if (auto added = append(cell, byte); !added)
@@ -203,20 +267,6 @@ Result<void> CsvReader::append(CsvCell &cell, int byte)
     cell.text += char(byte);
     take();
     return {};
-}
-
-NumberFault parseNumber(std::string_view text, double &value)
-{
-    if (text.size() > 1 && text[0] == '+' && text[1] != '-')
-        text.remove_prefix(1);
-    const auto [last, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (code == std::errc::invalid_argument || last != text.data() + text.size())
-        return NumberFault::NotANumber;
-    if (code == std::errc::result_out_of_range) {
-        value = 0;
-        return text.find("e-") != text.npos || text.find("E-") != text.npos ? NumberFault::None : NumberFault::TooLarge;
-    }
-    return std::isfinite(value) ? NumberFault::None : NumberFault::NotFinite;
 }
 
 } // namespace stacklight

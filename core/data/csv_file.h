@@ -1,9 +1,10 @@
-// Tables as text: RFC 4180, in UTF-8, separated by commas, semicolons or tabs.
+// Tables as text: RFC 4180, in UTF-8, separated by commas, semicolons, tabs, bars or blanks.
 #pragma once
 
 #include "base/byte_stream.h"
+#include "base/number.h"
+#include "data/csv_layout.h"
 
-#include <string_view>
 #include <vector>
 
 namespace stacklight {
@@ -16,26 +17,41 @@ struct CsvCell
     bool quoted = false;
 };
 
-/// Reads a file (gzipped or plain) record by record. The separator is the one that is most frequent in the first line.
-/// A byte order mark and some empty lines are passed over; spaces around cells that are not quoted do not count. At most 1 GiB,
-/// cells of at most 64 KiB, 20,000 cells a record.
+/// Reads a file (gzipped or plain) record by record. How it is laid out is found from its first MiB (see layoutOf), as far as
+/// `wanted` does not say it. A byte order mark, some empty lines and comments are passed over; spaces around cells that are not quoted do
+/// not count. At most 1 GiB, cells of at most 64 KiB, 20,000 cells a record.
 class CsvReader
 {
 public:
-    static Result<std::unique_ptr<CsvReader>> open(const std::string &path);
+    static constexpr std::size_t maximumFeatures = 16384;
+
+    static Result<std::unique_ptr<CsvReader>> open(const std::string &path, const CsvData &wanted = {});
+
+    /// The names of the columns, two at least: the header's, or where it has none, and where there is no header, 1, 2, 3, … To be
+    /// called once, before `next`.
+    Result<std::vector<std::string>> names();
+    /// Where the names stand, or the first row.
+    const CsvCell &first() const { return m_first[0]; }
 
     /// Reads the next record into `record`; false at the end of the file.
     Result<bool> next(std::vector<CsvCell> &record);
 
+    /// A cell as a number, with the decimal mark of the table.
+    NumberFault number(const CsvCell &cell, double &value) const { return parseNumber(cell.text, value, m_layout.decimal); }
+
     /// "file:line:column: what".
     Error error(const CsvCell &at, Message what) const;
-    char separator() const { return m_separator; }
+    const CsvLayout &layout() const { return m_layout; }
     double done() const { return m_in->done(); }
 
 private:
     explicit CsvReader(std::unique_ptr<ByteStream> in) : m_in(std::move(in)) {}
-    void begin();
+    Result<void> begin(const CsvData &wanted);
     void fill();
+    Result<bool> read(std::vector<CsvCell> &record);
+    bool isBlankSeparated() const { return m_layout.separator == CsvLayout::blanks; }
+    void passComment();
+    bool takeSeparator();
     int peek();
     void take();
     void takeLineEnd();
@@ -44,25 +60,25 @@ private:
     Result<void> readQuoted(CsvCell &cell);
     Result<void> readPlain(CsvCell &cell);
     Result<void> append(CsvCell &cell, int byte);
-    bool isSpace(int byte) const { return byte == ' ' || (byte == '\t' && m_separator != '\t'); }
-    bool endsCell(int byte) const { return byte < 0 || byte == m_separator || byte == '\r' || byte == '\n'; }
+    bool isSpace(int byte) const { return byte == ' ' || (byte == '\t' && m_layout.separator != '\t'); }
+    bool endsLine(int byte) const { return byte < 0 || byte == '\r' || byte == '\n'; }
+    bool endsCell(int byte) const { return endsLine(byte) || byte == m_layout.separator || (isBlankSeparated() && byte == '\t'); }
+    bool isPlain(unsigned char byte) const;
     Error here(Message what) const;
     Error tooLong(const CsvCell &cell) const;
 
     std::unique_ptr<ByteStream> m_in;
-    std::vector<char> m_buffer = std::vector<char>(65536);
+    CsvLayout m_layout;
+    std::vector<CsvCell> m_first; ///< what `names` read
+    bool m_isFirstARow = false;   ///< … and `next` is still to give
+    std::vector<char> m_buffer = std::vector<char>(std::size_t(1) << 20);
     std::size_t m_at = 0;
     std::size_t m_end = 0;
     std::uint64_t m_bytes = 0;
     std::int64_t m_line = 1;
     std::int64_t m_column = 1;
-    char m_separator = ',';
     bool m_failed = false;
     Error m_fault; ///< of the file below, when m_failed
 };
-
-/// A finite number, whatever the locale: digits with a decimal point, perhaps an exponent. Too small for a double is 0.
-enum class NumberFault { None, NotANumber, NotFinite, TooLarge };
-NumberFault parseNumber(std::string_view text, double &value);
 
 } // namespace stacklight

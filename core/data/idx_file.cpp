@@ -32,10 +32,30 @@ std::string hexadecimal(const std::uint8_t *bytes, std::size_t count)
     return text;
 }
 
+/// Bytes of one value, by the third byte of a file; 0: of no type that is read here.
+std::size_t sizeOfInteger(std::uint8_t type)
+{
+    return type == 0x08 || type == 0x09 ? 1 : type == 0x0b ? 2 : type == 0x0c ? 4 : 0;
+}
+
+/// Big-endian, of 1, 2 or 4 bytes.
+std::int32_t integerAt(const std::uint8_t *bytes, std::uint8_t type)
+{
+    std::uint32_t value = 0;
+    const std::size_t size = sizeOfInteger(type);
+    for (std::size_t i = 0; i < size; ++i)
+        value = value << 8 | bytes[i];
+    return type == 0x09 ? std::int8_t(value) : type == 0x0b ? std::int16_t(value) : std::int32_t(value);
+}
+
 class IdxReader
 {
 public:
-    IdxReader(ByteStream &in, const LoadContext &context, double begin, double end) : m_in(in), m_context(context), m_begin(begin), m_end(end) {}
+    /// `isOfLabels`: of integers of any size.
+    IdxReader(ByteStream &in, bool isOfLabels, const LoadContext &context, double begin, double end) : m_in(in), m_isOfLabels(isOfLabels), m_context(context), m_begin(begin), m_end(end) {}
+
+    /// The third byte of the file.
+    std::uint8_t type() const { return m_type; }
 
     Result<IdxArray> read(std::size_t fewestAxes, std::size_t mostAxes)
     {
@@ -57,8 +77,10 @@ private:
             return got.error();
         if (*got < sizeof magic)
             return fault(message(TR("the file has %1 bytes; an IDX file begins with four: 00 00 08 and the number of dimensions"), std::to_string(*got)));
-        if (magic[0] != 0 || magic[1] != 0 || magic[2] != 8)
-            return fault(message(TR("bytes 0 to 3 are %1; an IDX file of unsigned bytes begins with 00 00 08 and the number of dimensions"), hexadecimal(magic, 4)));
+        m_type = magic[2];
+        if (magic[0] != 0 || magic[1] != 0 || (m_isOfLabels ? sizeOfInteger(m_type) == 0 : m_type != 0x08))
+            return fault(message(m_isOfLabels ? TR("bytes 0 to 3 are %1; an IDX file of labels begins with 00 00, then 08 (bytes), 09 (signed bytes), 0b (16 bits) or 0c (32 bits), and the number of dimensions, 01")
+                                              : TR("bytes 0 to 3 are %1; an IDX file of unsigned bytes begins with 00 00 08 and the number of dimensions"), hexadecimal(magic, 4)));
         const std::size_t count = magic[3];
         if (count < fewestAxes || count > mostAxes)
             return fault(message(fewestAxes == mostAxes ? TR("byte 3 counts %1 dimensions; there must be %2 here") : TR("byte 3 counts %1 dimensions; there must be %2 to %3 here"), std::to_string(count), std::to_string(fewestAxes), std::to_string(mostAxes)));
@@ -82,7 +104,7 @@ private:
             m_array.axes.push_back(std::int64_t(size));
         }
         const auto &axes = m_array.axes;
-        m_size = cappedProduct(axes.begin(), axes.end());
+        m_size = cappedProduct(axes.begin(), axes.end()) * sizeOfInteger(m_type);
         if (m_size > maximumBytes || cappedProduct(axes.begin() + 1, axes.end()) > largestExample)
             return fault(message(TR("dimensions %1 ask for too much; at most %2 bytes are read, and %3 an example"), shapeText(axes), std::to_string(maximumBytes), std::to_string(largestExample)));
         if (m_headerBytes + m_size > m_in.mostBytes())
@@ -132,6 +154,8 @@ private:
     }
 
     ByteStream &m_in;
+    bool m_isOfLabels;
+    std::uint8_t m_type = 0x08;
     const LoadContext &m_context;
     double m_begin;
     double m_end;
@@ -147,30 +171,43 @@ Result<IdxArray> readIdx(const std::string &path, std::size_t fewestAxes, std::s
     Result<std::unique_ptr<ByteStream>> in = ByteStream::open(path);
     if (!in)
         return in.error();
-    return IdxReader(**in, context, begin, end).read(fewestAxes, mostAxes);
+    return IdxReader(**in, false, context, begin, end).read(fewestAxes, mostAxes);
+}
+
+Result<std::vector<std::int32_t>> readIdxLabels(const std::string &path, const LoadContext &context, double begin, double end)
+{
+    Result<std::unique_ptr<ByteStream>> in = ByteStream::open(path);
+    if (!in)
+        return in.error();
+    IdxReader reader(**in, true, context, begin, end);
+    const Result<IdxArray> array = reader.read(1, 1);
+    if (!array)
+        return array.error();
+    std::vector<std::int32_t> labels;
+    labels.reserve(std::size_t(array->axes[0]));
+    for (std::size_t at = 0; at < array->values.size(); at += sizeOfInteger(reader.type()))
+        labels.push_back(integerAt(array->values.data() + at, reader.type()));
+    return labels;
 }
 
 Result<Examples<std::uint8_t>> readIdxPair(const std::string &imagesPath, const std::string &labelsPath, const LoadContext &context, double begin, double end)
 {
-    Result<IdxArray> labels = readIdx(labelsPath, 1, 1, context, begin, begin);
+    Result<std::vector<std::int32_t>> labels = readIdxLabels(labelsPath, context, begin, begin);
     if (!labels)
         return labels.error();
     Result<IdxArray> images = readIdx(imagesPath, 2, 4, context, begin, end);
     if (!images)
         return images.error();
-    if (images->axes[0] != labels->axes[0])
-        return Error{imagesPath, {}, message(TR("there are %1 images here, but %2 labels in %3; there must be one label an image"), std::to_string(images->axes[0]), std::to_string(labels->axes[0]), labelsPath)};
+    if (std::size_t(images->axes[0]) != labels->size())
+        return Error{imagesPath, {}, message(TR("there are %1 images here, but %2 labels in %3; there must be one label an image"), std::to_string(images->axes[0]), std::to_string(labels->size()), labelsPath)};
     Examples<std::uint8_t> examples;
     examples.shape.input.axes.assign(images->axes.begin() + 1, images->axes.end());
     if (images->axes.size() == 3)
         examples.shape.input.axes.push_back(1);
     if (images->axes.size() == 2)
         examples.shape.input.axes.resize(1);
-    examples.shape.classes = 1 + *std::max_element(labels->values.begin(), labels->values.end());
-    if (examples.shape.classes < 2)
-        return Error{labelsPath, {}, message(TR("all labels are 0; there must be at least two classes"))};
     examples.values = std::move(images->values);
-    examples.labels.assign(labels->values.begin(), labels->values.end());
+    examples.labels = *std::move(labels);
     return examples;
 }
 

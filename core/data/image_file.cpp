@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <string_view>
 
 #include <csetjmp>
 #include <jpeglib.h>
@@ -33,8 +34,30 @@ Result<ImageBytes> emptyImage(const std::string &path, unsigned width, unsigned 
 
 // ---- PNG: libpng's simplified interface, which comes back from errors by itself ----
 
-Result<ImageBytes> readPng(const std::string &path, const std::vector<std::uint8_t> &bytes)
+/// Without the chunks that say how stored values are meant to look on a screen: libpng would change the values by them. What is
+/// broken stays, for libpng to find.
+std::vector<std::uint8_t> withoutColourSpace(const std::vector<std::uint8_t> &png)
 {
+    constexpr std::string_view dropped[] = {"gAMA", "cHRM", "sRGB", "iCCP", "cICP"};
+    constexpr std::size_t signature = 8, frame = 12; // a chunk's length, type and checksum
+    std::vector<std::uint8_t> kept(png.begin(), png.begin() + std::ptrdiff_t(std::min(signature, png.size())));
+    std::size_t at = kept.size();
+    while (png.size() - at >= frame) {
+        const std::size_t length = std::size_t(png[at]) << 24 | std::size_t(png[at + 1]) << 16 | std::size_t(png[at + 2]) << 8 | png[at + 3];
+        if (length > png.size() - at - frame)
+            break;
+        const std::string_view type(reinterpret_cast<const char *>(png.data()) + at + 4, 4);
+        if (std::ranges::find(dropped, type) == std::end(dropped))
+            kept.insert(kept.end(), png.begin() + std::ptrdiff_t(at), png.begin() + std::ptrdiff_t(at + frame + length));
+        at += frame + length;
+    }
+    kept.insert(kept.end(), png.begin() + std::ptrdiff_t(at), png.end());
+    return kept;
+}
+
+Result<ImageBytes> readPng(const std::string &path, const std::vector<std::uint8_t> &stored)
+{
+    const std::vector<std::uint8_t> bytes = withoutColourSpace(stored);
     struct Reader : png_image
     {
         ~Reader() { png_image_free(this); }

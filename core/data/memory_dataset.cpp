@@ -62,10 +62,10 @@ private:
     std::vector<Affine> m_channels;
 };
 
-/// Row after row, as the values lie in memory.
-void standardizeFeatures(std::vector<double> &values, std::size_t features, const std::vector<std::uint32_t> &training)
+void standardizeFeatures(TableRows &rows, const std::vector<std::uint32_t> &training)
 {
-    const auto row = [&](std::size_t example) { return values.data() + example * features; };
+    const std::size_t features = rows.columns();
+    const auto row = [&](std::size_t example) { return rows.row(example); };
     const std::vector<double> first(row(training[0]), row(training[0]) + features);
     std::vector<double> means(features), deviations(features);
     std::vector<bool> varies(features);
@@ -84,7 +84,7 @@ void standardizeFeatures(std::vector<double> &values, std::size_t features, cons
     }
     for (double &deviation : deviations)
         deviation = deviation > 0 ? std::sqrt(deviation / double(training.size())) : 1;
-    for (std::size_t example = 0; example < values.size() / features; ++example) {
+    for (std::size_t example = 0; example < rows.size() / features; ++example) {
         for (std::size_t i = 0; i < features; ++i)
             row(example)[i] = (row(example)[i] - means[i]) / deviations[i];
     }
@@ -124,10 +124,20 @@ std::vector<Affine> channelFigures(const Examples<std::uint8_t> &examples, const
 std::shared_ptr<const Dataset> makeTable(Examples<double> examples, Splits splits, bool standardize)
 {
     const std::size_t features = std::size_t(examples.shape.input.size());
+    TableRows rows(features, std::move(examples.values));
+    return makeTable(std::move(rows), std::move(examples), std::move(splits), standardize);
+}
+
+std::shared_ptr<const Dataset> makeTable(TableRows rows, Examples<double> others, Splits splits, bool standardize)
+{
     if (standardize)
-        standardizeFeatures(examples.values, features, splits.training);
-    Examples<float> narrow{std::move(examples.shape), std::move(examples.classNames), {examples.values.begin(), examples.values.end()},
-                           std::move(examples.labels)};
+        standardizeFeatures(rows, splits.training);
+    Examples<float> narrow{std::move(others.shape), std::move(others.classNames), {}, std::move(others.labels)};
+    narrow.values.reserve(rows.size());
+    for (std::vector<double> &block : rows.blocks()) {
+        narrow.values.insert(narrow.values.end(), block.begin(), block.end());
+        block = {}; // so that what is needed never stands there twice
+    }
     return std::make_shared<MemoryDataset<float>>(std::move(narrow), std::move(splits), std::vector<Affine>());
 }
 

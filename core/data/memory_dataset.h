@@ -3,6 +3,8 @@
 
 #include "data/splits.h"
 
+#include <algorithm>
+
 namespace stacklight {
 
 /// A source's examples, before they are split and standardized.
@@ -15,9 +17,38 @@ struct Examples
     std::vector<std::int32_t> labels;
 };
 
+/// The numbers of a table as they come, row by row, in blocks: memory grows with them, and goes block by block.
+class TableRows
+{
+public:
+    explicit TableRows(std::size_t columns = 1) : m_columns(columns), m_blockSize(std::max<std::size_t>(1, wantedBlock / columns) * columns) {}
+    TableRows(std::size_t columns, std::vector<double> values) : m_columns(columns), m_blockSize(values.size()), m_size(values.size()) { m_blocks.push_back(std::move(values)); }
+
+    void add(double value)
+    {
+        if (m_size++ % m_blockSize == 0)
+            m_blocks.emplace_back().reserve(m_blockSize);
+        m_blocks.back().push_back(value);
+    }
+    std::size_t columns() const { return m_columns; }
+    std::size_t size() const { return m_size; } ///< numbers
+    double *row(std::size_t index) { return m_blocks[index * m_columns / m_blockSize].data() + index * m_columns % m_blockSize; }
+    std::vector<std::vector<double>> &blocks() { return m_blocks; }
+
+private:
+    static constexpr std::size_t wantedBlock = std::size_t(1) << 17;
+
+    std::size_t m_columns;
+    std::size_t m_blockSize; ///< numbers, of whole rows
+    std::size_t m_size = 0;
+    std::vector<std::vector<double>> m_blocks;
+};
+
 /// Makes a dataset of numbers. Standardization is per feature, in double, before the values become floats.
 /// A feature that is constant in the training split has its mean taken off, and is not scaled.
 std::shared_ptr<const Dataset> makeTable(Examples<double> examples, Splits splits, bool standardize);
+/// The same; the values are those of `rows`.
+std::shared_ptr<const Dataset> makeTable(TableRows rows, Examples<double> others, Splits splits, bool standardize);
 
 /// Makes a dataset of bytes, which stay bytes in memory. Standardization is per channel; without it 0 … 255 become 0 … 1.
 std::shared_ptr<const Dataset> makeImages(Examples<std::uint8_t> examples, Splits splits, bool standardize);

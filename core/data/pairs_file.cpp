@@ -1,6 +1,7 @@
 #include "data/pairs_dataset.h"
 
 #include "base/utf8.h"
+#include "data/splits.h"
 #include "data/text_file.h"
 
 #include <algorithm>
@@ -56,8 +57,10 @@ Result<std::vector<TextPair>> readPairs(const std::string &path, const LoadConte
             return at(number, fault(line));
         pairs.push_back({std::string(source), std::string(target), number});
     }
-    if (pairs.size() < 2)
-        return Error{path, {}, message(TR("there are %1 pairs; at least 2 are needed, one to train and one to validate"), std::to_string(pairs.size()))};
+    if (std::int64_t(pairs.size()) < fewestExamples(context)) {
+        return Error{path, {}, pairs.empty() && fewestExamples(context) == 1 ? message(TR("there is no pair; a line of one is a text, a tab and its translation"))
+                                             : message(TR("there are %1 pairs; at least 2 are needed, one to train and one to validate"), std::to_string(pairs.size()))};
+    }
     return pairs;
 }
 

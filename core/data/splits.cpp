@@ -26,7 +26,7 @@ Splits drawSplits(std::int64_t count, const LoadContext &context)
     for (std::size_t i = order.size(); i > 1; --i)
         std::swap(order[i - 1], order[random.below(std::uint32_t(i))]);
     const auto wanted = std::int64_t(std::llround(context.spec.validationFraction * double(count)));
-    const auto border = order.begin() + std::clamp<std::int64_t>(wanted, 1, count - 1);
+    const auto border = order.begin() + (context.spec.validationFraction > 0 ? std::clamp<std::int64_t>(wanted, 1, count - 1) : 0);
     // The training examples stay in this random order, so that a limit takes a fair sample of a sorted file.
     Splits splits{{border, order.end()}, {order.begin(), border}};
     applyLimit(splits, context.spec.limit);

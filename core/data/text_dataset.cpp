@@ -19,7 +19,7 @@ public:
     {
         m_shape = {Shape{{context}, true}, int(vocabulary.size()), int(vocabulary.size())};
         m_classNames = std::move(vocabulary);
-        const auto windows = [context](std::int64_t characters, std::int64_t stride) { return (characters - context - 1) / stride + 1; };
+        const auto windows = [context](std::int64_t characters, std::int64_t stride) { return characters > context ? (characters - context - 1) / stride + 1 : 0; };
         m_counts[0] = windows(training, m_strides[0]);
         m_counts[1] = windows(std::int64_t(m_tokens.size()) - training, m_strides[1]);
         if (limit > 0)
@@ -60,7 +60,12 @@ LoadedData makeText(std::string_view utf8, const std::string &file, int context,
             return cancelledError();
     }
     const std::int64_t count = std::int64_t(tokens.size()), window = context + 1;
-    if (count < 2 * window) {
+    const bool validates = load.spec.validationFraction > 0;
+    if (!validates && count < window) {
+        return fault(message(TR("the text has %1 characters; with a context of %2 it needs at least %3; take a longer text or a smaller context"),
+                             std::to_string(count), std::to_string(context), std::to_string(window)));
+    }
+    if (validates && count < 2 * window) {
         return fault(message(TR("the text has %1 characters; with a context of %2 it needs at least %3, half of them to validate; take a longer text or a smaller context"),
                              std::to_string(count), std::to_string(context), std::to_string(2 * window)));
     }
@@ -68,7 +73,7 @@ LoadedData makeText(std::string_view utf8, const std::string &file, int context,
     if (vocabulary.size() < 2)
         return fault(message(TR("the text repeats one character; it needs at least two different ones")));
     const auto validation = std::int64_t(std::llround(load.spec.validationFraction * double(count)));
-    const std::int64_t training = count - std::clamp(validation, window, count - window);
+    const std::int64_t training = validates ? count - std::clamp(validation, window, count - window) : count;
     const auto data = std::make_shared<TextDataset>(std::move(tokens), std::move(vocabulary), context, training, load.spec.limit);
     return std::shared_ptr<const Dataset>(data);
 }

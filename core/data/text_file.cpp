@@ -1,7 +1,10 @@
 #include "data/text_file.h"
 
 #include "base/byte_stream.h"
+#include "base/text_encoding.h"
 #include "base/utf8.h"
+
+#include <algorithm>
 
 namespace stacklight {
 
@@ -28,6 +31,12 @@ Result<std::string> readText(const std::string &path, double share, const LoadCo
             return Error{path, {}, message(TR("the text is larger than %1 MiB, the most that are held in memory"), std::to_string(mostBytes >> 20))};
         if (!context.goOn(share * (*stream)->done()))
             return cancelledError();
+    }
+    if (std::optional<Message> fault = encodingFault(text))
+        return Error{path + ":1:1", {}, *std::move(fault)};
+    if (const std::size_t nul = text.find('\0'); nul != text.npos && isUtf8(std::string_view(text).substr(0, nul))) {
+        const auto line = 1 + std::count(text.begin(), text.begin() + std::ptrdiff_t(nul), '\n');
+        return Error{path + ":" + std::to_string(line), {}, message(TR("a NUL byte stands here, byte %1 of the text; a text has none (is this another kind of file?)"), std::to_string(nul))};
     }
     return text;
 }

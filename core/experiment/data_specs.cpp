@@ -87,7 +87,7 @@ const TypeInfo &IdxData::info()
     static const TypeInfo info{"idx", TR("IDX files"), pictures, TR("Images or vectors of bytes and their labels, as MNIST's files have them, gzipped or plain"),
                                {
                                    text("images", &IdxData::images, TR("Images"), TR("The file of examples: dimensions (N, …) of bytes"), FieldKind::File).primary(),
-                                   text("labels", &IdxData::labels, TR("Labels"), TR("The file of labels: dimension (N) of bytes"), FieldKind::File).primary(),
+                                   text("labels", &IdxData::labels, TR("Labels"), TR("The file of labels: dimension (N) of bytes or integers; each value that occurs is a class"), FieldKind::File).primary(),
                                }};
     return info;
 }
@@ -110,10 +110,13 @@ const TypeInfo &ImageFolderData::info()
 
 const TypeInfo &CsvData::info()
 {
-    static const TypeInfo info{"csv", TR("CSV table"), tables, TR("A header line, then numbers, with one column that holds the class"),
+    static const TypeInfo info{"csv", TR("CSV table"), tables, TR("Numbers, with one column that holds the class"),
                                {
                                    text("path", &CsvData::path, TR("File"), TR("The table"), FieldKind::File).primary(),
-                                   text("target", &CsvData::target, TR("Target"), TR("The name of the column that holds the class; empty: the last")).primary(),
+                                   text("target", &CsvData::target, TR("Target"), TR("The name of the column that holds the class, or its number from 1 where there is no header; empty: the last")).primary(),
+                                   choice("header", &CsvData::header, {"auto", "true", "false"}, TR("Header"), TR("Whether the first line names the columns, or is an example already; auto: as its difference from the others tells")),
+                                   choice("delimiter", &CsvData::delimiter, {"auto", ",", ";", "tab", "|"}, TR("Delimiter"), TR("What stands between two cells; auto: what cuts the lines alike")),
+                                   choice("decimal", &CsvData::decimal, {"auto", ".", ","}, TR("Decimal mark"), TR("What stands before the decimals; auto: what makes more cells numbers")),
                                }};
     return info;
 }
@@ -151,7 +154,7 @@ const std::vector<Field> &DataSpec::commonFields()
 {
     static const std::vector<Field> all = {
         integer("limit", &DataSpec::limit, 0, 1e9, TR("Limit"), TR("Use only this many training examples; 0: all")),
-        openReal("validation_fraction", &DataSpec::validationFraction, 0, 1, TR("Validation fraction"), TR("Which part is kept for validation, where the source has no test split of its own")),
+        rightOpenReal("validation_fraction", &DataSpec::validationFraction, 0, 1, TR("Validation fraction"), TR("Which part is kept for validation, where the source has no test split of its own; 0: none, and nothing is validated")),
         boolean("standardize", &DataSpec::standardize, TR("Standardize"), TR("Zero mean and unit variance, with the training split's figures: per feature for tables, per channel for images; characters are left as they are")),
     };
     return all;

@@ -85,11 +85,18 @@ struct ImageFolderData
     bool operator==(const ImageFolderData &) const = default;
 };
 
-/// A table with a header line: numbers, and one column of classes.
+enum class HeaderLine { Auto, Yes, No };
+enum class Delimiter { Auto, Comma, Semicolon, Tab, Bar };
+enum class DecimalMark { Auto, Point, Comma };
+
+/// A table: numbers, and one column of classes.
 struct CsvData
 {
     std::string path;
-    std::string target; ///< the name of the column that holds the class
+    std::string target; ///< the name of the column that holds the class, or its number from 1 where there is no header
+    HeaderLine header = HeaderLine::Auto; ///< whether the first line names the columns; Auto: as the content tells, see csv_layout.h …
+    Delimiter delimiter = Delimiter::Auto; ///< … which also finds these
+    DecimalMark decimal = DecimalMark::Auto;
 
     static const TypeInfo &info();
     bool operator==(const CsvData &) const = default;
@@ -128,7 +135,7 @@ struct DataSpec
 {
     AnyData source;
     int limit = 0;                   ///< use the first N training examples; 0: all
-    double validationFraction = 0.2; ///< where a source has no test split of its own
+    double validationFraction = 0.2; ///< where a source has no test split of its own; 0: none is kept
     bool standardize = true;         ///< zero mean, unit variance, with the training split's figures
 
     /// limit, validation_fraction, standardize.

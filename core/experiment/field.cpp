@@ -166,13 +166,19 @@ std::string listOf(const std::vector<const char *> &words)
 {
     std::string text;
     for (const char *word : words)
-        text += (text.empty() ? "\"" : ", \"") + std::string(word) + "\"";
+        text += (text.empty() ? "" : ", ") + wordJson(word).dump();
     return text;
+}
+
+Json wordJson(const char *word)
+{
+    const std::string_view text = word;
+    return text == "true" || text == "false" ? Json(text == "true") : Json(word);
 }
 
 int indexOf(const std::vector<const char *> &words, const Json &word)
 {
-    const auto found = std::find_if(words.begin(), words.end(), [&](const char *w) { return word == w; });
+    const auto found = std::find_if(words.begin(), words.end(), [&](const char *w) { return word == wordJson(w); });
     return found == words.end() ? -1 : int(found - words.begin());
 }
 

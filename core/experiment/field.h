@@ -15,7 +15,7 @@ enum class FieldKind {
     Boolean,
     Integer,
     Real,
-    Choice,    ///< one word of `choices`
+    Choice,    ///< one word of `choices`; of the words true and false JSON has values of their own
     Text,
     File,      ///< the path of a file
     Folder,    ///< the path of a folder
@@ -100,7 +100,10 @@ namespace fields {
 Error refusal(const Field &field, const Json &value, const std::string &pointer);
 /// Checks kind and range of a Boolean, Integer, Real, Choice, Text, File, Folder or Units value.
 Result<void> check(const Field &field, const Json &value, const std::string &pointer);
+/// In quotes, but for true and false.
 std::string listOf(const std::vector<const char *> &words);
+/// A text, but for true and false.
+Json wordJson(const char *word);
 int indexOf(const std::vector<const char *> &words, const Json &word);
 Json toJson(const Units &units);
 
@@ -168,7 +171,7 @@ Field choice(const char *name, Enum Spec::*member, std::vector<const char *> wor
 {
     Field field{name, label, tooltip, FieldKind::Choice};
     field.choices = words;
-    return make<Spec, Enum>(field, member, [words](const Enum &value) { return Json(words[std::size_t(value)]); },
+    return make<Spec, Enum>(field, member, [words](const Enum &value) { return wordJson(words[std::size_t(value)]); },
                             [words](const Json &value) { return Enum(indexOf(words, value)); });
 }
 

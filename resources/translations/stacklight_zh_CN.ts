@@ -514,10 +514,6 @@
         <translation>这里有 %1 张图像，但 %3 中有 %2 个标签；每张图像必须有一个标签</translation>
     </message>
     <message>
-        <source>all labels are 0; there must be at least two classes</source>
-        <translation>所有标签都是 0；至少要有两个类别</translation>
-    </message>
-    <message>
         <source>there are no number words of the language &quot;%1&quot;; there are those of %2</source>
         <translation>没有语言“%1”的数词；可用的有 %2</translation>
     </message>
@@ -548,14 +544,6 @@
     <message>
         <source>there are %1 pairs; at least 2 are needed, one to train and one to validate</source>
         <translation>共有 %1 对；至少需要 2 对，一对训练，一对验证</translation>
-    </message>
-    <message>
-        <source>the file is empty; a table begins with a line of column names</source>
-        <translation>文件为空；表格应以一行列名开始</translation>
-    </message>
-    <message>
-        <source>the first line has one column, %1; a table needs at least two, separated by commas, semicolons or tabs</source>
-        <translation>第一行只有一列：%1；表格至少需要两列，用逗号、分号或制表符分隔</translation>
     </message>
     <message>
         <source>there are %1 columns; at most %2 are allowed beside the target</source>
@@ -602,10 +590,6 @@
         <translation>%1 列有超过 %2 个不同的值，作为类别太多；请让“target”指向 %3 中的另一列</translation>
     </message>
     <message>
-        <source>the table has %1 examples below its header; at least 2 are needed, one to train and one to validate</source>
-        <translation>表头之下有 %1 个样本；至少需要 2 个，一个训练，一个验证</translation>
-    </message>
-    <message>
         <source>column %1 has the one value %2; at least two classes are needed</source>
         <translation>%1 列只有 %2 这一个值；至少需要两个类别</translation>
     </message>
@@ -622,20 +606,12 @@
         <translation>一个样本是%1；Fashion-MNIST 的是%2</translation>
     </message>
     <message>
-        <source>the largest label is %1; Fashion-MNIST has the labels 0 to 9</source>
-        <translation>最大的标签为 %1；Fashion-MNIST 的标签为 0 至 9</translation>
-    </message>
-    <message>
         <source>%1 samples of %2 features are %3 numbers; at most %4 are held in memory</source>
         <translation>%1 个样本、每个 %2 个特征，共 %3 个数；内存中最多保存 %4 个</translation>
     </message>
     <message>
         <source>no file is named; source idx needs &quot;images&quot; and &quot;labels&quot;</source>
         <translation>没有指定文件；idx 数据源需要“images”和“labels”</translation>
-    </message>
-    <message>
-        <source>there is %1 example; at least 2 are needed, one to train and one to validate</source>
-        <translation>只有 %1 个样本；至少需要 2 个，一个训练，一个验证</translation>
     </message>
     <message>
         <source>byte %1 does not begin a character of UTF-8; save the text in that encoding</source>
@@ -806,16 +782,8 @@
         <translation>标签</translation>
     </message>
     <message>
-        <source>The file of labels: dimension (N) of bytes</source>
-        <translation>标签文件：维度为 (N) 的字节</translation>
-    </message>
-    <message>
         <source>CSV table</source>
         <translation>CSV 表格</translation>
-    </message>
-    <message>
-        <source>A header line, then numbers, with one column that holds the class</source>
-        <translation>一行表头，其后为数字，其中一列是类别</translation>
     </message>
     <message>
         <source>File</source>
@@ -828,10 +796,6 @@
     <message>
         <source>Target</source>
         <translation>目标列</translation>
-    </message>
-    <message>
-        <source>The name of the column that holds the class; empty: the last</source>
-        <translation>类别所在列的名称；留空：最后一列</translation>
     </message>
     <message>
         <source>A text in any language, character by character: each predicts the next. The last part of the text validates</source>
@@ -904,10 +868,6 @@
     <message>
         <source>Validation fraction</source>
         <translation>验证比例</translation>
-    </message>
-    <message>
-        <source>Which part is kept for validation, where the source has no test split of its own</source>
-        <translation>数据源没有自带测试集时，留出多大部分用于验证</translation>
     </message>
     <message>
         <source>Standardize</source>
@@ -2514,10 +2474,6 @@
         <translation>%1 × %2 像素的图片太大；允许 2 亿像素：请减小尺寸或 dpi</translation>
     </message>
     <message>
-        <source>there is no line of column names that could be read</source>
-        <translation>读不到一行列名</translation>
-    </message>
-    <message>
         <source>which file holds its labels? Name the pair with &quot;images&quot; and &quot;labels&quot;, as in train-images-idx3-ubyte and train-labels-idx1-ubyte, or write both into an experiment&apos;s data</source>
         <translation>哪个文件是它的标签？请用“images”和“labels”给这一对命名，例如 train-images-idx3-ubyte 和 train-labels-idx1-ubyte，或把两者都写进实验的 data</translation>
     </message>
@@ -3120,6 +3076,106 @@
     <message>
         <source>the file is written, but a power cut can still undo it: %1</source>
         <translation>文件已写入，但断电仍可能使其丢失：%1</translation>
+    </message>
+    <message>
+        <source>the gzip data, %1 bytes, unpack to more than %2, 16 MiB and 100 times as many; if this is right, unpack the file yourself</source>
+        <translation>gzip 数据有 %1 个字节，解压后超过 %2 个字节（16 MiB 加上其 100 倍）；如果确实如此，请自行解压该文件</translation>
+    </message>
+    <message>
+        <source>a NUL byte stands here; JSON is text, which has none</source>
+        <translation>此处是一个 NUL 字节；JSON 是文本，其中没有这种字节</translation>
+    </message>
+    <message>
+        <source>this is text in %1; it must be in UTF-8: save it in that encoding, as editors and spreadsheets offer it under &quot;Save as&quot;</source>
+        <translation>这是 %1 编码的文本；必须是 UTF-8：请用该编码保存，编辑器和电子表格在“另存为”中提供此选项</translation>
+    </message>
+    <message>
+        <source>the file is empty; a table has a line of column names, or rows, or both</source>
+        <translation>文件是空的；表格要有一行列名，或若干行数据，或两者都有</translation>
+    </message>
+    <message>
+        <source>the first line has one column, %1; a table needs at least two, separated by commas, semicolons, tabs, bars (|) or spaces</source>
+        <translation>第一行只有一列 %1；表格至少需要两列，用逗号、分号、制表符、竖线 (|) 或空格分隔</translation>
+    </message>
+    <message>
+        <source>bytes 0 to 3 are %1; an IDX file of labels begins with 00 00, then 08 (bytes), 09 (signed bytes), 0b (16 bits) or 0c (32 bits), and the number of dimensions, 01</source>
+        <translation>第 0 至 3 字节是 %1；标签的 IDX 文件以 00 00 开头，接着是 08（字节）、09（带符号字节）、0b（16 位）或 0c（32 位），然后是维数 01</translation>
+    </message>
+    <message>
+        <source>there is no pair; a line of one is a text, a tab and its translation</source>
+        <translation>没有语句对；每行应是一段文本、一个制表符和它的译文</translation>
+    </message>
+    <message>
+        <source>this line has %1 cells, but the first one has %2; they must be as many</source>
+        <translation>这一行有 %1 个单元格，而第一行有 %2 个；二者必须一样多</translation>
+    </message>
+    <message>
+        <source>%1 stands in column %2, where each cell must be a number such as -1,5 or 2e3, with a decimal comma as in the rest of the table; take such a column out, or turn its words into numbers</source>
+        <translation>%2 列中有 %1，那里每个单元格都必须是 -1,5 或 2e3 这样的数，并像表格其余部分一样使用小数逗号；请去掉这样的列，或把其中的词变成数</translation>
+    </message>
+    <message>
+        <source>the table has %1 examples; at least 2 are needed, of different classes</source>
+        <translation>表格有 %1 个样本；至少需要 2 个，且类别不同</translation>
+    </message>
+    <message>
+        <source>there is the label %1; Fashion-MNIST has the labels 0 to 9</source>
+        <translation>出现了标签 %1；Fashion-MNIST 的标签是 0 到 9</translation>
+    </message>
+    <message>
+        <source>all labels are %1; there must be at least two classes</source>
+        <translation>所有标签都是 %1；至少要有两个类别</translation>
+    </message>
+    <message>
+        <source>there are %1 different labels, too many for classes; at most %2 are allowed</source>
+        <translation>有 %1 个不同的标签，作为类别太多；最多允许 %2 个</translation>
+    </message>
+    <message>
+        <source>the text has %1 characters; with a context of %2 it needs at least %3; take a longer text or a smaller context</source>
+        <translation>文本有 %1 个字符；上下文为 %2 时至少需要 %3 个；请用更长的文本或更小的上下文</translation>
+    </message>
+    <message>
+        <source>a NUL byte stands here, byte %1 of the text; a text has none (is this another kind of file?)</source>
+        <translation>此处是一个 NUL 字节（文本的第 %1 字节）；文本中没有这种字节（这是别的类型的文件吗？）</translation>
+    </message>
+    <message>
+        <source>The file of labels: dimension (N) of bytes or integers; each value that occurs is a class</source>
+        <translation>标签文件：维度为 (N) 的字节或整数；出现的每个值是一个类别</translation>
+    </message>
+    <message>
+        <source>Numbers, with one column that holds the class</source>
+        <translation>数值，其中一列是类别</translation>
+    </message>
+    <message>
+        <source>The name of the column that holds the class, or its number from 1 where there is no header; empty: the last</source>
+        <translation>类别所在列的名称；没有表头时为从 1 起的列号；留空：最后一列</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>表头</translation>
+    </message>
+    <message>
+        <source>Whether the first line names the columns, or is an example already; auto: as its difference from the others tells</source>
+        <translation>第一行是列名，还是已经是一个样本；auto：根据它与其他行的不同来判断</translation>
+    </message>
+    <message>
+        <source>Delimiter</source>
+        <translation>分隔符</translation>
+    </message>
+    <message>
+        <source>What stands between two cells; auto: what cuts the lines alike</source>
+        <translation>两个单元格之间的符号；auto：能把各行切成同样多单元格的符号</translation>
+    </message>
+    <message>
+        <source>Decimal mark</source>
+        <translation>小数点符号</translation>
+    </message>
+    <message>
+        <source>What stands before the decimals; auto: what makes more cells numbers</source>
+        <translation>小数部分之前的符号；auto：能使更多单元格成为数值的符号</translation>
+    </message>
+    <message>
+        <source>Which part is kept for validation, where the source has no test split of its own; 0: none, and nothing is validated</source>
+        <translation>数据源没有自己的测试集时，留作验证的比例；0：不留，也不验证</translation>
     </message>
 </context>
 <context>
@@ -3770,10 +3826,6 @@
         <translation>打开</translation>
     </message>
     <message>
-        <source>Tables (*.csv)</source>
-        <translation>表格 (*.csv)</translation>
-    </message>
-    <message>
         <source>Images and labels (*ubyte *ubyte.gz *.idx *.idx.gz)</source>
         <translation>图像和标签 (*ubyte *ubyte.gz *.idx *.idx.gz)</translation>
     </message>
@@ -3810,12 +3862,16 @@
         <translation>打开一个实验或一次已记录的运行</translation>
     </message>
     <message>
-        <source>All that can be opened (*.%1 *.jsonl *.csv *ubyte *ubyte.gz *.idx *.idx.gz)</source>
-        <translation>所有可打开的文件 (*.%1 *.jsonl *.csv *ubyte *ubyte.gz *.idx *.idx.gz)</translation>
+        <source>All that can be opened (*.%1 *.jsonl *.jsonl.gz *.csv *.csv.gz *.tsv *.tsv.gz *ubyte *ubyte.gz *.idx *.idx.gz)</source>
+        <translation>所有可打开的文件 (*.%1 *.jsonl *.jsonl.gz *.csv *.csv.gz *.tsv *.tsv.gz *ubyte *ubyte.gz *.idx *.idx.gz)</translation>
     </message>
     <message>
-        <source>Recorded runs (*.jsonl)</source>
-        <translation>已记录的运行 (*.jsonl)</translation>
+        <source>Recorded runs (*.jsonl *.jsonl.gz)</source>
+        <translation>已记录的运行 (*.jsonl *.jsonl.gz)</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.csv.gz *.tsv *.tsv.gz)</source>
+        <translation>表格 (*.csv *.csv.gz *.tsv *.tsv.gz)</translation>
     </message>
 </context>
 <context>

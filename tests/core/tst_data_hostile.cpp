@@ -233,6 +233,10 @@ void TestDataHostile::experimentRows()
     row("an overlong slash", kind, bytes(experiment("\n\"title\": \"\xc0\xaf\"")), ":2:", "UTF-8");
     row("half of a surrogate pair", kind, bytes(experiment("\n\"title\": \"\\ud800\"")), ":2:", "surrogate");
     row("a NUL within a text", kind, bytes(experiment(QByteArray("\n\"title\": \"a\0b\"", 15))), ":2:", "");
+    row("an object that goes on behind a NUL", kind, bytes(experiment(R"("stack": [])") + QByteArray("\n\0, {}", 6)), ":2:1", "NUL byte");
+    row("UTF-16", kind, bytes(QByteArray("\xff\xfe{\0}\0", 6)), ":1:1", "UTF-16");
+    row("UTF-16 without a byte order mark", kind, bytes(QByteArray("{\0\"\0a\0\"\0:\0 \0" "1\0}\0", 16)), ":1:1", "UTF-16");
+    row("UTF-32", kind, bytes(QByteArray("{\0\0\0}\0\0\0", 8)), ":1:1", "UTF-32");
     row("an empty file", kind, bytes(""), ":1:1", "");
     row("nothing but NULs", kind, bytes(QByteArray(1000, '\0')), ":1:1", "");
     row("NaN as a number", kind, bytes(experiment("\n\"seed\": NaN")), ":2:", "");
@@ -278,6 +282,15 @@ void TestDataHostile::idxRows()
     row("images: more than there are labels", "images", bytes(idx({11, 2, 2}, QByteArray(44, 'x'))), "ten-labels", "11 images");
     row("labels: fewer than there are images", "labels", bytes(idx({9}, QByteArray(9, '\1'))), "hostile", "9 labels");
     row("labels: two dimensions", "labels", bytes(idx({10, 1}, QByteArray(10, '\1'))), "byte 3", "2 dimensions");
+    row("labels: floats", "labels", bytes(QByteArray::fromHex("00000d01")), "bytes 0 to 3", "00 00 0d 01");
+    row("labels: 32 bits, a byte too few", "labels", bytes(QByteArray::fromHex("00000c010000000a") + QByteArray(39, '\1')), "header", "40 bytes");
+    row("labels: as QMNIST has them, with eight figures each", "labels", bytes(QByteArray::fromHex("00000c020000000a00000008") + QByteArray(320, '\1')), "byte 3", "2 dimensions");
+    row("labels: 1100 of them, all different", "labels", [] {
+        QByteArray labels = QByteArray::fromHex("00000b010000044c");
+        for (int i = 0; i < 1100; ++i)
+            labels += QByteArray(1, char(i >> 8)) + char(i);
+        return labels;
+    }, "1100 labels", "one label an image");
     row("labels: all of one class", "labels", bytes(idx({10}, QByteArray(10, '\0'))), "hostile", "at least two classes");
 }
 
@@ -293,7 +306,8 @@ void TestDataHostile::csvRows()
     row("csv: a cell too few", kind, bytes("a,b,c\n1,2,3\n1,2\n"), ":3:1", "2 cells");
     row("csv: a cell too many", kind, bytes("a,b,c\n1,2,3\n1,2,3,4\n"), ":3:1", "4 cells");
     row("csv: a word among numbers", kind, bytes("a,b,c\n1,2,3\n4,five,6\n"), ":3:3", "\"five\"");
-    row("csv: a decimal comma", kind, bytes("a;b;c\n1,5;2;3\n"), ":2:1", "\"1,5\"");
+    row("csv: decimal commas and points", kind, bytes("a;b;c\n1,5;2;3\n2,5;2;4\n2.5;2;3\n"), ":4:1", "\"2.5\"");
+    row("csv: gigabytes in a few bytes", kind, [] { return gzip("a,b,c\n" + QByteArray("1,2,x\n").repeated(20'000'000)); }, "unpack to more than", "100 times");
     row("csv: nan", kind, bytes("a,b\n1,0\nnan,1\n"), ":3:1", "finite");
     row("csv: minus infinity", kind, bytes("a,b\n1,0\n-inf,1\n"), ":3:1", "finite");
     row("csv: a number beyond float", kind, bytes("a,b\n1,0\n1e39,1\n"), ":3:1", "3.4e38");
@@ -308,7 +322,10 @@ void TestDataHostile::csvRows()
     row("csv: a quote within a cell", kind, bytes("a,b\n1,x\"y\"\n"), ":2:4", "quote");
     row("csv: NUL bytes", kind, bytes(QByteArray("a,b\n1,\0\n", 8)), ":2:3", "0x00");
     row("csv: another kind of file", kind, bytes(QByteArray("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16)), ":1:1", "UTF-8");
-    row("csv: UTF-16", kind, bytes(QByteArray("\xff\xfe" "a\0,\0b\0\n\0", 10)), ":1:", "UTF-8");
+    row("csv: UTF-16", kind, bytes(QByteArray("\xff\xfe" "a\0,\0b\0\n\0", 10)), ":1:1", "UTF-16; it must be in UTF-8");
+    row("csv: UTF-16 without a byte order mark", kind, bytes(QByteArray("a\0,\0b\0\n\0" "1\0,\0x\0\n\0", 16)), ":1:1", "UTF-16; it must be in UTF-8");
+    row("csv: UTF-16 of the other order", kind, bytes(QByteArray("\0a\0,\0b\0\n\0" "1\0,\0x\0\n", 16)), ":1:1", "UTF-16; it must be in UTF-8");
+    row("csv: UTF-32", kind, bytes(QByteArray("a\0\0\0,\0\0\0b\0\0\0\n\0\0\0", 16)), ":1:1", "UTF-32; it must be in UTF-8");
     row("csv: another encoding", kind, bytes("a,b\n1,\xc4\xe3\n"), ":2:3", "UTF-8");
     row("csv: 1001 classes", kind, [] {
         QByteArray text = "a,b\n";
@@ -369,6 +386,8 @@ void TestDataHostile::safetensorsRows()
     }, "\"0\"", "within another");
     row("safetensors: a gap", kind, bytes(tensors('{' + tensor("0/kernel", "F32", "[1]", "[4,8]") + '}', 8)), place, "gap");
     row("safetensors: bytes left over", kind, one("F32", "[2]", "[0,8]", 9), "hostile", "9");
+    row("safetensors: a header that goes on behind a NUL", kind, bytes(tensors(QByteArray("{}\0{\"a\": 1}", 11), 0)), ":1:3", "NUL byte");
+    row("safetensors: a header that is filled up with NULs", kind, bytes(tensors('{' + tensor("a", "F32", "[1]", "[0,4]") + '}' + QByteArray(3, '\0'), 4)), ":1:", "NUL byte");
     row("safetensors: gzipped", kind, [] { return gzip(tensors("{}", 0)); }, "hostile", "gzip");
 }
 

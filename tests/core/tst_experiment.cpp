@@ -56,8 +56,12 @@ std::vector<Json> values(const Field &field)
             all.push_back(field.maximum);
         return all;
     }
-    case FieldKind::Choice:
-        return std::vector<Json>(field.choices.begin(), field.choices.end());
+    case FieldKind::Choice: {
+        std::vector<Json> all;
+        for (const char *word : field.choices)
+            all.push_back(fields::wordJson(word));
+        return all;
+    }
     case FieldKind::Units:
         return {1, 16384, "classes"};
     case FieldKind::Text:

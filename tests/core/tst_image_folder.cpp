@@ -148,6 +148,20 @@ void TestImageFolder::pixels_data()
     QTest::newRow("colour of 16 bits") << png(1, 1, Colour, 16, hex("01018080fefe")) << "(1, 1, 3)" << Bytes{1, 128, 254};
     QTest::newRow("colour and alpha, over white") << png(2, 1, ColourAlpha, 8, hex("010203ff04050600")) << "(1, 2, 3)" << Bytes{1, 2, 3, 255, 255, 255};
     QTest::newRow("a palette") << png(3, 1, Palette, 8, hex("010001"), chunk("PLTE", hex("0a0b0c636465"))) << "(1, 3, 3)" << Bytes{99, 100, 101, 10, 11, 12, 99, 100, 101};
+    // Values are those stored, whatever they are meant to look like on a screen.
+    const QByteArray gamma = chunk("gAMA", bigEndian(100'000)), srgb = chunk("sRGB", hex("00"));
+    const QByteArray primaries = chunk("cHRM", bigEndian(64'000) + bigEndian(33'000) + bigEndian(30'000) + bigEndian(60'000) + bigEndian(15'000) + bigEndian(6'000) + bigEndian(31'270) + bigEndian(32'900));
+    const QByteArray profile = chunk("iCCP", QByteArray("x\0\0", 3) + qCompress(QByteArray(200, 'p')).mid(4));
+    QTest::newRow("grey, with a gamma of 1") << png(3, 1, Grey, 8, hex("6400ff"), gamma) << "(1, 3, 1)" << Bytes{100, 0, 255};
+    QTest::newRow("colour, with a gamma of 1") << png(2, 1, Colour, 8, hex("643264000aff"), gamma) << "(1, 2, 3)" << Bytes{100, 50, 100, 0, 10, 255};
+    QTest::newRow("colour, with a gamma and other primaries") << png(1, 1, Colour, 8, hex("6432c8"), chunk("gAMA", bigEndian(55'000)) + primaries) << "(1, 1, 3)" << Bytes{100, 50, 200};
+    QTest::newRow("colour, that says it is sRGB") << png(1, 1, Colour, 8, hex("6432c8"), srgb + gamma) << "(1, 1, 3)" << Bytes{100, 50, 200};
+    QTest::newRow("colour, with a profile") << png(1, 1, Colour, 8, hex("6432c8"), profile) << "(1, 1, 3)" << Bytes{100, 50, 200};
+    QTest::newRow("grey of 16 bits, with a gamma of 1") << png(3, 1, Grey, 16, hex("64640000ffff"), gamma) << "(1, 3, 1)" << Bytes{100, 0, 255};
+    QTest::newRow("colour of 16 bits, with a gamma of 1") << png(1, 1, Colour, 16, hex("64643232c8c8"), gamma) << "(1, 1, 3)" << Bytes{100, 50, 200};
+    QTest::newRow("grey of 4 bits, with a gamma of 1") << png(2, 1, Grey, 4, hex("6a"), gamma) << "(1, 2, 1)" << Bytes{102, 170};
+    QTest::newRow("grey and alpha, with a gamma of 1") << png(1, 1, GreyAlpha, 8, hex("64ff"), gamma) << "(1, 1, 1)" << Bytes{100};
+    QTest::newRow("a palette, with a gamma of 1") << png(1, 1, Palette, 8, hex("00"), gamma + chunk("PLTE", hex("643264"))) << "(1, 1, 3)" << Bytes{100, 50, 100};
     QTest::newRow("a palette with a transparent entry, over white")
         << png(2, 1, Palette, 8, hex("0001"), chunk("PLTE", hex("0a0b0c636465")) + chunk("tRNS", hex("00"))) << "(1, 2, 3)" << Bytes{255, 255, 255, 99, 100, 101};
 }

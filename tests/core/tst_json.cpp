@@ -36,7 +36,13 @@ private slots:
         QTest::newRow("no UTF-8") << QByteArray("[\"\xff\"]") << "must be UTF-8";
         QTest::newRow("two values") << QByteArray("{} {}") << ":1:4: \"{\" stands behind the end of the JSON";
         QTest::newRow("a quote alone") << QByteArray("\"") << "has no quote at its end";
-        QTest::newRow("a zero byte") << QByteArray("[1, \0]", 6) << ":1:5: ";
+        QTest::newRow("a zero byte") << QByteArray("[1, \0]", 6) << ":1:5: a NUL byte stands here";
+        QTest::newRow("more behind a zero byte") << QByteArray("{}\0{\"a\": 1}", 11) << ":1:3: a NUL byte stands here";
+        QTest::newRow("a zero byte in a text") << QByteArray("{\n\"a\": \"b\0\"}", 12) << ":2:8: a NUL byte stands here";
+        QTest::newRow("UTF-16") << QByteArray("[\0" "1\0]\0", 6) << ":1:1: this is text in UTF-16; it must be in UTF-8";
+        QTest::newRow("UTF-16 in Chinese, with one ASCII character") << QByteArray("\x2d\x4e\x87\x65\x20\x00\x87\x65", 8) << ":1:1: this is text in UTF-16; it must be in UTF-8";
+        QTest::newRow("UTF-32 of the other order") << QByteArray("\0\0\0[\0\0\0]", 8) << ":1:1: this is text in UTF-32; it must be in UTF-8";
+        QTest::newRow("UTF-32 with a byte order mark") << QByteArray("\xff\xfe\0\0[\0\0\0", 8) << ":1:1: this is text in UTF-32; it must be in UTF-8";
     }
     void whatIsNoJsonIsSaidInWords()
     {

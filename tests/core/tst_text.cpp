@@ -132,6 +132,9 @@ void TestText::textsThatCannotBeUsed_data()
     QTest::newRow("a character that breaks off") << QByteArray("abc\xE5\xA5") << "byte 3 does not begin a character of UTF-8; save the text in that encoding";
     QTest::newRow("a surrogate") << QByteArray("\xED\xA0\x80") << "byte 0 does not begin a character of UTF-8; save the text in that encoding";
     QTest::newRow("an overlong form") << QByteArray("a\xC0\x80") << "byte 1 does not begin a character of UTF-8; save the text in that encoding";
+    QTest::newRow("UTF-16") << QByteArray("\xFF\xFE" "a\0b\0", 6) << ":1:1: this is text in UTF-16; it must be in UTF-8: save it in that encoding, as editors and spreadsheets offer it under \"Save as\"";
+    QTest::newRow("UTF-16 without a byte order mark") << QByteArray("t\0h\0e\0 \0q\0", 10) << ":1:1: this is text in UTF-16; it must be in UTF-8: save it in that encoding, as editors and spreadsheets offer it under \"Save as\"";
+    QTest::newRow("a NUL byte") << QByteArray("abcdefghij\nklm\0nop", 18) << ":2: a NUL byte stands here, byte 14 of the text; a text has none (is this another kind of file?)";
     QTest::newRow("no text") << QByteArray("") << "the text has 0 characters; with a context of 4 it needs at least 10, half of them to validate; take a longer text or a smaller context";
     QTest::newRow("one character too few") << QByteArray("好bcdefghi") << "the text has 9 characters; with a context of 4 it needs at least 10, half of them to validate; take a longer text or a smaller context";
     QTest::newRow("one character over and over") << QByteArray(100, 'x') << "the text repeats one character; it needs at least two different ones";
@@ -144,7 +147,7 @@ void TestText::textsThatCannotBeUsed()
     const TextFile file(bytes.toStdString());
     const auto data = loadData(textSpec(file.path, 4), 1, "");
     QVERIFY(!data);
-    QCOMPARE(QString::fromStdString(data.error().text()), QString::fromStdString(file.path) + ": " + message);
+    QCOMPARE(QString::fromStdString(data.error().text()), QString::fromStdString(file.path) + (message.startsWith(':') ? "" : ": ") + message);
 }
 
 void TestText::theProgramCarriesAText()

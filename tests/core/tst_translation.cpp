@@ -186,7 +186,9 @@ void TestTranslation::filesThatCannotBeUsed_data()
     QTest::newRow("no target") << QByteArray("a\tB\nc\t\n") << ":2: the line has nothing behind its tab; it should be a source, a tab and a target";
     QTest::newRow("no target but a third column") << QByteArray("a\tB\nc\t\tD\n") << ":2: the line has nothing behind its tab; it should be a source, a tab and a target";
     QTest::newRow("another encoding") << QByteArray("a\tB\nc\t\xE9t\xE9\n") << ":2: the line is not UTF-8; save the pairs in that encoding";
-    QTest::newRow("two bytes a character") << QByteArray("\xFF\xFE" "a\0\t\0B\0\n\0", 10) << ":1: the line is not UTF-8; save the pairs in that encoding";
+    QTest::newRow("two bytes a character") << QByteArray("\xFF\xFE" "a\0\t\0B\0\n\0", 10) << ":1:1: this is text in UTF-16; it must be in UTF-8: save it in that encoding, as editors and spreadsheets offer it under \"Save as\"";
+    QTest::newRow("two bytes a character, unmarked") << QByteArray("a\0\t\0B\0\n\0", 8) << ":1:1: this is text in UTF-16; it must be in UTF-8: save it in that encoding, as editors and spreadsheets offer it under \"Save as\"";
+    QTest::newRow("a NUL byte") << QByteArray("a\tB\nc\tD\0\n", 9) << ":2: a NUL byte stands here, byte 7 of the text; a text has none (is this another kind of file?)";
     QTest::newRow("bytes of anything") << QByteArray("\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16) << ":1: the line is not UTF-8; save the pairs in that encoding";
     QTest::newRow("a book in a line") << "a\tB\n" + QByteArray(600, 'x') + "\t" + QByteArray(600, 'y')
                                       << ":2: the pair has 1203 characters, its arrow included; at most 1024 are allowed";

@@ -7,6 +7,8 @@
 #include <QPushButton>
 #include <QTemporaryDir>
 
+#include <zlib.h>
+
 using namespace stacklight;
 
 class TestFiles : public QObject
@@ -19,7 +21,10 @@ private slots:
     void openSaveAndRecentFiles();
     void aBadFileChangesNothing();
     void aDroppedFileIsOpened();
+    void aDroppedTableBecomesAnExperiment_data();
     void aDroppedTableBecomesAnExperiment();
+    void aTableThatCannotBeReadChangesNothing_data();
+    void aTableThatCannotBeReadChangesNothing();
     void aDroppedPairOfIdxFilesBecomesAnExperiment_data();
     void aDroppedPairOfIdxFilesBecomesAnExperiment();
     void aDroppedFolderOfImagesBecomesAnExperiment();
@@ -86,19 +91,82 @@ void TestFiles::aDroppedFileIsOpened()
     QCOMPARE(opened.document().experiment(), plainExperiment());
 }
 
+void TestFiles::aDroppedTableBecomesAnExperiment_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("header"); // "" : none
+    QTest::addColumn<QString>("separator");
+    QTest::addColumn<bool>("isFirst"); // the class
+    QTest::addColumn<QString>("target");
+    const auto row = [](const char *says, const char *name, const char *header, const char *separator, bool isFirst, const char *target) {
+        QTest::newRow(says) << QString(name) << QByteArray(header) << QString(separator) << isFirst << QString(target);
+    };
+    row("commas", "table.csv", "length,width,kind\n", ",", false, "kind");
+    row("capital letters in its name", "TABLE.CSV", "length,width,kind\n", ",", false, "kind");
+    row("tabs", "table.tsv", "length\twidth\tkind\n", "\t", false, "kind");
+    row("packed", "table.csv.gz", "length,width,kind\n", ",", false, "kind");
+    row("tabs, packed", "table.tsv.gz", "length\twidth\tkind\n", "\t", false, "kind");
+    row("a comma in the last name, quoted", "table.csv", "length,width,\"kind, final\"\n", ",", false, "kind, final");
+    row("a comma in the last name, semicolons between", "table.csv", "length;width;kind, final\n", ";", false, "kind, final");
+    row("quotes in the last name", "table.csv", "length,width,\"kind \"\"x\"\"\"\n", ",", false, "kind \"x\"");
+    row("blanks around the last name", "table.csv", "length, width, kind\t\n", ",", false, "kind");
+    row("empty lines first", "table.csv", "\n\r\n\nlength,width,kind\n", ",", false, "kind");
+    row("a comment first", "table.csv", "# mine, 2024\nlength,width,kind\n", ",", false, "kind");
+    row("the class first", "table.csv", "sort,length,width\n", ",", true, "sort");
+    row("no header", "table.csv", "", ",", false, "3");
+    row("no header, the class first", "table.csv", "", ";", true, "1");
+}
+
 void TestFiles::aDroppedTableBecomesAnExperiment()
 {
-    const QString path = m_folder.filePath("table.csv");
-    QByteArray table = "length,width,kind\n";
-    for (int i = 0; i < 40; ++i)
-        table += QString("%1,%2,%3\n").arg(i).arg(i % 7).arg(i % 2 ? "yes" : "no").toUtf8();
-    write(path, table);
+    QFETCH(QString, name);
+    QFETCH(QByteArray, header);
+    QFETCH(QString, separator);
+    QFETCH(bool, isFirst);
+    QFETCH(QString, target);
+    QByteArray table = header;
+    for (int i = 0; i < 40; ++i) {
+        QStringList cells{QString::number(i + 0.5), QString::number(i % 7)};
+        cells.insert(isFirst ? 0 : 2, i % 2 ? "yes" : "no");
+        table += cells.join(separator).toUtf8() + "\n";
+    }
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(name);
+    if (name.endsWith(".gz")) {
+        gzFile file = gzopen(qPrintable(path), "wb");
+        QCOMPARE(gzwrite(file, table.data(), unsigned(table.size())), int(table.size()));
+        QCOMPARE(gzclose(file), Z_OK);
+    } else {
+        write(path, table);
+    }
     Opened opened;
     opened.drop(path);
     QVERIFY2(opened.waitFor(SessionState::Paused), qPrintable(opened.message()));
+    QCOMPARE(QString::fromStdString(std::get<CsvData>(opened.document().experiment().data.source).target), target);
+    QCOMPARE(QString::fromStdString(opened.document().experiment().title).toLower(), "table");
     opened.press(Qt::Key_Period);
     QVERIFY(opened.waitForStep(1));
-    QCOMPARE(std::get<CsvData>(opened.document().experiment().data.source).target, "kind");
+}
+
+void TestFiles::aTableThatCannotBeReadChangesNothing_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("nothing in it") << QByteArray() << "empty";
+    QTest::newRow("one column") << QByteArray("a\n1\n2\n") << "one column";
+    QTest::newRow("UTF-16") << QByteArray("a\0,\0b\0\n\0", 8) << "UTF-16";
+}
+
+void TestFiles::aTableThatCannotBeReadChangesNothing()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, said);
+    const QString path = m_folder.filePath("bad.csv");
+    write(path, bytes);
+    Opened opened;
+    opened.drop(path);
+    QVERIFY2(opened.message().contains("bad.csv") && opened.message().contains(said), qPrintable(opened.message()));
+    QCOMPARE(opened.document().experiment(), smallExperiment());
 }
 
 void TestFiles::aDroppedPairOfIdxFilesBecomesAnExperiment_data()

@@ -127,7 +127,7 @@ public:
         m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         m_box->setMinimumContentsLength(8);
         add(m_box, 1);
-        connect(m_box, &QComboBox::currentIndexChanged, this, [this](int index) { emit edited(this->field().choices[std::size_t(index)], false); });
+        connect(m_box, &QComboBox::currentIndexChanged, this, [this](int index) { emit edited(fields::wordJson(this->field().choices[std::size_t(index)]), false); });
     }
     void show(const void *spec) override
     {

@@ -1,9 +1,10 @@
 #include "window/new_experiments.h"
 
+#include "data/csv_outline.h"
+
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
-#include <fstream>
 
 namespace stacklight {
 
@@ -30,27 +31,22 @@ Experiment smallResidualNetwork(int width, int blocks)
     return experiment;
 }
 
-/// The last name of a header line, without quotes.
-std::string lastColumn(std::string line)
-{
-    while (!line.empty() && (line.back() == '\r' || line.back() == ' '))
-        line.pop_back();
-    const auto comma = line.find_last_of(",;\t");
-    std::string name = comma == std::string::npos ? line : line.substr(comma + 1);
-    if (name.size() >= 2 && name.front() == '"' && name.back() == '"')
-        name = name.substr(1, name.size() - 2);
-    return name;
-}
-
 std::string lowerCase(std::string text)
 {
     std::transform(text.begin(), text.end(), text.begin(), [](unsigned char character) { return char(std::tolower(character)); });
     return text;
 }
 
+/// The name without the ending of a packed file.
+std::filesystem::path unpackedName(const std::filesystem::path &path)
+{
+    return lowerCase(path.extension().string()) == ".gz" ? path.stem() : path.filename();
+}
+
 bool isTable(const std::filesystem::path &path)
 {
-    return lowerCase(path.extension().string()) == ".csv";
+    const std::string ending = lowerCase(unpackedName(path).extension().string());
+    return ending == ".csv" || ending == ".tsv";
 }
 
 /// By name, as all collections in this format are named: train-images-idx3-ubyte.gz, t10k-labels.idx1-ubyte, digits.idx.
@@ -62,14 +58,12 @@ bool isIdx(const std::filesystem::path &path)
 
 Result<Experiment> experimentOnTable(const std::string &path)
 {
-    std::ifstream file(path);
-    std::string header;
-    constexpr std::size_t longestHeader = 1 << 20;
-    if (!file || !std::getline(file, header) || header.size() > longestHeader)
-        return Error{path, {}, message(TR("there is no line of column names that could be read"))};
+    const Result<CsvOutline> outline = outlineOf(path);
+    if (!outline)
+        return outline.error();
     Experiment experiment = smallResidualNetwork(32, 4);
-    experiment.title = std::filesystem::path(path).stem().string();
-    experiment.data.source = CsvData{path, lastColumn(header)};
+    experiment.title = unpackedName(path).stem().string();
+    experiment.data.source = CsvData{path, outline->columns[outline->target]};
     return experiment;
 }
 

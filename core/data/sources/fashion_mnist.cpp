@@ -1,5 +1,6 @@
 #include "data/idx_file.h"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace stacklight {
@@ -33,8 +34,9 @@ Result<Examples<std::uint8_t>> readSplit(const std::string &prefix, const std::s
     const DataShape wanted{Shape{{28, 28, 1}}, 10};
     if (examples->shape.input != wanted.input)
         return Error{*images, {}, message(TR("one example is %1; Fashion-MNIST has %2"), examples->shape.input.words(), wanted.input.words())};
-    if (examples->shape.classes > wanted.classes)
-        return Error{*labels, {}, message(TR("the largest label is %1; Fashion-MNIST has the labels 0 to 9"), std::to_string(examples->shape.classes - 1))};
+    const auto foreign = std::ranges::find_if(examples->labels, [&](std::int32_t label) { return label < 0 || label >= wanted.classes; });
+    if (foreign != examples->labels.end())
+        return Error{*labels, {}, message(TR("there is the label %1; Fashion-MNIST has the labels 0 to 9"), std::to_string(*foreign))};
     examples->shape = wanted;
     return examples;
 }
