@@ -1,5 +1,6 @@
 #include "commands/sweep_output.h"
 
+#include <cmath>
 #include <cstdio>
 
 namespace stacklight {
@@ -56,11 +57,14 @@ void SweepOutput::report(const SweepRow &row) const
     const std::string cell = cellText(row.cell);
     std::fprintf(stderr, "run %zu of %zu, %s: ", m_rows.size(), m_runs, cell.c_str());
     const SweepFigures &figures = row.figures;
-    if (row.divergence)
+    if (row.divergence) {
         std::fprintf(stderr, "diverged at %s\n", row.divergence->text().c_str());
-    else
-        std::fprintf(stderr, "loss %.4g, accuracy %.3f; validation loss %.4g, accuracy %.3f; gradient first over last layer %.2g\n", figures.loss,
-                     figures.accuracy, figures.validationLoss, figures.validationAccuracy, figures.gradientRatio);
+        return;
+    }
+    std::fprintf(stderr, "loss %.4g, accuracy %.3f; ", figures.loss, figures.accuracy);
+    if (!std::isnan(figures.validationLoss))
+        std::fprintf(stderr, "validation loss %.4g, accuracy %.3f; ", figures.validationLoss, figures.validationAccuracy);
+    std::fprintf(stderr, "gradient first over last layer %.2g\n", figures.gradientRatio);
 }
 
 void SweepOutput::reportProgress(double done)

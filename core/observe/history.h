@@ -48,6 +48,8 @@ public:
     void clear();
     /// Forgets what came after a step, a divergence included: the run went back there.
     void truncate(std::int64_t step);
+    /// Forgets the validations after a step alone.
+    void truncateValidations(std::int64_t step) { m_validations.truncate(step); }
 
     bool isEmpty() const { return m_snapshots.items.empty(); }
     /// In the order of steps.

@@ -1,6 +1,7 @@
 #include "observe/trace_values.h"
 
 #include <charconv>
+#include <cmath>
 
 namespace stacklight {
 
@@ -86,6 +87,12 @@ std::int64_t TraceValues::integer(const TracePlace &place, std::int64_t minimum,
         const bool fits = !place.value->is_number_unsigned() || place.value->get<std::uint64_t>() <= std::uint64_t(std::numeric_limits<std::int64_t>::max());
         if (fits && isInRange(place.value->get<std::int64_t>()))
             return place.value->get<std::int64_t>();
+    }
+    // 1.0, as programs write it that have no integers.
+    if (constexpr double exact = 9007199254740992; place.value && place.value->is_number_float()) {
+        const double value = place.value->get<double>();
+        if (std::abs(value) <= exact && value == std::floor(value) && isInRange(std::int64_t(value)))
+            return std::int64_t(value);
     }
     refuse(place, "an integer from " + std::to_string(minimum) + " to " + std::to_string(maximum));
     return 0;

@@ -3,6 +3,8 @@
 
 #include "nn/losses.h"
 
+#include <limits>
+
 namespace stacklight {
 
 /// What the batches of one validation add up to.
@@ -18,8 +20,9 @@ struct EvaluationSum
         correct += part.correct;
         counted += part.counted;
     }
-    double meanLoss() const { return loss / double(counted); }
-    double accuracy() const { return double(correct) / double(counted); }
+    /// NaN where nothing was counted.
+    double meanLoss() const { return counted > 0 ? loss / double(counted) : std::numeric_limits<double>::quiet_NaN(); }
+    double accuracy() const { return counted > 0 ? double(correct) / double(counted) : std::numeric_limits<double>::quiet_NaN(); }
 };
 
 } // namespace stacklight

@@ -2086,10 +2086,6 @@
         <translation>第 %1 步：层 %2（%3）：%4不是有限值</translation>
     </message>
     <message>
-        <source>it cannot be read: %1</source>
-        <translation>无法读取：%1</translation>
-    </message>
-    <message>
         <source>reading the trace was cancelled</source>
         <translation>已取消读取轨迹</translation>
     </message>
@@ -3176,6 +3172,22 @@
     <message>
         <source>Which part is kept for validation, where the source has no test split of its own; 0: none, and nothing is validated</source>
         <translation>数据源没有自己的测试集时，留作验证的比例；0：不留，也不验证</translation>
+    </message>
+    <message>
+        <source>another run begins here, with other layers; a trace is of one run</source>
+        <translation>此处开始了另一次运行，其层不同；一份轨迹只属于一次运行</translation>
+    </message>
+    <message>
+        <source>behind line %1 the file cannot be read; what came before is shown (%2)</source>
+        <translation>第 %1 行之后文件无法读取；显示此前的内容（%2）</translation>
+    </message>
+    <message>
+        <source>line %1 is damaged; what came before it is shown (%2)</source>
+        <translation>第 %1 行已损坏；显示此前的内容（%2）</translation>
+    </message>
+    <message>
+        <source>the run went back and on again, %1 times; of steps that stand there twice, the later ones are shown</source>
+        <translation>运行曾 %1 次退回再继续；出现两次的步，显示后来的那次</translation>
     </message>
 </context>
 <context>

@@ -27,6 +27,9 @@ private slots:
     void overridesReachTheExperiment();
     void divergence();
     void interrupt();
+    void withoutValidation();
+    void numbersOnTheCommandLine_data();
+    void numbersOnTheCommandLine();
 
 private:
     std::unique_ptr<Program> m_program;
@@ -216,6 +219,50 @@ void TestTrain::interrupt()
     QVERIFY(process.readAllStandardError().contains("interrupted after step"));
     QVERIFY(readSafetensors(m_program->path("w.safetensors").toStdString()));
     QVERIFY(m_program->bytes("t.jsonl").endsWith("}\n"));
+}
+
+void TestTrain::withoutValidation()
+{
+    const Finished finished = m_program->run({"train", "e.stacklight", "--set", "/data/validation_fraction=0", "--trace", "t.jsonl"});
+    QVERIFY2(finished.status == 0, finished.err);
+    QVERIFY2(!finished.err.contains("nan") && !finished.err.contains("validation"), finished.err);
+    const Json result = finished.last();
+    QCOMPARE(keysOf(result), resultKeys);
+    QVERIFY(result["loss"].is_number() && result["validation_loss"].is_null() && result["validation_accuracy"].is_null());
+    QCOMPARE(result["steps"].get<int>(), 7); // all 200 examples by 32
+    const QByteArray trace = m_program->bytes("t.jsonl");
+    QVERIFY(trace.contains("\"type\":\"step\"") && !trace.contains("\"type\":\"validation\"") && !trace.contains("nan"));
+    const Finished sweep = m_program->run({"sweep", "e.stacklight", "--set", "/data/validation_fraction=0", "--seeds", "1,2", "--summary", "s.csv"});
+    QVERIFY2(sweep.status == 0, sweep.err);
+    QVERIFY2(!sweep.err.contains("nan") && !sweep.out.contains("nan") && !m_program->bytes("s.csv").contains("nan"), sweep.err);
+    for (const char *view : {"loss", "lesion"}) {
+        const Finished rendered = m_program->run({"render", "e.stacklight", "--set", "/data/validation_fraction=0", "--steps", "9", "--view", view, "--out", "f.svg", "--data", "f.csv"});
+        QVERIFY2(rendered.status == 0, rendered.err);
+        QVERIFY(!m_program->bytes("f.csv").contains("nan"));
+    }
+    const Finished refused = m_program->run({"check", "e.stacklight", "--set", "/data/validation_fraction=1"});
+    QCOMPARE(refused.status, 2);
+    QVERIFY2(refused.err.contains("/data/validation_fraction: 1 is not allowed here; validation_fraction must be a number of at least 0 and less than 1"), refused.err);
+}
+
+void TestTrain::numbersOnTheCommandLine_data()
+{
+    QTest::addColumn<QString>("seconds");
+    QTest::addColumn<bool>("isAllowed");
+    QTest::newRow("tiny digits that come to 0.1") << "0." + QString(400, '0') + "1e400" << true;
+    QTest::newRow("so small that it is nothing, which is allowed here") << "0." + QString(400, '0') + "1" << true;
+    QTest::newRow("400 digits") << QString(400, '9') + "e-5" << false;
+    QTest::newRow("a comma") << "0,1" << false;
+    QTest::newRow("not a number") << "nan" << false;
+}
+
+void TestTrain::numbersOnTheCommandLine()
+{
+    QFETCH(QString, seconds);
+    QFETCH(bool, isAllowed);
+    const Finished finished = m_program->run({"bench", "e.stacklight", "--seconds", seconds}, {{"LC_ALL", "de_DE.UTF-8"}});
+    QCOMPARE(finished.status, isAllowed ? 0 : 2);
+    QCOMPARE(finished.err.contains("--seconds"), !isAllowed);
 }
 
 QTEST_APPLESS_MAIN(TestTrain)

@@ -45,9 +45,11 @@ void TestTraceFaults::refusals_data()
     row("a shape of zeros", 1, "/layers/0/output_shape", "[0]", ":1: /layers/0/output_shape/0: 0 stands here; it must be an integer from 1 to");
     row("a shape that is endless", 1, "/layers/0/output_shape", "[1,1,1,1,1,1,1,1,1]", ":1: /layers/0/output_shape: a list stands here; it must be a list of at most 8");
     row("parameters that are no names", 1, "/layers/0/parameters/1", "{}", ":1: /layers/0/parameters/1: {} stands here; it must be a text");
-    row("a second header", 3, "/type", R"("header")", R"(:3: /type: "header" stands here; it must be "step" or "validation")");
+    row("a second header of other layers", 3, "/type", R"("header")", ":3: /layers: another run begins here, with other layers");
+    row("a type that is none", 3, "/type", R"("epoch")", R"(:3: /type: "epoch" stands here; it must be "step" or "validation")");
     row("no type", 3, "/type", "", ":3: /type: it is missing");
-    row("a step that goes back", 4, "/step", "1", ":4: /step: 1 stands here; it must be an integer from 3 to");
+    row("a step below the first", 4, "/step", "0", ":4: /step: 0 stands here; it must be an integer from 1 to");
+    row("a step beyond 53 bits", 4, "/step", "1e16", ":4: /step: 1e+16 stands here; it must be an integer from 1 to");
     row("a step in parts", 4, "/step", "3.5", ":4: /step: 3.5 stands here; it must be an integer");
     row("a step beyond all numbers", 4, "/step", "18446744073709551615", ":4: /step: 18446744073709551615 stands here");
     row("a loss that is a word", 4, "/loss", R"("NaN")", R"(:4: /loss: "NaN" stands here; it must be a number or null)");
@@ -65,7 +67,7 @@ void TestTraceFaults::refusals_data()
     row("a bin below zero", 4, "/layers/3/activation/histogram/counts/5", "-1", ":4: /layers/3/activation/histogram/counts/5: -1 stands here; it must be an integer from 0 to 4294967295");
     row("a parameter too many", 4, "/layers/0/parameters/2", "{}", ":4: /layers/0/parameters: a list stands here; it must be a list of");
     row("a parameter of another name", 4, "/layers/0/parameters/0/name", R"("weight")", R"(:4: /layers/0/parameters/0/name: "weight" stands here; it must be "kernel", as in the header)");
-    row("a validation that goes back", 9, "/step", "2", ":9: /step: 2 stands here; it must be an integer from 3 to");
+    row("a validation before all", 9, "/step", "-1", ":9: /step: -1 stands here; it must be an integer from 0 to");
     row("a validation without a loss", 9, "/loss", "", ":9: /loss: it is missing");
 }
 
@@ -84,10 +86,25 @@ void TestTraceFaults::refusals()
         else
             json[place.parent_pointer()].erase(place.back());
     });
-    const auto read = m_file.read(bytes);
-    QVERIFY(!read);
-    const QString found = QString::fromStdString(read.error().text());
+    // Where it is the first line below the header that is at fault, nothing is left to be shown.
+    const QList<QByteArray> lines = bytes.split('\n');
+    const QByteArray alone = line == 1 ? bytes : lines[0] + "\n" + QByteArray("\n").repeated(line - 2) + lines[line - 1] + "\n";
+    const auto refused = m_file.read(alone);
+    QVERIFY(!refused);
+    const QString found = QString::fromStdString(refused.error().text());
     QVERIFY2(found.startsWith(QString::fromStdString(m_file.path()) + text), qPrintable(found));
+    if (line == 1)
+        return;
+    // Else what came before it stays, and a note names the line.
+    const auto read = m_file.read(bytes);
+    QVERIFY2(read, read ? "" : read.error().text().c_str());
+    const std::vector<SnapshotPtr> &steps = read->record.history.snapshots();
+    QCOMPARE(steps.size(), std::size_t(line == 9 ? 6 : line - 2));
+    QCOMPARE(steps.back()->step, std::int64_t(steps.size()));
+    QVERIFY(!read->notes.empty());
+    const QString note = QString::fromStdString(read->notes[0].english());
+    const QString said = text.mid(text.indexOf(' ') + 1); // without ":4: "
+    QVERIFY2(note.startsWith(QString("line %1 is damaged; what came before it is shown (").arg(line)) && note.contains(said), qPrintable(note));
 }
 
 void TestTraceFaults::filesThatCannotBeRead_data()
@@ -127,7 +144,7 @@ void TestTraceFaults::hostileBytesNeverCrash()
         for (int k = 0; k < 3; ++k)
             damaged[int(random.below(std::uint32_t(bytes.size())))] = "{}[]\",:0-9e\\\0n\x80"[random.below(16)];
         const auto read = m_file.read(damaged);
-        refused += !read;
+        refused += !read || !read->notes.empty();
         if (!read)
             QVERIFY(!read.error().text().empty());
     }

@@ -4,6 +4,8 @@
 #include "core/trace_helpers.h"
 #include "observe/recorded_stack.h"
 
+#include <zlib.h>
+
 #include <cmath>
 
 using namespace stacklight;
@@ -23,6 +25,15 @@ private slots:
     void keysBesideThoseOfTheFormatArePassedOver();
     void aLineThatBreaksOffIsLeftOut();
     void aLastLineWithoutNewlineIsRead();
+    void ofStepsThatComeAgainTheLaterOnesWin_data();
+    void ofStepsThatComeAgainTheLaterOnesWin();
+    void aValidationThatComesAgainReplacesTheEarlierOnes();
+    void whatPythonWritesOfNumbers_data();
+    void whatPythonWritesOfNumbers();
+    void packed();
+    void aPackedOneThatBreaksOff();
+    void aMillionEmptyLines();
+    void isATrace();
     void memoryStaysWithinItsBound();
     void cancelled();
 
@@ -175,10 +186,13 @@ void TestTraceReader::aLineThatBreaksOffIsLeftOut()
         QCOMPARE(read->notes.size(), 1u);
         QCOMPARE(read->notes[0].english(), std::string("the last line, 8, breaks off and was left out"));
     }
-    // Not in the middle, though.
+    // In the middle it is damaged: what came before is shown.
     QByteArray broken = m_bytes;
     broken.remove(beforeLast + 100, 50);
-    QVERIFY(!read(broken));
+    const auto damaged = read(broken);
+    QVERIFY(damaged);
+    QCOMPARE(damaged->record.history.snapshots().size(), 5u);
+    QVERIFY2(damaged->notes.at(0).english().starts_with("line 8 is damaged; what came before it is shown ("), damaged->notes[0].english().c_str());
     const auto header = read(m_bytes.left(m_bytes.indexOf('\n') + 1));
     QVERIFY(header);
     QCOMPARE(header->notes.at(0).english(), std::string("no step was recorded"));
@@ -191,6 +205,151 @@ void TestTraceReader::aLastLineWithoutNewlineIsRead()
     QVERIFY(read);
     QCOMPARE(read->record.history.validations().size(), 2u);
     QVERIFY(read->notes.empty());
+}
+
+void TestTraceReader::ofStepsThatComeAgainTheLaterOnesWin_data()
+{
+    QTest::addColumn<int>("from");
+    QTest::addColumn<bool>("withHeader");
+    QTest::newRow("from the beginning") << 1 << false;
+    QTest::newRow("from the middle") << 4 << false;
+    QTest::newRow("the last one alone") << 6 << false;
+    QTest::newRow("from the beginning, with another header") << 1 << true;
+    QTest::newRow("from the middle, with another header") << 4 << true;
+    QTest::newRow("where it had ended, with another header") << 7 << true;
+}
+
+void TestTraceReader::ofStepsThatComeAgainTheLaterOnesWin()
+{
+    QFETCH(int, from);
+    QFETCH(bool, withHeader);
+    Experiment other = m_experiment;
+    other.seed = 2;
+    // Nine steps of another run, from one of them on.
+    QByteArray again, header = m_bytes.left(m_bytes.indexOf('\n') + 1);
+    for (const QByteArray &line : traceOf(other, 9).split('\n')) {
+        const Json json = Json::parse(line.toStdString(), nullptr, false);
+        if (json.is_object() && json.contains("step") && json["step"] >= from)
+            again += line + "\n";
+    }
+    const auto read = this->read(m_bytes + (withHeader ? header : QByteArray()) + again);
+    QVERIFY2(read, read ? "" : read.error().text().c_str());
+    const History &history = read->record.history, first = this->read(m_bytes)->record.history, second = this->read(header + again)->record.history;
+    QCOMPARE(history.snapshots().size(), 9u);
+    QCOMPARE(history.curve().size(), 9u);
+    for (int step = 1; step <= 9; ++step) {
+        const History &wanted = step < from ? first : second;
+        QCOMPARE(history.snapshots()[std::size_t(step - 1)]->step, step);
+        QCOMPARE(lineOf(*history.snapshots()[std::size_t(step - 1)]), lineOf(*wanted.snapshotAt(step)));
+        QCOMPARE(history.curve()[std::size_t(step - 1)].loss, wanted.snapshotAt(step)->loss);
+    }
+    QCOMPARE(history.validations().size(), 3u); // after 3, 6 and 9
+    QCOMPARE(history.validations().back().loss, second.validations().back().loss);
+    QCOMPARE(read->notes.size(), std::size_t(from <= 6));
+}
+
+void TestTraceReader::aValidationThatComesAgainReplacesTheEarlierOnes()
+{
+    const auto read = this->read(m_bytes + "{\"type\":\"validation\",\"step\":3,\"loss\":0.125,\"accuracy\":null}\n");
+    QVERIFY(read);
+    const History &history = read->record.history;
+    QCOMPARE(history.snapshots().size(), 6u);
+    QCOMPARE(history.validations().size(), 1u);
+    QCOMPARE(history.validations()[0].loss, 0.125);
+    QVERIFY(std::isnan(history.validations()[0].accuracy));
+}
+
+void TestTraceReader::whatPythonWritesOfNumbers_data()
+{
+    QTest::addColumn<QByteArray>("from");
+    QTest::addColumn<QByteArray>("to");
+    QTest::newRow("NaN") << QByteArray("\"loss\":null") << QByteArray("\"loss\":NaN");
+    QTest::newRow("NaN behind a blank") << QByteArray("\"loss\":null") << QByteArray("\"loss\": NaN");
+    QTest::newRow("Infinity") << QByteArray("\"loss\":null") << QByteArray("\"loss\":Infinity");
+    QTest::newRow("-Infinity") << QByteArray("\"loss\":null") << QByteArray("\"loss\": -Infinity");
+    QTest::newRow("NaN in a key that is not known, and in a text") << QByteArray("\"loss\":null") << QByteArray("\"loss\":null,\"list\":[NaN,-Infinity],\"text\":\"a \\\" NaN\"");
+    QTest::newRow("a step with a point") << QByteArray("\"step\":4,") << QByteArray("\"step\":4.0,");
+    QTest::newRow("a step as a power of ten") << QByteArray("\"step\":4,") << QByteArray("\"step\":0.4e1,");
+    QTest::newRow("an index with a point") << QByteArray("\"index\":1,") << QByteArray("\"index\":1.0,");
+    QTest::newRow("a count with a point") << QByteArray("\"nonfinite\":0") << QByteArray("\"nonfinite\":0.0");
+}
+
+void TestTraceReader::whatPythonWritesOfNumbers()
+{
+    QFETCH(QByteArray, from);
+    QFETCH(QByteArray, to);
+    const QByteArray bytes = withLine(m_bytes, 6, [](Json &step) { step["loss"] = nullptr; });
+    QList<QByteArray> lines = bytes.split('\n');
+    QVERIFY(lines[5].contains(from));
+    lines[5].replace(from, to);
+    const auto read = this->read(lines.join('\n')), plain = this->read(bytes);
+    QVERIFY2(read, read ? "" : read.error().text().c_str());
+    QVERIFY2(read->notes.empty(), read->notes.empty() ? "" : read->notes[0].english().c_str());
+    QCOMPARE(read->record.history.snapshots().size(), 6u);
+    for (int step = 1; step <= 6; ++step)
+        QCOMPARE(lineOf(*read->record.history.snapshotAt(step)), lineOf(*plain->record.history.snapshotAt(step)));
+}
+
+void TestTraceReader::packed()
+{
+    const std::string path = m_file.folder() + "/p.jsonl.gz";
+    for (const char *mode : {"wb", "ab"}) { // two members, as appending makes them
+        gzFile file = gzopen(path.c_str(), mode);
+        const QByteArray part = mode[0] == 'w' ? m_bytes.left(10'000) : m_bytes.mid(10'000);
+        QCOMPARE(gzwrite(file, part.data(), unsigned(part.size())), int(part.size()));
+        QCOMPARE(gzclose(file), Z_OK);
+    }
+    const auto read = readTrace(path);
+    QVERIFY2(read, read ? "" : read.error().text().c_str());
+    QCOMPARE(read->record.history.snapshots().size(), 6u);
+    QCOMPARE(read->record.history.validations().size(), 2u);
+    QCOMPARE(read->record.name, std::string("p"));
+    QVERIFY(read->notes.empty());
+    QVERIFY(isTrace(path));
+}
+
+void TestTraceReader::aPackedOneThatBreaksOff()
+{
+    const std::string path = m_file.folder() + "/q.jsonl.gz";
+    gzFile file = gzopen(path.c_str(), "wb");
+    QCOMPARE(gzwrite(file, m_bytes.data(), unsigned(m_bytes.size())), int(m_bytes.size()));
+    QCOMPARE(gzclose(file), Z_OK);
+    QFile packed(QString::fromStdString(path));
+    QVERIFY(packed.resize(packed.size() * 3 / 4));
+    const auto read = readTrace(path);
+    QVERIFY2(read, read ? "" : read.error().text().c_str());
+    const auto steps = read->record.history.snapshots().size();
+    QVERIFY2(steps >= 2 && steps < 6, std::to_string(steps).c_str());
+    QVERIFY2(read->notes.back().english().find("cut off") != std::string::npos, read->notes.back().english().c_str());
+}
+
+void TestTraceReader::aMillionEmptyLines()
+{
+    const qsizetype header = m_bytes.indexOf('\n') + 1;
+    const auto read = this->read(m_bytes.left(header) + QByteArray(1'000'000, '\n') + m_bytes.mid(header));
+    QVERIFY(read);
+    QCOMPARE(read->record.history.snapshots().size(), 6u);
+    QVERIFY(read->notes.empty());
+    const auto damaged = this->read(m_bytes + QByteArray("\r\n").repeated(1'000'000) + "{}\n");
+    QVERIFY(damaged);
+    QVERIFY2(damaged->notes.at(0).english().starts_with("line 1000010 is damaged"), damaged->notes[0].english().c_str());
+}
+
+void TestTraceReader::isATrace()
+{
+    const auto named = [this](const char *name, const QByteArray &bytes) {
+        QFile file(QString::fromStdString(m_file.folder()) + "/" + name);
+        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+            qFatal("the file cannot be written");
+        return isTrace(file.fileName().toStdString());
+    };
+    QVERIFY(named("a.jsonl", ""));
+    QVERIFY(named("a.jsonl.gz", ""));
+    QVERIFY(named("a.txt", m_bytes));
+    QVERIFY(named("a.txt", "\xef\xbb\xbf" + m_bytes));
+    QVERIFY(!named("a.txt", "{}\n" + m_bytes));
+    QVERIFY(!named("a.gz", "no gzip"));
+    QVERIFY(!isTrace(m_file.folder()));
 }
 
 void TestTraceReader::memoryStaysWithinItsBound()

@@ -17,8 +17,11 @@
 #include <QHelpEvent>
 #include <QLabel>
 #include <QPushButton>
+#include <QStatusBar>
 #include <QTemporaryDir>
 #include <QToolTip>
+
+#include <zlib.h>
 
 using namespace stacklight;
 
@@ -105,6 +108,10 @@ private slots:
     void aBrokenFileChangesNothing_data();
     void aBrokenFileChangesNothing();
     void aLineThatBreaksOffIsNoted();
+    void whatCameBeforeADamagedLineIsShown();
+    void aResumedRunIsShownAsItWasMadeLast();
+    void whatWasNotMeasuredIsADash();
+    void aPackedTraceOpens();
     void whatIsOpenedMeanwhileStays();
     void anotherLanguageShowsTheSame();
 
@@ -255,8 +262,8 @@ void TestRecordedRuns::aBrokenFileChangesNothing_data()
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QString>("said");
     QTest::newRow("the header is none") << 0 << QByteArray("{\"type\": \"tail\"}") << "header";
-    QTest::newRow("a step is no JSON") << 3 << QByteArray("{\"type\": ") << "broken.jsonl:4";
-    QTest::newRow("a step has no layers") << 2 << QByteArray("{\"type\": \"step\", \"step\": 2, \"epoch\": 0, \"loss\": 1, \"accuracy\": 0}") << "/layers";
+    QTest::newRow("the first step is no JSON") << 1 << QByteArray("{\"type\": ") << "broken.jsonl:2";
+    QTest::newRow("the first step has no layers") << 1 << QByteArray("{\"type\": \"step\", \"step\": 2, \"epoch\": 0, \"loss\": 1, \"accuracy\": 0}") << "/layers";
 }
 
 void TestRecordedRuns::aBrokenFileChangesNothing()
@@ -285,6 +292,61 @@ void TestRecordedRuns::aLineThatBreaksOffIsNoted()
     QVERIFY(opened.waitFor(SessionState::Recorded));
     QVERIFY2(opened.message().contains("breaks off"), qPrintable(opened.message()));
     QCOMPARE(opened.session().step(), std::int64_t(steps - 1));
+}
+
+void TestRecordedRuns::whatCameBeforeADamagedLineIsShown()
+{
+    Opened opened;
+    QList<QByteArray> lines = recordIn(opened).split('\n');
+    lines[6] = "{\"type\": ";
+    opened.drop(write(lines.join('\n')));
+    QVERIFY(opened.waitFor(SessionState::Recorded));
+    QVERIFY2(opened.message().contains("line 7 is damaged"), qPrintable(opened.message()));
+    QCOMPARE(opened.session().step(), std::int64_t(5));
+    QVERIFY(!view(opened, "gradients")->data().rows.empty());
+}
+
+void TestRecordedRuns::aResumedRunIsShownAsItWasMadeLast()
+{
+    Opened opened;
+    const QByteArray trace = recordIn(opened);
+    const QList<QByteArray> lines = trace.trimmed().split('\n');
+    opened.drop(write(trace + lines.mid(4, 3).join('\n') + "\n")); // steps 4 to 6 again
+    QVERIFY(opened.waitFor(SessionState::Recorded));
+    QVERIFY2(opened.message().contains("the later ones are shown"), qPrintable(opened.message()));
+    QCOMPARE(opened.session().step(), std::int64_t(6));
+    QCOMPARE(opened.session().record().history.curve().size(), std::size_t(6));
+}
+
+void TestRecordedRuns::whatWasNotMeasuredIsADash()
+{
+    Opened opened;
+    QList<QByteArray> lines = recordIn(opened).trimmed().split('\n');
+    Json last = Json::parse(lines.back().toStdString());
+    last["accuracy"] = nullptr;
+    lines.back() = QByteArray::fromStdString(last.dump()).replace("\"accuracy\":null", "\"accuracy\":NaN");
+    lines << "{\"type\":\"validation\",\"step\":12,\"loss\":Infinity,\"accuracy\":NaN}";
+    opened.drop(write(lines.join('\n') + "\n"));
+    QVERIFY2(opened.waitFor(SessionState::Recorded), qPrintable(opened.message()));
+    QStringList texts;
+    for (const QLabel *label : opened.window.statusBar()->findChildren<QLabel *>())
+        texts << label->text();
+    QVERIFY2(texts.filter("accuracy –").size() == 1 && texts.filter("validation – · –").size() == 1, qPrintable(texts.join('\n')));
+    QVERIFY2(texts.filter("nan", Qt::CaseInsensitive).isEmpty() && texts.filter("inf", Qt::CaseInsensitive).isEmpty(), qPrintable(texts.join('\n')));
+}
+
+void TestRecordedRuns::aPackedTraceOpens()
+{
+    Opened opened;
+    const QByteArray trace = recordIn(opened);
+    const QString path = m_folder.filePath("packed.jsonl.gz");
+    gzFile file = gzopen(qPrintable(path), "wb");
+    QCOMPARE(gzwrite(file, trace.data(), unsigned(trace.size())), int(trace.size()));
+    QCOMPARE(gzclose(file), Z_OK);
+    opened.drop(path);
+    QVERIFY2(opened.waitFor(SessionState::Recorded), qPrintable(opened.message()));
+    QCOMPARE(opened.session().record().history.snapshots().size(), std::size_t(steps));
+    QVERIFY(opened.window.windowTitle().contains("packed"));
 }
 
 void TestRecordedRuns::whatIsOpenedMeanwhileStays()

@@ -10,13 +10,23 @@
 #include <QProgressBar>
 #include <QPushButton>
 
+#include <cmath>
+
 namespace stacklight {
 
 namespace {
 
+/// Of what was not measured, as in a trace from elsewhere.
+const QString nothing = QStringLiteral("–");
+
 QString percent(double share)
 {
-    return QLocale().toString(100 * share, 'f', 1) + QStringLiteral(" %");
+    return !std::isfinite(share) ? nothing : QLocale().toString(100 * share, 'f', 1) + QStringLiteral(" %");
+}
+
+QString lossText(double loss)
+{
+    return !std::isfinite(loss) ? nothing : QLocale().toString(loss, 'g', 3);
 }
 
 /// Three digits, and never a power of ten.
@@ -116,14 +126,14 @@ void RunStatus::followRun()
     const bool hasCurve = isLive && !history.curve().empty();
     const double loss = hasCurve ? history.curve().back().loss : snapshot ? snapshot->loss : 0;
     const double accuracy = hasCurve ? history.curve().back().accuracy : snapshot ? snapshot->accuracy : 0;
-    m_loss->setText(hasCurve || snapshot ? tr("loss %1 · accuracy %2").arg(locale.toString(loss, 'g', 3), percent(accuracy)) : QString());
+    m_loss->setText(hasCurve || snapshot ? tr("loss %1 · accuracy %2").arg(lossText(loss), percent(accuracy)) : QString());
 
     const Validation *validation = nullptr;
     for (const Validation &each : history.validations()) {
         if (each.step <= step)
             validation = &each;
     }
-    m_validation->setText(validation ? tr("validation %1 · %2").arg(locale.toString(validation->loss, 'g', 3), percent(validation->accuracy))
+    m_validation->setText(validation ? tr("validation %1 · %2").arg(lossText(validation->loss), percent(validation->accuracy))
                                      : QString());
     m_speed->setText(m_session->state() == SessionState::Running && m_session->stepsPerSecond() > 0
                          ? tr("%1 steps/s · %2 ms a step")
