@@ -1,4 +1,5 @@
 #include "commands/command.h"
+#include "figures/figure.h"
 
 #include <QApplication>
 
@@ -40,6 +41,10 @@ const Command *findCommand(const QString &name)
 
 int runCommand(const Command &command, const QStringList &arguments)
 {
+    // Numbers, messages of the system and the choice of fonts are the same for every user.
+    qputenv("LC_ALL", "C.UTF-8");
+    qunsetenv("LANGUAGE");
+    qputenv("FC_LANG", languageOfFonts);
     // The help takes the program's name from the application's arguments.
     static std::string name;
     name = std::string("stacklight ") + command.name;

@@ -37,12 +37,16 @@ class Program
 public:
     Program() { write("e.stacklight", smallExperimentText); }
 
-    /// Without display or session, and not with this test's platform.
+    /// In this test's locale, but without display or session, and not with this test's platform.
     Finished run(const QStringList &arguments, const std::map<QString, QString> &variables = {}, const QString &standardOutput = {}) const
     {
         QProcessEnvironment environment;
         environment.insert("PATH", qEnvironmentVariable("PATH"));
         environment.insert("HOME", m_folder.path());
+        for (const char *name : {"LANG", "LANGUAGE", "LC_ALL", "LOCPATH"}) {
+            if (qEnvironmentVariableIsSet(name))
+                environment.insert(name, qEnvironmentVariable(name));
+        }
         for (const auto &[name, value] : variables)
             environment.insert(name, value);
         QProcess process;

@@ -2,6 +2,7 @@
 #include "app/program.h"
 
 #include <QRegularExpression>
+#include <QXmlStreamReader>
 #include <QtEndian>
 
 using namespace stacklight;
@@ -21,6 +22,9 @@ private slots:
     void themesAndTypeDiffer();
     void overridesReachTheFigure();
     void theDateOfAPdfComesFromTheEnvironment();
+    void aLocaleChangesNothing_data();
+    void aLocaleChangesNothing();
+    void aTitleCannotBreakTheFigure();
     void refusals_data();
     void refusals();
     void divergence();
@@ -153,6 +157,65 @@ void TestRender::theDateOfAPdfComesFromTheEnvironment()
     const QStringList arguments = {"render", "e.stacklight", "--view", "loss", "--steps", "6", "--out", "g.pdf"};
     QCOMPARE(m_program->run(arguments, {{"SOURCE_DATE_EPOCH", "1700000000"}}).status, 0);
     QVERIFY(m_program->bytes("g.pdf").contains("/CreationDate (D:20231114221320"));
+}
+
+void TestRender::aLocaleChangesNothing_data()
+{
+    QTest::addColumn<QString>("locale");
+    QTest::addColumn<QString>("zone");
+    QTest::newRow("US English") << "en_US.UTF-8" << "America/New_York";
+    QTest::newRow("German") << "de_DE.UTF-8" << "Europe/Berlin";
+    QTest::newRow("Chinese") << "zh_CN.UTF-8" << "Asia/Shanghai";
+    QTest::newRow("Persian") << "fa_IR.UTF-8" << "Asia/Tehran";
+    QTest::newRow("one that is not installed") << "xx_XX.UTF-8" << "Nowhere/AtAll";
+}
+
+void TestRender::aLocaleChangesNothing()
+{
+    QFETCH(QString, locale);
+    QFETCH(QString, zone);
+    const Program here;
+    // Commands, and the file that one writes.
+    const std::vector<std::pair<const char *, const char *>> commands{
+        {"render e.stacklight --view gradients --steps 6 --out f.svg --data f.csv", "f.svg"},
+        {"render e.stacklight --view gradients --steps 6 --data f.csv", "f.csv"},
+        {"render e.stacklight --view activations --steps 6 --out f.pdf", "f.pdf"},
+        {"render e.stacklight --view loss --steps 6 --out f.png", "f.png"},
+        {"render e.stacklight --view microscope --steps 6 --out g.svg", "g.svg"},
+        {"train e.stacklight --quiet --steps 40 --trace t.jsonl", "t.jsonl"},
+        {"sweep e.stacklight --depths 1,2 --seeds 1 --steps 3 --summary s.csv", "s.csv"},
+        {"check e.stacklight", nullptr},
+        {"render e.stacklight --view loss --out f.svg --width-mm 1.5", nullptr},
+        {"check nowhere.stacklight", nullptr}};
+    for (const auto &[line, file] : commands) {
+        const Finished plain = m_program->run(QString(line).split(' '), {{"LC_ALL", "C"}, {"TZ", "UTC"}});
+        const Finished other = here.run(QString(line).split(' '), {{"LC_ALL", locale}, {"LANG", locale}, {"LANGUAGE", locale.left(2)}, {"TZ", zone}});
+        QCOMPARE(other.status, plain.status);
+        if (file) {
+            QVERIFY2(!m_program->bytes(file).isEmpty(), plain.err.constData());
+            QVERIFY2(here.bytes(file) == m_program->bytes(file), line);
+        } else {
+            QCOMPARE(other.out, plain.out);
+            QCOMPARE(other.err, plain.err);
+        }
+    }
+    const QString svg = QString::fromUtf8(here.bytes("f.svg"));
+    QVERIFY(svg.contains(">10⁻") && !svg.contains(QRegularExpression("\\d[eE][-+]?\\d\\d<")));
+}
+
+void TestRender::aTitleCannotBreakTheFigure()
+{
+    Json experiment = Json::parse(smallExperimentText);
+    experiment["title"] = std::string("R&D <b>\x01\0</b> ]]> ", 20) + std::string(2000, 'x');
+    m_program->write("title.stacklight", QByteArray::fromStdString(experiment.dump()));
+    for (const QString format : {"svg", "pdf", "png"})
+        QCOMPARE(m_program->run({"render", "title.stacklight", "--view", "loss", "--steps", "3", "--out", "f." + format}).status, 0);
+    QXmlStreamReader reader(m_program->bytes("f.svg"));
+    while (!reader.atEnd()) {
+        reader.readNext();
+        QVERIFY(!reader.isStartElement() || reader.name() != QLatin1String("b"));
+    }
+    QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
 }
 
 void TestRender::refusals_data()

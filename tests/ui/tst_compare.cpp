@@ -1,6 +1,7 @@
 // Comparing in the window, with real keys and buttons.
 #include "ui/opened_window.h"
 
+#include "session/numbers.h"
 #include "window/appearance.h"
 #include "stack/statistics_table.h"
 #include "window/comparison_panel.h"
@@ -10,7 +11,6 @@
 
 #include <QAction>
 #include <QDoubleSpinBox>
-#include <QLocale>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -163,7 +163,7 @@ void TestCompare::theComparisonSaysWhatTheRunsCameTo()
     const StatisticsTable *table = panel->table();
     QVERIFY(!table->isColumnHidden(1));
     QVERIFY(table->isColumnHidden(2));
-    QCOMPARE(table->item(0, 1)->text(), QLocale().toString(opened.session().record(1).history.lastStep()));
+    QCOMPARE(table->item(0, 1)->text(), wholeNumber(opened.session().record(1).history.lastStep()));
     opened.choose("goalMeasure", Goal::TrainingLoss);
     auto *value = opened.find<QDoubleSpinBox>("goalValue");
     value->setValue(1000);

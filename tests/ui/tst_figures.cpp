@@ -5,6 +5,8 @@
 
 #include <QApplication>
 #include <QProcess>
+#include <QRegularExpression>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTemporaryDir>
@@ -26,8 +28,15 @@ private slots:
     void pdfHasFontsAndRepeats_data() { addViews(); }
     void pdfHasFontsAndRepeats();
     void pdfTakesItsDateFromTheEnvironment();
-    void anotherProcessGivesTheSameBytes_data() { addViews(); }
-    void anotherProcessGivesTheSameBytes();
+    void anotherProcessInAnotherLocaleGivesTheSameBytes_data();
+    void anotherProcessInAnotherLocaleGivesTheSameBytes();
+    void axesHaveNoDigitsOfTheLocale_data();
+    void axesHaveNoDigitsOfTheLocale();
+    void anyTitleIsWellFormed_data();
+    void anyTitleIsWellFormed();
+    void whatAnybodyNamesIsWellFormed();
+    void longTitlesLeaveThePlotItsRoom_data();
+    void longTitlesLeaveThePlotItsRoom();
     void csvIsTheViewsTable_data() { addViews(); }
     void csvIsTheViewsTable();
     void themesDiffer();
@@ -46,6 +55,14 @@ public:
     {
         return figureBytes(*findViewType(name), m_input, {}, options, format);
     }
+    /// In all formats, one after the other.
+    QByteArray allBytes(const QString &name) const
+    {
+        QByteArray all;
+        for (std::size_t format = 0; format < figureFormatNames().size(); ++format)
+            all += bytes(name, FigureFormat(format));
+        return all;
+    }
 
 private:
     static void addViews();
@@ -53,6 +70,26 @@ private:
     std::unique_ptr<RunRecord> m_a, m_b;
     ViewInput m_input;
 };
+
+namespace {
+
+/// The table at a PDF's end says where each of its objects begins.
+void verifyOffsets(const QByteArray &pdf)
+{
+    const qsizetype start = pdf.lastIndexOf("startxref\n") + 10;
+    const qsizetype table = pdf.mid(start, pdf.indexOf('\n', start) - start).toLongLong();
+    QCOMPARE(pdf.mid(table, 5), QByteArray("xref\n"));
+    const QList<QByteArray> lines = pdf.mid(table).split('\n');
+    const int objects = lines[1].split(' ').value(1).toInt();
+    QVERIFY(objects > 5);
+    for (int object = 1; object < objects; ++object) {
+        const QByteArray entry = lines[object + 2];
+        if (entry.contains('n'))
+            QVERIFY2(pdf.mid(entry.left(10).toLongLong()).startsWith(QByteArray::number(object) + " 0 obj"), entry.constData());
+    }
+}
+
+} // namespace
 
 void TestFigures::initTestCase()
 {
@@ -130,18 +167,218 @@ void TestFigures::pdfTakesItsDateFromTheEnvironment()
     QCOMPARE(pdf.size(), bytes("loss", FigureFormat::Pdf).size());
 }
 
-void TestFigures::anotherProcessGivesTheSameBytes()
+void TestFigures::anotherProcessInAnotherLocaleGivesTheSameBytes_data()
 {
-    QFETCH(QString, name);
-    for (int process = 0; process < 3; ++process) { // each has other hash seeds
-        for (std::size_t format = 0; format < figureFormatNames().size(); ++format) {
-            QProcess other;
-            other.start(QCoreApplication::applicationFilePath(), {"--figure", name, QString::number(format)});
-            QVERIFY(other.waitForFinished());
-            QCOMPARE(other.exitCode(), 0);
-            QVERIFY2(other.readAllStandardOutput() == bytes(name, FigureFormat(format)), figureFormatNames()[format]);
+    QTest::addColumn<QString>("locale");
+    QTest::addColumn<QString>("zone");
+    QTest::newRow("C, in Greenwich") << "C.UTF-8" << "UTC";
+    QTest::newRow("US English") << "en_US.UTF-8" << "America/New_York";
+    QTest::newRow("German") << "de_DE.UTF-8" << "Europe/Berlin";
+    QTest::newRow("Chinese") << "zh_CN.UTF-8" << "Asia/Shanghai";
+    QTest::newRow("Persian") << "fa_IR.UTF-8" << "Asia/Tehran";
+}
+
+void TestFigures::anotherProcessInAnotherLocaleGivesTheSameBytes()
+{
+    QFETCH(QString, locale);
+    QFETCH(QString, zone);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert("LC_ALL", locale);
+    environment.insert("LANG", locale);
+    environment.insert("LANGUAGE", locale.left(2));
+    environment.insert("TZ", zone);
+    for (const ViewType &type : viewTypes()) { // each process has other hash seeds, too
+        QProcess other;
+        other.setProcessEnvironment(environment);
+        other.start(QCoreApplication::applicationFilePath(), {"--figure", type.name});
+        QVERIFY(other.waitForFinished());
+        QCOMPARE(other.exitCode(), 0);
+        QVERIFY2(other.readAllStandardOutput() == allBytes(type.name), type.name);
+    }
+}
+
+void TestFigures::axesHaveNoDigitsOfTheLocale_data()
+{
+    QTest::addColumn<QLocale>("locale");
+    for (const char *name : {"C", "en_US", "de_DE", "zh_CN", "fa_IR"})
+        QTest::newRow(name) << QLocale(name);
+}
+
+/// Powers of ten are 10⁻³ at every axis, and all numbers have a decimal point.
+void TestFigures::axesHaveNoDigitsOfTheLocale()
+{
+    QFETCH(QLocale, locale);
+    const QLocale usual;
+    const auto back = qScopeGuard([&] { QLocale::setDefault(usual); });
+    QLocale::setDefault(locale);
+    static const QRegularExpression foreign("\\d[eE][-+−]?\\d|\\d,\\d|[\u0660-\u0669\u06f0-\u06f9\u066b]", QRegularExpression::UseUnicodePropertiesOption);
+    bool hasPower = false;
+    const auto small = syntheticRun({.name = "S", .decay = 0.5, .spread = 1e-5}); // gradients over many decades, activations far below 1
+    for (const ViewType &type : viewTypes()) {
+        for (const RunRecord *run : {m_a.get(), small.get()}) {
+            const std::unique_ptr<View> view(type.make(nullptr));
+            view->setInput({{run}});
+            for (const ViewChoice &choice : std::vector<ViewChoice>(view->choices())) {
+                for (int value = 0; value < choice.options.size(); ++value) {
+                    view->setChoice(choice.key, value);
+                    view->drawNow();
+                    view->plot()->toPixmap(500, 300);
+                    for (const QCPAxisRect *rect : view->plot()->axisRects()) {
+                        for (const QCPAxis *axis : rect->axes()) {
+                            for (const QString &label : axis->tickVectorLabels()) {
+                                QVERIFY2(!label.contains(foreign), qPrintable(QString("%1: %2").arg(type.name, label)));
+                                hasPower = hasPower || label.contains("10⁻");
+                            }
+                        }
+                    }
+                }
+                view->setChoice(choice.key, 0);
+            }
         }
     }
+    QVERIFY(hasPower);
+    QVERIFY(bytes("gradients", FigureFormat::Svg).contains(">10⁻"));
+}
+
+void TestFigures::anyTitleIsWellFormed_data()
+{
+    QTest::addColumn<QByteArray>("title");
+    const auto row = [](const char *name, const QByteArray &title) { QTest::newRow(name) << title; };
+    row("an ampersand", "R&D.csv");
+    row("an entity", "5 &lt; 6 &amp; &#0; &nosuch;");
+    row("elements", "<b>bold</b> <img src='file:///etc/passwd'/> <script>alert(1)</script>");
+    row("the end of its element", "</desc></title></text></svg><svg>");
+    row("a comment, a section and an instruction", "<!-- x --> <![CDATA[ y ]]> <?z?> ]]>");
+    row("quotes", "\"a\" 'b'");
+    row("control characters", QByteArray("a\0b", 3) + "\x01\x08\x0b\x0c\x0e\x1b[31m\x7f");
+    row("the second set of them", "a\xc2\x80\xc2\x85\xc2\x9f");
+    row("lines", "one\ntwo\r\nthree\tfour\r");
+    row("what is no character", "a\xef\xbf\xbe\xef\xbf\xbf z");
+    row("halves of pairs", "a\xed\xa0\x80 b\xed\xb0\x80 c");
+    row("no UTF-8", "a\xff\xfe\x80 \xc3");
+    row("beyond 16 bits", "🧪 𝒚 = 𝑭(𝒙) + 𝒙");
+    row("the other direction", "مرحبا \xe2\x80\xae abc");
+    row("places of other texts", "%1 %2 %n %L1 %%");
+    row("2,000 letters", QByteArray("A long title & more ").repeated(100));
+    row("2,000 letters in one word", QByteArray(2000, 'W'));
+    row("accents without end", "e" + QByteArray("\xcc\x81").repeated(2000));
+    row("nothing but spaces", "   ");
+}
+
+void TestFigures::anyTitleIsWellFormed()
+{
+    QFETCH(QByteArray, title);
+    const auto a = syntheticRun({.boundary = true}), b = syntheticRun({.name = "B", .colour = 1, .boundary = true});
+    a->experiment.title = b->experiment.title = title.toStdString();
+    const ViewInput input{{a.get(), b.get()}};
+    const QString caption = wholeCaption(input), written = writableText(QString::fromUtf8(title).simplified());
+    QVERIFY(caption.contains(written));
+    for (const ViewType &type : viewTypes()) {
+        QXmlStreamReader reader(figureBytes(type, input, {}, {}, FigureFormat::Svg));
+        QStringList elements, descriptions;
+        while (!reader.atEnd()) {
+            reader.readNext();
+            if (!reader.isStartElement())
+                continue;
+            const QString element = reader.name().toString();
+            elements << element;
+            if (element == "title")
+                QCOMPARE(reader.readElementText(), viewTitle(type));
+            else if (element == "desc")
+                descriptions << reader.readElementText();
+        }
+        QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
+        QCOMPARE(descriptions, QStringList{caption});
+        QCOMPARE(elements.count("svg"), 1);
+        for (const char *foreign : {"b", "img", "script"})
+            QVERIFY(!elements.contains(foreign));
+    }
+    const QImage png = QImage::fromData(figureBytes(*findViewType("loss"), input, {}, {.dpi = 60}, FigureFormat::Png), "PNG");
+    QCOMPARE(png.text("Description").simplified(), caption.simplified());
+    const QByteArray pdf = figureBytes(*findViewType("loss"), input, {}, {}, FigureFormat::Pdf);
+    const qsizetype start = pdf.indexOf("<?xpacket begin"), end = pdf.indexOf("<?xpacket end", start);
+    QVERIFY(start > 0 && end > start);
+    QXmlStreamReader metadata(pdf.mid(start, end - start));
+    QStringList texts;
+    while (!metadata.atEnd()) {
+        metadata.readNext();
+        if (metadata.isStartElement() && metadata.name() == QLatin1String("li"))
+            texts << metadata.readElementText();
+    }
+    QCOMPARE(texts, (QStringList{viewTitle(*findViewType("loss")), caption}));
+    verifyOffsets(pdf);
+}
+
+/// Names of runs and layers, and what was switched, come from files as well.
+void TestFigures::whatAnybodyNamesIsWellFormed()
+{
+    const QByteArray nasty = QByteArray("<i>\x01\0&</i>", 10) + "\xef\xbf\xbf";
+    const auto run = syntheticRun({.name = nasty.toStdString(), .blocks = 2, .boundary = true});
+    const auto plan = std::make_shared<Plan>(*run->history.snapshots().back()->plan);
+    for (PlannedLayer &layer : plan->layers)
+        layer.label = layer.path + nasty.toStdString();
+    const auto last = std::make_shared<Snapshot>(*run->history.snapshots().back());
+    last->plan = plan;
+    ++last->step;
+    run->history.add(Event{last->step - 1, message(nasty.toStdString().c_str())});
+    run->history.add(SnapshotPtr(last));
+    for (const ViewType &type : viewTypes()) {
+        QXmlStreamReader reader(figureBytes(type, {{run.get()}}, {}, {}, FigureFormat::Svg));
+        while (!reader.atEnd()) {
+            reader.readNext();
+            QVERIFY(!reader.isStartElement() || reader.name() != QLatin1String("i"));
+        }
+        QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
+    }
+}
+
+void TestFigures::longTitlesLeaveThePlotItsRoom_data()
+{
+    QTest::addColumn<QString>("title");
+    QTest::addColumn<int>("runs");
+    for (const int runs : {1, 4}) {
+        QTest::addRow("2,000 letters, %d runs", runs) << QString("A long title ").repeated(160) << runs;
+        QTest::addRow("one word, %d runs", runs) << QString(2000, 'W') << runs;
+        QTest::addRow("lines, %d runs", runs) << QString("x\n").repeated(1000) << runs;
+    }
+}
+
+void TestFigures::longTitlesLeaveThePlotItsRoom()
+{
+    QFETCH(QString, title);
+    QFETCH(int, runs);
+    std::vector<std::unique_ptr<RunRecord>> records;
+    ViewInput input;
+    for (int run = 0; run < runs; ++run) {
+        records.push_back(syntheticRun({.name = std::string(1, char('A' + run)), .colour = run, .boundary = true}));
+        input.runs.push_back(records.back().get());
+    }
+    const auto heightOfPlot = [&](const ViewType &type, const FigureOptions &options) {
+        const std::unique_ptr<View> view = figureView(type, input, {}, options);
+        const QSize size = figureSize(options);
+        view->prepareFigure(size, viewTitle(type), shownCaption(input));
+        view->plot()->toPixmap(size.width(), size.height());
+        int top = size.height(), bottom = 0;
+        for (const QCPAxisRect *rect : view->plot()->axisRects()) {
+            top = rect->visible() ? std::min(top, rect->outerRect().top()) : top;
+            bottom = rect->visible() ? std::max(bottom, rect->outerRect().bottom()) : bottom;
+        }
+        return bottom > size.height() ? 0 : bottom - top;
+    };
+    for (const ViewType &type : viewTypes()) {
+        for (const FigureOptions &options : {FigureOptions(), FigureOptions{.widthMm = 80, .heightMm = 60, .fontPt = 6}}) {
+            for (const auto &record : records)
+                record->experiment.title = "Short";
+            const int usual = heightOfPlot(type, options);
+            for (const auto &record : records)
+                record->experiment.title = title.toStdString();
+            const int height = heightOfPlot(type, options);
+            QVERIFY2(height > usual * 0.65, qPrintable(QString("%1: %2 instead of %3").arg(type.name).arg(height).arg(usual)));
+        }
+    }
+    const QString shown = shownCaption(input);
+    QVERIFY(shown.contains("seed 1") && shown.contains("batch size 64")); // in spite of the title
+    QVERIFY(shown.size() < runs * (lettersOfTitle + 200));
 }
 
 void TestFigures::csvIsTheViewsTable()
@@ -273,15 +510,15 @@ void TestFigures::aSequenceHasAPictureOfEachStepWithTheSameAxes()
     QVERIFY(QImage(folder.filePath(names[0])) != QImage(folder.filePath(names[2])));
 }
 
-/// With `--figure VIEW FORMAT` writes that figure to standard output instead.
+/// With `--figure VIEW` writes that figure in all formats to standard output instead.
 int main(int argc, char **argv)
 {
     QApplication application(argc, argv);
     TestFigures test;
-    if (argc != 4 || qstrcmp(argv[1], "--figure") != 0)
+    if (argc != 3 || qstrcmp(argv[1], "--figure") != 0)
         return QTest::qExec(&test, argc, argv);
     test.makeRuns();
-    const QByteArray bytes = test.bytes(argv[2], FigureFormat(QByteArray(argv[3]).toInt()));
+    const QByteArray bytes = test.allBytes(argv[2]);
     return std::fwrite(bytes.constData(), 1, std::size_t(bytes.size()), stdout) == std::size_t(bytes.size()) ? 0 : 1;
 }
 

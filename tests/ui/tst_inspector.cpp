@@ -370,7 +370,7 @@ void TestInspector::numbersOfTheSelectedLayer()
                 seen += table->item(row, column)->text();
         }
     }
-    for (const QString &text : {QStringLiteral("0.125"), QStringLiteral("50.0 %"), QStringLiteral("1.50e−07"), QStringLiteral("0.0125"), QStringLiteral("–")})
+    for (const QString &text : {QStringLiteral("0.125"), QStringLiteral("50.0 %"), QStringLiteral("1.5·10⁻⁷"), QStringLiteral("0.0125"), QStringLiteral("–")})
         QVERIFY2(seen.contains(text), qPrintable(text + " in " + seen.join(' ')));
 }
 

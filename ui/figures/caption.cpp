@@ -1,7 +1,9 @@
 // What stands below a figure.
 #include "figures/figure.h"
 
+#include "session/numbers.h"
 #include "session/texts.h"
+#include "session/user_texts.h"
 #include "sweep/sweep_run.h"
 
 #include <QCoreApplication>
@@ -12,7 +14,7 @@ namespace {
 
 QString number(double value)
 {
-    return QString::number(value, 'g', 6);
+    return numberWithPower(value, 6);
 }
 
 QString settings(const Experiment &experiment)
@@ -28,12 +30,12 @@ QString settings(const Experiment &experiment)
     return parts.join(QStringLiteral(", "));
 }
 
-QString sweepCaption(const SweepRecord &record)
+QString sweepCaption(const SweepRecord &record, int lettersOfName)
 {
     const Experiment &experiment = record.sweep.experiment;
     QStringList parts, seeds;
-    if (!experiment.title.empty())
-        parts << QString::fromStdString(experiment.title);
+    if (const QString title = oneLine(QString::fromStdString(experiment.title), lettersOfName); !title.isEmpty())
+        parts << title;
     for (const std::uint64_t seed : record.sweep.seeds)
         seeds << QString::number(seed);
     constexpr int most = 10;
@@ -48,26 +50,26 @@ QString sweepCaption(const SweepRecord &record)
 
 } // namespace
 
-QString figureCaption(const ViewInput &input)
+QString figureCaption(const ViewInput &input, int lettersOfName)
 {
     QStringList lines;
     if (input.sweep)
-        lines << sweepCaption(*input.sweep);
+        lines << sweepCaption(*input.sweep, lettersOfName);
     for (const RunRecord *run : input.runs) {
         const SnapshotPtr shown = input.step < 0 ? (run->history.isEmpty() ? nullptr : run->history.snapshots().back())
                                                  : run->history.snapshotAt(input.step);
         QStringList parts;
-        if (!run->experiment.title.empty())
-            parts << QString::fromStdString(run->experiment.title);
+        if (const QString title = oneLine(QString::fromStdString(run->experiment.title), lettersOfName); !title.isEmpty())
+            parts << title;
         else if (!run->isLive)
-            parts << QString::fromStdString(run->name);
+            parts << oneLine(QString::fromStdString(run->name), lettersOfName);
         if (run->isExperimentKnown || run->experiment.seed != Experiment().seed)
             parts << QCoreApplication::translate("Figure", "seed %1").arg(run->experiment.seed);
         if (shown)
             parts << QCoreApplication::translate("Figure", "step %1 (epoch %2)").arg(shown->step).arg(shown->epoch, 0, 'f', 2);
         if (run->isExperimentKnown)
             parts << settings(run->experiment);
-        const QString name = input.runs.size() > 1 && !run->name.empty() ? fullName(*run) + QStringLiteral(": ") : QString();
+        const QString name = input.runs.size() > 1 && !run->name.empty() ? oneLine(fullName(*run), lettersOfName) + QStringLiteral(": ") : QString();
         lines << name + parts.join(QStringLiteral(" · "));
     }
     return lines.join('\n');

@@ -10,8 +10,11 @@
 #include <QScopeGuard>
 #include <QSvgGenerator>
 #include <QTimeZone>
+#include <QUuid>
+#include <QXmlStreamWriter>
 
 #include <cmath>
+#include <limits>
 
 namespace stacklight {
 
@@ -44,6 +47,16 @@ void paint(View &view, QCPPainter &painter, const QSize &size)
     view.plot()->toPainter(&painter, size.width(), size.height());
 }
 
+/// QSvgGenerator escapes neither title nor description, nor does it leave out what XML does not allow in the texts that it draws.
+QByteArray wellFormed(const QByteArray &svg, const QString &title, const QString &caption)
+{
+    QString text = writableText(QString::fromUtf8(svg));
+    const qsizetype content = text.indexOf(u'>', text.indexOf(QLatin1String("<svg"))) + 1;
+    text.insert(content, QStringLiteral("\n<title>%1</title>\n<desc>%2</desc>")
+                             .arg(writableText(title).toHtmlEscaped(), writableText(caption).toHtmlEscaped()));
+    return text.toUtf8();
+}
+
 QByteArray svgBytes(View &view, const QSize &size, const QString &title, const QString &caption)
 {
     QByteArray bytes;
@@ -53,31 +66,76 @@ QByteArray svgBytes(View &view, const QSize &size, const QString &title, const Q
     generator.setResolution(int(layoutDpi));
     generator.setSize(size);
     generator.setViewBox(QRect(QPoint(), size));
-    generator.setTitle(title);
-    generator.setDescription(caption);
+    generator.setTitle(QString());
+    generator.setDescription(QString());
     QCPPainter painter;
     painter.begin(&generator);
     painter.setModes(QCPPainter::pmVectorized | QCPPainter::pmNoCaching | QCPPainter::pmNonCosmetic);
     paint(view, painter, size);
     painter.end();
-    return bytes;
+    return wellFormed(bytes, title, caption);
 }
 
-/// QPdfWriter puts the time of writing into a file. A date of the same length keeps all offsets valid.
+/// Moves the entries of the table at a PDF's end that point behind `position`.
+void moveOffsets(QByteArray &pdf, qsizetype position, qsizetype by)
+{
+    const auto moved = [=](const QByteArray &offset) { return offset.toLongLong() > position ? offset.toLongLong() + by : offset.toLongLong(); };
+    const qsizetype start = pdf.lastIndexOf("startxref\n") + qsizetype(qstrlen("startxref\n")), end = pdf.indexOf('\n', start);
+    const qint64 table = moved(pdf.mid(start, end - start).trimmed());
+    pdf.replace(start, end - start, QByteArray::number(table) + ' '); // as QPdfWriter leaves it
+    constexpr qsizetype entry = 20, digits = 10;
+    qsizetype at = pdf.indexOf('\n', pdf.indexOf('\n', table) + 1) + 1; // behind "xref" and its range
+    for (; at + entry <= pdf.size() && (pdf[at + entry - 3] == 'n' || pdf[at + entry - 3] == 'f'); at += entry) {
+        if (pdf[at + entry - 3] == 'n')
+            pdf.replace(at, digits, QByteArray::number(moved(pdf.mid(at, digits))).rightJustified(digits, '0'));
+    }
+}
+
+/// QPdfWriter puts the time of writing into a file, which is the longer the farther one is from Greenwich.
 void setPdfDate(QByteArray &bytes)
 {
     const qint64 seconds = qEnvironmentVariable("SOURCE_DATE_EPOCH", "0").toLongLong();
-    const QByteArray date = QDateTime::fromSecsSinceEpoch(seconds, QTimeZone::utc()).toString("yyyyMMddHHmmss").toLatin1();
+    const QByteArray date = QDateTime::fromSecsSinceEpoch(seconds, QTimeZone::utc()).toString("yyyyMMddHHmmss").toLatin1() + 'Z';
     const QByteArray key = "/CreationDate (D:";
-    const int start = bytes.indexOf(key);
-    const int end = bytes.indexOf(')', start);
-    if (start < 0 || end < 0)
+    const qsizetype start = bytes.indexOf(key) + key.size(), end = bytes.indexOf(')', start);
+    if (start < key.size() || end < 0)
         return;
-    const int from = start + int(key.size());
-    bytes.replace(from, end - from, (date + "+00'00'").leftJustified(end - from, ' ', true));
+    const qsizetype longer = date.size() - (end - start);
+    bytes.replace(start, end - start, date);
+    if (longer != 0)
+        moveOffsets(bytes, start, longer);
 }
 
-QByteArray pdfBytes(View &view, const QSize &size, const FigureOptions &options, const QString &title)
+/// Title and caption as XMP, which any text can be written in.
+QByteArray pdfMetadata(const QString &title, const QString &caption)
+{
+    const QString rdf = QStringLiteral("http://www.w3.org/1999/02/22-rdf-syntax-ns#"), dublinCore = QStringLiteral("http://purl.org/dc/elements/1.1/");
+    QByteArray bytes("<?xpacket begin='\xEF\xBB\xBF' id='W5M0MpCehiHzreSzNTczkc9d'?>\n");
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::Append);
+    QXmlStreamWriter xml(&buffer);
+    xml.writeNamespace(QStringLiteral("adobe:ns:meta/"), QStringLiteral("x"));
+    xml.writeNamespace(rdf, QStringLiteral("rdf"));
+    xml.writeNamespace(dublinCore, QStringLiteral("dc"));
+    xml.writeStartElement(QStringLiteral("adobe:ns:meta/"), QStringLiteral("xmpmeta"));
+    xml.writeStartElement(rdf, QStringLiteral("RDF"));
+    xml.writeStartElement(rdf, QStringLiteral("Description"));
+    xml.writeAttribute(rdf, QStringLiteral("about"), QString());
+    for (const auto &[name, text] : {std::pair(QStringLiteral("title"), title), std::pair(QStringLiteral("description"), caption)}) {
+        xml.writeStartElement(dublinCore, name);
+        xml.writeStartElement(rdf, QStringLiteral("Alt"));
+        xml.writeStartElement(rdf, QStringLiteral("li"));
+        xml.writeAttribute(QStringLiteral("xml:lang"), QStringLiteral("x-default"));
+        xml.writeCharacters(writableText(text));
+        for (int element = 0; element < 3; ++element)
+            xml.writeEndElement();
+    }
+    xml.writeEndDocument();
+    bytes += "\n<?xpacket end='w'?>\n";
+    return bytes;
+}
+
+QByteArray pdfBytes(View &view, const QSize &size, const FigureOptions &options, const QString &title, const QString &caption)
 {
     // The PDF engine writes fonts and glyphs in the order of its hashes.
     QHashSeed::setDeterministicGlobalSeed();
@@ -88,6 +146,10 @@ QByteArray pdfBytes(View &view, const QSize &size, const FigureOptions &options,
     QPdfWriter writer(&buffer);
     writer.setTitle(title);
     writer.setCreator("Stacklight");
+    writer.setDocumentXmpMetadata(pdfMetadata(title, caption));
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    writer.setDocumentId(QUuid::createUuidV5(QUuid(), caption));
+#endif
     writer.setResolution(int(layoutDpi));
     writer.setPageSize(QPageSize(QSizeF(options.widthMm, options.heightMm), QPageSize::Millimeter, QString(), QPageSize::ExactMatch));
     writer.setPageMargins(QMarginsF(0, 0, 0, 0));
@@ -166,7 +228,17 @@ std::unique_ptr<View> figureView(const ViewType &type, const ViewInput &input, c
     return view;
 }
 
-QByteArray pngBytes(View &view, const FigureOptions &options)
+QString shownCaption(const ViewInput &input)
+{
+    return figureCaption(input, lettersOfTitle / int(std::clamp<std::size_t>(input.runs.size(), 1, 4)));
+}
+
+QString wholeCaption(const ViewInput &input)
+{
+    return figureCaption(input, std::numeric_limits<int>::max());
+}
+
+QByteArray pngBytes(View &view, const FigureOptions &options, const QString &caption)
 {
     QImage image(imageSize(options), QImage::Format_RGB32);
     image.fill(view.theme().background);
@@ -181,6 +253,8 @@ QByteArray pngBytes(View &view, const FigureOptions &options)
     const int dotsPerMeter = int(std::lround(options.dpi / mmPerInch * 1000));
     image.setDotsPerMeterX(dotsPerMeter);
     image.setDotsPerMeterY(dotsPerMeter);
+    image.setText(QStringLiteral("Title"), viewTitle(view.type()));
+    image.setText(QStringLiteral("Description"), caption);
     QByteArray bytes;
     QBuffer buffer(&bytes);
     image.save(&buffer, "PNG");
@@ -195,12 +269,12 @@ QByteArray figureBytes(const ViewType &type, const ViewInput &input, const QVari
         return QByteArray::fromStdString(view->data().csv());
     const QSize size = figureSize(options);
     const QString title = viewTitle(type);
-    const QString caption = figureCaption(input);
-    view->prepareFigure(size, title, caption);
+    const QString caption = wholeCaption(input);
+    view->prepareFigure(size, title, shownCaption(input));
     switch (format) {
-    case FigureFormat::Png: return pngBytes(*view, options);
+    case FigureFormat::Png: return pngBytes(*view, options, caption);
     case FigureFormat::Svg: return svgBytes(*view, size, title, caption);
-    default: return pdfBytes(*view, size, options, title);
+    default: return pdfBytes(*view, size, options, title, caption);
     }
 }
 

@@ -13,13 +13,13 @@ void FigureSequence::look(std::int64_t step)
 {
     m_input.step = step;
     m_view->setStep(step);
-    m_view->prepareFigure(figureSize(m_options), viewTitle(m_view->type()), figureCaption(m_input));
+    m_view->prepareFigure(figureSize(m_options), viewTitle(m_view->type()), shownCaption(m_input));
 }
 
 QByteArray FigureSequence::picture(std::int64_t step)
 {
     look(step);
-    return pngBytes(*m_view, m_options);
+    return pngBytes(*m_view, m_options, wholeCaption(m_input));
 }
 
 std::vector<std::int64_t> stepsOfSequence(const ViewInput &input, std::size_t most)

@@ -1,12 +1,12 @@
 #include "lessons/run_page.h"
 
+#include "session/numbers.h"
 #include "session/texts.h"
 #include "session/training_session.h"
 #include "views/icons.h"
 
 #include <QApplication>
 #include <QLabel>
-#include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -46,7 +46,7 @@ void RunPage::refresh()
     const LessonNetworks &networks = context().networks;
     const TrainingSession *session = networks.session();
     const std::int64_t steps = context().page.steps, made = std::min(networks.step(), steps);
-    const QString stepsText = QLocale().toString(qlonglong(steps));
+    const QString stepsText = wholeNumber(steps);
     const bool isDone = networks.haveCome(steps) && !session->isPlaying();
     if (session->isPlaying()) {
         m_button->setIcon(themedIcon(QStringLiteral("pause")));
@@ -65,6 +65,7 @@ void RunPage::refresh()
     m_progress->setRange(0, isLoading ? 100 : int(steps));
     m_progress->setValue(isLoading ? int(100 * session->loadProgress()) : isDone ? int(steps) : int(made));
     m_progress->setFormat(isLoading ? tr("loading the data: %p %") : tr("step %v of %m"));
+    m_report->setTextFormat(Qt::PlainText);
     m_report->setText(report());
     m_report->setVisible(!m_report->text().isEmpty());
 }

@@ -11,6 +11,7 @@ DragGhost::DragGhost(QWidget *owner) : QLabel(owner)
 {
     setAttribute(Qt::WA_TransparentForMouseEvents);
     setMargin(6);
+    setTextFormat(Qt::PlainText);
     hide();
 }
 

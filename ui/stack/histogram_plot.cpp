@@ -1,8 +1,8 @@
 #include "stack/histogram_plot.h"
 
+#include "session/numbers.h"
 #include "stack/lamp.h"
 
-#include <QLocale>
 #include <QPainter>
 
 #include <algorithm>
@@ -83,9 +83,7 @@ QString numberText(double value, int digits)
         return QStringLiteral("–");
     const double size = std::abs(value);
     const bool isPlain = size == 0 || (size >= 1e-3 && size < 1e5);
-    QString text = isPlain ? QLocale::c().toString(value, 'g', digits) : QLocale::c().toString(value, 'e', digits - 2);
-    text.replace(QLatin1Char('-'), QChar(0x2212)); // as wide as a digit
-    return text;
+    return numberWithPower(value, isPlain ? digits : digits - 1);
 }
 
 } // namespace stacklight

@@ -1,5 +1,6 @@
 #include "stack/layer_page.h"
 
+#include "session/numbers.h"
 #include "session/texts.h"
 #include "stack/bound_form.h"
 #include "stack/fix_buttons.h"
@@ -21,7 +22,7 @@ namespace {
 
 QString percent(double fraction)
 {
-    return std::isfinite(fraction) ? QLocale::c().toString(100 * fraction, 'f', 1) + QStringLiteral(" %") : QStringLiteral("–");
+    return std::isfinite(fraction) ? fixedNumber(100 * fraction, 1) + QStringLiteral(" %") : QStringLiteral("–");
 }
 
 QStringList cellsOf(const TensorStatistics &t, int row)
@@ -79,6 +80,7 @@ LayerPage::LayerPage(Document *document, QWidget *parent)
         m_document->edit(fix.label, fix.apply);
     });
     m_step = new QLabel(m_measured);
+    m_title->setTextFormat(Qt::PlainText);
     m_step->setObjectName(QStringLiteral("step"));
     m_values = new StatisticsTable({{tr("Activation"), tr("Of the layer's output, over the whole batch")},
                                     {tr("Gradient"), tr("Of ∂(mean loss)/∂(this layer's output), over the whole batch")}}, m_measured);
@@ -126,7 +128,7 @@ bool LayerPage::setPath(const QString &path)
             if (m_document->recorded()) // which does not tell the axes of parameters
                 where += tr(" · output %1").arg(QString::fromStdString(planned.outputShape.text()));
             else
-                where += tr(" · output %1 · parameters: %2").arg(QString::fromStdString(planned.outputShape.text()), QLocale::c().toString(qlonglong(planned.parameterCount())));
+                where += tr(" · output %1 · parameters: %2").arg(QString::fromStdString(planned.outputShape.text()), wholeNumber(qint64(planned.parameterCount())));
         }
     }
     m_where->setText(where);

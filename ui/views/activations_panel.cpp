@@ -52,7 +52,7 @@ void ActivationsView::setTickers(Panel &panel, bool isFirst)
         ticker->distance = 3.5 * QFontMetricsF(theme().font).horizontalAdvance("0") + 12;
         panel.values()->setTicker(ticker);
     } else {
-        panel.values()->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+        panel.values()->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker));
         fitTickCount(panel.values());
     }
     panel.values()->setSubTicks(!scale().logarithmic);

@@ -64,6 +64,7 @@ void ActivationsView::applyTheme()
     axis->setTickPen(QPen(theme().axis, 1));
     axis->setSubTicks(false);
     setTitle(axis, style() == Difference ? tr("First − second (share of peak)") : tr("Density (share of peak)"));
+    axis->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker));
     axis->ticker()->setTickCount(3);
     m_colours->setGradient(style() == Difference ? diverging() : tailGradient());
     m_colours->setDataRange(style() == Difference ? QCPRange(-1, 1) : QCPRange(0, 1));
@@ -92,11 +93,13 @@ QCPRange ActivationsView::wantedRange() const
     }
     if (extent.isEmpty())
         return Extent{-1, 1}.padded(0.03);
+    const QCPRange whole = extent.padded(0.03);
+    if (reaches.empty())
+        return whole; // of what was before alone
     // One layer that reaches far beyond the others must not press them into a single column.
     const auto typical = reaches.begin() + std::ptrdiff_t(reaches.size() * 3 / 4);
     std::nth_element(reaches.begin(), typical, reaches.end());
     const double limit = reachOverTypical * *typical;
-    const QCPRange whole = extent.padded(0.03);
     return limit > 0 ? QCPRange(std::max(whole.lower, -limit), std::min(whole.upper, limit)) : whole;
 }
 

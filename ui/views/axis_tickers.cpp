@@ -1,18 +1,24 @@
 #include "views/axis_tickers.h"
 
+#include "session/numbers.h"
 #include "session/texts.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace stacklight {
 
-QString superscript(int number)
+QVector<QString> LogTicker::createLabelVector(const QVector<double> &ticks, const QLocale &, QChar, int)
 {
-    static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
-    QString text = number < 0 ? QStringLiteral("⁻") : QString();
-    for (QChar digit : QString::number(std::abs(number)))
-        text += digits[digit.digitValue()];
-    return text;
+    const auto isPower = [](double tick) {
+        const double exponent = std::log10(tick);
+        return std::abs(exponent - std::round(exponent)) < 1e-6;
+    };
+    const bool arePowers = std::all_of(ticks.begin(), ticks.end(), isPower); // not so in less than about two decades
+    QVector<QString> labels;
+    for (const double tick : ticks)
+        labels << (arePowers ? QStringLiteral("10") + superscript(int(std::lround(std::log10(tick)))) : numberWithPower(tick, tickDigits));
+    return labels;
 }
 
 double WholeTicker::getTickStep(const QCPRange &range)

@@ -1,20 +1,39 @@
-// Ticks for depth and for values that span decades on both sides of zero.
+// The numbers at the axes: of depth, and of values on linear and logarithmic axes.
 #pragma once
 
+#include "session/numbers.h"
 #include "views/density_rows.h"
 
 #include <qcustomplot.h>
 
+#include <cmath>
 #include <memory>
 
 namespace stacklight {
 
 struct Plan;
 
+constexpr int tickDigits = 4; ///< that a number at an axis has at most
+
+/// Numbers as the rest of the window writes them, where QCustomPlot's own follow the locale.
+class NumberTicker : public QCPAxisTicker
+{
+protected:
+    QString getTickLabel(double tick, const QLocale &, QChar, int) override { return numberWithPower(tick, tickDigits); }
+};
+
+/// "10⁻³" on a logarithmic axis; plain numbers where it is too short for powers.
+class LogTicker : public QCPAxisTickerLog
+{
+protected:
+    QVector<QString> createLabelVector(const QVector<double> &ticks, const QLocale &, QChar, int) override;
+};
+
 /// Whole numbers only.
 class WholeTicker : public QCPAxisTicker
 {
 protected:
+    QString getTickLabel(double tick, const QLocale &, QChar, int) override { return QString::number(std::llround(tick)); }
     double getTickStep(const QCPRange &range) override;
     int getSubTickCount(double) override { return 0; }
 };
@@ -42,8 +61,5 @@ public:
     void generate(const QCPRange &range, const QLocale &locale, QChar formatChar, int precision, QVector<double> &ticks,
                   QVector<double> *subTicks, QVector<QString> *tickLabels) override;
 };
-
-/// "⁻³".
-QString superscript(int number);
 
 } // namespace stacklight

@@ -1,5 +1,7 @@
 #include "views/csv_table_model.h"
 
+#include "session/user_texts.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -81,7 +83,7 @@ QVariant CsvTableModel::data(const QModelIndex &index, int role) const
     const CsvCell &cell = row[std::size_t(index.column())];
     switch (role) {
     case Qt::DisplayRole: return shownText(cell);
-    case Qt::ToolTipRole: return QString::fromStdString(cellText(cell));
+    case Qt::ToolTipRole: return plainTip(QString::fromStdString(cellText(cell)));
     case Qt::TextAlignmentRole: return int((std::holds_alternative<std::string>(cell) ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     default: return {};
     }

@@ -8,23 +8,6 @@
 
 namespace stacklight {
 
-QString shortNumber(double value)
-{
-    if (!std::isfinite(value))
-        return std::isnan(value) ? QStringLiteral("NaN") : value > 0 ? QStringLiteral("∞") : QStringLiteral("−∞");
-    if (value == 0)
-        return QStringLiteral("0");
-    int exponent = int(std::floor(std::log10(std::abs(value))));
-    if (exponent >= -2 && exponent < 4)
-        return QString::number(value, 'g', std::max(3, exponent + 1)).replace('-', QChar(0x2212));
-    double mantissa = value / std::pow(10, exponent);
-    if (std::abs(mantissa) >= 9.95) {
-        mantissa /= 10;
-        ++exponent;
-    }
-    return QString::number(mantissa, 'f', 1).replace('-', QChar(0x2212)) + QStringLiteral("·10") + superscript(exponent);
-}
-
 std::shared_ptr<const Plan> DepthView::plan() const
 {
     for (const RunRecord *run : input().runs) {
@@ -48,8 +31,6 @@ void DepthView::addDepthAxis(QCPAxis *axis)
 {
     m_axes.push_back(axis);
     axis->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
-    axis->setNumberFormat("f");
-    axis->setNumberPrecision(0);
     axis->setSubTicks(false);
 }
 

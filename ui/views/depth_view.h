@@ -1,6 +1,7 @@
 // Views with the depth of the stack on one axis: all layers, however many.
 #pragma once
 
+#include "session/numbers.h"
 #include "views/view.h"
 
 #include <functional>
@@ -56,8 +57,5 @@ private:
 
     std::vector<QCPAxis *> m_axes;
 };
-
-/// "1.2·10⁻³", "0.034", "0": four characters of a number.
-QString shortNumber(double value);
 
 } // namespace stacklight

@@ -1,9 +1,10 @@
 #include "views/event_lines.h"
 
+#include "session/numbers.h"
 #include "session/texts.h"
+#include "session/user_texts.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 namespace stacklight {
 
@@ -44,7 +45,7 @@ void drawEvents(QCPPainter *painter, const QCPAxisRect *rect, const ViewInput &i
             painter->drawLine(QLineF(x, area.top(), x, area.bottom()));
             if (!withText)
                 continue;
-            const QString text = translated(event.change);
+            const QString text = metrics.elidedText(oneLine(translated(event.change)), Qt::ElideRight, area.width() - 8);
             const double width = metrics.horizontalAdvance(text) + 8;
             const double left = std::max(area.left(), x + width <= area.right() ? x + 2 : x - width - 2);
             const auto row = std::find_if(taken.begin(), taken.end(), [left](double right) { return right <= left; });
@@ -95,8 +96,8 @@ LegendEntry beforeEntry(const std::vector<const Event *> &events, const QPen &pe
     });
     LegendEntry entry{Texts::tr("before each run's last switch"), pen};
     if (isOne)
-        entry.text = Texts::tr("before step %1: %2").arg(QLocale().toString(qlonglong(events.front()->step)), translated(events.front()->change));
-    entry.shortText = isOne ? Texts::tr("before step %1").arg(QLocale().toString(qlonglong(events.front()->step))) : Texts::tr("before the switch");
+        entry.text = Texts::tr("before step %1: %2").arg(wholeNumber(events.front()->step), translated(events.front()->change));
+    entry.shortText = isOne ? Texts::tr("before step %1").arg(wholeNumber(events.front()->step)) : Texts::tr("before the switch");
     return entry;
 }
 

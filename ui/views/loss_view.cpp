@@ -121,10 +121,6 @@ void LossView::applyTheme()
     m_accuracy.rect->setSizeConstraintRect(QCPLayoutElement::scrInnerRect);
     setScale(m_accuracy.values(), false);
     m_accuracy.values()->ticker()->setTickStepStrategy(QCPAxisTicker::tssMeetTickCount);
-    for (Panel *panel : {&m_loss, &m_accuracy}) {
-        panel->steps()->setNumberFormat("f");
-        panel->steps()->setNumberPrecision(0);
-    }
 }
 
 void LossView::fill(Panel &panel, Extent &trained, Extent &validated)

@@ -1,5 +1,9 @@
 #include "views/text_strip.h"
 
+#include <QTextLayout>
+
+#include <cmath>
+
 namespace stacklight {
 
 namespace {
@@ -10,6 +14,8 @@ constexpr int swatch = 22;
 constexpr int gap = 14;
 constexpr int fewestLetters = 6; // of a name that is cut
 constexpr int readableLetters = 8;
+constexpr double mostOfFigure = 0.3; // of its height, for the caption
+constexpr int marginsOfCaption = 8;
 
 double widthOf(const QString &text, const QFontMetricsF &metrics)
 {
@@ -149,12 +155,37 @@ QFont CaptionBlock::font() const
     return small;
 }
 
+QStringList CaptionBlock::lines() const
+{
+    const QSize figure = parentPlot()->viewport().size();
+    const QFontMetricsF metrics(font());
+    const double width = figure.width() - 2 * side;
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    QStringList all;
+    for (const QString &paragraph : text.split(u'\n')) {
+        QTextLayout layout(paragraph, font());
+        layout.setTextOption(option);
+        layout.beginLayout();
+        for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+            line.setLineWidth(width);
+            all << paragraph.mid(line.textStart(), line.textLength()).trimmed();
+        }
+        layout.endLayout();
+    }
+    const auto most = std::max<qsizetype>(1, qsizetype((mostOfFigure * figure.height() - marginsOfCaption) / metrics.height()));
+    if (all.size() > most) {
+        all.resize(most);
+        all.back() = metrics.elidedText(all.back() + QStringLiteral(" …"), Qt::ElideRight, width);
+    }
+    return all;
+}
+
 QSize CaptionBlock::minimumOuterSizeHint() const
 {
     if (text.isEmpty())
         return {1, 0};
-    const int width = parentPlot()->viewport().width() - 2 * side;
-    return {1, QFontMetrics(font()).boundingRect(0, 0, width, unlimited, Qt::TextWordWrap, text).height() + 8};
+    return {1, int(std::ceil(double(lines().size()) * QFontMetricsF(font()).height())) + marginsOfCaption};
 }
 
 QSize CaptionBlock::maximumOuterSizeHint() const
@@ -168,7 +199,12 @@ void CaptionBlock::draw(QCPPainter *painter)
         return;
     painter->setFont(font());
     painter->setPen(m_theme->faintText);
-    painter->drawText(QRectF(rect()).adjusted(side, 2, -side, 0), Qt::TextWordWrap, text);
+    const double height = QFontMetricsF(font()).height();
+    QRectF line(rect().left() + side, rect().top() + 2, rect().width() - 2 * side, height);
+    for (const QString &words : lines()) {
+        painter->drawText(line, Qt::AlignVCenter | Qt::TextSingleLine, words);
+        line.translate(0, height);
+    }
 }
 
 } // namespace stacklight

@@ -46,7 +46,7 @@ private:
     const Theme *m_theme;
 };
 
-/// Lines that wrap, in small faint type. Takes the height that it needs.
+/// Lines that wrap, in small faint type. Takes the height that it needs, up to a share of the figure: the rest is cut off.
 class CaptionBlock : public QCPLayoutElement
 {
 public:
@@ -62,6 +62,7 @@ protected:
 
 private:
     QFont font() const;
+    QStringList lines() const;
 
     const Theme *m_theme;
 };

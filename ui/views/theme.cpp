@@ -47,7 +47,8 @@ Theme make(const QColor &background, const QColor &text, bool dark)
     theme.event = mixed(background, text, 0.62);
     theme.runs = stylesOf(hues(dark));
     theme.classes = {0xff0072b2, 0xffd55e00, 0xff009e73, 0xffcc79a7, 0xffe69f00, 0xff56b4e9, 0xfff0e442, 0xff7f7f7f};
-    theme.font = inOwnLanguage(QFont("Sans Serif"));
+    // Names of fonts: which one stands for an alias, or for what the first does not have, depends on the user's language.
+    theme.font = QFont(QStringList{QStringLiteral("DejaVu Sans"), QStringLiteral("Noto Sans CJK SC"), QStringLiteral("Sans Serif")});
     theme.font.setPointSizeF(9);
     return theme;
 }

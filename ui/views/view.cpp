@@ -1,6 +1,7 @@
 #include "views/view.h"
 
 #include "session/texts.h"
+#include "views/axis_tickers.h"
 #include "views/numbers_window.h"
 #include "views/painted.h"
 #include "views/view_accessible.h"
@@ -234,6 +235,7 @@ QCPAxisRect *View::addAxisRect(int row, int column)
         QCPAxis *axis = rect->axis(side);
         axis->setLayer("axes");
         axis->grid()->setLayer("grid");
+        axis->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker));
         axis->setTickLengthIn(0);
         axis->setSubTickLengthIn(0);
         axis->setTickLengthOut(4);
@@ -251,9 +253,10 @@ QCPAxisRect *View::addAxisRect(int row, int column)
 void View::setScale(QCPAxis *axis, bool logarithmic)
 {
     axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    axis->setTicker(QSharedPointer<QCPAxisTicker>(logarithmic ? new QCPAxisTickerLog : new QCPAxisTicker));
-    axis->setNumberFormat(logarithmic ? "eb" : "gb");
-    axis->setNumberPrecision(logarithmic ? 0 : 4);
+    if (logarithmic)
+        axis->setTicker(QSharedPointer<QCPAxisTicker>(new LogTicker));
+    else
+        axis->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker));
 }
 
 void View::follow(QCPAxis *axis, const QCPRange &wanted)
@@ -262,6 +265,8 @@ void View::follow(QCPAxis *axis, const QCPRange &wanted)
         return;
     const bool logarithmic = axis->scaleType() == QCPAxis::stLogarithmic;
     const QCPRange linear = logarithmic ? QCPRange(std::log10(wanted.lower), std::log10(wanted.upper)) : wanted;
+    if (!std::isfinite(linear.lower) || !std::isfinite(linear.upper))
+        return; // it would stay in what is kept of the range
     const QCPRange range = m_ranges[axis].follow(linear, m_elapsed);
     axis->setRange(logarithmic ? QCPRange(std::pow(10, range.lower), std::pow(10, range.upper)) : range);
 }

@@ -18,7 +18,8 @@ namespace stacklight {
 QString plainText(const QAction *action)
 {
     static const QRegularExpression key(QStringLiteral(R"(\(&\w\))")); // as Chinese has it
-    return action->text().remove(key).remove(QLatin1Char('&')).remove(QChar(0x2026));
+    static const QRegularExpression mark(QStringLiteral("&(.)")); // of a key; "&&" is the letter itself
+    return action->text().remove(key).replace(mark, QStringLiteral("\\1")).remove(QChar(0x2026));
 }
 
 QList<QAction *> namedActions(const QWidget *window)

@@ -1,5 +1,6 @@
 #include "window/comparison_panel.h"
 
+#include "session/numbers.h"
 #include "session/texts.h"
 #include "session/training_session.h"
 #include "stack/statistics_table.h"
@@ -12,7 +13,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLocale>
 #include <QScrollArea>
 #include <QScrollBar>
 
@@ -33,14 +33,14 @@ QString number(double value)
 {
     if (!std::isfinite(value))
         return nothing;
-    return std::abs(value) >= 1000 ? QLocale().toString(value, 'f', 0) : QLocale().toString(value, 'g', 3);
+    return std::abs(value) >= 1000 ? fixedNumber(value, 0) : numberWithPower(value, 3);
 }
 
 /// All with as many decimals, so that they line up; never "-0.0".
 QString decimals(double value, int count)
 {
     const double unit = std::pow(10, count);
-    return std::isfinite(value) ? QLocale().toString(std::round(value * unit) / unit + 0.0, 'f', count) : nothing;
+    return std::isfinite(value) ? fixedNumber(std::round(value * unit) / unit + 0.0, count) : nothing;
 }
 
 QString loss(double value)
@@ -181,6 +181,7 @@ void ComparisonPanel::refresh()
         sentences << translated(sentence);
     if (runs.size() < 2)
         sentences << tr("Press B to make a second branch: it is compared with this one here.");
+    m_sentences->setTextFormat(Qt::PlainText);
     m_sentences->setText(sentences.join(QStringLiteral("\n\n")));
 }
 

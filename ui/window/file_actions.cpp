@@ -3,6 +3,7 @@
 #include "session/document.h"
 #include "session/texts.h"
 #include "session/trace_reading.h"
+#include "session/user_texts.h"
 #include "views/icons.h"
 #include "window/new_experiments.h"
 #include "window/recent_files.h"
@@ -130,8 +131,9 @@ bool FileActions::mayLeave()
 {
     if (!m_document->isModified())
         return true;
-    QMessageBox question(QMessageBox::Question, tr("Save changes?"), tr("“%1” has changes that are not saved.").arg(m_document->displayName()),
+    QMessageBox question(QMessageBox::Question, tr("Save changes?"), tr("“%1” has changes that are not saved.").arg(oneLine(m_document->displayName())),
                          QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, m_window);
+    question.setTextFormat(Qt::PlainText);
     question.setDefaultButton(QMessageBox::Save);
     const int answer = question.exec();
     return answer == QMessageBox::Discard || (answer == QMessageBox::Save && save());
@@ -141,8 +143,8 @@ void FileActions::fillRecentMenu()
 {
     m_recent->clear();
     for (const QString &path : recentFiles()) {
-        QAction *action = m_recent->addAction(QFileInfo(path).fileName(), this, [this, path] { open(path); });
-        action->setToolTip(QDir::toNativeSeparators(path));
+        QAction *action = m_recent->addAction(withoutKey(oneLine(QFileInfo(path).fileName())), this, [this, path] { open(path); });
+        action->setToolTip(plainTip(QDir::toNativeSeparators(path)));
     }
     if (m_recent->isEmpty())
         m_recent->addAction(tr("No files yet"))->setEnabled(false);

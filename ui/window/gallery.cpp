@@ -1,5 +1,6 @@
 #include "window/gallery.h"
 
+#include "session/user_texts.h"
 #include "views/icons.h"
 #include "window/card_grid.h"
 #include "window/gallery_card.h"
@@ -156,11 +157,11 @@ void Gallery::showRecentFiles(const QStringList &files)
     m_recent->addWidget(heading(tr("Recent files"), 1.25));
     for (const QString &path : files.mid(0, shownFiles)) {
         const QFileInfo info(path);
-        auto *button = new QPushButton(tr("%1   in %2").arg(info.fileName(), QDir::toNativeSeparators(info.absolutePath())));
+        auto *button = new QPushButton(withoutKey(tr("%1   in %2").arg(oneLine(info.fileName()), oneLine(QDir::toNativeSeparators(info.absolutePath())))));
         button->setFlat(true);
         button->setStyleSheet(QStringLiteral("text-align: left; padding: 5px 8px;"));
         button->setCursor(Qt::PointingHandCursor);
-        button->setToolTip(tr("Open %1").arg(QDir::toNativeSeparators(path)));
+        button->setToolTip(plainTip(tr("Open %1").arg(QDir::toNativeSeparators(path))));
         connect(button, &QPushButton::clicked, this, [this, path] { emit fileChosen(path); });
         m_recent->addWidget(button);
     }

@@ -1,6 +1,7 @@
 #include "session/document.h"
 #include "session/texts.h"
 #include "session/training_session.h"
+#include "session/user_texts.h"
 #include "stack/stack_panel.h"
 #include "views/icons.h"
 #include "window/appearance.h"
@@ -93,7 +94,7 @@ void MainWindow::makeEditMenu()
     redo->setObjectName(QStringLiteral("redo"));
     redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
     const auto follow = [this, undo, redo] {
-        const QString last = translated(m_document->undoDescription()), next = translated(m_document->redoDescription());
+        const QString last = withoutKey(oneLine(translated(m_document->undoDescription()))), next = withoutKey(oneLine(translated(m_document->redoDescription())));
         undo->setText(last.isEmpty() ? tr("&Undo") : tr("&Undo %1").arg(last));
         redo->setText(next.isEmpty() ? tr("&Redo") : tr("&Redo %1").arg(next));
         undo->setEnabled(m_document->undoStack()->canUndo());

@@ -5,6 +5,7 @@
 #include "session/autosave.h"
 #include "session/selection.h"
 #include "session/training_session.h"
+#include "session/user_texts.h"
 #include "stack/stack_panel.h"
 #include "views/icons.h"
 #include "window/file_actions.h"
@@ -233,7 +234,8 @@ void MainWindow::updateTitle()
         return;
     }
     const QString title = QString::fromStdString(m_document->experiment().title);
-    const QString file = m_document->filePath().isEmpty() && !title.isEmpty() ? title : m_document->displayName();
+    QString file = oneLine(m_document->filePath().isEmpty() && !title.isEmpty() ? title : m_document->displayName());
+    file.replace(QStringLiteral("[*]"), QStringLiteral("[*][*]")); // else it would be a mark of changes
     setWindowTitle(tr("%1[*] — Stacklight").arg(file));
     setWindowModified(m_document->isModified());
 }

@@ -1,5 +1,6 @@
 #include "window/message_bar.h"
 
+#include "session/user_texts.h"
 #include "views/colours.h"
 #include "views/icons.h"
 
@@ -14,6 +15,7 @@ namespace stacklight {
 namespace {
 
 constexpr int iconSize = 20;
+constexpr int mostLetters = 600; // some lines; the tooltip has the rest
 
 QColor tintOf(MessageBar::Kind kind)
 {
@@ -66,7 +68,9 @@ void MessageBar::show(Kind kind, const QString &text, const Action &action, cons
     m_kind = kind;
     m_subject = subject;
     m_run = action.run;
-    m_text->setText(text);
+    const bool isLong = text.size() > mostLetters;
+    m_text->setText(isLong ? text.left(mostLetters - 1) + QChar(0x2026) : text);
+    m_text->setToolTip(isLong ? plainTip(text) : QString());
     m_actionButton->setText(action.text);
     m_actionButton->setToolTip(action.tooltip);
     m_actionButton->setVisible(bool(action.run));

@@ -1,13 +1,12 @@
 #include "window/run_messages.h"
 
 #include "session/document.h"
+#include "session/numbers.h"
 #include "session/texts.h"
 #include "session/training_session.h"
 #include "stack/stack_edits.h"
 #include "window/message_bar.h"
 #include "window/switch_bar.h"
-
-#include <QLocale>
 
 namespace stacklight {
 
@@ -84,7 +83,7 @@ void RunMessages::followBranches()
                     made.origin.step == 0
                         ? tr("%1 begins at step 0 with the same seed. Switch something in it, then press Space: it catches up, and all go on in lockstep.").arg(letter)
                         : tr("%1 begins with the network as it was after step %2. Switch something in it, then press Space.")
-                              .arg(letter, QLocale().toString(qlonglong(made.origin.step))),
+                              .arg(letter, wholeNumber(made.origin.step)),
                     {}, aboutBranch);
     }
     m_shownBranches = branches.all.size();

@@ -1,12 +1,13 @@
 #include "window/run_status.h"
 
 #include "observe/diagnosis.h"
+#include "session/numbers.h"
 #include "session/texts.h"
 #include "session/training_session.h"
+#include "session/user_texts.h"
 
 #include <QLabel>
 #include <QLayout>
-#include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
 
@@ -21,18 +22,18 @@ const QString nothing = QStringLiteral("–");
 
 QString percent(double share)
 {
-    return !std::isfinite(share) ? nothing : QLocale().toString(100 * share, 'f', 1) + QStringLiteral(" %");
+    return !std::isfinite(share) ? nothing : fixedNumber(100 * share, 1) + QStringLiteral(" %");
 }
 
 QString lossText(double loss)
 {
-    return !std::isfinite(loss) ? nothing : QLocale().toString(loss, 'g', 3);
+    return !std::isfinite(loss) ? nothing : numberWithPower(loss, 3);
 }
 
 /// Three digits, and never a power of ten.
 QString threeDigits(double value)
 {
-    return value < 100 ? QLocale().toString(value, 'g', 3) : QLocale().toString(value, 'f', 0);
+    return value < 100 ? numberWithPower(value, 3) : fixedNumber(value, 0);
 }
 
 } // namespace
@@ -44,8 +45,10 @@ RunStatus::RunStatus(TrainingSession *session, QWidget *parent)
     constexpr int margin = 8;
     setSizeGripEnabled(false);
     setContentsMargins(margin, 0, margin, 0);
-    for (QLabel *label : {m_state, m_position, m_loss, m_validation, m_speed, m_health})
+    for (QLabel *label : {m_state, m_position, m_loss, m_validation, m_speed, m_health}) {
         label->setContentsMargins(0, 2, 2 * margin, 2);
+        label->setTextFormat(Qt::PlainText);
+    }
     m_position->setToolTip(tr("Optimizer steps, and how often all training examples were seen"));
     m_loss->setToolTip(tr("Mean loss and share of right answers of this step's batch, before its update"));
     m_validation->setToolTip(tr("Loss and share of right answers on examples that training never sees, in evaluation mode"));
@@ -118,10 +121,9 @@ void RunStatus::followRun()
     const History &history = m_session->record().history;
     const bool isLive = m_step < 0;
     const SnapshotPtr snapshot = history.isEmpty() ? nullptr : history.snapshotAt(isLive ? history.lastStep() : m_step);
-    const QLocale locale;
     const auto step = isLive ? m_session->step() : m_step;
     const double epoch = isLive || !snapshot ? m_session->epoch() : snapshot->epoch;
-    m_position->setText(tr("step %1 · epoch %2").arg(locale.toString(qlonglong(step)), locale.toString(epoch, 'f', 2)));
+    m_position->setText(tr("step %1 · epoch %2").arg(wholeNumber(step), fixedNumber(epoch, 2)));
 
     const bool hasCurve = isLive && !history.curve().empty();
     const double loss = hasCurve ? history.curve().back().loss : snapshot ? snapshot->loss : 0;
@@ -141,8 +143,8 @@ void RunStatus::followRun()
                          : QString());
     m_healthWords = snapshot ? translated(overallHealth(diagnose(*snapshot))) : QString();
     fit();
-    m_health->setToolTip(m_healthWords + QStringLiteral("\n\n")
-                         + tr("What ails the layers, after the limits of vanishing, exploding, dead and saturated"));
+    m_health->setToolTip(plainTip(m_healthWords + QStringLiteral("\n\n")
+                                  + tr("What ails the layers, after the limits of vanishing, exploding, dead and saturated")));
 }
 
 } // namespace stacklight

@@ -1,6 +1,7 @@
 #include "window/run_window.h"
 
 #include "base/interrupt.h"
+#include "figures/figure.h"
 #include "window/appearance.h"
 #include "window/file_actions.h"
 #include "window/keyboard_focus.h"
@@ -8,9 +9,11 @@
 #include "window/main_window.h"
 
 #include <QApplication>
+#include <QFontMetricsF>
 #include <QSettings>
 #include <QSocketNotifier>
 
+#include <clocale>
 #include <cstdio>
 #include <cstdlib>
 
@@ -27,13 +30,25 @@ void reportNoDisplay(QtMsgType type, const QMessageLogContext &, const QString &
     std::_Exit(EXIT_FAILURE);
 }
 
+/// The C library's locale at the first text that is drawn decides on the forms of letters from then on. They shall not differ between
+/// the figures of two users.
+void shapeTextsAlike()
+{
+    const std::string own = std::setlocale(LC_CTYPE, nullptr);
+    std::setlocale(LC_CTYPE, "C.UTF-8");
+    QFontMetricsF(QApplication::font()).horizontalAdvance(QStringLiteral("fi"));
+    std::setlocale(LC_CTYPE, own.c_str());
+}
+
 } // namespace
 
 int runWindow(int &argc, char **argv, const std::string &file)
 {
+    qputenv("FC_LANG", languageOfFonts);
     const QtMessageHandler usual = qInstallMessageHandler(reportNoDisplay);
     QApplication application(argc, argv);
     qInstallMessageHandler(usual);
+    shapeTextsAlike();
     QApplication::setApplicationName(QStringLiteral("stacklight"));
     QApplication::setApplicationDisplayName(QStringLiteral("Stacklight"));
     QApplication::setOrganizationName(QStringLiteral("stacklight"));

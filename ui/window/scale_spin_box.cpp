@@ -1,6 +1,7 @@
 #include "window/scale_spin_box.h"
 
 #include <cmath>
+#include <optional>
 
 namespace stacklight {
 
@@ -22,10 +23,22 @@ double nextOnScale(double value, bool up)
     return next;
 }
 
+/// Written with a decimal point, as in files; what is typed may also follow the user's locale.
+std::optional<double> typedNumber(const QString &text)
+{
+    for (const QLocale &locale : {QLocale::c(), QLocale::system()}) {
+        bool isNumber = false;
+        if (const double number = locale.toDouble(text.trimmed(), &isNumber); isNumber)
+            return number;
+    }
+    return {};
+}
+
 } // namespace
 
 ScaleSpinBox::ScaleSpinBox(QWidget *parent) : QDoubleSpinBox(parent)
 {
+    setLocale(QLocale::c());
     setDecimals(40);
     setKeyboardTracking(false);
     setAlignment(Qt::AlignRight);
@@ -42,19 +55,18 @@ void ScaleSpinBox::stepBy(int steps)
 
 QString ScaleSpinBox::textFromValue(double number) const
 {
-    return locale().toString(number, 'g', 6);
+    return QString::number(number, 'g', 6);
 }
 
 double ScaleSpinBox::valueFromText(const QString &text) const
 {
-    return locale().toDouble(text.trimmed());
+    return typedNumber(text).value_or(0);
 }
 
 QValidator::State ScaleSpinBox::validate(QString &input, int &) const
 {
-    bool isNumber = false;
-    const double number = locale().toDouble(input.trimmed(), &isNumber);
-    return isNumber && number >= minimum() && number <= maximum() ? QValidator::Acceptable : QValidator::Intermediate;
+    const std::optional<double> number = typedNumber(input);
+    return number && *number >= minimum() && *number <= maximum() ? QValidator::Acceptable : QValidator::Intermediate;
 }
 
 } // namespace stacklight

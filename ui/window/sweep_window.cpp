@@ -4,6 +4,7 @@
 #include "session/document.h"
 #include "session/texts.h"
 #include "session/training_session.h"
+#include "session/user_texts.h"
 #include "window/sweep_form.h"
 #include "window/sweep_table_widget.h"
 
@@ -64,6 +65,7 @@ QWidget *SweepWindow::makeLeft()
 {
     m_form = new SweepForm;
     m_plan = new QLabel;
+    m_plan->setTextFormat(Qt::PlainText);
     m_plan->setWordWrap(true);
     m_plan->setObjectName(QStringLiteral("sweepPlan"));
     m_plan->setAccessibleName(tr("What would be run"));
@@ -125,6 +127,7 @@ QLayout *SweepWindow::makeBottom()
     m_progress->setFixedWidth(180);
     m_progress->setAccessibleName(tr("Progress of the sweep"));
     m_state = new QLabel;
+    m_state->setTextFormat(Qt::PlainText);
     m_state->setObjectName(QStringLiteral("sweepState"));
     m_state->setAccessibleName(tr("State of the sweep"));
     m_state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -216,7 +219,7 @@ void SweepWindow::followRows()
     const std::vector<SweepRow> &rows = m_sweeps->record().rows;
     m_progress->setValue(int(progressSteps * m_sweeps->progress()));
     m_state->setText(m_sweeps->isRunning() ? runningText() : endedText());
-    m_state->setToolTip(m_state->text());
+    m_state->setToolTip(plainTip(m_state->text()));
     m_export->setEnabled(!rows.empty());
     m_save->setEnabled(!rows.empty());
     if (rows.size() == m_shownRows && !rows.empty())

@@ -1,10 +1,11 @@
 #include "window/timeline.h"
 
+#include "session/numbers.h"
 #include "session/texts.h"
+#include "session/user_texts.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>
-#include <QLocale>
 #include <QPainter>
 #include <QToolTip>
 #include <QVarLengthArray>
@@ -19,11 +20,6 @@ namespace {
 constexpr double margin = 12;
 constexpr double catchRadius = 6; // pixels in which a mark is pointed at, or the end snaps to live
 constexpr int pageSnapshots = 20;
-
-QString stepText(std::int64_t step)
-{
-    return QLocale().toString(qlonglong(step));
-}
 
 } // namespace
 
@@ -48,8 +44,8 @@ void Timeline::setRun(const RunRecord *run)
 
 void Timeline::refresh()
 {
-    setAccessibleDescription(m_step < 0 ? (m_isLive ? tr("live, step %1") : tr("last step, %1")).arg(stepText(lastStep()))
-                                        : tr("step %1 of %2").arg(stepText(m_step), stepText(lastStep())));
+    setAccessibleDescription(m_step < 0 ? (m_isLive ? tr("live, step %1") : tr("last step, %1")).arg(wholeNumber(lastStep()))
+                                        : tr("step %1 of %2").arg(wholeNumber(m_step), wholeNumber(lastStep())));
     update();
 }
 
@@ -136,7 +132,7 @@ bool Timeline::event(QEvent *event)
         const auto *help = static_cast<QHelpEvent *>(event);
         if (const Event *mark = eventAt(help->pos().x())) {
             QToolTip::showText(help->globalPos(),
-                               tr("After step %1: %2").arg(stepText(mark->step), translated(mark->change)), this);
+                               plainTip(tr("After step %1: %2").arg(wholeNumber(mark->step), translated(mark->change))), this);
             return true;
         }
     }
@@ -259,9 +255,9 @@ void Timeline::paintHandle(QPainter &painter) const
     painter.setBrush(isLive ? palette().base() : QBrush(colour));
     painter.drawEllipse(QPointF(x, area.center().y()), 5, 5);
 
-    const QString last = stepText(lastStep());
+    const QString last = wholeNumber(lastStep());
     const QString text = isLive ? (lastStep() == 0 ? tr("no step yet") : m_isLive ? tr("live · step %1").arg(last) : tr("last step · %1").arg(last))
-                                : (m_isLive ? tr("step %1 of %2 — End: live") : tr("step %1 of %2 — End: the last")).arg(stepText(m_step), last);
+                                : (m_isLive ? tr("step %1 of %2 — End: live") : tr("step %1 of %2 — End: the last")).arg(wholeNumber(m_step), last);
     const double width = fontMetrics().horizontalAdvance(text) + 2;
     const double left = std::clamp(x - width / 2, area.left(), std::max(area.left(), area.right() - width));
     painter.setPen(palette().color(isLive ? QPalette::PlaceholderText : QPalette::Text));

@@ -1,12 +1,12 @@
 #include "window/timeline_bar.h"
 
+#include "session/numbers.h"
 #include "session/training_session.h"
 #include "views/icons.h"
 #include "window/timeline.h"
 
 #include <QAction>
 #include <QHBoxLayout>
-#include <QLocale>
 #include <QToolButton>
 
 namespace stacklight {
@@ -47,7 +47,7 @@ void TimelineBar::follow()
 {
     const std::int64_t step = m_timeline->step();
     const bool isPast = step >= 0;
-    const QString number = QLocale().toString(qlonglong(step));
+    const QString number = wholeNumber(step);
     const bool isFull = m_session->records().size() >= maximumBranches;
     m_branch->setEnabled(isPast && !isFull);
     m_branch->setToolTip(!isPast  ? tr("Drag the timeline to an earlier step first; then a new branch can begin there")
