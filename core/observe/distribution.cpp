@@ -11,6 +11,8 @@ Distribution::Distribution(const TensorStatistics &statistics)
     : m_low(statistics.low), m_high(statistics.high), m_largest(std::max(std::abs(statistics.min), std::abs(statistics.max)))
 {
     const double width = (m_high - m_low) / histogramBins;
+    if (!std::isfinite(width))
+        return; // no place is known of any value
     const double finite = std::accumulate(statistics.counts.begin(), statistics.counts.end(), 0.0);
     const double zeros = std::isfinite(statistics.zeroFraction) ? statistics.zeroFraction * finite : 0;
     const int zeroBin = width > 0 ? std::clamp(int(std::floor(-m_low / width)), 0, histogramBins - 1) : 0;

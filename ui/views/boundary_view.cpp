@@ -8,6 +8,8 @@
 #include "views/painted.h"
 #include "views/view.h"
 
+#include <cmath>
+
 namespace stacklight {
 
 namespace {
@@ -112,14 +114,16 @@ QImage BoundaryView::picture(const Boundary &boundary) const
         auto *pixels = reinterpret_cast<QRgb *>(image.scanLine(boundary.rows - 1 - row));
         for (int column = 0; column < boundary.columns; ++column) {
             double red = 0, green = 0, blue = 0;
+            bool isKnown = true;
             for (int label = 0; label < boundary.classes; ++label, ++probability) {
+                isKnown = isKnown && std::isfinite(*probability);
                 const QColor colour = colourOf(label);
                 red += double(*probability) * colour.red();
                 green += double(*probability) * colour.green();
                 blue += double(*probability) * colour.blue();
             }
             auto mix = [](double strong, int weak) { return int(strong * areaStrength + weak * (1 - areaStrength)); };
-            pixels[column] = qRgb(mix(red, ground.red()), mix(green, ground.green()), mix(blue, ground.blue()));
+            pixels[column] = !isKnown ? ground.rgb() : qRgb(mix(red, ground.red()), mix(green, ground.green()), mix(blue, ground.blue()));
         }
     }
     return image;
@@ -159,8 +163,8 @@ void BoundaryView::draw()
         const Boundary &boundary = *panel.boundary;
         panel.picture->setPixmap(QPixmap::fromImage(picture(boundary)));
         // A pixel stands around its point, and the outermost points lie on the edges.
-        const double width = (boundary.right - boundary.left) / (boundary.columns - 1);
-        const double height = (boundary.top - boundary.bottom) / (boundary.rows - 1);
+        const double width = (boundary.right - boundary.left) / std::max(1, boundary.columns - 1);
+        const double height = (boundary.top - boundary.bottom) / std::max(1, boundary.rows - 1);
         panel.picture->topLeft->setCoords(boundary.left - width / 2, boundary.top + height / 2);
         panel.picture->bottomRight->setCoords(boundary.right + width / 2, boundary.bottom - height / 2);
         follow(panel.rect->axis(QCPAxis::atBottom), QCPRange(boundary.left, boundary.right));
@@ -257,8 +261,8 @@ CsvTable BoundaryView::data() const
             table.rows.push_back({input().runs[run]->name, boundary.step, kind, x, y, std::move(label)});
         };
         for (int cell = 0; cell < boundary.columns * boundary.rows; ++cell) {
-            begin("grid", boundary.left + (boundary.right - boundary.left) * (cell % boundary.columns) / (boundary.columns - 1),
-                  boundary.bottom + (boundary.top - boundary.bottom) * (cell / boundary.columns) / (boundary.rows - 1), none);
+            begin("grid", boundary.left + (boundary.right - boundary.left) * (cell % boundary.columns) / std::max(1, boundary.columns - 1),
+                  boundary.bottom + (boundary.top - boundary.bottom) * (cell / boundary.columns) / std::max(1, boundary.rows - 1), none);
             for (int label = 0; label < boundary.classes; ++label)
                 table.extend(double(boundary.probabilities[std::size_t(cell * boundary.classes + label)]));
             table.rows.back().resize(table.header.size(), none);

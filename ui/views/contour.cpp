@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 
 namespace stacklight {
@@ -72,7 +73,7 @@ std::vector<QPolygonF> zeroLines(int columns, int rows, const std::function<floa
                 const QPoint to = corners[(edge + 1) % 4];
                 const float first = value(from.x(), from.y());
                 const float second = value(to.x(), to.y());
-                if ((first < 0) == (second < 0))
+                if (!std::isfinite(first) || !std::isfinite(second) || (first < 0) == (second < 0))
                     continue;
                 const int number = edgeNumber(from, to, columns);
                 crossings[number] = QPointF(from) + QPointF(to - from) * (double(first) / double(first - second));

@@ -79,13 +79,14 @@ std::optional<std::size_t> CorrelationView::placeOf(const GradientCorrelation &f
 const PairCosines *CorrelationView::cosinesAt(const GradientCorrelation &found, const Snapshot &shown, std::size_t layer) const
 {
     const std::optional<std::size_t> place = placeOf(found, shown, layer);
-    return !place ? nullptr : choice("of") == Output ? &found.ofOutput[*place] : &found.ofLoss[*place];
+    const std::vector<PairCosines> &cosines = choice("of") == Output ? found.ofOutput : found.ofLoss;
+    return place && *place < cosines.size() ? &cosines[*place] : nullptr;
 }
 
 double CorrelationView::theoryAt(const GradientCorrelation &found, const Snapshot &shown, std::size_t layer) const
 {
     const std::optional<std::size_t> place = choice("of") == Output ? placeOf(found, shown, layer) : std::nullopt;
-    return place ? found.theory[*place] : qQNaN();
+    return place && *place < found.theory.size() ? found.theory[*place] : qQNaN();
 }
 
 std::optional<double> CorrelationView::profile(const RunRecord &run, const Snapshot &shown, std::size_t layer) const

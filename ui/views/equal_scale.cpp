@@ -28,7 +28,7 @@ void setEqualScale(QCPLayoutGrid *grid, const QMargins &margins, const std::vect
         height = std::min(height, grid->rect().height() - rect->margins().top() - rect->margins().bottom());
     }
     const double each = double(width) / double(rects.size());
-    if (each <= 0 || height <= 0 || widthOverHeight > longest || widthOverHeight * longest < 1)
+    if (!(each > 0 && height > 0 && widthOverHeight <= longest && widthOverHeight * longest >= 1))
         return;
     const double scale = std::min(each / widthOverHeight, double(height));
     const QSize inner(int(scale * widthOverHeight), int(scale));

@@ -15,18 +15,31 @@ namespace {
 
 constexpr int lowestView = 18;     // lines: with fewer the numbers make room for the distributions
 constexpr double barShare = 0.15; // of the plot's height, for each run's μ ± σ below zero
+constexpr double narrowest = 0.02; // half of a bin, as a share of the value that all have
 
-/// The share of values a unit of x, in bins that are the wider the fewer values there are.
-QVector<double> densities(const TensorStatistics &values)
+/// The share of values a unit of x, in equal bins from `low` to `high` that are the wider the fewer values there are.
+struct Density
 {
-    const double total = std::accumulate(values.counts.begin(), values.counts.end(), 0.0);
+    double low = 0, high = 0;
+    QVector<double> bins = {}; ///< none where nothing finite was measured
+};
+
+Density densityOf(const TensorStatistics &values)
+{
+    const double total = std::accumulate(values.counts.begin(), values.counts.end(), 0.0), width = values.high - values.low;
+    if (!(total > 0) || !std::isfinite(width))
+        return {};
+    if (!(width > 0)) { // all have one value
+        const double half = std::max(std::abs(values.low), 1.0) * narrowest;
+        return {values.low - half, values.low + half, {1 / (2 * half)}};
+    }
     const int merged = total < 200 ? 4 : total < 2000 ? 2 : 1;
-    QVector<double> all;
+    Density density{values.low, values.high};
     for (int bin = 0; bin < histogramBins; bin += merged) {
         const double count = std::accumulate(values.counts.begin() + bin, values.counts.begin() + bin + merged, 0.0);
-        all << (total > 0 ? count / total / merged * histogramBins / (values.high - values.low) : 0);
+        density.bins << count / total / merged * histogramBins / width;
     }
-    return all;
+    return density;
 }
 
 } // namespace
@@ -95,8 +108,9 @@ std::vector<NormReading> MicroscopeView::readings() const
         if (!specimen)
             continue;
         const auto &slices = isEvaluation ? specimen->evaluation : specimen->training;
-        all.push_back({QString::fromStdString(run->name), theme().run(run->colour).colour, specimen,
-                       &slices[std::size_t(choice("slice")) % slices.size()], report->step, isEvaluation});
+        const NormSlice *slice = slices.empty() ? nullptr : &slices[std::size_t(choice("slice")) % slices.size()];
+        if (slice && !slice->cells.empty())
+            all.push_back({QString::fromStdString(run->name), theme().run(run->colour).colour, specimen, slice, report->step, isEvaluation});
     }
     return all;
 }
@@ -149,15 +163,19 @@ void MicroscopeView::fill(Side side, std::size_t place, const NormReading *readi
     QVector<double> x, density, bar(3), level(3, -barShare * top * (0.5 + double(place))), movingBar;
     if (reading) {
         const TensorStatistics &values = side == Before ? reading->slice->before : reading->slice->after;
-        const QVector<double> bins = densities(values);
-        x << values.low;
-        density << 0;
-        for (qsizetype bin = 0; bin < bins.size(); ++bin) {
-            x << values.low + double(bin) * (values.high - values.low) / double(bins.size());
-            density << bins[bin];
+        const Density drawn = densityOf(values);
+        if (!drawn.bins.isEmpty()) {
+            x << drawn.low;
+            density << 0;
         }
-        x << values.high;
-        density << 0;
+        for (qsizetype bin = 0; bin < drawn.bins.size(); ++bin) {
+            x << drawn.low + double(bin) * (drawn.high - drawn.low) / double(drawn.bins.size());
+            density << drawn.bins[bin];
+        }
+        if (!drawn.bins.isEmpty()) {
+            x << drawn.high;
+            density << 0;
+        }
         bar = {values.mean - values.std, values.mean, values.mean + values.std};
         if (side == Before && !std::isnan(reading->slice->movingMean)) {
             const double mean = reading->slice->movingMean, deviation = std::sqrt(reading->slice->movingVariance);
@@ -188,23 +206,29 @@ void MicroscopeView::draw()
     m_panel->readings = shown;
     m_panel->isCompact = plot()->viewport().height() < lowestView * m_panel->lineHeight();
     for (const Side side : {Before, After}) {
-        double low = 1e300, high = -1e300, top = 0;
+        Extent extent;
+        double top = 0;
         for (const NormReading &one : shown) {
             const TensorStatistics &values = side == Before ? one.slice->before : one.slice->after;
-            low = std::min({low, values.low, values.mean - values.std});
-            high = std::max({high, values.high, values.mean + values.std});
-            if (side == Before && !std::isnan(one.slice->movingMean)) {
-                const double deviation = std::sqrt(one.slice->movingVariance);
-                low = std::min(low, one.slice->movingMean - deviation);
-                high = std::max(high, one.slice->movingMean + deviation);
+            const Density density = densityOf(values);
+            if (!density.bins.isEmpty()) {
+                extent.add(density.low);
+                extent.add(density.high);
             }
-            for (const double density : densities(values))
-                top = std::max(top, density);
+            for (const double bin : density.bins)
+                top = std::max(top, bin);
+            for (const int deviations : {-1, 1}) {
+                extent.add(values.mean + deviations * values.std);
+                if (side == Before)
+                    extent.add(one.slice->movingMean + deviations * std::sqrt(one.slice->movingVariance));
+            }
         }
+        if (extent.isEmpty())
+            extent = {-1, 1};
+        top = top > 0 ? top : 1;
         for (std::size_t place = 0; place < std::max(shown.size(), m_curves[side].size()); ++place)
             fill(side, place, place < shown.size() ? &shown[place] : nullptr, top);
-        const double margin = (high - low) * 0.04;
-        follow(m_rects[side]->axis(QCPAxis::atBottom), QCPRange(low - margin, high + margin));
+        follow(m_rects[side]->axis(QCPAxis::atBottom), extent.padded(0.04));
         follow(m_rects[side]->axis(QCPAxis::atLeft), QCPRange(-barShare * top * (0.5 + double(shown.size())), top * 1.06));
         for (const QCPAxis::AxisType axis : {QCPAxis::atBottom, QCPAxis::atLeft})
             fitTickCount(m_rects[side]->axis(axis));

@@ -13,6 +13,7 @@ namespace stacklight {
 /// Collects what an axis has to hold; what is not finite does not count.
 struct Extent
 {
+    static constexpr double farthest = 1e200; ///< that an axis goes: further would not have a finite length
     double lower = std::numeric_limits<double>::infinity();
     double upper = -std::numeric_limits<double>::infinity();
 
@@ -20,8 +21,8 @@ struct Extent
     {
         if (!std::isfinite(value))
             return;
-        lower = std::min(lower, value);
-        upper = std::max(upper, value);
+        lower = std::min(lower, std::clamp(value, -farthest, farthest));
+        upper = std::max(upper, std::clamp(value, -farthest, farthest));
     }
     /// All but the outermost in two hundred: a single spike must not press everything else flat. NaN is left out.
     void addMost(QVector<double> values)
