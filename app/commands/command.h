@@ -3,7 +3,10 @@
 
 #include "commands/options.h"
 
+#include <memory>
 #include <vector>
+
+class QCoreApplication;
 
 namespace stacklight {
 
@@ -18,10 +21,11 @@ enum ExitStatus {
 struct Command
 {
     const char *name;
-    const char *summary;             ///< one line
+    const char *summary;             ///< a sentence, and what else is to be said in lines of their own
     void (*declare)(Options &);      ///< its own options, beside those that all commands take
-    int (*run)(const Options &);     ///< returns an ExitStatus
-    bool drawsFigures = false;       ///< needs fonts and painting, though no display
+    int (*run)(const Options &);     ///< returns an ExitStatus; null where the command is part of the program with the window
+    /// Null: no fonts, no painting.
+    std::unique_ptr<QCoreApplication> (*makeApplication)(int &argc, char **argv) = nullptr;
 };
 
 extern const Command trainCommand;
@@ -31,6 +35,8 @@ extern const Command renderCommand;
 extern const Command sweepCommand;
 
 const std::vector<const Command *> &allCommands();
+/// The first sentence of its summary, without the full stop.
+QString briefly(const Command &command);
 /// Null for a word that is no command.
 const Command *findCommand(const QString &name);
 

@@ -1,19 +1,12 @@
 #include "commands/command.h"
-#include "figures/figure.h"
 
-#include <QApplication>
+#include <QCoreApplication>
 
 #include <cstdio>
 
 namespace stacklight {
 
 namespace {
-
-void reportFatal(QtMsgType type, const QMessageLogContext &, const QString &text)
-{
-    if (type == QtFatalMsg || type == QtCriticalMsg)
-        std::fprintf(stderr, "%s\n", text.toUtf8().constData());
-}
 
 // A result that nobody got is no result.
 int printed(int status)
@@ -30,6 +23,12 @@ const std::vector<const Command *> &allCommands()
     return all;
 }
 
+QString briefly(const Command &command)
+{
+    const QString sentence = QString::fromUtf8(command.summary).section('\n', 0, 0).section(". ", 0, 0);
+    return sentence.endsWith('.') ? sentence.chopped(1) : sentence;
+}
+
 const Command *findCommand(const QString &name)
 {
     for (const Command *command : allCommands()) {
@@ -41,25 +40,15 @@ const Command *findCommand(const QString &name)
 
 int runCommand(const Command &command, const QStringList &arguments)
 {
-    // Numbers, messages of the system and the choice of fonts are the same for every user.
+    // Numbers and messages of the system are the same for every user.
     qputenv("LC_ALL", "C.UTF-8");
     qunsetenv("LANGUAGE");
-    qputenv("FC_LANG", languageOfFonts);
     // The help takes the program's name from the application's arguments.
     static std::string name;
     name = std::string("stacklight ") + command.name;
     char *argv[] = {name.data(), nullptr};
     int argc = 1;
-    std::unique_ptr<QCoreApplication> application;
-    if (command.drawsFigures) {
-        // Figures come out the same whatever display there is, or none.
-        qputenv("QT_QPA_PLATFORM", "offscreen");
-        // Nor does it matter what Qt misses of a desktop's session, as on a cluster; what a command has to say it says itself.
-        qInstallMessageHandler(reportFatal);
-        application = std::make_unique<QApplication>(argc, argv);
-    } else {
-        application = std::make_unique<QCoreApplication>(argc, argv);
-    }
+    const std::unique_ptr<QCoreApplication> application = command.makeApplication ? command.makeApplication(argc, argv) : std::make_unique<QCoreApplication>(argc, argv);
     Options options(command.summary);
     command.declare(options);
     if (auto parsed = options.parse(arguments); !parsed) {

@@ -50,21 +50,31 @@ Options::Options(const QString &summary)
     m_parser.setApplicationDescription(summary);
     m_parser.addPositionalArgument("FILE", "The experiment (*.stacklight).");
     m_parser.addOption({{"h", "help"}, "Shows this."});
+    m_declared.push_back({"help", {}, "Shows this.", {}});
     addValue("seed", "S", "Uses another seed.");
-    addValue("residual", "on|off", "Switches every residual.");
+    addValue("residual", "on|off", "Switches every residual.", {"on", "off"});
     const std::string normHelp = "Gives every norm another kind, one of " + fields::listOf(normKinds()) + ".";
-    addValue("norm", "KIND", normHelp.c_str());
+    addValue("norm", "KIND", normHelp.c_str(), normKinds());
     addValue("set", "POINTER=VALUE", "Sets what a JSON pointer into the file names to a JSON value, as in --set /optimizer/learning_rate=0.1; any number of times.");
 }
 
 void Options::addFlag(const char *name, const char *help)
 {
     m_parser.addOption({QString(name), help});
+    m_declared.push_back({name, {}, help, {}});
 }
 
-void Options::addValue(const char *name, const char *placeholder, const char *help)
+void Options::addValue(const char *name, const char *placeholder, const char *help, const std::vector<const char *> &words)
 {
     m_parser.addOption({QString(name), help, placeholder});
+    Declared &declared = m_declared.emplace_back(Declared{name, placeholder, help, {}});
+    for (const char *word : words)
+        declared.words += word;
+}
+
+bool Options::Declared::isFile() const
+{
+    return placeholder.contains('.') || placeholder == "OUT" || placeholder == "FIG" || placeholder == "PATH" || placeholder == "DIR" || placeholder == "FILE";
 }
 
 Result<void> Options::parse(const QStringList &arguments)

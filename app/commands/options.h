@@ -15,7 +15,19 @@ public:
     explicit Options(const QString &summary);
 
     void addFlag(const char *name, const char *help);
-    void addValue(const char *name, const char *placeholder, const char *help);
+    /// `words`: all that it may be, where that is a list.
+    void addValue(const char *name, const char *placeholder, const char *help, const std::vector<const char *> &words = {});
+
+    struct Declared
+    {
+        QString name;        ///< without dashes
+        QString placeholder; ///< of its value; empty for a flag
+        QString help;
+        QStringList words;   ///< all that the value may be, where that is a list
+        /// A guess from the placeholder, which then has a file's ending or is OUT or FIG.
+        bool isFile() const;
+    };
+    const std::vector<Declared> &declared() const { return m_declared; }
 
     /// Fails for an unknown option, a value that is missing, or more than one file.
     Result<void> parse(const QStringList &arguments);
@@ -35,6 +47,7 @@ public:
 
 private:
     QCommandLineParser m_parser;
+    std::vector<Declared> m_declared;
 };
 
 /// "--steps: "x" stands here; it must be …"

@@ -3,9 +3,12 @@
 #include "base/interrupt.h"
 #include "commands/command.h"
 #include "commands/prepare.h"
+#include "commands/render.h"
 #include "figures/figure.h"
 #include "labs/lab_bench.h"
 #include "train/validator.h"
+
+#include <QApplication>
 
 #include <cmath>
 
@@ -15,13 +18,32 @@ namespace {
 
 constexpr int boundarySize = 80;
 
+void reportFatal(QtMsgType type, const QMessageLogContext &, const QString &text)
+{
+    if (type == QtFatalMsg || type == QtCriticalMsg)
+        std::fprintf(stderr, "%s\n", text.toUtf8().constData());
+}
+
+std::unique_ptr<QCoreApplication> makeOffscreenApplication(int &argc, char **argv)
+{
+    // Figures come out the same whatever display there is, or none, and whatever fonts the user's language would prefer.
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    qputenv("FC_LANG", languageOfFonts);
+    // Nor does it matter what Qt misses of a desktop's session, as on a cluster; what a command has to say it says itself.
+    qInstallMessageHandler(reportFatal);
+    return std::make_unique<QApplication>(argc, argv);
+}
+
 void declare(Options &options)
 {
-    QStringList views;
+    std::vector<const char *> views;
     for (const ViewType &type : viewTypes())
-        views << type.name;
-    const std::string viewHelp = "Which view, one of " + views.join(", ").toStdString() + ".";
-    options.addValue("view", "NAME", viewHelp.c_str());
+        views.push_back(type.name);
+    std::string viewHelp = "Which view, one of ";
+    for (std::size_t i = 0; i < views.size(); ++i)
+        viewHelp += (i == 0 ? "" : ", ") + std::string(views[i]);
+    viewHelp += '.';
+    options.addValue("view", "NAME", viewHelp.c_str(), views);
     options.addValue("out", "FIG", "The figure: a path that ends in .png, .svg or .pdf.");
     options.addValue("data", "OUT.csv", "Writes the same figure's numbers.");
     options.addValue("steps", "N", "Trains N steps first. Default: one epoch.");
@@ -29,7 +51,7 @@ void declare(Options &options)
     options.addValue("height-mm", "MM", "Height of the figure. Default: 100.");
     options.addValue("dpi", "DPI", "Resolution of a PNG. Default: 300.");
     options.addValue("font-pt", "PT", "Size of the type. Default: 8.");
-    options.addValue("theme", "NAME", "print, light or dark. Default: print.");
+    options.addValue("theme", "NAME", "print, light or dark. Default: print.", figureThemeNames());
     addThreadsOption(options);
 }
 
@@ -155,10 +177,6 @@ int run(const Options &options)
 
 } // namespace
 
-const Command renderCommand = {"render",
-                               "Trains an experiment and writes one figure of its last step, and its numbers.\n"
-                               "A PDF carries the date of the environment variable SOURCE_DATE_EPOCH, else 1970-01-01, so that its bytes repeat.\n"
-                               "An interrupt, a termination or, but under nohup, a hang-up ends it with nothing written.",
-                               declare, run, true};
+const Command renderCommand = {"render", renderSummary, declare, run, makeOffscreenApplication};
 
 } // namespace stacklight

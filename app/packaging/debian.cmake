@@ -1,0 +1,15 @@
+# Run by cpack over the installed files, before they become packages: what Debian's rules ask for.
+foreach(component cli window)
+    set(package stacklight)
+    if(component STREQUAL cli)
+        set(package stacklight-cli)
+    endif()
+    set(root ${CPACK_TEMPORARY_DIRECTORY}/${component}/usr)
+    file(COPY ${CPACK_STACKLIGHT_COPYRIGHT} DESTINATION ${root}/share/doc/${package})
+    file(COPY ${CPACK_STACKLIGHT_CHANGELOG} DESTINATION ${root}/share/doc/${package})
+    execute_process(COMMAND gzip -9n ${root}/share/doc/${package}/changelog COMMAND_ERROR_IS_FATAL ANY)
+endforeach()
+set(root ${CPACK_TEMPORARY_DIRECTORY}/cli/usr/share)
+execute_process(COMMAND gzip -9nf ${root}/man/man1/stacklight.1 COMMAND_ERROR_IS_FATAL ANY)
+# Where Debian's zsh looks.
+file(RENAME ${root}/zsh/site-functions ${root}/zsh/vendor-completions)
