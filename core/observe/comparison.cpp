@@ -1,11 +1,13 @@
 #include "observe/comparison.h"
 
+#include "observe/as_of_step.h"
 #include "observe/curve.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <utility>
 
 namespace stacklight {
 
@@ -70,7 +72,7 @@ struct Outcome
     int speed = 0;  ///< steps to the goal
     int depth = 0;  ///< training loss at the end
     int gap = 0;    ///< validation loss − training loss
-    bool hasSpeed = false, hasGap = false;
+    bool hasSpeed = false, hasDepth = false, hasGap = false;
 };
 
 void sayWhich(int outcome, const Message &less, const Message &alike, const Message &more, std::vector<Message> &sentences)
@@ -103,6 +105,9 @@ void saySpeed(const RunFigures &a, const RunFigures &b, Outcome &outcome, std::v
 
 void sayLoss(const RunFigures &a, const RunFigures &b, Outcome &outcome, std::vector<Message> &sentences)
 {
+    if (!std::isfinite(a.trainingLoss) || !std::isfinite(b.trainingLoss))
+        return;
+    outcome.hasDepth = true;
     outcome.depth = compared(b.trainingLoss, a.trainingLoss, std::max(std::abs(a.trainingLoss), std::abs(b.trainingLoss)));
     const std::string lossA = number(a.trainingLoss), lossB = number(b.trainingLoss);
     sayWhich(outcome.depth, message(TR("%1's training loss ends lower: %2 against %3 of %4."), b.name, lossB, lossA, a.name),
@@ -140,35 +145,111 @@ void judge(const char *held, const char *alike, const char *failed, int sign, in
     sentences.push_back(Message{better > 0 ? held : better < 0 ? failed : alike, {}});
 }
 
-void sayClaims(const Experiment &a, const Experiment &b, const Outcome &outcome, std::vector<Message> &sentences)
+/// Two runs up to a step that both have reached: what their figures say of each other.
+Outcome compareFigures(const RunRecord &runA, const RunRecord &runB, const Goal &goal, std::int64_t both, std::vector<Message> &sentences)
 {
+    const RunFigures a = figuresOf(runA, goal, both), b = figuresOf(runB, goal, both);
+    const bool areLossesAlike = experimentOf(runA, both).loss == experimentOf(runB, both).loss;
+    Outcome outcome;
+    if (areLossesAlike || goal.isAccuracy())
+        saySpeed(a, b, outcome, sentences);
+    if (areLossesAlike) {
+        sayLoss(a, b, outcome, sentences);
+        sayGap(a, b, outcome, sentences);
+    } else {
+        sentences.push_back(message(TR("The losses of %1 and %2 are of different kinds, so they are not compared."), a.name, b.name));
+    }
+    return outcome;
+}
+
+void judgeResiduals(int sign, const Outcome &outcome, std::vector<Message> &sentences)
+{
+    if (outcome.hasSpeed)
+        judge(TR("“Residual connections train faster”: holds in this run."), TR("“Residual connections train faster”: not to be seen in this run."),
+              TR("“Residual connections train faster”: does not hold in this run."), sign, outcome.speed, sentences);
+    if (outcome.hasDepth)
+        judge(TR("“Residual connections reach a lower training loss”: holds in this run."),
+              TR("“Residual connections reach a lower training loss”: not to be seen in this run."),
+              TR("“Residual connections reach a lower training loss”: does not hold in this run."), sign, outcome.depth, sentences);
+    if (outcome.hasGap)
+        judge(TR("“Residual connections overfit less”: holds in this run."), TR("“Residual connections overfit less”: not to be seen in this run."),
+              TR("“Residual connections overfit less”: does not hold in this run."), sign, outcome.gap, sentences);
+}
+
+void judgeNorms(int sign, const Outcome &outcome, std::vector<Message> &sentences)
+{
+    if (outcome.hasSpeed)
+        judge(TR("“Normalization trains faster”: holds in this run."), TR("“Normalization trains faster”: not to be seen in this run."),
+              TR("“Normalization trains faster”: does not hold in this run."), sign, outcome.speed, sentences);
+    if (outcome.hasDepth)
+        judge(TR("“Normalization reaches a lower training loss”: holds in this run."),
+              TR("“Normalization reaches a lower training loss”: not to be seen in this run."),
+              TR("“Normalization reaches a lower training loss”: does not hold in this run."), sign, outcome.depth, sentences);
+    if (outcome.hasGap)
+        judge(TR("“Normalization overfits less”: holds in this run."), TR("“Normalization overfits less”: not to be seen in this run."),
+              TR("“Normalization overfits less”: does not hold in this run."), sign, outcome.gap, sentences);
+}
+
+/// The stretch of steps in which two runs were trained with something else than each other, but neither was switched: what a claim can
+/// be judged by.
+struct Trial
+{
+    std::int64_t begin = 0; ///< up to here they are one run
+    std::int64_t end = 0;
+    const RunRecord *switched = nullptr; ///< the one that was switched at the end, if one was
+    const Event *event = nullptr;
+};
+
+Trial trialOf(const RunRecord &a, const RunRecord &b, std::int64_t both)
+{
+    Trial trial{stepsInCommon(a, b, both), both};
+    for (const RunRecord *run : {&a, &b}) {
+        const std::vector<const Event *> switches = switchesBetween(*run, trial.begin + 1, trial.end);
+        if (!switches.empty())
+            trial = {trial.begin, switches.front()->step, run, switches.front()};
+    }
+    return trial;
+}
+
+/// `outcome` is that of the whole stretch.
+void sayClaims(const RunRecord &a, const RunRecord &b, const Goal &goal, std::int64_t both, Outcome outcome, std::vector<Message> &sentences)
+{
+    const Trial trial = trialOf(a, b, both);
+    if (trial.begin >= trial.end)
+        return;
     const auto sign = [](int difference) { return difference > 0 ? 1 : difference < 0 ? -1 : 0; };
-    const int residuals = sign(residualsOf(b) - residualsOf(a)), norms = sign(normsOf(b) - normsOf(a));
+    const Experiment &ofA = a.experimentAt(trial.begin), &ofB = b.experimentAt(trial.begin);
+    const int residuals = sign(residualsOf(ofB) - residualsOf(ofA)), norms = sign(normsOf(ofB) - normsOf(ofA));
     if (residuals && norms)
         sentences.push_back(message(TR("The two differ in residuals and in norms, so neither alone explains the difference.")));
     if ((residuals == 0) == (norms == 0))
         return;
-    if (residuals) {
-        if (outcome.hasSpeed)
-            judge(TR("“Residual connections train faster”: holds in this run."), TR("“Residual connections train faster”: not to be seen in this run."),
-                  TR("“Residual connections train faster”: does not hold in this run."), residuals, outcome.speed, sentences);
-        judge(TR("“Residual connections reach a lower training loss”: holds in this run."),
-              TR("“Residual connections reach a lower training loss”: not to be seen in this run."),
-              TR("“Residual connections reach a lower training loss”: does not hold in this run."), residuals, outcome.depth, sentences);
-        if (outcome.hasGap)
-            judge(TR("“Residual connections overfit less”: holds in this run."), TR("“Residual connections overfit less”: not to be seen in this run."),
-                  TR("“Residual connections overfit less”: does not hold in this run."), residuals, outcome.gap, sentences);
-        return;
+    std::vector<Message> unsaid;
+    if (trial.event) {
+        sentences.push_back(message(TR("%1 was switched after step %2 (%3): the following is judged by the steps up to there."), trial.switched->name,
+                                    std::to_string(trial.event->step), trial.event->change));
+        outcome = compareFigures(a, b, goal, trial.end, unsaid);
     }
-    if (outcome.hasSpeed)
-        judge(TR("“Normalization trains faster”: holds in this run."), TR("“Normalization trains faster”: not to be seen in this run."),
-              TR("“Normalization trains faster”: does not hold in this run."), norms, outcome.speed, sentences);
-    judge(TR("“Normalization reaches a lower training loss”: holds in this run."),
-          TR("“Normalization reaches a lower training loss”: not to be seen in this run."),
-          TR("“Normalization reaches a lower training loss”: does not hold in this run."), norms, outcome.depth, sentences);
-    if (outcome.hasGap)
-        judge(TR("“Normalization overfits less”: holds in this run."), TR("“Normalization overfits less”: not to be seen in this run."),
-              TR("“Normalization overfits less”: does not hold in this run."), norms, outcome.gap, sentences);
+    if (trial.begin > 0) {
+        sentences.push_back(message(TR("%1 and %2 are one run up to step %3: the following is judged by the steps after it."), a.name, b.name,
+                                    std::to_string(trial.begin)));
+        RunFigures figures[] = {figuresOf(a, goal, trial.end), figuresOf(b, goal, trial.end)};
+        bool isReachedBefore = false;
+        for (RunFigures &each : figures) {
+            if (each.goalStep)
+                isReachedBefore = isReachedBefore || (*each.goalStep -= trial.begin) <= 0;
+        }
+        if (std::exchange(outcome.hasSpeed, false) && !isReachedBefore)
+            saySpeed(figures[0], figures[1], outcome, unsaid);
+    }
+    residuals ? judgeResiduals(residuals, outcome, sentences) : judgeNorms(norms, outcome, sentences);
+}
+
+/// Of the steps after which a run was not finite any more nothing is compared.
+void sayDivergence(const RunRecord &run, std::vector<Message> &sentences)
+{
+    if (const auto &divergence = run.history.divergence())
+        sentences.push_back(message(TR("%1 diverged at step %2."), run.name, std::to_string(divergence->step)));
 }
 
 } // namespace
@@ -178,20 +259,30 @@ RunFigures figuresOf(const RunRecord &run, const Goal &goal, std::int64_t lastSt
     RunFigures figures{run.name, 0, 0, {}, unknown, unknown, unknown, unknown, unknown};
     std::vector<CurvePoint> points = run.history.curve();
     std::vector<Validation> validations = run.history.validations();
-    const auto isLater = [lastStep](const auto &point) { return point.step > lastStep; };
+    const std::int64_t last = std::min(lastStep, lastFiniteStep(run));
+    const auto isLater = [last](const auto &point) { return point.step > last; };
     std::erase_if(points, isLater);
     std::erase_if(validations, isLater);
     const std::vector<CurvePoint> curve = smoothed(points, comparisonWindow);
     if (!curve.empty()) {
         figures.steps = points.back().step;
         figures.seconds = points.back().seconds;
-        figures.trainingLoss = curve.back().loss;
         figures.trainingAccuracy = curve.back().accuracy;
     }
-    if (!validations.empty()) {
-        figures.validationLoss = validations.back().loss;
+    if (!validations.empty())
         figures.validationAccuracy = validations.back().accuracy;
-    }
+    // Losses of another kind, before the loss was switched, are no figures of this one.
+    const std::int64_t since = sameLossSince(run, last);
+    const auto isOther = [since](const auto &point) { return point.step < since; };
+    const bool isWhole = points.empty() || !isOther(points.front());
+    std::erase_if(points, isOther);
+    std::vector<Validation> likeValidations = validations;
+    std::erase_if(likeValidations, isOther);
+    const std::vector<CurvePoint> likeCurve = isWhole ? curve : smoothed(points, comparisonWindow);
+    if (!likeCurve.empty())
+        figures.trainingLoss = likeCurve.back().loss;
+    if (!likeValidations.empty())
+        figures.validationLoss = likeValidations.back().loss;
     const auto findIn = [&](const auto &measured) {
         for (const auto &point : measured) {
             if (!figures.goalStep && goal.isReachedBy(figure(goal.measure, point.loss, point.accuracy)))
@@ -199,9 +290,9 @@ RunFigures figuresOf(const RunRecord &run, const Goal &goal, std::int64_t lastSt
         }
     };
     if (goal.measure == Goal::ValidationLoss || goal.measure == Goal::ValidationAccuracy)
-        findIn(validations);
+        findIn(goal.isAccuracy() ? validations : likeValidations);
     else
-        findIn(curve);
+        findIn(goal.isAccuracy() ? curve : likeCurve);
     if (figures.goalStep)
         figures.goalSeconds = secondsAt(run.history.curve(), *figures.goalStep);
     return figures;
@@ -227,18 +318,19 @@ std::vector<Message> comparisonSentences(const std::vector<const RunRecord *> &r
 {
     std::vector<Message> sentences;
     for (std::size_t i = 1; i < runs.size(); ++i) {
-        if (runs[0]->history.curve().empty() || runs[i]->history.curve().empty())
+        const RunRecord &a = *runs[0], &b = *runs[i];
+        if (a.history.curve().empty() || b.history.curve().empty())
             continue;
-        const std::int64_t stepsA = runs[0]->history.curve().back().step, stepsB = runs[i]->history.curve().back().step;
-        const std::int64_t both = std::min(stepsA, stepsB);
-        const RunFigures a = figuresOf(*runs[0], goal, both), b = figuresOf(*runs[i], goal, both);
-        if (stepsA != stepsB)
+        const std::int64_t stepsA = lastFiniteStep(a), stepsB = lastFiniteStep(b), both = std::min(stepsA, stepsB);
+        if (i == 1)
+            sayDivergence(a, sentences);
+        sayDivergence(b, sentences);
+        if (both < 1)
+            continue;
+        if (stepsA != stepsB || a.history.divergence() || b.history.divergence())
             sentences.push_back(message(TR("%1 and %2 are compared at step %3, which both have reached."), a.name, b.name, std::to_string(both)));
-        Outcome outcome;
-        saySpeed(a, b, outcome, sentences);
-        sayLoss(a, b, outcome, sentences);
-        sayGap(a, b, outcome, sentences);
-        sayClaims(runs[0]->experiment, runs[i]->experiment, outcome, sentences);
+        const Outcome outcome = compareFigures(a, b, goal, both, sentences);
+        sayClaims(a, b, goal, both, outcome, sentences);
     }
     return sentences;
 }

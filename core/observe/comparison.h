@@ -41,14 +41,17 @@ struct RunFigures
     double accuracyGap() const { return trainingAccuracy - validationAccuracy; }
 };
 
-/// What came after `lastStep` does not count.
+/// What came after `lastStep` does not count, nor does the step at which the run diverged. Losses are those of the kind that was
+/// trained last.
 RunFigures figuresOf(const RunRecord &run, const Goal &goal, std::int64_t lastStep = std::numeric_limits<std::int64_t>::max());
 
 /// A goal that tells the runs apart: the training accuracy half-way between the first one's beginning and the best end.
 Goal suggestedGoal(const std::vector<const RunRecord *> &runs);
 
 /// Sentences on every run against the first one: faster or slower, lower or higher loss, larger or smaller gap; and where the
-/// two differ in their residuals or norms, whether the literature's claim held. Empty for fewer than two runs with steps.
+/// two were trained with different residuals or norms, whether the literature's claim held. Claims are judged by the steps from
+/// where the two differ to where one of them was switched, and by finite ones alone; where that is not the whole stretch, a sentence
+/// says so. Empty for fewer than two runs with steps.
 std::vector<Message> comparisonSentences(const std::vector<const RunRecord *> &runs, const Goal &goal);
 
 } // namespace stacklight

@@ -135,9 +135,12 @@ void History::add(const Validation &validation)
     m_validations.add(validation);
 }
 
+/// One of a step takes the place of what stood there: a run that went back to a step can be switched there otherwise, or not at all.
 void History::add(Event event)
 {
-    m_events.push_back(std::move(event));
+    std::erase_if(m_events, [&event](const Event &each) { return each.step == event.step; });
+    if (!event.change.isEmpty())
+        m_events.push_back(std::move(event));
 }
 
 void History::add(BoundaryPtr boundary)
@@ -153,9 +156,11 @@ void History::add(LabReportPtr report)
     reports.thin(m_maximumBytes / 8 / m_reports.size());
 }
 
+/// The first one stays: what comes after it follows from it.
 void History::setDivergence(Divergence divergence)
 {
-    m_divergence = std::move(divergence);
+    if (!m_divergence)
+        m_divergence = std::move(divergence);
 }
 
 void History::clear()
@@ -210,11 +215,13 @@ std::int64_t History::lastStep() const
 const Experiment &RunRecord::experimentAt(std::int64_t step) const
 {
     const Experiment *found = &begun;
+    bool isSwitched = false;
     for (const Event &event : history.events()) {
+        isSwitched = isSwitched || event.experiment;
         if (event.experiment && event.step <= step)
             found = event.experiment.get();
     }
-    return *found;
+    return isSwitched || begun != Experiment() ? *found : experiment; // whoever makes a record that is never switched may give one alone
 }
 
 } // namespace stacklight

@@ -1,8 +1,10 @@
 #include "observe/loss_table.h"
 
+#include "observe/as_of_step.h"
 #include "observe/curve.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace stacklight {
 
@@ -14,9 +16,17 @@ constexpr double smoothingShare = 0.01; // of the run's length
 
 LossUnit lossUnit(const std::vector<const RunRecord *> &runs)
 {
-    if (!runs.empty() && !runs.front()->isExperimentKnown)
-        return LossUnit::Unknown;
-    return !runs.empty() && runs.front()->experiment.loss == Loss::MeanSquaredError ? LossUnit::MeanSquaredError : LossUnit::Nats;
+    std::optional<Loss> unit;
+    for (const RunRecord *run : runs) {
+        if (!run->isExperimentKnown)
+            return LossUnit::Unknown;
+        const std::int64_t last = run->history.lastStep();
+        const Loss own = last > 0 ? experimentOf(*run, last).loss : run->experiment.loss;
+        if (own != unit.value_or(own) || sameLossSince(*run, last) > 0)
+            return LossUnit::Unknown;
+        unit = own;
+    }
+    return unit == Loss::MeanSquaredError ? LossUnit::MeanSquaredError : LossUnit::Nats;
 }
 
 std::string lossColumn(const std::vector<const RunRecord *> &runs)

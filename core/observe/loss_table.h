@@ -6,10 +6,10 @@
 
 namespace stacklight {
 
-/// What a loss is counted in; the first run decides.
+/// What the losses of all steps of all runs are counted in; Unknown where they are of several kinds.
 enum class LossUnit { Nats, MeanSquaredError, Unknown };
 LossUnit lossUnit(const std::vector<const RunRecord *> &runs);
-/// "loss_nats", "loss_mean_squared_error", or "loss" where nobody knows.
+/// "loss_nats", "loss_mean_squared_error", or "loss" where nobody knows or they are of several kinds.
 std::string lossColumn(const std::vector<const RunRecord *> &runs);
 
 /// Every point of the curve of training with its loss smoothed, a hundredth of the run's length to both sides.

@@ -65,6 +65,10 @@
         <source>%1 epochs</source>
         <translation>%1 轮</translation>
     </message>
+    <message>
+        <source>residual connections</source>
+        <translation>残差连接</translation>
+    </message>
 </context>
 <context>
     <name>Language</name>
@@ -3189,6 +3193,22 @@
         <source>the run went back and on again, %1 times; of steps that stand there twice, the later ones are shown</source>
         <translation>运行曾 %1 次退回再继续；出现两次的步，显示后来的那次</translation>
     </message>
+    <message>
+        <source>The losses of %1 and %2 are of different kinds, so they are not compared.</source>
+        <translation>%1 与 %2 的损失不是同一种，因此不作比较。</translation>
+    </message>
+    <message>
+        <source>%1 was switched after step %2 (%3): the following is judged by the steps up to there.</source>
+        <translation>%1 在第 %2 步之后被切换（%3）：以下结论只依据到此为止的各步。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 are one run up to step %3: the following is judged by the steps after it.</source>
+        <translation>%1 与 %2 在第 %3 步之前是同一次运行：以下结论依据其后的各步。</translation>
+    </message>
+    <message>
+        <source>%1 diverged at step %2.</source>
+        <translation>%1 在第 %2 步发散。</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>
@@ -4185,6 +4205,10 @@
         <source> · output %1</source>
         <translation> · 输出 %1</translation>
     </message>
+    <message>
+        <source>At step %1, as %2</source>
+        <translation>第 %1 步，当时为%2</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::LayoutActions</name>
@@ -4992,6 +5016,10 @@
         <source>%1 %</source>
         <translation>%1 %</translation>
     </message>
+    <message>
+        <source>Cannot be measured: %1 diverged at step %2</source>
+        <translation>无法测量：%1 在第 %2 步发散</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::RunBar</name>
@@ -5105,6 +5133,30 @@
     <message>
         <source>Normalizes what enters each activation; undo with Ctrl+Z</source>
         <translation>对进入每个激活的值归一化；可用 Ctrl+Z 撤销</translation>
+    </message>
+    <message>
+        <source>%1 cannot be trained: %2.</source>
+        <translation>%1 无法训练：%2。</translation>
+    </message>
+    <message>
+        <source>%1 diverged: %2.</source>
+        <translation>%1 已发散：%2。</translation>
+    </message>
+    <message>
+        <source>%1 is trained alone.</source>
+        <translation>只训练 %1。</translation>
+    </message>
+    <message>
+        <source>%1 are trained without it.</source>
+        <translation>其余的 %1 照常训练。</translation>
+    </message>
+    <message>
+        <source>All runs are paused. Undo what caused it (Ctrl+Z) or lower the learning rate, and play on; or restart.</source>
+        <translation>所有运行都已暂停。请撤销引起发散的修改（Ctrl+Z）或降低学习率，然后继续训练；也可以重新开始。</translation>
+    </message>
+    <message>
+        <source>Played on as it is: %1</source>
+        <translation>若就这样继续：%1</translation>
     </message>
 </context>
 <context>
@@ -5984,6 +6036,10 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
         <source>What the data gave</source>
         <translation>数据给出的输入</translation>
     </message>
+    <message>
+        <source>at step %1, as %2: </source>
+        <translation>第 %1 步，当时为%2：</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::TrainingSession</name>
@@ -6175,6 +6231,10 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
     <message>
         <source>This run was recorded: its trace holds the statistics of every layer, but this view has to ask the network itself.</source>
         <translation>这是一次已记录的运行：轨迹中有每一层的统计量，但这个视图需要网络本身。</translation>
+    </message>
+    <message>
+        <source>%1 was switched after step %2: %3.</source>
+        <translation>%1 在第 %2 步之后被切换：%3。</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,7 @@
 // What is remembered of a run: bounded, whole, and most densely of late.
+#include "observe/as_of_step.h"
 #include "observe/history.h"
+#include "observe/loss_table.h"
 
 #include <QTest>
 
@@ -20,6 +22,8 @@ private slots:
     void thinsBoundaries();
     void goesBackToAStep();
     void knowsWhatWasTrainedAtAStep();
+    void aStepHasOneSwitchAtMost();
+    void theLossIsCountedInWhatItWasTrainedWith();
     void keepsTheNewestVisits();
 };
 
@@ -161,6 +165,47 @@ void TestHistory::knowsWhatWasTrainedAtAStep()
     run.history.add(Event{10, {"batch size 1 → 2"}, std::make_shared<Experiment>(later)});
     QCOMPARE(run.experimentAt(9).batchSize, 1);
     QCOMPARE(run.experimentAt(10).batchSize, 2);
+}
+
+void TestHistory::aStepHasOneSwitchAtMost()
+{
+    RunRecord run;
+    run.begun.batchSize = 1;
+    Experiment other, third;
+    other.batchSize = 2;
+    third.batchSize = 3;
+    run.history.add(Event{4, {"batch size 1 → 2"}, std::make_shared<Experiment>(other)});
+    run.history.add(Event{4, {"batch size 1 → 3"}, std::make_shared<Experiment>(third)}); // it was gone back there
+    QCOMPARE(run.history.events().size(), 1u);
+    QCOMPARE(experimentOf(run, 4).batchSize, 1);
+    QCOMPARE(experimentOf(run, 5).batchSize, 3);
+    run.history.add(Event{4, {}}); // and then nothing was switched
+    QVERIFY(run.history.events().empty());
+    QCOMPARE(experimentOf(run, 5).batchSize, 1);
+}
+
+void TestHistory::theLossIsCountedInWhatItWasTrainedWith()
+{
+    RunRecord run;
+    run.begun.batchSize = 1;
+    run.experiment = run.begun;
+    for (int step = 1; step <= 10; ++step)
+        run.history.add(CurvePoint{step, 0, 1, 0});
+    run.experiment.loss = Loss::MeanSquaredError; // and no step since
+    QVERIFY(lossUnit({&run}) == LossUnit::Nats);
+    run.history.add(Event{10, {"loss"}, std::make_shared<Experiment>(run.experiment)});
+    QVERIFY(lossUnit({&run}) == LossUnit::Nats);
+    run.history.add(CurvePoint{11, 0, 1, 0});
+    QVERIFY(lossUnit({&run}) == LossUnit::Unknown); // both in one curve
+    QCOMPARE(lossColumn({&run}), std::string("loss"));
+    RunRecord nats = run, squared = run;
+    nats.history.truncate(9);
+    QVERIFY(lossUnit({&nats}) == LossUnit::Nats);
+    squared.begun.loss = Loss::MeanSquaredError;
+    QVERIFY(lossUnit({&squared}) == LossUnit::MeanSquaredError);
+    QVERIFY(lossUnit({&nats, &squared}) == LossUnit::Unknown);
+    squared.history.clear();
+    QVERIFY(lossUnit({&squared}) == LossUnit::MeanSquaredError); // what would be trained
 }
 
 void TestHistory::keepsTheNewestVisits()

@@ -10,7 +10,9 @@
 #include "window/workspace.h"
 
 #include <QAction>
+#include <QDockWidget>
 #include <QDoubleSpinBox>
+#include <QLabel>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -32,6 +34,12 @@ private slots:
     void theRunGoesBackToWhereTheTimelineStands();
     void thereAreFourAtMost();
     void theComparisonSaysWhatTheRunsCameTo();
+    void aVerdictDoesNotTurnWithoutAStep();
+    void anErrorStaysWhenAnotherBranchBegins();
+    void aBranchThatDoesNotFitIsSaidWhileTheOthersTrain();
+    void goingBackTakesTheErrorAway();
+    void whatALayerWasAtTheStepIsSaid();
+    void aShorterRunIsShownAtItsEnd();
 
 private:
     QTemporaryDir m_folder;
@@ -169,6 +177,121 @@ void TestCompare::theComparisonSaysWhatTheRunsCameTo()
     value->setValue(1000);
     QVERIFY(panel->goal() == (Goal{Goal::TrainingLoss, 1000}));
     QCOMPARE(table->item(2, 0)->text(), "1"); // reached at once
+}
+
+void TestCompare::aVerdictDoesNotTurnWithoutAStep()
+{
+    Opened opened;
+    opened.press(Qt::Key_B);
+    const ComparisonPanel *panel = opened.window.workspace()->comparisonPanel();
+    QTest::mouseClick(opened.find<QToolButton>("residual"), Qt::LeftButton);
+    opened.session().stopAt(80);
+    opened.press(Qt::Key_Space);
+    QVERIFY(QTest::qWaitFor([&] { return opened.waitForStep(80) && !opened.session().isPlaying(); }, patience));
+    const QString said = panel->sentences();
+    QVERIFY2(said.contains("“Residual connections"), qPrintable(said));
+    opened.press(Qt::Key_1, Qt::ControlModifier);
+    QTest::mouseClick(opened.find<QToolButton>("residual"), Qt::LeftButton); // off in both
+    QCOMPARE(panel->sentences(), said);
+    opened.press(Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(panel->sentences(), said);
+}
+
+void TestCompare::anErrorStaysWhenAnotherBranchBegins()
+{
+    Opened opened(plainExperiment());
+    opened.press(Qt::Key_Space);
+    QVERIFY(opened.waitForStep(5));
+    opened.document().edit({"Rate"}, [](Experiment &experiment) { experiment.optimizer.learningRate = 1e30; });
+    QVERIFY(opened.waitFor(SessionState::Diverged));
+    const QString place = QString::fromStdString(opened.session().record(0).history.divergence()->text());
+    QVERIFY2(opened.message().contains(place), qPrintable(opened.message()));
+    opened.press(Qt::Key_B);
+    opened.document().edit({"Rate"}, [](Experiment &experiment) { experiment.optimizer.learningRate = 0.01; });
+    QVERIFY(opened.waitFor(SessionState::Paused));
+    QVERIFY2(opened.message().contains(place) && opened.message().contains("B is trained alone"), qPrintable(opened.message()));
+    opened.press(Qt::Key_Space);
+    QVERIFY(opened.waitForStep(30)); // B
+    QVERIFY2(opened.message().contains(place) && opened.message().contains("B is trained alone"), qPrintable(opened.message()));
+    opened.press(Qt::Key_Space);
+    QVERIFY(opened.waitFor(SessionState::Paused));
+    QVERIFY(opened.session().record(0).history.divergence());
+    opened.press(Qt::Key_B, Qt::ShiftModifier); // A alone is left
+    QVERIFY2(opened.message().contains(place) && !opened.message().contains("alone"), qPrintable(opened.message()));
+    opened.press(Qt::Key_R);
+    QTRY_VERIFY(opened.message().isEmpty());
+}
+
+void TestCompare::aBranchThatDoesNotFitIsSaidWhileTheOthersTrain()
+{
+    Experiment bad = smallExperiment();
+    bad.stack.insert(bad.stack.begin(), {Conv2dSpec{}});
+    Opened opened;
+    opened.document().reset(Branches{{{0, {}, smallExperiment()}, {1, {}, bad}}, 0});
+    QTRY_VERIFY2(opened.message().contains("B cannot be trained") && opened.message().contains("A is trained alone"), qPrintable(opened.message()));
+    opened.press(Qt::Key_Space);
+    QVERIFY(opened.waitForStep(10));
+    QVERIFY2(opened.message().contains("B cannot be trained"), qPrintable(opened.message()));
+    opened.press(Qt::Key_2, Qt::ControlModifier);
+    opened.document().edit({"Mend"}, [](Experiment &experiment) { experiment.stack.erase(experiment.stack.begin()); });
+    QVERIFY(opened.waitForStep(10));
+    QTRY_VERIFY2(opened.message().isEmpty(), qPrintable(opened.message()));
+}
+
+void TestCompare::goingBackTakesTheErrorAway()
+{
+    Opened opened(plainExperiment());
+    for (int step = 1; step <= 4; ++step) {
+        opened.press(Qt::Key_Period);
+        QVERIFY(opened.waitForStep(step));
+    }
+    opened.document().edit({"Rate"}, [](Experiment &experiment) { experiment.optimizer.learningRate = 1e30; });
+    opened.press(Qt::Key_Space);
+    QVERIFY(opened.waitFor(SessionState::Diverged));
+    QVERIFY(!opened.message().isEmpty());
+    opened.window.workspace()->timeline()->setStep(2);
+    opened.press(Qt::Key_Backspace, Qt::ControlModifier);
+    QTRY_VERIFY2(opened.message().isEmpty(), qPrintable(opened.message()));
+    QVERIFY(!opened.session().record().history.divergence());
+    QCOMPARE(opened.session().step(), std::int64_t(2));
+}
+
+void TestCompare::whatALayerWasAtTheStepIsSaid()
+{
+    Opened opened;
+    opened.press(Qt::Key_Period);
+    QVERIFY(opened.waitForStep(1));
+    opened.find<QDockWidget>("inspector")->raise();
+    const std::vector<PlannedLayer> layers = opened.document().plan()->layers;
+    const auto norm = std::ranges::find(layers, "batch norm", &PlannedLayer::label);
+    QVERIFY(norm != layers.end());
+    opened.window.workspace()->selection()->select(QString::fromStdString(norm->path));
+    const auto *step = opened.window.findChild<QLabel *>("step");
+    QTRY_COMPARE(step->text(), QString("At step 1"));
+    opened.document().edit({"Norm"}, [](Experiment &experiment) { setAllNorms(experiment.stack, NormKind::Layer); });
+    QTRY_COMPARE(step->text(), QString("At step 1, as batch norm"));
+    opened.press(Qt::Key_Period);
+    QVERIFY(opened.waitForStep(2));
+    QTRY_COMPARE(step->text(), QString("At step 2"));
+    opened.window.workspace()->timeline()->setStep(1);
+    QTRY_COMPARE(step->text(), QString("At step 1, as batch norm"));
+}
+
+void TestCompare::aShorterRunIsShownAtItsEnd()
+{
+    Opened opened;
+    for (int step = 1; step <= 6; ++step) {
+        opened.press(Qt::Key_Period);
+        QVERIFY(opened.waitForStep(step));
+    }
+    Timeline *timeline = opened.window.workspace()->timeline();
+    timeline->setStep(3);
+    opened.press(Qt::Key_B, Qt::ControlModifier);
+    QVERIFY(QTest::qWaitFor([&] { return opened.session().step() == 3 && timeline->step() < 0; }, patience));
+    opened.press(Qt::Key_1, Qt::ControlModifier);
+    timeline->setStep(5);
+    opened.press(Qt::Key_2, Qt::ControlModifier);
+    QVERIFY2(timeline->accessibleDescription().contains("step 3 of 3"), qPrintable(timeline->accessibleDescription()));
 }
 
 QTEST_MAIN(TestCompare)

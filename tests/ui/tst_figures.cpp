@@ -41,6 +41,7 @@ private slots:
     void csvIsTheViewsTable();
     void themesDiffer();
     void captionHasSeedAndSettings();
+    void captionIsOfTheStepThatIsShown();
     void sizesOutOfRangeAreRefused_data();
     void sizesOutOfRangeAreRefused();
     void formatsComeFromTheName();
@@ -401,6 +402,36 @@ void TestFigures::captionHasSeedAndSettings()
     const QString caption = figureCaption(m_input);
     for (const char *part : {"A: ", "B: ", "Synthetic, 10 blocks", "seed 1", "step 40", "softmax cross entropy", "sgd", "learning rate 0.01", "batch size 64"})
         QVERIFY2(caption.contains(part), part);
+}
+
+void TestFigures::captionIsOfTheStepThatIsShown()
+{
+    const std::unique_ptr<RunRecord> run = syntheticRun();
+    const auto set = [&run](double rate, int batch, NormKind kind, bool residual) {
+        ResidualSpec spec;
+        spec.enabled = residual;
+        NormSpec norm;
+        norm.kind = kind;
+        run->experiment.stack = {{spec}, {norm}};
+        run->experiment.optimizer.learningRate = rate;
+        run->experiment.batchSize = batch;
+    };
+    set(0.05, 16, NormKind::Batch, true);
+    run->begun = run->experiment;
+    set(0.25, 32, NormKind::Layer, false);
+    run->history.add(Event{20, {"everything"}, std::make_shared<Experiment>(run->experiment)});
+    set(0.75, 128, NormKind::Rms, true); // and no step since
+    const QStringList before{"learning rate 0.05", "batch size 16", "batch norm", "residual connections"};
+    const QStringList after{"learning rate 0.25", "batch size 32", "layer norm"};
+    for (const std::int64_t step : {1, 20, 21, 40, -1}) {
+        const QString caption = figureCaption({{run.get()}, step});
+        const bool isBefore = step == 1 || step == 20;
+        for (const QString &part : isBefore ? before : after)
+            QVERIFY2(caption.contains(part), qPrintable(caption));
+        for (const QString &part : isBefore ? after : before)
+            QVERIFY2(!caption.contains(part), qPrintable(caption));
+        QVERIFY2(!caption.contains("0.75") && !caption.contains("rms norm"), qPrintable(caption));
+    }
 }
 
 void TestFigures::sizesOutOfRangeAreRefused_data()

@@ -1,6 +1,7 @@
 // What stands below a figure.
 #include "figures/figure.h"
 
+#include "observe/as_of_step.h"
 #include "session/numbers.h"
 #include "session/texts.h"
 #include "session/user_texts.h"
@@ -28,6 +29,23 @@ QString settings(const Experiment &experiment)
         parts << QCoreApplication::translate("Figure", "weight decay %1").arg(number(optimizer.weightDecay));
     parts << QCoreApplication::translate("Figure", "batch size %1").arg(experiment.batchSize);
     return parts.join(QStringLiteral(", "));
+}
+
+/// Which norms there are, and whether there are residual connections.
+QStringList kindsOf(const Experiment &experiment)
+{
+    QStringList kinds;
+    bool hasResidual = false;
+    Stack stack = experiment.stack;
+    forEachLayer(stack, [&](const LayerSpec &layer) {
+        const auto *norm = layer.as<NormSpec>();
+        if (norm && norm->kind != NormKind::None && !kinds.contains(translatedName(layer)))
+            kinds << translatedName(layer);
+        hasResidual = hasResidual || (layer.as<ResidualSpec>() && layer.as<ResidualSpec>()->enabled);
+    });
+    if (hasResidual)
+        kinds << QCoreApplication::translate("Figure", "residual connections");
+    return kinds;
 }
 
 QString sweepCaption(const SweepRecord &record, int lettersOfName)
@@ -67,8 +85,12 @@ QString figureCaption(const ViewInput &input, int lettersOfName)
             parts << QCoreApplication::translate("Figure", "seed %1").arg(run->experiment.seed);
         if (shown)
             parts << QCoreApplication::translate("Figure", "step %1 (epoch %2)").arg(shown->step).arg(shown->epoch, 0, 'f', 2);
-        if (run->isExperimentKnown)
-            parts << settings(run->experiment);
+        if (run->isExperimentKnown) {
+            const Experiment &trained = shown ? experimentOf(*run, shown->step) : run->experiment;
+            parts << settings(trained);
+            if (const QStringList kinds = kindsOf(trained); !kinds.isEmpty())
+                parts << listed(kinds);
+        }
         const QString name = input.runs.size() > 1 && !run->name.empty() ? oneLine(fullName(*run), lettersOfName) + QStringLiteral(": ") : QString();
         lines << name + parts.join(QStringLiteral(" · "));
     }

@@ -43,8 +43,8 @@ const std::vector<const char *> &figureFormatNames();
 /// By the ending of a file's name.
 std::optional<FigureFormat> figureFormatOf(const QString &path);
 
-/// What stands below a figure: title, and of every run seed, step, loss, optimizer and batch size. Titles and names of runs are cut
-/// to so many letters.
+/// What stands below a figure: title, and of every run seed and step, and loss, optimizer, batch size, norms and residuals as that
+/// step was trained with them. Titles and names of runs are cut to so many letters.
 QString figureCaption(const ViewInput &input, int lettersOfName = lettersOfTitle);
 /// The same as it is drawn, with less room for names the more runs there are, and with nothing cut, for metadata.
 QString shownCaption(const ViewInput &input);

@@ -104,6 +104,10 @@ LessonPanel::LessonPanel(Document *document, TrainingSession *session, QWidget *
     connect(session, &TrainingSession::updated, this, &LessonPanel::followRun);
     connect(session, &TrainingSession::stateChanged, this, &LessonPanel::followRun);
     connect(session, &TrainingSession::runsChanged, this, &LessonPanel::followRun);
+    connect(session, &TrainingSession::wentBack, this, [this] {
+        if (const int run = m_place.lesson < 0 ? -1 : runPageFor(m_place.page); run >= 0)
+            m_networks.stopAt(content().pages[std::size_t(run)].steps); // which it has before it again
+    });
 }
 
 const Lesson &LessonPanel::content() const

@@ -47,6 +47,18 @@ QString measured(const Claim &claim, double value)
     return isStep && std::isinf(value) ? RevealPage::tr("never") : number(claim, value);
 }
 
+/// Where one of the runs that a claim is about was not finite any more before the step that it looks at; else empty.
+QString divergenceOf(const Claim &claim, const std::vector<const RunRecord *> &runs)
+{
+    for (const Measure &measure : claim.measures()) {
+        const RunRecord *run = std::size_t(measure.branch) < runs.size() ? runs[std::size_t(measure.branch)] : nullptr;
+        const auto *divergence = run && run->history.divergence() ? &*run->history.divergence() : nullptr;
+        if (divergence && divergence->step <= measure.step)
+            return RevealPage::tr("Cannot be measured: %1 diverged at step %2").arg(QString::fromStdString(run->name)).arg(divergence->step);
+    }
+    return {};
+}
+
 } // namespace
 
 RevealPage::RevealPage(const PageContext &context) : PageWidget(context), m_notice(new QLabel)
@@ -80,11 +92,14 @@ void RevealPage::refresh()
     for (const Row &row : m_rows) {
         const double value = row.claim->value(runs);
         const bool isKnown = !std::isnan(value), holds = isKnown && row.claim->holds(value);
-        const QString words = !isKnown ? tr("Not measured yet") : holds ? tr("Seen in this run") : tr("Not seen in this run");
+        const QString divergence = isKnown ? QString() : divergenceOf(*row.claim, runs);
+        const QString words = !divergence.isEmpty() ? divergence : !isKnown ? tr("Not measured yet") : holds ? tr("Seen in this run") : tr("Not seen in this run");
         row.mark->setMark(!isKnown ? Mark::Unknown : holds ? Mark::Right : Mark::Wrong, words);
         QString text = translated(row.claim->says).toHtmlEscaped();
         if (isKnown)
             text += QStringLiteral(" <b>%1</b>").arg(measured(*row.claim, value));
+        if (!divergence.isEmpty())
+            text += QStringLiteral(" (%1)").arg(divergence.toHtmlEscaped());
         if (isKnown && !holds)
             text += QStringLiteral(" (%1)").arg(expected(*row.claim));
         if (row.text->text() != text)

@@ -27,17 +27,34 @@ BranchRun::BranchRun(const RunRecord &recorded) : record(recorded), step(recorde
         epoch = recorded.history.snapshots().back()->epoch;
 }
 
-void BranchRun::take(News news, const RunRecord *parent)
+void BranchRun::beginIn(const BranchRun &parent, std::int64_t atStep)
 {
+    record.history = parent.record.history;
+    record.history.truncate(atStep);
+    record.history.revisits().forgetAwaited();
+    record.begun = parent.record.begun;
+    step = atStep;
+}
+
+void BranchRun::fail(const Error &error)
+{
+    failure = error;
+    record.history.clear();
+    step = 0;
+    epoch = 0;
+}
+
+void BranchRun::take(News news)
+{
+    if (news.failure)
+        return fail(*news.failure);
     History &history = record.history;
-    if (news.begins && parent && news.origin.step > 0) {
-        history = parent->history;
-        history.truncate(news.origin.step);
-        history.revisits().forgetAwaited();
-        record.begun = parent->begun;
-    } else if (news.begins) {
-        history.clear();
-        record.begun = news.begun;
+    if (news.begins) {
+        failure.reset();
+        if (news.origin.step == 0) {
+            history.clear();
+            record.begun = news.begun;
+        }
     }
     if (news.backTo)
         history.truncate(*news.backTo);
@@ -45,7 +62,11 @@ void BranchRun::take(News news, const RunRecord *parent)
         record.experiment = sent;
     addAll(history, std::move(news.events));
     addAll(history, std::move(news.snapshots));
-    addAll(history, std::move(news.curve));
+    for (CurvePoint &point : news.curve) {
+        if (!history.curve().empty())
+            point.seconds += history.curve().back().seconds;
+        history.add(point);
+    }
     addAll(history, std::move(news.validations));
     addAll(history, std::move(news.boundaries));
     addAll(history, std::move(news.reports));

@@ -11,11 +11,16 @@ struct BranchRun
     explicit BranchRun(const Branch &branch);
     explicit BranchRun(const RunRecord &recorded);
 
-    /// Into the record. `parent` is that of the run in which this one began; null: it began anew.
-    void take(News news, const RunRecord *parent);
+    /// Makes the record one that begins so many steps into another one's, with its past.
+    void beginIn(const BranchRun &parent, std::int64_t atStep);
+    /// Into the record.
+    void take(News news);
+    /// There is no run.
+    void fail(const Error &error);
 
     RunRecord record;
     Experiment sent; ///< what the worker was last told
+    std::optional<Error> failure; ///< why there is no run
     std::int64_t step = 0;
     double epoch = 0;
 };

@@ -41,7 +41,7 @@ void News::truncate(std::int64_t last)
 
 void News::append(News &&later)
 {
-    if (later.begins) {
+    if (later.begins || later.failure) {
         *this = std::move(later);
         return;
     }

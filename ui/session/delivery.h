@@ -18,7 +18,7 @@ enum class SessionState {
     Paused,   ///< ready to train
     Running,
     Diverged, ///< paused at the first value that is not finite
-    Failed,   ///< the data or the stack cannot be used; the error says why
+    Failed,   ///< the data or all stacks cannot be used; the error says why
     Recorded, ///< a run that was recorded is shown; nothing can be trained
 };
 
@@ -82,8 +82,9 @@ struct News
     Experiment begun;    ///< what it began with, if it begins
     std::optional<std::int64_t> backTo; ///< it went back to this step before the rest came
     std::optional<Error> error;         ///< why an edit was not applied
+    std::optional<Error> failure;       ///< why there is no run, and so nothing else to tell
 
-    std::vector<CurvePoint> curve;
+    std::vector<CurvePoint> curve; ///< `seconds` of each step alone; the record knows those before
     std::vector<SnapshotPtr> snapshots;
     std::vector<Validation> validations;
     std::vector<Event> events;

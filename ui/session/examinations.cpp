@@ -18,7 +18,12 @@ void Examinations::want(const commands::Examine &wish)
     if (m_wish == wish)
         return;
     m_wish = wish;
-    m_visits = wish.visits;
+    beginAgain();
+}
+
+void Examinations::beginAgain()
+{
+    m_visits = m_wish.visits;
     m_laboratories.cancel();
     m_paces.clear();
 }

@@ -27,6 +27,8 @@ public:
     bool finish(const commands::Examined &examined, const Lanes &lanes);
     /// The runs are gone.
     void cancel() { m_laboratories.cancel(); }
+    /// A run went back, and is another one from there: what is wanted is examined anew.
+    void beginAgain();
 
 private:
     void rest(Laboratory laboratory);

@@ -15,12 +15,14 @@ constexpr int boundarySize = 80;
 } // namespace
 
 Lane::Lane(const Branch &branch, std::int64_t number, std::unique_ptr<Run> run)
-    : m_branch(branch.id), m_number(number), m_run(std::move(run)), m_stepped(m_run->trainer().experiment())
+    : m_branch(branch.id), m_number(number), m_run(std::move(run)), m_stepped(m_run->at(step(), EditsThere::LeftOut)->experiment())
 {
     m_news.branch = branch.id;
     m_news.begins = true;
     m_news.origin = branch.origin;
-    m_news.begun = m_stepped;
+    m_news.begun = m_run->trainer().experiment();
+    if (step() == 0)
+        m_noted = m_stepped;
     drawBoundary();
 }
 
@@ -33,51 +35,66 @@ void Lane::edit(const Experiment &experiment)
     m_validator.beginAgain();
 }
 
-Result<void> Lane::goTo(std::int64_t step)
+Result<bool> Lane::goTo(std::int64_t step, std::int64_t number)
 {
+    if (step == this->step() && m_hasFailedStep)
+        tellBackTo(step);
     if (step >= this->step())
-        return {};
+        return false;
     if (auto gone = m_run->goTo(step); !gone)
-        return gone;
+        return gone.error();
+    tellBackTo(step);
+    m_number = number;
+    m_stepped = m_run->at(step, EditsThere::LeftOut)->experiment();
+    m_noted.reset();
+    m_isSwitched = false;
+    ++m_revision;
+    m_validator = {};
+    drawBoundary();
+    return true;
+}
+
+void Lane::tellBackTo(std::int64_t step)
+{
     News back;
     back.branch = m_branch;
     back.backTo = step;
     m_news.append(std::move(back));
-    m_stepped = m_run->trainer().experiment();
-    ++m_revision;
-    m_isDiverged = false;
-    m_validator = {};
-    drawBoundary();
-    return {};
+    m_isDiverged = m_hasFailedStep = false;
 }
 
 void Lane::train(bool observe, const Demands &demands)
 {
+    if (m_hasFailedStep)
+        tellBackTo(step()); // it is tried again
     noteChanges();
     const auto begin = Clock::now();
     Trainer::StepResult result = m_run->step(observe || step() == 0 || demands.snapshots.contains(step() + 1));
-    m_seconds += std::chrono::duration<double>(Clock::now() - begin).count();
-    result.point.seconds = m_seconds;
+    result.point.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     if (result.snapshot)
         m_news.snapshots.push_back(result.snapshot);
     m_news.curve.push_back(result.point);
     if (result.divergence)
         m_news.divergence = result.divergence;
     m_isDiverged = result.divergence.has_value();
+    m_hasFailedStep = step() < result.point.step;
+    if (!m_hasFailedStep && std::exchange(m_isSwitched, false))
+        m_stepped = *m_noted;
     ++m_revision;
     if (!m_isDiverged)
         m_validator.beginWhenDue(m_run->trainer(), demands.validations.contains(step()));
 }
 
-/// What was edited since the last step becomes one event, however many edits it took.
+/// What was edited since the last step becomes one event, however many edits it took. It takes the place of one that was told before:
+/// the run went back, or the step after it failed. An empty one says that nothing was edited after all.
 void Lane::noteChanges()
 {
     const Experiment &current = m_run->trainer().experiment();
-    if (current == m_stepped)
+    if (m_noted == current)
         return;
-    if (Message summary = editSummary(m_stepped, current); !summary.isEmpty())
-        m_news.events.push_back({step(), std::move(summary), std::make_shared<Experiment>(current)});
-    m_stepped = current;
+    m_news.events.push_back({step(), editSummary(m_stepped, current), std::make_shared<Experiment>(current)});
+    m_noted = current;
+    m_isSwitched = true;
 }
 
 void Lane::validate(Clock::time_point end)

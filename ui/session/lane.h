@@ -23,11 +23,13 @@ public:
     std::int64_t step() const { return m_run->trainer().stepCount(); }
     /// Its last step was not finite, and nothing was changed since.
     bool isDiverged() const { return m_isDiverged; }
+    /// Its next step is tried again. What was told of the one that failed is taken back as soon as it is.
     void forgetDivergence() { m_isDiverged = false; }
 
     void edit(const Experiment &experiment);
-    /// Back to an earlier step; nothing happens if it is not that far. Takes the time of the steps from the nearest checkpoint.
-    Result<void> goTo(std::int64_t step);
+    /// Back to an earlier step, from where it is another run and has that number; nothing happens, and the answer is false, if it is
+    /// not further than that. Takes the time of the steps from the nearest checkpoint.
+    Result<bool> goTo(std::int64_t step, std::int64_t number);
     /// Is observed and validated also where it is demanded.
     void train(bool observe, const Demands &demands);
     /// A validation is due at the step that was made, and not finished: until it is, the lane must not step.
@@ -49,15 +51,19 @@ public:
 
 private:
     void noteChanges();
+    /// Takes back what was told of later steps.
+    void tellBackTo(std::int64_t step);
 
     int m_branch;
     std::int64_t m_number;
     std::unique_ptr<Run> m_run;
-    Experiment m_stepped; ///< what the last step was made with
+    Experiment m_stepped; ///< what the step was made with after which it stands
+    std::optional<Experiment> m_noted; ///< what was told to be trained after that; none: what was told there may be of another future
+    bool m_isSwitched = false; ///< m_stepped is not what is trained
     News m_news;
     std::int64_t m_revision = 0;
     bool m_isDiverged = false;
-    double m_seconds = 0; ///< spent in steps
+    bool m_hasFailedStep = false; ///< one was told of that was not finite and did not count
     Clock::time_point m_nextBoundary{};
     Validator m_validator;
 };

@@ -90,6 +90,7 @@ void TrainingSession::restart()
         return load();
     for (const Branch &branch : m_document->branches().all)
         begin(branch);
+    failWhereNothingRuns();
 }
 
 void TrainingSession::compare()
@@ -190,14 +191,15 @@ void TrainingSession::follow()
     }
     if (!m_data)
         return;
-    const bool beginsAll = !m_begun;
+    if (!m_begun)
+        return restart();
     for (const Branch &branch : m_document->branches().all) {
         BranchRun &run = m_runs.at(branch.id);
         const Planned &planned = m_document->planned(branch.id);
-        if (!planned.plan || (!beginsAll && planned.validExperiment == run.sent))
+        if (!planned.plan || (!run.failure && planned.validExperiment == run.sent))
             continue;
         // At step 0 nothing is lost by beginning again, and an edited initializer takes effect.
-        if (beginsAll || (run.step == 0 && m_state == SessionState::Paused && !m_playing && branch.origin.step == 0)) {
+        if (run.failure || (run.step == 0 && m_state == SessionState::Paused && !m_playing)) {
             begin(branch);
             continue;
         }
@@ -223,15 +225,17 @@ void TrainingSession::followBranches()
             known->second.record.title = branch.title;
             continue;
         }
-        m_runs.emplace(branch.id, branch);
+        BranchRun &run = m_runs.emplace(branch.id, branch).first->second;
         if (!m_begun)
             continue;
-        if (!m_runs.contains(branch.origin.parent) || branch.origin.step == 0) {
+        const auto parent = m_runs.find(branch.origin.parent);
+        if (parent == m_runs.end() || branch.origin.step == 0 || branch.origin.step > parent->second.step) {
             begin(branch);
             continue;
         }
         const Experiment &valid = m_document->planned(branch.id).validExperiment;
-        m_runs.at(branch.id).sent = valid;
+        run.beginIn(parent->second, branch.origin.step);
+        run.sent = run.record.experiment = valid;
         m_worker->send(commands::Fork{branch.id, branch.origin.parent, branch.origin.step, valid});
         if (m_playing)
             m_worker->send(commands::Play{});
@@ -255,13 +259,14 @@ void TrainingSession::load()
 void TrainingSession::begin(const Branch &branch)
 {
     const Planned &planned = m_document->planned(branch.id);
+    BranchRun &run = m_runs.at(branch.id);
     if (!planned.plan && planned.validPlan.layers.empty()) {
-        m_error = planned.plan.error();
-        m_playing = false;
-        setState(SessionState::Failed);
+        run.fail(planned.plan.error());
+        m_worker->send(commands::Remove{branch.id});
+        emit updated();
         return;
     }
-    BranchRun &run = m_runs.at(branch.id);
+    run.failure.reset();
     run.sent = planned.validExperiment;
     run.sent.data = branch.experiment.data; // newer than the valid stack, if that was edited last
     run.sent.seed = branch.experiment.seed;
@@ -269,6 +274,17 @@ void TrainingSession::begin(const Branch &branch)
     m_worker->send(commands::Begin{branch.id, run.sent});
     if (m_playing)
         m_worker->send(commands::Play{});
+}
+
+/// Where no branch has a stack that fits.
+void TrainingSession::failWhereNothingRuns()
+{
+    const auto runs = [](const auto &each) { return !each.second.failure; };
+    if (std::any_of(m_runs.begin(), m_runs.end(), runs))
+        return;
+    m_error = m_runs.at(m_document->branches().current).failure;
+    m_begun = m_playing = false;
+    setState(SessionState::Failed);
 }
 
 bool TrainingSession::event(QEvent *event)
@@ -292,14 +308,16 @@ void TrainingSession::receive()
         return;
     }
     for (News &news : delivery.runs) {
-        const auto run = m_runs.find(news.branch), parent = m_runs.find(news.origin.parent);
+        const auto run = m_runs.find(news.branch);
         if (run == m_runs.end())
             continue;
-        const bool begins = news.begins;
+        const bool begins = news.begins, isBack = news.backTo.has_value();
         const std::optional<Error> refused = news.error;
-        run->second.take(std::move(news), parent == m_runs.end() ? nullptr : &parent->second.record);
+        run->second.take(std::move(news));
         if (begins)
             emit runBegan();
+        else if (isBack)
+            emit wentBack();
         if (refused)
             emit editRefused(translated(*refused));
     }

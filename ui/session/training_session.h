@@ -30,6 +30,8 @@ public:
     bool isPlaying() const { return m_playing; }
     /// Why the state is Failed.
     const std::optional<Error> &error() const { return m_error; }
+    /// Why a branch has no run while others have one.
+    const std::optional<Error> &failure(int branch) const { return m_runs.at(branch).failure; }
     /// Whether there is an experiment, not a recorded run.
     bool hasExperiment() const { return m_state != SessionState::Empty && m_state != SessionState::Recorded; }
 
@@ -82,6 +84,7 @@ signals:
     void updated();      ///< something new was recorded; at most 30 times a second
     void stateChanged(); ///< state, isPlaying, speed or the progress of a load
     void runBegan();     ///< a record was emptied
+    void wentBack();     ///< later steps of a record were forgotten
     void runsChanged();  ///< there are other records than before, or another one is selected
     void runReset(const QString &reason);    ///< an edit made a new run necessary
     void editRefused(const QString &reason); ///< the trainer could not take an edit
@@ -95,6 +98,7 @@ private:
     void follow();
     void followBranches();
     void begin(const Branch &branch);
+    void failWhereNothingRuns();
     void load();
     void receive();
     void setState(SessionState state);

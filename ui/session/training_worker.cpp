@@ -87,9 +87,10 @@ void TrainingWorker::execute(const commands::Begin &begin)
 
 void TrainingWorker::execute(const commands::Fork &fork)
 {
-    Lane *parent = find(fork.parent);
-    if (!m_data || !parent)
-        return;
+    const Lane *parent = find(fork.parent);
+    // What was forked once may come back by an undo or redo when the parent is not there any more, or began anew.
+    if (!parent || parent->step() < fork.step)
+        return execute(commands::Begin{fork.branch, fork.experiment});
     add({fork.branch, {fork.parent, fork.step}, fork.experiment}, parent->run().branch(fork.step));
     execute(commands::Edit{fork.branch, fork.experiment}); // the document may be further
 }
@@ -98,7 +99,7 @@ void TrainingWorker::add(const Branch &branch, Result<std::unique_ptr<Run>> run)
 {
     execute(commands::Remove{branch.id});
     if (!run)
-        return fail(run.error());
+        return fail(branch.id, run.error());
     const auto place = std::find_if(m_lanes.begin(), m_lanes.end(), [&](const auto &lane) { return lane->branch() > branch.id; });
     m_lanes.insert(place, std::make_unique<Lane>(branch, ++m_runsSoFar, std::move(*run)));
     m_nextStep = m_nextObservation = {};
@@ -125,10 +126,15 @@ void TrainingWorker::execute(const commands::Edit &edit)
 
 void TrainingWorker::execute(const commands::GoTo &goTo)
 {
+    bool hasGone = false;
     for (const auto &lane : m_lanes) {
-        if (auto gone = lane->goTo(goTo.step); !gone)
+        const Result<bool> gone = lane->goTo(goTo.step, ++m_runsSoFar);
+        if (!gone)
             return fail(gone.error());
+        hasGone = hasGone || *gone;
     }
+    if (hasGone)
+        m_examinations.beginAgain();
     m_state = m_lanes.empty() ? m_state : SessionState::Paused;
     flush();
 }
@@ -294,6 +300,15 @@ void TrainingWorker::fail(const Error &error)
     m_state = SessionState::Failed;
     m_outbox.error = error;
     flush();
+}
+
+void TrainingWorker::fail(int branch, const Error &error)
+{
+    News news;
+    news.branch = branch;
+    news.failure = error;
+    m_outbox.runs.push_back(std::move(news));
+    m_lanes.empty() ? fail(error) : flush();
 }
 
 } // namespace stacklight

@@ -60,6 +60,8 @@ private:
     /// Hands over what was gathered.
     void flush();
     void fail(const Error &error);
+    /// There is no run of this branch; those of others go on.
+    void fail(int branch, const Error &error);
 
     std::function<void()> m_notify;
     CommandQueue<Command> m_commands;

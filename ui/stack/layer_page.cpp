@@ -118,11 +118,13 @@ bool LayerPage::setPath(const QString &path)
     m_title->setText(translatedName(layer));
     m_about->setText(translated(layer.info().tooltip));
     QString where = tr("Layer %1").arg(path);
+    m_label.clear();
     if (m_document->plan()) {
         for (const PlannedLayer &planned : m_document->plan()->layers) {
             if (planned.path != path.toStdString())
                 continue;
             m_title->setText(translatedLabel(planned));
+            m_label = planned.label;
             if (m_document->recorded() && !planned.pointer.empty())
                 where += QStringLiteral(" · ") + QString::fromStdString(planned.pointer).replace(u'.', QStringLiteral(".\u200b")); // may break there
             if (m_document->recorded()) // which does not tell the axes of parameters
@@ -188,14 +190,16 @@ void LayerPage::showNumbers()
     m_lamp->setHealth(diagnosis.health);
     m_diagnosis->setText(sentenceOf(diagnosis));
     m_remedies->setFixes(m_document->recorded() ? std::vector<Fix>() : fixesFor(diagnosis.remedies, m_document->experiment(), m_document->dataShape()));
-    m_step->setText(tr("At step %1").arg(m_snapshot->step));
+    const PlannedLayer &measured = m_snapshot->plan->layers[std::size_t(index)];
+    const bool isAnother = !m_document->recorded() && !m_label.empty() && measured.label != m_label;
+    m_step->setText(isAnother ? tr("At step %1, as %2").arg(m_snapshot->step).arg(translatedLabel(measured)) : tr("At step %1").arg(m_snapshot->step));
     QList<QStringList> cells;
     for (int row = 0; row < m_values->rowCount(); ++row)
         cells.append(cellsOf(statistics.activation, row) + cellsOf(statistics.activationGradient, row));
     m_values->setCells(cells);
     m_activation->setStatistics(&statistics.activation);
     m_gradient->setStatistics(&statistics.activationGradient);
-    showParameters(m_snapshot->plan->layers[std::size_t(index)], statistics);
+    showParameters(measured, statistics);
 }
 
 void LayerPage::showParameters(const PlannedLayer &layer, const LayerStatistics &statistics)

@@ -41,6 +41,7 @@ private:
 
     Document *m_document;
     QString m_path;
+    std::string m_label; ///< of the layer as it is now; empty where the stack does not fit
     Place m_place;
     const TypeInfo *m_info = nullptr;
     Place m_formPlace;

@@ -84,6 +84,7 @@ private:
     TowerMetrics metrics() const;
     QString pathAt(const Place &layer) const;
     QString tooltipOf(const TowerRow &row) const;
+    QString asOfStep(const TowerReadings::Copy &copy) const;
     QString descriptionOf(const TowerRow &row) const;
     void extendTo(const Place &layer);
     void toggle(const Place &layer);

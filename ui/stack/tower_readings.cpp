@@ -99,7 +99,8 @@ std::vector<TowerReadings::Copy> TowerReadings::copies(const Place &layer) const
         return copies;
     for (const Entry &entry : found->second) {
         if (entry.index < int(m_diagnoses.size()))
-            copies.push_back({m_plan->layers[std::size_t(entry.index)].path, m_diagnoses[std::size_t(entry.index)]});
+            copies.push_back({m_plan->layers[std::size_t(entry.index)].path, m_diagnoses[std::size_t(entry.index)],
+                              &m_plan->layers[std::size_t(entry.index)]});
     }
     return copies;
 }

@@ -31,11 +31,12 @@ public:
     RowReading reading(const Place &layer, const Copies &chosen) const;
     /// The worst of everything inside a repeat.
     RowReading readingInside(const Place &repeat, const Copies &chosen) const;
-    /// How ill each copy of a layer is: for a tooltip.
+    /// How ill each copy of a layer is: for a tooltip. Valid until the next set().
     struct Copy
     {
         std::string path;
         LayerDiagnosis diagnosis;
+        const PlannedLayer *layer; ///< as the step had it: it may be another one by now
     };
     std::vector<Copy> copies(const Place &layer) const;
 

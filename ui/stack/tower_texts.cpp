@@ -1,8 +1,23 @@
 // What the tower says of a row: in its tooltip, and to a screen reader.
+#include "session/numbers.h"
 #include "session/texts.h"
 #include "stack/tower.h"
 
+#include <algorithm>
+
 namespace stacklight {
+
+/// Where a layer was another one at the step that is shown, what it was: "at step 30, as batch norm: ". Else empty.
+QString Tower::asOfStep(const TowerReadings::Copy &copy) const
+{
+    const Result<Plan> &plan = m_document->plan();
+    if (m_document->recorded() || !plan)
+        return {};
+    const auto now = std::ranges::find(plan->layers, copy.path, &PlannedLayer::path);
+    if (now == plan->layers.end() || now->label == copy.layer->label)
+        return {};
+    return tr("at step %1, as %2: ").arg(wholeNumber(m_readings.snapshot()->step), translatedLabel(*copy.layer));
+}
 
 QString Tower::tooltipOf(const TowerRow &row) const
 {
@@ -34,7 +49,7 @@ QString Tower::tooltipOf(const TowerRow &row) const
         if (++listed > most)
             break;
         const QString path = copies.size() > 1 ? QString::fromStdString(copy.path) + QStringLiteral(": ") : QString();
-        text += line(path + translated(healthName(copy.diagnosis.health)));
+        text += line(path + asOfStep(copy) + translated(healthName(copy.diagnosis.health)));
     }
     if (ill > most)
         text += line(tr("and %1 more").arg(ill - most));
@@ -47,8 +62,11 @@ QString Tower::descriptionOf(const TowerRow &row) const
     QStringList parts{row.label};
     if (!row.shape.isEmpty())
         parts += tr("output %1").arg(row.shape);
-    if (reading.health)
-        parts += translated(healthName(*reading.health));
+    if (reading.health) {
+        const std::vector<TowerReadings::Copy> copies = m_readings.copies(row.place);
+        const auto copy = std::ranges::find(copies, reading.path, &TowerReadings::Copy::path);
+        parts += (copy == copies.end() ? QString() : asOfStep(*copy)) + translated(healthName(*reading.health));
+    }
     if (m_differences.contains(row.place))
         parts += tr("differs from branch %1").arg(branchName(counterpart()->id));
     if (m_part.indices.size() > 1)

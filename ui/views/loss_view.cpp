@@ -113,8 +113,6 @@ QString LossView::notice() const
 
 void LossView::applyTheme()
 {
-    const QString losses[] = {tr("Loss (nats)"), tr("Loss (mean squared error)"), tr("Loss")};
-    setTitle(m_loss.values(), losses[std::size_t(lossUnit(input().runs))]);
     setTitle(m_accuracy.values(), tr("Accuracy (%)"));
     setTitle(m_accuracy.steps(), tr("Step"));
     setScale(m_loss.values(), choice("scale") == Logarithmic);
@@ -203,6 +201,8 @@ void LossView::shareHeight()
 
 void LossView::draw()
 {
+    const QString losses[] = {tr("Loss (nats)"), tr("Loss (mean squared error)"), tr("Loss")};
+    setTitle(m_loss.values(), losses[std::size_t(lossUnit(input().runs))]); // which may be switched
     shareHeight();
     const auto living = std::size_t(std::count_if(input().runs.begin(), input().runs.end(), lives));
     if (std::exchange(m_living, living) > living)

@@ -1,8 +1,10 @@
 // A view in words, made from its numbers.
+#include "observe/as_of_step.h"
 #include "session/texts.h"
 #include "views/depth_view.h"
 
 #include <cmath>
+#include <optional>
 
 namespace stacklight {
 
@@ -111,19 +113,35 @@ private:
     std::vector<TableSeries> m_series;
 };
 
-QString heading(const QString &title, const CsvTable &numbers, const std::vector<RowCondition> &rows, const std::vector<const RunRecord *> &runs)
+/// The steps that some of the numbers are of.
+std::optional<std::pair<std::int64_t, std::int64_t>> stretchOf(const CsvTable &numbers, const std::vector<RowCondition> &rows)
 {
     const std::vector<TableSeries> steps = seriesOf(numbers, "step", {}, rows);
     if (steps.empty())
-        return View::tr("%1.").arg(title);
+        return {};
     const int column = columnOf(numbers, "step");
-    const auto from = std::int64_t(numberIn(numbers, steps[0].lowest, column)), to = std::int64_t(numberIn(numbers, steps[0].highest, column));
-    if (from != to)
-        return View::tr("%1, steps %2 to %3.").arg(title).arg(from).arg(to);
+    return std::pair(std::int64_t(numberIn(numbers, steps[0].lowest, column)), std::int64_t(numberIn(numbers, steps[0].highest, column)));
+}
+
+/// What was switched on the way is said after it.
+QStringList heading(const QString &title, const CsvTable &numbers, const std::vector<RowCondition> &rows, const std::vector<const RunRecord *> &runs)
+{
+    const auto stretch = stretchOf(numbers, rows);
+    if (!stretch)
+        return {View::tr("%1.").arg(title)};
+    const auto [from, to] = *stretch;
+    if (from != to) {
+        QStringList sentences{View::tr("%1, steps %2 to %3.").arg(title).arg(from).arg(to)};
+        for (const RunRecord *run : runs) {
+            for (const Event *event : switchesBetween(*run, from, to))
+                sentences << View::tr("%1 was switched after step %2: %3.").arg(QString::fromStdString(run->name)).arg(event->step).arg(translated(event->change));
+        }
+        return sentences;
+    }
     const SnapshotPtr snapshot = runs.empty() ? nullptr : runs.front()->history.snapshotAt(to);
     if (!snapshot || snapshot->step != to)
-        return View::tr("%1 at step %2.").arg(title).arg(to);
-    return View::tr("%1 at step %2 (epoch %3).").arg(title).arg(to).arg(QString::number(snapshot->epoch, 'f', 1));
+        return {View::tr("%1 at step %2.").arg(title).arg(to)};
+    return {View::tr("%1 at step %2 (epoch %3).").arg(title).arg(to).arg(QString::number(snapshot->epoch, 'f', 1))};
 }
 
 } // namespace
@@ -139,7 +157,7 @@ QString View::summary(const CsvTable &numbers) const
     if (const QString words = notice(); !words.isEmpty())
         return words;
     const std::vector<Telling> told = tellings();
-    QStringList sentences{heading(viewTitle(m_type), numbers, told.empty() ? std::vector<RowCondition>() : told.front().rows, m_input.runs)};
+    QStringList sentences = heading(viewTitle(m_type), numbers, told.empty() ? std::vector<RowCondition>() : told.front().rows, m_input.runs);
     for (const Telling &telling : told)
         sentences << Teller(numbers, telling, [&](std::size_t row) { return rowPlace(numbers, row); }).sentences();
     sentences << remarks();

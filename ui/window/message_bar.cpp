@@ -55,7 +55,7 @@ MessageBar::MessageBar(QWidget *parent)
 
     connect(m_closeButton, &QToolButton::clicked, this, qOverload<>(&MessageBar::dismiss));
     connect(m_actionButton, &QPushButton::clicked, this, [this] {
-        const auto run = m_run;
+        const auto run = m_contents.empty() ? nullptr : m_contents.front().action.run;
         dismiss();
         if (run)
             run();
@@ -65,29 +65,38 @@ MessageBar::MessageBar(QWidget *parent)
 
 void MessageBar::show(Kind kind, const QString &text, const Action &action, const QString &subject)
 {
-    m_kind = kind;
-    m_subject = subject;
-    m_run = action.run;
-    const bool isLong = text.size() > mostLetters;
-    m_text->setText(isLong ? text.left(mostLetters - 1) + QChar(0x2026) : text);
-    m_text->setToolTip(isLong ? plainTip(text) : QString());
-    m_actionButton->setText(action.text);
-    m_actionButton->setToolTip(action.tooltip);
-    m_actionButton->setVisible(bool(action.run));
+    std::erase_if(m_contents, [&](const Content &each) { return each.kind != Kind::Error || each.subject.isEmpty() || each.subject == subject; });
+    m_contents.insert(m_contents.begin(), {kind, text, action, subject});
+    present();
+}
+
+void MessageBar::present()
+{
+    if (m_contents.empty())
+        return hide();
+    const Content &seen = m_contents.front();
+    m_kind = seen.kind;
+    const bool isLong = seen.text.size() > mostLetters;
+    m_text->setText(isLong ? seen.text.left(mostLetters - 1) + QChar(0x2026) : seen.text);
+    m_text->setToolTip(isLong ? plainTip(seen.text) : QString());
+    m_actionButton->setText(seen.action.text);
+    m_actionButton->setToolTip(seen.action.tooltip);
+    m_actionButton->setVisible(bool(seen.action.run));
     paintKind();
     setVisible(true);
 }
 
 void MessageBar::dismiss()
 {
-    m_run = nullptr;
-    hide();
+    if (!m_contents.empty())
+        m_contents.erase(m_contents.begin());
+    present();
 }
 
 void MessageBar::dismiss(const QString &subject)
 {
-    if (m_subject == subject)
-        dismiss();
+    if (std::erase_if(m_contents, [&](const Content &each) { return each.subject == subject; }) > 0)
+        present();
 }
 
 QString MessageBar::text() const

@@ -1,9 +1,10 @@
-// One quiet line for what the user should know: never a dialog, never more than one.
+// One quiet line for what the user should know: never a dialog, never more than one that is seen.
 #pragma once
 
 #include <QFrame>
 
 #include <functional>
+#include <vector>
 
 class QLabel;
 class QPushButton;
@@ -26,8 +27,10 @@ public:
 
     explicit MessageBar(QWidget *parent = nullptr);
 
-    /// Replaces what stood there. `subject` is what `dismiss(subject)` takes away again once it is settled.
+    /// Replaces what stood there, but an error that has a subject: that comes back when this goes. `subject` is what
+    /// `dismiss(subject)` takes away again once it is settled; another message on the same replaces it.
     void show(Kind kind, const QString &text, const Action &action = {}, const QString &subject = {});
+    /// The one that is seen.
     void dismiss();
     void dismiss(const QString &subject);
 
@@ -38,12 +41,20 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    struct Content
+    {
+        Kind kind;
+        QString text;
+        Action action;
+        QString subject;
+    };
+
+    void present();
     QColor ground() const;
     void paintKind();
 
+    std::vector<Content> m_contents; ///< the first one is seen
     Kind m_kind = Kind::Information;
-    QString m_subject;
-    std::function<void()> m_run;
     QLabel *m_icon;
     QLabel *m_text;
     QPushButton *m_actionButton;

@@ -8,6 +8,8 @@
 #include "window/message_bar.h"
 #include "window/switch_bar.h"
 
+#include <algorithm>
+
 namespace stacklight {
 
 namespace {
@@ -22,8 +24,8 @@ const QString aboutBranch = QStringLiteral("branch");
 RunMessages::RunMessages(Document *document, TrainingSession *session, SwitchBar *switches, MessageBar *bar)
     : QObject(bar), m_document(document), m_session(session), m_switches(switches), m_bar(bar), m_shownBranches(document->branches().all.size())
 {
-    connect(session, &TrainingSession::stateChanged, this, &RunMessages::followState);
-    connect(session, &TrainingSession::runBegan, this, [this] { m_bar->dismiss(aboutRun); });
+    for (const auto signal : {&TrainingSession::stateChanged, &TrainingSession::updated, &TrainingSession::runBegan, &TrainingSession::runsChanged})
+        connect(session, signal, this, &RunMessages::followRuns);
     connect(session, &TrainingSession::runReset, this,
             [this](const QString &reason) { m_bar->show(MessageBar::Kind::Information, reason, {}, aboutStack); });
     connect(session, &TrainingSession::editRefused, this,
@@ -33,24 +35,73 @@ RunMessages::RunMessages(Document *document, TrainingSession *session, SwitchBar
     connect(switches, &SwitchBar::residualsMissing, this, &RunMessages::offerResiduals);
     connect(switches, &SwitchBar::normsMissing, this, &RunMessages::offerNorms);
     followDocument();
-    followState();
+    followRuns();
 }
 
-void RunMessages::followState()
+/// An error stays until it is mended or dismissed, and is said again when it happens again.
+void RunMessages::followRuns()
 {
-    if (m_shownState == int(m_session->state()))
-        return;
-    m_shownState = int(m_session->state());
-    if (m_session->state() == SessionState::Running)
-        m_bar->dismiss(aboutRun);
-    if (m_session->state() == SessionState::Failed && m_session->error()) {
-        m_bar->show(MessageBar::Kind::Error, translated(*m_session->error()), {}, aboutRun);
-    } else if (const auto &divergence = m_session->record().history.divergence(); m_session->state() == SessionState::Diverged && divergence) {
-        m_bar->show(MessageBar::Kind::Error,
-                    tr("Training diverged and is paused: %1. Undo what caused it (Ctrl+Z) or lower the learning rate, and play on; or restart.")
-                        .arg(translated(divergence->message())),
-                    {tr("Restart"), tr("Start the run anew from step 0 (R)"), [this] { m_session->restart(); }}, aboutRun);
+    const SessionState state = m_session->state();
+    const bool isNew = m_shownState != int(state);
+    m_shownState = int(state);
+    const std::vector<const RunRecord *> records = m_session->records();
+    for (const RunRecord *run : records) {
+        if (isNew && state == SessionState::Diverged && run->history.divergence())
+            m_diverged.insert(run->colour);
     }
+    std::erase_if(m_diverged, [&](int branch) {
+        return std::ranges::none_of(records, [branch](const RunRecord *run) { return run->colour == branch && run->history.divergence(); });
+    });
+    const QString text = trouble();
+    if (text.isEmpty()) {
+        m_bar->dismiss(aboutRun);
+    } else if (text != m_said || (isNew && (state == SessionState::Diverged || state == SessionState::Failed))) {
+        MessageBar::Action restart;
+        if (!m_diverged.empty())
+            restart = {tr("Restart"), tr("Start the run anew from step 0 (R)"), [this] { m_session->restart(); }};
+        m_bar->show(MessageBar::Kind::Error, text, restart, aboutRun);
+    }
+    m_said = text;
+}
+
+/// What keeps branches from being trained, and which ones are trained nevertheless. Runs go in lockstep: when one diverges all are
+/// paused; played on as it is, that one stays behind and the others go on.
+QString RunMessages::trouble() const
+{
+    if (m_session->state() == SessionState::Failed && m_session->error())
+        return translated(*m_session->error());
+    const bool isPlaying = m_session->isPlaying();
+    QStringList sentences, others;
+    int diverged = 0;
+    for (const RunRecord *run : m_session->records()) {
+        const QString name = branchName(run->colour);
+        const auto &divergence = run->history.divergence();
+        if (const auto &failure = m_session->failure(run->colour)) {
+            sentences << tr("%1 cannot be trained: %2.").arg(name, translated(*failure));
+        } else if (m_diverged.contains(run->colour)) {
+            ++diverged;
+            sentences << tr("%1 diverged: %2.").arg(name, translated(divergence->message()));
+        } else if (!divergence) {
+            others << name;
+        }
+    }
+    if (sentences.isEmpty())
+        return {};
+    const int branches = int(m_session->records().size());
+    if (diverged > 0 && !isPlaying && branches == 1)
+        return tr("Training diverged and is paused: %1. Undo what caused it (Ctrl+Z) or lower the learning rate, and play on; or restart.")
+            .arg(translated(m_session->record().history.divergence()->message()));
+    if (others.isEmpty() && isPlaying)
+        return {}; // they are tried again
+    const QString rest = others.size() == 1 ? tr("%1 is trained alone.") : tr("%1 are trained without it.");
+    if (diverged > 0 && !isPlaying) {
+        sentences << tr("All runs are paused. Undo what caused it (Ctrl+Z) or lower the learning rate, and play on; or restart.");
+        if (!others.isEmpty())
+            sentences << tr("Played on as it is: %1").arg(rest.arg(listed(others)));
+    } else if (!others.isEmpty()) {
+        sentences << rest.arg(listed(others));
+    }
+    return sentences.join(isChinese() ? QString() : QStringLiteral(" "));
 }
 
 /// A stack that does not fit is explained where it stands; here only that training goes on without it.
@@ -59,8 +110,6 @@ void RunMessages::followDocument()
     m_bar->dismiss(aboutSwitch);
     if (m_document->plan()) {
         m_bar->dismiss(aboutStack);
-        if (m_session->state() == SessionState::Failed)
-            m_bar->dismiss(aboutRun);
         return;
     }
     if (m_document->validPlan().layers.empty())
@@ -76,7 +125,7 @@ void RunMessages::followBranches()
 {
     const Branches &branches = m_document->branches();
     m_bar->dismiss(aboutBranch);
-    if (branches.all.size() > m_shownBranches) {
+    if (branches.all.size() > m_shownBranches && m_said.isEmpty()) {
         const Branch &made = branches.selected();
         const QString letter = branchName(made.id);
         m_bar->show(MessageBar::Kind::Information,

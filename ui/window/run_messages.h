@@ -5,6 +5,8 @@
 
 #include <QObject>
 
+#include <set>
+
 namespace stacklight {
 
 class Document;
@@ -20,7 +22,8 @@ public:
     RunMessages(Document *document, TrainingSession *session, SwitchBar *switches, MessageBar *bar);
 
 private:
-    void followState();
+    void followRuns();
+    QString trouble() const;
     void followDocument();
     void followBranches();
     void offerResiduals();
@@ -31,6 +34,8 @@ private:
     SwitchBar *m_switches;
     MessageBar *m_bar;
     int m_shownState = -1;
+    std::set<int> m_diverged; ///< branches of which that was said and still holds
+    QString m_said;           ///< of trouble with the runs
     std::size_t m_shownBranches;
 };
 

@@ -11,6 +11,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 
+#include <algorithm>
 #include <cmath>
 
 namespace stacklight {
@@ -121,7 +122,7 @@ void RunStatus::followRun()
     const History &history = m_session->record().history;
     const bool isLive = m_step < 0;
     const SnapshotPtr snapshot = history.isEmpty() ? nullptr : history.snapshotAt(isLive ? history.lastStep() : m_step);
-    const auto step = isLive ? m_session->step() : m_step;
+    const auto step = isLive ? m_session->step() : std::min<std::int64_t>(m_step, history.lastStep()); // another branch may have come further
     const double epoch = isLive || !snapshot ? m_session->epoch() : snapshot->epoch;
     m_position->setText(tr("step %1 · epoch %2").arg(wholeNumber(step), fixedNumber(epoch, 2)));
 

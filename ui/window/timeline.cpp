@@ -45,7 +45,7 @@ void Timeline::setRun(const RunRecord *run)
 void Timeline::refresh()
 {
     setAccessibleDescription(m_step < 0 ? (m_isLive ? tr("live, step %1") : tr("last step, %1")).arg(wholeNumber(lastStep()))
-                                        : tr("step %1 of %2").arg(wholeNumber(m_step), wholeNumber(lastStep())));
+                                        : tr("step %1 of %2").arg(wholeNumber(shownStep()), wholeNumber(lastStep())));
     update();
 }
 
@@ -76,6 +76,11 @@ QRectF Timeline::track() const
 std::int64_t Timeline::lastStep() const
 {
     return m_history ? std::max<std::int64_t>(m_history->lastStep(), 0) : 0;
+}
+
+std::int64_t Timeline::shownStep() const
+{
+    return m_step < 0 ? lastStep() : std::min(m_step, lastStep());
 }
 
 double Timeline::positionOf(std::int64_t step) const
@@ -248,7 +253,7 @@ void Timeline::paintHandle(QPainter &painter) const
 {
     const QRectF area = track();
     const bool isLive = m_step < 0;
-    const double x = positionOf(isLive ? lastStep() : m_step);
+    const double x = positionOf(shownStep());
     const QColor colour = palette().color(QPalette::Highlight);
     painter.setPen(QPen(colour, 2));
     painter.drawLine(QPointF(x, area.top() - 2), QPointF(x, area.bottom() + 2));
@@ -257,7 +262,7 @@ void Timeline::paintHandle(QPainter &painter) const
 
     const QString last = wholeNumber(lastStep());
     const QString text = isLive ? (lastStep() == 0 ? tr("no step yet") : m_isLive ? tr("live · step %1").arg(last) : tr("last step · %1").arg(last))
-                                : (m_isLive ? tr("step %1 of %2 — End: live") : tr("step %1 of %2 — End: the last")).arg(wholeNumber(m_step), last);
+                                : (m_isLive ? tr("step %1 of %2 — End: live") : tr("step %1 of %2 — End: the last")).arg(wholeNumber(shownStep()), last);
     const double width = fontMetrics().horizontalAdvance(text) + 2;
     const double left = std::clamp(x - width / 2, area.left(), std::max(area.left(), area.right() - width));
     painter.setPen(palette().color(isLive ? QPalette::PlaceholderText : QPalette::Text));

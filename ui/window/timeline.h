@@ -40,6 +40,8 @@ private:
     QRectF track() const;
     double positionOf(std::int64_t step) const;
     std::int64_t lastStep() const;
+    /// The one that is shown of this run; another branch may have come further.
+    std::int64_t shownStep() const;
     void scrubTo(double x);
     /// By so many recorded snapshots; beyond the last one it is live again.
     void moveBy(std::int64_t snapshots);

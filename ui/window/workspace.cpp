@@ -60,6 +60,7 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
     connect(document, &Document::branchesChanged, this, &Workspace::fitToolBars);
     connect(session, &TrainingSession::updated, this, &Workspace::refresh);
     connect(session, &TrainingSession::runBegan, this, &Workspace::beginRun);
+    connect(session, &TrainingSession::wentBack, m_viewArea, &ViewArea::forgetRanges); // of what is forgotten
     connect(m_timeline, &Timeline::stepChanged, this, &Workspace::showStep);
     connect(m_viewArea, &ViewArea::requestsChanged, this, &Workspace::examine);
     connect(m_viewArea, &ViewArea::stepRequested, m_timeline, &Timeline::setStep);
