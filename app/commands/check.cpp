@@ -1,6 +1,7 @@
 // stacklight check FILE
 #include "commands/command.h"
 #include "commands/prepare.h"
+#include "train/machine.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -45,11 +46,15 @@ int run(const Options &options)
     const Result<LoadedExperiment> loaded = loadExperimentAndData(options);
     if (!loaded)
         return fail(loaded.error());
-    Result<Plan> plan = makePlan(loaded->experiment, loaded->data->shape());
-    if (!plan) {
-        plan.error().file = options.file();
-        return fail(plan.error());
-    }
+    const auto refused = [&](Error error) {
+        error.file = options.file();
+        return fail(error);
+    };
+    const Result<Plan> plan = makePlan(loaded->experiment, loaded->data->shape());
+    if (!plan)
+        return refused(plan.error());
+    if (auto checked = checkMemory(loaded->experiment, *plan, *loaded->data, Trainer::threadsFor(0)); !checked)
+        return refused(checked.error());
     if (options.isSet("json"))
         printJson(loaded->experiment, *plan);
     else

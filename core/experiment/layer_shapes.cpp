@@ -1,6 +1,8 @@
 // What each layer makes of its input's shape, and which parameters it has.
 #include "experiment/layer_shapes.h"
 
+#include "base/saturating.h"
+
 namespace stacklight {
 
 namespace {
@@ -69,7 +71,7 @@ struct OutputShape
     {
         if (input.tokens)
             return sameShape();
-        return Shape{{int(input.size())}};
+        return Shape{{int(std::min<std::int64_t>(input.size(), std::numeric_limits<int>::max()))}};
     }
 
     Result<Shape> operator()(const EmbeddingSpec &embedding) const
@@ -172,7 +174,7 @@ std::int64_t keptValues(const LayerSpec &layer, const Shape &output)
 {
     const auto *attention = layer.as<SelfAttentionSpec>();
     const std::int64_t positions = output.positions();
-    return attention ? attention->heads * positions * positions + 8 * output.size() : 0;
+    return attention ? saturatingSum(saturatingProduct(attention->heads, saturatingProduct(positions, positions)), saturatingProduct(8, output.size())) : 0;
 }
 
 int strideOf(const LayerSpec &layer)
@@ -185,6 +187,20 @@ int strideOf(const LayerSpec &layer)
                 return 1;
         },
         layer.value);
+}
+
+int bodyStride(std::span<const PlannedLayer> before, const std::string &path)
+{
+    constexpr std::int64_t most = std::int64_t(1) << 30;
+    std::int64_t stride = 1;
+    for (auto layer = before.rbegin(); layer != before.rend() && layer->path.starts_with(path + "/body/"); ++layer)
+        stride = std::min(stride * strideOf(layer->spec), most);
+    return int(stride);
+}
+
+int bodyStride(const Plan &plan, const PlannedLayer &block)
+{
+    return bodyStride(std::span(plan.layers).first(std::size_t(block.index)), block.path);
 }
 
 Message layerName(const LayerSpec &layer)

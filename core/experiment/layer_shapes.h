@@ -2,6 +2,8 @@
 
 #include "experiment/plan.h"
 
+#include <span>
+
 namespace stacklight {
 
 /// The parameters of one layer, for a residual those of its shortcut and scale while it is enabled. `input` of a residual
@@ -12,7 +14,12 @@ std::vector<ParameterShape> parameterShapes(const LayerSpec &layer, const Shape 
 /// queries, keys, values and context with their gradients.
 std::int64_t keptValues(const LayerSpec &layer, const Shape &output);
 
-/// How many input pixels one output pixel stands for, a side.
+/// How many pixels of its input one pixel of its output stands for, a side.
 int strideOf(const LayerSpec &layer);
+
+/// The same of the body of the block `path`, where `before` ends with its last layer: the product of its layers' strides, or 2³⁰
+/// where that is more; no image has as many pixels a side.
+int bodyStride(std::span<const PlannedLayer> before, const std::string &path);
+int bodyStride(const Plan &plan, const PlannedLayer &block);
 
 } // namespace stacklight

@@ -1,5 +1,6 @@
 #include "experiment/plan.h"
 
+#include "base/saturating.h"
 #include "experiment/layer_shapes.h"
 
 #include <numeric>
@@ -28,6 +29,8 @@ public:
 
     Result<Plan> run()
     {
+        if (m_data.input.size() > maximumActivations)
+            return Error{{}, "/data", message(TR("an example has %1 values; at most %2 are allowed"), std::to_string(m_data.input.size()), std::to_string(maximumActivations))};
         if (m_experiment.stack.empty())
             return Error{{}, "/stack", message(TR("the stack is empty; it needs at least one layer, the last of which gives %1 values, one a class"), std::to_string(m_data.classes))};
         if (auto done = expand(m_experiment.stack, "", "/stack", 0); !done)
@@ -64,10 +67,9 @@ private:
             return {};
         }
         const int shortcut = m_last;
-        const std::size_t first = m_plan.layers.size();
         if (auto done = expand(*spec.body(), path + "/body", pointer + "/body", depth + 1); !done)
             return done;
-        return join(spec, path, pointer, depth, shortcut, first);
+        return join(spec, path, pointer, depth, shortcut);
     }
 
     Result<void> simple(const LayerSpec &spec, const std::string &path, const std::string &pointer, int depth)
@@ -80,7 +82,7 @@ private:
         return append(spec, path, pointer, depth, m_last, -1, shapeOf(m_last), *output);
     }
 
-    Result<void> join(const LayerSpec &spec, const std::string &path, const std::string &pointer, int depth, int shortcut, std::size_t first)
+    Result<void> join(const LayerSpec &spec, const std::string &path, const std::string &pointer, int depth, int shortcut)
     {
         const Shape input = shapeOf(shortcut);
         Shape output = shapeOf(m_last);
@@ -90,7 +92,7 @@ private:
                 return misfit(TR("a residual needs numbers, but %1 reaches it; put an embedding before it"));
             if (residual->shortcut == Shortcut::Identity && input != output)
                 return misfit(TR("x is %1, but F(x) is %2, so they cannot be added; make the body keep the shape or set \"shortcut\" to \"projection\""));
-            if (residual->shortcut == Shortcut::Projection && !projects(input, output, first))
+            if (residual->shortcut == Shortcut::Projection && !projects(input, output, path))
                 return misfit(TR("a projection cannot turn x, %1, into the shape of F(x), %2; let the body's strides divide the image alike, with padding \"same\""));
         }
         if (const auto *concat = spec.as<ConcatSpec>(); concat && concat->enabled) {
@@ -104,23 +106,15 @@ private:
         return append(spec, path, pointer, depth, m_last, shortcut, input, output);
     }
 
-    bool projects(const Shape &input, const Shape &output, std::size_t first) const
+    bool projects(const Shape &input, const Shape &output, const std::string &path) const
     {
         if (input.axes.size() != output.axes.size())
             return false;
         if (!input.isImage())
             return !input.isSequence() || input.axes[0] == output.axes[0];
-        const int stride = strideFrom(first);
+        const int stride = bodyStride(m_plan.layers, path);
         const auto fits = [&](std::size_t axis) { return (input.axes[axis] + stride - 1) / stride == output.axes[axis]; };
         return fits(0) && fits(1);
-    }
-
-    int strideFrom(std::size_t first) const
-    {
-        int stride = 1;
-        for (std::size_t i = first; i < m_plan.layers.size(); ++i)
-            stride = std::min(stride * strideOf(m_plan.layers[i].spec), 1 << 20);
-        return stride;
     }
 
     Result<void> append(const LayerSpec &spec, const std::string &path, const std::string &pointer, int depth, int input, int shortcut,
@@ -128,8 +122,9 @@ private:
     {
         const auto tooMuch = [&](const char *pattern, std::int64_t most) { return Error{{}, pointer, message(pattern, std::to_string(most))}; };
         PlannedLayer layer{int(m_plan.layers.size()), path, pointer, layerLabel(spec), withoutBody(spec), input, shortcut, depth, inputShape, output, parameterShapes(spec, inputShape, output, m_data)};
-        m_parameters += layer.parameterCount();
-        m_activations += (output.size() + keptValues(spec, output)) * m_experiment.batchSize;
+        m_parameters = saturatingSum(m_parameters, layer.parameterCount());
+        const std::int64_t ofExample = saturatingSum(output.size(), keptValues(spec, output));
+        m_activations = saturatingSum(m_activations, saturatingProduct(ofExample, m_experiment.batchSize));
         if (m_plan.layers.size() == maximumLayers)
             return tooMuch(TR("the expanded stack has more than %1 layers, the most that are allowed"), maximumLayers);
         if (m_parameters > maximumParameters)
@@ -164,14 +159,14 @@ private:
 
 std::int64_t ParameterShape::size() const
 {
-    return std::accumulate(axes.begin(), axes.end(), std::int64_t(1), std::multiplies<>());
+    return std::accumulate(axes.begin(), axes.end(), std::int64_t(1), saturatingProduct);
 }
 
 std::int64_t PlannedLayer::parameterCount() const
 {
     std::int64_t sum = 0;
     for (const ParameterShape &parameter : parameters)
-        sum += parameter.trainable ? parameter.size() : 0;
+        sum = saturatingSum(sum, parameter.trainable ? parameter.size() : 0);
     return sum;
 }
 
@@ -179,7 +174,7 @@ std::int64_t Plan::parameterCount() const
 {
     std::int64_t sum = 0;
     for (const PlannedLayer &layer : layers)
-        sum += layer.parameterCount();
+        sum = saturatingSum(sum, layer.parameterCount());
     return sum;
 }
 

@@ -1,12 +1,14 @@
 #include "experiment/shape.h"
 
+#include "base/saturating.h"
+
 namespace stacklight {
 
 std::int64_t Shape::size() const
 {
     std::int64_t product = 1;
     for (const int axis : axes)
-        product *= axis;
+        product = saturatingProduct(product, axis);
     return product;
 }
 

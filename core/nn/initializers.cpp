@@ -1,6 +1,7 @@
 #include "nn/initializers.h"
 
 #include "base/random.h"
+#include "nn/orthogonal.h"
 
 #include <Eigen/QR>
 
@@ -29,10 +30,16 @@ struct Fans
     }
 };
 
+// Up to these a factorization in double takes a fraction of a second, and some ten times the matrix's memory.
+constexpr double mostOperations = 1 << 30;
+constexpr std::int64_t mostNumbers = 1 << 22;
+
 // Q of a normal matrix, its columns' signs fixed by R's diagonal so that it is uniformly distributed (Mezzadri 2007).
-void fillOrthogonal(const Fans &fans, RandomStream &stream, Scalar *values)
+void fillOrthogonal(const Fans &fans, RandomStream &stream, ThreadPool &pool, Scalar *values)
 {
     const std::int64_t longer = std::max(fans.rows, fans.columns), shorter = std::min(fans.rows, fans.columns);
+    if (double(longer) * double(shorter) * double(shorter) > mostOperations || longer * shorter > mostNumbers)
+        return fillOrthonormal(pool, longer, shorter, fans.rows >= fans.columns, stream, values);
     Eigen::MatrixXd normal(longer, shorter);
     for (double &value : normal.reshaped())
         value = stream.normal();
@@ -45,7 +52,7 @@ void fillOrthogonal(const Fans &fans, RandomStream &stream, Scalar *values)
             values[row * fans.columns + column] = Scalar(fans.rows >= fans.columns ? q(row, column) : q(column, row));
 }
 
-void fillKernel(const Initializer &initializer, const Fans &fans, RandomStream &stream, Scalar *values)
+void fillKernel(const Initializer &initializer, const Fans &fans, RandomStream &stream, ThreadPool &pool, Scalar *values)
 {
     const std::int64_t count = fans.rows * fans.columns;
     const auto normal = [&](double std) { std::generate_n(values, count, [&] { return Scalar(std * stream.normal()); }); };
@@ -56,7 +63,7 @@ void fillKernel(const Initializer &initializer, const Fans &fans, RandomStream &
     case Initializer::GlorotNormal: return normal(std::sqrt(2 / (fans.in + fans.out)));
     case Initializer::GlorotUniform: return uniform(std::sqrt(6 / (fans.in + fans.out)));
     case Initializer::LecunNormal: return normal(std::sqrt(1 / fans.in));
-    case Initializer::Orthogonal: return fillOrthogonal(fans, stream, values);
+    case Initializer::Orthogonal: return fillOrthogonal(fans, stream, pool, values);
     case Initializer::Zeros: std::fill_n(values, count, Scalar(0)); return;
     case Initializer::Normal: return normal(initializer.std);
     }
@@ -86,11 +93,11 @@ double constantOf(const PlannedLayer &layer, std::string_view name)
 
 } // namespace
 
-void initializeParameter(const PlannedLayer &layer, std::string_view name, const std::vector<int> &axes, std::uint64_t seed, Scalar *values)
+void initializeParameter(const PlannedLayer &layer, std::string_view name, const std::vector<int> &axes, std::uint64_t seed, ThreadPool &pool, Scalar *values)
 {
     if (name.ends_with("kernel") || name.ends_with("embeddings")) {
         RandomStream stream(seed, Purpose::Initialize, layer.path + "/" + std::string(name));
-        fillKernel(initializerOf(layer.spec), Fans(axes), stream, values);
+        fillKernel(initializerOf(layer.spec), Fans(axes), stream, pool, values);
         return;
     }
     const ParameterShape shape{std::string(name), axes};

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "experiment/plan.h"
-#include "nn/scalar.h"
+#include "nn/scratch.h"
 #include "nn/thread_pool.h"
 
 #include <memory>
@@ -22,7 +22,7 @@ struct Pass
     bool statisticsAreConstants = false; ///< backward takes the batch's μ and σ² as numbers that do not depend on the examples
     const std::int32_t *lengths = nullptr; ///< (batch) how many positions of an example are no padding, at least 1; null: all
     ThreadPool *pool = nullptr;
-    Scalar *scratch = nullptr; ///< at least `Layer::scratchSize`; belongs to one call of forward or backward
+    Scratch scratch; ///< as `Layer::scratchNeed` wants it; belongs to one call of forward or backward
 };
 
 /// A tensor (channels, positions · batch) that a layer reads, and where its gradient goes.
@@ -50,6 +50,7 @@ struct Ports
     const Scalar *outputGradient = nullptr; ///< complete before `backward`
     bool inputGradientIsOutputGradient = false; ///< both have the same memory, because they are equal: nothing to do
     std::vector<Weights> parameters; ///< in the order of PlannedLayer::parameters
+    std::vector<Scalar *> kept;      ///< in the order of `Layer::keptSizes`
 };
 
 /// One layer: forward and backward side by side. Shapes in comments are (rows, columns) of column-major matrices; an example is
@@ -59,10 +60,13 @@ class Layer
 public:
     virtual ~Layer() = default;
 
-    /// Numbers of scratch that a batch of at most this size needs.
-    virtual std::size_t scratchSize(int /*maximumBatch*/, int /*workers*/) const { return 0; }
-    /// Called once; a layer that keeps something between forward and backward makes room for it here.
-    virtual void bind(const Ports &ports, int /*maximumBatch*/) { m_ports = m_bound = ports; }
+    /// What `forward` and `backward` use and forget, whatever the batch.
+    virtual ScratchNeed scratchNeed() const { return {}; }
+    /// Tensors that it keeps from one call to the next, for batches of up to this size: how many numbers each has. All memory of a
+    /// network is counted before any is taken, so a layer has none but this.
+    virtual std::vector<std::size_t> keptSizes(int /*maximumBatch*/) const { return {}; }
+    /// Called once.
+    virtual void bind(const Ports &ports) { m_ports = m_bound = ports; }
     /// Whether `backward` also writes gradients that training does not need, since only data stands before them.
     void wantAllGradients(bool all)
     {

@@ -1,5 +1,6 @@
 #include "nn/layer_factory.h"
 
+#include "experiment/layer_shapes.h"
 #include "nn/layers/layers.h"
 
 namespace stacklight {
@@ -16,7 +17,7 @@ struct Make
     LayerPtr operator()(const Conv2dSpec &) const { return makeConv2d(layer); }
     LayerPtr operator()(const NormSpec &norm) const { return norm.kind == NormKind::Batch ? makeBatchNorm(layer) : makeGroupNorm(layer); }
     LayerPtr operator()(const ActivationSpec &) const { return makeActivation(layer); }
-    LayerPtr operator()(const ResidualSpec &) const { return makeResidual(layer, bodyStride(plan, layer.index)); }
+    LayerPtr operator()(const ResidualSpec &) const { return makeResidual(layer, bodyStride(plan, layer)); }
     LayerPtr operator()(const ConcatSpec &) const { return makeConcat(layer, plan.layers[std::size_t(layer.input)].outputShape); }
     LayerPtr operator()(const RepeatSpec &) const { return nullptr; } // unrolled by the plan
     LayerPtr operator()(const DropoutSpec &) const { return makeDropout(layer); }

@@ -5,6 +5,7 @@
 #include "nn/reductions.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 namespace stacklight {
@@ -28,16 +29,15 @@ struct GradientExamination : NodeObserver
 } // namespace
 
 Network::Network(const Plan &plan, int maximumBatch, Loss loss, ThreadPool &pool)
-    : m_plan(plan), m_maximumBatch(maximumBatch), m_loss(loss), m_pool(pool), m_inputs(plan.input.tokens ? 0 : std::size_t(plan.input.size() * maximumBatch))
+    : m_plan(plan), m_maximumBatch(maximumBatch), m_loss(loss), m_pool(pool), m_isWatched(sanitizesAddresses)
 {
     assert(maximumBatch > 0 && !plan.layers.empty());
     m_tokens.assign(plan.input.tokens ? std::size_t(plan.input.size() * maximumBatch) : 0, 0);
     m_targets.assign(std::size_t(targetsPerExample() * maximumBatch), 0);
     m_lengths.assign(plan.padding >= 0 ? std::size_t(maximumBatch) : 0, 0);
-    NetworkCompiler(*this).run();
+    NetworkCompiler(m_plan, maximumBatch, pool.threads()).compile(*this);
     m_pass.pool = &pool;
     m_pass.lengths = m_lengths.empty() ? nullptr : m_lengths.data();
-    m_pass.scratch = m_scratch.data();
 }
 
 Network::~Network() = default;
@@ -50,15 +50,30 @@ Index Network::targetsPerExample() const
 std::size_t Network::memory() const
 {
     std::size_t numbers = 0;
-    for (const Arena *arena : {&m_inputs, &m_values, &m_gradients, &m_activations, &m_activationGradients, &m_scratch})
+    for (const Arena *arena : {&m_inputs, &m_values, &m_gradients, &m_activations, &m_activationGradients, &m_kept, &m_scratch})
         numbers += arena->size();
-    return numbers * sizeof(Scalar);
+    return numbers * sizeof(Scalar) + (m_tokens.size() + m_targets.size() + m_lengths.size()) * sizeof(std::int32_t);
+}
+
+bool Network::memoryIsIntact() const
+{
+    return m_isIntact && std::ranges::all_of(std::array{&m_inputs, &m_values, &m_gradients, &m_activations, &m_kept}, &Arena::isIntact);
+}
+
+void Network::runLayer(Node &node, void (Layer::*pass)(const Pass &))
+{
+    m_pass.scratch = node.scratch;
+    if (m_isWatched)
+        node.scratch.placeGuards();
+    (*node.layer.*pass)(m_pass);
+    if (m_isWatched)
+        m_isIntact = node.scratch.liftGuards() && m_isIntact;
 }
 
 void Network::initialize(std::uint64_t seed)
 {
     for (const Parameter &parameter : m_parameters)
-        initializeParameter(m_plan.layers[std::size_t(parameter.layer)], parameter.name, parameter.axes, seed, parameter.value);
+        initializeParameter(m_plan.layers[std::size_t(parameter.layer)], parameter.name, parameter.axes, seed, m_pool, parameter.value);
 }
 
 bool Network::isAsDrawn(std::uint64_t seed) const
@@ -66,7 +81,7 @@ bool Network::isAsDrawn(std::uint64_t seed) const
     std::vector<Scalar> drawn;
     return std::ranges::all_of(m_parameters, [&](const Parameter &parameter) {
         drawn.resize(std::size_t(parameter.size));
-        initializeParameter(m_plan.layers[std::size_t(parameter.layer)], parameter.name, parameter.axes, seed, drawn.data());
+        initializeParameter(m_plan.layers[std::size_t(parameter.layer)], parameter.name, parameter.axes, seed, m_pool, drawn.data());
         return !parameter.trainable || std::equal(drawn.begin(), drawn.end(), parameter.value);
     });
 }
@@ -94,7 +109,7 @@ void Network::forward(int batch, Mode mode, std::uint64_t seed, std::uint64_t st
     if (m_pass.lengths)
         measureLengths(batch);
     for (std::size_t i = 0; i < m_nodes.size(); ++i) {
-        m_nodes[i].layer->forward(m_pass);
+        runLayer(m_nodes[i], &Layer::forward);
         if (m_intervention)
             m_intervention(int(i), {m_nodes[i].value, std::size_t(m_nodes[i].size * batch)});
         if (observer)
@@ -112,13 +127,21 @@ LossResult Network::loss()
 void Network::backward(NodeObserver *observer)
 {
     assert(m_pass.mode == Mode::Training);
+    auto next = m_gradientSlots.begin();
     for (std::size_t i = m_nodes.size(); i-- > 0;) {
+        for (; m_isWatched && next != m_gradientSlots.end() && next->first == int(i); ++next)
+            placeGuard(m_activationGradients.data(), next->stretch);
         if (observer)
             observer->onGradient(int(i), activationGradient(int(i)));
-        else if (!m_nodes[i].trains)
-            continue;
-        m_nodes[i].layer->wantAllGradients(observer != nullptr);
-        m_nodes[i].layer->backward(m_pass);
+        if (observer || m_nodes[i].trains) {
+            m_nodes[i].layer->wantAllGradients(observer != nullptr);
+            runLayer(m_nodes[i], &Layer::backward);
+        }
+        const GradientSlot &own = m_gradientSlots[m_nodes[i].gradientSlot];
+        if (m_isWatched && own.last == int(i)) {
+            m_isIntact = guardHolds(m_activationGradients.data(), own.stretch) && m_isIntact;
+            liftGuard(m_activationGradients.data(), own.stretch);
+        }
     }
 }
 

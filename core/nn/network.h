@@ -38,6 +38,13 @@ public:
     virtual void onGradient(int /*layer*/, std::span<const Scalar> /*gradient*/) {}
 };
 
+/// Memory of the gradient of an activation, which others have before and after it.
+struct GradientSlot
+{
+    Stretch stretch;
+    int first = 0, last = 0; ///< layers, in the order of backward: from the last one of the stack on
+};
+
 /// Matrices are column-major, one example a column; images are (channels, width, height, batch), sequences (channels, positions,
 /// batch), the first varying fastest. Every layer's output stays readable until the next pass; its gradient only until its
 /// backward is done, whose memory then serves others, so that it stays in the cache. Nothing allocates after construction.
@@ -62,9 +69,16 @@ public:
     const std::vector<Parameter> &parameters() const { return m_parameters; }
     /// How many numbers of the block of values (the first ones) are trainable, with padding: the length of gradients and state.
     std::size_t trainableSize() const { return m_gradients.size(); }
+    /// Where the trainable ones lie in the blocks of gradients and state.
+    const Layout &trainableLayout() const { return m_trainable; }
     ThreadPool &pool() const { return m_pool; }
-    /// Bytes of the blocks that hold its tensors.
+    /// Bytes of all its blocks.
     std::size_t memory() const;
+    /// From now on, also the memory that layers share and use one after the other has guards: scratch, and gradients of activations. It
+    /// takes some time; where the address sanitizer is on, it is done anyway.
+    void watchMemory() { m_isWatched = true; }
+    /// Whether no pass has written outside its tensors so far.
+    bool memoryIsIntact() const;
 
     /// To be filled before forward: (input size, batch).
     Scalar *inputs() { return m_inputs.data(); }
@@ -121,7 +135,10 @@ private:
         Scalar *gradient = nullptr;
         Index size = 0; ///< of one example's output
         bool trains = false; ///< whether it or a layer before it has parameters
+        std::size_t gradientSlot = 0;
+        Scratch scratch;
     };
+    void runLayer(Node &node, void (Layer::*pass)(const Pass &));
 
     Plan m_plan;
     int m_maximumBatch;
@@ -133,9 +150,14 @@ private:
     std::vector<std::int32_t> m_lengths; ///< of the examples, where the data has padding
     Arena m_values;      ///< trainable parameters first, then moving statistics
     Arena m_gradients;   ///< of the trainable ones, at the same offsets
+    Layout m_trainable;  ///< of the gradients
     Arena m_activations;
     Arena m_activationGradients;
+    Arena m_kept;        ///< by layers, between two calls
     Arena m_scratch;
+    std::vector<GradientSlot> m_gradientSlots; ///< in the order of their first layers
+    bool m_isWatched = false;
+    bool m_isIntact = true;
     std::vector<Parameter> m_parameters;
     std::vector<Node> m_nodes;
     Pass m_pass;

@@ -43,68 +43,85 @@ private:
 
 } // namespace
 
-void NetworkCompiler::run()
+NetworkCompiler::NetworkCompiler(const Plan &plan, int maximumBatch, int workers) : m_plan(plan), m_layers(plan.layers), m_maximumBatch(maximumBatch)
 {
-    m_network.m_nodes.resize(m_layers.size());
-    m_tensors.resize(m_layers.size());
-    m_readers.assign(m_layers.size(), 0);
-    for (const PlannedLayer &layer : m_layers) {
-        Network::Node &node = m_network.m_nodes[std::size_t(layer.index)];
-        node.size = Index(layer.outputShape.size());
-        node.trains = !layer.parameters.empty() || trains(layer.input) || (readsShortcut(layer) && trains(layer.shortcut));
-        m_tensors[std::size_t(layer.index)] = changesNothing(layer.spec) && layer.input >= 0 ? m_tensors[std::size_t(layer.input)] : layer.index;
-        if (changesNothing(layer.spec))
-            continue;
-        if (layer.input >= 0)
-            ++m_readers[tensorOf(layer.input)];
-        if (readsShortcut(layer) && layer.shortcut >= 0)
-            ++m_readers[tensorOf(layer.shortcut)];
-    }
+    findTensors();
     placeParameters();
     placeActivations();
     placeGradients();
-    makeLayers();
+    makeLayers(workers);
+}
+
+NetworkCompiler::Memory NetworkCompiler::memory() const
+{
+    const std::int64_t tokens = m_plan.input.tokens ? m_plan.input.size() : 0, lengths = m_plan.padding >= 0 ? 1 : 0;
+    const std::int64_t targets = m_layers.back().outputShape.positions();
+    Memory all;
+    all.values = m_values.size() * sizeof(Scalar);
+    all.gradients = m_gradients.size() * sizeof(Scalar);
+    all.activations = (m_inputs.size() + m_activations.size() + m_gradientSize + m_kept.size()) * sizeof(Scalar)
+                      + std::size_t((tokens + targets + lengths) * m_maximumBatch) * sizeof(std::int32_t);
+    all.scratch = m_scratchSize * sizeof(Scalar);
+    return all;
+}
+
+NetworkCompiler::Memory NetworkCompiler::memoryOf(int index) const
+{
+    const Node &node = m_nodes[std::size_t(index)];
+    const PlannedLayer &layer = m_layers[std::size_t(index)];
+    Memory own;
+    for (const ParameterShape &shape : layer.parameters) {
+        const std::size_t bytes = guardedSize(std::size_t(shape.size())) * sizeof(Scalar);
+        own.values += bytes;
+        own.gradients += shape.trainable ? bytes : 0;
+    }
+    std::size_t numbers = changesNothing(layer.spec) ? 0 : 2 * guardedSize(sizeOf(layer));
+    for (const std::size_t kept : node.layer->keptSizes(m_maximumBatch))
+        numbers += guardedSize(kept);
+    own.activations = numbers * sizeof(Scalar);
+    own.scratch = node.scratch.size() * sizeof(Scalar);
+    return own;
+}
+
+void NetworkCompiler::findTensors()
+{
+    m_nodes.resize(m_layers.size());
+    for (const PlannedLayer &layer : m_layers) {
+        Node &node = m_nodes[std::size_t(layer.index)];
+        node.trains = !layer.parameters.empty() || trains(layer.input) || (readsShortcut(layer) && trains(layer.shortcut));
+        node.tensor = changesNothing(layer.spec) && layer.input >= 0 ? m_nodes[std::size_t(layer.input)].tensor : layer.index;
+        if (changesNothing(layer.spec))
+            continue;
+        if (layer.input >= 0)
+            ++m_nodes[tensorOf(layer.input)].readers;
+        if (readsShortcut(layer) && layer.shortcut >= 0)
+            ++m_nodes[tensorOf(layer.shortcut)].readers;
+    }
 }
 
 void NetworkCompiler::placeParameters()
 {
-    std::vector<Parameter> &all = m_network.m_parameters;
     for (const PlannedLayer &layer : m_layers)
         for (const ParameterShape &shape : layer.parameters)
-            all.push_back({layer.index, layer.path, shape.name, shape.axes, shape.trainable, nullptr, nullptr, shape.size(), 0});
-    std::size_t end = 0, trainable = 0;
+            m_parameters.push_back({layer.index, layer.path, shape.name, shape.axes, shape.trainable, nullptr, nullptr, shape.size(), 0});
     for (const bool wanted : {true, false}) {
-        for (Parameter &parameter : all) {
+        for (Parameter &parameter : m_parameters) {
             if (parameter.trainable != wanted)
                 continue;
-            parameter.offset = end;
-            end += paddedSize(std::size_t(parameter.size));
+            parameter.offset = m_values.add(std::size_t(parameter.size));
+            if (wanted)
+                m_gradients.add(std::size_t(parameter.size));
         }
-        trainable = wanted ? end : trainable;
-    }
-    m_network.m_values = Arena(end);
-    m_network.m_gradients = Arena(trainable);
-    for (Parameter &parameter : all) {
-        parameter.value = m_network.m_values.data() + parameter.offset;
-        parameter.gradient = parameter.trainable ? m_network.m_gradients.data() + parameter.offset : nullptr;
     }
 }
 
 void NetworkCompiler::placeActivations()
 {
-    std::size_t end = 0;
-    for (const PlannedLayer &layer : m_layers)
-        end += changesNothing(layer.spec) ? 0 : sizeOf(layer);
-    m_network.m_activations = Arena(end);
-    Scalar *next = m_network.m_activations.data();
+    if (!m_plan.input.tokens)
+        m_inputs.add(std::size_t(m_plan.input.size()) * std::size_t(m_maximumBatch));
     for (const PlannedLayer &layer : m_layers) {
-        Scalar *&value = m_network.m_nodes[std::size_t(layer.index)].value;
-        if (changesNothing(layer.spec)) {
-            value = layer.input < 0 ? m_network.m_inputs.data() : m_network.m_nodes[std::size_t(layer.input)].value;
-        } else {
-            value = next;
-            next += sizeOf(layer);
-        }
+        if (!changesNothing(layer.spec))
+            m_nodes[std::size_t(layer.index)].activation = m_activations.add(sizeOf(layer));
     }
 }
 
@@ -113,26 +130,19 @@ bool NetworkCompiler::sharesGradient(const PlannedLayer &layer) const
 {
     if (layer.input < 0)
         return false;
-    return changesNothing(layer.spec) || (m_readers[tensorOf(layer.input)] == 1 && passesGradientOn(layer.spec));
+    return changesNothing(layer.spec) || (m_nodes[tensorOf(layer.input)].readers == 1 && passesGradientOn(layer.spec));
 }
 
 // A gradient has memory from the backward of the first who writes it to its layer's own.
 void NetworkCompiler::placeGradients()
 {
-    struct Slot
-    {
-        std::size_t size;
-        int first, last; // layers, in the order of backward
-        std::size_t offset = 0;
-    };
-    std::vector<Slot> slots; // in the order of their first layers
     std::vector<std::size_t> slotOf(m_layers.size(), nowhere); // of tensors
     for (auto layer = m_layers.rbegin(); layer != m_layers.rend(); ++layer) {
         const auto need = [&](int owner) {
             std::size_t &slot = slotOf[tensorOf(owner)];
             if (slot == nowhere) {
-                slot = slots.size();
-                slots.push_back({sizeOf(m_layers[std::size_t(owner)]), layer->index, owner});
+                slot = m_gradientSlots.size();
+                m_gradientSlots.push_back({{0, sizeOf(m_layers[std::size_t(owner)])}, layer->index, owner});
             }
         };
         need(layer->index);
@@ -142,36 +152,78 @@ void NetworkCompiler::placeGradients()
             need(layer->input);
         if (readsShortcut(*layer) && layer->shortcut >= 0)
             need(layer->shortcut);
-        slots[slotOf[tensorOf(layer->index)]].last = layer->index;
+        m_gradientSlots[slotOf[tensorOf(layer->index)]].last = layer->index;
     }
     FreeMemory memory;
-    auto next = slots.begin();
+    auto next = m_gradientSlots.begin();
     for (int layer = int(m_layers.size()) - 1; layer >= 0; --layer) {
-        for (; next != slots.end() && next->first == layer; ++next)
-            next->offset = memory.take(next->size);
-        const Slot &own = slots[slotOf[tensorOf(layer)]];
+        for (; next != m_gradientSlots.end() && next->first == layer; ++next)
+            next->stretch.offset = memory.take(guardedSize(next->stretch.count));
+        const GradientSlot &own = m_gradientSlots[slotOf[tensorOf(layer)]];
         if (own.last == layer)
-            memory.giveBack(own.offset);
+            memory.giveBack(own.stretch.offset);
     }
-    m_network.m_activationGradients = Arena(memory.size());
+    m_gradientSize = memory.size();
     for (std::size_t i = 0; i < m_layers.size(); ++i)
-        m_network.m_nodes[i].gradient = m_network.m_activationGradients.data() + slots[slotOf[tensorOf(int(i))]].offset;
+        m_nodes[i].gradientSlot = slotOf[tensorOf(int(i))];
 }
 
 std::size_t NetworkCompiler::sizeOf(const PlannedLayer &layer) const
 {
-    return paddedSize(std::size_t(layer.outputShape.size()) * std::size_t(m_network.m_maximumBatch));
+    return std::size_t(layer.outputShape.size()) * std::size_t(m_maximumBatch);
 }
 
-Source NetworkCompiler::source(int layer, bool firstWriter) const
+void NetworkCompiler::makeLayers(int workers)
 {
-    if (layer < 0)
-        return {m_network.m_inputs.data(), nullptr, false};
-    const Network::Node &node = m_network.m_nodes[std::size_t(layer)];
-    return {node.value, node.gradient, !firstWriter, node.trains};
+    for (std::size_t i = 0; i < m_layers.size(); ++i) {
+        Node &node = m_nodes[i];
+        node.layer = makeLayer(m_plan, int(i));
+        for (const std::size_t count : node.layer->keptSizes(m_maximumBatch))
+            node.kept.push_back(m_kept.add(count));
+        node.scratch = Scratch(node.layer->scratchNeed(), m_maximumBatch, workers);
+        m_scratchSize = std::max(m_scratchSize, node.scratch.size());
+    }
 }
 
-void NetworkCompiler::makeLayers()
+void NetworkCompiler::compile(Network &network)
+{
+    network.m_inputs = Arena(m_inputs);
+    network.m_values = Arena(m_values);
+    network.m_gradients = Arena(m_gradients);
+    network.m_activations = Arena(m_activations);
+    network.m_activationGradients = Arena::bare(m_gradientSize);
+    network.m_kept = Arena(m_kept);
+    network.m_scratch = Arena::bare(m_scratchSize);
+    for (Parameter &parameter : m_parameters) {
+        parameter.value = network.m_values.data() + parameter.offset;
+        parameter.gradient = parameter.trainable ? network.m_gradients.data() + parameter.offset : nullptr;
+    }
+    network.m_parameters = m_parameters;
+    network.m_trainable = m_gradients;
+    network.m_gradientSlots = m_gradientSlots;
+    network.m_nodes.resize(m_layers.size());
+    for (std::size_t i = 0; i < m_layers.size(); ++i) {
+        const PlannedLayer &layer = m_layers[i];
+        Network::Node &node = network.m_nodes[i];
+        if (!changesNothing(layer.spec))
+            node.value = network.m_activations.data() + m_nodes[i].activation;
+        else
+            node.value = layer.input < 0 ? network.m_inputs.data() : network.m_nodes[std::size_t(layer.input)].value;
+        node.gradientSlot = m_nodes[i].gradientSlot;
+        node.gradient = network.m_activationGradients.data() + m_gradientSlots[node.gradientSlot].stretch.offset;
+        node.size = Index(layer.outputShape.size());
+        node.trains = m_nodes[i].trains;
+        node.scratch = m_nodes[i].scratch;
+        node.scratch.place(network.m_scratch.data());
+    }
+    const std::vector<Ports> ports = connect(network);
+    for (std::size_t i = 0; i < m_layers.size(); ++i) {
+        m_nodes[i].layer->bind(ports[i]);
+        network.m_nodes[i].layer = std::move(m_nodes[i].layer);
+    }
+}
+
+std::vector<Ports> NetworkCompiler::connect(Network &network) const
 {
     std::vector<bool> written(m_layers.size(), false);
     const auto isFirst = [&](int layer) {
@@ -185,24 +237,27 @@ void NetworkCompiler::makeLayers()
     for (std::size_t i = m_layers.size(); i-- > 0;) {
         const PlannedLayer &layer = m_layers[i];
         ports[i].inputGradientIsOutputGradient = sharesGradient(layer);
-        ports[i].input = source(layer.input, !changesNothing(layer.spec) && isFirst(layer.input));
+        ports[i].input = source(network, layer.input, !changesNothing(layer.spec) && isFirst(layer.input));
         if (readsShortcut(layer))
-            ports[i].shortcut = source(layer.shortcut, isFirst(layer.shortcut));
-        if (layer.input < 0 && !m_network.m_tokens.empty())
-            ports[i].tokens = m_network.m_tokens.data();
-        ports[i].output = m_network.m_nodes[i].value;
-        ports[i].outputGradient = m_network.m_nodes[i].gradient;
+            ports[i].shortcut = source(network, layer.shortcut, isFirst(layer.shortcut));
+        if (layer.input < 0 && !network.m_tokens.empty())
+            ports[i].tokens = network.m_tokens.data();
+        ports[i].output = network.m_nodes[i].value;
+        ports[i].outputGradient = network.m_nodes[i].gradient;
+        for (const std::size_t offset : m_nodes[i].kept)
+            ports[i].kept.push_back(network.m_kept.data() + offset);
     }
-    for (const Parameter &parameter : m_network.m_parameters)
+    for (const Parameter &parameter : network.m_parameters)
         ports[std::size_t(parameter.layer)].parameters.push_back({parameter.value, parameter.gradient});
-    std::size_t scratch = 0;
-    for (std::size_t i = 0; i < m_layers.size(); ++i) {
-        LayerPtr layer = makeLayer(m_network.m_plan, int(i));
-        layer->bind(ports[i], m_network.m_maximumBatch);
-        scratch = std::max(scratch, layer->scratchSize(m_network.m_maximumBatch, m_network.m_pool.threads()));
-        m_network.m_nodes[i].layer = std::move(layer);
-    }
-    m_network.m_scratch = Arena(scratch);
+    return ports;
+}
+
+Source NetworkCompiler::source(Network &network, int layer, bool firstWriter) const
+{
+    if (layer < 0)
+        return {network.m_inputs.data(), nullptr, false};
+    const Network::Node &node = network.m_nodes[std::size_t(layer)];
+    return {node.value, node.gradient, !firstWriter, node.trains};
 }
 
 } // namespace stacklight

@@ -78,7 +78,7 @@ void computeUpdate(const OptimizerSpec &spec, const Block &block, double rate, S
 } // namespace
 
 Optimizer::Optimizer(const OptimizerSpec &spec, const Network &network)
-    : m_spec(spec), m_network(network), m_state{Arena(network.trainableSize()), Arena(network.trainableSize())},
+    : m_spec(spec), m_network(network), m_state{Arena(network.trainableLayout()), Arena(network.trainableLayout())},
       m_counts(network.parameters().size(), 0)
 {
     constexpr std::int64_t pieceSize = 16384;
@@ -91,12 +91,20 @@ Optimizer::Optimizer(const OptimizerSpec &spec, const Network &network)
 
 void Optimizer::setSpec(const OptimizerSpec &spec)
 {
-    if (spec.type != m_spec.type) {
-        for (Arena &state : m_state)
-            std::fill_n(state.data(), state.size(), Scalar(0));
-        std::fill(m_counts.begin(), m_counts.end(), 0);
-    }
+    if (spec.type != m_spec.type)
+        forget();
     m_spec = spec;
+}
+
+void Optimizer::forget()
+{
+    for (const Parameter &parameter : m_network.parameters()) {
+        for (Arena &state : m_state) {
+            if (parameter.trainable)
+                std::fill_n(state.data() + parameter.offset, parameter.size, Scalar(0));
+        }
+    }
+    std::fill(m_counts.begin(), m_counts.end(), 0);
 }
 
 double Optimizer::learningRate(const OptimizerSpec &spec, std::int64_t step)

@@ -32,10 +32,13 @@ public:
     /// network's order; it is resized once and then reused. False if an updated weight is not finite.
     bool step(std::int64_t step, std::vector<ParameterUpdate> *updates = nullptr);
 
-    /// Two blocks of `network.trainableSize()` numbers at the parameters' offsets: velocity (sgd), mean and mean of squares
+    /// Two blocks, with the numbers of a parameter at its offset: velocity (sgd), mean and mean of squares
     /// (adam, adamw), mean of squares in the second (rmsprop). For a hot edit to carry over, and to save.
     Scalar *state(int which) { return m_state[which].data(); }
     const Scalar *state(int which) const { return m_state[which].data(); }
+    /// All zero, as at first.
+    void forget();
+    bool memoryIsIntact() const { return m_state[0].isIntact() && m_state[1].isIntact(); }
     /// How many updates each of the network's parameters has had, in its order.
     std::vector<std::int64_t> &counts() { return m_counts; }
     const std::vector<std::int64_t> &counts() const { return m_counts; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace stacklight {
 
@@ -41,6 +42,11 @@ bool allFinite(const Scalar *values, std::int64_t count)
     // NaN or ±∞ times 0 is NaN.
     const auto sums = inLanes<Scalar>(values, count, [](Scalar &sum, Scalar value) { sum += value * Scalar(0); });
     return std::ranges::all_of(sums, [](Scalar sum) { return sum == Scalar(0); });
+}
+
+bool allZero(const Scalar *values, std::int64_t count)
+{
+    return std::all_of(values, values + count, [](Scalar value) { return value == 0 && !std::signbit(value); });
 }
 
 } // namespace stacklight

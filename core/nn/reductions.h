@@ -11,4 +11,7 @@ double sumOfSquares(const Scalar *values, std::int64_t count);
 /// Without a branch a number.
 bool allFinite(const Scalar *values, std::int64_t count);
 
+/// To the bit: −0 is another number.
+bool allZero(const Scalar *values, std::int64_t count);
+
 } // namespace stacklight

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #ifndef STACKLIGHT_SCALAR
 #define STACKLIGHT_SCALAR float
@@ -15,7 +16,7 @@ namespace stacklight {
 using Scalar = STACKLIGHT_SCALAR;
 using Index = std::ptrdiff_t;
 
-/// Every tensor starts at a multiple of this many bytes; what lies between two tensors is zero.
+/// Every tensor starts at a multiple of this many bytes.
 inline constexpr std::size_t tensorAlignment = 64;
 
 /// A tensor's length with the padding that follows it.
@@ -25,23 +26,73 @@ constexpr std::size_t paddedSize(std::size_t count)
     return (count + step - 1) / step * step;
 }
 
+/// Numbers of a block that belong together: a tensor. What follows them, up to the next stretch, is their guard: never to be read or
+/// written, so that whoever writes past the end is found, and not in the next tensor's values.
+struct Stretch
+{
+    std::size_t offset = 0;
+    std::size_t count = 0;
+};
+
+/// Whether this build asks the address sanitizer.
+extern const bool sanitizesAddresses;
+
+/// A stretch with the padding and the guard behind it: what it takes up of a block.
+constexpr std::size_t guardedSize(std::size_t count)
+{
+    return paddedSize(count) + tensorAlignment / sizeof(Scalar);
+}
+
+/// Fills the guard of a stretch. Where the address sanitizer is on, it is also forbidden ground from now on.
+void placeGuard(Scalar *block, const Stretch &stretch);
+/// Makes it ordinary memory again, for another use of the block.
+void liftGuard(Scalar *block, const Stretch &stretch);
+/// Whether the guard is as it was placed.
+bool guardHolds(const Scalar *block, const Stretch &stretch);
+
+/// Stretches one after the other.
+class Layout
+{
+public:
+    /// Gives the new stretch's offset.
+    std::size_t add(std::size_t count);
+    std::size_t size() const { return m_size; }
+    const std::vector<Stretch> &stretches() const { return m_stretches; }
+
+private:
+    std::vector<Stretch> m_stretches;
+    std::size_t m_size = 0;
+};
+
 /// One aligned block of numbers, zero at first. Never moves or grows.
 class Arena
 {
 public:
-    explicit Arena(std::size_t count = 0);
+    Arena() = default;
+    /// One tensor.
+    explicit Arena(std::size_t count);
+    /// With its guards.
+    explicit Arena(const Layout &layout);
+    /// Of `size` numbers without guards, for what lays stretches over one another.
+    static Arena bare(std::size_t size);
 
     Scalar *data() { return m_data.get(); }
     const Scalar *data() const { return m_data.get(); }
+    /// With padding and guards.
     std::size_t size() const { return m_size; }
+    /// Whether nobody wrote between the stretches or behind them.
+    bool isIntact() const;
 
 private:
     struct Free
     {
         void operator()(Scalar *data) const;
     };
+    void allocate(std::size_t size);
+
     std::unique_ptr<Scalar[], Free> m_data;
     std::size_t m_size = 0;
+    std::vector<Stretch> m_stretches;
 };
 
 } // namespace stacklight

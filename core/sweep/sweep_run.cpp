@@ -1,6 +1,7 @@
 #include "sweep/sweep_run.h"
 
 #include "sweep/sweep_cell_run.h"
+#include "train/machine.h"
 
 #include <algorithm>
 #include <condition_variable>
@@ -157,6 +158,13 @@ Result<PreparedSweep> prepareSweep(const Sweep &sweep, const std::string &folder
     if (!layers)
         return layers.error();
     prepared.layers = *std::move(layers);
+    const std::size_t stacks = prepared.cells.size() / std::max<std::size_t>(1, sweep.seeds.size()); // the seeds of each follow
+    for (std::size_t i = 0; i < stacks; ++i) {
+        const Experiment experiment = experimentOf(sweep, prepared.cells[i]);
+        const Result<Plan> plan = makePlan(experiment, prepared.data->shape());
+        if (auto checked = plan ? checkMemory(experiment, *plan, *prepared.data, 1) : Result<void>(plan.error()); !checked)
+            return Error{{}, checked.error().pointer, message(TR("with %1: %2"), cellText(prepared.cells[i]), checked.error().message)};
+    }
     return prepared;
 }
 

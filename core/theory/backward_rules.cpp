@@ -1,7 +1,7 @@
 #include "theory/layer_rules.h"
 
+#include "experiment/layer_shapes.h"
 #include "nn/layer_factory.h"
-#include "nn/layers/layers.h"
 #include "theory/activation_moments.h"
 #include "theory/linear_gain.h"
 #include "theory/norm_moments.h"
@@ -53,7 +53,7 @@ struct Backward
     {
         if (!addsIndependently(context.plan, layer) && residual.scale != 0)
             return noRule(TR("A way without random weights leads through the body, so F(x) depends on x channel by channel."));
-        const double gain = residual.shortcut == Shortcut::Projection ? projectionGain(layer, bodyStride(context.plan, layer.index)).backward : 1;
+        const double gain = residual.shortcut == Shortcut::Projection ? projectionGain(layer, bodyStride(context.plan, layer)).backward : 1;
         return BackwardGradient{residual.scale * residual.scale * dy, gain * dy};
     }
 

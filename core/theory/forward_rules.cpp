@@ -1,7 +1,7 @@
 #include "theory/layer_rules.h"
 
+#include "experiment/layer_shapes.h"
 #include "nn/layer_factory.h"
-#include "nn/layers/layers.h"
 #include "theory/activation_moments.h"
 #include "theory/linear_gain.h"
 #include "theory/norm_moments.h"
@@ -52,7 +52,7 @@ struct Forward
             return noRule(TR("A way without random weights leads through the body, so F(x) depends on x channel by channel."));
         Signal shortcut = *context.shortcut, body = x;
         if (residual.shortcut == Shortcut::Projection)
-            shortcut = times(shortcut, projectionGain(layer, bodyStride(context.plan, layer.index)).forward);
+            shortcut = times(shortcut, projectionGain(layer, bodyStride(context.plan, layer)).forward);
         if (shortcut.products.rows() != body.products.rows()) {
             shortcut = shortcut.collapsed();
             body = body.collapsed();

@@ -26,7 +26,7 @@ struct Checkpoint
     std::shared_ptr<const Experiment> experiment;
     std::shared_ptr<const ParameterShelf> shelf;
     std::vector<Scalar> values;        ///< parameters and moving statistics one after the other; empty: as drawn
-    std::vector<Scalar> state[2];      ///< the optimizer's blocks; empty: all zero
+    std::vector<Scalar> state[2];      ///< the optimizer's of the trainable ones, likewise; empty: all zero
     std::vector<std::int64_t> updates; ///< of each parameter
 };
 

@@ -1,14 +1,45 @@
 #include "train/machine.h"
 
+#include "nn/network_compiler.h"
 #include "nn/reductions.h"
 
 #include <algorithm>
 #include <new>
 
+#include <unistd.h>
+
 namespace stacklight {
 
+namespace {
+
+int largestBatch(const Experiment &experiment, const Dataset &data)
+{
+    return int(std::min<std::int64_t>(experiment.batchSize, data.count(Split::Training)));
+}
+
+// "4.0 GiB", "312 MiB".
+std::string sizeText(std::size_t bytes)
+{
+    const std::size_t tenths = (bytes * 10 + (std::size_t(1) << 29)) >> 30;
+    return tenths >= 10 ? std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GiB" : std::to_string((bytes + (std::size_t(1) << 20) - 1) >> 20) + " MiB";
+}
+
+std::size_t memoryOfComputer()
+{
+    const long pages = ::sysconf(_SC_PHYS_PAGES), size = ::sysconf(_SC_PAGESIZE);
+    return pages > 0 && size > 0 ? std::size_t(pages) * std::size_t(size) : maximumMemory;
+}
+
+// With the two blocks of an optimizer's state, and room to draw the largest tensor anew.
+std::size_t ofParameters(const NetworkCompiler::Memory &memory, std::size_t largest)
+{
+    return memory.values + 3 * memory.gradients + largest;
+}
+
+} // namespace
+
 Machine::Machine(const Experiment &experiment, std::shared_ptr<const Plan> newPlan, std::shared_ptr<const Dataset> data, ThreadPool &pool)
-    : plan(std::move(newPlan)), batch(int(std::min<std::int64_t>(experiment.batchSize, data->count(Split::Training)))),
+    : plan(std::move(newPlan)), batch(largestBatch(experiment, *data)),
       network(*plan, batch, experiment.loss, pool), optimizer(experiment.optimizer, network), loader(std::move(data), batch)
 {
     network.initialize(experiment.seed);
@@ -43,11 +74,33 @@ bool Machine::gradientIsFinite() const
     return std::ranges::all_of(network.parameters(), [](const Parameter &p) { return !p.trainable || allFinite(p.gradient, p.size); });
 }
 
-void Machine::forgetOptimizerState()
+Result<void> checkMemory(const Experiment &experiment, const Plan &plan, const Dataset &data, int threads)
 {
-    for (const int which : {0, 1})
-        std::fill_n(optimizer.state(which), network.trainableSize(), Scalar(0));
-    std::ranges::fill(optimizer.counts(), 0);
+    const int batch = largestBatch(experiment, data);
+    const NetworkCompiler compiler(plan, batch, threads);
+    const NetworkCompiler::Memory memory = compiler.memory();
+    int largest = 0;
+    std::size_t most = 0, largestTensor = 0;
+    for (const PlannedLayer &layer : plan.layers) {
+        const NetworkCompiler::Memory own = compiler.memoryOf(layer.index);
+        const std::size_t bytes = ofParameters(own, 0) + own.activations + own.scratch;
+        if (bytes > most) {
+            most = bytes;
+            largest = layer.index;
+        }
+        for (const ParameterShape &shape : layer.parameters)
+            largestTensor = std::max(largestTensor, std::size_t(shape.size()) * sizeof(Scalar));
+    }
+    const std::size_t parameters = ofParameters(memory, largestTensor), total = parameters + memory.activations + memory.scratch;
+    const std::size_t computer = memoryOfComputer();
+    if (total <= std::min(maximumMemory, computer))
+        return {};
+    const char *const pattern = computer < maximumMemory
+                                    ? TR("training this stack would take %1 of memory: %2 for parameters with gradients and optimizer state, %3 for activations of a batch of %4, %5 for scratch; but this computer has %6; the layer here asks for most: make it or the batch smaller")
+                                    : TR("training this stack would take %1 of memory: %2 for parameters with gradients and optimizer state, %3 for activations of a batch of %4, %5 for scratch; but at most %6 are allowed; the layer here asks for most: make it or the batch smaller");
+    return Error{{}, plan.layers[std::size_t(largest)].pointer,
+                 message(pattern, sizeText(total), sizeText(parameters), sizeText(memory.activations), std::to_string(batch), sizeText(memory.scratch),
+                         sizeText(std::min(maximumMemory, computer)))};
 }
 
 Result<std::unique_ptr<Machine>> buildMachine(const Experiment &experiment, const std::shared_ptr<const Dataset> &data, ThreadPool &pool)
@@ -57,6 +110,8 @@ Result<std::unique_ptr<Machine>> buildMachine(const Experiment &experiment, cons
     Result<Plan> plan = makePlan(experiment, data->shape());
     if (!plan)
         return plan.error();
+    if (auto checked = checkMemory(experiment, *plan, *data, pool.threads()); !checked)
+        return checked.error();
     try {
         return std::make_unique<Machine>(experiment, std::make_shared<const Plan>(*std::move(plan)), data, pool);
     } catch (const std::bad_alloc &) {

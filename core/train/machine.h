@@ -16,7 +16,7 @@ struct Machine
     void keepMovingStatistics();
     void restoreMovingStatistics();
     bool gradientIsFinite() const;
-    void forgetOptimizerState();
+    bool memoryIsIntact() const { return network.memoryIsIntact() && optimizer.memoryIsIntact(); }
 
     const std::shared_ptr<const Plan> plan;
     const int batch; ///< the most examples that one pass takes
@@ -27,6 +27,13 @@ struct Machine
 private:
     std::vector<Scalar> m_movingStatistics; ///< as they were before the step
 };
+
+/// Bytes that a network may take, with its optimizer's state: 4 GiB.
+inline constexpr std::size_t maximumMemory = std::size_t(4) << 30;
+
+/// Whether a machine for the plan keeps within that, and within the memory of this computer; asked before any is taken. The error
+/// says what it would take, names the layer that asks for most, and what would help.
+Result<void> checkMemory(const Experiment &experiment, const Plan &plan, const Dataset &data, int threads);
 
 /// With initial values. An error names the pointer of the layer at fault.
 Result<std::unique_ptr<Machine>> buildMachine(const Experiment &experiment, const std::shared_ptr<const Dataset> &data, ThreadPool &pool);

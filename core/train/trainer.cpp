@@ -11,31 +11,23 @@
 
 namespace stacklight {
 
-namespace {
-
-int chosenThreads(int asked)
-{
-    constexpr int most = 16;
-    return asked > 0 ? asked : std::clamp(int(std::thread::hardware_concurrency()), 1, most);
-}
-
-} // namespace
-
 struct Trainer::Private
 {
-    Private(const Checkpoint &from, std::shared_ptr<const Dataset> newData, int threads)
-        : experiment(from.experiment), data(std::move(newData)), pool(threads),
+    Private(const Checkpoint &from, std::shared_ptr<const Dataset> newData, const TrainerOptions &options)
+        : experiment(from.experiment), data(std::move(newData)), pool(threadsFor(options.threads)), watchesMemory(options.watchMemory),
           batches(data->count(Split::Training), experiment->batchSize, experiment->seed), shelf(from.shelf), steps(from.step)
     {
         batches.setPosition(from.position);
     }
 
+    Result<std::unique_ptr<Machine>> machineFor(const Experiment &experiment);
     StepResult step(Snapshot *snapshot);
     Divergence divergence(std::int64_t step, const std::optional<Network::NotFinite> &found) const;
 
     std::shared_ptr<const Experiment> experiment;
     std::shared_ptr<const Dataset> data;
     ThreadPool pool;
+    const bool watchesMemory;
     std::unique_ptr<Machine> machine; ///< after the pool, which it uses
     Batches batches;
     std::shared_ptr<const ParameterShelf> shelf;
@@ -57,13 +49,21 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const Experiment &experiment, s
 
 Result<std::unique_ptr<Trainer>> Trainer::create(const Checkpoint &checkpoint, std::shared_ptr<const Dataset> data, const TrainerOptions &options)
 {
-    auto d = std::make_unique<Private>(checkpoint, data, chosenThreads(options.threads));
-    Result<std::unique_ptr<Machine>> machine = buildMachine(*checkpoint.experiment, data, d->pool);
+    auto d = std::make_unique<Private>(checkpoint, std::move(data), options);
+    Result<std::unique_ptr<Machine>> machine = d->machineFor(*checkpoint.experiment);
     if (!machine)
         return machine.error();
     d->machine = *std::move(machine);
     checkpoint.restore(*d->machine);
     return std::unique_ptr<Trainer>(new Trainer(std::move(d)));
+}
+
+Result<std::unique_ptr<Machine>> Trainer::Private::machineFor(const Experiment &wanted)
+{
+    Result<std::unique_ptr<Machine>> made = buildMachine(wanted, data, pool);
+    if (made && watchesMemory)
+        (*made)->network.watchMemory();
+    return made;
 }
 
 std::shared_ptr<const Checkpoint> Trainer::checkpoint() const
@@ -112,10 +112,11 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot)
     result.point = {step, batches.epoch(), loss.loss, loss.accuracy()};
     const bool healthy = std::isfinite(loss.loss) && machine->gradientIsFinite();
     if (!healthy) {
-        result.divergence = divergence(step, network.firstNotFinite());
+        machine->restoreMovingStatistics();
+        const auto lost = network.firstParameterNotFinite(); // by the update before
+        result.divergence = divergence(step, lost ? lost : network.firstNotFinite());
         if (snapshot)
             observer.measureParameters(network);
-        machine->restoreMovingStatistics();
         batches.setPosition(begin);
     } else {
         const bool finite = machine->optimizer.step(step, snapshot ? &updates : nullptr);
@@ -158,7 +159,7 @@ Result<void> Trainer::edit(const Experiment &experiment)
         d->machine->optimizer.setSpec(experiment.optimizer);
         d->machine->network.setLoss(experiment.loss);
     } else {
-        Result<std::unique_ptr<Machine>> machine = buildMachine(experiment, d->data, d->pool);
+        Result<std::unique_ptr<Machine>> machine = d->machineFor(experiment);
         if (!machine)
             return machine.error();
         auto shelf = std::make_shared<ParameterShelf>(*d->shelf);
@@ -210,10 +211,18 @@ Result<std::string> Trainer::generate(const GenerationOptions &options)
     return generateText(d->machine->network, *d->data, options);
 }
 
+bool Trainer::memoryIsIntact() const { return d->machine->memoryIsIntact(); }
 std::int64_t Trainer::stepCount() const { return d->steps; }
 double Trainer::epoch() const { return d->batches.epoch(); }
 std::int64_t Trainer::stepsPerEpoch() const { return d->batches.stepsPerEpoch(); }
 int Trainer::threads() const { return d->pool.threads(); }
+
+int Trainer::threadsFor(int asked)
+{
+    constexpr int most = 16;
+    return asked > 0 ? asked : std::clamp(int(std::thread::hardware_concurrency()), 1, most);
+}
+
 const Plan &Trainer::plan() const { return *d->machine->plan; }
 const Experiment &Trainer::experiment() const { return *d->experiment; }
 
@@ -232,7 +241,7 @@ Result<void> Trainer::loadWeights(const std::string &path)
 {
     if (auto done = stacklight::loadWeights(d->machine->network, path); !done)
         return done;
-    d->machine->forgetOptimizerState();
+    d->machine->optimizer.forget();
     return {};
 }
 

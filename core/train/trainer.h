@@ -19,6 +19,7 @@ struct Checkpoint;
 struct TrainerOptions
 {
     int threads = 0; ///< 0: as many as the processor has, where the network is large enough to gain from them
+    bool watchMemory = false; ///< see Network::watchMemory
 };
 
 /// Trains one experiment, step by step. The result of a step depends on experiment and data alone: neither on the number
@@ -70,12 +71,17 @@ public:
     /// Continues a text with the network as it is now, in evaluation mode. The error says what of the options does not fit.
     Result<std::string> generate(const GenerationOptions &options);
 
+    /// Whether no step and no evaluation has written outside its tensors since the last edit.
+    bool memoryIsIntact() const;
+
     /// Counts optimizer steps, from 0.
     std::int64_t stepCount() const;
     /// Epochs seen so far, in parts.
     double epoch() const;
     std::int64_t stepsPerEpoch() const;
     int threads() const;
+    /// What `TrainerOptions::threads` comes to.
+    static int threadsFor(int asked);
     const Plan &plan() const;
     const Experiment &experiment() const;
 
@@ -83,7 +89,8 @@ public:
     Result<void> saveWeights(const std::string &path) const;
     /// The same to a file that is open already; commits it.
     Result<void> saveWeights(OutputFile &file) const;
-    /// Changes nothing when the file misses, mis-shapes or adds a tensor; the error names it. Optimizer state starts anew.
+    /// Changes nothing when the file misses, mis-shapes or adds a tensor, or has one with a number that is not finite or a negative
+    /// variance; the error names it. Optimizer state starts anew.
     Result<void> loadWeights(const std::string &path);
 
     /// Is shown every training batch before it is used: inputs (input size, batch), targets (targets an example, batch).

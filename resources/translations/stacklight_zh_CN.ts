@@ -3209,6 +3209,18 @@
         <source>%1 diverged at step %2.</source>
         <translation>%1 在第 %2 步发散。</translation>
     </message>
+    <message>
+        <source>an example has %1 values; at most %2 are allowed</source>
+        <translation>一个样本有 %1 个数值；最多允许 %2 个</translation>
+    </message>
+    <message>
+        <source>training this stack would take %1 of memory: %2 for parameters with gradients and optimizer state, %3 for activations of a batch of %4, %5 for scratch; but this computer has %6; the layer here asks for most: make it or the batch smaller</source>
+        <translation>训练此堆叠需要 %1 内存：参数及其梯度和优化器状态 %2，一批 %4 个样本的激活值 %3，临时缓冲 %5；但这台计算机只有 %6；这里的层占用最多：请减小该层或批大小</translation>
+    </message>
+    <message>
+        <source>training this stack would take %1 of memory: %2 for parameters with gradients and optimizer state, %3 for activations of a batch of %4, %5 for scratch; but at most %6 are allowed; the layer here asks for most: make it or the batch smaller</source>
+        <translation>训练此堆叠需要 %1 内存：参数及其梯度和优化器状态 %2，一批 %4 个样本的激活值 %3，临时缓冲 %5；但最多允许 %6；这里的层占用最多：请减小该层或批大小</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>

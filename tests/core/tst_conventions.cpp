@@ -20,6 +20,8 @@ private slots:
     void batchNormCountsEveryPosition();
     void batchNormOfAManyPartedBatch();
     void aProjectionHasTheTotalStrideOfTheBody();
+    void aTotalStrideMayBeLargerThanAnyImage_data();
+    void aTotalStrideMayBeLargerThanAnyImage();
     void aProjectionIsPaddedAsAConvolution();
 };
 
@@ -190,6 +192,35 @@ void TestConventions::aProjectionHasTheTotalStrideOfTheBody()
     const Values expected = {1, 9, 41, 49}; // of pixels 0, 4, 20, 24
     for (std::size_t i = 0; i < 4; ++i)
         compareNearly(rig.at(3, i), expected[i]);
+}
+
+void TestConventions::aTotalStrideMayBeLargerThanAnyImage_data()
+{
+    QTest::addColumn<int>("pools");
+    QTest::addColumn<int>("width");
+    for (const int pools : {1, 4, 5, 6, 10, 11, 12}) // of 2⁶ each
+        for (const int width : {1, 5, 64, 70})
+            QTest::addRow("%d pools, %d pixels", pools, width) << pools << width;
+}
+
+// It takes the first pixel of each 64ᵖ, times 2 plus 1. The pools of one pixel take the same; half of it is the body's.
+void TestConventions::aTotalStrideMayBeLargerThanAnyImage()
+{
+    QFETCH(int, pools);
+    QFETCH(int, width);
+    const std::string body = R"({"type": "repeat", "count": )" + std::to_string(pools) + R"(, "body": [{"type": "max_pool2d", "size": 1, "stride": 64, "padding": "same"}]})";
+    const std::string stack = R"([{"type": "residual", "shortcut": "projection", "scale": 0.5, "body": [)" + body + R"(]}, {"type": "flatten"}, {"type": "dense", "units": "classes"}])";
+    Rig rig(stack.c_str(), Shape{{1, width, 1}}, 1);
+    rig.set("0/shortcut_kernel", {2});
+    rig.set("0/shortcut_bias", {1});
+    rig.fill(counting(width));
+    rig.forward();
+    const int outputs = pools == 1 ? (width + 63) / 64 : 1;
+    QCOMPARE(rig.network.activation(pools).size(), std::size_t(outputs));
+    for (int i = 0; i < outputs; ++i)
+        compareNearly(rig.at(pools, std::size_t(i)), 2.5 * (64 * i) + 1);
+    rig.network.loss();
+    rig.network.backward();
 }
 
 // A window of 3 at a stride of 4 on 6 × 6: 2 outputs a side, (2 − 1)·4 + 3 − 6 = 1 of padding, at the end. So the windows are rows 0–2

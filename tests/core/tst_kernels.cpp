@@ -168,20 +168,27 @@ private slots:
         const LinearMapPtr map = makeConvolutionMap(input, output, kernel, stride, padding);
         map->kernel = {w.data(), dw.data()};
         map->bias = {b.data(), db.data()};
-        Arena scratch(map->scratchSize(batch, pool.threads()));
-        // Nothing may be taken over from another call.
-        std::fill_n(scratch.data(), scratch.size(), std::numeric_limits<Scalar>::quiet_NaN());
+        Scratch scratch(map->scratchNeed(), batch, pool.threads());
+        Arena memory = Arena::bare(scratch.size());
+        scratch.place(memory.data());
+        const auto begin = [&] { // nothing may be taken over from another call
+            std::fill_n(memory.data(), memory.size(), std::numeric_limits<Scalar>::quiet_NaN());
+            scratch.placeGuards();
+        };
+        begin();
         Pass pass;
         pass.batch = batch;
         pass.pool = &pool;
-        pass.scratch = scratch.data();
+        pass.scratch = scratch;
         map->forward(pass, x.data(), y.data());
+        QVERIFY(scratch.liftGuards());
         Source source;
         source.value = x.data();
         source.gradient = dx.data();
         source.add = true;
-        std::fill_n(scratch.data(), scratch.size(), std::numeric_limits<Scalar>::quiet_NaN());
+        begin();
         map->backward(pass, source, dy.data());
+        QVERIFY(scratch.liftGuards());
 
         const double window = kernel * kernel, pixels = double(output.positions()) * batch;
         QVERIFY2(worst(wantedY, y, window * in) < 16, qPrintable(QString::number(worst(wantedY, y, window * in))));

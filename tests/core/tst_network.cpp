@@ -1,8 +1,10 @@
 // Numbers worked out by hand, and what a network promises: the same bytes for any number of threads, no allocation in a step.
 #include "core/network_rig.h"
 
+#include "nn/initializers.h"
 #include "nn/optimizer.h"
 
+#include <Eigen/Core>
 #include <QTest>
 
 #include <atomic>
@@ -46,6 +48,8 @@ private slots:
     void optimizersFirstThreeSteps();
     void schedules();
     void tensorsAreEqualWherePathAndShapeAgree();
+    void largeOrthogonalKernelsAreOrthonormal_data();
+    void largeOrthogonalKernelsAreOrthonormal();
     void bytesDoNotDependOnThreads();
     void aLargeBatchIsTheMeanOfItsParts();
     void aStepAllocatesNothing();
@@ -224,6 +228,51 @@ void TestNetwork::tensorsAreEqualWherePathAndShapeAgree()
     QVERIFY(plain.parameter("0/kernel").value[0] != plain.parameter("2/kernel").value[0]);
 }
 
+void TestNetwork::largeOrthogonalKernelsAreOrthonormal_data()
+{
+    QTest::addColumn<int>("in");
+    QTest::addColumn<int>("out");
+    QTest::newRow("square, factorized") << 300 << 300;
+    QTest::newRow("square") << 1100 << 1100;
+    QTest::newRow("many blocks but a bit") << 1153 << 1153;
+    QTest::newRow("more inputs") << 3000 << 700;
+    QTest::newRow("more outputs") << 700 << 3000;
+    QTest::newRow("long and thin") << 1'500'000 << 3;
+    QTest::newRow("thin and long") << 3 << 1'500'000;
+    QTest::newRow("one output") << 4'300'000 << 1;
+}
+
+void TestNetwork::largeOrthogonalKernelsAreOrthonormal()
+{
+    QFETCH(int, in);
+    QFETCH(int, out);
+    DenseSpec spec;
+    spec.initializer.type = Initializer::Orthogonal;
+    PlannedLayer layer;
+    layer.spec.value = spec;
+    std::vector<Scalar> kernel(std::size_t(in) * std::size_t(out)), same(kernel.size());
+    ThreadPool alone(1), three(3);
+    initializeParameter(layer, "kernel", {in, out}, 7, alone, kernel.data());
+    initializeParameter(layer, "kernel", {in, out}, 7, three, same.data());
+    QVERIFY(std::memcmp(kernel.data(), same.data(), kernel.size() * sizeof(Scalar)) == 0);
+    using Matrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+    const Eigen::Map<const Matrix> w(kernel.data(), in, out);
+    // Some columns (or rows) are enough: each with all others.
+    const int shorter = std::min(in, out), some = std::min(shorter, 40);
+    double worst = 0, trace = 0;
+    for (int i = 0; i < some; ++i) {
+        const int which = int(std::int64_t(i) * shorter / some);
+        Eigen::VectorXd products = in >= out ? Eigen::VectorXd((w.transpose() * w.col(which)).cast<double>()) : Eigen::VectorXd((w * w.row(which).transpose()).cast<double>());
+        products[which] -= 1;
+        worst = std::max(worst, products.cwiseAbs().maxCoeff());
+    }
+    QVERIFY2(worst < 1e-5, qPrintable(QString::number(worst)));
+    // Uniformly distributed: the sum of a uniform orthogonal matrix's diagonal has about a standard normal distribution, whatever the size.
+    for (int i = 0; i < shorter; ++i)
+        trace += double(w(i, i));
+    QVERIFY2(std::abs(trace) < 5, qPrintable(QString::number(trace)));
+}
+
 void TestNetwork::bytesDoNotDependOnThreads()
 {
     std::vector<std::vector<Scalar>> results;
@@ -337,7 +386,8 @@ void TestNetwork::aDeeperStackNeedsNoMoreMemoryForGradientsOfActivations()
         Rig rig(stack.c_str(), Shape{{8}}, 16, 1, 8);
         return rig.network.memory();
     };
-    constexpr std::size_t activations = 4 * 8 * 16, parameters = 2 * (8 * 8 + 16); // of a block; a bias of 8 is padded
+    // Of a block: four outputs and what the norm keeps; kernel and bias with their gradients.
+    constexpr std::size_t activations = 4 * guardedSize(8 * 16) + guardedSize(2 * 16), parameters = 2 * (guardedSize(8 * 8) + guardedSize(8));
     QCOMPARE((memory(12) - memory(2)) / sizeof(Scalar), 10 * (activations + parameters));
 }
 

@@ -1,5 +1,6 @@
 // y = γ·x̂ + β, x̂ = (x − μ)/√(σ² + ε), with μ and σ² of each channel over all columns of x (channels, positions · batch).
 #include "nn/layers/channel_loops.h"
+#include "nn/layers/elementwise.h"
 #include "nn/layers/layers.h"
 
 #include <cmath>
@@ -11,18 +12,23 @@ namespace {
 class BatchNorm : public Layer
 {
 public:
-    BatchNorm(const NormSpec &spec, const Shape &shape) : m_spec(spec), m_tile(shape.channels()), m_positions(shape.positions()) {}
-
-    // Tiles for all, two a worker; two sums of each channel a piece.
-    std::size_t scratchSize(int maximumBatch, int workers) const override
+    BatchNorm(const NormSpec &spec, const Shape &shape)
+        : m_spec(spec), m_tile(shape.channels()), m_positions(shape.positions()), m_cut(Cut::ofLength(m_positions * m_tile.channels, pieceLength()))
     {
-        return std::size_t((4 + 2 * workers) * m_tile.length + 2 * pieces(maximumBatch) * m_tile.channels);
     }
 
-    void bind(const Ports &ports, int maximumBatch) override
+    // Tiles for all, two a worker; two sums of each channel a piece.
+    ScratchNeed scratchNeed() const override
     {
-        Layer::bind(ports, maximumBatch);
-        m_statistics = Arena(std::size_t(2 * m_tile.length));
+        return {std::size_t(4 * m_tile.length), std::size_t(2 * m_tile.length), std::size_t(2 * m_tile.channels), m_cut};
+    }
+
+    // μ, 1/√(σ² + ε): a tile each.
+    std::vector<std::size_t> keptSizes(int) const override { return std::vector<std::size_t>(2, std::size_t(m_tile.length)); }
+
+    void bind(const Ports &ports) override
+    {
+        Layer::bind(ports);
         const std::size_t moving = m_spec.affine ? 2 : 0;
         m_movingMean = ports.parameters[moving].value;
         m_movingVariance = ports.parameters[moving + 1].value;
@@ -31,8 +37,8 @@ public:
     void forward(const Pass &pass) override
     {
         const Index channels = m_tile.channels;
-        Scalar *const mean = m_statistics.data(), *const inverse = mean + m_tile.length;
-        Scalar *const scale = pass.scratch, *const shift = scale + m_tile.length;
+        Scalar *const mean = m_ports.kept[0], *const inverse = m_ports.kept[1];
+        Scalar *const scale = pass.scratch.common(), *const shift = scale + m_tile.length;
         if (pass.mode == Mode::Training) {
             measure(pass, scale);
         } else {
@@ -48,34 +54,35 @@ public:
         }
         for (Scalar *tile : {mean, inverse, scale, shift})
             m_tile.repeat(tile);
-        inPieces(pass, [&](int, int, Index first, Index count) {
+        inPieces(pass, m_cut, cost(pass), [&](int, int, Index first, Index last) {
             const Scalar *const x = m_ports.input.value + first;
-            m_tile.write(count, m_ports.output + first, false, [=](Index e, Index i) { return x[e] * scale[i] + shift[i]; });
+            m_tile.write(last - first, m_ports.output + first, false, [=](Index e, Index i) { return x[e] * scale[i] + shift[i]; });
         });
     }
 
     void backward(const Pass &pass) override
     {
         const Index channels = m_tile.channels;
-        const Scalar *const mean = m_statistics.data(), *const inverse = mean + m_tile.length;
-        Scalar *const partial = partialSums(pass);
+        const Scalar *const mean = m_ports.kept[0], *const inverse = m_ports.kept[1];
         // Σ dy and Σ dy·x̂
-        inPieces(pass, [&](int piece, int worker, Index first, Index count) {
+        inPieces(pass, m_cut, cost(pass), [&](int piece, int worker, Index first, Index last) {
             const Scalar *const x = m_ports.input.value + first, *const dy = m_ports.outputGradient + first;
-            Scalar *const tile = workerTiles(pass, worker);
-            m_tile.sum(count, tile, [=](Index e, Index) { return dy[e]; });
-            std::copy_n(tile, channels, partial + piece * 2 * channels);
-            m_tile.sum(count, tile, [=](Index e, Index i) { return dy[e] * ((x[e] - mean[i]) * inverse[i]); });
-            std::copy_n(tile, channels, partial + (piece * 2 + 1) * channels);
+            Scalar *const tile = pass.scratch.ofWorker(worker), *const partial = pass.scratch.ofPiece(piece);
+            m_tile.sum(last - first, tile, [=](Index e, Index) { return dy[e]; });
+            std::copy_n(tile, channels, partial);
+            m_tile.sum(last - first, tile, [=](Index e, Index i) { return dy[e] * ((x[e] - mean[i]) * inverse[i]); });
+            std::copy_n(tile, channels, partial + channels);
         });
         // dx = γ·inverse·(dy − Σdy/N − x̂·Σ(dy·x̂)/N) = a·(dy − b·x − d)
-        Scalar *const a = pass.scratch, *const b = a + m_tile.length, *const d = b + m_tile.length;
+        Scalar *const a = pass.scratch.common(), *const b = a + m_tile.length, *const d = b + m_tile.length;
         const double n = double(m_positions * pass.batch);
+        const int pieces = m_cut.count(pass.batch);
         for (Index c = 0; c < channels; ++c) {
             double sum = 0, product = 0;
-            for (Index piece = 0; piece < pieces(pass.batch); ++piece) {
-                sum += double(partial[piece * 2 * channels + c]);
-                product += double(partial[(piece * 2 + 1) * channels + c]);
+            for (int piece = 0; piece < pieces; ++piece) {
+                const Scalar *const partial = pass.scratch.ofPiece(piece) + c;
+                sum += double(partial[0]);
+                product += double(partial[channels]);
             }
             const double gamma = m_spec.affine ? double(m_ports.parameters[0].value[c]) : 1;
             if (m_spec.affine) {
@@ -93,9 +100,9 @@ public:
             return;
         for (Scalar *tile : {a, b, d})
             m_tile.repeat(tile);
-        inPieces(pass, [&](int, int, Index first, Index count) {
+        inPieces(pass, m_cut, cost(pass), [&](int, int, Index first, Index last) {
             const Scalar *const x = m_ports.input.value + first, *const dy = m_ports.outputGradient + first;
-            m_tile.write(count, m_ports.input.gradient + first, m_ports.input.add,
+            m_tile.write(last - first, m_ports.input.gradient + first, m_ports.input.add,
                          [=](Index e, Index i) { return a[i] * (dy[e] - b[i] * x[e] - d[i]); });
         });
     }
@@ -103,54 +110,43 @@ public:
 private:
     Scalar inverseRoot(double variance) const { return Scalar(1 / std::sqrt(variance + m_spec.epsilon)); }
 
-    Scalar *workerTiles(const Pass &pass, int worker) const { return pass.scratch + (4 + 2 * worker) * m_tile.length; }
-    Scalar *partialSums(const Pass &pass) const { return workerTiles(pass, pass.pool->threads()); }
-
     // Whole tiles, about 64 KiB of floats: what a piece reads twice is still in the second cache.
     Index pieceLength() const { return std::max<Index>(1, 16384 / m_tile.length) * m_tile.length; }
-    Index pieces(int batch) const { return (m_positions * batch * m_tile.channels + pieceLength() - 1) / pieceLength(); }
-
-    template <class Function>
-    void inPieces(const Pass &pass, const Function &fn) const
-    {
-        const Index total = m_positions * pass.batch * m_tile.channels, length = pieceLength();
-        pass.pool->run(int(pieces(pass.batch)), 8 * total, [&](int piece, int worker) {
-            fn(piece, worker, piece * length, std::min(length, total - piece * length));
-        });
-    }
+    std::int64_t cost(const Pass &pass) const { return 8 * m_cut.total(pass.batch); }
 
     // Mean and variance of each piece about its own mean, then joined (Chan, Golub and LeVeque 1979). `scale` is what x is multiplied
     // with: 1/√(σ² + ε), but 0 where all values of a channel are equal, so that y is β to the last bit.
     void measure(const Pass &pass, Scalar *scale)
     {
         const Index channels = m_tile.channels;
-        Scalar *const partial = partialSums(pass);
-        inPieces(pass, [&](int piece, int worker, Index first, Index count) {
+        inPieces(pass, m_cut, cost(pass), [&](int piece, int worker, Index first, Index last) {
             const Scalar *const x = m_ports.input.value + first;
-            Scalar *const mean = workerTiles(pass, worker), *const tile = mean + m_tile.length;
+            const Index count = last - first;
+            Scalar *const mean = pass.scratch.ofWorker(worker), *const tile = mean + m_tile.length, *const partial = pass.scratch.ofPiece(piece);
             const Scalar weight = Scalar(1) / Scalar(count / channels);
             m_tile.sum(count, mean, [=](Index e, Index) { return x[e]; });
             for (Index c = 0; c < channels; ++c)
                 mean[c] *= weight;
             m_tile.repeat(mean);
             m_tile.sum(count, tile, [=](Index e, Index i) { return (x[e] - mean[i]) * (x[e] - mean[i]); });
-            std::copy_n(mean, channels, partial + piece * 2 * channels);
-            std::copy_n(tile, channels, partial + (piece * 2 + 1) * channels);
+            std::copy_n(mean, channels, partial);
+            std::copy_n(tile, channels, partial + channels);
         });
-        const Index total = m_positions * pass.batch, columns = pieceLength() / channels, count = pieces(pass.batch);
+        const Index total = m_positions * pass.batch, columns = pieceLength() / channels, count = m_cut.count(pass.batch);
         const double momentum = m_spec.momentum;
         for (Index c = 0; c < channels; ++c) {
             double mean = 0, squares = 0, seen = 0;
             for (Index piece = 0; piece < count; ++piece) {
                 const double n = double(std::min(columns, total - piece * columns));
-                const double difference = double(partial[piece * 2 * channels + c]) - mean;
+                const Scalar *const partial = pass.scratch.ofPiece(int(piece)) + c;
+                const double difference = double(partial[0]) - mean;
                 seen += n;
                 mean += difference * n / seen;
-                squares += double(partial[(piece * 2 + 1) * channels + c]) + difference * difference * n * (seen - n) / seen;
+                squares += double(partial[channels]) + difference * difference * n * (seen - n) / seen;
             }
             const double variance = squares / seen;
-            m_statistics.data()[c] = Scalar(mean);
-            m_statistics.data()[m_tile.length + c] = inverseRoot(variance);
+            m_ports.kept[0][c] = Scalar(mean);
+            m_ports.kept[1][c] = inverseRoot(variance);
             scale[c] = squares == 0 ? Scalar(0) : inverseRoot(variance);
             m_movingMean[c] = Scalar(momentum * double(m_movingMean[c]) + (1 - momentum) * mean);
             m_movingVariance[c] = Scalar(momentum * double(m_movingVariance[c]) + (1 - momentum) * variance);
@@ -160,7 +156,7 @@ private:
     NormSpec m_spec;
     ChannelTile m_tile;
     Index m_positions;
-    Arena m_statistics; // μ, 1/√(σ² + ε): a tile each
+    Cut m_cut;
     Scalar *m_movingMean = nullptr;
     Scalar *m_movingVariance = nullptr;
 };

@@ -4,42 +4,29 @@
 
 namespace stacklight {
 
-namespace {
-
-Index examplesOfPiece(int batch)
+// The packed kernel; what a worker wants; dW and db a piece.
+ScratchNeed ConvolutionMap::scratchNeed() const
 {
-    return (batch + 15) / 16;
-}
-
-int pieces(int batch)
-{
-    return int((batch + examplesOfPiece(batch) - 1) / examplesOfPiece(batch));
-}
-
-} // namespace
-
-// The packed kernel; dW and db a piece; what a worker wants.
-std::size_t ConvolutionMap::scratchSize(int maximumBatch, int workers) const
-{
-    return packedKernel() + std::size_t(pieces(maximumBatch)) * partialSize() + std::size_t(workers) * workerSize();
+    return {packedKernel(), workerSize(), partialBias() + std::size_t(m_out), m_cut};
 }
 
 void ConvolutionMap::forward(const Pass &pass, const Scalar *x, Scalar *y)
 {
-    packForward(pass.scratch);
-    inPieces(pass, 2, [&](int, int worker, Index first, Index count) {
-        convolve({count, pass.scratch, workerMemory(pass, worker)}, x + first * inputSize(), y + first * outputSize());
+    packForward(pass.scratch.common());
+    inPieces(pass, m_cut, cost(2, pass), [&](int, int worker, Index first, Index last) {
+        convolve({last - first, pass.scratch.common(), pass.scratch.ofWorker(worker)}, x + first * inputSize(), y + first * outputSize());
     });
 }
 
 void ConvolutionMap::backward(const Pass &pass, const Source &x, const Scalar *dy)
 {
     if (x.gradient)
-        packBackward(pass.scratch);
-    inPieces(pass, 4, [&](int number, int worker, Index first, Index count) {
-        const Piece piece{count, pass.scratch, workerMemory(pass, worker)};
+        packBackward(pass.scratch.common());
+    inPieces(pass, m_cut, cost(4, pass), [&](int number, int worker, Index first, Index last) {
+        const Index count = last - first;
+        const Piece piece{count, pass.scratch.common(), pass.scratch.ofWorker(worker)};
         const Scalar *const gradient = dy + first * outputSize();
-        Scalar *const dKernel = partial(pass, number), *const dBias = dKernel + paddedSize(std::size_t(kernelSize()));
+        Scalar *const dKernel = pass.scratch.ofPiece(number), *const dBias = dKernel + partialBias();
         kernelGradient(piece, x.value + first * inputSize(), gradient, dKernel);
         std::fill_n(dBias, m_out, Scalar(0));
         for (Index j = 0; bias.gradient && j < count * outputSize(); j += m_out)
@@ -50,41 +37,28 @@ void ConvolutionMap::backward(const Pass &pass, const Source &x, const Scalar *d
     });
     join(pass, kernel.gradient, kernelSize(), 0);
     if (bias.gradient)
-        join(pass, bias.gradient, m_out, paddedSize(std::size_t(kernelSize())));
+        join(pass, bias.gradient, m_out, partialBias());
 }
 
-template <class Function>
-void ConvolutionMap::inPieces(const Pass &pass, int cost, const Function &fn) const
+std::int64_t ConvolutionMap::cost(int factor, const Pass &pass) const
 {
-    const Index part = examplesOfPiece(pass.batch);
-    pass.pool->run(pieces(pass.batch), cost * kernelSize() * m_rows.out * m_columns.out * pass.batch, [&](int piece, int worker) {
-        fn(piece, worker, piece * part, std::min<Index>(part, pass.batch - piece * part));
-    });
+    return factor * kernelSize() * m_rows.out * m_columns.out * pass.batch;
 }
 
-std::size_t ConvolutionMap::partialSize() const
+// In what a piece has.
+std::size_t ConvolutionMap::partialBias() const
 {
-    return paddedSize(std::size_t(kernelSize())) + paddedSize(std::size_t(m_out));
-}
-
-Scalar *ConvolutionMap::partial(const Pass &pass, int piece) const
-{
-    return pass.scratch + packedKernel() + std::size_t(piece) * partialSize();
-}
-
-Scalar *ConvolutionMap::workerMemory(const Pass &pass, int worker) const
-{
-    return partial(pass, pieces(pass.batch)) + std::size_t(worker) * workerSize();
+    return paddedSize(std::size_t(kernelSize()));
 }
 
 // The pieces' sums, in their order.
 void ConvolutionMap::join(const Pass &pass, Scalar *__restrict total, Index count, std::size_t offset) const
 {
-    const int parts = pieces(pass.batch);
+    const int parts = m_cut.count(pass.batch);
     inParts(pass, count, 2 * parts, [&](Index first, Index size) {
-        std::copy_n(partial(pass, 0) + offset + first, size, total + first);
+        std::copy_n(pass.scratch.ofPiece(0) + offset + first, size, total + first);
         for (int piece = 1; piece < parts; ++piece) {
-            const Scalar *const part = partial(pass, piece) + offset;
+            const Scalar *const part = pass.scratch.ofPiece(piece) + offset;
             for (Index i = first; i < first + size; ++i)
                 total[i] += part[i];
         }

@@ -15,7 +15,7 @@ public:
     {
     }
 
-    std::size_t scratchSize(int maximumBatch, int workers) const final;
+    ScratchNeed scratchNeed() const final;
     void forward(const Pass &pass, const Scalar *x, Scalar *y) final;
     void backward(const Pass &pass, const Source &x, const Scalar *dy) final;
 
@@ -47,12 +47,11 @@ protected:
     const WindowAxis m_rows, m_columns;
 
 private:
-    template <class Function>
-    void inPieces(const Pass &pass, int cost, const Function &fn) const;
-    std::size_t partialSize() const;
-    Scalar *partial(const Pass &pass, int piece) const;
-    Scalar *workerMemory(const Pass &pass, int worker) const;
+    std::int64_t cost(int factor, const Pass &pass) const;
+    std::size_t partialBias() const;
     void join(const Pass &pass, Scalar *total, Index count, std::size_t offset) const;
+
+    const Cut m_cut = Cut::intoAtMost(16);
 };
 
 /// Any kernel and stride.

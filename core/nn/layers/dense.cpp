@@ -30,7 +30,7 @@ class DenseMap : public LinearMap
 public:
     DenseMap(int in, int out, Index columns) : m_in(in), m_out(out), m_columns(columns) {}
 
-    std::size_t scratchSize(int, int) const override { return 0; }
+    ScratchNeed scratchNeed() const override { return {}; }
 
     void forward(const Pass &pass, const Scalar *x, Scalar *y) override
     {
@@ -65,11 +65,11 @@ class Dense : public Layer
 public:
     explicit Dense(LinearMapPtr map) : m_map(std::move(map)) {}
 
-    std::size_t scratchSize(int maximumBatch, int workers) const override { return m_map->scratchSize(maximumBatch, workers); }
+    ScratchNeed scratchNeed() const override { return m_map->scratchNeed(); }
 
-    void bind(const Ports &ports, int maximumBatch) override
+    void bind(const Ports &ports) override
     {
-        Layer::bind(ports, maximumBatch);
+        Layer::bind(ports);
         m_map->kernel = ports.parameters[0];
         m_map->bias = ports.parameters.size() > 1 ? ports.parameters[1] : Weights{};
     }

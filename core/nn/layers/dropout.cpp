@@ -19,11 +19,7 @@ public:
     {
     }
 
-    void bind(const Ports &ports, int maximumBatch) override
-    {
-        Layer::bind(ports, maximumBatch);
-        m_mask = Arena(std::size_t(m_size * maximumBatch));
-    }
+    std::vector<std::size_t> keptSizes(int maximumBatch) const override { return {std::size_t(m_size * maximumBatch)}; }
 
     void forward(const Pass &pass) override
     {
@@ -34,7 +30,7 @@ public:
             return;
         }
         RandomStream stream(pass.seed, Purpose::Dropout, m_path, pass.step);
-        Scalar *const mask = m_mask.data();
+        Scalar *const mask = m_ports.kept[0];
         for (Index i = 0; i < total; ++i) {
             mask[i] = stream.bits() < m_threshold ? 0 : m_factor;
             m_ports.output[i] = x[i] * mask[i];
@@ -45,7 +41,7 @@ public:
     {
         if (!m_ports.input.gradient)
             return;
-        const Scalar *const dy = m_ports.outputGradient, *const mask = m_mask.data();
+        const Scalar *const dy = m_ports.outputGradient, *const mask = m_ports.kept[0];
         inParts(pass, m_size * pass.batch, 1, [&](Index first, Index count) {
             assignOrAdd(m_ports.input.gradient, m_ports.input.add, first, count, [=](Index i) { return dy[i] * mask[i]; });
         });
@@ -56,7 +52,6 @@ private:
     std::uint32_t m_threshold; // rate · 2³²
     Scalar m_factor;
     Index m_size;
-    Arena m_mask;
 };
 
 } // namespace

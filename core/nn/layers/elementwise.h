@@ -7,6 +7,13 @@
 
 namespace stacklight {
 
+/// Calls `fn(piece, worker, first, last)` for each piece of the batch; `work` is of all together, as ThreadPool::run takes it.
+template <class Function>
+void inPieces(const Pass &pass, const Cut &cut, std::int64_t work, const Function &fn)
+{
+    pass.pool->run(cut.count(pass.batch), work, [&](int piece, int worker) { fn(piece, worker, cut.first(piece, pass.batch), cut.last(piece, pass.batch)); });
+}
+
 /// Calls `fn(first, count)` for consecutive parts of 0 … total − 1. `cost` is the number of operations an element takes.
 template <class Function>
 void inParts(const Pass &pass, Index total, int cost, const Function &fn)

@@ -2,6 +2,7 @@
 // over a group of channels and the positions of an example, x (channels, positions). Layer and rms have one group, instance as
 // many as channels; rms has μ = 0. Layer and rms take each position of a sequence as an example.
 #include "nn/layers/channel_loops.h"
+#include "nn/layers/elementwise.h"
 #include "nn/layers/layers.h"
 
 #include <Eigen/Core>
@@ -25,27 +26,30 @@ public:
         if (m_positions == 1)
             m_tile.length = m_tile.channels;
         m_size = m_tile.channels * m_positions;
+        m_cut = Cut::ofLength(m_examples, std::max<Index>(1, 16384 / m_size));
     }
 
-    // Six tiles a worker; the sums for dγ and dβ a piece.
-    std::size_t scratchSize(int maximumBatch, int workers) const override
+    // γ and β; six tiles a worker; the sums for dγ and dβ a piece.
+    ScratchNeed scratchNeed() const override
     {
-        return std::size_t(6 * workers * m_tile.length + 2 * pieces(maximumBatch) * m_tile.channels + m_tile.length * 2);
+        return {std::size_t(2 * m_tile.length), std::size_t(6 * m_tile.length), std::size_t(2 * m_tile.channels), m_cut};
     }
 
-    void bind(const Ports &ports, int maximumBatch) override
+    // Two numbers a group.
+    std::vector<std::size_t> keptSizes(int maximumBatch) const override { return {std::size_t(2 * m_groups * m_examples * maximumBatch)}; }
+
+    void bind(const Ports &ports) override
     {
-        Layer::bind(ports, maximumBatch);
-        m_statistics = Arena(std::size_t(2 * m_groups * m_examples * maximumBatch));
+        Layer::bind(ports);
         m_hasBeta = ports.parameters.size() > 1;
     }
 
     void forward(const Pass &pass) override
     {
-        Scalar *const shift = pass.scratch, *const gamma = shift + m_tile.length;
+        Scalar *const shift = pass.scratch.common(), *const gamma = shift + m_tile.length;
         loadAffine(gamma, shift);
-        inPieces(pass, [&](int, int worker, Index first, Index last) {
-            Scalar *const mean = workerTiles(pass, worker), *const scale = mean + m_tile.length, *const sums = scale + m_tile.length;
+        inPieces(pass, m_cut, cost(pass), [&](int, int worker, Index first, Index last) {
+            Scalar *const mean = pass.scratch.ofWorker(worker), *const scale = mean + m_tile.length, *const sums = scale + m_tile.length;
             for (Index e = first; e < last; ++e) {
                 const Scalar *const x = m_ports.input.value + e * m_size;
                 measure(x, mean, scale, sums, e);
@@ -59,21 +63,22 @@ public:
     void backward(const Pass &pass) override
     {
         const Index channels = m_tile.channels;
-        Scalar *const shift = pass.scratch, *const gamma = shift + m_tile.length;
-        Scalar *const partial = workerTiles(pass, pass.pool->threads());
+        Scalar *const shift = pass.scratch.common(), *const gamma = shift + m_tile.length;
         loadAffine(gamma, shift);
-        inPieces(pass, [&](int piece, int worker, Index first, Index last) {
-            Scalar *const sums = partial + piece * 2 * channels;
+        inPieces(pass, m_cut, cost(pass), [&](int piece, int worker, Index first, Index last) {
+            Scalar *const sums = pass.scratch.ofPiece(piece);
             std::fill_n(sums, 2 * channels, Scalar(0));
             for (Index e = first; e < last; ++e)
-                backwardExample(e, gamma, sums, sums + channels, workerTiles(pass, worker));
+                backwardExample(e, gamma, sums, sums + channels, pass.scratch.ofWorker(worker));
         });
         for (std::size_t p = 0; p < m_ports.parameters.size(); ++p) { // γ: Σ dy·x̂, β: Σ dy
             Scalar *const gradient = m_ports.parameters[p].gradient;
             std::fill_n(gradient, channels, Scalar(0));
-            for (Index piece = 0; piece < pieces(pass.batch); ++piece)
+            for (int piece = 0; piece < m_cut.count(pass.batch); ++piece) {
+                const Scalar *const partial = pass.scratch.ofPiece(piece) + Index(p) * channels;
                 for (Index c = 0; c < channels; ++c)
-                    gradient[c] += partial[(piece * 2 + Index(p)) * channels + c];
+                    gradient[c] += partial[c];
+            }
         }
     }
 
@@ -85,18 +90,7 @@ private:
         return spec.kind == NormKind::Group ? spec.groups : spec.kind == NormKind::Instance ? shape.channels() : 1;
     }
 
-    Scalar *workerTiles(const Pass &pass, int worker) const { return pass.scratch + (2 + 6 * worker) * m_tile.length; }
-    Index examplesOfPiece() const { return std::max<Index>(1, 16384 / m_size); }
-    Index pieces(int batch) const { return (m_examples * batch + examplesOfPiece() - 1) / examplesOfPiece(); }
-
-    template <class Function>
-    void inPieces(const Pass &pass, const Function &fn) const
-    {
-        const Index examples = m_examples * pass.batch, part = examplesOfPiece();
-        pass.pool->run(int(pieces(pass.batch)), 12 * examples * m_size, [&](int piece, int worker) {
-            fn(piece, worker, piece * part, std::min(examples, (piece + 1) * part));
-        });
-    }
+    std::int64_t cost(const Pass &pass) const { return 12 * m_cut.total(pass.batch) * m_size; }
 
     // γ and β, or 1 and 0, a tile each.
     void loadAffine(Scalar *gamma, Scalar *beta) const
@@ -129,7 +123,7 @@ private:
     // μ and 1/√(σ² + ε) of each channel's group, a tile each; kept for backward as one number a group.
     void measure(const Scalar *x, Scalar *mean, Scalar *inverse, Scalar *sums, Index example)
     {
-        Scalar *const kept = m_statistics.data() + example * 2 * m_groups;
+        Scalar *const kept = m_ports.kept[0] + example * 2 * m_groups;
         if (m_spec.kind == NormKind::Rms) {
             std::fill_n(mean, m_tile.length, Scalar(0));
             kept[0] = 0;
@@ -151,7 +145,7 @@ private:
         const Index length = m_tile.length, channels = m_tile.channels, width = channels / m_groups;
         Scalar *const mean = tiles, *const inverse = mean + length, *const sums = inverse + length, *const products = sums + length;
         Scalar *const offset = products + length, *const slope = offset + length;
-        const Scalar *const kept = m_statistics.data() + example * 2 * m_groups;
+        const Scalar *const kept = m_ports.kept[0] + example * 2 * m_groups;
         const Scalar *const x = m_ports.input.value + example * m_size, *const dy = m_ports.outputGradient + example * m_size;
         for (Index g = 0; g < m_groups; ++g) {
             setGroup(mean, g * width, width, kept[2 * g]);
@@ -186,7 +180,7 @@ private:
     Index m_examples = 1; // of statistics, in one example of the data
     Index m_size = 0;     // of one of them
     bool m_hasBeta = false;
-    Arena m_statistics;
+    Cut m_cut;            // in such examples
 };
 
 } // namespace

@@ -21,7 +21,4 @@ LayerPtr makeEmbedding(const PlannedLayer &layer);
 LayerPtr makePositional(const PlannedLayer &layer);
 LayerPtr makeSelfAttention(const PlannedLayer &layer);
 
-/// How many pixels of a block's input one pixel of its body's output stands for, a side.
-int bodyStride(const Plan &plan, int index);
-
 } // namespace stacklight

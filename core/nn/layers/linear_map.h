@@ -9,7 +9,7 @@ class LinearMap
 {
 public:
     virtual ~LinearMap() = default;
-    virtual std::size_t scratchSize(int maximumBatch, int workers) const = 0;
+    virtual ScratchNeed scratchNeed() const = 0;
     /// y = W·x (+ b).
     virtual void forward(const Pass &pass, const Scalar *x, Scalar *y) = 0;
     /// dW, db, and dL/dx where it is wanted.

@@ -2,8 +2,6 @@
 #include "nn/layers/layers.h"
 #include "nn/layers/window.h"
 
-#include <vector>
-
 namespace stacklight {
 
 namespace {
@@ -84,10 +82,16 @@ class MaxPool : public Pool
 public:
     using Pool::Pool;
 
-    void bind(const Ports &ports, int maximumBatch) override
+    // The element of x that each output came from.
+    std::vector<std::size_t> keptSizes(int maximumBatch) const override
     {
-        Pool::bind(ports, maximumBatch);
-        m_largest.resize(std::size_t(outputSize() * maximumBatch));
+        return {(std::size_t(outputSize() * maximumBatch) * sizeof(std::int32_t) + sizeof(Scalar) - 1) / sizeof(Scalar)};
+    }
+
+    void bind(const Ports &ports) override
+    {
+        Pool::bind(ports);
+        m_largest = reinterpret_cast<std::int32_t *>(ports.kept[0]);
     }
 
 private:
@@ -96,7 +100,7 @@ private:
     {
         const Scalar *const x = m_ports.input.value;
         Scalar *const y = m_ports.output + output;
-        std::int32_t *const largest = m_largest.data() + output;
+        std::int32_t *const largest = m_largest + output;
         bool first = true;
         forEachPixel(example, row, column, [&](Index pixel) {
             for (Index c = 0; c < m_channels; ++c) {
@@ -113,10 +117,10 @@ private:
     void backwardWindow(Index, Index, Index, Index output) override
     {
         for (Index c = output; c < output + m_channels; ++c)
-            m_ports.input.gradient[m_largest[std::size_t(c)]] += m_ports.outputGradient[c];
+            m_ports.input.gradient[m_largest[c]] += m_ports.outputGradient[c];
     }
 
-    std::vector<std::int32_t> m_largest; // the element of x that each output came from
+    std::int32_t *m_largest = nullptr;
 };
 
 class AveragePool : public Pool

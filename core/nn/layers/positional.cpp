@@ -11,15 +11,24 @@ namespace {
 class Positional : public Layer
 {
 public:
-    explicit Positional(const PlannedLayer &layer) : m_size(layer.outputShape.size()), m_learned(!layer.parameters.empty())
+    explicit Positional(const PlannedLayer &layer)
+        : m_size(layer.outputShape.size()), m_channels(layer.outputShape.channels()), m_learned(!layer.parameters.empty())
     {
+    }
+
+    // The sines.
+    std::vector<std::size_t> keptSizes(int) const override { return std::vector<std::size_t>(m_learned ? 0 : 1, std::size_t(m_size)); }
+
+    void bind(const Ports &ports) override
+    {
+        Layer::bind(ports);
         if (!m_learned)
-            fillSines(layer.outputShape.positions(), layer.outputShape.channels());
+            fillSines(ports.kept[0]);
     }
 
     void forward(const Pass &pass) override
     {
-        const Scalar *const table = m_learned ? m_ports.parameters[0].value : m_sines.data();
+        const Scalar *const table = m_learned ? m_ports.parameters[0].value : m_ports.kept[0];
         pass.pool->run(pass.batch, m_size * pass.batch, [&](int example, int) {
             const Scalar *const __restrict x = m_ports.input.value + example * m_size;
             Scalar *const __restrict y = m_ports.output + example * m_size;
@@ -49,20 +58,18 @@ public:
 
 private:
     // sin(t / 10000^(2i/d)) in channel 2i, cos of the same in channel 2i + 1.
-    void fillSines(Index positions, Index channels)
+    void fillSines(Scalar *sines) const
     {
-        m_sines = Arena(std::size_t(m_size));
-        for (Index t = 0; t < positions; ++t) {
-            for (Index c = 0; c < channels; ++c) {
-                const double angle = double(t) / std::pow(10000.0, double(c / 2 * 2) / double(channels));
-                m_sines.data()[t * channels + c] = Scalar(c % 2 == 0 ? std::sin(angle) : std::cos(angle));
+        for (Index t = 0; t < m_size / m_channels; ++t) {
+            for (Index c = 0; c < m_channels; ++c) {
+                const double angle = double(t) / std::pow(10000.0, double(c / 2 * 2) / double(m_channels));
+                sines[t * m_channels + c] = Scalar(c % 2 == 0 ? std::sin(angle) : std::cos(angle));
             }
         }
     }
 
-    Index m_size;
+    Index m_size, m_channels;
     bool m_learned;
-    Arena m_sines;
 };
 
 } // namespace

@@ -3,8 +3,6 @@
 #include "nn/layers/layers.h"
 #include "nn/layers/linear_map.h"
 
-#include "experiment/layer_shapes.h"
-
 namespace stacklight {
 
 namespace {
@@ -17,14 +15,11 @@ public:
     {
     }
 
-    std::size_t scratchSize(int maximumBatch, int workers) const override
-    {
-        return m_projection ? m_projection->scratchSize(maximumBatch, workers) : 0;
-    }
+    ScratchNeed scratchNeed() const override { return m_projection ? m_projection->scratchNeed() : ScratchNeed{}; }
 
-    void bind(const Ports &ports, int maximumBatch) override
+    void bind(const Ports &ports) override
     {
-        Layer::bind(ports, maximumBatch);
+        Layer::bind(ports);
         const std::size_t first = m_spec.learnScale ? 1 : 0;
         if (m_projection) {
             m_projection->kernel = ports.parameters[first];
@@ -107,15 +102,6 @@ LayerPtr makeResidual(const PlannedLayer &layer, int stride)
 {
     const auto &spec = *layer.spec.as<ResidualSpec>();
     return std::make_unique<Residual>(spec, layer.outputShape.size(), makeProjection(spec, layer.inputShape, layer.outputShape, stride));
-}
-
-int bodyStride(const Plan &plan, int index)
-{
-    const std::string body = plan.layers[std::size_t(index)].path + "/body/";
-    int stride = 1;
-    for (int i = index - 1; i >= 0 && plan.layers[std::size_t(i)].path.starts_with(body); --i)
-        stride *= strideOf(plan.layers[std::size_t(i)].spec);
-    return stride;
 }
 
 } // namespace stacklight

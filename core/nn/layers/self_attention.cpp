@@ -25,52 +25,58 @@ public:
             map = makeDenseMap(int(m_channels), int(m_channels), m_positions);
     }
 
-    // Products' own, then one matrix of gradients a worker.
-    std::size_t scratchSize(int maximumBatch, int workers) const override
+    // A matrix of gradients a worker; dense maps need none.
+    ScratchNeed scratchNeed() const override { return {.worker = weightsSize()}; }
+
+    // Q, K, V and c with their gradients; P of all heads and examples.
+    std::vector<std::size_t> keptSizes(int maximumBatch) const override
     {
-        return std::max(m_maps[0]->scratchSize(maximumBatch, workers), std::size_t(workers) * weightsSize());
+        std::vector<std::size_t> sizes(tensors, std::size_t(m_channels * m_positions * maximumBatch));
+        sizes.push_back(weightsSize() * std::size_t(m_spec.heads * maximumBatch));
+        return sizes;
     }
 
-    void bind(const Ports &ports, int maximumBatch) override
+    void bind(const Ports &ports) override
     {
-        Layer::bind(ports, maximumBatch);
+        Layer::bind(ports);
         const std::size_t each = ports.parameters.size() / products;
         for (std::size_t p = 0; p < products; ++p) {
             m_maps[p]->kernel = ports.parameters[p * each];
             m_maps[p]->bias = each > 1 ? ports.parameters[p * each + 1] : Weights{};
         }
-        const std::size_t size = std::size_t(m_channels * m_positions * maximumBatch);
-        for (Tensor &tensor : m_projected)
-            tensor = {Arena(size), Arena(size)};
-        m_context = {Arena(size), Arena(size)};
-        m_weights = Arena(weightsSize() * std::size_t(m_spec.heads * maximumBatch));
+        for (std::size_t p = 0; p < m_projected.size(); ++p)
+            m_projected[p] = {ports.kept[2 * p], ports.kept[2 * p + 1]};
+        m_context = {ports.kept[tensors - 2], ports.kept[tensors - 1]};
+        m_weights = ports.kept[tensors];
     }
 
     void forward(const Pass &pass) override
     {
         for (int p : {Query, Key, Value})
-            m_maps[std::size_t(p)]->forward(pass, m_ports.input.value, m_projected[std::size_t(p)].value.data());
+            m_maps[std::size_t(p)]->forward(pass, m_ports.input.value, m_projected[std::size_t(p)].value);
         inHeads(pass, 2, [&](Index first, Index length, Scalar *weights, int) { attend(first, length, weights); });
-        m_maps[Output]->forward(pass, m_context.value.data(), m_ports.output);
+        m_maps[Output]->forward(pass, m_context.value, m_ports.output);
     }
 
     void backward(const Pass &pass) override
     {
-        m_maps[Output]->backward(pass, {m_context.value.data(), m_context.gradient.data(), false}, m_ports.outputGradient);
+        m_maps[Output]->backward(pass, {m_context.value, m_context.gradient, false}, m_ports.outputGradient);
         inHeads(pass, 4, [&](Index first, Index length, const Scalar *weights, int worker) {
-            attendBackward(first, length, weights, pass.scratch + std::size_t(worker) * weightsSize());
+            attendBackward(first, length, weights, pass.scratch.ofWorker(worker));
         });
         Source x = m_ports.input;
         for (int p : {Query, Key, Value}) {
-            m_maps[std::size_t(p)]->backward(pass, x, m_projected[std::size_t(p)].gradient.data());
+            m_maps[std::size_t(p)]->backward(pass, x, m_projected[std::size_t(p)].gradient);
             x.add = true;
         }
     }
 
 private:
+    static constexpr std::size_t tensors = 8; // of the sizes of x
+
     struct Tensor
     {
-        Arena value, gradient;
+        Scalar *value = nullptr, *gradient = nullptr;
     };
 
     std::size_t weightsSize() const { return paddedSize(std::size_t(m_positions * m_positions)); }
@@ -83,11 +89,11 @@ private:
         pass.pool->run(pass.batch * m_spec.heads, work, [&](int piece, int worker) {
             const Index example = piece / m_spec.heads, head = piece % m_spec.heads;
             const Index length = pass.lengths ? pass.lengths[example] : m_positions;
-            fn(example * m_positions * m_channels + head * m_width, length, m_weights.data() + std::size_t(piece) * weightsSize(), worker);
+            fn(example * m_positions * m_channels + head * m_width, length, m_weights + std::size_t(piece) * weightsSize(), worker);
         });
     }
 
-    MatrixView view(const Arena &tensor, Index first) const { return columnMajor(tensor.data() + first, m_channels); }
+    MatrixView view(const Scalar *tensor, Index first) const { return columnMajor(tensor + first, m_channels); }
 
     // fn(first column, columns, rows) for blocks of a (positions, positions) matrix: with a causal mask, only its upper right half
     // (keys up to the query) counts, so a block of queries needs the rows up to its last column.
@@ -119,18 +125,18 @@ private:
     }
 
     // C (width, queries) of a head = A · P, for a P (keys, queries).
-    void multiplyKeys(Arena &tensor, Index head, MatrixView a, MatrixView p) const
+    void multiplyKeys(Scalar *tensor, Index head, MatrixView a, MatrixView p) const
     {
         inQueries([&](Index first, Index columns, Index rows) {
-            multiplyAdd(m_width, columns, rows, a, part(p, 0, first), tensor.data() + head + first * m_channels, m_channels, false);
+            multiplyAdd(m_width, columns, rows, a, part(p, 0, first), tensor + head + first * m_channels, m_channels, false);
         });
     }
 
     // C (width, keys) of a head = A · Pᵀ.
-    void multiplyQueries(Arena &tensor, Index head, MatrixView a, MatrixView p) const
+    void multiplyQueries(Scalar *tensor, Index head, MatrixView a, MatrixView p) const
     {
         inKeys([&](Index first, Index rows, Index from) {
-            Scalar *const c = tensor.data() + head + first * m_channels;
+            Scalar *const c = tensor + head + first * m_channels;
             multiplyAdd(m_width, rows, m_positions - from, part(a, 0, from), transposed(part(p, first, from)), c, m_channels, false);
         });
     }
@@ -166,7 +172,7 @@ private:
     std::array<LinearMapPtr, products> m_maps;
     std::array<Tensor, 3> m_projected; ///< Q, K, V
     Tensor m_context;
-    Arena m_weights; ///< P of all heads and examples
+    Scalar *m_weights = nullptr; ///< P of all heads and examples
 };
 
 } // namespace
