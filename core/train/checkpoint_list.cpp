@@ -22,14 +22,16 @@ CheckpointList::CheckpointList(CheckpointPtr first, std::size_t maximumBytes) : 
 
 void CheckpointList::add(CheckpointPtr checkpoint, const RunPlace &place)
 {
+    hold(*checkpoint);
     m_items.push_back({std::move(checkpoint), place});
+    dropShelves();
     thin();
 }
 
 void CheckpointList::dropAfter(const RunPlace &place)
 {
-    m_items.erase(std::upper_bound(m_items.begin() + 1, m_items.end(), place, isAfter), m_items.end());
-    count();
+    for (auto item = std::upper_bound(m_items.begin() + 1, m_items.end(), place, isAfter); item != m_items.end();)
+        item = erase(item);
 }
 
 const CheckpointList::Item &CheckpointList::before(const RunPlace &place) const
@@ -37,10 +39,46 @@ const CheckpointList::Item &CheckpointList::before(const RunPlace &place) const
     return *std::prev(std::upper_bound(m_items.begin() + 1, m_items.end(), place, isAfter));
 }
 
+void CheckpointList::hold(const Checkpoint &checkpoint)
+{
+    m_bytes += checkpoint.bytes();
+    const ParameterShelf &shelf = *checkpoint.shelf;
+    if (m_shelves[&shelf]++ > 0)
+        return;
+    std::size_t added = shelf.ownBytes();
+    shelf.forEachShared([&](const void *piece, std::size_t bytes) { added += m_shared[piece]++ == 0 ? bytes : 0; });
+    m_bytes += added;
+    m_shelfBytes += added;
+}
+
+void CheckpointList::release(const Checkpoint &checkpoint)
+{
+    m_bytes -= checkpoint.bytes();
+    const ParameterShelf &shelf = *checkpoint.shelf;
+    if (--m_shelves[&shelf] > 0)
+        return;
+    m_shelves.erase(&shelf);
+    std::size_t freed = shelf.ownBytes();
+    shelf.forEachShared([&](const void *piece, std::size_t bytes) {
+        if (--m_shared[piece] > 0)
+            return;
+        m_shared.erase(piece);
+        freed += bytes;
+    });
+    m_bytes -= freed;
+    m_shelfBytes -= freed;
+}
+
+CheckpointList::Items::iterator CheckpointList::erase(Items::iterator item)
+{
+    release(*item->checkpoint);
+    return m_items.erase(item);
+}
+
 // A gap may be the longer the longer ago it is: at the start of the run five times as long as at its end.
 void CheckpointList::thin()
 {
-    for (count(); m_items.size() > 1 && (m_bytes > m_maximumBytes || m_items.size() > maximumCount); count()) {
+    while (m_items.size() > 1 && (m_bytes > m_maximumBytes || m_items.size() > maximumCount)) {
         const double newest = double(m_items.back().place.step);
         // The last one goes only when nothing else is left, since nobody knows yet what follows it.
         std::size_t least = m_items.size() - 1;
@@ -53,21 +91,39 @@ void CheckpointList::thin()
                 leastLoss = loss;
             }
         }
-        m_items.erase(m_items.begin() + std::ptrdiff_t(least));
+        erase(m_items.begin() + std::ptrdiff_t(least));
     }
 }
 
-void CheckpointList::count()
+// The newest one stays, since the run goes on with it.
+void CheckpointList::dropShelves()
 {
-    m_bytes = 0;
-    const ParameterShelf *shelf = nullptr;
+    while (m_shelfBytes > m_maximumBytes / 2 && m_shelves.size() > 1) {
+        const ParameterShelf *const shelf = shelfToDrop();
+        for (auto item = m_items.begin() + 1; item != m_items.end();)
+            item = item->checkpoint->shelf.get() == shelf ? erase(item) : item + 1;
+    }
+}
+
+// The one that frees most a checkpoint; the older of equals.
+const ParameterShelf *CheckpointList::shelfToDrop() const
+{
+    const ParameterShelf *best = nullptr, *last = nullptr;
+    double most = -1;
     for (auto item = m_items.begin() + 1; item != m_items.end(); ++item) {
-        m_bytes += item->checkpoint->bytes();
-        if (item->checkpoint->shelf.get() != shelf) {
-            shelf = item->checkpoint->shelf.get();
-            m_bytes += shelf->bytes();
+        const ParameterShelf *const shelf = item->checkpoint->shelf.get();
+        if (shelf == last || shelf == m_items.back().checkpoint->shelf.get())
+            continue;
+        last = shelf;
+        std::size_t freed = shelf->ownBytes();
+        shelf->forEachShared([&](const void *piece, std::size_t bytes) { freed += m_shared.at(piece) == 1 ? bytes : 0; });
+        const double each = double(freed) / m_shelves.at(shelf);
+        if (each > most) {
+            best = shelf;
+            most = each;
         }
     }
+    return best;
 }
 
 } // namespace stacklight

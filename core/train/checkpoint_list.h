@@ -3,6 +3,8 @@
 
 #include "train/checkpoint.h"
 
+#include <map>
+
 namespace stacklight {
 
 /// A place in a run: after `step` steps and the first `edits` edits.
@@ -15,7 +17,9 @@ struct RunPlace
 };
 
 /// In the order of the run. Beyond `maximumBytes`, those go that are missed least, so that the whole run stays covered, its recent
-/// past most densely. The first one, which costs nothing, always stays. Copies share what is kept.
+/// past most densely. What their shelves hold counts, once where several share it; beyond half of the maximum, the checkpoints with
+/// a shelf go that frees most, so that a large one does not take the place of all of them. The first one, which costs nothing, always
+/// stays. Copies share what is kept.
 class CheckpointList
 {
 public:
@@ -37,12 +41,20 @@ public:
     std::size_t bytes() const { return m_bytes; }
 
 private:
+    using Items = std::vector<Item>;
+    void hold(const Checkpoint &checkpoint);
+    void release(const Checkpoint &checkpoint);
+    Items::iterator erase(Items::iterator item);
     void thin();
-    void count();
+    void dropShelves();
+    const ParameterShelf *shelfToDrop() const;
 
-    std::vector<Item> m_items;
+    Items m_items;
     std::size_t m_maximumBytes;
     std::size_t m_bytes = 0;
+    std::size_t m_shelfBytes = 0;                 ///< of these
+    std::map<const ParameterShelf *, int> m_shelves; ///< how many checkpoints have each
+    std::map<const void *, int> m_shared;         ///< how many of those shelves hold each piece
 };
 
 } // namespace stacklight

@@ -1,5 +1,6 @@
 #include "train/parameter_shelf.h"
 
+#include "nn/reductions.h"
 #include "train/survivors.h"
 
 #include <algorithm>
@@ -65,15 +66,13 @@ void ParameterShelf::put(const Network &network, const Optimizer &optimizer, std
     kept->value.assign(parameter.value, parameter.value + parameter.size);
     for (const int which : {0, 1}) {
         const Scalar *state = optimizer.state(which) + parameter.offset;
-        if (parameter.trainable)
+        if (parameter.trainable && !allZero(state, parameter.size))
             kept->state[which].assign(state, state + parameter.size);
     }
     kept->updates = optimizer.counts()[index];
     kept->optimizer = optimizer.spec().type;
     kept->edit = m_edits;
-    std::shared_ptr<const Kept> &place = m_kept[keyOf(network, parameter)];
-    m_numbers += place ? 0 : parameter.size;
-    place = std::move(kept);
+    m_kept[keyOf(network, parameter)] = std::move(kept);
 }
 
 void ParameterShelf::take(Network &network, Optimizer &optimizer, std::size_t index)
@@ -89,7 +88,6 @@ void ParameterShelf::take(Network &network, Optimizer &optimizer, std::size_t in
             std::copy(kept.state[which].begin(), kept.state[which].end(), optimizer.state(which) + parameter.offset);
         optimizer.counts()[index] = kept.updates;
     }
-    m_numbers -= parameter.size;
     m_kept.erase(found);
 }
 
@@ -137,21 +135,41 @@ void ParameterShelf::bringBack(const PlannedLayer &layer)
     }
 }
 
+// By edits, and those of one edit in the order of their keys.
 void ParameterShelf::forgetTheOldest()
 {
-    while (m_numbers > maximumNumbers) {
-        const auto oldest = std::ranges::min_element(m_kept, {}, [](const auto &entry) { return entry.second->edit; });
-        m_numbers -= std::int64_t(oldest->second->value.size());
-        m_kept.erase(oldest);
+    m_bytes = ownBytes();
+    forEachShared([this](const void *, std::size_t bytes) { m_bytes += bytes; });
+    if (m_bytes <= m_maximumBytes)
+        return;
+    std::vector<All::iterator> byAge;
+    for (auto entry = m_kept.begin(); entry != m_kept.end(); ++entry)
+        byAge.push_back(entry);
+    std::ranges::stable_sort(byAge, {}, [](const All::iterator &entry) { return entry->second->edit; });
+    for (auto oldest = byAge.begin(); m_bytes > m_maximumBytes; ++oldest) {
+        const auto &[key, kept] = **oldest;
+        m_bytes -= ownBytes(key) + (key.tensor.empty() ? 0 : kept->bytes());
+        m_kept.erase(*oldest);
     }
 }
 
-std::size_t ParameterShelf::bytes() const
+std::size_t ParameterShelf::ownBytes() const
 {
-    std::size_t numbers = 0;
+    std::size_t sum = 0;
     for (const auto &[key, kept] : m_kept)
-        numbers += kept->value.size() + kept->state[0].size() + kept->state[1].size();
-    return numbers * sizeof(Scalar);
+        sum += ownBytes(key);
+    return sum;
+}
+
+// With a map's node and what the allocator adds.
+std::size_t ParameterShelf::ownBytes(const Key &key)
+{
+    return sizeof(All::value_type) + 64 + key.path.capacity() + key.tensor.capacity();
+}
+
+std::size_t ParameterShelf::Kept::bytes() const
+{
+    return sizeof(Kept) + (value.capacity() + state[0].capacity() + state[1].capacity()) * sizeof(Scalar);
 }
 
 } // namespace stacklight

@@ -13,18 +13,34 @@
 namespace stacklight {
 
 /// Keeps the parameters that were edited away: those of a layer that is still there until its shape or kind returns, those of a
-/// layer that is gone until one of its type stands in its place again, the last one that went first. Beyond a limit of memory the
+/// layer that is gone until one of its type stands in its place again, the last one that went first. Beyond `maximumBytes` the
 /// ones that were put there first are forgotten. Copies are cheap: they share what is kept.
 class ParameterShelf
 {
 public:
+    /// Half of what the checkpoints of a run may take, which hold shelves as well.
+    static constexpr std::size_t usualBytes = std::size_t(128) << 20;
+
+    explicit ParameterShelf(std::size_t maximumBytes = usualBytes) : m_maximumBytes(maximumBytes) {}
+
     /// Parameters of layers that live on (see survivors.h) keep value and optimizer state where name and axes are the same, wherever
     /// the layer stands now; those that only `from` has are put here; those that only `to` has are taken from here, or stay as
     /// they are. Optimizer state counts only for the same type of optimizer.
     void carryOver(const Network &from, const Optimizer &fromOptimizer, Network &to, Optimizer &toOptimizer);
 
-    /// Of all numbers that are kept.
-    std::size_t bytes() const;
+    /// What it holds, optimizer state and its own lists included; at most the maximum.
+    std::size_t bytes() const { return m_bytes; }
+    /// What of that its copies do not share with it.
+    std::size_t ownBytes() const;
+    /// Calls fn(address, bytes) for all that its copies share with it, once a piece.
+    template <class Function>
+    void forEachShared(const Function &fn) const
+    {
+        for (const auto &[key, kept] : m_kept) {
+            if (!key.tensor.empty())
+                fn(static_cast<const void *>(kept.get()), kept->bytes());
+        }
+    }
 
 private:
     struct Key
@@ -39,12 +55,15 @@ private:
     struct Kept
     {
         std::vector<Scalar> value;
-        std::vector<Scalar> state[2]; ///< empty of moving statistics
+        std::vector<Scalar> state[2]; ///< empty: all zero, or none
         std::int64_t updates = 0;
         OptimizerSpec::Type optimizer = OptimizerSpec::Sgd;
         std::int64_t edit = 0; ///< the one that put it here
+
+        std::size_t bytes() const;
     };
     using All = std::map<Key, std::shared_ptr<const Kept>>;
+    static std::size_t ownBytes(const Key &key);
 
     static Key keyOf(const Network &network, const Parameter &parameter);
     void put(const Network &network, const Optimizer &optimizer, std::size_t index);
@@ -53,10 +72,9 @@ private:
     void bringBack(const PlannedLayer &layer);
     void forgetTheOldest();
 
-    static constexpr std::int64_t maximumNumbers = std::int64_t(1) << 26;
-
+    std::size_t m_maximumBytes;
     All m_kept;
-    std::int64_t m_numbers = 0;
+    std::size_t m_bytes = 0;
     std::int64_t m_edits = 0;
 };
 

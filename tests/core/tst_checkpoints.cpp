@@ -3,6 +3,8 @@
 
 #include "core/run_helpers.h"
 
+#include <functional>
+
 using namespace stacklight;
 using namespace stacklight::testing;
 
@@ -16,6 +18,10 @@ private slots:
     void theNewestPastIsTheDensest();
     void sharedShelvesCountOnce();
     void checkpointsOfPlainSgdHoldNoState();
+    void theShelfKeepsWithinItsMemory_data();
+    void theShelfKeepsWithinItsMemory();
+    void aLargeShelfLeavesHalfToTheCheckpoints();
+    void manyEditsDoNotFillTheShelf();
 };
 
 void TestCheckpoints::memoryStaysWithinItsBound_data()
@@ -127,6 +133,107 @@ void TestCheckpoints::checkpointsOfPlainSgdHoldNoState()
     QVERIFY(plain < momentum && momentum < adam);
     const auto trainer = trainerOf(experimentOf(moonsDocument(plainBody, 2)));
     QVERIFY(plain < std::size_t(trainer->plan().parameterCount()) * sizeof(Scalar) + 1000);
+}
+
+void TestCheckpoints::theShelfKeepsWithinItsMemory_data()
+{
+    QTest::addColumn<QString>("optimizer");
+    QTest::addColumn<int>("blocks"); // the bytes of one value of a parameter, with its state
+    QTest::newRow("plain") << R"({"type": "sgd", "learning_rate": 0.001})" << 1;
+    QTest::newRow("with momentum") << R"({"type": "sgd", "momentum": 0.9, "learning_rate": 0.001})" << 2;
+    QTest::newRow("with two of state") << R"({"type": "adam", "learning_rate": 0.001})" << 3;
+}
+
+namespace {
+
+/// Takes a layer away and brings another, with parameters of their own, `edits` times.
+void changePlaces(Trainer &trainer, const Json &document, int edits, const std::function<void()> &check)
+{
+    for (int i = 0; i < edits; ++i) {
+        Json next = document;
+        next["stack"][0]["units"] = 100 + i % 2 * 10 + i / 2; // some return, others never do
+        QVERIFY(trainer.edit(experimentOf(next)));
+        train(trainer, 1);
+        check();
+    }
+}
+
+} // namespace
+
+void TestCheckpoints::theShelfKeepsWithinItsMemory()
+{
+    QFETCH(QString, optimizer);
+    QFETCH(int, blocks);
+    Json document = moonsDocument(plainBody, 1, 100);
+    document["optimizer"] = Json::parse(optimizer.toStdString());
+    const Experiment experiment = experimentOf(document);
+    constexpr std::size_t most = 100'000;
+    auto first = std::make_shared<Checkpoint>(std::make_shared<const Experiment>(experiment));
+    first->shelf = std::make_shared<const ParameterShelf>(most);
+    const auto trainer = *Trainer::create(*first, dataOf(experiment), {1});
+    std::size_t largest = 0;
+    changePlaces(*trainer, document, 200, [&] {
+        const ParameterShelf &shelf = *trainer->checkpoint()->shelf;
+        std::size_t bytes = shelf.ownBytes();
+        shelf.forEachShared([&](const void *, std::size_t each) { bytes += each; });
+        QCOMPARE(shelf.bytes(), bytes);
+        QVERIFY(bytes <= most);
+        largest = std::max(largest, bytes);
+    });
+    // What does not fit are the oldest ones alone: a layer of 100 units and what follows it has some 1,900 values.
+    QVERIFY(largest + std::size_t(blocks) * 4 * 4000 > most);
+}
+
+void TestCheckpoints::aLargeShelfLeavesHalfToTheCheckpoints()
+{
+    // Each edit puts a third of all that may be held aside, and no two the same.
+    Json document = moonsDocument(plainBody, 1, 100);
+    document["optimizer"] = Json::parse(R"({"type": "adam", "learning_rate": 0.001})");
+    document["batch_size"] = 200;
+    const Experiment experiment = experimentOf(document);
+    constexpr std::size_t most = 1'000'000;
+    auto first = std::make_shared<Checkpoint>(std::make_shared<const Experiment>(experiment));
+    first->shelf = std::make_shared<const ParameterShelf>(most / 3);
+    const auto trainer = *Trainer::create(*first, dataOf(experiment), {1});
+    CheckpointList list(first, most);
+    std::size_t edits = 0;
+    changePlaces(*trainer, document, 300, [&] {
+        const auto checkpoint = trainer->checkpoint();
+        list.add(checkpoint, {trainer->stepCount(), ++edits});
+        QVERIFY(list.bytes() <= most);
+        // To the byte what is held: every checkpoint, and every tensor on their shelves once.
+        std::size_t bytes = 0;
+        std::map<const void *, std::size_t> pieces, shelves;
+        for (std::size_t i = 1; i < list.items().size(); ++i) {
+            const Checkpoint &item = *list.items()[i].checkpoint;
+            bytes += item.bytes();
+            shelves[item.shelf.get()] = item.shelf->ownBytes();
+            item.shelf->forEachShared([&](const void *piece, std::size_t each) { pieces[piece] = each; });
+        }
+        for (const auto &held : {pieces, shelves})
+            for (const auto &[address, each] : held)
+                bytes += each;
+        QCOMPARE(list.bytes(), bytes);
+        QVERIFY(list.items().back().checkpoint == checkpoint);
+        QVERIFY(list.items().size() > std::min<std::size_t>(edits, 3));
+    });
+    QVERIFY2(list.bytes() > most / 4, qPrintable(QString::number(list.bytes())));
+}
+
+void TestCheckpoints::manyEditsDoNotFillTheShelf()
+{
+    // Layers without parameters leave a word that they went, which is little, but not nothing.
+    Json with = moonsDocument(plainBody, 1), without = with;
+    for (int i = 0; i < 30; ++i)
+        with["stack"].insert(with["stack"].begin() + 1, Json::parse(R"({"type": "dropout"})"));
+    auto first = std::make_shared<Checkpoint>(std::make_shared<const Experiment>(experimentOf(with)));
+    constexpr std::size_t most = 20'000;
+    first->shelf = std::make_shared<const ParameterShelf>(most);
+    const auto trainer = *Trainer::create(*first, dataOf(experimentOf(with)), {1});
+    for (int i = 0; i < 50; ++i) {
+        QVERIFY(trainer->edit(experimentOf(i % 2 ? with : without)));
+        QVERIFY(trainer->checkpoint()->shelf->bytes() <= most);
+    }
 }
 
 QTEST_APPLESS_MAIN(TestCheckpoints)
