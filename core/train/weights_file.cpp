@@ -1,8 +1,10 @@
 #include "train/weights_file.h"
 
+#include "base/json.h"
 #include "base/safetensors.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace stacklight {
@@ -20,6 +22,24 @@ std::string textOf(const std::vector<std::int64_t> &axes)
     for (const std::int64_t axis : axes)
         text += (text.empty() ? "" : ", ") + std::to_string(axis);
     return "(" + text + ")";
+}
+
+std::string textOf(float value)
+{
+    return std::isnan(value) ? "NaN" : std::isinf(value) ? value < 0 ? "-Infinity" : "Infinity" : Json(double(value)).dump();
+}
+
+/// What of a tensor's numbers cannot be a parameter.
+Result<void> checkNumbers(const Parameter &parameter, const std::vector<float> &values)
+{
+    const bool isVariance = parameter.name == "moving_variance";
+    const auto isWrong = [isVariance](float value) { return !std::isfinite(value) || (isVariance && value < 0); };
+    const auto wrong = std::ranges::find_if(values, isWrong);
+    if (wrong == values.end())
+        return {};
+    const char *const pattern = isVariance ? TR("the tensor \"%1\" has %2 as its number %3 (of %4, from 0); a variance is finite and not negative")
+                                           : TR("the tensor \"%1\" has %2 as its number %3 (of %4, from 0); all of them must be finite");
+    return Error{{}, {}, message(pattern, parameter.fullName(), textOf(*wrong), std::to_string(wrong - values.begin()), std::to_string(values.size()))};
 }
 
 } // namespace
@@ -55,6 +75,8 @@ Result<void> loadWeights(Network &network, const std::string &path)
         const auto *floats = std::get_if<std::vector<float>>(&tensor.values);
         if (!floats)
             return fault(message(TR("the tensor \"%1\" holds integers; the stack needs floating-point numbers"), tensor.name));
+        if (auto checked = checkNumbers(parameter, *floats); !checked)
+            return fault(checked.error().message);
         sources.push_back(floats);
         places.erase(found);
     }

@@ -3221,6 +3221,14 @@
         <source>training this stack would take %1 of memory: %2 for parameters with gradients and optimizer state, %3 for activations of a batch of %4, %5 for scratch; but at most %6 are allowed; the layer here asks for most: make it or the batch smaller</source>
         <translation>训练此堆叠需要 %1 内存：参数及其梯度和优化器状态 %2，一批 %4 个样本的激活值 %3，临时缓冲 %5；但最多允许 %6；这里的层占用最多：请减小该层或批大小</translation>
     </message>
+    <message>
+        <source>the tensor &quot;%1&quot; has %2 as its number %3 (of %4, from 0); a variance is finite and not negative</source>
+        <translation>张量“%1”的第 %3 个数（共 %4 个，从 0 数起）是 %2；方差必须是有限的非负数</translation>
+    </message>
+    <message>
+        <source>the tensor &quot;%1&quot; has %2 as its number %3 (of %4, from 0); all of them must be finite</source>
+        <translation>张量“%1”的第 %3 个数（共 %4 个，从 0 数起）是 %2；所有数都必须是有限的</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>
