@@ -263,9 +263,19 @@ class TestRandomStacks : public QObject
     Q_OBJECT
 
 private slots:
+    void everyOneKeepsWithinItsMemory_data()
+    {
+        QTest::addColumn<std::uint64_t>("first");
+        QTest::addColumn<std::uint64_t>("count");
+        constexpr std::uint64_t most = 250; // in a row, so that none takes minutes
+        const std::uint64_t begin = fromEnvironment("STACKLIGHT_RANDOM_SEED", 1), end = begin + fromEnvironment("STACKLIGHT_RANDOM_STACKS", 1000);
+        for (std::uint64_t first = begin; first < end; first += most)
+            QTest::addRow("from seed %llu on", static_cast<unsigned long long>(first)) << first << std::min(most, end - first);
+    }
     void everyOneKeepsWithinItsMemory()
     {
-        const std::uint64_t first = fromEnvironment("STACKLIGHT_RANDOM_SEED", 1), count = fromEnvironment("STACKLIGHT_RANDOM_STACKS", 1000);
+        QFETCH(std::uint64_t, first);
+        QFETCH(std::uint64_t, count);
         std::uint64_t ran = 0;
         for (std::uint64_t seed = first; seed < first + count; ++seed) {
             Outcome outcome = Refused;
