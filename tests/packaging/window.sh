@@ -13,7 +13,7 @@ window_trains() {
         export DISPLAY=:$(cat "$folder/display") QT_QPA_PLATFORM=xcb
         "$@" >"$folder/program.log" 2>&1 &
         program=$!
-        trap 'kill "$program" 2>/dev/null; cat "$folder/program.log" >&2' EXIT
+        trap 'kill "$program" 2>/dev/null || true; cat "$folder/program.log" >&2' EXIT
         window=$(timeout 120 xdotool search --sync --onlyvisible --name Stacklight | head -n 1)
         [ -n "$window" ] || { say "No window came"; exit 1; }
         xdotool windowfocus --sync "$window"
@@ -30,13 +30,13 @@ window_trains() {
         ! [ -s "$folder/program.log" ] || { say "The program complains:"; exit 1; }
     ) || status=1
     kill "$server"
-    wait "$server" 2>/dev/null
+    wait "$server" 2>/dev/null || true
     rm -rf "$folder"
     return $status
 }
 
 picture() {
-    mv -f "$folder/new.png" "$folder/old.png" 2>/dev/null
+    mv -f "$folder/new.png" "$folder/old.png" 2>/dev/null || true
     import -window root "$folder/new.png"
 }
 
