@@ -17,6 +17,8 @@ int windows(int size, int window, int stride, Padding padding)
     return padding == Padding::Same ? (size + stride - 1) / stride : size < window ? 0 : (size - window) / stride + 1;
 }
 
+constexpr int maximumChannels = 1 << 16; ///< of a depthwise convolution's output
+
 struct OutputShape
 {
     const LayerSpec &layer;
@@ -45,6 +47,14 @@ struct OutputShape
     }
 
     Result<Shape> operator()(const Conv2dSpec &conv) const { return windowed(conv.kernelSize, conv.stride, conv.padding, conv.filters); }
+    Result<Shape> operator()(const DepthwiseConv2dSpec &conv) const
+    {
+        if (input.isImage() && input.channels() > maximumChannels / conv.multiplier) {
+            return Error{{}, "/multiplier", message(TR("%1 times the %2 channels that reach it are more than %3, the most that are allowed"),
+                                                    std::to_string(conv.multiplier), std::to_string(input.channels()), std::to_string(maximumChannels))};
+        }
+        return windowed(conv.kernelSize, conv.stride, conv.padding, input.channels() * conv.multiplier);
+    }
     Result<Shape> operator()(const MaxPool2dSpec &pool) const { return windowed(pool.size, pool.stride, pool.padding, input.channels()); }
     Result<Shape> operator()(const AvgPool2dSpec &pool) const { return windowed(pool.size, pool.stride, pool.padding, input.channels()); }
 
@@ -139,6 +149,9 @@ std::vector<ParameterShape> parameterShapes(const LayerSpec &layer, const Shape 
     } else if (const auto *conv = layer.as<Conv2dSpec>()) {
         all.push_back({"kernel", {conv->kernelSize, conv->kernelSize, in, out}});
         addBias(conv->bias);
+    } else if (const auto *depthwise = layer.as<DepthwiseConv2dSpec>()) {
+        all.push_back({"kernel", {depthwise->kernelSize, depthwise->kernelSize, in, depthwise->multiplier}});
+        addBias(depthwise->bias);
     } else if (const auto *norm = layer.as<NormSpec>(); norm && norm->kind != NormKind::None) {
         if (norm->affine)
             all.push_back({"gamma", {in}});
@@ -149,13 +162,16 @@ std::vector<ParameterShape> parameterShapes(const LayerSpec &layer, const Shape 
             all.push_back({"moving_variance", {in}, false});
         }
     } else if (const auto *residual = layer.as<ResidualSpec>(); residual && residual->enabled) {
-        if (residual->learnScale)
-            all.push_back({"scale", {1}});
+        if (residual->learnScale != LearnedScale::No)
+            all.push_back({"scale", {residual->learnScale == LearnedScale::PerChannel ? out : 1}});
         if (residual->shortcut == Shortcut::Projection) {
             const int k = residual->shortcutKernelSize;
             all.push_back({"shortcut_kernel", input.isImage() ? std::vector<int>{k, k, in, out} : std::vector<int>{in, out}});
             all.push_back({"shortcut_bias", {out}});
         }
+    } else if (const auto *highway = layer.as<HighwaySpec>(); highway && highway->enabled) {
+        all.push_back({"gate_kernel", input.isImage() ? std::vector<int>{1, 1, in, in} : std::vector<int>{in, in}});
+        all.push_back({"gate_bias", {in}});
     } else if (layer.as<EmbeddingSpec>()) {
         all.push_back({"embeddings", {data.vocabulary, out}});
     } else if (const auto *positional = layer.as<PositionalSpec>(); positional && positional->kind == PositionalKind::Learned) {
@@ -170,10 +186,21 @@ std::vector<ParameterShape> parameterShapes(const LayerSpec &layer, const Shape 
     return all;
 }
 
+Fans fansOf(const LayerSpec &layer, const std::vector<int> &axes)
+{
+    double window = 1;
+    for (std::size_t i = 0; i + 2 < axes.size(); ++i)
+        window *= axes[i];
+    const double in = axes.size() > 1 ? axes[axes.size() - 2] : 1;
+    return {layer.as<DepthwiseConv2dSpec>() ? window : window * in, window * axes.back()};
+}
+
 std::int64_t keptValues(const LayerSpec &layer, const Shape &output)
 {
     const auto *attention = layer.as<SelfAttentionSpec>();
     const std::int64_t positions = output.positions();
+    if (const auto *highway = layer.as<HighwaySpec>(); highway && highway->enabled)
+        return saturatingProduct(2, output.size()); // the gate and its gradient
     return attention ? saturatingSum(saturatingProduct(attention->heads, saturatingProduct(positions, positions)), saturatingProduct(8, output.size())) : 0;
 }
 
@@ -211,6 +238,8 @@ Message layerName(const LayerSpec &layer)
         return dense->units.isClasses() ? message(TR("dense classes")) : message(TR("dense %1"), count(dense->units.count));
     if (const auto *conv = layer.as<Conv2dSpec>())
         return message(conv->stride > 1 ? TR("conv %1, %2 /%3") : TR("conv %1, %2"), square(conv->kernelSize), count(conv->filters), count(conv->stride));
+    if (const auto *conv = layer.as<DepthwiseConv2dSpec>())
+        return message(conv->stride > 1 ? TR("depthwise %1 /%2") : TR("depthwise %1"), square(conv->kernelSize), count(conv->stride));
     if (const auto *norm = layer.as<NormSpec>()) {
         constexpr const char *names[] = {TR("no norm"), TR("batch norm"), TR("layer norm"), TR("group norm"), TR("instance norm"), TR("rms norm")};
         return message(names[std::size_t(norm->kind)]);
@@ -219,6 +248,8 @@ Message layerName(const LayerSpec &layer)
         return asArgument(layer.info().field("function")->get(layer.fieldsAddress()).get<std::string>());
     if (const auto *residual = layer.as<ResidualSpec>())
         return message(residual->enabled ? TR("residual") : TR("residual (off)"));
+    if (const auto *highway = layer.as<HighwaySpec>())
+        return message(highway->enabled ? TR("highway") : TR("highway (off)"));
     if (const auto *concat = layer.as<ConcatSpec>())
         return message(concat->enabled ? TR("concat") : TR("concat (off)"));
     if (const auto *repeat = layer.as<RepeatSpec>())

@@ -10,8 +10,18 @@ namespace stacklight {
 /// is its block's.
 std::vector<ParameterShape> parameterShapes(const LayerSpec &layer, const Shape &input, const Shape &output, const DataShape &data);
 
+/// How many values one output sums up, and how many outputs one value enters: what initial variances are scaled by.
+struct Fans
+{
+    double in, out;
+};
+
+/// Of a layer's kernel with these axes.
+Fans fansOf(const LayerSpec &layer, const std::vector<int> &axes);
+
 /// Numbers beside its output that a layer keeps of each example, where they can be many more: of attention its weights, and
-/// queries, keys, values and context with their gradients.
+/// queries, keys, values and context with their gradients; of a highway its gate with
+/// its gradient.
 std::int64_t keptValues(const LayerSpec &layer, const Shape &output);
 
 /// How many pixels of its input one pixel of its output stands for, a side.

@@ -11,6 +11,11 @@ bool RepeatSpec::operator==(const RepeatSpec &other) const
     return count == other.count && body == other.body;
 }
 
+bool HighwaySpec::operator==(const HighwaySpec &other) const
+{
+    return gateBias == other.gateBias && enabled == other.enabled && body == other.body;
+}
+
 bool ConcatSpec::operator==(const ConcatSpec &other) const
 {
     return enabled == other.enabled && body == other.body;
@@ -18,7 +23,9 @@ bool ConcatSpec::operator==(const ConcatSpec &other) const
 
 bool ResidualSpec::operator==(const ResidualSpec &other) const
 {
-    const auto fields = [](const ResidualSpec &r) { return std::tie(r.shortcut, r.shortcutKernelSize, r.scale, r.learnScale, r.enabled); };
+    const auto fields = [](const ResidualSpec &r) {
+        return std::tie(r.shortcut, r.shortcutKernelSize, r.scale, r.learnScale, r.shortcutScale, r.dropRate, r.enabled);
+    };
     return fields(*this) == fields(other) && body == other.body;
 }
 
@@ -57,6 +64,34 @@ Field paddingField()
                      "padding goes to the bottom and right"));
 }
 
+template <class Spec>
+std::vector<Field> convolutionFields()
+{
+    return {
+        integer("kernel_size", &Spec::kernelSize, 1, 31, TR("Kernel size"), TR("Height and width of the window in pixels")).primary(),
+        integer("stride", &Spec::stride, 1, 31, TR("Stride"), TR("How many pixels the window moves at a time")),
+        choice("padding", &Spec::padding, {TR("same"), TR("valid")}, TR("Padding"),
+               TR("same: the output has ⌈size/stride⌉ pixels a side, the odd pixel of padding goes to the bottom and right; "
+                  "valid: windows stay inside the image")),
+        biasField<Spec>(),
+        initializerField<Spec>(),
+    };
+}
+
+template <class Spec>
+Field standardizationField()
+{
+    return boolean("weight_standardization", &Spec::weightStandardization, TR("Standardize the kernel"),
+                   TR("Whether the kernel is standardized per output unit before it is used: Ŵ = (W−μ)/√(σ²+1e-5), with the mean and the biased "
+                      "variance of that unit's weights (Qiao et al. 2019). Outputs grow by √fan_in, so a norm should follow"));
+}
+
+std::vector<Field> operator+(std::vector<Field> fields, std::vector<Field> more)
+{
+    fields.insert(fields.end(), more.begin(), more.end());
+    return fields;
+}
+
 std::vector<Field> poolFields()
 {
     return {
@@ -76,6 +111,7 @@ const TypeInfo &DenseSpec::info()
             fields::units("units", &DenseSpec::units, TR("Units"), TR("How many outputs; \"classes\" gives one for each class of the data")).primary(),
             biasField<DenseSpec>(),
             initializerField<DenseSpec>(),
+            standardizationField<DenseSpec>(),
         }};
     return info;
 }
@@ -84,16 +120,19 @@ const TypeInfo &Conv2dSpec::info()
 {
     static const TypeInfo info{
         "conv2d", TR("Convolution"), weights, TR("Convolution over height and width: each output pixel is W·(window of x) + b"),
-        {
-            integer("filters", &Conv2dSpec::filters, 1, 4096, TR("Filters"), TR("How many output channels")).primary(),
-            integer("kernel_size", &Conv2dSpec::kernelSize, 1, 31, TR("Kernel size"), TR("Height and width of the window in pixels")).primary(),
-            integer("stride", &Conv2dSpec::stride, 1, 31, TR("Stride"), TR("How many pixels the window moves at a time")),
-            choice("padding", &Conv2dSpec::padding, {TR("same"), TR("valid")}, TR("Padding"),
-                   TR("same: the output has ⌈size/stride⌉ pixels a side, the odd pixel of padding goes to the bottom and right; "
-                      "valid: windows stay inside the image")),
-            biasField<Conv2dSpec>(),
-            initializerField<Conv2dSpec>(),
-        }};
+        std::vector<Field>{integer("filters", &Conv2dSpec::filters, 1, 4096, TR("Filters"), TR("How many output channels")).primary()}
+            + convolutionFields<Conv2dSpec>() + std::vector<Field>{standardizationField<Conv2dSpec>()}};
+    return info;
+}
+
+const TypeInfo &DepthwiseConv2dSpec::info()
+{
+    static const TypeInfo info{
+        "depthwise_conv2d", TR("Depthwise convolution"), weights,
+        TR("A convolution of each channel by itself: output channel c·multiplier + m is W·(window of x in channel c) + b. A 1×1 convolution "
+           "behind it mixes the channels (Howard et al. 2017)"),
+        convolutionFields<DepthwiseConv2dSpec>()
+            + std::vector<Field>{integer("multiplier", &DepthwiseConv2dSpec::multiplier, 1, 64, TR("Multiplier"), TR("How many output channels each input channel gets"))}};
     return info;
 }
 
@@ -139,16 +178,37 @@ const TypeInfo &ActivationSpec::info()
 const TypeInfo &ResidualSpec::info()
 {
     static const TypeInfo info{
-        "residual", TR("Residual"), blocks, TR("A block with a shortcut around it: y = scale·F(x) + S(x). Switched off, y = F(x)"),
+        "residual", TR("Residual"), blocks, TR("A block with a shortcut around it: y = scale·F(x) + shortcut_scale·S(x). Switched off, y = F(x)"),
         {
             choice("shortcut", &ResidualSpec::shortcut, {TR("identity"), TR("projection")}, TR("Shortcut"),
                    TR("identity: S(x) = x, which needs F(x) to have x's shape; projection: S is a learned dense or conv2d that gives F's shape")),
             integer("shortcut_kernel_size", &ResidualSpec::shortcutKernelSize, 1, 31, TR("Shortcut kernel size"),
                     TR("Height and width of the projection's window on images"))
                 .when<ResidualSpec>([](const ResidualSpec &r) { return r.shortcut == Shortcut::Projection; }),
-            real("scale", &ResidualSpec::scale, -1000, 1000, TR("Scale"), TR("What F(x) is multiplied with; with a learned scale, its first value (0: ReZero)")),
-            boolean("learn_scale", &ResidualSpec::learnScale, TR("Learn the scale"), TR("Whether the scale is a learned number")),
+            real("scale", &ResidualSpec::scale, -1000, 1000, TR("Scale"), TR("What F(x) is multiplied by; with a learned scale, its first value (0: ReZero)")),
+            choice("learn_scale", &ResidualSpec::learnScale, {"false", "true", TR("channel")}, TR("Learn the scale"),
+                   TR("false: the scale stays; true: it is a learned number, ReZero (Bachlechner et al. 2020); channel: a learned number for each "
+                      "channel, LayerScale (Touvron et al. 2021)")),
+            real("shortcut_scale", &ResidualSpec::shortcutScale, -1000, 1000, TR("Shortcut scale"),
+                 TR("What S(x) is multiplied by. DeepNorm (Wang et al. 2022): α = (2N)^¼ for N blocks, with a layer norm behind each")),
+            rightOpenReal("drop_rate", &ResidualSpec::dropRate, 0, 1, TR("Drop rate"),
+                          TR("Stochastic depth (Huang et al. 2016): the probability p that training leaves F(x) out, drawn once per example and step. "
+                             "Evaluation uses the expectation, (1 − p)·F(x)")),
             boolean("enabled", &ResidualSpec::enabled, TR("Shortcut on"), TR("Off: the shortcut is cut and the block gives F(x) alone, unscaled")),
+        }};
+    return info;
+}
+
+const TypeInfo &HighwaySpec::info()
+{
+    static const TypeInfo info{
+        "highway", TR("Highway"), blocks,
+        TR("A block whose learned gate mixes its input and its body: y = T⊙F(x) + (1−T)⊙x, T = sigmoid(W_T·x + b_T) (Srivastava et al. 2015). "
+           "Switched off, y = F(x)"),
+        {
+            real("gate_bias", &HighwaySpec::gateBias, -100, 100, TR("Gate bias"),
+                 TR("The first value of b_T. Negative values let x through at first: sigmoid(−2) = 0.12 of F(x)")),
+            boolean("enabled", &HighwaySpec::enabled, TR("Gate on"), TR("Off: the gate is cut and the block gives F(x) alone")),
         }};
     return info;
 }
@@ -236,6 +296,35 @@ const TypeInfo &SelfAttentionSpec::info()
 const TypeInfo &LayerSpec::info() const
 {
     return std::visit([](const auto &spec) -> const TypeInfo & { return spec.info(); }, value);
+}
+
+const bool *LayerSpec::enabled() const
+{
+    return std::visit(
+        [](const auto &spec) -> const bool * {
+            if constexpr (requires { spec.enabled; })
+                return &spec.enabled;
+            else
+                return nullptr;
+        },
+        value);
+}
+
+bool *LayerSpec::enabled()
+{
+    return const_cast<bool *>(std::as_const(*this).enabled());
+}
+
+const Initializer *LayerSpec::initializer() const
+{
+    return std::visit(
+        [](const auto &spec) -> const Initializer * {
+            if constexpr (requires { spec.initializer; })
+                return &spec.initializer;
+            else
+                return nullptr;
+        },
+        value);
 }
 
 const Stack *LayerSpec::body() const

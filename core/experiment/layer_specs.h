@@ -30,6 +30,7 @@ enum class Padding { Same, Valid }; ///< "same" as TensorFlow's: the odd pixel g
 enum class NormKind { None, Batch, Layer, Group, Instance, Rms };
 enum class ActivationFunction { Identity, Relu, LeakyRelu, Elu, Selu, Gelu, Silu, Tanh, Sigmoid, Softplus };
 enum class Shortcut { Identity, Projection };
+enum class LearnedScale { No, OneNumber, PerChannel };
 enum class PositionalKind { Sinusoidal, Learned };
 
 struct DenseSpec
@@ -37,6 +38,7 @@ struct DenseSpec
     Units units;
     bool bias = true;
     Initializer initializer;
+    bool weightStandardization = false; ///< as of Conv2dSpec
 
     static const TypeInfo &info();
     bool operator==(const DenseSpec &) const = default;
@@ -50,9 +52,26 @@ struct Conv2dSpec
     Padding padding = Padding::Same;
     bool bias = true;
     Initializer initializer;
+    /// Whether the product takes (W − μ)/√(σ² + 1e-5) instead of W, with the mean and the biased variance of each output unit's
+    /// weights; Qiao et al. 2019.
+    bool weightStandardization = false;
 
     static const TypeInfo &info();
     bool operator==(const Conv2dSpec &) const = default;
+};
+
+/// A convolution of each channel by itself: output channel c·multiplier + m reads input channel c alone. Fan-in is the window's size.
+struct DepthwiseConv2dSpec
+{
+    int kernelSize = 3;
+    int stride = 1;
+    Padding padding = Padding::Same;
+    int multiplier = 1; ///< output channels per input channel
+    bool bias = true;
+    Initializer initializer;
+
+    static const TypeInfo &info();
+    bool operator==(const DepthwiseConv2dSpec &) const = default;
 };
 
 /// y = γ·(x−μ)/√(σ²+ε)+β with the biased variance.
@@ -77,18 +96,32 @@ struct ActivationSpec
     bool operator==(const ActivationSpec &) const = default;
 };
 
-/// y = scale·F(x) + S(x); with `enabled` false y = F(x).
+/// y = scale·F(x) + shortcut_scale·S(x); with `enabled` false y = F(x).
 struct ResidualSpec
 {
     Stack body;
     Shortcut shortcut = Shortcut::Identity;
     int shortcutKernelSize = 1; ///< of a Projection on images
     double scale = 1;
-    bool learnScale = false; ///< `scale` is then the initial value of a learned scalar
+    LearnedScale learnScale = LearnedScale::No; ///< `scale` is then the first value: ReZero (Bachlechner et al. 2020), or LayerScale (Touvron et al. 2021)
+    double shortcutScale = 1; ///< α of DeepNorm (Wang et al. 2022)
+    double dropRate = 0;      ///< stochastic depth (Huang et al. 2016): probability that training leaves F out, one draw per example
     bool enabled = true;
 
     static const TypeInfo &info();
     bool operator==(const ResidualSpec &) const;
+};
+
+/// y = T⊙F(x) + (1 − T)⊙x with the gate T = sigmoid(W_T·x + b_T), for images a 1 × 1 convolution; with `enabled` false y = F(x).
+/// Srivastava et al. 2015.
+struct HighwaySpec
+{
+    Stack body;
+    double gateBias = -2; ///< initial value of b_T: negative, so that the block passes x on at first
+    bool enabled = true;
+
+    static const TypeInfo &info();
+    bool operator==(const HighwaySpec &) const;
 };
 
 /// y = [x, F(x)] along the last axis; with `enabled` false y = F(x).
@@ -184,17 +217,23 @@ struct SelfAttentionSpec
 
 /// The list of all layer types. A new one is its struct above, one word here, its declarations in layer_specs.cpp, its
 /// shape in shapes.cpp and one file in nn/layers/.
-using AnyLayer = std::variant<DenseSpec, Conv2dSpec, NormSpec, ActivationSpec, ResidualSpec, ConcatSpec, RepeatSpec, DropoutSpec,
-                              MaxPool2dSpec, AvgPool2dSpec, GlobalAvgPool2dSpec, FlattenSpec, EmbeddingSpec, PositionalSpec, SelfAttentionSpec>;
+using AnyLayer = std::variant<DenseSpec, Conv2dSpec, DepthwiseConv2dSpec, NormSpec, ActivationSpec, ResidualSpec, HighwaySpec, ConcatSpec,
+                              RepeatSpec, DropoutSpec, MaxPool2dSpec, AvgPool2dSpec, GlobalAvgPool2dSpec, FlattenSpec, EmbeddingSpec,
+                              PositionalSpec, SelfAttentionSpec>;
 
 struct LayerSpec
 {
     AnyLayer value;
 
     const TypeInfo &info() const;
-    /// The layers inside a residual, concat or repeat; null for the others.
+    /// The layers inside a residual, highway, concat or repeat; null for the others.
     Stack *body();
     const Stack *body() const;
+    /// The switch of a block, which joins its input with the output of its body: a residual, highway or concat. Null for the others.
+    bool *enabled();
+    const bool *enabled() const;
+    /// How the kernel of a layer with weights is drawn at first; null for the others.
+    const Initializer *initializer() const;
     /// The address that the `get` and `set` of `info().fields` take.
     void *fieldsAddress();
     const void *fieldsAddress() const;

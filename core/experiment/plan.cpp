@@ -95,6 +95,8 @@ private:
             if (residual->shortcut == Shortcut::Projection && !projects(input, output, path))
                 return misfit(TR("a projection cannot turn x, %1, into the shape of F(x), %2; let the body's strides divide the image alike, with padding \"same\""));
         }
+        if (const auto *highway = spec.as<HighwaySpec>(); highway && highway->enabled && (input.tokens || input != output))
+            return misfit(TR("x is %1, but F(x) is %2, so a gate cannot mix them; make the body keep the shape, and put an embedding before tokens"));
         if (const auto *concat = spec.as<ConcatSpec>(); concat && concat->enabled) {
             Shape joined = output;
             if (!output.axes.empty())

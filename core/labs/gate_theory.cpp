@@ -19,7 +19,9 @@ double factorOf(const LayerSpec &spec)
         return 1;
     if (const auto *activation = spec.as<ActivationSpec>())
         return activation->function == ActivationFunction::Relu ? 0.5 : unknown;
-    const bool isLinear = spec.as<DenseSpec>() || spec.as<Conv2dSpec>() || spec.as<NormSpec>() || spec.as<ResidualSpec>()
+    if (const auto *residual = spec.as<ResidualSpec>(); residual && residual->dropRate > 0)
+        return unknown; // a gate that a whole example shares
+    const bool isLinear = spec.as<DenseSpec>() || spec.as<Conv2dSpec>() || spec.as<DepthwiseConv2dSpec>() || spec.as<NormSpec>() || spec.as<ResidualSpec>()
                           || spec.as<FlattenSpec>() || spec.as<AvgPool2dSpec>() || spec.as<GlobalAvgPool2dSpec>();
     return isLinear ? 1 : unknown;
 }
@@ -47,8 +49,9 @@ std::vector<double> correlationOfIndependentGates(const Plan &plan, const std::v
             through[std::size_t(layer.input)] = factorOf(layer.spec) * result[index];
         if (layer.shortcut >= 0 && !changesNothing(layer.spec)) {
             const auto *residual = layer.spec.as<ResidualSpec>();
-            shortcut[std::size_t(layer.shortcut)] = residual && residual->shortcut == Shortcut::Identity ? result[index] : unknown;
-            weight[std::size_t(layer.shortcut)] = residual && residual->shortcut == Shortcut::Identity ? meanSquares[index] : unknown;
+            const bool isKnown = residual && residual->shortcut == Shortcut::Identity;
+            shortcut[std::size_t(layer.shortcut)] = isKnown ? result[index] : unknown;
+            weight[std::size_t(layer.shortcut)] = isKnown ? residual->shortcutScale * residual->shortcutScale * meanSquares[index] : unknown;
         }
     }
     return result;

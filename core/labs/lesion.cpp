@@ -23,6 +23,11 @@ bool isResidual(const PlannedLayer &layer)
     return layer.spec.as<ResidualSpec>() && !changesNothing(layer.spec);
 }
 
+bool isHighway(const PlannedLayer &layer)
+{
+    return layer.spec.as<HighwaySpec>() && !changesNothing(layer.spec);
+}
+
 bool isConcat(const PlannedLayer &layer)
 {
     return layer.spec.as<ConcatSpec>() && !changesNothing(layer.spec);
@@ -37,11 +42,12 @@ int firstWith(const Plan &plan, const std::string &prefix)
     return -1;
 }
 
-std::vector<Block> residualsAndConcats(const Plan &plan)
+/// Those whose input leads around their body.
+std::vector<Block> blocksWithShortcut(const Plan &plan)
 {
     std::vector<Block> found;
     for (const PlannedLayer &layer : plan.layers) {
-        if (isResidual(layer) || isConcat(layer))
+        if (layer.spec.enabled() && *layer.spec.enabled())
             found.push_back({firstWith(plan, layer.path + "/body/"), layer.index, layer.shortcut});
     }
     return found;
@@ -114,7 +120,7 @@ public:
     {
         LesionStudy found;
         found.plan = m_subject.machine.plan;
-        std::vector<Block> blocks = residualsAndConcats(m_plan);
+        std::vector<Block> blocks = blocksWithShortcut(m_plan);
         if (blocks.empty()) {
             blocks = copies(m_plan, experiment);
             found.unit = blocks.empty() ? LesionStudy::Layers : LesionStudy::Copies;
@@ -143,7 +149,7 @@ private:
     {
         const PlannedLayer &last = m_plan.layers[std::size_t(block.last)];
         const Shape &enters = block.input < 0 ? m_plan.input : m_plan.layers[std::size_t(block.input)].outputShape;
-        return isResidual(last) || isConcat(last) || (!m_plan.input.tokens && enters == last.outputShape) || (block.input >= 0 && enters == last.outputShape);
+        return isResidual(last) || isHighway(last) || isConcat(last) || (!m_plan.input.tokens && enters == last.outputShape) || (block.input >= 0 && enters == last.outputShape);
     }
 
     LesionedBlock lesioned(const Block &block, const Block *next)
@@ -168,7 +174,7 @@ private:
         return found;
     }
 
-    /// What leaves the block is what enters it; of a projection, what the projection gives; of a concat, zeros beside it.
+    /// What leaves the block is what enters it, times its scale; of a projection, what the projection gives; of a concat, zeros beside it.
     void takeOut(const Block &block, std::span<Scalar> output) const
     {
         const PlannedLayer &last = m_plan.layers[std::size_t(block.last)];
@@ -180,22 +186,27 @@ private:
         }
         const auto *residual = isResidual(last) ? last.spec.as<ResidualSpec>() : nullptr;
         if (!residual || residual->shortcut == Shortcut::Identity) {
-            std::ranges::copy(m_network.activation(block.input), output.begin());
+            const Scalar factor = residual ? Scalar(residual->shortcutScale) : Scalar(1);
+            std::ranges::transform(m_network.activation(block.input), output.begin(), [factor](Scalar x) { return factor * x; });
             return;
         }
         const std::span<const Scalar> body = m_network.activation(last.input);
-        const Scalar scale = scaleOf(last.index, *residual);
+        const std::vector<Scalar> scales = scalesOf(last.index, *residual);
         for (std::size_t i = 0; i < output.size(); ++i)
-            output[i] -= scale * body[i];
+            output[i] -= scales[i % scales.size()] * body[i];
     }
 
-    Scalar scaleOf(int layer, const ResidualSpec &spec) const
+    /// What a residual multiplies its body with in evaluation: one number, or one per channel.
+    std::vector<Scalar> scalesOf(int layer, const ResidualSpec &spec) const
     {
+        std::vector<Scalar> scales = {Scalar(spec.scale)};
         for (const Parameter &parameter : m_network.parameters()) {
             if (parameter.layer == layer && parameter.name == "scale")
-                return *parameter.value;
+                scales.assign(parameter.value, parameter.value + parameter.size);
         }
-        return Scalar(spec.scale);
+        for (Scalar &scale : scales)
+            scale *= Scalar(1 - spec.dropRate);
+        return scales;
     }
 
     EvaluationSum evaluate()

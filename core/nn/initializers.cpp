@@ -1,6 +1,7 @@
 #include "nn/initializers.h"
 
 #include "base/random.h"
+#include "experiment/layer_shapes.h"
 #include "nn/orthogonal.h"
 
 #include <Eigen/QR>
@@ -12,21 +13,14 @@ namespace stacklight {
 
 namespace {
 
-// The kernel as a matrix: fan_in · receptive field rows, outputs columns, row-major in memory.
-struct Fans
+// The kernel as a matrix: fan_in rows, outputs columns, row-major in memory.
+struct KernelMatrix : Fans
 {
-    double in, out;
     std::int64_t rows, columns;
 
-    explicit Fans(const std::vector<int> &axes) : rows(1), columns(axes.back())
+    KernelMatrix(const LayerSpec &spec, const std::vector<int> &axes)
+        : Fans(fansOf(spec, axes)), rows(std::int64_t(in)), columns(ParameterShape{{}, axes}.size() / rows)
     {
-        std::int64_t window = 1;
-        for (std::size_t i = 0; i + 1 < axes.size(); ++i)
-            rows *= axes[i];
-        for (std::size_t i = 0; i + 2 < axes.size(); ++i)
-            window *= axes[i];
-        in = double(rows);
-        out = double(window * columns);
     }
 };
 
@@ -35,11 +29,11 @@ constexpr double mostOperations = 1 << 30;
 constexpr std::int64_t mostNumbers = 1 << 22;
 
 // Q of a normal matrix, its columns' signs fixed by R's diagonal so that it is uniformly distributed (Mezzadri 2007).
-void fillOrthogonal(const Fans &fans, RandomStream &stream, ThreadPool &pool, Scalar *values)
+void fillOrthogonal(const KernelMatrix &kernel, RandomStream &stream, ThreadPool &pool, Scalar *values)
 {
-    const std::int64_t longer = std::max(fans.rows, fans.columns), shorter = std::min(fans.rows, fans.columns);
+    const std::int64_t longer = std::max(kernel.rows, kernel.columns), shorter = std::min(kernel.rows, kernel.columns);
     if (double(longer) * double(shorter) * double(shorter) > mostOperations || longer * shorter > mostNumbers)
-        return fillOrthonormal(pool, longer, shorter, fans.rows >= fans.columns, stream, values);
+        return fillOrthonormal(pool, longer, shorter, kernel.rows >= kernel.columns, stream, values);
     Eigen::MatrixXd normal(longer, shorter);
     for (double &value : normal.reshaped())
         value = stream.normal();
@@ -47,23 +41,23 @@ void fillOrthogonal(const Fans &fans, RandomStream &stream, ThreadPool &pool, Sc
     Eigen::MatrixXd q = qr.householderQ() * Eigen::MatrixXd::Identity(longer, shorter);
     for (std::int64_t j = 0; j < shorter; ++j)
         q.col(j) *= qr.matrixQR()(j, j) < 0 ? -1 : 1;
-    for (std::int64_t row = 0; row < fans.rows; ++row)
-        for (std::int64_t column = 0; column < fans.columns; ++column)
-            values[row * fans.columns + column] = Scalar(fans.rows >= fans.columns ? q(row, column) : q(column, row));
+    for (std::int64_t row = 0; row < kernel.rows; ++row)
+        for (std::int64_t column = 0; column < kernel.columns; ++column)
+            values[row * kernel.columns + column] = Scalar(kernel.rows >= kernel.columns ? q(row, column) : q(column, row));
 }
 
-void fillKernel(const Initializer &initializer, const Fans &fans, RandomStream &stream, ThreadPool &pool, Scalar *values)
+void fillKernel(const Initializer &initializer, const KernelMatrix &kernel, RandomStream &stream, ThreadPool &pool, Scalar *values)
 {
-    const std::int64_t count = fans.rows * fans.columns;
+    const std::int64_t count = kernel.rows * kernel.columns;
     const auto normal = [&](double std) { std::generate_n(values, count, [&] { return Scalar(std * stream.normal()); }); };
     const auto uniform = [&](double bound) { std::generate_n(values, count, [&] { return Scalar(bound * (2 * stream.uniform() - 1)); }); };
     switch (initializer.type) {
-    case Initializer::HeNormal: return normal(std::sqrt(2 / fans.in));
-    case Initializer::HeUniform: return uniform(std::sqrt(6 / fans.in));
-    case Initializer::GlorotNormal: return normal(std::sqrt(2 / (fans.in + fans.out)));
-    case Initializer::GlorotUniform: return uniform(std::sqrt(6 / (fans.in + fans.out)));
-    case Initializer::LecunNormal: return normal(std::sqrt(1 / fans.in));
-    case Initializer::Orthogonal: return fillOrthogonal(fans, stream, pool, values);
+    case Initializer::HeNormal: return normal(std::sqrt(2 / kernel.in));
+    case Initializer::HeUniform: return uniform(std::sqrt(6 / kernel.in));
+    case Initializer::GlorotNormal: return normal(std::sqrt(2 / (kernel.in + kernel.out)));
+    case Initializer::GlorotUniform: return uniform(std::sqrt(6 / (kernel.in + kernel.out)));
+    case Initializer::LecunNormal: return normal(std::sqrt(1 / kernel.in));
+    case Initializer::Orthogonal: return fillOrthogonal(kernel, stream, pool, values);
     case Initializer::Zeros: std::fill_n(values, count, Scalar(0)); return;
     case Initializer::Normal: return normal(initializer.std);
     }
@@ -71,15 +65,13 @@ void fillKernel(const Initializer &initializer, const Fans &fans, RandomStream &
 
 Initializer initializerOf(const LayerSpec &spec)
 {
-    if (const auto *dense = spec.as<DenseSpec>())
-        return dense->initializer;
-    if (const auto *conv = spec.as<Conv2dSpec>())
-        return conv->initializer;
+    if (const Initializer *declared = spec.initializer())
+        return *declared;
     if (spec.as<EmbeddingSpec>())
         return {Initializer::Normal, 1};
     if (spec.as<PositionalSpec>())
         return {Initializer::Normal, 0.02};
-    if (spec.as<SelfAttentionSpec>())
+    if (spec.as<SelfAttentionSpec>() || spec.as<HighwaySpec>())
         return {Initializer::LecunNormal};
     return {};
 }
@@ -88,6 +80,8 @@ double constantOf(const PlannedLayer &layer, std::string_view name)
 {
     if (name == "scale")
         return layer.spec.as<ResidualSpec>()->scale;
+    if (name == "gate_bias")
+        return layer.spec.as<HighwaySpec>()->gateBias;
     return name == "gamma" || name == "moving_variance" ? 1 : 0;
 }
 
@@ -97,7 +91,7 @@ void initializeParameter(const PlannedLayer &layer, std::string_view name, const
 {
     if (name.ends_with("kernel") || name.ends_with("embeddings")) {
         RandomStream stream(seed, Purpose::Initialize, layer.path + "/" + std::string(name));
-        fillKernel(initializerOf(layer.spec), Fans(axes), stream, pool, values);
+        fillKernel(initializerOf(layer.spec), KernelMatrix(layer.spec, axes), stream, pool, values);
         return;
     }
     const ParameterShape shape{std::string(name), axes};

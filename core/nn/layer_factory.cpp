@@ -15,9 +15,11 @@ struct Make
 
     LayerPtr operator()(const DenseSpec &) const { return makeDense(layer); }
     LayerPtr operator()(const Conv2dSpec &) const { return makeConv2d(layer); }
+    LayerPtr operator()(const DepthwiseConv2dSpec &) const { return makeDepthwiseConv2d(layer); }
     LayerPtr operator()(const NormSpec &norm) const { return norm.kind == NormKind::Batch ? makeBatchNorm(layer) : makeGroupNorm(layer); }
     LayerPtr operator()(const ActivationSpec &) const { return makeActivation(layer); }
     LayerPtr operator()(const ResidualSpec &) const { return makeResidual(layer, bodyStride(plan, layer)); }
+    LayerPtr operator()(const HighwaySpec &) const { return makeHighway(layer); }
     LayerPtr operator()(const ConcatSpec &) const { return makeConcat(layer, plan.layers[std::size_t(layer.input)].outputShape); }
     LayerPtr operator()(const RepeatSpec &) const { return nullptr; } // unrolled by the plan
     LayerPtr operator()(const DropoutSpec &) const { return makeDropout(layer); }
@@ -38,10 +40,8 @@ bool changesNothing(const LayerSpec &spec)
         return norm->kind == NormKind::None;
     if (const auto *activation = spec.as<ActivationSpec>())
         return activation->function == ActivationFunction::Identity;
-    if (const auto *residual = spec.as<ResidualSpec>())
-        return !residual->enabled;
-    if (const auto *concat = spec.as<ConcatSpec>())
-        return !concat->enabled;
+    if (const bool *enabled = spec.enabled())
+        return !*enabled;
     if (const auto *dropout = spec.as<DropoutSpec>())
         return dropout->rate == 0;
     return spec.as<FlattenSpec>() != nullptr;
@@ -50,7 +50,7 @@ bool changesNothing(const LayerSpec &spec)
 bool passesGradientOn(const LayerSpec &spec)
 {
     const auto *residual = spec.as<ResidualSpec>();
-    return changesNothing(spec) || spec.as<PositionalSpec>() || (residual && residual->scale == 1 && !residual->learnScale);
+    return changesNothing(spec) || spec.as<PositionalSpec>() || (residual && residual->scale == 1 && residual->learnScale == LearnedScale::No && residual->dropRate == 0);
 }
 
 LayerPtr makeLayer(const Plan &plan, int index)

@@ -12,7 +12,7 @@ namespace {
 // Whether a second tensor enters the layer.
 bool readsShortcut(const PlannedLayer &layer)
 {
-    return !changesNothing(layer.spec) && (layer.spec.as<ResidualSpec>() || layer.spec.as<ConcatSpec>());
+    return layer.spec.enabled() && *layer.spec.enabled();
 }
 
 constexpr std::size_t nowhere = std::size_t(-1);

@@ -30,7 +30,7 @@ public:
           m_openness(m_plan.layers.size(), 1)
     {
         for (const PlannedLayer &layer : m_plan.layers) {
-            const double scale = learnedScale(layer);
+            const double scale = shareOfBody(layer);
             for (int inside = layer.shortcut + 1; scale < 1 && inside < layer.index; ++inside)
                 m_openness[std::size_t(inside)] *= scale;
         }
@@ -78,12 +78,14 @@ public:
     }
 
 private:
-    // What a learned scale lets through into its body's gradient, which begins at 0 with ReZero: no disease.
-    double learnedScale(const PlannedLayer &layer) const
+    // What a learned scale, which begins at 0 with ReZero, or a gate lets through into its body's gradient: no disease.
+    double shareOfBody(const PlannedLayer &layer) const
     {
+        if (const auto *highway = layer.spec.as<HighwaySpec>(); highway && highway->enabled)
+            return 1 / (1 + std::exp(-highway->gateBias));
         const auto *residual = layer.spec.as<ResidualSpec>();
         const auto &parameters = m_snapshot.layers[std::size_t(layer.index)].parameters;
-        return residual && residual->enabled && residual->learnScale && !parameters.empty() ? std::min(1.0, parameters.front().rms) : 1;
+        return residual && residual->enabled && residual->learnScale != LearnedScale::No && !parameters.empty() ? std::min(1.0, parameters.front().rms) : 1;
     }
 
     // Of the layer's kernels; −1 where it has none that is not zero.

@@ -37,7 +37,7 @@ bool applies(const Plan &plan, Remedy remedy)
     switch (remedy) {
     case Remedy::HeInitialization:
         return anyLayer(plan, [](const LayerSpec &layer) {
-            return (layer.as<DenseSpec>() && !isHe(layer.as<DenseSpec>()->initializer)) || (layer.as<Conv2dSpec>() && !isHe(layer.as<Conv2dSpec>()->initializer));
+            return layer.initializer() && !isHe(*layer.initializer());
         });
     case Remedy::WrapInResidual:
         return !hasResidual(plan);

@@ -17,8 +17,9 @@ struct Backward
     const PlannedLayer &layer = context.layer;
     const Signal &x = context.input;
 
-    Result<BackwardGradient> operator()(const DenseSpec &) const { return BackwardGradient{linearGain(layer).backward * dy, {}}; }
-    Result<BackwardGradient> operator()(const Conv2dSpec &) const { return BackwardGradient{linearGain(layer).backward * dy, {}}; }
+    Result<BackwardGradient> operator()(const DenseSpec &dense) const { return linear(dense); }
+    Result<BackwardGradient> operator()(const Conv2dSpec &conv) const { return linear(conv); }
+    Result<BackwardGradient> operator()(const DepthwiseConv2dSpec &) const { return noWideSum(); }
 
     Result<BackwardGradient> operator()(const ActivationSpec &spec) const
     {
@@ -53,8 +54,15 @@ struct Backward
     {
         if (!addsIndependently(context.plan, layer) && residual.scale != 0)
             return noRule(TR("A way without random weights leads through the body, so F(x) depends on x channel by channel."));
+        if (residual.dropRate > 0)
+            return noRule(TR("Stochastic depth leaves out the bodies of some examples and not of others; theory has no rule for their mixture here."));
         const double gain = residual.shortcut == Shortcut::Projection ? projectionGain(layer, bodyStride(context.plan, layer)).backward : 1;
-        return BackwardGradient{residual.scale * residual.scale * dy, gain * dy};
+        return BackwardGradient{residual.scale * residual.scale * dy, residual.shortcutScale * residual.shortcutScale * gain * dy};
+    }
+
+    Result<BackwardGradient> operator()(const HighwaySpec &) const
+    {
+        return noRule(TR("How much a gate lets through depends on the values that reach it; theory has no rule for it here."));
     }
 
     Result<BackwardGradient> operator()(const ConcatSpec &) const { return BackwardGradient{dy, dy}; }
@@ -70,7 +78,17 @@ struct Backward
     Result<BackwardGradient> operator()(const AvgPool2dSpec &) const { return noGradient(); }
     Result<BackwardGradient> operator()(const GlobalAvgPool2dSpec &) const { return noGradient(); }
     Result<BackwardGradient> operator()(const SelfAttentionSpec &) const { return noGradient(); }
-    Result<BackwardGradient> operator()(const auto &) const { return BackwardGradient{dy, {}}; }
+    Result<BackwardGradient> operator()(const FlattenSpec &) const { return BackwardGradient{dy, {}}; }
+    Result<BackwardGradient> operator()(const EmbeddingSpec &) const { return BackwardGradient{dy, {}}; }
+    Result<BackwardGradient> operator()(const PositionalSpec &) const { return BackwardGradient{dy, {}}; }
+    Result<BackwardGradient> operator()(const RepeatSpec &) const { return BackwardGradient{dy, {}}; } // unrolled by the plan
+
+    Result<BackwardGradient> linear(const auto &spec) const
+    {
+        if (spec.weightStandardization)
+            return noStandardization();
+        return BackwardGradient{linearGain(layer).backward * dy, {}};
+    }
 
     bool sameSize() const { return dy.rows() == x.products.rows(); }
     GradientProducts alone() const { return GradientProducts::Constant(1, 1, dy.diagonal().mean()); }

@@ -18,8 +18,9 @@ struct Forward
     const PlannedLayer &layer = context.layer;
     const Signal &x = context.input;
 
-    Result<Signal> operator()(const DenseSpec &) const { return times(x, linearGain(layer).forward); }
-    Result<Signal> operator()(const Conv2dSpec &) const { return times(x, linearGain(layer).forward); }
+    Result<Signal> operator()(const DenseSpec &dense) const { return linear(dense); }
+    Result<Signal> operator()(const Conv2dSpec &conv) const { return linear(conv); }
+    Result<Signal> operator()(const DepthwiseConv2dSpec &) const { return noWideSum(); }
 
     Result<Signal> operator()(const ActivationSpec &spec) const
     {
@@ -50,6 +51,8 @@ struct Forward
     {
         if (!addsIndependently(context.plan, layer) && residual.scale != 0)
             return noRule(TR("A way without random weights leads through the body, so F(x) depends on x channel by channel."));
+        if (residual.dropRate > 0)
+            return noRule(TR("Stochastic depth leaves out the bodies of some examples and not of others; theory has no rule for their mixture here."));
         Signal shortcut = *context.shortcut, body = x;
         if (residual.shortcut == Shortcut::Projection)
             shortcut = times(shortcut, projectionGain(layer, bodyStride(context.plan, layer)).forward);
@@ -57,11 +60,18 @@ struct Forward
             shortcut = shortcut.collapsed();
             body = body.collapsed();
         }
+        shortcut.products *= residual.shortcutScale * residual.shortcutScale;
+        shortcut.means *= residual.shortcutScale;
         const double scale = residual.scale;
         const Eigen::MatrixXd mixed = scale * body.means * shortcut.means.transpose();
         const bool normal = shortcut.spread == Spread::Normal && (body.spread == Spread::Normal || scale == 0);
         return Signal{scale * scale * body.products + shortcut.products + mixed + mixed.transpose(), scale * body.means + shortcut.means,
                       normal ? Spread::Normal : Spread::Other};
+    }
+
+    Result<Signal> operator()(const HighwaySpec &) const
+    {
+        return noRule(TR("How much a gate lets through depends on the values that reach it; theory has no rule for it here."));
     }
 
     Result<Signal> operator()(const ConcatSpec &) const
@@ -119,7 +129,15 @@ struct Forward
         return noRule(TR("How attention mixes the positions depends on the values that reach it; theory has no rule for it here."));
     }
 
-    Result<Signal> operator()(const auto &) const { return x; } // changes nothing, or unrolled by the plan
+    Result<Signal> operator()(const FlattenSpec &) const { return x; }
+    Result<Signal> operator()(const RepeatSpec &) const { return x; } // unrolled by the plan
+
+    Result<Signal> linear(const auto &spec) const
+    {
+        if (spec.weightStandardization)
+            return noStandardization();
+        return times(x, linearGain(layer).forward);
+    }
 
     static Signal times(const Signal &input, double factor)
     {

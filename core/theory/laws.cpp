@@ -25,12 +25,12 @@ bool isRectifier(const ActivationSpec &activation)
     return activation.function == ActivationFunction::Relu || activation.function == ActivationFunction::LeakyRelu;
 }
 
+// Of a wide random product as the laws have it: neither depthwise nor standardized.
 const Initializer *initializerOf(const LayerSpec &spec)
 {
-    if (const auto *dense = spec.as<DenseSpec>())
-        return &dense->initializer;
+    const auto *dense = spec.as<DenseSpec>();
     const auto *conv = spec.as<Conv2dSpec>();
-    return conv ? &conv->initializer : nullptr;
+    return (dense && !dense->weightStandardization) || (conv && !conv->weightStandardization) ? spec.initializer() : nullptr;
 }
 
 bool isNorm(const LayerSpec &spec)
@@ -48,16 +48,18 @@ bool normalizesExamples(const LayerSpec &spec)
 class Finder
 {
 public:
-    explicit Finder(const Plan &plan) : m_layers(plan.layers), m_laws(plan.layers.size()) {}
+    explicit Finder(const Plan &plan) : m_layers(plan.layers), m_laws(plan.layers.size()), m_isInLawlessBlock(plan.layers.size(), false) {}
 
     std::vector<AppliedLaw> run()
     {
         for (const PlannedLayer &layer : m_layers) {
-            if (const auto *residual = layer.spec.as<ResidualSpec>(); residual && residual->enabled)
+            if (const auto *residual = layer.spec.as<ResidualSpec>(); residual && residual->enabled && hasLaw(*residual))
                 mark(layer.shortcut + 1, layer.index, ofResidual(layer, *residual));
+            else if ((residual && residual->enabled) || (layer.spec.as<HighwaySpec>() && *layer.spec.enabled()))
+                std::fill(m_isInLawlessBlock.begin() + layer.shortcut + 1, m_isInLawlessBlock.begin() + layer.index, true);
         }
         for (const PlannedLayer &layer : m_layers) {
-            if (initializerOf(layer.spec) && !m_laws[std::size_t(layer.index)])
+            if (initializerOf(layer.spec) && !m_laws[std::size_t(layer.index)] && !m_isInLawlessBlock[std::size_t(layer.index)])
                 plainFrom(layer.index);
         }
         return merged();
@@ -72,9 +74,12 @@ private:
             m_laws[std::size_t(i)] = id;
     }
 
+    // The laws are of y = F(x) + S(x) with every block in place.
+    static bool hasLaw(const ResidualSpec &residual) { return residual.shortcutScale == 1 && residual.dropRate == 0; }
+
     LawId ofResidual(const PlannedLayer &layer, const ResidualSpec &residual)
     {
-        if (residual.learnScale && residual.scale == 0)
+        if (residual.learnScale != LearnedScale::No && residual.scale == 0)
             return LawId::ZeroScale;
         const auto first = m_layers.begin() + layer.shortcut + 1, end = m_layers.begin() + layer.index;
         if (first != end && normalizesExamples(first->spec))
@@ -139,6 +144,7 @@ private:
 
     const std::vector<PlannedLayer> &m_layers;
     std::vector<std::optional<LawId>> m_laws; // of each layer
+    std::vector<bool> m_isInLawlessBlock;     // of each layer
 };
 
 } // namespace

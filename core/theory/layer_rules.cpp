@@ -18,8 +18,7 @@ bool leadsTo(const Plan &plan, int source, int index)
     if (hasRandomWeights(layer.spec))
         return false;
     const auto *residual = layer.spec.as<ResidualSpec>();
-    const auto *concat = layer.spec.as<ConcatSpec>();
-    const bool joins = (residual && residual->enabled && residual->shortcut == Shortcut::Identity) || (concat && concat->enabled);
+    const bool joins = layer.spec.enabled() && *layer.spec.enabled() && !(residual && residual->shortcut == Shortcut::Projection);
     return leadsTo(plan, source, layer.input) || (joins && leadsTo(plan, source, layer.shortcut));
 }
 
@@ -39,6 +38,16 @@ double groupSize(const NormSpec &norm, const Shape &shape)
 Error noRule(const char *pattern)
 {
     return {{}, {}, message(pattern)};
+}
+
+Error noWideSum()
+{
+    return noRule(TR("An output of a depthwise convolution sums up one window of one channel: too few values for theory, which is of wide sums."));
+}
+
+Error noStandardization()
+{
+    return noRule(TR("A standardized kernel takes the mean of its input away and grows its outputs by √fan_in; theory has no rule for it here."));
 }
 
 } // namespace stacklight

@@ -39,5 +39,9 @@ double groupSize(const NormSpec &norm, const Shape &shape);
 
 /// What theory has no rule for.
 Error noRule(const char *pattern);
+/// Of a depthwise convolution.
+Error noWideSum();
+/// Of a standardized kernel.
+Error noStandardization();
 
 } // namespace stacklight

@@ -24,7 +24,7 @@ bool isPlainRectifier(const Plan &plan)
         hasRectifier |= activation && activation->function == ActivationFunction::Relu;
         const auto *norm = layer.spec.as<NormSpec>();
         const auto *residual = layer.spec.as<ResidualSpec>();
-        if ((norm && norm->kind != NormKind::None) || (residual && residual->enabled) || (activation && activation->function != ActivationFunction::Relu))
+        if ((norm && norm->kind != NormKind::None) || (residual && residual->enabled) || layer.spec.as<HighwaySpec>() || (activation && activation->function != ActivationFunction::Relu))
             return false;
     }
     return hasRectifier;
@@ -58,7 +58,7 @@ private:
     {
         double sum = 0;
         for (const PlannedLayer &layer : m_plan.layers) {
-            if ((!layer.spec.as<DenseSpec>() && !layer.spec.as<Conv2dSpec>()) || layer.index + 1 == int(m_plan.layers.size()))
+            if (!layer.spec.initializer() || layer.index + 1 == int(m_plan.layers.size()))
                 continue;
             const std::int64_t width = layer.outputShape.isSequence() ? layer.outputShape.channels() : layer.outputShape.size();
             if (width < limits::leastWidth) {
@@ -90,7 +90,7 @@ private:
 
     std::optional<LayerContext> context(const PlannedLayer &layer) const
     {
-        const bool joins = layer.spec.as<ResidualSpec>() || layer.spec.as<ConcatSpec>();
+        const bool joins = layer.spec.enabled();
         const Signal *const input = signal(layer.input), *const shortcut = joins ? signal(layer.shortcut) : nullptr;
         if (!input || (joins && !shortcut))
             return std::nullopt;
@@ -178,9 +178,7 @@ private:
                 m_result.layers[std::size_t(target)].whyNoGradient = result.error().message;
         };
         to(layer.input, &BackwardGradient::input);
-        const auto *residual = layer.spec.as<ResidualSpec>();
-        const auto *concat = layer.spec.as<ConcatSpec>();
-        if ((residual && residual->enabled) || (concat && concat->enabled))
+        if (const bool *enabled = layer.spec.enabled(); enabled && *enabled)
             to(layer.shortcut, &BackwardGradient::shortcut);
     }
 

@@ -1350,10 +1350,6 @@
         <translation>残差</translation>
     </message>
     <message>
-        <source>A block with a shortcut around it: y = scale·F(x) + S(x). Switched off, y = F(x)</source>
-        <translation>带捷径的块：y = scale·F(x) + S(x)。关闭时 y = F(x)</translation>
-    </message>
-    <message>
         <source>Shortcut</source>
         <translation>捷径</translation>
     </message>
@@ -1374,16 +1370,8 @@
         <translation>缩放</translation>
     </message>
     <message>
-        <source>What F(x) is multiplied with; with a learned scale, its first value (0: ReZero)</source>
-        <translation>F(x) 所乘的数；缩放可学习时为其初值（0：ReZero）</translation>
-    </message>
-    <message>
         <source>Learn the scale</source>
         <translation>学习缩放</translation>
-    </message>
-    <message>
-        <source>Whether the scale is a learned number</source>
-        <translation>缩放是否为可学习的数</translation>
     </message>
     <message>
         <source>Shortcut on</source>
@@ -3228,6 +3216,134 @@
     <message>
         <source>the tensor &quot;%1&quot; has %2 as its number %3 (of %4, from 0); all of them must be finite</source>
         <translation>张量“%1”的第 %3 个数（共 %4 个，从 0 数起）是 %2；所有数都必须是有限的</translation>
+    </message>
+    <message>
+        <source>%1 times the %2 channels that reach it are more than %3, the most that are allowed</source>
+        <translation>输入的 %2 个通道乘以 %1 超过了允许的上限 %3</translation>
+    </message>
+    <message>
+        <source>depthwise %1 /%2</source>
+        <translation>逐通道卷积 %1 /%2</translation>
+    </message>
+    <message>
+        <source>depthwise %1</source>
+        <translation>逐通道卷积 %1</translation>
+    </message>
+    <message>
+        <source>highway</source>
+        <translation>高速公路块</translation>
+    </message>
+    <message>
+        <source>highway (off)</source>
+        <translation>高速公路块（关）</translation>
+    </message>
+    <message>
+        <source>Standardize the kernel</source>
+        <translation>卷积核标准化</translation>
+    </message>
+    <message>
+        <source>Whether the kernel is standardized per output unit before it is used: Ŵ = (W−μ)/√(σ²+1e-5), with the mean and the biased variance of that unit&apos;s weights (Qiao et al. 2019). Outputs grow by √fan_in, so a norm should follow</source>
+        <translation>使用前是否按输出单元对权重做标准化：Ŵ = (W−μ)/√(σ²+1e-5)，μ 与 σ² 是该单元权重的均值和有偏方差（Qiao 等 2019）。输出会放大 √fan_in 倍，因此后面应接归一化</translation>
+    </message>
+    <message>
+        <source>Depthwise convolution</source>
+        <translation>逐通道卷积</translation>
+    </message>
+    <message>
+        <source>A convolution of each channel by itself: output channel c·multiplier + m is W·(window of x in channel c) + b. A 1×1 convolution behind it mixes the channels (Howard et al. 2017)</source>
+        <translation>每个通道各自卷积：输出通道 c·multiplier + m 等于 W·（x 在通道 c 的窗口）+ b。后面的 1×1 卷积再混合各通道（Howard 等 2017）</translation>
+    </message>
+    <message>
+        <source>Multiplier</source>
+        <translation>通道倍数</translation>
+    </message>
+    <message>
+        <source>How many output channels each input channel gets</source>
+        <translation>每个输入通道产生多少个输出通道</translation>
+    </message>
+    <message>
+        <source>A block with a shortcut around it: y = scale·F(x) + shortcut_scale·S(x). Switched off, y = F(x)</source>
+        <translation>带捷径的块：y = scale·F(x) + shortcut_scale·S(x)。关闭时 y = F(x)</translation>
+    </message>
+    <message>
+        <source>What F(x) is multiplied by; with a learned scale, its first value (0: ReZero)</source>
+        <translation>F(x) 乘以的系数；若缩放可学习，则为其初始值（0：ReZero）</translation>
+    </message>
+    <message>
+        <source>channel</source>
+        <translation>每个通道</translation>
+    </message>
+    <message>
+        <source>false: the scale stays; true: it is a learned number, ReZero (Bachlechner et al. 2020); channel: a learned number for each channel, LayerScale (Touvron et al. 2021)</source>
+        <translation>false：缩放固定；true：缩放是一个可学习的数，即 ReZero（Bachlechner 等 2020）；channel：每个通道各有一个可学习的数，即 LayerScale（Touvron 等 2021）</translation>
+    </message>
+    <message>
+        <source>Shortcut scale</source>
+        <translation>捷径缩放</translation>
+    </message>
+    <message>
+        <source>What S(x) is multiplied by. DeepNorm (Wang et al. 2022): α = (2N)^¼ for N blocks, with a layer norm behind each</source>
+        <translation>S(x) 乘以的系数。DeepNorm（Wang 等 2022）：N 个块取 α = (2N)^¼，每块之后接层归一化</translation>
+    </message>
+    <message>
+        <source>Drop rate</source>
+        <translation>跳过概率</translation>
+    </message>
+    <message>
+        <source>Stochastic depth (Huang et al. 2016): the probability p that training leaves F(x) out, drawn once per example and step. Evaluation uses the expectation, (1 − p)·F(x)</source>
+        <translation>随机深度（Huang 等 2016）：训练时跳过 F(x) 的概率 p，每个样本每步抽取一次。评估使用期望值 (1 − p)·F(x)</translation>
+    </message>
+    <message>
+        <source>Highway</source>
+        <translation>高速公路块</translation>
+    </message>
+    <message>
+        <source>A block whose learned gate mixes its input and its body: y = T⊙F(x) + (1−T)⊙x, T = sigmoid(W_T·x + b_T) (Srivastava et al. 2015). Switched off, y = F(x)</source>
+        <translation>用可学习的门混合输入与主体的块：y = T⊙F(x) + (1−T)⊙x，T = sigmoid(W_T·x + b_T)（Srivastava 等 2015）。关闭时 y = F(x)</translation>
+    </message>
+    <message>
+        <source>Gate bias</source>
+        <translation>门的偏置</translation>
+    </message>
+    <message>
+        <source>The first value of b_T. Negative values let x through at first: sigmoid(−2) = 0.12 of F(x)</source>
+        <translation>b_T 的初始值。取负值时，一开始主要让 x 通过：F(x) 只占 sigmoid(−2) = 0.12</translation>
+    </message>
+    <message>
+        <source>Gate on</source>
+        <translation>启用门</translation>
+    </message>
+    <message>
+        <source>Off: the gate is cut and the block gives F(x) alone</source>
+        <translation>关闭：去掉门，块只输出 F(x)</translation>
+    </message>
+    <message>
+        <source>x is %1, but F(x) is %2, so a gate cannot mix them; make the body keep the shape, and put an embedding before tokens</source>
+        <translation>x 是 %1，而 F(x) 是 %2，门无法混合二者；请让主体保持形状，并在词元之前放一个嵌入层</translation>
+    </message>
+    <message>
+        <source>Stochastic depth leaves out the bodies of some examples and not of others; theory has no rule for their mixture here.</source>
+        <translation>随机深度会跳过部分样本的主体；对这种混合，这里没有理论规则。</translation>
+    </message>
+    <message>
+        <source>How much a gate lets through depends on the values that reach it; theory has no rule for it here.</source>
+        <translation>门让多少通过取决于到达它的数值；这里没有对应的理论规则。</translation>
+    </message>
+    <message>
+        <source>An output of a depthwise convolution sums up one window of one channel: too few values for theory, which is of wide sums.</source>
+        <translation>逐通道卷积的每个输出只对一个通道的一个窗口求和：数值太少，而理论只适用于很宽的求和。</translation>
+    </message>
+    <message>
+        <source>A standardized kernel takes the mean of its input away and grows its outputs by √fan_in; theory has no rule for it here.</source>
+        <translation>标准化的权重会去掉输入的均值，并把输出放大 √fan_in 倍；这里没有对应的理论规则。</translation>
+    </message>
+    <message>
+        <source>Switch the gate off</source>
+        <translation>关闭门</translation>
+    </message>
+    <message>
+        <source>Wrap in highway</source>
+        <translation>用高速公路块包裹</translation>
     </message>
 </context>
 <context>
@@ -5442,16 +5558,24 @@
         <translation>开关捷径(&amp;N)</translation>
     </message>
     <message>
-        <source>Switches the shortcuts of the selected residuals and concatenations; off, y = F(x)</source>
-        <translation>开关所选残差和拼接的捷径；关闭时 y = F(x)</translation>
-    </message>
-    <message>
         <source>There are no layers on the clipboard: what is there is not the text of a stack.</source>
         <translation>剪贴板上没有层：其内容不是堆叠的文本。</translation>
     </message>
     <message>
         <source>The text on the clipboard cannot be pasted as layers. %1</source>
         <translation>剪贴板上的文本无法作为层粘贴。%1</translation>
+    </message>
+    <message>
+        <source>Wrap in &amp;highway</source>
+        <translation>用高速公路块包裹(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Puts a learned gate around the selected layers: y = T⊙F(x) + (1−T)⊙x</source>
+        <translation>在所选层外加一个可学习的门：y = T⊙F(x) + (1−T)⊙x</translation>
+    </message>
+    <message>
+        <source>Switches the shortcuts of the selected residuals, highways and concatenations; off, y = F(x)</source>
+        <translation>切换所选残差块、高速公路块和拼接块的捷径；关闭时 y = F(x)</translation>
     </message>
 </context>
 <context>

@@ -35,6 +35,9 @@ std::vector<Json> valuesOf(const Field &field)
     switch (field.kind) {
     case FieldKind::Boolean: return {true, false};
     case FieldKind::Choice:
+        for (const char *word : field.choices)
+            values.push_back(fields::wordJson(word));
+        break;
     case FieldKind::Typed: values.assign(field.choices.begin(), field.choices.end()); break;
     case FieldKind::Units: return {1, 5, "classes"};
     case FieldKind::Integer:
@@ -140,6 +143,21 @@ void addResiduals(std::vector<LayerCase> &cases)
                 residual(Json::array({Json{{"type", "conv2d"}, {"filters", 3}, {"stride", stride}}, bend}),
                          Json{{"shortcut", "projection"}, {"shortcut_kernel_size", kernel}}),
                 Shape{{5, 6, 2}}, 2);
+    for (const Shape &shape : {Shape{{6}}, Shape{{3, 6}}})
+        for (const Json &learn : {Json(false), Json(true), Json("channel")})
+            for (const double shortcut : {1.0, -0.6, 0.0})
+                for (const double drop : {0.0, 0.4})
+                    for (const bool projection : {false, true})
+                        add(cases, std::string(projection ? "projection" : "identity") + " times " + std::to_string(shortcut) + ", learned scale " + text(learn) + ", drop rate " + std::to_string(drop),
+                            residual(Json::array({dense(8), bend, dense(projection ? 5 : 6)}),
+                                     Json{{"shortcut", projection ? "projection" : "identity"}, {"scale", 0.7}, {"learn_scale", learn}, {"shortcut_scale", shortcut}, {"drop_rate", drop}}),
+                            shape, 4);
+    for (const int stride : {1, 2}) {
+        add(cases, "all fields of a residual, image, stride " + std::to_string(stride),
+            residual(Json::array({Json{{"type", "conv2d"}, {"filters", 3}, {"stride", stride}}, bend}),
+                     Json{{"shortcut", "projection"}, {"scale", 0.7}, {"learn_scale", "channel"}, {"shortcut_scale", 1.3}, {"drop_rate", 0.3}}),
+            Shape{{5, 6, 2}}, 5);
+    }
     const Json none{{"type", "norm"}, {"kind", "none"}};
     add(cases, "residual around nothing", residual(Json::array({none}), Json::object()), Shape{{4}});
     add(cases, "residual whose body begins and ends with nothing", residual(Json::array({none, dense(6), none}), Json::object()), Shape{{6}});

@@ -104,6 +104,26 @@ def all_experiments(folder):
     add("residual, post-activation", MOONS, dense(12), repeat(3, residual(dense(12), norm("batch"), activation(), dense(12), norm("batch")), activation()), CLASSES)
     add("residual, scaled", MOONS, dense(12), residual(*body, scale=0.3), CLASSES)
     add("residual, learned scale", MOONS, dense(12), repeat(2, residual(*body, scale=0.5, learn_scale=True)), CLASSES)
+    add("residual, a learned scale per channel", MOONS, dense(12), repeat(2, residual(*body, scale=0.5, learn_scale="channel")), CLASSES)
+    add("residual, a learned scale per channel of images", odd, conv(5), residual(conv(5), activation(), scale=0.3, learn_scale="channel"), *POOLED)
+    add("residual, scaled shortcut", MOONS, dense(12), repeat(2, residual(*body, shortcut_scale=1.6, scale=0.7)), CLASSES)
+    add("residual, scaled projection", odd, conv(4), residual(conv(6, stride=2), activation("tanh"), shortcut="projection", shortcut_scale=0.5), *POOLED)
+    add("DeepNorm", TEXT, embedding(8), repeat(2, residual(attention(2, True), shortcut_scale=4 ** 0.25), norm("layer")), CLASSES)
+    add("stochastic depth", MOONS, dense(12), repeat(3, residual(*body, drop_rate=0.5)), CLASSES)
+    add("stochastic depth of images, a learned scale per channel", odd, conv(5),
+        repeat(2, residual(norm("batch"), activation(), conv(5), drop_rate=0.2, learn_scale="channel", shortcut_scale=0.9)), *POOLED)
+    add("stochastic depth of sequences, a learned scale", TEXT, embedding(8), repeat(2, residual(norm("layer"), attention(2, True), drop_rate=0.3, learn_scale=True)), CLASSES)
+    add("highway", MOONS, dense(12), repeat(3, {"type": "highway", "body": list(body)}), CLASSES)
+    add("highway on images, open gate", odd, conv(5), {"type": "highway", "body": [conv(5), activation("tanh")], "gate_bias": 1.5}, *POOLED)
+    add("highway on sequences", TEXT, embedding(8), {"type": "highway", "body": [attention(2, True)]}, CLASSES)
+    add("highway, switched off", MOONS, dense(12), {"type": "highway", "body": list(body), "enabled": False}, CLASSES)
+    add("standardized kernels", MOONS, dense(12, weight_standardization=True), norm("layer"), activation(), dense(9, bias=False, weight_standardization=True), activation("tanh"), CLASSES)
+    add("standardized kernels of convolutions", odd, conv(16, weight_standardization=True), norm("group", groups=4), activation(),
+        conv(5, 2, 2, weight_standardization=True), *POOLED)
+    for multiplier, kernel, stride, padding in ((1, 3, 1, "same"), (1, 3, 2, "same"), (2, 2, 1, "valid"), (3, 4, 3, "same"), (1, 5, 2, "valid")):
+        add(f"depthwise conv {kernel}/{stride} {padding}, {multiplier} a channel", odd, conv(4),
+            {"type": "depthwise_conv2d", "kernel_size": kernel, "stride": stride, "padding": padding, "multiplier": multiplier}, activation("tanh"), conv(6, 1), *POOLED)
+    add("depthwise conv without bias, in a residual", odd, conv(6), residual({"type": "depthwise_conv2d", "bias": False}, activation(), conv(6, 1)), *POOLED)
     add("residual, switched off", MOONS, dense(12), residual(*body, enabled=False), CLASSES)
     add("residual inside residual", MOONS, dense(12), residual(dense(12), activation("tanh"), residual(*body)), CLASSES)
     add("concat inside residual inside repeat inside repeat", MOONS, dense(12),

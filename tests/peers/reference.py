@@ -100,11 +100,25 @@ class Reference:
         return y
 
     def dense(self, spec, path, x):
-        y = x @ self.get(path, "kernel")
+        y = x @ self.kernel(spec, path)
         return y if self.get(path, "bias") is None else y + self.get(path, "bias")
 
     def conv2d(self, spec, path, x):
-        return convolution(x, self.get(path, "kernel"), self.get(path, "bias"), spec.get("stride", 1), spec.get("padding", "same"))
+        return convolution(x, self.kernel(spec, path), self.get(path, "bias"), spec.get("stride", 1), spec.get("padding", "same"))
+
+    def depthwise_conv2d(self, spec, path, x):
+        kernel, bias, stride = self.get(path, "kernel"), self.get(path, "bias"), spec.get("stride", 1)
+        size, channels = kernel.shape[0], x.shape[3]
+        x = padded(x.permute(0, 3, 1, 2), size, stride, spec.get("padding", "same"))
+        filters = kernel.permute(2, 3, 0, 1).reshape(-1, 1, size, size)
+        return F.conv2d(x, filters, bias, stride, groups=channels).permute(0, 2, 3, 1)
+
+    def kernel(self, spec, path):
+        kernel = self.get(path, "kernel")
+        if not spec.get("weight_standardization", False):
+            return kernel
+        axes = tuple(range(kernel.dim() - 1))
+        return (kernel - kernel.mean(axes)) / torch.sqrt(kernel.var(axes, unbiased=False) + 1e-5)
 
     def norm(self, spec, path, x):
         kind, epsilon = spec["kind"], spec.get("epsilon", 1e-3)
@@ -150,12 +164,23 @@ class Reference:
         if not spec.get("enabled", True):
             return y
         y = y * (self.get(path, "scale") if spec.get("learn_scale") else spec.get("scale", 1.0))
-        if spec.get("shortcut", "identity") == "identity":
-            return x + y
-        kernel, bias = self.get(path, "shortcut_kernel"), self.get(path, "shortcut_bias")
-        if x.dim() != 4:
-            return y + x @ kernel + bias
-        return y + convolution(x, kernel, bias, math.ceil(x.shape[1] / y.shape[1]), "same")
+        rate = spec.get("drop_rate", 0)
+        if rate and self.training:
+            bits = random_bits(len(x), self.experiment["seed"], "dropout", path, self.step)
+            y = y * torch.from_numpy(bits >= rate * 2**32).reshape(-1, *[1] * (y.dim() - 1))
+        else:
+            y = y * (1 - rate)
+        if spec.get("shortcut", "identity") == "projection":
+            kernel, bias = self.get(path, "shortcut_kernel"), self.get(path, "shortcut_bias")
+            x = x @ kernel + bias if x.dim() != 4 else convolution(x, kernel, bias, math.ceil(x.shape[1] / y.shape[1]), "same")
+        return y + spec.get("shortcut_scale", 1.0) * x
+
+    def highway(self, spec, path, x):
+        y = self.stack(spec["body"], path + "/body", x)
+        if not spec.get("enabled", True):
+            return y
+        gate = torch.sigmoid(x @ self.get(path, "gate_kernel").reshape(x.shape[-1], -1) + self.get(path, "gate_bias"))
+        return gate * y + (1 - gate) * x
 
     def concat(self, spec, path, x):
         y = self.stack(spec["body"], path + "/body", x)

@@ -114,7 +114,8 @@ Json TestInspector::change(FieldEditor *editor, const Field &field)
     case FieldKind::Typed: {
         auto *box = editor->findChild<QComboBox *>();
         QTest::keyClick(box, box->currentIndex() == 0 ? Qt::Key_Down : Qt::Key_Up);
-        return field.choices[std::size_t(box->currentIndex())]; // what is shown is translated
+        // What is shown is translated.
+        return fields::wordJson(field.choices[std::size_t(box->currentIndex())]);
     }
     case FieldKind::Text:
     case FieldKind::File:

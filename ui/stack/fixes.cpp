@@ -83,6 +83,7 @@ private:
             change<NormSpec>(message(TR("Set groups to %1"), std::to_string(groups)), m_place, [groups](NormSpec &norm) { norm.groups = groups; });
         }
         ofWindow<Conv2dSpec>(layer);
+        ofWindow<DepthwiseConv2dSpec>(layer);
         ofWindow<MaxPool2dSpec>(layer);
         ofWindow<AvgPool2dSpec>(layer);
         insertBefore({FlattenSpec{}});
@@ -140,6 +141,8 @@ private:
         widenLast(body, input);
         if (layer.as<ResidualSpec>())
             change<ResidualSpec>(message(TR("Switch the shortcut off")), m_place, [](ResidualSpec &r) { r.enabled = false; });
+        if (layer.as<HighwaySpec>())
+            change<HighwaySpec>(message(TR("Switch the gate off")), m_place, [](HighwaySpec &h) { h.enabled = false; });
         if (layer.as<ConcatSpec>())
             change<ConcatSpec>(message(TR("Switch the skip off")), m_place, [](ConcatSpec &c) { c.enabled = false; });
         add(message(TR("Unwrap it")), [part = partOf(m_place)](Stack &stack) { unwrapLayers(stack, part); });

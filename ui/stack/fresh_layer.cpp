@@ -50,7 +50,9 @@ private:
         if (const auto *concat = layer.as<ConcatSpec>(); concat && concat->enabled && !shape.axes.empty())
             shape.axes.back() += before.channels();
         const auto *residual = layer.as<ResidualSpec>();
-        return !residual || !residual->enabled || residual->shortcut == Shortcut::Projection || shape == before;
+        const bool mustKeepShape = (residual && residual->enabled && residual->shortcut == Shortcut::Identity)
+                                   || (layer.as<HighwaySpec>() && *layer.enabled());
+        return !mustKeepShape || shape == before;
     }
 
     const DataShape &m_data;

@@ -30,11 +30,13 @@ StackActions::StackActions(Document *document, Tower *tower) : QObject(tower), m
         [this] { wrap({ResidualSpec{}}, message(TR("Wrap in residual"))); });
     add("wrap_concat", tr("Wrap in conca&tenation"), Qt::CTRL | Qt::ALT | Qt::Key_R, tr("Puts a skip connection around the selected layers that concatenates: y = [x, F(x)]"),
         [this] { wrap({ConcatSpec{}}, message(TR("Wrap in concatenation"))); });
+    add("wrap_highway", tr("Wrap in &highway"), Qt::CTRL | Qt::ALT | Qt::Key_H, tr("Puts a learned gate around the selected layers: y = T⊙F(x) + (1−T)⊙x"),
+        [this] { wrap({HighwaySpec{}}, message(TR("Wrap in highway"))); });
     add("wrap_repeat", tr("Wrap in re&peat"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, tr("Repeats the selected layers, each copy with its own parameters"),
         [this] { wrap({RepeatSpec{}}, message(TR("Wrap in repeat"))); });
     m_unwrap = add("unwrap", tr("Un&wrap"), Qt::CTRL | Qt::Key_U, tr("Takes the selected blocks away and leaves the layers inside"),
                    [this] { edit(message(TR("Unwrap")), [](Stack &stack, const Part &part) { return unwrapLayers(stack, part); }); });
-    m_toggle = add("toggle_shortcut", tr("Shortcut o&n or off"), Qt::CTRL | Qt::Key_E, tr("Switches the shortcuts of the selected residuals and concatenations; off, y = F(x)"),
+    m_toggle = add("toggle_shortcut", tr("Shortcut o&n or off"), Qt::CTRL | Qt::Key_E, tr("Switches the shortcuts of the selected residuals, highways and concatenations; off, y = F(x)"),
                    [this] { toggleShortcut(); });
     m_needSelection = m_all;
     m_needSelection.removeOne(paste);
@@ -72,7 +74,7 @@ void StackActions::updateEnabled()
         action->setEnabled(!part.isEmpty());
     const Stack layers = copyLayers(m_document->experiment().stack, part);
     m_unwrap->setEnabled(std::any_of(layers.begin(), layers.end(), [](const LayerSpec &layer) { return layer.body(); }));
-    m_toggle->setEnabled(std::any_of(layers.begin(), layers.end(), [](const LayerSpec &layer) { return layer.as<ResidualSpec>() || layer.as<ConcatSpec>(); }));
+    m_toggle->setEnabled(std::any_of(layers.begin(), layers.end(), [](const LayerSpec &layer) { return layer.enabled(); }));
 }
 
 void StackActions::edit(const Message &description, const std::function<Part(Stack &, const Part &)> &change)
@@ -141,11 +143,8 @@ void StackActions::toggleShortcut()
 {
     edit(message(TR("Switch shortcut")), [](Stack &stack, const Part &part) {
         for (const int index : part.indices) {
-            LayerSpec *layer = layerAt(stack, placeIn(part.body, index));
-            if (auto *residual = layer->as<ResidualSpec>())
-                residual->enabled = !residual->enabled;
-            else if (auto *concat = layer->as<ConcatSpec>())
-                concat->enabled = !concat->enabled;
+            if (bool *enabled = layerAt(stack, placeIn(part.body, index))->enabled())
+                *enabled = !*enabled;
         }
         return part;
     });

@@ -56,10 +56,9 @@ private:
         if (m_picture.part.contains(frame.place))
             m_painter.setPen(QPen(m_palette.color(QPalette::Highlight), 1.5));
         m_painter.drawRoundedRect(rect, radius + 2, radius + 2);
-        if (const auto *residual = layer.as<ResidualSpec>())
-            paintArc(frame, residual->enabled, residual->shortcut == Shortcut::Projection, false);
-        else if (const auto *concat = layer.as<ConcatSpec>())
-            paintArc(frame, concat->enabled, false, true);
+        const auto *residual = layer.as<ResidualSpec>();
+        if (const bool *enabled = layer.enabled())
+            paintArc(frame, *enabled, residual && residual->shortcut == Shortcut::Projection, layer.as<ConcatSpec>());
     }
 
     /// From where x enters the block around the body to where the sum or the concatenation is made.

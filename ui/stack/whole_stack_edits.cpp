@@ -9,7 +9,7 @@ namespace {
 
 bool hasWeights(const LayerSpec &layer)
 {
-    return layer.as<DenseSpec>() || layer.as<Conv2dSpec>();
+    return layer.initializer();
 }
 
 /// What belongs to a neighbouring dense or conv2d.

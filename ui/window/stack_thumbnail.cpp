@@ -34,7 +34,7 @@ Bar barOf(const LayerSpec &layer)
 {
     // After Okabe and Ito 2008, in shades that show on light and dark.
     const QColor kernel(0x3f, 0x87, 0xc0), norm(0x1f, 0xa1, 0x78), activation(0xe0, 0x94, 0x1c), other(0x8a, 0x94, 0xa0);
-    if (layer.as<DenseSpec>() || layer.as<Conv2dSpec>())
+    if (layer.initializer())
         return {0.62, kernel};
     if (const auto *spec = layer.as<NormSpec>())
         return {0.36, spec->kind == NormKind::None ? other : norm};
@@ -54,9 +54,8 @@ void expand(const Stack &stack, Drawing &drawing)
             }
             const int first = int(drawing.bars.size());
             expand(*layer.body(), drawing);
-            const auto *residual = layer.as<ResidualSpec>();
-            if (residual || layer.as<ConcatSpec>())
-                drawing.arcs.push_back({first, int(drawing.bars.size()) - 1, residual ? residual->enabled : layer.as<ConcatSpec>()->enabled});
+            if (const bool *enabled = layer.enabled())
+                drawing.arcs.push_back({first, int(drawing.bars.size()) - 1, *enabled});
         }
     }
 }

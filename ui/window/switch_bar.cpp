@@ -12,6 +12,9 @@
 #include <QLineEdit>
 #include <QToolButton>
 
+#include <functional>
+#include <optional>
+
 namespace stacklight {
 
 namespace {
@@ -27,28 +30,32 @@ const Field &fieldOf(const char *name)
     return *Spec::info().field(name);
 }
 
-/// The value that all layers of a type share: −1 where they differ, −2 where there are none.
+/// The value that all layers which have one share: −1 where they differ, −2 where there are none.
 constexpr int mixed = -1;
 constexpr int none = -2;
 
-template <class Spec, class Value>
-int sharedValue(Stack stack, Value value)
+int sharedValue(Stack stack, const std::function<std::optional<int>(const LayerSpec &)> &value)
 {
     int shared = none;
     forEachLayer(stack, [&](const LayerSpec &layer) {
-        if (const Spec *spec = layer.as<Spec>()) {
-            const int index = int(value(*spec));
-            shared = shared == none || shared == index ? index : mixed;
-        }
+        if (const std::optional<int> index = value(layer))
+            shared = shared == none || shared == *index ? *index : mixed;
     });
     return shared;
 }
 
+template <class Spec, class Value>
+int sharedValue(const Stack &stack, Value value)
+{
+    return sharedValue(stack, [&](const LayerSpec &layer) {
+        const Spec *spec = layer.as<Spec>();
+        return spec ? std::optional<int>(int(value(*spec))) : std::nullopt;
+    });
+}
+
 int sharedInitializer(const Stack &stack)
 {
-    const int dense = sharedValue<DenseSpec>(stack, [](const DenseSpec &spec) { return spec.initializer.type; });
-    const int conv = sharedValue<Conv2dSpec>(stack, [](const Conv2dSpec &spec) { return spec.initializer.type; });
-    return dense == none ? conv : conv == none || conv == dense ? dense : mixed;
+    return sharedValue(stack, [](const LayerSpec &layer) { return layer.initializer() ? std::optional<int>(layer.initializer()->type) : std::nullopt; });
 }
 
 QLabel *captionOf(const QString &text, QWidget *control)

@@ -5,6 +5,7 @@
 #include "nn/products.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace stacklight {
 
@@ -77,9 +78,91 @@ public:
     void forward(const Pass &pass) override { m_map->forward(pass, m_ports.input.value, m_ports.output); }
     void backward(const Pass &pass) override { m_map->backward(pass, m_ports.input, m_ports.outputGradient); }
 
-private:
+protected:
     LinearMapPtr m_map;
 };
+
+// The same with Ŵ = (W − μ)/√(σ² + ε) in place of W (out, in), μ and σ² over the weights of each output; Qiao et al. 2019.
+class Standardized : public Dense
+{
+public:
+    Standardized(LinearMapPtr map, Index in, Index out) : Dense(std::move(map)), m_in(in), m_out(out) {}
+
+    // Ŵ and its gradient; 1/√(σ² + ε), and two averages per output.
+    std::vector<std::size_t> keptSizes(int) const override
+    {
+        const std::size_t size = std::size_t(m_in * m_out), outputs = std::size_t(m_out);
+        return {size, size, outputs, outputs, outputs};
+    }
+
+    void bind(const Ports &ports) override
+    {
+        Dense::bind(ports);
+        m_standard = ports.kept[0];
+        m_standardGradient = ports.kept[1];
+        m_inverse = ports.kept[2];
+        m_means = ports.kept[3];
+        m_products = ports.kept[4];
+        m_map->kernel = {m_standard, m_standardGradient};
+    }
+
+    void forward(const Pass &pass) override
+    {
+        const Scalar *const w = m_ports.parameters[0].value;
+        Scalar *const mean = m_means, *const inverse = m_inverse, *const standard = m_standard;
+        average(mean, [w](Index i, Index) { return w[i]; });
+        average(inverse, [w, mean](Index i, Index o) { return (w[i] - mean[o]) * (w[i] - mean[o]); });
+        for (Index o = 0; o < m_out; ++o)
+            inverse[o] = 1 / std::sqrt(inverse[o] + epsilon);
+        forEach([=](Index i, Index o) { standard[i] = (w[i] - mean[o]) * inverse[o]; });
+        Dense::forward(pass);
+    }
+
+    void backward(const Pass &pass) override
+    {
+        // dW = (dŴ − mean(dŴ) − Ŵ·mean(dŴ⊙Ŵ))/√(σ² + ε)
+        Dense::backward(pass);
+        const Scalar *const g = m_standardGradient, *const standard = m_standard, *const inverse = m_inverse;
+        Scalar *const mean = m_means, *const product = m_products, *const gradient = m_ports.parameters[0].gradient;
+        average(mean, [g](Index i, Index) { return g[i]; });
+        average(product, [g, standard](Index i, Index) { return g[i] * standard[i]; });
+        forEach([=](Index i, Index o) { gradient[i] = (g[i] - mean[o] - standard[i] * product[o]) * inverse[o]; });
+    }
+
+private:
+    static constexpr Scalar epsilon = Scalar(1e-5);
+
+    // Calls f(element, output) for all weights.
+    template <class Function>
+    void forEach(const Function &f) const
+    {
+        for (Index j = 0; j < m_in; ++j)
+            for (Index o = 0; o < m_out; ++o)
+                f(j * m_out + o, o);
+    }
+
+    // means (out) = the average of f(element, output) over the weights of each output.
+    template <class Function>
+    void average(Scalar *means, const Function &f) const
+    {
+        std::fill_n(means, m_out, Scalar(0));
+        forEach([&](Index i, Index o) { means[o] += f(i, o); });
+        for (Index o = 0; o < m_out; ++o)
+            means[o] /= Scalar(m_in);
+    }
+
+    Index m_in, m_out; // m_in: weights of one output
+    Scalar *m_standard = nullptr, *m_standardGradient = nullptr;                   // (out, in)
+    Scalar *m_inverse = nullptr, *m_means = nullptr, *m_products = nullptr; // (out)
+};
+
+LayerPtr makeLinear(LinearMapPtr map, bool isStandardized, const std::vector<int> &kernelAxes)
+{
+    if (!isStandardized)
+        return std::make_unique<Dense>(std::move(map));
+    const Index out = kernelAxes.back(), size = ParameterShape{"kernel", kernelAxes}.size();
+    return std::make_unique<Standardized>(std::move(map), size / out, out);
+}
 
 } // namespace
 
@@ -90,13 +173,15 @@ LinearMapPtr makeDenseMap(int in, int out, Index columns)
 
 LayerPtr makeDense(const PlannedLayer &layer)
 {
-    return std::make_unique<Dense>(makeDenseMap(layer.inputShape.channels(), layer.outputShape.channels(), layer.inputShape.positions()));
+    return makeLinear(makeDenseMap(layer.inputShape.channels(), layer.outputShape.channels(), layer.inputShape.positions()),
+                      layer.spec.as<DenseSpec>()->weightStandardization, layer.parameters.front().axes);
 }
 
 LayerPtr makeConv2d(const PlannedLayer &layer)
 {
     const auto *spec = layer.spec.as<Conv2dSpec>();
-    return std::make_unique<Dense>(makeConvolutionMap(layer.inputShape, layer.outputShape, spec->kernelSize, spec->stride, spec->padding));
+    return makeLinear(makeConvolutionMap(layer.inputShape, layer.outputShape, spec->kernelSize, spec->stride, spec->padding),
+                      spec->weightStandardization, layer.parameters.front().axes);
 }
 
 } // namespace stacklight

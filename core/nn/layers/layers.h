@@ -7,10 +7,12 @@ namespace stacklight {
 
 LayerPtr makeDense(const PlannedLayer &layer);
 LayerPtr makeConv2d(const PlannedLayer &layer);
+LayerPtr makeDepthwiseConv2d(const PlannedLayer &layer);
 LayerPtr makeBatchNorm(const PlannedLayer &layer);
 LayerPtr makeGroupNorm(const PlannedLayer &layer);
 LayerPtr makeActivation(const PlannedLayer &layer);
 LayerPtr makeResidual(const PlannedLayer &layer, int stride);
+LayerPtr makeHighway(const PlannedLayer &layer);
 LayerPtr makeConcat(const PlannedLayer &layer, const Shape &body);
 LayerPtr makeDropout(const PlannedLayer &layer);
 LayerPtr makeMaxPool(const PlannedLayer &layer);

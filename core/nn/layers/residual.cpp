@@ -1,7 +1,13 @@
-// y = scale·F + S, with F the body's output and S = x or a projection of x. All (channels, positions · batch).
+// y = kept·scale·F + shortcut_scale·S, with F the body's output and S = x or a projection of x. All (channels, positions · batch).
+// `scale` is a number or, learned, one per channel; `kept` is 1 without stochastic depth.
+#include "nn/layers/channel_loops.h"
 #include "nn/layers/elementwise.h"
 #include "nn/layers/layers.h"
 #include "nn/layers/linear_map.h"
+
+#include "base/random.h"
+
+#include <cmath>
 
 namespace stacklight {
 
@@ -10,17 +16,30 @@ namespace {
 class Residual : public Layer
 {
 public:
-    Residual(const ResidualSpec &spec, Index size, LinearMapPtr projection)
-        : m_spec(spec), m_size(size), m_projection(std::move(projection))
+    Residual(const ResidualSpec &spec, std::string path, const Shape &output, LinearMapPtr projection)
+        : m_spec(spec), m_path(std::move(path)), m_channels(output.channels()), m_size(output.size()), m_projection(std::move(projection)), m_tile(m_channels)
     {
     }
 
     ScratchNeed scratchNeed() const override { return m_projection ? m_projection->scratchNeed() : ScratchNeed{}; }
 
+    // What each example's F is multiplied by; the scales of the channels and a sum over them, repeated over a tile; the gradient
+    // behind a scaled projection.
+    std::vector<std::size_t> keptSizes(int maximumBatch) const override
+    {
+        const std::size_t tile = isPerChannel() ? std::size_t(m_tile.length) : 0;
+        return {m_spec.dropRate > 0 ? std::size_t(maximumBatch) : 0, tile, tile,
+                m_projection && m_spec.shortcutScale != 1 ? std::size_t(m_size) * std::size_t(maximumBatch) : 0};
+    }
+
     void bind(const Ports &ports) override
     {
         Layer::bind(ports);
-        const std::size_t first = m_spec.learnScale ? 1 : 0;
+        m_kept = ports.kept[0];
+        m_scales = ports.kept[1];
+        m_sums = ports.kept[2];
+        m_behind = ports.kept[3];
+        const std::size_t first = isLearned() ? 1 : 0;
         if (m_projection) {
             m_projection->kernel = ports.parameters[first];
             m_projection->bias = ports.parameters[first + 1];
@@ -30,36 +49,132 @@ public:
     void forward(const Pass &pass) override
     {
         const Scalar *const body = m_ports.input.value, *shortcut = m_ports.shortcut.value;
-        const Scalar factor = scale();
         if (m_projection) {
             m_projection->forward(pass, shortcut, m_ports.output);
             shortcut = m_ports.output;
         }
+        drawKept(pass);
+        fillScales();
         Scalar *const y = m_ports.output;
-        inParts(pass, m_size * pass.batch, 1, [&](Index first, Index count) {
-            for (Index i = first; i < first + count; ++i)
-                y[i] = factor * body[i] + shortcut[i];
+        const Scalar shortcutFactor = Scalar(m_spec.shortcutScale);
+        forEachPart(pass, [&](Index first, Index count, const auto &factor) {
+            if (shortcutFactor == 1) {
+                for (Index i = first; i < first + count; ++i)
+                    y[i] = factor(i) * body[i] + shortcut[i];
+            } else {
+                for (Index i = first; i < first + count; ++i)
+                    y[i] = factor(i) * body[i] + shortcutFactor * shortcut[i];
+            }
         });
     }
 
     void backward(const Pass &pass) override
     {
-        // dF = scale·dy, dS = dy, dscale = Σ dy·F
-        const Scalar *const dy = m_ports.outputGradient, *const body = m_ports.input.value;
+        // dF = kept·scale·dy, dS = shortcut_scale·dy, dscale = Σ kept·dy·F
+        const Scalar *const dy = m_ports.outputGradient;
+        const Scalar shortcutFactor = Scalar(m_spec.shortcutScale);
+        if (isLearned())
+            scaleGradient(pass);
+        if (!m_ports.inputGradientIsOutputGradient && m_ports.input.gradient) {
+            forEachPart(pass, [&](Index first, Index count, const auto &factor) {
+                assignOrAdd(m_ports.input.gradient, m_ports.input.add, first, count, [&](Index i) { return factor(i) * dy[i]; });
+            });
+        }
         const Index total = m_size * pass.batch;
-        const Scalar factor = scale();
-        if (m_spec.learnScale)
-            *m_ports.parameters[0].gradient = Scalar(dot(dy, body, total));
-        if (!m_ports.inputGradientIsOutputGradient)
-            write(pass, m_ports.input, total, [=](Index i) { return factor * dy[i]; });
-        if (m_projection)
+        if (!m_projection) {
+            if (m_ports.shortcut.gradient)
+                inParts(pass, total, 1, [&](Index first, Index count) {
+                    assignOrAdd(m_ports.shortcut.gradient, m_ports.shortcut.add, first, count, [=](Index i) { return shortcutFactor * dy[i]; });
+                });
+            return;
+        }
+        if (shortcutFactor == 1) {
             m_projection->backward(pass, m_ports.shortcut, dy);
-        else
-            write(pass, m_ports.shortcut, total, [=](Index i) { return dy[i]; });
+            return;
+        }
+        Scalar *const behind = m_behind;
+        inParts(pass, total, 1, [&](Index first, Index count) { assignOrAdd(behind, false, first, count, [=](Index i) { return shortcutFactor * dy[i]; }); });
+        m_projection->backward(pass, m_ports.shortcut, behind);
     }
 
 private:
-    Scalar scale() const { return m_spec.learnScale ? *m_ports.parameters[0].value : Scalar(m_spec.scale); }
+    bool isLearned() const { return m_spec.learnScale != LearnedScale::No; }
+    bool isPerChannel() const { return m_spec.learnScale == LearnedScale::PerChannel; }
+    Scalar scale() const { return isLearned() ? *m_ports.parameters[0].value : Scalar(m_spec.scale); }
+
+    // What each example's F is multiplied by, besides the scale: a draw in training, its expectation in evaluation.
+    void drawKept(const Pass &pass)
+    {
+        if (m_spec.dropRate == 0)
+            return;
+        if (pass.mode == Mode::Evaluation) {
+            std::fill_n(m_kept, pass.batch, Scalar(1 - m_spec.dropRate));
+            return;
+        }
+        const auto threshold = std::uint32_t(std::min(std::ldexp(m_spec.dropRate, 32), 4294967295.0));
+        RandomStream stream(pass.seed, Purpose::Dropout, m_path, pass.step);
+        for (int example = 0; example < pass.batch; ++example)
+            m_kept[example] = stream.bits() < threshold ? 0 : 1;
+    }
+
+    void fillScales()
+    {
+        if (!isPerChannel())
+            return;
+        std::copy_n(m_ports.parameters[0].value, m_channels, m_scales);
+        m_tile.repeat(m_scales);
+    }
+
+    // Calls f(first element, count, factor), with factor(i) what element i of F is multiplied by.
+    template <class Function>
+    void forEachPart(const Pass &pass, const Function &f) const
+    {
+        if (!isPerChannel() && m_spec.dropRate == 0) {
+            inParts(pass, m_size * pass.batch, 1, [&, factor = scale()](Index first, Index count) { f(first, count, [factor](Index) { return factor; }); });
+            return;
+        }
+        const Index length = isPerChannel() ? m_tile.length : m_size;
+        inExamples(pass, [&](Index example, Scalar kept) {
+            const Index begin = example * m_size, end = begin + m_size;
+            for (Index first = begin; first < end; first += length) {
+                const Index count = std::min(length, end - first);
+                if (isPerChannel())
+                    f(first, count, [kept, scales = m_scales - first](Index i) { return kept * scales[i]; });
+                else
+                    f(first, count, [factor = kept * scale()](Index) { return factor; });
+            }
+        });
+    }
+
+    template <class Function>
+    void inExamples(const Pass &pass, const Function &f) const
+    {
+        pass.pool->run(pass.batch, 2 * m_size * pass.batch, [&](int example, int) { f(Index(example), keptOf(example)); });
+    }
+
+    Scalar keptOf(Index example) const { return m_spec.dropRate > 0 ? m_kept[example] : Scalar(1); }
+
+    void scaleGradient(const Pass &pass) const
+    {
+        const Scalar *const dy = m_ports.outputGradient, *const body = m_ports.input.value;
+        Scalar *const gradient = m_ports.parameters[0].gradient;
+        if (!isPerChannel()) {
+            double sum = 0;
+            if (m_spec.dropRate == 0)
+                sum = dot(dy, body, m_size * pass.batch);
+            for (Index example = 0; m_spec.dropRate > 0 && example < pass.batch; ++example)
+                sum += double(keptOf(example)) * dot(dy + example * m_size, body + example * m_size, m_size);
+            *gradient = Scalar(sum);
+            return;
+        }
+        std::fill_n(gradient, m_channels, Scalar(0));
+        for (Index example = 0; example < pass.batch; ++example) {
+            const Scalar *const dyOne = dy + example * m_size, *const bodyOne = body + example * m_size;
+            m_tile.sum(m_size, m_sums, [=](Index element, Index) { return dyOne[element] * bodyOne[element]; });
+            for (Index c = 0; c < m_channels; ++c)
+                gradient[c] += keptOf(example) * m_sums[c];
+        }
+    }
 
     static double dot(const Scalar *a, const Scalar *b, Index count)
     {
@@ -74,17 +189,13 @@ private:
         return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
     }
 
-    template <class Function>
-    static void write(const Pass &pass, const Source &source, Index total, const Function &f)
-    {
-        if (!source.gradient)
-            return;
-        inParts(pass, total, 1, [&](Index first, Index count) { assignOrAdd(source.gradient, source.add, first, count, f); });
-    }
-
     ResidualSpec m_spec;
-    Index m_size;
+    std::string m_path;
+    Index m_channels, m_size;
     LinearMapPtr m_projection;
+    ChannelTile m_tile;
+    // As `keptSizes` has them.
+    Scalar *m_kept = nullptr, *m_scales = nullptr, *m_sums = nullptr, *m_behind = nullptr;
 };
 
 LinearMapPtr makeProjection(const ResidualSpec &spec, const Shape &in, const Shape &out, int stride)
@@ -101,7 +212,7 @@ LinearMapPtr makeProjection(const ResidualSpec &spec, const Shape &in, const Sha
 LayerPtr makeResidual(const PlannedLayer &layer, int stride)
 {
     const auto &spec = *layer.spec.as<ResidualSpec>();
-    return std::make_unique<Residual>(spec, layer.outputShape.size(), makeProjection(spec, layer.inputShape, layer.outputShape, stride));
+    return std::make_unique<Residual>(spec, layer.path, layer.outputShape, makeProjection(spec, layer.inputShape, layer.outputShape, stride));
 }
 
 } // namespace stacklight
