@@ -10,7 +10,7 @@
 
 namespace stacklight {
 
-inline constexpr int patience = 30'000; // ms; sanitizers are slow
+inline constexpr int patience = 60'000; // ms; sanitizers are slow
 
 /// Dense, batch norm, relu; dense, layer norm, relu; dense.
 inline Experiment twoNorms()

@@ -15,7 +15,7 @@ using namespace stacklight;
 
 namespace {
 
-constexpr int patience = 30'000; // ms; sanitizers are slow
+constexpr int patience = 60'000; // ms; sanitizers are slow
 
 struct Opened
 {

@@ -16,7 +16,7 @@ using namespace stacklight;
 
 namespace {
 
-constexpr int patience = 20'000; // ms; sanitizers are slow
+constexpr int patience = 60'000; // ms; sanitizers are slow
 
 struct Run
 {

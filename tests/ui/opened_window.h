@@ -19,7 +19,7 @@
 
 namespace stacklight {
 
-inline constexpr int patience = 20'000; // ms
+inline constexpr int patience = 60'000; // ms; machines differ
 
 /// Settings of their own, in `folder`, and a light window.
 inline void separateSettings(const QString &folder)
