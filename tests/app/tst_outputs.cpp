@@ -490,7 +490,7 @@ void TestOutputs::aWindowEndsWithASignal()
     process.setProcessEnvironment(environment);
     process.setWorkingDirectory(m_program->folder());
     process.start(STACKLIGHT_PROGRAM, {"e.stacklight"});
-    const QString settings = m_program->path(".config/stacklight/stacklight.conf");
+    const QString settings = ".config/stacklight/stacklight.conf";
     QTRY_VERIFY_WITH_TIMEOUT(m_program->bytes(settings).contains("e.stacklight"), 60'000);
     ::kill(pid_t(process.processId()), signal);
     QVERIFY(process.waitForFinished(60'000));

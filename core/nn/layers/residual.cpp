@@ -27,18 +27,28 @@ public:
     // behind a scaled projection.
     std::vector<std::size_t> keptSizes(int maximumBatch) const override
     {
-        const std::size_t tile = isPerChannel() ? std::size_t(m_tile.length) : 0;
-        return {m_spec.dropRate > 0 ? std::size_t(maximumBatch) : 0, tile, tile,
-                m_projection && m_spec.shortcutScale != 1 ? std::size_t(m_size) * std::size_t(maximumBatch) : 0};
+        std::vector<std::size_t> sizes;
+        if (m_spec.dropRate > 0)
+            sizes.push_back(std::size_t(maximumBatch));
+        if (isPerChannel())
+            sizes.insert(sizes.end(), 2, std::size_t(m_tile.length));
+        if (scalesProjection())
+            sizes.push_back(std::size_t(m_size) * std::size_t(maximumBatch));
+        return sizes;
     }
 
     void bind(const Ports &ports) override
     {
         Layer::bind(ports);
-        m_kept = ports.kept[0];
-        m_scales = ports.kept[1];
-        m_sums = ports.kept[2];
-        m_behind = ports.kept[3];
+        auto next = ports.kept.begin();
+        if (m_spec.dropRate > 0)
+            m_kept = *next++;
+        if (isPerChannel()) {
+            m_scales = *next++;
+            m_sums = *next++;
+        }
+        if (scalesProjection())
+            m_behind = *next++;
         const std::size_t first = isLearned() ? 1 : 0;
         if (m_projection) {
             m_projection->kernel = ports.parameters[first];
@@ -99,6 +109,7 @@ public:
 
 private:
     bool isLearned() const { return m_spec.learnScale != LearnedScale::No; }
+    bool scalesProjection() const { return m_projection && m_spec.shortcutScale != 1; }
     bool isPerChannel() const { return m_spec.learnScale == LearnedScale::PerChannel; }
     Scalar scale() const { return isLearned() ? *m_ports.parameters[0].value : Scalar(m_spec.scale); }
 
