@@ -117,7 +117,7 @@ def all_experiments(folder):
     add("highway on images, open gate", odd, conv(5), {"type": "highway", "body": [conv(5), activation("tanh")], "gate_bias": 1.5}, *POOLED)
     add("highway on sequences", TEXT, embedding(8), {"type": "highway", "body": [attention(2, True)]}, CLASSES)
     add("highway, switched off", MOONS, dense(12), {"type": "highway", "body": list(body), "enabled": False}, CLASSES)
-    add("standardized kernels", MOONS, dense(12, weight_standardization=True), norm("layer"), activation(), dense(9, bias=False, weight_standardization=True), activation("tanh"), CLASSES)
+    add("standardized kernels", TABLE, dense(12, weight_standardization=True), norm("layer"), activation(), dense(9, bias=False, weight_standardization=True), activation("tanh"), CLASSES)
     add("standardized kernels of convolutions", odd, conv(16, weight_standardization=True), norm("group", groups=4), activation(),
         conv(5, 2, 2, weight_standardization=True), *POOLED)
     for multiplier, kernel, stride, padding in ((1, 3, 1, "same"), (1, 3, 2, "same"), (2, 2, 1, "valid"), (3, 4, 3, "same"), (1, 5, 2, "valid")):

@@ -259,7 +259,7 @@ void TestLookingBack::goingBackForgetsLaterVisits()
     run.session.goBack(5);
     QTRY_COMPARE_WITH_TIMEOUT(run.session.step(), 5, patience);
     QVERIFY(run.revisit({}, 3)->report);
-    QVERIFY(!run.revisit({}, 7) || run.revisit({}, 7)->isAwaited()); // of the new future
+    QTRY_VERIFY_WITH_TIMEOUT(!run.revisit({}, 7) || run.revisit({}, 7)->isAwaited(), patience); // of the new future
 }
 
 void TestLookingBack::trainingGoesOnMeanwhile()

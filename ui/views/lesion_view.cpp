@@ -247,6 +247,8 @@ CsvTable LesionView::data() const
                     "path_length", "share_of_paths"},
                    {}};
     const std::string none;
+    // A block that gives another shape than it takes, or whose neighbour is of another kind, was not removed or swapped.
+    const auto measured = [&none](double value) { return std::isnan(value) ? CsvCell(none) : CsvCell(value); };
     for (const RunRecord *run : input().runs) {
         const LabReportPtr report = labReading(input(), *run, Laboratory::Lesion).report;
         const auto found = findingIn<LesionStudy>(report);
@@ -257,7 +259,7 @@ CsvTable LesionView::data() const
         };
         for (const LesionedBlock &block : found->blocks) {
             begin();
-            for (const CsvCell &cell : std::initializer_list<CsvCell>{std::int64_t(block.layer) + 1, block.path, block.label, block.lossWithout, block.accuracyWithout, block.lossSwapped, none, none})
+            for (const CsvCell &cell : std::initializer_list<CsvCell>{std::int64_t(block.layer) + 1, block.path, block.label, measured(block.lossWithout), measured(block.accuracyWithout), measured(block.lossSwapped), none, none})
                 table.extend(cell);
         }
         for (std::size_t k = 0; k < found->pathLengths.size(); ++k) {
