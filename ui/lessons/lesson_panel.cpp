@@ -55,6 +55,12 @@ LessonPanel::LessonPanel(Document *document, TrainingSession *session, QWidget *
       m_leave(new QAction(themedIcon(QStringLiteral("close")), tr("&Leave the lesson"), this)), m_number(new QLabel), m_title(new QLabel),
       m_pageNumber(new QLabel), m_legend(new BranchLegend), m_scroll(new QScrollArea)
 {
+    // Where the system's font is one for Chinese, lines of Latin letters would be a quarter taller, and a page not fit a projector.
+    if (const QString family = QFontInfo(font()).family(); family.contains(QStringLiteral("CJK"))) {
+        QFont latinFirst;
+        latinFirst.setFamilies({QStringLiteral("DejaVu Sans"), family});
+        setFont(latinFirst);
+    }
     m_back->setShortcuts({QKeySequence(Qt::ALT | Qt::Key_Left), QKeySequence(Qt::Key_PageUp)});
     m_back->setObjectName(QStringLiteral("lessonBack"));
     m_back->setToolTip(tr("The page before (Alt+Left or Page Up)"));
@@ -216,7 +222,7 @@ void LessonPanel::showPage()
         large.setPointSizeF(large.pointSizeF() * textSize);
     holder->setFont(large);
     auto *layout = new QVBoxLayout(holder);
-    layout->setContentsMargins(0, 4, 4, 4);
+    layout->setContentsMargins(0, 2, 4, 0);
     layout->addWidget(m_widget);
     layout->addStretch(1);
     m_scroll->setWidget(holder);
