@@ -62,12 +62,13 @@ show_progress() {
     if [ -t 2 ]; then printf '\r\033[K' >&2; fi
 }
 
-# build PRESET [TARGET]: configures where needed, then builds.
+# build PRESET [TARGET [CMAKE ARGUMENT…]]: configures, then builds.
 build() {
     local preset=$1 target=${2:-all} log
+    shift $(($# < 2 ? $# : 2))
     log=$(mktemp)
     [ -f "build/$preset/build.ninja" ] || say "Building in build/$preset; this takes some minutes the first time"
-    if ! cmake --preset "$preset" >"$log" 2>&1 ||
+    if ! cmake --preset "$preset" "$@" >"$log" 2>&1 ||
         ! NINJA_STATUS='[%p] ' cmake --build --preset "$preset" --target "$target" 2>&1 | show_progress "$log"; then
         grep -E -A 12 'error|Error|FAILED' "$log" >&2 || tail -n 40 "$log" >&2
         say "The build failed; all of its output is in $log"

@@ -1,4 +1,5 @@
 // stacklight bench FILE
+#include "base/json.h"
 #include "commands/command.h"
 #include "commands/prepare.h"
 

@@ -1,4 +1,5 @@
 // stacklight check FILE
+#include "base/json.h"
 #include "commands/command.h"
 #include "commands/prepare.h"
 #include "train/machine.h"

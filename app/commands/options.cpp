@@ -1,5 +1,6 @@
 #include "commands/options.h"
 
+#include "base/json.h"
 #include "base/number.h"
 
 #include <QFile>
@@ -33,8 +34,7 @@ Result<Number> numberOf(const char *name, const std::string &text, Number minimu
     Number value{};
     if (parse(text, value) && value >= minimum && value <= maximum)
         return value;
-    const auto words = [](Number number) { return QString::number(number).toStdString(); };
-    return optionError(name, text, std::string(kind) + " from " + words(minimum) + " to " + words(maximum));
+    return optionError(name, text, QStringLiteral("%1 from %2 to %3").arg(kind).arg(minimum).arg(maximum).toStdString());
 }
 
 // One place says which kinds of norm there are: the field's declaration.

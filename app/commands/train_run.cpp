@@ -1,6 +1,7 @@
 #include "commands/train_run.h"
 
 #include "base/interrupt.h"
+#include "base/json.h"
 #include "base/safetensors.h"
 #include "commands/command.h"
 #include "observe/trace.h"

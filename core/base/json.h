@@ -1,7 +1,8 @@
 // JSON that keeps the order of keys, read strictly: files come from strangers.
 #pragma once
 
-#include "base/file.h"
+#include "base/json_fwd.h"
+#include "base/result.h"
 
 #include <nlohmann/json.hpp>
 
@@ -9,8 +10,6 @@
 #include <string_view>
 
 namespace stacklight {
-
-using Json = nlohmann::ordered_json;
 
 /// Refuses duplicate keys, nesting beyond 64 levels, too many values, invalid UTF-8 and anything that is not JSON, and says
 /// where. `file` is named in the error.

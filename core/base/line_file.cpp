@@ -11,7 +11,7 @@ namespace stacklight {
 
 namespace {
 
-Error unwritable(const std::string &name, int error)
+Error unwritableLines(const std::string &name, int error)
 {
     return {name, {}, message(TR("the file cannot be written: %1"), systemReason(error))};
 }
@@ -24,13 +24,13 @@ Result<LineFile> LineFile::open(const std::string &path)
     file.m_name = path == "-" ? "standard output" : path;
     const std::optional<std::string> target = path == "-" ? "/proc/self/fd/1" : followLinks(path);
     if (!target)
-        return unwritable(path, errno);
+        return unwritableLines(path, errno);
     file.m_end = OpenEnd::at(*target);
     if (!file.m_end) {
         if (auto opened = file.openFile(*target); !opened)
             return opened.error();
     } else if (!file.m_end->prepare(file.m_file)) {
-        return unwritable(file.m_name, errno);
+        return unwritableLines(file.m_name, errno);
     }
     return file;
 }
@@ -47,7 +47,7 @@ Result<void> LineFile::openFile(const std::string &target)
         if (!m_file && isThere && errno == ENOENT)
             continue;
         if (!m_file)
-            return unwritable(m_name, errno);
+            return unwritableLines(m_name, errno);
         if (::flock(m_file.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
             return Error{m_name, {}, message(TR("another run is writing this file; each run needs a file of its own"))};
         struct stat mine;
@@ -57,7 +57,7 @@ Result<void> LineFile::openFile(const std::string &target)
         m_replaces = true;
         return {};
     }
-    return unwritable(m_name, EBUSY);
+    return unwritableLines(m_name, EBUSY);
 }
 
 LineFile::~LineFile()
@@ -71,7 +71,7 @@ Result<void> LineFile::begin()
     if (!m_file && m_end)
         m_file = m_end->open();
     if (!m_file || (std::exchange(m_replaces, false) && ::ftruncate(m_file.number(), 0) != 0))
-        return unwritable(m_name, errno);
+        return unwritableLines(m_name, errno);
     return {};
 }
 
@@ -87,7 +87,7 @@ Result<void> LineFile::write(std::string_view lines)
     const int error = errno;
     const std::size_t end = lines.substr(0, done).rfind('\n');
     takeBack(end == lines.npos ? done : done - end - 1);
-    return unwritable(m_name, error);
+    return unwritableLines(m_name, error);
 }
 
 void LineFile::takeBack(std::size_t bytes)
@@ -104,7 +104,7 @@ Result<void> LineFile::finish()
 {
     if (!m_file)
         return {};
-    return synchronize(m_file) && m_file.close() ? Result<void>() : unwritable(m_name, errno); // a pipe has nothing to bring to a disk
+    return synchronize(m_file) && m_file.close() ? Result<void>() : unwritableLines(m_name, errno); // a pipe has nothing to bring to a disk
 }
 
 } // namespace stacklight

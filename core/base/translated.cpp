@@ -1,5 +1,7 @@
 #include "base/translated.h"
 
+#include "base/json.h"
+
 #include <algorithm>
 
 namespace stacklight {

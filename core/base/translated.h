@@ -1,7 +1,8 @@
 // A text in both languages of the program.
 #pragma once
 
-#include "base/json.h"
+#include "base/json_fwd.h"
+#include "base/result.h"
 
 namespace stacklight {
 

@@ -10,7 +10,7 @@ namespace stacklight {
 
 namespace {
 
-constexpr int mostRows = 1000;
+constexpr int rowsToLookAt = 1000;
 
 struct Column
 {
@@ -68,7 +68,7 @@ Result<CsvOutline> outlineOf(const std::string &path)
         return names.error();
     std::vector<Column> columns(names->size());
     std::vector<CsvCell> record;
-    for (int row = 0; row < mostRows; ++row) {
+    for (int row = 0; row < rowsToLookAt; ++row) {
         const Result<bool> more = reader.next(record);
         if (!more || !*more) // what is wrong further down, loading tells
             break;

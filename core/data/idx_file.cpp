@@ -8,7 +8,7 @@ namespace stacklight {
 
 namespace {
 
-constexpr std::uint64_t maximumBytes = std::uint64_t(1) << 31;
+constexpr std::uint64_t largestData = std::uint64_t(1) << 31;
 constexpr std::uint64_t largestExample = std::uint64_t(1) << 24;
 
 std::string shapeText(const std::vector<std::int64_t> &axes)
@@ -105,8 +105,8 @@ private:
         }
         const auto &axes = m_array.axes;
         m_size = cappedProduct(axes.begin(), axes.end()) * sizeOfInteger(m_type);
-        if (m_size > maximumBytes || cappedProduct(axes.begin() + 1, axes.end()) > largestExample)
-            return fault(message(TR("dimensions %1 ask for too much; at most %2 bytes are read, and %3 an example"), shapeText(axes), std::to_string(maximumBytes), std::to_string(largestExample)));
+        if (m_size > largestData || cappedProduct(axes.begin() + 1, axes.end()) > largestExample)
+            return fault(message(TR("dimensions %1 ask for too much; at most %2 bytes are read, and %3 an example"), shapeText(axes), std::to_string(largestData), std::to_string(largestExample)));
         if (m_headerBytes + m_size > m_in.mostBytes())
             return fault(tooShort(m_in.isPacked() ? TR("the header promises %1 bytes of data for dimensions %2, but the %3 bytes of the file cannot hold them")
                                                   : TR("the header promises %1 bytes of data for dimensions %2, but the file has only %3 bytes in all"),
@@ -114,11 +114,11 @@ private:
         return {};
     }
 
-    /// The product, or something larger than `maximumBytes` where it is. No factor is 0.
+    /// The product, or something larger than `largestData` where it is. No factor is 0.
     static std::uint64_t cappedProduct(std::vector<std::int64_t>::const_iterator first, std::vector<std::int64_t>::const_iterator last)
     {
         std::uint64_t product = 1;
-        for (; first != last && product <= maximumBytes; ++first)
+        for (; first != last && product <= largestData; ++first)
             product *= std::uint64_t(*first); // at most 2³¹ · 2³²
         return product;
     }

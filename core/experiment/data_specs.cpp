@@ -1,5 +1,7 @@
 #include "experiment/data_specs.h"
 
+#include "experiment/field_makers.h"
+
 namespace stacklight {
 
 using namespace fields;

@@ -1,5 +1,6 @@
 #include "experiment/edit_summary.h"
 
+#include "base/json.h"
 #include "experiment/plan.h"
 
 #include <algorithm>

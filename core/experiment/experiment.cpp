@@ -1,6 +1,8 @@
 #include "experiment/experiment.h"
 
 #include "base/file.h"
+#include "base/json.h"
+#include "experiment/field_makers.h"
 
 #include <algorithm>
 

@@ -1,5 +1,7 @@
 #include "experiment/field.h"
 
+#include "base/json.h"
+
 #include <algorithm>
 #include <cmath>
 

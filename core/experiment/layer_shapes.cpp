@@ -1,6 +1,7 @@
 // What each layer makes of its input's shape, and which parameters it has.
 #include "experiment/layer_shapes.h"
 
+#include "base/json.h"
 #include "base/saturating.h"
 
 namespace stacklight {

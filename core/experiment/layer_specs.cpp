@@ -1,5 +1,7 @@
 #include "experiment/layer_specs.h"
 
+#include "experiment/field_makers.h"
+
 #include <tuple>
 
 namespace stacklight {

@@ -1,5 +1,6 @@
 #include "experiment/plan.h"
 
+#include "base/json.h"
 #include "base/saturating.h"
 #include "experiment/layer_shapes.h"
 

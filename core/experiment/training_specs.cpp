@@ -1,5 +1,7 @@
 #include "experiment/training_specs.h"
 
+#include "experiment/field_makers.h"
+
 namespace stacklight {
 
 using namespace fields;

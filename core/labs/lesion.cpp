@@ -10,7 +10,7 @@ namespace stacklight {
 
 namespace {
 
-constexpr std::int64_t mostExamples = 512;
+constexpr std::int64_t mostLesionExamples = 512;
 
 struct Block
 {
@@ -212,7 +212,7 @@ private:
     EvaluationSum evaluate()
     {
         Machine &machine = m_subject.machine;
-        m_examples = std::min(mostExamples, machine.loader.data().count(m_split));
+        m_examples = std::min(mostLesionExamples, machine.loader.data().count(m_split));
         EvaluationSum sum;
         for (std::int64_t first = 0; first < m_examples; first += machine.batch) {
             const int batch = int(std::min<std::int64_t>(machine.batch, m_examples - first));

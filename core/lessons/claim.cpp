@@ -1,5 +1,8 @@
 #include "lessons/claim.h"
 
+#include "base/json.h"
+#include "experiment/field_makers.h"
+
 #include <algorithm>
 #include <cmath>
 

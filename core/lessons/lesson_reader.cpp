@@ -1,3 +1,6 @@
+#include "base/file.h"
+#include "base/json.h"
+#include "experiment/field_makers.h"
 #include "lessons/lesson.h"
 
 #include <algorithm>

@@ -1,5 +1,7 @@
 #include "lessons/lesson_run.h"
 
+#include "base/json.h"
+
 #include <algorithm>
 #include <set>
 

@@ -1,5 +1,7 @@
 #include "lessons/lesson_view.h"
 
+#include "base/json.h"
+
 namespace stacklight {
 
 Result<LessonView> lessonViewFromJson(const Json &value, const std::string &pointer)

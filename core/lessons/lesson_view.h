@@ -1,7 +1,8 @@
 // What a lesson shows of its networks.
 #pragma once
 
-#include "base/json.h"
+#include "base/json_fwd.h"
+#include "base/result.h"
 
 #include <map>
 

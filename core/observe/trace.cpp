@@ -1,5 +1,7 @@
 #include "observe/trace.h"
 
+#include "base/json.h"
+
 #include <charconv>
 #include <cmath>
 #include <utility>

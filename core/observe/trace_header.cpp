@@ -1,5 +1,6 @@
 #include "observe/trace_header.h"
 
+#include "base/json.h"
 #include "observe/recorded_stack.h"
 #include "observe/trace_values.h"
 

@@ -1,6 +1,7 @@
 #include "observe/trace_reader.h"
 
 #include "base/byte_stream.h"
+#include "base/json.h"
 #include "nn/optimizer.h"
 #include "observe/trace_values.h"
 

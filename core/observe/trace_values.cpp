@@ -1,5 +1,7 @@
 #include "observe/trace_values.h"
 
+#include "base/json.h"
+
 #include <charconv>
 #include <cmath>
 

@@ -1,7 +1,8 @@
 // The values of one line of a trace, each checked as it is taken.
 #pragma once
 
-#include "base/json.h"
+#include "base/json_fwd.h"
+#include "base/result.h"
 
 #include <limits>
 #include <optional>

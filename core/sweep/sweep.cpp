@@ -1,5 +1,7 @@
 #include "sweep/sweep.h"
 
+#include "base/json.h"
+
 #include <algorithm>
 
 namespace stacklight {

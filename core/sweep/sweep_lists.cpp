@@ -1,5 +1,6 @@
 #include "sweep/sweep_lists.h"
 
+#include "base/json.h"
 #include "experiment/experiment.h"
 
 #include <algorithm>

@@ -14,12 +14,7 @@ struct EvaluationSum
     std::int64_t correct = 0;
     std::int64_t counted = 0;
 
-    void add(const LossResult &part)
-    {
-        loss += part.loss * double(part.counted);
-        correct += part.correct;
-        counted += part.counted;
-    }
+    void add(const LossResult &part);
     /// NaN where nothing was counted.
     double meanLoss() const { return counted > 0 ? loss / double(counted) : std::numeric_limits<double>::quiet_NaN(); }
     double accuracy() const { return counted > 0 ? double(correct) / double(counted) : std::numeric_limits<double>::quiet_NaN(); }

@@ -9,12 +9,6 @@ namespace stacklight {
 
 namespace {
 
-struct Edit
-{
-    std::int64_t step; ///< after this many
-    std::shared_ptr<const Experiment> experiment;
-};
-
 /// Steps between two checkpoints, so that these take about 2 % of the time: copying parameters and optimizer state into fresh
 /// memory takes about as long as using them in forward and backward for 80 positions of examples.
 std::int64_t checkpointSpacing(const Trainer &trainer)
@@ -48,6 +42,12 @@ Error cancelled()
 
 struct RunPoint::Past
 {
+    struct Edit
+    {
+        std::int64_t step; ///< after this many
+        std::shared_ptr<const Experiment> experiment;
+    };
+
     std::shared_ptr<const Dataset> data;
     RunOptions options;
     CheckpointList checkpoints;
@@ -170,7 +170,7 @@ Result<void> Run::edit(const Experiment &experiment)
         return {};
     if (auto edited = m_trainer->edit(experiment); !edited)
         return edited;
-    std::vector<Edit> &edits = m_past->edits;
+    std::vector<RunPoint::Past::Edit> &edits = m_past->edits;
     const RunPlace place{stepCount(), edits.size()};
     const bool stepped = edits.empty() || edits.back().step != place.step || m_past->checkpoints.before(place).place == place;
     if (!stepped && replaces(experiment, *edits.back().experiment))
@@ -185,7 +185,7 @@ Result<RunPoint> Run::at(std::int64_t step, EditsThere edits) const
     if (step < 0 || step > stepCount())
         return Error{{}, {}, message(TR("there is no step %1 to go to; the run has the steps 0 to %2"), std::to_string(step), std::to_string(stepCount()))};
     RunPoint::Past past = *m_past;
-    const auto isLater = [&](const Edit &edit) { return edits == EditsThere::Included ? edit.step > step : edit.step >= step; };
+    const auto isLater = [&](const RunPoint::Past::Edit &edit) { return edits == EditsThere::Included ? edit.step > step : edit.step >= step; };
     past.edits.erase(std::ranges::find_if(past.edits, isLater), past.edits.end());
     past.step = step;
     past.checkpoints.dropAfter(past.end());

@@ -1,5 +1,6 @@
 // What all commands have in common, and the short ones: refusals, help, check, bench.
 #include "app/program.h"
+#include "base/json.h"
 
 #include <QRegularExpression>
 

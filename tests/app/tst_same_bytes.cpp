@@ -1,6 +1,7 @@
 // A run in the window and the same run as a command give the same numbers to the last bit, however the window's is handled.
 #include "app/program.h"
 
+#include "base/json.h"
 #include "observe/trace.h"
 #include "session/document.h"
 #include "session/training_session.h"

@@ -1,5 +1,6 @@
 // stacklight sweep: what it writes, what it refuses, and how it ends.
 #include "app/program.h"
+#include "base/json.h"
 
 #include <csignal>
 

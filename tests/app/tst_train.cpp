@@ -1,6 +1,7 @@
 // stacklight train: what it writes, what it says, and how it ends.
 #include "app/program.h"
 
+#include "base/json.h"
 #include "base/safetensors.h"
 
 #include <QRegularExpression>

@@ -1,5 +1,6 @@
 // What a step, its statistics and a layer's memory cost as a stack gets deeper: one row a depth, of residual blocks with batch norm.
 // bench_depth [THREADS]
+#include "base/json.h"
 #include "nn/network.h"
 #include "train/trainer.h"
 

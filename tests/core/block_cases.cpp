@@ -1,3 +1,4 @@
+#include "base/json.h"
 #include "block_cases.h"
 
 namespace stacklight {

@@ -1,3 +1,4 @@
+#include "base/json.h"
 #include "layer_cases.h"
 
 namespace stacklight {

@@ -1,6 +1,7 @@
 // The cases of tst_layers: every layer type with every value of every field that is declared, on every shape that fits.
 #pragma once
 
+#include "base/json.h"
 #include "experiment/plan.h"
 
 namespace stacklight {

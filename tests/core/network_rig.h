@@ -1,6 +1,7 @@
 // A small network with values set by hand.
 #pragma once
 
+#include "base/json.h"
 #include "experiment/experiment.h"
 #include "nn/network.h"
 

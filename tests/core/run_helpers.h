@@ -1,6 +1,7 @@
 // Runs with a story of edits, and all that a later step depends on.
 #pragma once
 
+#include "base/json.h"
 #include "base/random.h"
 #include "data/memory_dataset.h"
 #include "observe/trace.h"

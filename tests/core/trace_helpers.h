@@ -1,6 +1,7 @@
 // Traces of a small run, whole and changed.
 #pragma once
 
+#include "base/json.h"
 #include "observe/trace.h"
 #include "observe/trace_reader.h"
 

@@ -1,6 +1,7 @@
 // Experiments for tests of training, as a file would say them.
 #pragma once
 
+#include "base/json.h"
 #include "train/checkpoint.h"
 #include "train/trainer.h"
 

@@ -1,6 +1,7 @@
 // How many checkpoints a run keeps, and which.
 #include <QTest>
 
+#include "base/json.h"
 #include "core/run_helpers.h"
 
 #include <functional>

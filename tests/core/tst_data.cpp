@@ -1,4 +1,5 @@
 // Sources and batches: shapes, counts, determinism, standardization, splits.
+#include "base/json.h"
 #include "data/batches.h"
 
 #include <QTest>

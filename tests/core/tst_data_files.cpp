@@ -1,4 +1,5 @@
 // IDX files and tables that are as they should be. Broken ones: tst_data_hostile.
+#include "base/json.h"
 #include "base/number.h"
 #include "data/csv_outline.h"
 #include "data/dataset.h"

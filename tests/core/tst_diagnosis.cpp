@@ -1,4 +1,5 @@
 // Judgements on networks that are ill, and on some that are well.
+#include "base/json.h"
 #include "observe/dead_units.h"
 #include "observe/diagnosis.h"
 

@@ -1,5 +1,6 @@
 // Experiment files: what is read, what is refused and how.
 #include "base/file.h"
+#include "base/json.h"
 #include "experiment/plan.h"
 
 #include <QDir>

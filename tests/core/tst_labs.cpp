@@ -1,4 +1,5 @@
 // The laboratories: what they say of a network, against values worked by hand and against the network itself.
+#include "base/json.h"
 #include "data/memory_dataset.h"
 #include "labs/gate_theory.h"
 #include "labs/gradient_correlation.h"

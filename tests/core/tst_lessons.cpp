@@ -1,4 +1,5 @@
 // Lessons: what their files may hold, how a claim is measured, and that every lesson shows what it says.
+#include "base/json.h"
 #include "lessons/lesson_run.h"
 
 #include <QDir>

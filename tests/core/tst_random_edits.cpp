@@ -1,6 +1,7 @@
 // Any stack, edited in any way and the edits undone one after the other, is to the bit what it was before each of them.
 #include <QTest>
 
+#include "base/json.h"
 #include "core/run_helpers.h"
 
 #include <ranges>

@@ -1,6 +1,7 @@
 // What goes wrong on the way to another step, and back from what went wrong in training.
 #include <QTest>
 
+#include "base/json.h"
 #include "core/run_helpers.h"
 
 #include <limits>

@@ -1,6 +1,7 @@
 // Layers of sequences: values of embedding, positions and attention worked out by hand.
 #include <QTest>
 
+#include "base/json.h"
 #include "core/network_rig.h"
 
 #include <cmath>

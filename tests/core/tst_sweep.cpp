@@ -1,4 +1,5 @@
 // A sweep: which runs it makes, in what order, what they come to, and that neither threads nor a cancel change a row.
+#include "base/json.h"
 #include "sweep/sweep_table.h"
 
 #include "core/training_helpers.h"

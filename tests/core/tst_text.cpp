@@ -2,6 +2,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "base/json.h"
 #include "core/training_helpers.h"
 
 #include "base/file.h"

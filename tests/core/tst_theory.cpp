@@ -1,6 +1,7 @@
 #include <QDir>
 #include <QTest>
 
+#include "base/json.h"
 #include "core/training_helpers.h"
 #include "theory/activation_moments.h"
 #include "theory/linear_gain.h"

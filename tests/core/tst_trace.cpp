@@ -1,4 +1,6 @@
 // Every line of a trace, read back by another JSON reader, against the contract.
+#include "base/file.h"
+#include "base/json.h"
 #include "observe/trace.h"
 
 #include <QTemporaryDir>

@@ -1,6 +1,7 @@
 // Traces come back as they were written.
 #include <QTest>
 
+#include "base/json.h"
 #include "core/trace_helpers.h"
 #include "observe/recorded_stack.h"
 

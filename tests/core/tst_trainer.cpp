@@ -1,4 +1,5 @@
 // The training loop: it learns, tells what it does, stops before what is not finite, and takes weights from files.
+#include "base/json.h"
 #include "base/safetensors.h"
 #include "data/memory_dataset.h"
 

@@ -1,4 +1,5 @@
 // When a run is validated, and that the parts of a validation add up to the whole.
+#include "base/json.h"
 #include "train/validator.h"
 
 #include "core/training_helpers.h"

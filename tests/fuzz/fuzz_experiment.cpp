@@ -1,3 +1,4 @@
+#include "base/json.h"
 #include "experiment/plan.h"
 
 #include <cstdlib>

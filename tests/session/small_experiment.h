@@ -1,6 +1,7 @@
 // A network that trains in no time, for tests of the session and the window.
 #pragma once
 
+#include "base/json.h"
 #include "experiment/experiment.h"
 
 namespace stacklight {

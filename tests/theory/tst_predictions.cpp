@@ -1,5 +1,6 @@
 // Theory against the engine: ten networks of each stack, their mean squares beside the prediction at every depth.
 // Not among the sanitized tests, since it is all arithmetic that others run too.
+#include "base/json.h"
 #include "base/random.h"
 #include "nn/network.h"
 #include "theory/prediction.h"

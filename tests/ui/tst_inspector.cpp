@@ -1,4 +1,5 @@
 // The inspector: every field of every layer type, data source and the training, through the real widgets.
+#include "base/json.h"
 #include "stack/bound_form.h"
 #include "stack/field_editor.h"
 #include "stack/inspector_panel.h"

@@ -1,4 +1,5 @@
 // Runs that were recorded, here or elsewhere, in the window: opened, looked at, and left again.
+#include "base/json.h"
 #include "ui/opened_window.h"
 
 #include "figures/figure.h"

@@ -1,4 +1,5 @@
 // Edits of a stack as values: what moves where, what whole-stack switches do, what is offered when it does not fit.
+#include "base/json.h"
 #include "stack/fixes.h"
 #include "stack/fresh_layer.h"
 #include "stack/stack_differences.h"

@@ -1,4 +1,5 @@
 // The stack panel as people use it: real mouse and keys on the real widgets, each edit undone exactly.
+#include "base/json.h"
 #include "stack/palette_bar.h"
 #include "stack/problem_box.h"
 #include "stack/stack_edits.h"

@@ -11,8 +11,8 @@ namespace {
 
 constexpr double largest = 1.7; // of the window's type
 constexpr double smallest = 0.8;
-constexpr int padding = 12;
-constexpr int radius = 6;
+constexpr int framePadding = 12;
+constexpr int frameRadius = 6;
 constexpr double lineSpacing = 1.35;
 
 int widestOf(const QStringList &lines, const QFontMetricsF &metrics)
@@ -40,7 +40,7 @@ QFont FormulaLabel::fontFor(int width) const
     QFont formula = font();
     formula.setFamilies(QStringList{QStringLiteral("STIX Two Text"), QStringLiteral("DejaVu Serif")} + formula.families());
     formula.setPointSizeF(font().pointSizeF() * largest);
-    const double room = std::max(1, width - 2 * padding);
+    const double room = std::max(1, width - 2 * framePadding);
     const double factor = room / widestOf(m_lines, QFontMetricsF(formula));
     formula.setPointSizeF(font().pointSizeF() * std::clamp(largest * factor, smallest, largest));
     return formula;
@@ -48,7 +48,7 @@ QFont FormulaLabel::fontFor(int width) const
 
 int FormulaLabel::heightForWidth(int width) const
 {
-    return int(QFontMetricsF(fontFor(width)).height() * lineSpacing * double(m_lines.size())) + 2 * padding;
+    return int(QFontMetricsF(fontFor(width)).height() * lineSpacing * double(m_lines.size())) + 2 * framePadding;
 }
 
 QSize FormulaLabel::sizeHint() const
@@ -63,12 +63,12 @@ void FormulaLabel::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(palette().base());
-    painter.drawRoundedRect(rect(), radius, radius);
+    painter.drawRoundedRect(rect(), frameRadius, frameRadius);
     painter.setPen(palette().color(QPalette::Text));
     painter.setFont(fontFor(width()));
-    const double line = (height() - 2 * padding) / double(m_lines.size());
+    const double line = (height() - 2 * framePadding) / double(m_lines.size());
     for (int i = 0; i < m_lines.size(); ++i)
-        painter.drawText(QRectF(0, padding + i * line, width(), line), Qt::AlignCenter | Qt::TextSingleLine, m_lines[i]);
+        painter.drawText(QRectF(0, framePadding + i * line, width(), line), Qt::AlignCenter | Qt::TextSingleLine, m_lines[i]);
 }
 
 } // namespace stacklight

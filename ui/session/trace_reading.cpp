@@ -6,13 +6,13 @@ namespace stacklight {
 
 namespace {
 
-constexpr int progressInterval = 100; // ms
+constexpr int readingInterval = 100; // ms
 
 } // namespace
 
 TraceReading::TraceReading(QObject *parent) : QObject(parent)
 {
-    m_timer.setInterval(progressInterval);
+    m_timer.setInterval(readingInterval);
     connect(&m_timer, &QTimer::timeout, this, &TraceReading::progressed);
 }
 

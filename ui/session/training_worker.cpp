@@ -1,5 +1,6 @@
 #include "session/training_worker.h"
 
+#include "base/json.h"
 #include "session/thread_priority.h"
 
 namespace stacklight {

@@ -1,5 +1,7 @@
 #include "stack/bound_form.h"
 
+#include "base/json.h"
+
 #include <QApplication>
 
 namespace stacklight {

@@ -1,5 +1,6 @@
 #include "stack/field_editor.h"
 
+#include "base/json.h"
 #include "session/texts.h"
 #include "stack/fields_form.h"
 #include "stack/number_box.h"

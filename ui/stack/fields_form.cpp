@@ -1,5 +1,6 @@
 #include "stack/fields_form.h"
 
+#include "base/json.h"
 #include "session/texts.h"
 #include "stack/field_editor.h"
 

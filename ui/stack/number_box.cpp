@@ -1,5 +1,6 @@
 #include "stack/number_box.h"
 
+#include "base/json.h"
 #include "session/texts.h"
 
 #include <QLineEdit>

@@ -1,5 +1,6 @@
 #include "stack/recorded_rows.h"
 
+#include "base/json.h"
 #include "session/texts.h"
 
 namespace stacklight {

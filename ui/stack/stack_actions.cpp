@@ -1,5 +1,6 @@
 #include "stack/stack_actions.h"
 
+#include "base/json.h"
 #include "session/texts.h"
 #include "stack/stack_edits.h"
 

@@ -1,5 +1,6 @@
 #include "stack/stack_differences.h"
 
+#include "base/json.h"
 #include "session/texts.h"
 
 #include <algorithm>

@@ -10,9 +10,9 @@ namespace stacklight {
 
 namespace {
 
-constexpr int mostTicks = 6;
+constexpr int mostEpochTicks = 6;
 
-struct Texts
+struct EpochTexts
 {
     Q_DECLARE_TR_FUNCTIONS(EpochTicker)
 };
@@ -35,10 +35,10 @@ QSharedPointer<QCPAxisTicker> epochTicker(const std::vector<CurvePoint> &curve, 
 {
     QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
     const double last = curve.back().epoch;
-    const QString label = Texts::tr("epoch %1");
+    const QString label = EpochTexts::tr("epoch %1");
     const QString widest = QString::number(last, 'g', 1); // the first label has the word too, the others are such a number
     const double width = (metrics.horizontalAdvance(label.arg(widest)) + metrics.horizontalAdvance(widest)) / 2 + 2 * metrics.averageCharWidth();
-    const int ticks = std::min(int(pixels / width), mostTicks);
+    const int ticks = std::min(int(pixels / width), mostEpochTicks);
     if (!(last > 0) || ticks <= 0)
         return ticker;
     const double distance = distanceOf(last, ticks);

@@ -10,7 +10,7 @@ namespace stacklight {
 
 namespace {
 
-struct Texts
+struct EventTexts
 {
     Q_DECLARE_TR_FUNCTIONS(EventLines)
 };
@@ -94,10 +94,10 @@ LegendEntry beforeEntry(const std::vector<const Event *> &events, const QPen &pe
     const bool isOne = std::all_of(events.begin(), events.end(), [&events](const Event *event) {
         return event->step == events.front()->step && event->change.english() == events.front()->change.english();
     });
-    LegendEntry entry{Texts::tr("before each run's last switch"), pen};
+    LegendEntry entry{EventTexts::tr("before each run's last switch"), pen};
     if (isOne)
-        entry.text = Texts::tr("before step %1: %2").arg(wholeNumber(events.front()->step), translated(events.front()->change));
-    entry.shortText = isOne ? Texts::tr("before step %1").arg(wholeNumber(events.front()->step)) : Texts::tr("before the switch");
+        entry.text = EventTexts::tr("before step %1: %2").arg(wholeNumber(events.front()->step), translated(events.front()->change));
+    entry.shortText = isOne ? EventTexts::tr("before step %1").arg(wholeNumber(events.front()->step)) : EventTexts::tr("before the switch");
     return entry;
 }
 

@@ -10,7 +10,7 @@ namespace stacklight {
 
 namespace {
 
-struct Texts
+struct ReadingTexts
 {
     Q_DECLARE_TR_FUNCTIONS(stacklight::LabReading)
 };
@@ -62,15 +62,15 @@ std::optional<LegendEntry> stepLegend(const ViewInput &input, Laboratory laborat
         if (!reading.report)
             continue;
         steps.push_back(reading.report->step);
-        each << Texts::tr("%1 after step %2").arg(QString::fromStdString(run->name)).arg(steps.back());
+        each << ReadingTexts::tr("%1 after step %2").arg(QString::fromStdString(run->name)).arg(steps.back());
     }
     if (steps.empty())
         return {};
     const bool areAlike = std::ranges::count(steps, steps.front()) == std::ptrdiff_t(steps.size());
-    LegendEntry entry{areAlike ? Texts::tr("after step %1").arg(steps.front()) : listed(each)};
+    LegendEntry entry{areAlike ? ReadingTexts::tr("after step %1").arg(steps.front()) : listed(each)};
     if (std::ranges::any_of(all, isAwaited)) {
-        entry.shortText = Texts::tr("recomputing %1…").arg(input.step);
-        entry.text = Texts::tr("%1; recomputing step %2…").arg(entry.text).arg(input.step);
+        entry.shortText = ReadingTexts::tr("recomputing %1…").arg(input.step);
+        entry.text = ReadingTexts::tr("%1; recomputing step %2…").arg(entry.text).arg(input.step);
     }
     return entry;
 }
@@ -89,10 +89,10 @@ QString labNotice(const ViewInput &input, Laboratory laboratory)
     if (std::ranges::any_of(all, [](const RunReading &one) { return one.reading.report != nullptr; }))
         return {};
     if (std::ranges::any_of(all, isAwaited))
-        return Texts::tr("Recomputing step %1…").arg(input.step);
+        return ReadingTexts::tr("Recomputing step %1…").arg(input.step);
     for (const RunReading &one : all) {
         if (one.reading.refusal)
-            return Texts::tr("After step %1 %2.").arg(input.step).arg(translated(*one.reading.refusal));
+            return ReadingTexts::tr("After step %1 %2.").arg(input.step).arg(translated(*one.reading.refusal));
     }
     return {};
 }

@@ -13,7 +13,7 @@ namespace {
 
 constexpr double smallestType = 0.75; // of the usual size, where a formula has little room
 
-struct Texts
+struct SpecimenTexts
 {
     Q_DECLARE_TR_FUNCTIONS(NormPanel)
 };
@@ -56,19 +56,19 @@ QString cellsThatShare(const NormSpecimen &specimen)
     const bool hasPositions = specimen.positions > 1;
     switch (specimen.spec.kind) {
     case NormKind::Batch:
-        return hasPositions ? Texts::tr("Batch norm: one channel, all examples and positions") : Texts::tr("Batch norm: one channel, all examples");
+        return hasPositions ? SpecimenTexts::tr("Batch norm: one channel, all examples and positions") : SpecimenTexts::tr("Batch norm: one channel, all examples");
     case NormKind::Layer:
     case NormKind::Rms: {
         const bool eachPosition = hasPositions && !specimen.training.empty() && specimen.training.front().positions == 1;
-        const QString name = specimen.spec.kind == NormKind::Rms ? Texts::tr("RMS norm") : Texts::tr("Layer norm");
-        return (eachPosition ? Texts::tr("%1: one position of one example, all channels")
-                : hasPositions ? Texts::tr("%1: one example, all channels and positions")
-                               : Texts::tr("%1: one example, all channels")).arg(name);
+        const QString name = specimen.spec.kind == NormKind::Rms ? SpecimenTexts::tr("RMS norm") : SpecimenTexts::tr("Layer norm");
+        return (eachPosition ? SpecimenTexts::tr("%1: one position of one example, all channels")
+                : hasPositions ? SpecimenTexts::tr("%1: one example, all channels and positions")
+                               : SpecimenTexts::tr("%1: one example, all channels")).arg(name);
     }
     case NormKind::Group:
-        return hasPositions ? Texts::tr("Group norm: one example, a group of channels, all positions") : Texts::tr("Group norm: one example, a group of channels");
+        return hasPositions ? SpecimenTexts::tr("Group norm: one example, a group of channels, all positions") : SpecimenTexts::tr("Group norm: one example, a group of channels");
     case NormKind::Instance:
-        return Texts::tr("Instance norm: one channel of one example, all positions");
+        return SpecimenTexts::tr("Instance norm: one channel of one example, all positions");
     case NormKind::None:
         break;
     }
@@ -158,16 +158,16 @@ void NormPanel::drawCube(QCPPainter *painter, const QRectF &area, const NormRead
     painter->setPen(m_theme->text);
     const QPointF below = point(0, positions.cells, 0);
     painter->drawText(QRectF(below.x(), below.y() + 1, area.width(), line), Qt::AlignLeft | Qt::AlignTop,
-                      Texts::tr("%1 channels →").arg(specimen.channels));
+                      SpecimenTexts::tr("%1 channels →").arg(specimen.channels));
     const QPointF back = point(0, 0, examples.cells);
     painter->drawText(QRectF(area.left() + line, back.y() - line - 1, area.width(), line), Qt::AlignLeft | Qt::AlignBottom,
-                      Texts::tr("%1 examples ↗").arg(specimen.examples));
+                      SpecimenTexts::tr("%1 examples ↗").arg(specimen.examples));
     if (specimen.positions < 2)
         return;
     painter->save();
     painter->translate(area.left(), below.y());
     painter->rotate(-90);
-    painter->drawText(QRectF(0, 0, inside.height() + line, line), Qt::AlignLeft | Qt::AlignVCenter, Texts::tr("← %1 positions").arg(specimen.positions));
+    painter->drawText(QRectF(0, 0, inside.height() + line, line), Qt::AlignLeft | Qt::AlignVCenter, SpecimenTexts::tr("← %1 positions").arg(specimen.positions));
     painter->restore();
 }
 
@@ -193,15 +193,15 @@ double NormPanel::drawFormula(QCPPainter *painter, const QRectF &area) const
     };
     const bool isRms = first.specimen->spec.kind == NormKind::Rms;
     write(area.top(), cellsThatShare(*first.specimen), isRms ? QStringLiteral("y = γ·x/√(σ² + ε)") : QStringLiteral("y = γ·(x − μ)/√(σ² + ε) + β"), m_theme->accent);
-    const QString where = Texts::tr("example %1, channel %2").arg(cell.example + 1).arg(cell.channel + 1);
-    write(area.top() + line, formulaWithNumbers(first), first.specimen->positions > 1 ? where + Texts::tr(", position %1").arg(cell.position + 1) : where, m_theme->text);
+    const QString where = SpecimenTexts::tr("example %1, channel %2").arg(cell.example + 1).arg(cell.channel + 1);
+    write(area.top() + line, formulaWithNumbers(first), first.specimen->positions > 1 ? where + SpecimenTexts::tr(", position %1").arg(cell.position + 1) : where, m_theme->text);
     return 2 * line;
 }
 
 std::vector<QStringList> NormPanel::table(bool withMoving) const
 {
     const bool hasMoving = withMoving && std::any_of(readings.begin(), readings.end(), [](const NormReading &one) { return !std::isnan(one.slice->movingMean); });
-    std::vector<QStringList> rows{{QString()}, {hasMoving ? Texts::tr("μ (moving)") : QStringLiteral("μ")}, {hasMoving ? Texts::tr("σ² (moving)") : QStringLiteral("σ²")},
+    std::vector<QStringList> rows{{QString()}, {hasMoving ? SpecimenTexts::tr("μ (moving)") : QStringLiteral("μ")}, {hasMoving ? SpecimenTexts::tr("σ² (moving)") : QStringLiteral("σ²")},
                                   {QStringLiteral("γ")}, {QStringLiteral("β")}, {QStringLiteral("ε")}};
     const auto both = [hasMoving](double value, double moving) {
         return hasMoving && !std::isnan(moving) ? QStringLiteral("%1 (%2)").arg(shortNumber(value), shortNumber(moving)) : shortNumber(value);
@@ -210,7 +210,7 @@ std::vector<QStringList> NormPanel::table(bool withMoving) const
         const NormSlice &slice = *one.slice;
         const NormCell &cell = slice.cells[slice.cells.size() / 2];
         const bool isRms = one.specimen->spec.kind == NormKind::Rms;
-        rows[0] << Texts::tr("%1: layer %2").arg(one.run).arg(one.specimen->layer + 1);
+        rows[0] << SpecimenTexts::tr("%1: layer %2").arg(one.run).arg(one.specimen->layer + 1);
         rows[1] << (isRms ? QStringLiteral("–") : both(slice.momentMean, slice.movingMean));
         rows[2] << (isRms ? shortNumber(slice.variance) : both(slice.momentVariance, slice.movingVariance));
         rows[3] << shortNumber(cell.gamma);

@@ -21,7 +21,7 @@ namespace stacklight {
 namespace {
 
 constexpr int pace = 1000;        // ms
-constexpr int shareOfTime = 30;   // a large table takes at most a thirtieth of the time
+constexpr int shareForTable = 30;   // a large table takes at most a thirtieth of the time
 constexpr int measuredRows = 100; // from which a column has its width
 constexpr double mostOfHeight = 0.4; // for the summary
 constexpr QSize preferredSize{860, 560};
@@ -97,7 +97,7 @@ void NumbersWindow::refresh()
     }
     m_size->setText(tr("Rows: %1 · shown to six digits, copied with all").arg(m_model->rowCount()));
     if (isVisible())
-        m_timer.start(int(std::max<qint64>(pace, shareOfTime * cost.elapsed())));
+        m_timer.start(int(std::max<qint64>(pace, shareForTable * cost.elapsed())));
 }
 
 /// With room for numbers that grow, since columns do not jump while one reads.

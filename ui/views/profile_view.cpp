@@ -8,7 +8,7 @@ namespace stacklight {
 
 namespace {
 
-constexpr int pixelsAMarker = 14;
+constexpr int pixelsAScatter = 14;
 
 } // namespace
 
@@ -62,7 +62,7 @@ void ProfileView::fillCurve(QCPGraph *curve, const RunRecord *record, const Snap
     const RunStyle &run = theme().run(colour);
     curve->setScatterStyle(QCPScatterStyle(run.marker, QPen(run.colour, 1), run.colour, 3 + 1.6 * theme().lineWidth));
     const double pixels = m_depth->axisRect()->width() / std::max(1.0, double(layers));
-    curve->setScatterSkip(std::max(0, int(std::ceil(pixelsAMarker / std::max(pixels, 0.1))) - 1));
+    curve->setScatterSkip(std::max(0, int(std::ceil(pixelsAScatter / std::max(pixels, 0.1))) - 1));
 }
 
 std::vector<LegendEntry> ProfileView::legend() const

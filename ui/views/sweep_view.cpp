@@ -13,7 +13,7 @@ namespace stacklight {
 
 namespace {
 
-constexpr double smallest = 1e-30; // on a logarithmic axis
+constexpr double smallestShown = 1e-30; // on a logarithmic axis
 
 QCPScatterStyle::ScatterShape markerOf(std::size_t index)
 {
@@ -167,17 +167,17 @@ void SweepView::fillLine(int line, Extent &extent)
     for (const SweepSummary *one : points) {
         const auto [mean, deviation] = one->figures[measured];
         const double value = shown(mean), spread = std::isnan(deviation) ? 0 : shown(deviation);
-        const bool isDrawable = std::isfinite(value) && (!logarithmic || value > smallest);
+        const bool isDrawable = std::isfinite(value) && (!logarithmic || value > smallestShown);
         depths.append(position(*one));
         values.append(isDrawable ? value : qQNaN());
         // On a logarithmic axis a bar that reaches zero goes down to its end.
-        below.append(logarithmic && !(value - spread > smallest) ? value - std::min(value, smallest) : spread);
+        below.append(logarithmic && !(value - spread > smallestShown) ? value - std::min(value, smallestShown) : spread);
         above.append(spread);
         if (!isDrawable)
             continue;
         extent.add(value);
         extent.add(value + spread);
-        if (!logarithmic || value - spread > smallest)
+        if (!logarithmic || value - spread > smallestShown)
             extent.add(value - spread);
     }
     const auto &[graph, bars] = m_lines[std::size_t(line)];

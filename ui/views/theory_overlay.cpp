@@ -11,7 +11,7 @@ namespace stacklight {
 
 namespace {
 
-struct Texts
+struct TheoryTexts
 {
     Q_DECLARE_TR_FUNCTIONS(stacklight::TheoryOverlay)
 };
@@ -31,11 +31,11 @@ QString described(const AppliedLaw &applied)
 {
     const Law &one = law(applied.id);
     QString text = QStringLiteral("<b>%1</b>").arg(translated(one.name).toHtmlEscaped());
-    text += QStringLiteral(" · ") + Texts::tr("layers %1–%2").arg(applied.first + 1).arg(applied.last + 1);
+    text += QStringLiteral(" · ") + TheoryTexts::tr("layers %1–%2").arg(applied.first + 1).arg(applied.last + 1);
     text += QStringLiteral("<br>") + translated(one.formula).toHtmlEscaped();
     if (!applied.figures.isEmpty())
         text += QStringLiteral("<br>") + translated(applied.figures).toHtmlEscaped();
-    text += QStringLiteral("<br>") + Texts::tr("Assumes: %1.").arg(translated(one.assumptions)).toHtmlEscaped();
+    text += QStringLiteral("<br>") + TheoryTexts::tr("Assumes: %1.").arg(translated(one.assumptions)).toHtmlEscaped();
     text += QStringLiteral("<br><i>%1</i>").arg(QString::fromUtf8(one.paper).toHtmlEscaped());
     return paragraph(text);
 }
@@ -97,7 +97,7 @@ QString TheoryOverlay::summary() const
         return {};
     if (!isDrawn()) {
         const bool isLater = std::all_of(m_runs.begin(), m_runs.end(), [](const Run &run) { return !run.shown || run.shown->step > 1; });
-        return isLater ? Texts::tr("theory: of step 1 only") : Texts::tr("no theory for this run");
+        return isLater ? TheoryTexts::tr("theory: of step 1 only") : TheoryTexts::tr("no theory for this run");
     }
     double lowest = qInf(), highest = 0;
     for (std::size_t run = 0; run < m_runs.size(); ++run) {
@@ -108,16 +108,16 @@ QString TheoryOverlay::summary() const
         }
     }
     if (highest == 0)
-        return Texts::tr("theory");
+        return TheoryTexts::tr("theory");
     const QString from = factorText(lowest), to = factorText(highest);
-    return from == to ? Texts::tr("theory (measured: %1× of it)").arg(to) : Texts::tr("theory (measured: %1–%2× of it)").arg(from, to);
+    return from == to ? TheoryTexts::tr("theory (measured: %1× of it)").arg(to) : TheoryTexts::tr("theory (measured: %1–%2× of it)").arg(from, to);
 }
 
 QString TheoryOverlay::readout(const Snapshot &shown, std::size_t layer) const
 {
     for (std::size_t run = 0; run < m_runs.size(); ++run) {
         if (m_runs[run].shown.get() == &shown && std::isfinite(ratio(run, layer)))
-            return Texts::tr(", theory %1, measured %2×").arg(shortNumber(predicted(run, layer)), factorText(ratio(run, layer)));
+            return TheoryTexts::tr(", theory %1, measured %2×").arg(shortNumber(predicted(run, layer)), factorText(ratio(run, layer)));
     }
     return {};
 }
@@ -134,14 +134,14 @@ QString TheoryOverlay::explanation(int layer) const
             const PredictedLayer &one = run.prediction.layers[std::size_t(layer)];
             const Message &why = m_tensor == Gradient ? one.whyNoGradient : one.whyNoActivation;
             if (!why.isEmpty())
-                text += paragraph(Texts::tr("Theory starts anew here, from what was measured. %1").arg(translated(why)).toHtmlEscaped());
+                text += paragraph(TheoryTexts::tr("Theory starts anew here, from what was measured. %1").arg(translated(why)).toHtmlEscaped());
         }
         for (const AppliedLaw &applied : run.prediction.laws) {
             if (layer < 0 || (applied.first <= layer && layer <= applied.last))
                 text += described(applied);
         }
         if (run.prediction.spread > 0)
-            text += paragraph(Texts::tr("Two of three single networks of this width and depth lie within a factor of %1.").arg(factorText(run.prediction.spread)));
+            text += paragraph(TheoryTexts::tr("Two of three single networks of this width and depth lie within a factor of %1.").arg(factorText(run.prediction.spread)));
         return text;
     }
     return {};

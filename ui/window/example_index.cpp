@@ -1,5 +1,6 @@
 #include "window/example_index.h"
 
+#include "base/json.h"
 #include "session/texts.h"
 
 #include <QFile>

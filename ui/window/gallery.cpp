@@ -22,7 +22,7 @@ constexpr int spacing = 18;
 constexpr int margin = 36;
 constexpr int widest = 1400;
 constexpr int shownFiles = 6;
-constexpr int iconSize = 56;
+constexpr int programIconSize = 56;
 
 QLabel *heading(const QString &text, double factor)
 {
@@ -110,7 +110,7 @@ void Gallery::refreshLessons()
 QLayout *Gallery::makeHeader()
 {
     auto *icon = new QLabel;
-    icon->setPixmap(QIcon(QStringLiteral(":/icons/stacklight.svg")).pixmap(iconSize));
+    icon->setPixmap(QIcon(QStringLiteral(":/icons/stacklight.svg")).pixmap(programIconSize));
     auto *about = new QLabel(tr("See for every layer what its activations and gradients do while a network learns, and switch residual "
                                 "connections and normalization on and off in mid-run. A lesson asks before it runs; an experiment starts training at once."));
     about->setWordWrap(true);

@@ -19,16 +19,16 @@ namespace stacklight {
 namespace {
 
 /// Of what was not measured, as in a trace from elsewhere.
-const QString nothing = QStringLiteral("–");
+const QString notMeasured = QStringLiteral("–");
 
-QString percent(double share)
+QString inPercent(double share)
 {
-    return !std::isfinite(share) ? nothing : fixedNumber(100 * share, 1) + QStringLiteral(" %");
+    return !std::isfinite(share) ? notMeasured : fixedNumber(100 * share, 1) + QStringLiteral(" %");
 }
 
 QString lossText(double loss)
 {
-    return !std::isfinite(loss) ? nothing : numberWithPower(loss, 3);
+    return !std::isfinite(loss) ? notMeasured : numberWithPower(loss, 3);
 }
 
 /// Three digits, and never a power of ten.
@@ -129,14 +129,14 @@ void RunStatus::followRun()
     const bool hasCurve = isLive && !history.curve().empty();
     const double loss = hasCurve ? history.curve().back().loss : snapshot ? snapshot->loss : 0;
     const double accuracy = hasCurve ? history.curve().back().accuracy : snapshot ? snapshot->accuracy : 0;
-    m_loss->setText(hasCurve || snapshot ? tr("loss %1 · accuracy %2").arg(lossText(loss), percent(accuracy)) : QString());
+    m_loss->setText(hasCurve || snapshot ? tr("loss %1 · accuracy %2").arg(lossText(loss), inPercent(accuracy)) : QString());
 
     const Validation *validation = nullptr;
     for (const Validation &each : history.validations()) {
         if (each.step <= step)
             validation = &each;
     }
-    m_validation->setText(validation ? tr("validation %1 · %2").arg(lossText(validation->loss), percent(validation->accuracy))
+    m_validation->setText(validation ? tr("validation %1 · %2").arg(lossText(validation->loss), inPercent(validation->accuracy))
                                      : QString());
     m_speed->setText(m_session->state() == SessionState::Running && m_session->stepsPerSecond() > 0
                          ? tr("%1 steps/s · %2 ms a step")

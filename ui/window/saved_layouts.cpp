@@ -8,13 +8,13 @@ namespace stacklight {
 
 namespace {
 
-const QString key = QStringLiteral("workspace/layouts");
+const QString layoutsKey = QStringLiteral("workspace/layouts");
 
 void write(const QList<SavedLayout> &layouts)
 {
     QSettings settings;
-    settings.remove(key);
-    settings.beginWriteArray(key, int(layouts.size()));
+    settings.remove(layoutsKey);
+    settings.beginWriteArray(layoutsKey, int(layouts.size()));
     for (int index = 0; index < layouts.size(); ++index) {
         settings.setArrayIndex(index);
         settings.setValue(QStringLiteral("name"), layouts[index].name);
@@ -36,7 +36,7 @@ QList<SavedLayout> savedLayouts()
 {
     QList<SavedLayout> layouts;
     QSettings settings;
-    const int count = settings.beginReadArray(key);
+    const int count = settings.beginReadArray(layoutsKey);
     for (int index = 0; index < count; ++index) {
         settings.setArrayIndex(index);
         const QString name = settings.value(QStringLiteral("name")).toString();

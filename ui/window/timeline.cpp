@@ -17,7 +17,7 @@ namespace stacklight {
 
 namespace {
 
-constexpr double margin = 12;
+constexpr double sideMargin = 12;
 constexpr double catchRadius = 6; // pixels in which a mark is pointed at, or the end snaps to live
 constexpr int pageSnapshots = 20;
 
@@ -70,7 +70,7 @@ QSize Timeline::minimumSizeHint() const
 
 QRectF Timeline::track() const
 {
-    return QRectF(rect()).adjusted(margin, 6, -margin, -6 - fontMetrics().height());
+    return QRectF(rect()).adjusted(sideMargin, 6, -sideMargin, -6 - fontMetrics().height());
 }
 
 std::int64_t Timeline::lastStep() const

@@ -5,15 +5,15 @@ namespace stacklight {
 
 namespace {
 
-constexpr std::int64_t maximumValues = std::int64_t(1) << 27;
+constexpr std::int64_t mostValues = std::int64_t(1) << 27;
 
 } // namespace
 
 LoadedData loadSource(const GaussianData &gaussian, const LoadContext &context)
 {
     const std::int64_t total = std::int64_t(gaussian.features) * gaussian.samples;
-    if (total > maximumValues)
-        return Error{{}, "/data/samples", message(TR("%1 samples of %2 features are %3 numbers; at most %4 are held in memory"), std::to_string(gaussian.samples), std::to_string(gaussian.features), std::to_string(total), std::to_string(maximumValues))};
+    if (total > mostValues)
+        return Error{{}, "/data/samples", message(TR("%1 samples of %2 features are %3 numbers; at most %4 are held in memory"), std::to_string(gaussian.samples), std::to_string(gaussian.features), std::to_string(total), std::to_string(mostValues))};
     Examples<double> examples{{Shape{{gaussian.features}}, gaussian.classes}, {}, {}, {}};
     for (int label = 0; label < gaussian.classes; ++label)
         examples.classNames.push_back(std::to_string(label));

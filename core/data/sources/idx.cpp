@@ -6,7 +6,7 @@ namespace stacklight {
 
 namespace {
 
-constexpr std::size_t maximumClasses = 1000;
+constexpr std::size_t mostLabels = 1000;
 
 /// A class a value that occurs, in the order of the values.
 Result<void> nameClasses(Examples<std::uint8_t> &examples, const std::string &file)
@@ -16,8 +16,8 @@ Result<void> nameClasses(Examples<std::uint8_t> &examples, const std::string &fi
     values.erase(std::unique(values.begin(), values.end()), values.end());
     if (values.size() < 2)
         return Error{file, {}, message(TR("all labels are %1; there must be at least two classes"), std::to_string(values[0]))};
-    if (values.size() > maximumClasses)
-        return Error{file, {}, message(TR("there are %1 different labels, too many for classes; at most %2 are allowed"), std::to_string(values.size()), std::to_string(maximumClasses))};
+    if (values.size() > mostLabels)
+        return Error{file, {}, message(TR("there are %1 different labels, too many for classes; at most %2 are allowed"), std::to_string(values.size()), std::to_string(mostLabels))};
     for (std::int32_t &label : examples.labels)
         label = std::int32_t(std::ranges::lower_bound(values, label) - values.begin());
     for (const std::int32_t value : values)

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t maximumBytes = std::size_t(1) << 31;
 constexpr std::size_t maximumImages = 1'000'000;
-constexpr std::size_t maximumClasses = 1000;
+constexpr std::size_t mostClassFolders = 1000;
 
 struct ImageName
 {
@@ -55,8 +55,8 @@ public:
                 return done;
         }
         const std::size_t classes = classNames.size();
-        if (classes < 2 || classes > maximumClasses)
-            return Error{root.string(), {}, message(TR("there are %1 folders in this one; 2 to %2 are needed, one a class, that hold its images"), std::to_string(classes), std::to_string(maximumClasses))};
+        if (classes < 2 || classes > mostClassFolders)
+            return Error{root.string(), {}, message(TR("there are %1 folders in this one; 2 to %2 are needed, one a class, that hold its images"), std::to_string(classes), std::to_string(mostClassFolders))};
         return {};
     }
 
