@@ -206,7 +206,7 @@ void TestRender::aLocaleChangesNothing()
 void TestRender::aTitleCannotBreakTheFigure()
 {
     Json experiment = Json::parse(smallExperimentText);
-    experiment["title"] = std::string("R&D <b>\x01\0</b> ]]> ", 20) + std::string(2000, 'x');
+    experiment["title"] = std::string("R&D <b>\x01\0</b> ]]> ", 18) + std::string(2000, 'x');
     m_program->write("title.stacklight", QByteArray::fromStdString(experiment.dump()));
     for (const QString format : {"svg", "pdf", "png"})
         QCOMPARE(m_program->run({"render", "title.stacklight", "--view", "loss", "--steps", "3", "--out", "f." + format}).status, 0);
