@@ -1,5 +1,6 @@
 #include "commands/prepare.h"
 
+#include "base/json.h"
 #include "base/line_file.h"
 
 #include <filesystem>
@@ -106,14 +107,38 @@ Result<std::int64_t> stepsOf(const Options &options, std::int64_t minimum, const
     return options.integer("steps", minimum, 1'000'000'000, trainer.stepsPerEpoch());
 }
 
+namespace {
+
+/// A file that no output may replace.
+struct Taken
+{
+    std::string name, path;
+    bool isInput = false; ///< an output may be allowed to replace it
+};
+
+/// The files that the experiment's data come from. None where the experiment cannot be read, which is refused later.
+std::vector<Taken> dataFiles(const Options &options)
+{
+    std::vector<Taken> files;
+    const Result<Experiment> experiment = loadExperiment(options);
+    if (!experiment)
+        return files;
+    for (const Field &field : experiment->data.info().fields) {
+        if (field.kind != FieldKind::File)
+            continue;
+        const auto path = field.get(experiment->data.fieldsAddress()).get<std::string>();
+        if (!path.empty())
+            files.push_back({"/data/" + std::string(field.name), (std::filesystem::path(folderOf(options)) / path).string()});
+    }
+    return files;
+}
+
+} // namespace
+
 Result<void> checkOutputs(const Options &options, const std::vector<Output> &outputs, const std::vector<const char *> &inputs)
 {
-    struct Taken
-    {
-        std::string name, path;
-        bool isInput = false;
-    };
-    std::vector<Taken> taken = {{"FILE", options.file()}};
+    std::vector<Taken> taken = dataFiles(options);
+    taken.push_back({"FILE", options.file()});
     for (const char *input : inputs) {
         if (options.isSet(input))
             taken.push_back({"--" + std::string(input), options.text(input), true});

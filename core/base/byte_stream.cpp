@@ -1,5 +1,7 @@
 #include "base/byte_stream.h"
 
+#include "base/descriptor.h"
+
 #include <zlib.h>
 
 #include <cerrno>
@@ -39,7 +41,7 @@ Result<std::unique_ptr<ByteStream>> ByteStream::open(const std::string &path)
     errno = 0;
     std::FILE *file = std::fopen(path.c_str(), "rb");
     if (!file)
-        return Error{path, {}, message(TR("the file cannot be read: %1"), std::strerror(errno))};
+        return Error{path, {}, message(TR("the file cannot be read: %1"), systemReason(errno))};
     const std::uint64_t size = std::filesystem::file_size(path, code);
     std::unique_ptr<ByteStream> stream(new ByteStream(path, file, code ? 0 : size));
     const int first = std::fgetc(file), second = std::fgetc(file);
@@ -93,7 +95,7 @@ Result<std::size_t> ByteStream::readPlain(void *to, std::size_t size)
     const std::size_t got = std::fread(to, 1, size, m_file);
     m_fileRead += got;
     if (got < size && std::ferror(m_file))
-        return error(message(TR("the file cannot be read: %1"), std::strerror(errno)));
+        return error(message(TR("the file cannot be read: %1"), systemReason(errno)));
     return got;
 }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cassert>
 
 namespace stacklight {
@@ -74,16 +75,23 @@ void Network::initialize(std::uint64_t seed)
 {
     for (const Parameter &parameter : m_parameters)
         initializeParameter(m_plan.layers[std::size_t(parameter.layer)], parameter.name, parameter.axes, seed, m_pool, parameter.value);
+    m_drawn = checksum();
 }
 
-bool Network::isAsDrawn(std::uint64_t seed) const
+bool Network::isAsDrawn() const
 {
-    std::vector<Scalar> drawn;
-    return std::ranges::all_of(m_parameters, [&](const Parameter &parameter) {
-        drawn.resize(std::size_t(parameter.size));
-        initializeParameter(m_plan.layers[std::size_t(parameter.layer)], parameter.name, parameter.axes, seed, m_pool, drawn.data());
-        return !parameter.trainable || std::equal(drawn.begin(), drawn.end(), parameter.value);
-    });
+    return m_drawn == checksum();
+}
+
+// 64-bit FNV-1a, of numbers instead of bytes.
+std::uint64_t Network::checksum() const
+{
+    std::uint64_t sum = 14695981039346656037u;
+    for (const Parameter &parameter : m_parameters) {
+        for (std::int64_t i = 0; parameter.trainable && i < std::int64_t(parameter.size); ++i)
+            sum = (sum ^ std::bit_cast<std::conditional_t<sizeof(Scalar) == 4, std::uint32_t, std::uint64_t>>(parameter.value[i])) * 1099511628211u;
+    }
+    return sum;
 }
 
 // Up to the last token that is no padding.

@@ -60,7 +60,7 @@ public:
     /// Draws all parameters and resets moving statistics. A tensor depends on seed, path, name, shape and initializer alone.
     void initialize(std::uint64_t seed);
     /// Whether all trainable parameters have the values that `initialize` gives them.
-    bool isAsDrawn(std::uint64_t seed) const;
+    bool isAsDrawn() const;
 
     const Plan &plan() const { return m_plan; }
     int maximumBatch() const { return m_maximumBatch; }
@@ -125,6 +125,7 @@ public:
 private:
     friend class NetworkCompiler;
     void measureLengths(int batch);
+    std::uint64_t checksum() const; ///< of all trainable parameters
     /// The total over all who read it.
     std::span<const Scalar> activationGradient(int layer) const;
 
@@ -158,6 +159,7 @@ private:
     std::vector<GradientSlot> m_gradientSlots; ///< in the order of their first layers
     bool m_isWatched = false;
     bool m_isIntact = true;
+    std::uint64_t m_drawn = 0; ///< the checksum after initialize
     std::vector<Parameter> m_parameters;
     std::vector<Node> m_nodes;
     Pass m_pass;

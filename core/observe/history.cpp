@@ -115,8 +115,6 @@ void History::Curve<Point>::truncate(std::int64_t step)
     seen = points.empty() ? 0 : std::int64_t(points.size() - 1) * stride + 1; // the newest one stays
 }
 
-template void History::Curve<Validation>::truncate(std::int64_t step); // for truncateValidations, wherever it is called
-
 History::History(std::size_t maximumBytes) : m_maximumBytes(maximumBytes) {}
 
 void History::add(SnapshotPtr snapshot)
@@ -166,6 +164,11 @@ void History::setDivergence(Divergence divergence)
 void History::clear()
 {
     *this = History(m_maximumBytes);
+}
+
+void History::truncateValidations(std::int64_t step)
+{
+    m_validations.truncate(step);
 }
 
 void History::truncate(std::int64_t step)

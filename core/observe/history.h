@@ -49,7 +49,7 @@ public:
     /// Forgets what came after a step, a divergence included: the run went back there.
     void truncate(std::int64_t step);
     /// Forgets the validations after a step alone.
-    void truncateValidations(std::int64_t step) { m_validations.truncate(step); }
+    void truncateValidations(std::int64_t step);
 
     bool isEmpty() const { return m_snapshots.items.empty(); }
     /// In the order of steps.

@@ -202,12 +202,20 @@ bool isBlank(std::string_view line)
     return line.find_first_not_of(" \t\r") == line.npos;
 }
 
+/// A line as JSON has it, of at least `most` bytes where the line has as many, and how many bytes of the line those are.
+struct JsonText
+{
+    std::string text;
+    std::size_t length = 0;
+};
+
 /// With null for what Python's json writes of numbers that are not finite: NaN, Infinity, -Infinity. Texts stay.
-std::string withNulls(std::string_view line)
+JsonText withNulls(std::string_view line, std::size_t most = std::string_view::npos)
 {
     std::string text;
     bool isInText = false;
-    for (std::size_t i = 0; i < line.size();) {
+    std::size_t i = 0;
+    while (i < line.size() && text.size() < most) {
         std::size_t length = 0;
         for (const std::string_view word : {"NaN", "Infinity", "-Infinity"})
             length = !isInText && line.substr(i).starts_with(word) ? word.size() : length;
@@ -222,13 +230,22 @@ std::string withNulls(std::string_view line)
             isInText = !isInText;
         text += line[i++];
     }
-    return text;
+    return {std::move(text), i};
 }
 
+/// An error names the line's column as its file, where the parser knows one: ":17".
 Result<Json> parseLine(std::string_view line, std::size_t maximumValues)
 {
     const bool isPlain = line.find("NaN") == line.npos && line.find("Infinity") == line.npos;
-    return isPlain ? parseJson(line, {}, maximumValues) : parseJson(withNulls(line), {}, maximumValues);
+    Result<Json> json = isPlain ? parseJson(line, {}, maximumValues) : parseJson(withNulls(line).text, {}, maximumValues);
+    if (json || json.error().file.empty())
+        return json;
+    Error error = json.error(); // of the one line that the parser saw: ":1:17"
+    std::size_t column = std::stoul(error.file.substr(error.file.rfind(':') + 1));
+    if (!isPlain)
+        column = withNulls(line, column - 1).length + 1;
+    error.file = ":" + std::to_string(column);
+    return error;
 }
 
 /// The header's or a step's largest number of values, for that many layers.
@@ -276,11 +293,10 @@ private:
         return (name.extension() == ".gz" ? name.stem() : name).stem().string();
     }
 
-    /// With the file and the line, and the column if the parser named one: ":1:17", of the one line that it saw.
+    /// With the file and the line, before the column if there is one.
     Error named(Error error) const
     {
-        const std::size_t column = error.file.empty() ? 0 : error.file.rfind(':');
-        error.file = m_path + ":" + std::to_string(m_lines.number()) + (error.file.empty() ? "" : error.file.substr(column));
+        error.file = m_path + ":" + std::to_string(m_lines.number()) + error.file;
         return error;
     }
 

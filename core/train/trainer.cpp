@@ -105,7 +105,7 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot)
     network.forward(int(examples.size()), Mode::Training, experiment->seed, std::uint64_t(step), hooks);
     const LossResult loss = network.loss();
     network.backward(hooks);
-    const bool isFirst = snapshot && step == 1 && network.isAsDrawn(experiment->seed);
+    const bool isFirst = snapshot && step == 1 && network.isAsDrawn();
     const auto firstBatch = isFirst ? measureFirstBatch(network, int(examples.size()), experiment->loss) : nullptr;
 
     StepResult result;

@@ -6380,6 +6380,10 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
         <source>%1 was switched after step %2: %3.</source>
         <translation>%1 在第 %2 步之后被切换：%3。</translation>
     </message>
+    <message>
+        <source>The trace holds no step of this run.</source>
+        <translation>该轨迹中没有这次运行的任何一步。</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ViewArea</name>

@@ -34,6 +34,8 @@ private slots:
     void pipesAndStandardOutput();
     void placesThatAreRefusedBeforeTraining_data();
     void placesThatAreRefusedBeforeTraining();
+    void dataAreNotReplaced_data();
+    void dataAreNotReplaced();
     void foldersThatMayNotBeWritten_data();
     void foldersThatMayNotBeWritten();
     void aTraceBelongsToOneRun();
@@ -310,6 +312,33 @@ void TestOutputs::placesThatAreRefusedBeforeTraining()
         QFile::remove(m_program->path(link));
     QCOMPARE(m_program->files(), QStringList{"e.stacklight"});
     QCOMPARE(m_program->bytes("e.stacklight"), QByteArray(smallExperimentText));
+}
+
+void TestOutputs::dataAreNotReplaced_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("by weights") << QStringList{"train", "t.stacklight", "--steps", "2", "--save", "table.csv"};
+    QTest::newRow("by a trace, named in another way") << QStringList{"train", "t.stacklight", "--steps", "2", "--trace", "./table.csv"};
+    QTest::newRow("by batches, through a link") << QStringList{"train", "t.stacklight", "--steps", "2", "--dump-batches", "link"};
+    QTest::newRow("by a figure's numbers") << QStringList{"render", "t.stacklight", "--view", "loss", "--data", "table.csv"};
+    QTest::newRow("by a sweep's runs") << QStringList{"sweep", "t.stacklight", "--steps", "2", "--out", "table.csv"};
+    QTest::newRow("by a summary") << QStringList{"sweep", "t.stacklight", "--steps", "2", "--out", "r.csv", "--summary", "table.csv"};
+}
+
+void TestOutputs::dataAreNotReplaced()
+{
+    QFETCH(QStringList, arguments);
+    const QByteArray table = "a,b,class\n" + QByteArray("1,2,x\n3,4,y\n").repeated(20);
+    m_program->write("table.csv", table);
+    m_program->write("t.stacklight", R"({"format":"stacklight-experiment","version":1,"data":{"source":"csv","path":"table.csv"},"stack":[{"type":"dense","units":"classes"}],"batch_size":4})");
+    QCOMPARE(::symlink("table.csv", qPrintable(m_program->path("link"))), 0);
+    const Finished finished = m_program->run(arguments);
+    verifyFinished(finished, 2);
+    QVERIFY2(finished.err.contains("is also the file of /data/path"), finished.err.constData());
+    QCOMPARE(m_program->bytes("table.csv"), table);
+    for (const char *file : {"link", "table.csv", "t.stacklight"})
+        QVERIFY(QFile::remove(m_program->path(file)));
+    QCOMPARE(m_program->files(), QStringList{"e.stacklight"});
 }
 
 void TestOutputs::foldersThatMayNotBeWritten_data()

@@ -131,19 +131,24 @@ private:
     // A block's body often has to keep the shape, so few layers change it.
     Json layer(int depth)
     {
-        switch (below(depth < 3 ? 10 : 6)) {
+        switch (below(depth < 3 ? 11 : 6)) {
         case 0: return {{"type", "norm"}, {"kind", oneOf("none", "batch", "layer", "instance", "rms", "group")}, {"groups", small(3)}, {"affine", below(3) > 0}};
         case 1: return {{"type", "activation"}, {"function", oneOf("identity", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "tanh", "sigmoid", "softplus")}};
         case 2: return {{"type", "dropout"}, {"rate", 0.1 * below(9)}};
         case 6: return {{"type", "residual"}, {"enabled", below(5) > 0}, {"shortcut", oneOf("identity", "projection")}, {"shortcut_kernel_size", small(3)}, {"body", body(depth)}};
-        case 7: return {{"type", "residual"}, {"scale", 0.5}, {"learn_scale", below(2) == 0}, {"body", body(depth)}};
+        case 7: {
+            Json residual{{"type", "residual"}, {"scale", 0.5}, {"shortcut_scale", 0.5 + below(3)}, {"drop_rate", 0.25 * below(4)}, {"body", body(depth)}};
+            residual["learn_scale"] = below(3) ? Json(below(2) == 0) : Json("channel");
+            return residual;
+        }
         case 8: return {{"type", "concat"}, {"enabled", below(5) > 0}, {"body", body(depth)}};
-        case 9: return {{"type", "repeat"}, {"count", small(3)}, {"body", body(depth)}};
+        case 9: return {{"type", "highway"}, {"enabled", below(5) > 0}, {"gate_bias", -below(3)}, {"body", body(depth)}};
+        case 10: return {{"type", "repeat"}, {"count", small(3)}, {"body", body(depth)}};
         default: return m_kind == Image ? onImages() : m_kind == Sequence && below(3) ? onSequences() : dense();
         }
     }
 
-    Json dense() { return {{"type", "dense"}, {"units", below(3) ? 12 : small(40)}, {"bias", below(3) > 0}, {"initializer", oneOf("he_normal", "orthogonal", "zeros", "glorot_uniform")}}; }
+    Json dense() { return {{"type", "dense"}, {"units", below(3) ? 12 : small(40)}, {"bias", below(3) > 0}, {"weight_standardization", below(4) == 0}, {"initializer", oneOf("he_normal", "orthogonal", "zeros", "glorot_uniform")}}; }
 
     Json onSequences()
     {
@@ -157,7 +162,9 @@ private:
         const std::string padding = below(3) ? "same" : "valid";
         if (below(4) == 0)
             return {{"type", oneOf("max_pool2d", "avg_pool2d")}, {"size", small(4)}, {"stride", small(3)}, {"padding", padding}};
-        return {{"type", "conv2d"}, {"filters", below(2) ? 16 : small(20)}, {"kernel_size", below(2) ? 3 : small(7)}, {"stride", below(2) ? 1 : small(3)}, {"padding", padding}, {"bias", below(2) == 0}};
+        if (below(3) == 0)
+            return {{"type", "depthwise_conv2d"}, {"multiplier", small(3)}, {"kernel_size", below(2) ? 3 : small(7)}, {"stride", below(2) ? 1 : small(3)}, {"padding", padding}, {"bias", below(2) == 0}};
+        return {{"type", "conv2d"}, {"weight_standardization", below(4) == 0}, {"filters", below(2) ? 16 : small(20)}, {"kernel_size", below(2) ? 3 : small(7)}, {"stride", below(2) ? 1 : small(3)}, {"padding", padding}, {"bias", below(2) == 0}};
     }
 
     RandomStream m_random;

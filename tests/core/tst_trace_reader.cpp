@@ -31,6 +31,8 @@ private slots:
     void aValidationThatComesAgainReplacesTheEarlierOnes();
     void whatPythonWritesOfNumbers_data();
     void whatPythonWritesOfNumbers();
+    void aFaultsColumnIsTheFiles_data();
+    void aFaultsColumnIsTheFiles();
     void packed();
     void aPackedOneThatBreaksOff();
     void aMillionEmptyLines();
@@ -289,6 +291,27 @@ void TestTraceReader::whatPythonWritesOfNumbers()
     QCOMPARE(read->record.history.snapshots().size(), 6u);
     for (int step = 1; step <= 6; ++step)
         QCOMPARE(lineOf(*read->record.history.snapshotAt(step)), lineOf(*plain->record.history.snapshotAt(step)));
+}
+
+void TestTraceReader::aFaultsColumnIsTheFiles_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::newRow("after no word of Python's") << QByteArray("{\"type\":\"step\",\"step\":1,");
+    QTest::newRow("after NaN") << QByteArray("{\"type\":\"step\",\"loss\":NaN,");
+    QTest::newRow("after Infinity") << QByteArray("{\"type\":\"step\",\"loss\":Infinity,");
+    QTest::newRow("after -Infinity") << QByteArray("{\"type\":\"step\",\"loss\": -Infinity,");
+    QTest::newRow("after several and letters of two bytes") << QByteArray("{\"ä\":[NaN,NaN,-Infinity],\"é\":Infinity,");
+    QTest::newRow("between several") << QByteArray("{\"a\":[NaN, NaN],");
+}
+
+void TestTraceReader::aFaultsColumnIsTheFiles()
+{
+    QFETCH(QByteArray, before);
+    const QByteArray header = m_bytes.left(m_bytes.indexOf('\n') + 1);
+    const auto read = this->read(header + before + "?,\"b\":NaN}\n" + header);
+    QVERIFY(!read);
+    const std::string end = ":2:" + std::to_string(before.size() + 1);
+    QVERIFY2(read.error().file.ends_with(end), (read.error().text() + " instead of " + end).c_str());
 }
 
 void TestTraceReader::packed()

@@ -296,12 +296,15 @@ LegendEntry View::entryOf(const RunRecord &run, const QPen &pen, QCPScatterStyle
 
 QString View::notice() const
 {
-    if (!m_type.isRecorded && std::ranges::any_of(m_input.runs, [](const RunRecord *run) { return !run->isLive; }))
+    const bool isRecorded = std::ranges::any_of(m_input.runs, [](const RunRecord *run) { return !run->isLive; });
+    if (!m_type.isRecorded && isRecorded)
         return tr("This run was recorded: its trace holds the statistics of every layer, but this view has to ask the network itself.");
     for (const RunRecord *run : m_input.runs) {
         if (!run->history.isEmpty())
             return {};
     }
+    if (isRecorded)
+        return tr("The trace holds no step of this run.");
     return tr("Press Space to train, and this view fills: %1").arg(viewTooltip(m_type));
 }
 
