@@ -26,6 +26,7 @@ struct Command
     int (*run)(const Options &);     ///< returns an ExitStatus; null where the command is part of the program with the window
     /// Null: no fonts, no painting.
     std::unique_ptr<QCoreApplication> (*makeApplication)(int &argc, char **argv) = nullptr;
+    Operand operand = {};
 };
 
 extern const Command trainCommand;
@@ -33,6 +34,7 @@ extern const Command checkCommand;
 extern const Command benchCommand;
 extern const Command renderCommand;
 extern const Command sweepCommand;
+extern const Command mergeCommand;
 
 const std::vector<const Command *> &allCommands();
 /// The first sentence of its summary, without the full stop.

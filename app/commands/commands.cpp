@@ -19,7 +19,7 @@ int printed(int status)
 
 const std::vector<const Command *> &allCommands()
 {
-    static const std::vector<const Command *> all = {&trainCommand, &checkCommand, &benchCommand, &renderCommand, &sweepCommand};
+    static const std::vector<const Command *> all = {&trainCommand, &checkCommand, &benchCommand, &renderCommand, &sweepCommand, &mergeCommand};
     return all;
 }
 
@@ -49,7 +49,7 @@ int runCommand(const Command &command, const QStringList &arguments)
     char *argv[] = {name.data(), nullptr};
     int argc = 1;
     const std::unique_ptr<QCoreApplication> application = command.makeApplication ? command.makeApplication(argc, argv) : std::make_unique<QCoreApplication>(argc, argv);
-    Options options(command.summary);
+    Options options(command.summary, command.operand);
     command.declare(options);
     if (auto parsed = options.parse(arguments); !parsed) {
         parsed.error().file = name;

@@ -45,12 +45,14 @@ const std::vector<const char *> &normKinds()
 
 } // namespace
 
-Options::Options(const QString &summary)
+Options::Options(const QString &summary, const Operand &operand) : m_operand(operand)
 {
     m_parser.setApplicationDescription(summary);
-    m_parser.addPositionalArgument("FILE", "The experiment (*.stacklight).");
+    m_parser.addPositionalArgument(operand.name, operand.help, operand.isMany ? QString(operand.name) + " …" : QString());
     m_parser.addOption({{"h", "help"}, "Shows this."});
     m_declared.push_back({"help", {}, "Shows this.", {}});
+    if (!operand.isExperiment)
+        return;
     addValue("seed", "S", "Uses another seed.");
     addValue("residual", "on|off", "Switches every residual.", {"on", "off"});
     const std::string normHelp = "Gives every norm another kind, one of " + fields::listOf(normKinds()) + ".";
@@ -84,15 +86,18 @@ Result<void> Options::parse(const QStringList &arguments)
     if (wantsHelp())
         return {};
     if (m_parser.positionalArguments().isEmpty())
-        return Error{{}, {}, message("the experiment FILE is missing")};
-    if (m_parser.positionalArguments().size() > 1)
-        return Error{{}, {}, message("one FILE is allowed; \"%1\" is one too many", toStd(m_parser.positionalArguments().at(1)))};
+        return Error{{}, {}, message(m_operand.isExperiment ? "the experiment %1 is missing" : "the file %1 is missing", m_operand.name)};
+    if (m_parser.positionalArguments().size() > 1 && !m_operand.isMany)
+        return Error{{}, {}, message("one %1 is allowed; \"%2\" is one too many", m_operand.name, toStd(m_parser.positionalArguments().at(1)))};
     return {};
 }
 
-std::string Options::file() const
+std::vector<std::string> Options::files() const
 {
-    return toStd(m_parser.positionalArguments().constFirst());
+    std::vector<std::string> files;
+    for (const QString &file : m_parser.positionalArguments())
+        files.push_back(toStd(file));
+    return files;
 }
 
 std::string Options::text(const char *name) const

@@ -7,12 +7,22 @@
 
 namespace stacklight {
 
-/// Wraps Qt's parser: errors as Result, in the words of the rest of the program. Every command takes a FILE and the options
-/// that change the experiment in it.
+/// What stands behind a command's name.
+struct Operand
+{
+    const char *name = "FILE";
+    const char *help = "The experiment (*.stacklight).";
+    const char *ending = ".stacklight"; ///< of its files
+    bool isExperiment = true;           ///< the command takes the options that change one
+    bool isMany = false;                ///< of these files there may be several
+};
+
+/// Wraps Qt's parser: errors as Result, in the words of the rest of the program. Most commands take a FILE and the
+/// options that change the experiment in it.
 class Options
 {
 public:
-    explicit Options(const QString &summary);
+    explicit Options(const QString &summary, const Operand &operand = {});
 
     void addFlag(const char *name, const char *help);
     /// `words`: all that it may be, where that is a list.
@@ -29,12 +39,15 @@ public:
     };
     const std::vector<Declared> &declared() const { return m_declared; }
 
-    /// Fails for an unknown option, a value that is missing, or more than one file.
+    /// Fails for an unknown option, a value that is missing, or a wrong number of files.
     Result<void> parse(const QStringList &arguments);
     bool wantsHelp() const { return m_parser.isSet("help"); }
     QString help() const { return m_parser.helpText(); }
 
-    std::string file() const;
+    const Operand &operand() const { return m_operand; }
+    /// The operands, of which there is one at least.
+    std::vector<std::string> files() const;
+    std::string file() const { return files().front(); }
     Result<Overrides> overrides() const;
 
     bool isSet(const char *name) const { return m_parser.isSet(name); }
@@ -46,6 +59,7 @@ public:
     Result<int> choice(const char *name, const std::vector<const char *> &words, int otherwise) const;
 
 private:
+    const Operand m_operand;
     QCommandLineParser m_parser;
     std::vector<Declared> m_declared;
 };

@@ -137,8 +137,9 @@ std::vector<Taken> dataFiles(const Options &options)
 
 Result<void> checkOutputs(const Options &options, const std::vector<Output> &outputs, const std::vector<const char *> &inputs)
 {
-    std::vector<Taken> taken = dataFiles(options);
-    taken.push_back({"FILE", options.file()});
+    std::vector<Taken> taken = options.operand().isExperiment ? dataFiles(options) : std::vector<Taken>();
+    for (const std::string &file : options.files())
+        taken.push_back({options.operand().name, file});
     for (const char *input : inputs) {
         if (options.isSet(input))
             taken.push_back({"--" + std::string(input), options.text(input), true});

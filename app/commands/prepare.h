@@ -46,7 +46,7 @@ struct Output
 };
 
 /// Whether a file can be made at each output's path, which is tried by opening it as the command will, and none of them is the
-/// experiment, or another of them, or (where it may not replace them) one of the files that the options `inputs` name. What is
+/// experiment (or what else the command takes), or another of them, or (where it may not replace them) one of the files that the options `inputs` name. What is
 /// there stays as it is. Options that are not set are passed over.
 Result<void> checkOutputs(const Options &options, const std::vector<Output> &outputs, const std::vector<const char *> &inputs = {});
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/line_file.h"
-#include "sweep/sweep_table.h"
+#include "sweep/sweep_file.h"
 
 #include <chrono>
 
@@ -12,21 +12,30 @@ struct SweepOutputOptions
 {
     std::string rows = "-"; ///< "-": standard output
     std::string summary;    ///< empty: none
-    bool withSeconds = false;
+    SweepForm form;
+    bool goesOn = false;    ///< with the rows that are in the file already, and line by line
     bool isQuiet = false;
 };
 
-/// Standard output gets each row when it is there; files appear whole when all is done.
+/// Standard output gets each row when it is there, and so does a file that goes on; else files appear whole when all is done.
 class SweepOutput
 {
 public:
-    SweepOutput(const SweepOutputOptions &options, std::size_t runs) : m_options(options), m_runs(runs) {}
+    /// `whole`: the whole grid, of which `places` are to be written. It has to live as long.
+    SweepOutput(const SweepOutputOptions &options, const PreparedSweep &whole, std::vector<std::size_t> places);
 
-    /// Opens all that will be written, before there is anything to lose.
+    /// Opens all that will be written, before there is anything to lose, and reads what is there to go on with.
     Result<void> open();
+    /// What was there.
+    const SweepBefore &before() const { return m_before; }
+    /// The places of the runs that are neither there nor added.
+    std::vector<std::size_t> missing() const;
+
     void begin();
     void add(const SweepRow &row);
-    /// Standard output takes no more: nobody gets what comes.
+    std::size_t runs() const { return m_rows.size(); }
+    std::size_t runsInAll() const { return m_places.size(); }
+    /// The lines can't be written any more: nobody gets what comes.
     bool hasFailed() const { return !m_printed; }
     void reportProgress(double done);
     Result<void> finish();
@@ -34,13 +43,20 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
+    Result<void> readBefore();
+    Result<void> openWhole(const std::string &path, std::unique_ptr<OutputFile> &file);
     void print(const std::string &text);
     void report(const SweepRow &row) const;
+    std::string table() const;
 
     SweepOutputOptions m_options;
-    std::size_t m_runs;
-    std::vector<SweepRow> m_rows;
-    std::optional<LineFile> m_lines;                    ///< standard output
+    std::vector<std::size_t> m_places;
+    SweepPlaces m_placeOf;
+    const PreparedSweep &m_whole;
+    SweepBefore m_before;
+    PlacedRows m_rows;                                     ///< all, those that were there too
+    bool m_isInOrder = true;                               ///< what was printed
+    std::optional<LineFile> m_lines;                       ///< what is written line by line
     std::unique_ptr<OutputFile> m_rowsFile, m_summaryFile; ///< null: none
     Result<void> m_printed;
     const Clock::time_point m_begin = Clock::now();

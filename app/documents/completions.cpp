@@ -15,7 +15,7 @@ std::vector<Declaration> declarations()
 {
     std::vector<Declaration> all;
     for (const Command *command : allCommands()) {
-        Options options{QString()};
+        Options options(QString(), command->operand);
         command->declare(options);
         all.push_back({command, options.declared()});
     }
@@ -44,7 +44,7 @@ QString firstSentence(const QString &help)
 QByteArray bashCompletion()
 {
     QStringList names;
-    QString values, options;
+    QString values, options, endings;
     for (const Declaration &each : declarations()) {
         const QString name = each.command->name;
         names += name;
@@ -61,6 +61,8 @@ QByteArray bashCompletion()
             values += "        " + files.join('|') + ") compopt -o filenames; COMPREPLY=($(compgen -f -- \"$current\")); return ;;\n";
         if (!others.isEmpty())
             values += "        " + others.join('|') + ") return ;;\n";
+        if (const Operand &operand = each.command->operand; operand.ending != QString(Operand().ending))
+            endings += QString("        %1) ending=%2 ;;\n").arg(name, operand.ending);
         options += QString("            %1) COMPREPLY=($(compgen -W '%2' -- \"$current\")) ;;\n").arg(name, words.join(' '));
     }
     const QString text = QString(R"sh(# bash completion of stacklight
@@ -83,14 +85,16 @@ _stacklight()
 %3        esac
         return
     fi
-    local IFS=$'\n'
+    local IFS=$'\n' ending=.stacklight
+    case $command in
+%4    esac
     compopt -o filenames
-    COMPREPLY+=($(compgen -f -X '!*.stacklight' -- "$current") $(compgen -d -- "$current"))
+    COMPREPLY+=($(compgen -f -X "!*$ending" -- "$current") $(compgen -d -- "$current"))
     [ "$COMP_CWORD" -gt 1 ] || COMPREPLY+=($(compgen -f -X '!*.jsonl' -- "$current"))
 }
 complete -F _stacklight stacklight
 )sh");
-    return text.arg(values, names.join(' '), options).toUtf8();
+    return text.arg(values, names.join(' '), options, endings).toUtf8();
 }
 
 QByteArray zshCompletion()
@@ -110,7 +114,9 @@ QByteArray zshCompletion()
             }
             options += " \\\n                " + quoted((option.name == "set" ? "*" : "") + text);
         }
-        options += " \\\n                '1:FILE:_files -g \"*.stacklight(-.)\"'\n            ;;\n";
+        const Operand &operand = each.command->operand;
+        options += " \\\n                " + quoted(QString("%1:%2:_files -g \"*%3(-.)\"").arg(operand.isMany ? "*" : "1", operand.name, operand.ending))
+            + "\n            ;;\n";
     }
     const QString text = QString(R"sh(#compdef stacklight
 
@@ -146,7 +152,7 @@ QByteArray fishCompletion()
         const QString name = each.command->name;
         text += QString("complete -c stacklight -n __fish_use_subcommand -a %1 -d %2\n").arg(name, fishQuoted(briefly(*each.command)));
         const QString within = QString("complete -c stacklight -n '__fish_seen_subcommand_from %1' ").arg(name);
-        text += within + "-k -a '(__fish_complete_suffix .stacklight)'\n";
+        text += within + QString("-k -a '(__fish_complete_suffix %1)'\n").arg(each.command->operand.ending);
         for (const Options::Declared &option : each.options) {
             text += within + "-l " + option.name;
             if (!option.words.isEmpty())

@@ -44,15 +44,16 @@ QByteArray manualPage(const Release &release)
             text += ".TP\n\\fBstacklight\\fR " + roff(usage.arguments) + '\n' + roff(usage.meaning) + ".\n";
     }
     text += ".PP\n" + roff(programDescription) + "\n.SH COMMANDS\n";
-    const Options common{QString()};
     for (const Command *command : allCommands()) {
-        Options options{QString()};
+        const Options common(QString(), command->operand);
+        Options options(QString(), command->operand);
         command->declare(options);
-        text += ".SS " + QString("stacklight %1 FILE [options]\n").arg(command->name) + roff(command->summary) + '\n';
+        const QString operand = QString(command->operand.name) + (command->operand.isMany ? " …" : "");
+        text += ".SS " + roff(QString("stacklight %1 %2 [options]").arg(command->name, operand)) + '\n' + roff(command->summary) + '\n';
         const auto &all = options.declared();
         text += entries({all.begin() + std::ptrdiff_t(common.declared().size()), all.end()});
     }
-    text += ".SH OPTIONS OF ALL COMMANDS\n" + entries(common.declared());
+    text += ".SH OPTIONS OF ALL COMMANDS THAT TAKE AN EXPERIMENT\n" + entries(Options(QString()).declared());
     text += ".SH EXIT STATUS\n";
     for (const ExitMeaning &exit : exitMeanings())
         text += QString(".TP\n.B %1\n").arg(exit.status) + roff(exit.meaning) + '\n';

@@ -60,6 +60,23 @@ std::string cellText(const CsvCell &cell)
     return numberText(std::get<double>(cell));
 }
 
+std::vector<std::string> csvLineCells(std::string_view line)
+{
+    std::vector<std::string> cells(1);
+    bool isQuoted = false;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        if (line[i] == ',' && !isQuoted)
+            cells.emplace_back();
+        else if (line[i] != '"')
+            cells.back() += line[i];
+        else if (isQuoted && line.substr(i + 1).starts_with('"'))
+            cells.back() += line[i++];
+        else
+            isQuoted = !isQuoted;
+    }
+    return cells;
+}
+
 void CsvTable::extend(const CsvCell &cell)
 {
     rows.back().push_back(cell);

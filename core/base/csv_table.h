@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -30,5 +31,8 @@ struct CsvTable
 
 /// As it stands in csv(), without quotes.
 std::string cellText(const CsvCell &cell);
+
+/// The cells of one line of csv(), without its end. None of them holds a line end.
+std::vector<std::string> csvLineCells(std::string_view line);
 
 } // namespace stacklight

@@ -70,7 +70,9 @@ Result<void> LineFile::begin()
 {
     if (!m_file && m_end)
         m_file = m_end->open();
-    if (!m_file || (std::exchange(m_replaces, false) && ::ftruncate(m_file.number(), 0) != 0))
+    const bool isCut = m_file && (!std::exchange(m_replaces, false)
+                                  || (::ftruncate(m_file.number(), off_t(m_kept)) == 0 && ::lseek(m_file.number(), off_t(m_kept), SEEK_SET) >= 0));
+    if (!isCut)
         return unwritableLines(m_name, errno);
     return {};
 }

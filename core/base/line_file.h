@@ -17,7 +17,11 @@ public:
     /// A file that `open` made goes where nothing was written.
     ~LineFile();
 
-    /// One or more lines, each with its end. The first call empties the file.
+    /// What the file holds stays up to there: `write` goes on behind its first `bytes` bytes. Not of pipes and devices, as `isFile` says.
+    void goOnBehind(std::uint64_t bytes) { m_kept = bytes; }
+    bool isFile() const { return !m_end; }
+
+    /// Lines, each with its end. The first call empties the file, but for what stays.
     Result<void> write(std::string_view lines);
     /// Brings all to the disk; an error says that it did not get there.
     Result<void> finish();
@@ -31,7 +35,8 @@ private:
     std::string m_name;           ///< in messages
     std::string m_made;           ///< the file that `open` made; empty once something is written
     std::optional<OpenEnd> m_end; ///< instead of a file
-    bool m_replaces = false;      ///< a file whose old lines are still to go
+    bool m_replaces = false;      ///< a file whose old lines are still to go …
+    std::uint64_t m_kept = 0;     ///< … but for so many bytes
     Descriptor m_file;            ///< null for a pipe that is not open yet
 };
 

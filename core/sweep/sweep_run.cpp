@@ -139,18 +139,29 @@ private:
 
     std::mutex m_dataMutex; ///< of the data
     std::shared_ptr<const Dataset> m_data;
-    std::uint64_t m_dataSeed = m_prepared.cells.front().seed;
+    std::uint64_t m_dataSeed = m_prepared.dataSeed;
     Progress m_loading;
 };
 
 } // namespace
+
+PreparedSweep PreparedSweep::only(const std::vector<std::size_t> &places) const
+{
+    PreparedSweep some{sweep, folder, {}, {}, data, dataSeed};
+    for (const std::size_t place : places) {
+        some.cells.push_back(cells[place]);
+        some.layers.push_back(layers[place]);
+    }
+    return some;
+}
 
 Result<PreparedSweep> prepareSweep(const Sweep &sweep, const std::string &folder, Progress *progress)
 {
     if (auto checked = checkLists(sweep); !checked)
         return checked.error();
     PreparedSweep prepared{sweep, folder, cellsOf(sweep), {}, nullptr};
-    auto data = loadData(sweep.experiment.data, prepared.cells.front().seed, folder, progress);
+    prepared.dataSeed = prepared.cells.front().seed;
+    auto data = loadData(sweep.experiment.data, prepared.dataSeed, folder, progress);
     if (!data)
         return data.error();
     prepared.data = *data;
@@ -172,6 +183,8 @@ Result<std::vector<SweepRow>> runSweep(const PreparedSweep &prepared, const Swee
 {
     const int threads = options.threads > 0 ? options.threads : std::clamp(int(std::thread::hardware_concurrency()), 1, mostThreads);
     progress.done = 0;
+    if (prepared.cells.empty())
+        return std::vector<SweepRow>();
     return SweepRun(prepared, threads, progress).run(options);
 }
 

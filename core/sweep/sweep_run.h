@@ -40,7 +40,11 @@ struct PreparedSweep
     std::string folder; ///< that relative paths of the data are taken from
     std::vector<SweepCell> cells;
     std::vector<std::int64_t> layers; ///< of each cell, a measure of its work
-    std::shared_ptr<const Dataset> data; ///< of the first cell's seed
+    std::shared_ptr<const Dataset> data;
+    std::uint64_t dataSeed = 1; ///< for which the data were drawn: that of the whole grid's first cell
+
+    /// The same with some of its cells alone.
+    PreparedSweep only(const std::vector<std::size_t> &places) const;
 };
 
 /// Looks at everything that can be wrong before the first run: lists, data, every combination's stack.

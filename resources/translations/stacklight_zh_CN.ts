@@ -3345,6 +3345,102 @@
         <source>Wrap in highway</source>
         <translation>用高速公路块包裹</translation>
     </message>
+    <message>
+        <source>this is a sweep&apos;s own table, not its part %1; another file is needed</source>
+        <translation>这是整个扫描的表格，不是它的第 %1 部分；需要另一个文件</translation>
+    </message>
+    <message>
+        <source>this is part %1 of a sweep; --shard %1 is missing, or another file is needed</source>
+        <translation>这是扫描的第 %1 部分；缺少 --shard %1，或者需要另一个文件</translation>
+    </message>
+    <message>
+        <source>this table has a column of seconds; --seconds is missing, or another file is needed</source>
+        <translation>此表格有秒数列；缺少 --seconds，或者需要另一个文件</translation>
+    </message>
+    <message>
+        <source>this table has no column of seconds; it can go on without --seconds alone</source>
+        <translation>此表格没有秒数列；只有不带 --seconds 才能继续</translation>
+    </message>
+    <message>
+        <source>this is part %1, not %2; each part needs a file of its own</source>
+        <translation>这是第 %1 部分，不是 %2；每个部分需要自己的文件</translation>
+    </message>
+    <message>
+        <source>this is part of another sweep: the experiment, the lists or the steps are others</source>
+        <translation>这是另一个扫描的部分：实验、列表或步数不同</translation>
+    </message>
+    <message>
+        <source>this part was begun by version %1 on %2, and this is version %3 on %4; their figures may differ</source>
+        <translation>此部分由版本 %1 在 %2 上开始，而现在是版本 %3、%4；两者的数值可能不同</translation>
+    </message>
+    <message>
+        <source>this line is not as stacklight sweep writes it; was the file edited, or saved by another program?</source>
+        <translation>此行与 stacklight sweep 写出的不同；文件是否被编辑过，或被其他程序保存过？</translation>
+    </message>
+    <message>
+        <source>this is no table of stacklight sweep, which begins with its columns&apos; names; another file is needed</source>
+        <translation>这不是 stacklight sweep 的表格，那种表格以列名开头；需要另一个文件</translation>
+    </message>
+    <message>
+        <source>%1 is no run of this sweep; the table is of other lists</source>
+        <translation>%1 不是此扫描的运行；表格来自其他列表</translation>
+    </message>
+    <message>
+        <source>the stack of this run had %1 layers, and has %2 in this sweep</source>
+        <translation>此次运行的堆叠有 %1 层，而在此扫描中有 %2 层</translation>
+    </message>
+    <message>
+        <source>this run took %1 steps, and takes %2 in this sweep</source>
+        <translation>此次运行走了 %1 步，而在此扫描中为 %2 步</translation>
+    </message>
+    <message>
+        <source>%1 is there twice</source>
+        <translation>%1 出现了两次</translation>
+    </message>
+    <message>
+        <source>here %1 is &quot;%2&quot;, but &quot;%3&quot; when the run is repeated; the table is of another experiment, version or kind of processor</source>
+        <translation>此处 %1 为“%2”，而重复该运行得到“%3”；表格来自另一个实验、版本或处理器类型</translation>
+    </message>
+    <message>
+        <source>this is no part of a sweep, as sweep --shard I/N writes it</source>
+        <translation>这不是 sweep --shard I/N 写出的扫描部分</translation>
+    </message>
+    <message>
+        <source>this part is of another sweep than &quot;%1&quot;: the experiment, the lists or the steps were others</source>
+        <translation>此部分与“%1”属于不同的扫描：实验、列表或步数不同</translation>
+    </message>
+    <message>
+        <source>this is part %1, and &quot;%2&quot; is part %3; the sweep was cut into parts in two ways</source>
+        <translation>这是第 %1 部分，而“%2”是第 %3 部分；扫描以两种方式分成了部分</translation>
+    </message>
+    <message>
+        <source>this part is of version %1, and &quot;%2&quot; of version %3; their figures may differ</source>
+        <translation>此部分来自版本 %1，而“%2”来自版本 %3；两者的数值可能不同</translation>
+    </message>
+    <message>
+        <source>of this part and &quot;%1&quot; one has a column of seconds, and one has none</source>
+        <translation>此部分与“%1”中，一个有秒数列，另一个没有</translation>
+    </message>
+    <message>
+        <source>part %1 is there twice: it is in &quot;%2&quot; as well</source>
+        <translation>第 %1 部分出现了两次：“%2”中也有</translation>
+    </message>
+    <message>
+        <source>of the sweep&apos;s parts are missing: %1</source>
+        <translation>扫描缺少以下部分：%1</translation>
+    </message>
+    <message>
+        <source>the run in place %1 is there twice, or of another part</source>
+        <translation>位置 %1 的运行出现了两次，或属于另一部分</translation>
+    </message>
+    <message>
+        <source>this part is not finished: %1 of its %2 runs are missing; sweep --shard %3 --resume goes on with it</source>
+        <translation>此部分尚未完成：%2 次运行中缺少 %1 次；用 sweep --shard %3 --resume 继续</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; stands here; it must be I/N, the number of this part from 0 and how many there are, as in 0/4, and N at most %2</source>
+        <translation>此处是“%1”；应为 I/N，即本部分的编号（从 0 起）和部分总数，如 0/4，且 N 最大为 %2</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>

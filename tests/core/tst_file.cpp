@@ -25,6 +25,8 @@ private slots:
     void devicesAreWrittenAsTheyAre();
     void afterAFailureNothingIsCommitted();
     void aFileThatGrowsStaysUntilItIsWrittenTo();
+    void aFileThatGrowsGoesOnBehindWhatStays_data();
+    void aFileThatGrowsGoesOnBehindWhatStays();
     void aFileThatGrowsHasOneWriter();
     void placesThatCannotBeWritten_data();
     void placesThatCannotBeWritten();
@@ -152,6 +154,39 @@ void TestFile::aFileThatGrowsStaysUntilItIsWrittenTo()
     QVERIFY(file && file->write("1\n") && file->write("2\n3\n"));
     QCOMPARE(*readFile(path("a"), 100), std::string("1\n2\n3\n"));
     QVERIFY(file->finish());
+}
+
+void TestFile::aFileThatGrowsGoesOnBehindWhatStays_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<int>("stays");
+    QTest::addColumn<QByteArray>("after");
+    QTest::newRow("all of it") << QByteArray("1\n2\n") << 4 << QByteArray("1\n2\n3\n4\n");
+    QTest::newRow("all but half a line") << QByteArray("1\n2\n34") << 4 << QByteArray("1\n2\n3\n4\n");
+    QTest::newRow("nothing") << QByteArray("12345678") << 0 << QByteArray("3\n4\n");
+}
+
+void TestFile::aFileThatGrowsGoesOnBehindWhatStays()
+{
+    QFETCH(QByteArray, before);
+    QFETCH(int, stays);
+    QFETCH(QByteArray, after);
+    QVERIFY(writeFile(path("a"), before.toStdString()));
+    {
+        auto unused = LineFile::open(path("a"));
+        QVERIFY(unused && unused->isFile());
+        unused->goOnBehind(std::uint64_t(stays));
+    }
+    QCOMPARE(*readFile(path("a"), 100), before.toStdString());
+    auto file = LineFile::open(path("a"));
+    QVERIFY(file);
+    file->goOnBehind(std::uint64_t(stays));
+    QVERIFY(file->write(""));
+    QCOMPARE(*readFile(path("a"), 100), before.left(stays).toStdString());
+    QVERIFY(file->write("3\n") && file->write("4\n") && file->finish());
+    QCOMPARE(*readFile(path("a"), 100), after.toStdString());
+    const auto device = LineFile::open("/dev/null");
+    QVERIFY(device && !device->isFile());
 }
 
 void TestFile::aFileThatGrowsHasOneWriter()
