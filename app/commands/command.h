@@ -35,6 +35,7 @@ extern const Command benchCommand;
 extern const Command renderCommand;
 extern const Command sweepCommand;
 extern const Command mergeCommand;
+extern const Command exportCommand;
 
 const std::vector<const Command *> &allCommands();
 /// The first sentence of its summary, without the full stop.

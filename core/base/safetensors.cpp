@@ -18,10 +18,19 @@ std::string_view bytesOf(const TensorView &tensor)
     return std::visit([](const auto &values) { return std::string_view(reinterpret_cast<const char *>(values.data()), values.size_bytes()); }, tensor.values);
 }
 
+/// Bytes that the tensor takes, whether its values are there or not.
+std::uint64_t sizeOf(const TensorView &tensor)
+{
+    std::uint64_t size = std::visit([](const auto &values) { return sizeof(values[0]); }, tensor.values);
+    for (const std::int64_t axis : tensor.axes)
+        size *= std::uint64_t(axis);
+    return size;
+}
+
 void appendEntry(std::string &entries, const TensorView &tensor, std::uint64_t offset)
 {
-    const char *type = tensor.values.index() == 0 ? "F32" : "I32";
-    const Json entry{{"dtype", type}, {"shape", tensor.axes}, {"data_offsets", {offset, offset + bytesOf(tensor).size()}}};
+    constexpr const char *types[] = {"F32", "I32", "F64", "U8"};
+    const Json entry{{"dtype", types[tensor.values.index()]}, {"shape", tensor.axes}, {"data_offsets", {offset, offset + sizeOf(tensor)}}};
     if (!entries.empty())
         entries += ',';
     entries.append(Json(tensor.name).dump()).append(1, ':').append(entry.dump());
@@ -80,9 +89,18 @@ Result<std::unique_ptr<SafetensorsWriter>> SafetensorsWriter::create(const std::
 
 Result<void> SafetensorsWriter::add(const TensorView &tensor)
 {
-    const std::string_view bytes = bytesOf(tensor);
-    appendEntry(m_entries, tensor, m_offset);
-    m_offset += bytes.size();
+    begin(tensor);
+    return append(bytesOf(tensor));
+}
+
+void SafetensorsWriter::begin(const TensorView &empty)
+{
+    appendEntry(m_entries, empty, m_offset);
+    m_offset += sizeOf(empty);
+}
+
+Result<void> SafetensorsWriter::append(std::string_view bytes)
+{
     return writeBytes(m_data, bytes) == bytes.size() ? Result<void>() : failed(m_path, TR("the file cannot be written: %1"));
 }
 

@@ -23,7 +23,7 @@ struct TensorView
 {
     std::string name;
     std::vector<std::int64_t> axes;
-    std::variant<std::span<const float>, std::span<const std::int32_t>> values;
+    std::variant<std::span<const float>, std::span<const std::int32_t>, std::span<const double>, std::span<const std::uint8_t>> values;
 };
 
 /// Reads all tensors of a file of at most 4 GiB, in the order of its header. F32 and I32 as they are, F64 and I64 where the
@@ -42,6 +42,9 @@ public:
     static Result<std::unique_ptr<SafetensorsWriter>> create(const std::string &path);
 
     Result<void> add(const TensorView &tensor);
+    /// A tensor that comes in pieces: first all of it without values, which say the type alone, then bytes until it is full.
+    void begin(const TensorView &empty);
+    Result<void> append(std::string_view bytes);
     /// Without it no file appears.
     Result<void> finish();
 

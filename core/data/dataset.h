@@ -12,6 +12,13 @@ namespace stacklight {
 
 enum class Split { Training, Validation };
 
+/// What is done to raw inputs before a network gets them: (x − mean) / deviation, per feature of a table, per channel of images.
+struct Standardization
+{
+    std::vector<double> means, deviations; ///< both empty: inputs are as they come
+    bool isOfBytes = false;                ///< raw inputs are integers from 0 to 255
+};
+
 /// Immutable after loading, shared between threads and runs.
 class Dataset
 {
@@ -22,6 +29,7 @@ public:
     /// Of texts: the characters of the vocabulary, each in UTF-8, in the order of their code points.
     const std::vector<std::string> &classNames() const { return m_classNames; }
     std::int64_t count(Split split) const { return m_counts[std::size_t(split)]; }
+    const Standardization &standardization() const { return m_standardization; }
 
     /// Writes the examples of `indices`, one after the other, standardized: inputs (shape().input.size(), batch) and
     /// targets (batch), or (positions, batch) of sequences, −1 where a position does not count.
@@ -35,6 +43,7 @@ protected:
     DataShape m_shape;
     std::vector<std::string> m_classNames;
     std::int64_t m_counts[2] = {0, 0};
+    Standardization m_standardization;
 };
 
 /// Loads a source. Relative paths are taken from `folder` (the experiment file's). The same spec and seed give the same

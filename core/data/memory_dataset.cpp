@@ -18,12 +18,13 @@ template <class Value>
 class MemoryDataset : public Dataset
 {
 public:
-    MemoryDataset(Examples<Value> examples, Splits splits, std::vector<Affine> channels)
+    MemoryDataset(Examples<Value> examples, Splits splits, std::vector<Affine> channels, Standardization standardization)
         : m_values(std::move(examples.values)), m_labels(std::move(examples.labels)), m_splits{std::move(splits.training), std::move(splits.validation)},
           m_channels(std::move(channels))
     {
         m_shape = std::move(examples.shape);
         m_classNames = std::move(examples.classNames);
+        m_standardization = std::move(standardization);
         for (int split = 0; split < 2; ++split)
             m_counts[split] = std::int64_t(m_splits[split].size());
     }
@@ -62,7 +63,7 @@ private:
     std::vector<Affine> m_channels;
 };
 
-void standardizeFeatures(TableRows &rows, const std::vector<std::uint32_t> &training)
+Standardization standardizeFeatures(TableRows &rows, const std::vector<std::uint32_t> &training)
 {
     const std::size_t features = rows.columns();
     const auto row = [&](std::size_t example) { return rows.row(example); };
@@ -88,6 +89,7 @@ void standardizeFeatures(TableRows &rows, const std::vector<std::uint32_t> &trai
         for (std::size_t i = 0; i < features; ++i)
             row(example)[i] = (row(example)[i] - means[i]) / deviations[i];
     }
+    return {std::move(means), std::move(deviations)};
 }
 
 /// Exact sums over the training split, per channel.
@@ -130,21 +132,30 @@ std::shared_ptr<const Dataset> makeTable(Examples<double> examples, Splits split
 
 std::shared_ptr<const Dataset> makeTable(TableRows rows, Examples<double> others, Splits splits, bool standardize)
 {
+    Standardization standardization;
     if (standardize)
-        standardizeFeatures(rows, splits.training);
+        standardization = standardizeFeatures(rows, splits.training);
     Examples<float> narrow{std::move(others.shape), std::move(others.classNames), {}, std::move(others.labels)};
     narrow.values.reserve(rows.size());
     for (std::vector<double> &block : rows.blocks()) {
         narrow.values.insert(narrow.values.end(), block.begin(), block.end());
         block = {}; // so that what is needed never stands there twice
     }
-    return std::make_shared<MemoryDataset<float>>(std::move(narrow), std::move(splits), std::vector<Affine>());
+    return std::make_shared<MemoryDataset<float>>(std::move(narrow), std::move(splits), std::vector<Affine>(), std::move(standardization));
 }
 
 std::shared_ptr<const Dataset> makeImages(Examples<std::uint8_t> examples, Splits splits, bool standardize)
 {
     std::vector<Affine> figures = standardize ? channelFigures(examples, splits.training) : std::vector<Affine>{{1.0f / 255, 0}};
-    return std::make_shared<MemoryDataset<std::uint8_t>>(std::move(examples), std::move(splits), std::move(figures));
+    Standardization standardization{{}, {}, true};
+    for (const auto [scale, offset] : figures) {
+        standardization.means.push_back(-double(offset) / double(scale));
+        standardization.deviations.push_back(1 / double(scale));
+    }
+    // Without standardization one figure serves all channels.
+    standardization.means.resize(std::size_t(examples.shape.input.channels()), standardization.means[0]);
+    standardization.deviations.resize(standardization.means.size(), standardization.deviations[0]);
+    return std::make_shared<MemoryDataset<std::uint8_t>>(std::move(examples), std::move(splits), std::move(figures), std::move(standardization));
 }
 
 } // namespace stacklight

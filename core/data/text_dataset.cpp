@@ -39,6 +39,13 @@ public:
         }
     }
 
+    TokenWindows windows(Split split) const
+    {
+        const std::int64_t begin = split == Split::Training ? 0 : m_validation, stride = m_strides[std::size_t(split)];
+        const std::int64_t length = count(split) == 0 ? 0 : (count(split) - 1) * stride + m_shape.input.axes[0] + 1;
+        return {std::span(m_tokens).subspan(std::size_t(begin), std::size_t(length)), int(stride)};
+    }
+
 private:
     std::vector<std::int32_t> m_tokens;
     std::int64_t m_strides[2];
@@ -76,6 +83,12 @@ LoadedData makeText(std::string_view utf8, const std::string &file, int context,
     const std::int64_t training = validates ? count - std::clamp(validation, window, count - window) : count;
     const auto data = std::make_shared<TextDataset>(std::move(tokens), std::move(vocabulary), context, training, load.spec.limit);
     return std::shared_ptr<const Dataset>(data);
+}
+
+std::optional<TokenWindows> tokenWindows(const Dataset &data, Split split)
+{
+    const auto *text = dynamic_cast<const TextDataset *>(&data);
+    return text ? std::optional(text->windows(split)) : std::nullopt;
 }
 
 } // namespace stacklight

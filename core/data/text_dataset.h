@@ -4,6 +4,8 @@
 #include "data/dataset.h"
 #include "data/sources/sources.h"
 
+#include <optional>
+#include <span>
 #include <string_view>
 
 namespace stacklight {
@@ -17,5 +19,15 @@ std::string_view carriedText();
 /// character about eight times, each time at another place of its window; validation windows do not overlap. What fills no window
 /// at the end is left out. Errors name `file`, and the byte where it is not UTF-8.
 LoadedData makeText(std::string_view utf8, const std::string &file, int context, const LoadContext &load);
+
+/// What the examples of one split of a text are cut from: `context` tokens from every `stride`-th on, and the one behind them.
+struct TokenWindows
+{
+    std::span<const std::int32_t> tokens;
+    int stride;
+};
+
+/// None of data that are no text.
+std::optional<TokenWindows> tokenWindows(const Dataset &data, Split split);
 
 } // namespace stacklight

@@ -3441,6 +3441,30 @@
         <source>&quot;%1&quot; stands here; it must be I/N, the number of this part from 0 and how many there are, as in 0/4, and N at most %2</source>
         <translation>此处是“%1”；应为 I/N，即本部分的编号（从 0 起）和部分总数，如 0/4，且 N 最大为 %2</translation>
     </message>
+    <message>
+        <source>the folder cannot be written: %1</source>
+        <translation>无法写入该文件夹：%1</translation>
+    </message>
+    <message>
+        <source>the name of a folder is needed</source>
+        <translation>需要一个文件夹的名称</translation>
+    </message>
+    <message>
+        <source>this is not a folder; a folder that is new or empty is needed</source>
+        <translation>这不是文件夹；需要一个新的或空的文件夹</translation>
+    </message>
+    <message>
+        <source>this is a link to nothing; a folder that is new or empty is needed</source>
+        <translation>这是一个指向不存在之物的链接；需要一个新的或空的文件夹</translation>
+    </message>
+    <message>
+        <source>the folder is not empty: it holds &quot;%1&quot;; a folder that is new or empty is needed</source>
+        <translation>该文件夹不为空，其中有“%1”；需要一个新的或空的文件夹</translation>
+    </message>
+    <message>
+        <source>the folder &quot;%1&quot; does not exist; make it first</source>
+        <translation>文件夹“%1”不存在；请先创建它</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>

@@ -1,0 +1,146 @@
+#include "interop/data_file.h"
+
+#include "base/safetensors.h"
+#include "data/batches.h"
+#include "data/text_dataset.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace stacklight {
+
+namespace {
+
+constexpr std::int64_t examplesAtATime = 256;
+
+template <class Value>
+std::string_view bytesOf(const std::vector<Value> &values)
+{
+    return {reinterpret_cast<const char *>(values.data()), values.size() * sizeof(Value)};
+}
+
+class DataFile
+{
+public:
+    DataFile(const Dataset &data, bool asDouble, SafetensorsWriter &file) : m_data(data), m_asDouble(asDouble), m_file(file) {}
+
+    Result<void> write(Split split, const std::string &prefix)
+    {
+        if (const std::optional<TokenWindows> windows = tokenWindows(m_data, split))
+            return m_file.add({prefix + "tokens", {std::int64_t(windows->tokens.size())}, windows->tokens});
+        const std::int64_t count = m_data.count(split);
+        TensorView inputs{prefix + "inputs", inputAxes(count), {}};
+        if (m_data.shape().input.tokens)
+            inputs.values = std::span<const std::int32_t>();
+        else if (m_data.standardization().isOfBytes)
+            inputs.values = std::span<const std::uint8_t>();
+        else if (m_asDouble)
+            inputs.values = std::span<const double>();
+        m_file.begin(inputs);
+        std::vector<std::int32_t> allTargets;
+        for (std::int64_t first = 0; first < count; first += examplesAtATime) {
+            if (auto written = writeExamples(split, first, std::min(examplesAtATime, count - first), allTargets); !written)
+                return written;
+        }
+        std::vector<std::int64_t> axes = {count};
+        if (m_data.shape().input.tokens)
+            axes.push_back(m_data.targetsPerExample());
+        return m_file.add({prefix + "targets", axes, std::span<const std::int32_t>(allTargets)});
+    }
+
+private:
+    std::vector<std::int64_t> inputAxes(std::int64_t count) const
+    {
+        const Shape &shape = m_data.shape().input;
+        std::vector<std::int64_t> axes = {count};
+        axes.insert(axes.end(), shape.axes.begin(), shape.axes.end());
+        if (shape.isImage())
+            std::rotate(axes.begin() + 1, axes.end() - 1, axes.end());
+        return axes;
+    }
+
+    Result<void> writeExamples(Split split, std::int64_t first, std::int64_t count, std::vector<std::int32_t> &allTargets)
+    {
+        std::vector<std::uint32_t> indices(static_cast<std::size_t>(count));
+        std::iota(indices.begin(), indices.end(), std::uint32_t(first));
+        const std::size_t size = std::size_t(count * m_data.shape().input.size());
+        std::vector<std::int32_t> targets(std::size_t(count * m_data.targetsPerExample()));
+        if (m_data.shape().input.tokens) {
+            std::vector<std::int32_t> tokens(size);
+            m_data.gatherTokens(split, indices, tokens.data(), targets.data());
+            allTargets.insert(allTargets.end(), targets.begin(), targets.end());
+            return m_file.append(bytesOf(tokens));
+        }
+        std::vector<float> values(size);
+        m_data.gather(split, indices, values.data(), targets.data());
+        allTargets.insert(allTargets.end(), targets.begin(), targets.end());
+        const std::vector<double> raw = rawValues(values);
+        if (m_data.standardization().isOfBytes) {
+            std::vector<std::uint8_t> bytes(size);
+            std::ranges::transform(raw, bytes.begin(), [](double value) { return std::uint8_t(std::clamp(std::lround(value), 0l, 255l)); });
+            return m_file.append(bytesOf(bytes));
+        }
+        return m_asDouble ? m_file.append(bytesOf(raw)) : m_file.append(bytesOf(std::vector<float>(raw.begin(), raw.end())));
+    }
+
+    /// As they were before standardization; of images with the channels first.
+    std::vector<double> rawValues(const std::vector<float> &values) const
+    {
+        const Shape &shape = m_data.shape().input;
+        const auto &[means, deviations, isOfBytes] = m_data.standardization();
+        std::vector<double> raw(values.size());
+        const std::size_t size = std::size_t(shape.size()), channels = std::size_t(shape.channels()), positions = size / channels;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            const std::size_t within = i % size, channel = within % channels, position = within / channels;
+            const std::size_t place = shape.isImage() ? i - within + channel * positions + position : i;
+            raw[place] = means.empty() ? double(values[i]) : double(values[i]) * deviations[channel] + means[channel];
+        }
+        return raw;
+    }
+
+    const Dataset &m_data;
+    bool m_asDouble;
+    SafetensorsWriter &m_file;
+};
+
+} // namespace
+
+ExportedData exportedData(const Dataset &data)
+{
+    // Enough for the shortest runs on few examples, and little beside the examples where they are many.
+    constexpr std::int64_t fewestEpochs = 10, mostEpochs = 1000, places = 1'000'000;
+    const std::int64_t training = data.count(Split::Training);
+    ExportedData counts{training, data.count(Split::Validation), std::clamp(places / training, fewestEpochs, mostEpochs)};
+    for (const Split split : {Split::Training, Split::Validation}) {
+        if (const std::optional<TokenWindows> windows = tokenWindows(data, split))
+            counts.strides[std::size_t(split)] = windows->stride;
+    }
+    return counts;
+}
+
+Result<void> writeDataFile(const Dataset &data, std::uint64_t seed, bool asDouble, const std::string &path)
+{
+    const Result<std::unique_ptr<SafetensorsWriter>> file = SafetensorsWriter::create(path);
+    if (!file)
+        return file.error();
+    DataFile writer(data, asDouble, **file);
+    if (auto written = writer.write(Split::Training, ""); !written)
+        return written;
+    const ExportedData counts = exportedData(data);
+    if (counts.validation > 0) {
+        if (auto written = writer.write(Split::Validation, "validation_"); !written)
+            return written;
+    }
+    (*file)->begin({"order", {counts.epochs, counts.training}, std::span<const std::int32_t>()});
+    for (std::int64_t epoch = 0; epoch < counts.epochs; ++epoch) {
+        Batches batches(counts.training, int(std::min<std::int64_t>(counts.training, std::numeric_limits<int>::max())), seed);
+        batches.setPosition(epoch * counts.training);
+        const std::span<const std::uint32_t> order = batches.next();
+        if (auto written = (*file)->append({reinterpret_cast<const char *>(order.data()), order.size_bytes()}); !written)
+            return written;
+    }
+    return (*file)->finish();
+}
+
+} // namespace stacklight

@@ -1,0 +1,430 @@
+#include "interop/pytorch_model.h"
+
+#include "interop/python_code.h"
+#include "interop/pytorch_classes.h"
+#include "interop/pytorch_layers.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace stacklight {
+
+namespace {
+
+/// A block's class: what its instances have in common. Numbers of channels that are alike in every instance are one argument.
+struct BlockClass
+{
+    std::string name;
+    std::vector<const TorchModule *> instances;
+    std::vector<std::string> arguments;     ///< "channels"
+    std::vector<std::size_t> argumentOf;    ///< for each of the widths
+    std::vector<std::size_t> firstPlace;    ///< of each argument among the widths
+};
+
+/// The names, or numbers, of widths, as they are used up from the left.
+struct Widths
+{
+    std::vector<std::string> names;
+    std::size_t next = 0;
+
+    std::string take() { return names[next++]; }
+};
+
+class ModelWriter
+{
+public:
+    explicit ModelWriter(const TorchNetwork &network) : m_network(network)
+    {
+        for (const TorchPart &part : network.parts)
+            collect(part.modules);
+        for (const std::string &form : m_order)
+            findArguments(m_classes.at(form));
+    }
+
+    std::string code()
+    {
+        std::vector<std::string> blocks = pytorchClasses(m_network.allModules());
+        if (m_network.standardizes())
+            blocks.insert(blocks.begin(), standardizeClass());
+        for (const std::string &form : m_order)
+            blocks.push_back(classCode(m_classes.at(form)));
+        blocks.push_back(modelCode());
+        blocks.push_back(loadCode());
+        std::string body;
+        for (const std::string &block : blocks)
+            body += "\n\n" + block;
+        const char *const functional = body.find("F.") != body.npos ? "import torch.nn.functional as F\n" : "";
+        return "\"\"\"" + pythonDocText(m_network.title) + "\"\"\"\n\nimport json\nimport struct\nfrom pathlib import Path\n\nimport torch\n" + functional + "from torch import nn\n" + body;
+    }
+
+private:
+    void collect(const TorchSequence &modules)
+    {
+        for (const auto &item : modules) {
+            if (const auto *loop = std::get_if<TorchLoop>(&item)) {
+                for (const TorchSequence &copy : loop->copies)
+                    collect(copy);
+            } else {
+                collect(std::get<TorchModule>(item));
+            }
+        }
+    }
+
+    void collect(const TorchModule &module)
+    {
+        for (const TorchPart &part : module.parts)
+            collect(part.modules);
+        if (!module.isBlock())
+            return;
+        const std::string form = formOf(module);
+        BlockClass &block = m_classes[form];
+        if (block.instances.empty()) {
+            m_order.push_back(form);
+            const int number = ++m_named[module.className];
+            block.name = module.className + (number > 1 ? std::to_string(number) : "");
+        }
+        block.instances.push_back(&module);
+    }
+
+    static void findArguments(BlockClass &block)
+    {
+        std::vector<std::vector<int>> values; // of each width, in all instances
+        for (const TorchModule *module : block.instances) {
+            const std::vector<int> widths = widthsOf(*module);
+            values.resize(widths.size());
+            for (std::size_t place = 0; place < widths.size(); ++place)
+                values[place].push_back(widths[place]);
+        }
+        std::vector<int> in, out;
+        for (const TorchModule *module : block.instances) {
+            in.push_back(module->inputWidth);
+            out.push_back(module->bodyWidth);
+        }
+        const bool hasIn = std::ranges::find(values, in) != values.end(), hasOut = std::ranges::find(values, out) != values.end();
+        const bool grows = block.instances[0]->className == "ConcatBlock";
+        std::map<std::vector<int>, std::size_t> argument;
+        const auto add = [&](const std::vector<int> &group, const std::string &name) {
+            if (argument.try_emplace(group, block.arguments.size()).second) {
+                block.arguments.push_back(name);
+                block.firstPlace.push_back(std::size_t(std::ranges::find(values, group) - values.begin()));
+            }
+        };
+        if (hasIn)
+            add(in, in == out || !hasOut || grows ? "channels" : "in_channels");
+        if (hasOut)
+            add(out, grows ? "growth" : hasIn ? "out_channels" : "channels");
+        int hidden = 0;
+        for (const std::vector<int> &group : values) {
+            if (!argument.contains(group))
+                add(group, ++hidden == 1 ? "hidden" : "hidden" + std::to_string(hidden));
+        }
+        for (const std::vector<int> &group : values)
+            block.argumentOf.push_back(argument.at(group));
+    }
+
+    static std::string filled(std::string form, Widths &widths)
+    {
+        for (std::size_t at = form.find("{}"); at != form.npos; at = form.find("{}", at))
+            form.replace(at, 2, widths.take());
+        return form;
+    }
+
+    PythonExpression expression(const TorchModule &module, Widths &widths) const
+    {
+        if (!module.isBlock())
+            return PythonExpression::parsed(filled(module.form, widths));
+        const BlockClass &block = m_classes.at(formOf(module));
+        std::vector<PythonExpression> arguments;
+        for (const std::size_t place : block.firstPlace)
+            arguments.push_back(PythonExpression::atom(widths.names[widths.next + place]));
+        widths.next += block.argumentOf.size();
+        return PythonExpression::call(block.name, std::move(arguments));
+    }
+
+    PythonExpression expression(const TorchSequence &modules, Widths &widths) const
+    {
+        if (modules.size() == 1 && std::holds_alternative<TorchModule>(modules[0]))
+            return expression(std::get<TorchModule>(modules[0]), widths);
+        std::vector<PythonExpression> arguments;
+        for (const auto &item : modules) {
+            if (const auto *module = std::get_if<TorchModule>(&item))
+                arguments.push_back(expression(*module, widths));
+            else
+                arguments.push_back(expression(std::get<TorchLoop>(item), widths));
+        }
+        return PythonExpression::call(takesPadding(modules) ? "MaskedSequential" : "nn.Sequential", std::move(arguments));
+    }
+
+    PythonExpression expression(const TorchLoop &loop, Widths &widths) const
+    {
+        if (isUniform(loop))
+            return PythonExpression::unpacked(expression(loop.copies[0], widths), "for _ in range(" + std::to_string(loop.copies.size()) + ")");
+        // One name for what changes alike from copy to copy.
+        const std::size_t count = widthsOf(loop.copies[0]).size();
+        std::vector<std::vector<std::string>> values(count);
+        for (std::size_t copy = 0; copy < loop.copies.size(); ++copy) {
+            for (std::vector<std::string> &value : values)
+                value.push_back(widths.take());
+        }
+        Widths names;
+        std::vector<std::vector<std::string>> varied;
+        for (const std::vector<std::string> &value : values) {
+            if (std::ranges::all_of(value, [&](const std::string &each) { return each == value[0]; })) {
+                names.names.push_back(value[0]);
+                continue;
+            }
+            const auto known = std::ranges::find(varied, value);
+            const std::size_t number = std::size_t(known - varied.begin()) + 1;
+            if (known == varied.end())
+                varied.push_back(value);
+            names.names.push_back(number == 1 ? "width" : "width" + std::to_string(number));
+        }
+        return PythonExpression::unpacked(expression(loop.copies[0], names), "for " + loopOver(varied));
+    }
+
+    /// "width in range(6, 18, 4)", "width, width2 in [(6, 4), (10, 8)]".
+    static std::string loopOver(const std::vector<std::vector<std::string>> &varied)
+    {
+        const auto listed = [](const std::vector<std::string> &words) {
+            std::string text;
+            for (const std::string &word : words)
+                text += (text.empty() ? "" : ", ") + word;
+            return text;
+        };
+        if (varied.size() == 1) {
+            const std::vector<std::string> &values = varied[0];
+            const auto isNumber = [](const std::string &word) { return word.find_first_not_of("0123456789") == word.npos; };
+            if (values.size() > 2 && std::ranges::all_of(values, isNumber)) {
+                const int first = std::stoi(values[0]), step = std::stoi(values[1]) - first;
+                bool isEven = step > 0;
+                for (std::size_t i = 1; i < values.size(); ++i)
+                    isEven = isEven && std::stoi(values[i]) - std::stoi(values[i - 1]) == step;
+                if (isEven)
+                    return "width in range(" + listed({values[0], std::to_string(first + step * int(values.size())), std::to_string(step)}) + ")";
+            }
+            return "width in (" + listed(values) + ")";
+        }
+        std::vector<std::string> names, rows;
+        for (std::size_t i = 0; i < varied.size(); ++i)
+            names.push_back(i == 0 ? "width" : "width" + std::to_string(i + 1));
+        for (std::size_t copy = 0; copy < varied[0].size(); ++copy) {
+            std::vector<std::string> row;
+            for (const std::vector<std::string> &values : varied)
+                row.push_back(values[copy]);
+            rows.push_back("(" + listed(row) + ")");
+        }
+        return listed(names) + " in [" + listed(rows) + "]";
+    }
+
+    std::string classCode(const BlockClass &block) const
+    {
+        const TorchModule &module = *block.instances[0];
+        const std::string margin = "        ";
+        Widths widths;
+        for (const std::size_t argument : block.argumentOf)
+            widths.names.push_back(block.arguments[argument]);
+        std::string code = "class " + block.name + (module.takesPadding ? "(Masked):\n" : "(nn.Module):\n");
+        code += "    \"\"\"y = " + module.formula + ".\"\"\"\n\n    def __init__(self";
+        for (const std::string &argument : block.arguments)
+            code += ", " + argument;
+        code += "):\n" + margin + "super().__init__()\n";
+        std::string parameters;
+        for (const std::string &line : module.parameters)
+            parameters += margin + filled(line, widths) + "\n";
+        for (const TorchPart &part : module.parts)
+            code += pythonLines(expression(part.modules, widths), 8, "self." + part.name + " = ");
+        code += parameters + "\n    def forward(self, x" + (module.takesPadding ? ", padding" : "") + "):\n";
+        for (const std::string &line : module.forward)
+            code += statement(line);
+        return code;
+    }
+
+    /// A line of a method; a sum that is too long stands in parentheses, as do its terms in lines of their own.
+    static std::string statement(const std::string &line)
+    {
+        constexpr std::size_t room = 88 - 8, roomInside = 88 - 12;
+        const std::string keyword = "return ";
+        if (line.size() <= room || !line.starts_with(keyword))
+            return "        " + line + "\n";
+        std::string sum = line.substr(keyword.size());
+        if (sum.size() > roomInside) {
+            int depth = 0;
+            for (std::size_t at = 0; at < sum.size(); ++at) {
+                depth += sum[at] == '(' ? 1 : sum[at] == ')' ? -1 : 0;
+                if (depth == 0 && sum.compare(at, 3, " + ") == 0)
+                    sum.replace(at, 1, "\n            ");
+            }
+        }
+        return "        return (\n            " + sum + "\n        )\n";
+    }
+
+    std::string standardizeClass() const
+    {
+        std::string text = R"py(class Standardize(nn.Module):
+    """Zero mean and unit variance, by the figures of the training data."""
+
+    def __init__(self, *shape):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(shape@TYPE@))
+        self.register_buffer("std", torch.ones(shape@TYPE@))
+
+    def forward(self, x):
+        return @RESULT@
+)py";
+        const auto replace = [&](const std::string &place, const std::string &by) {
+            for (std::size_t at = text.find(place); at != text.npos; at = text.find(place))
+                text.replace(at, place.size(), by);
+        };
+        replace("@TYPE@", m_network.needsDouble() ? ", dtype=torch.float64" : "");
+        replace("@RESULT@", m_network.needsDouble() ? "((x - self.mean) / self.std).float()" : "(x - self.mean) / self.std");
+        return text;
+    }
+
+    std::string modelCode() const
+    {
+        const std::string margin = "        ";
+        std::string code = "class Model(nn.Module):\n    \"\"\"Takes a batch of " + rawInputText(m_network) + ".\n\n    Gives " + (m_network.isPerPosition ? "one value a class for each position" : "one value a class")
+                           + ", before any softmax.\n    \"\"\"\n\n    def __init__(self):\n" + margin + "super().__init__()\n";
+        if (m_network.standardizes()) {
+            const std::string count = std::to_string(m_network.standardization.means.size());
+            code += margin + "self.standardize = Standardize(" + count + (m_network.input.isImage() ? ", 1, 1" : "") + ")\n";
+        }
+        for (const TorchPart &part : m_network.parts) {
+            Widths widths;
+            for (const int width : widthsOf(part.modules))
+                widths.names.push_back(std::to_string(width));
+            code += pythonLines(expression(part.modules, widths), 8, "self." + part.name + " = ");
+        }
+        std::vector<std::string> lines;
+        std::string value = "x";
+        if (m_network.standardizes())
+            value = "self.standardize(x)";
+        else if (m_network.onlyScales())
+            value = "x / 255";
+        for (const TorchPart &part : m_network.parts) {
+            if (value != "x")
+                lines.push_back("x = " + value);
+            value = "self." + part.name + "(x" + (takesPadding(part.modules) ? ", padding)" : ")");
+        }
+        lines.push_back("return " + value);
+        code += "\n    def forward(self, x):\n";
+        if (takesPadding(m_network.allModules()))
+            code += margin + "padding = is_padding(x)\n";
+        for (const std::string &line : lines)
+            code += margin + line + "\n";
+        return code;
+    }
+
+    static std::string loadCode()
+    {
+        return R"py(def read_safetensors(path):
+    """The tensors of a file by name, as `safetensors.torch.load_file` reads them."""
+    types = {
+        "F32": torch.float32,
+        "F64": torch.float64,
+        "I32": torch.int32,
+        "U8": torch.uint8,
+    }
+    data = bytearray(Path(path).read_bytes())
+    (length,) = struct.unpack_from("<Q", data)
+    tensors = {}
+    for name, entry in json.loads(data[8 : 8 + length]).items():
+        if name != "__metadata__":
+            begin, end = entry["data_offsets"]
+            values = data[8 + length + begin : 8 + length + end]
+            tensor = torch.frombuffer(values, dtype=types[entry["dtype"]])
+            tensors[name] = tensor.reshape(entry["shape"])
+    return tensors
+
+
+def load(path):
+    """The model with the weights of a safetensors file, ready for evaluation."""
+    model = Model()
+    model.load_state_dict(read_safetensors(path))
+    return model.eval()
+)py";
+    }
+
+    const TorchNetwork &m_network;
+    std::map<std::string, BlockClass> m_classes; ///< by form
+    std::vector<std::string> m_order;            ///< the forms, inner blocks first
+    std::map<std::string, int> m_named;
+};
+
+bool isContainer(const std::variant<TorchModule, TorchLoop> &item)
+{
+    const auto *module = std::get_if<TorchModule>(&item);
+    return !module || module->isBlock();
+}
+
+} // namespace
+
+bool TorchNetwork::needsDouble() const
+{
+    if (standardization.isOfBytes)
+        return false;
+    constexpr double harmless = 30; // of six digits two are lost
+    bool needs = false;
+    for (std::size_t i = 0; i < standardization.means.size(); ++i)
+        needs = needs || std::abs(standardization.means[i]) > harmless * standardization.deviations[i];
+    return needs;
+}
+
+bool TorchNetwork::onlyScales() const
+{
+    const auto areAll = [](const std::vector<double> &values, double wanted) { return std::ranges::all_of(values, [=](double value) { return std::abs(value - wanted) < 1e-4; }); };
+    return standardization.isOfBytes && areAll(standardization.means, 0) && areAll(standardization.deviations, 255);
+}
+
+TorchSequence TorchNetwork::allModules() const
+{
+    TorchSequence all;
+    for (const TorchPart &part : parts)
+        all.insert(all.end(), part.modules.begin(), part.modules.end());
+    return all;
+}
+
+TorchNetwork toTorchNetwork(const Experiment &experiment, const Plan &plan, const Dataset &data)
+{
+    TorchNetwork network;
+    network.title = pythonDocText(experiment.title).empty() ? "An experiment of Stacklight" : experiment.title;
+    network.input = plan.input;
+    network.padding = plan.padding;
+    network.standardization = data.standardization();
+    network.isPerPosition = plan.layers.back().outputShape.isSequence();
+    const TorchSequence all = toTorch(experiment, plan);
+    const auto first = std::ranges::find_if(all, isContainer);
+    if (first == all.end()) {
+        network.parts.push_back({"layers", all});
+        return network;
+    }
+    auto last = all.end();
+    while (!isContainer(*(last - 1)))
+        --last;
+    const auto add = [&](const char *name, auto begin, auto end) {
+        if (begin != end)
+            network.parts.push_back({name, TorchSequence(begin, end)});
+    };
+    add("stem", all.begin(), first);
+    add("blocks", first, last);
+    add("head", last, all.end());
+    return network;
+}
+
+std::string rawInputText(const TorchNetwork &network)
+{
+    const auto axis = [&](std::size_t i) { return std::to_string(network.input.axes[i]); };
+    if (network.input.tokens)
+        return "sequences of " + axis(0) + " tokens";
+    if (network.input.isImage())
+        return "raw images (" + axis(2) + ", " + axis(0) + ", " + axis(1) + ")" + (network.standardization.isOfBytes ? " of 0 to 255" : "");
+    return "raw rows of " + axis(0) + " features";
+}
+
+std::string pytorchModel(const TorchNetwork &network)
+{
+    return ModelWriter(network).code();
+}
+
+} // namespace stacklight

@@ -1,0 +1,35 @@
+// model.py: the network as PyTorch code.
+#pragma once
+
+#include "data/dataset.h"
+#include "interop/torch_module.h"
+
+namespace stacklight {
+
+/// What becomes of a network in PyTorch.
+struct TorchNetwork
+{
+    std::string title;
+    Shape input;
+    int padding = -1;                ///< the token that fills up sequences; −1: none does
+    Standardization standardization;
+    std::vector<TorchPart> parts;    ///< stem, blocks and head, or the layers
+    bool isPerPosition = false;      ///< whether there is an output for each position
+
+    /// Raw inputs with a mean that is large beside the deviation lose their digits in float32.
+    bool needsDouble() const;
+    /// Bytes from 0 to 255 that become 0 … 1.
+    bool onlyScales() const;
+    bool standardizes() const { return !standardization.means.empty() && !onlyScales(); }
+    TorchSequence allModules() const;
+};
+
+TorchNetwork toTorchNetwork(const Experiment &experiment, const Plan &plan, const Dataset &data);
+
+/// The source of model.py, with a class `Model` and a function `load`.
+std::string pytorchModel(const TorchNetwork &network);
+
+/// "an image (1, 28, 28)": how the code calls one raw input, without the batch.
+std::string rawInputText(const TorchNetwork &network);
+
+} // namespace stacklight

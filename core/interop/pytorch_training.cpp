@@ -1,0 +1,196 @@
+#include "interop/pytorch_training.h"
+
+#include "interop/python_code.h"
+
+namespace stacklight {
+
+namespace {
+
+std::string optimizerCode(const OptimizerSpec &optimizer)
+{
+    std::vector<PythonExpression> arguments = {PythonExpression::atom("model.parameters()"), PythonExpression::atom("lr=" + pythonNumber(optimizer.learningRate))};
+    const auto add = [&](const std::string &argument) { arguments.push_back(PythonExpression::atom(argument)); };
+    const char *type = "";
+    switch (optimizer.type) {
+    case OptimizerSpec::Sgd:
+        type = "SGD";
+        if (optimizer.momentum != 0)
+            add("momentum=" + pythonNumber(optimizer.momentum));
+        if (optimizer.nesterov && optimizer.momentum != 0)
+            add("nesterov=True");
+        break;
+    case OptimizerSpec::Adam:
+    case OptimizerSpec::AdamW:
+        type = optimizer.type == OptimizerSpec::Adam ? "Adam" : "AdamW";
+        if (optimizer.beta1 != 0.9 || optimizer.beta2 != 0.999)
+            add("betas=(" + pythonNumber(optimizer.beta1) + ", " + pythonNumber(optimizer.beta2) + ")");
+        if (optimizer.epsilon != 1e-8)
+            add("eps=" + pythonNumber(optimizer.epsilon));
+        break;
+    case OptimizerSpec::RmsProp:
+        type = "RMSprop";
+        break;
+    }
+    if (optimizer.weightDecay != 0 || optimizer.type == OptimizerSpec::AdamW) // whose default is another one
+        add("weight_decay=" + pythonNumber(optimizer.weightDecay));
+    return pythonLines(PythonExpression::call(std::string("torch.optim.") + type, std::move(arguments)), 4, "optimizer = ");
+}
+
+/// What the learning rate is multiplied by; empty where it stays.
+std::string factorFunction(const Schedule &schedule)
+{
+    std::string factor;
+    switch (schedule.type) {
+    case Schedule::Constant:
+        break;
+    case Schedule::Step:
+        factor = pythonNumber(schedule.factor) + " ** (step // " + std::to_string(schedule.every) + ")";
+        break;
+    case Schedule::Cosine:
+        factor = "0.5 * (1 + math.cos(math.pi * min(1, step / " + std::to_string(schedule.steps) + ")))";
+        break;
+    }
+    const std::string warmup = schedule.warmupSteps > 0 ? "min(1, (step + 1) / " + std::to_string(schedule.warmupSteps) + ")" : "";
+    if (factor.empty() && warmup.empty())
+        return {};
+    std::string code = "def learning_rate_factor(step):\n    \"\"\"What the learning rate is multiplied by; steps count from 0.\"\"\"\n";
+    if (factor.empty() || warmup.empty())
+        return code + "    return " + factor + warmup + "\n";
+    return code + "    warmup = " + warmup + "\n    return warmup * " + factor + "\n";
+}
+
+std::string lossFunction(Loss loss, bool isPerPosition, bool hasPadding)
+{
+    std::string code = "def loss_of(outputs, targets):\n";
+    if (loss == Loss::SoftmaxCrossEntropy) {
+        code += "    \"\"\"Softmax cross-entropy" + std::string(hasPadding ? " of the positions that count, whose target is not -1" : "") + ".\"\"\"\n";
+        if (!isPerPosition)
+            return code + "    return F.cross_entropy(outputs, targets)\n";
+        return code + "    outputs, targets = outputs.flatten(0, 1), targets.flatten()\n    return F.cross_entropy(outputs, targets" + (hasPadding ? ", ignore_index=-1" : "") + ")\n";
+    }
+    code += "    \"\"\"Mean squared error against one-hot targets" + std::string(hasPadding ? ", of the positions that count" : "") + ".\"\"\"\n";
+    if (hasPadding)
+        code += "    counted = targets >= 0\n    outputs, targets = outputs[counted], targets[counted]\n";
+    return code + "    return F.mse_loss(outputs, F.one_hot(targets, outputs.shape[-1]).float())\n";
+}
+
+std::string windowsFunction(int context, const ExportedData &data)
+{
+    std::string code = "def load_data(path):\n    \"\"\"Windows of the text, each of which predicts the next token at every position.\"\"\"\n    data = read_safetensors(path)\n";
+    code += "    context = " + std::to_string(context) + "\n";
+    const std::string training = std::to_string(data.strides[0]), validation = std::to_string(data.strides[1]);
+    if (data.validation > 0) {
+        code += "    for prefix, stride in (\"\", " + training + "), (\"validation_\", " + validation + "):\n";
+        code += "        windows = data[prefix + \"tokens\"].unfold(0, context + 1, stride)\n";
+        return code + "        data[prefix + \"inputs\"] = windows[:, :-1]\n        data[prefix + \"targets\"] = windows[:, 1:]\n    return data\n";
+    }
+    code += "    windows = data[\"tokens\"].unfold(0, context + 1, " + training + ")\n";
+    return code + "    data[\"inputs\"], data[\"targets\"] = windows[:, :-1], windows[:, 1:]\n    return data\n";
+}
+
+std::string accuracyCode(bool hasPadding)
+{
+    if (hasPadding)
+        return R"py(        hits = outputs.argmax(-1)[targets >= 0] == targets[targets >= 0]
+        losses.append(loss_of(outputs, targets) * len(hits))
+        correct.append(hits)
+)py";
+    return R"py(        hits = outputs.argmax(-1) == targets
+        losses.append(loss_of(outputs, targets) * hits.numel())
+        correct.append(hits.flatten())
+)py";
+}
+
+std::string replacedAll(std::string text, const std::string &place, const std::string &by)
+{
+    for (std::size_t at = text.find(place); at != text.npos; at = text.find(place, at + by.size()))
+        text.replace(at, place.size(), by);
+    return text;
+}
+
+} // namespace
+
+std::string pytorchTraining(const Experiment &experiment, const Plan &plan, const ExportedData &data)
+{
+    const bool isPerPosition = plan.layers.back().outputShape.isSequence(), hasPadding = plan.padding >= 0, validates = data.validation > 0;
+    const bool clips = experiment.optimizer.gradientClipNorm > 0;
+    const std::string schedule = factorFunction(experiment.optimizer.schedule);
+    const std::string title = pythonDocText(experiment.title);
+    const std::int64_t stepsPerEpoch = (data.training + experiment.batchSize - 1) / experiment.batchSize;
+
+    std::string code = "\"\"\"Trains the network of model.py" + (title.empty() ? std::string() : ": " + title) + "\"\"\"\n\nimport argparse\nimport itertools\n";
+    if (schedule.find("math.") != schedule.npos)
+        code += "import math\n";
+    code += "from pathlib import Path\n\nimport torch\nimport torch.nn.functional as F\n" + std::string(clips ? "from torch import nn\n" : "");
+    code += "\nfrom model import load, read_safetensors\n\n";
+    code += "FOLDER = Path(__file__).parent\nBATCH_SIZE = " + std::to_string(experiment.batchSize) + "\nSTEPS_PER_EPOCH = " + std::to_string(stepsPerEpoch) + "\n";
+    if (data.strides[0] > 0)
+        code += "\n\n" + windowsFunction(plan.input.axes[0], data);
+    code += R"py(
+
+def batches(data):
+    """Batches without end: the examples in Stacklight's order, as far as it is known."""
+    for epoch in itertools.count():
+        if epoch < len(data["order"]):
+            order = data["order"][epoch].long()
+        else:
+            order = torch.randperm(len(data["inputs"]))
+        for indices in order.split(BATCH_SIZE):
+            yield data["inputs"][indices], data["targets"][indices].long()
+
+
+)py";
+    code += lossFunction(experiment.loss, isPerPosition, hasPadding) + "\n\n";
+    if (!schedule.empty())
+        code += schedule + "\n\n";
+    code += "def train(model, data, steps, device=\"cpu\"):\n    \"\"\"Takes optimizer steps, and yields the loss of each.\"\"\"\n" + optimizerCode(experiment.optimizer);
+    if (!schedule.empty())
+        code += "    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, learning_rate_factor)\n";
+    code += R"py(    model.train()
+    for inputs, targets in itertools.islice(batches(data), steps):
+        loss = loss_of(model(inputs.to(device)), targets.to(device))
+        optimizer.zero_grad()
+        loss.backward()
+)py";
+    if (clips)
+        code += pythonLines(PythonExpression::parsed("nn.utils.clip_grad_norm_(model.parameters(), " + pythonNumber(experiment.optimizer.gradientClipNorm) + ")"), 8);
+    code += "        optimizer.step()\n" + std::string(schedule.empty() ? "" : "        schedule.step()\n") + "        yield loss.item()\n";
+    if (validates) {
+        code += R"py(
+
+@torch.no_grad()
+def evaluate(model, data, device="cpu"):
+    """The mean loss and the accuracy over the validation examples."""
+    model.eval()
+    losses, correct = [], []
+    inputs = data["validation_inputs"].split(BATCH_SIZE)
+    for x, targets in zip(inputs, data["validation_targets"].split(BATCH_SIZE)):
+        outputs, targets = model(x.to(device)), targets.long().to(device)
+@ACCURACY@    correct = torch.cat(correct).float()
+    return sum(losses).item() / len(correct), correct.mean().item()
+)py";
+        code = replacedAll(std::move(code), "@ACCURACY@", accuracyCode(hasPadding));
+    }
+    code += R"py(
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--steps", type=int, default=STEPS_PER_EPOCH)
+    parser.add_argument("--device", default="cpu", help="as PyTorch calls it")
+    parser.add_argument("--save", metavar="FILE", help="where to write the state dict")
+    arguments = parser.parse_args()
+    torch.manual_seed(@SEED@)
+    data = @LOAD@(FOLDER / "data.safetensors")
+    model = load(FOLDER / "weights.safetensors").to(arguments.device)
+    losses = train(model, data, arguments.steps, arguments.device)
+    for step, loss in enumerate(losses, 1):
+        print(f"step {step}: loss {loss:.6g}")
+)py";
+    code = replacedAll(std::move(code), "@LOAD@", data.strides[0] > 0 ? "load_data" : "read_safetensors");
+    code = replacedAll(std::move(code), "@SEED@", std::to_string(experiment.seed));
+    if (validates)
+        code += "    loss, accuracy = evaluate(model, data, arguments.device)\n    print(f\"validation loss {loss:.6g}, accuracy {accuracy:.4f}\")\n";
+    return code + "    if arguments.save:\n        torch.save(model.state_dict(), arguments.save)\n\n\nif __name__ == \"__main__\":\n    main()\n";
+}
+
+} // namespace stacklight

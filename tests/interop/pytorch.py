@@ -1,0 +1,330 @@
+#!/usr/bin/python3
+"""Exports experiments to PyTorch, and compares what the generated code computes with the program: outputs in evaluation mode before
+and after training, the loss of every training step, and the data with their order. Where rounding alone decides where training
+goes (deep stacks of batch norm), the code is compared in double precision with the definitions in tests/peers/reference.py.
+
+    pytorch.py STACKLIGHT [--fast] [--only WORD] [--steps 20] [--black BLACK]
+
+Needs Debian's python3-torch and python3-numpy. Prints the largest relative differences of each experiment. With `--black`, also
+whether that program would leave the code as it is.
+"""
+import argparse, glob, importlib.util, json, math, os, subprocess, sys, tempfile
+
+import numpy as np
+import torch
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "peers"))
+from experiments import all_experiments, activation, conv, dense, norm, residual, repeat, concat, embedding, attention, positional
+from experiments import CLASSES, MOONS, POOLED, TABLE, TEXT, images
+from parity import read_safetensors, write_images, write_pairs
+from random_stream import random_bits
+from reference import Optimizer, Reference
+
+OUTPUTS, LOSSES = 1e-5, 1e-4
+FAST = ("conv 3/2 same on even images", "avg_pool2d 3/2 same on even images", "batch norm on images", "transformer, pre-norm",
+        "full attention over padded sequences", "stochastic depth", "highway", "concat", "projection on images, stride 2", "adam, clipped",
+        "columns far from zero", "DenseNet", "resnet-fashion")
+
+
+def imported(folder, name):
+    """A module of the folder, alone: each has a model.py."""
+    sys.modules.pop("model", None)
+    sys.path.insert(0, folder)
+    try:
+        spec = importlib.util.spec_from_file_location(name, os.path.join(folder, name + ".py"))
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+    finally:
+        sys.path.remove(folder)
+
+
+def more_experiments(folder):
+    """What the peers' list does not have: copies that differ, inputs in other units, what changes nothing."""
+    rows = []
+
+    def add(name, data, *stack, batch_size=16, **training):
+        rows.append((name, {"format": "stacklight-experiment", "version": 1, "seed": 5, "title": name, "data": data, "stack": list(stack),
+                            "batch_size": batch_size, **training}))
+
+    odd, even = images(folder, "odd"), images(folder, "even")
+    with open(f"{folder}/far.csv", "w") as file:
+        file.write("large,small,constant,class\n")
+        random = np.random.RandomState(2)
+        for i in range(120):
+            file.write(f"{1e6 + random.randn():.6f},{1e-4 * random.randn():.3e},7.25,{'ab'[random.randint(2)]}\n")
+    far = {"source": "csv", "path": f"{folder}/far.csv", "target": "class"}
+    add("columns far from zero", far, dense(12), activation("tanh"), CLASSES)
+    add("columns as they come", {**far, "standardize": False}, norm("layer"), dense(12), activation("tanh"), CLASSES)
+    add("images as they come", {**odd, "standardize": False}, conv(6), activation(), *POOLED)
+    add("no validation split", {**MOONS, "validation_fraction": 0}, dense(12), activation("tanh"), CLASSES)
+    add("a limit", {**odd, "limit": 20}, conv(6), activation(), *POOLED)
+    add("DenseNet", odd, conv(6), repeat(4, concat(norm("batch"), activation(), conv(4))), norm("batch"), activation(), *POOLED)
+    add("DenseNet with bottlenecks", odd, conv(4), repeat(3, concat(conv(8, 1), activation(), conv(2))), repeat(2, concat(conv(3))), *POOLED)
+    add("ResNet of two widths", odd, conv(4), repeat(2, residual(conv(4), norm("batch"), activation(), conv(4))),
+        residual(conv(8, stride=2), activation(), conv(8), shortcut="projection"), repeat(2, residual(conv(8), norm("batch"), activation(), conv(8))), *POOLED)
+    add("blocks of other widths within", MOONS, dense(8), residual(dense(16), activation("tanh"), dense(8)), residual(dense(24), activation("tanh"), dense(8)),
+        residual(dense(16), activation("tanh"), dense(8), scale=0.5), CLASSES)
+    add("what changes nothing", MOONS, dense(12), activation("identity"), norm("none"), {"type": "flatten"}, residual(activation("identity")), activation("tanh"), CLASSES)
+    add("a repeat in a residual in a repeat", MOONS, dense(9), repeat(2, residual(repeat(3, dense(9), activation("tanh")), scale=0.3, shortcut_scale=0.7)), CLASSES)
+    add("a repeat whose first copy differs", MOONS, repeat(4, dense(9), activation("tanh")), CLASSES)
+    add("flattened images of three channels", odd, conv(4), {"type": "flatten"}, dense(8), activation(), CLASSES)
+    add("flattened images of one channel", even, {"type": "flatten"}, dense(8), activation(), CLASSES)
+    add("norms of one value", MOONS, dense(6), norm("instance"), activation("tanh"), norm("group", groups=6), dense(6), CLASSES, batch_size=1)
+    add("instance norm of one pixel", odd, conv(6, 9, 9), residual(norm("instance")), activation("tanh"), norm("group", groups=3), *POOLED)
+    add("batch norm of one example", {**MOONS, "samples": 21, "validation_fraction": 0}, dense(6), norm("batch"), norm("batch", affine=False), dense(6), CLASSES, batch_size=4)
+    add("batch norms of images with and without affine", odd, conv(6), norm("batch"), conv(5), norm("batch", affine=False), *POOLED)
+    add("root mean squares with and without affine", odd, conv(6), norm("rms"), conv(5), norm("rms", affine=False), {"type": "flatten"}, norm("rms"), dense(5),
+        norm("rms", affine=False), CLASSES)
+    for kind in ("max_pool2d", "avg_pool2d"):
+        for size, stride in ((2, 1), (4, 1), (4, 3), (2, 3), (5, 2), (1, 2)):
+            add(f"{kind} {size}/{stride} same, both sizes", odd, conv(4), {"type": kind, "size": size, "stride": stride, "padding": "same"}, activation("tanh"), *POOLED)
+    add("attention with and without bias", TEXT, embedding(8), attention(2, True), attention(4, True, bias=False), attention(1, bias=False), CLASSES)
+    add("attention without bias alone", TEXT, embedding(8), attention(2, True, bias=False), CLASSES)
+    pairs = {"source": "translation", "pairs": f"{folder}/pairs"}
+    add("blocks of padded sequences", pairs, embedding(8), positional("learned"), repeat(2, residual(norm("layer"), attention(2), {"type": "dropout", "rate": 0}),
+        residual(norm("layer"), dense(16), activation("gelu"), dense(8))), concat(attention(4)), {"type": "highway", "body": [attention(2)]}, CLASSES)
+    add("one attention on padded sequences as a body", pairs, embedding(8), residual(attention(2), scale=0.5, learn_scale="channel", shortcut_scale=1.3, drop_rate=0), CLASSES)
+    add("a title with \"\"\" and \\n, \u6b8b\u5dee and\na second line\\", MOONS, dense(4), CLASSES)
+    add("tiny clip", MOONS, dense(12), activation("tanh"), CLASSES, optimizer={"type": "sgd", "learning_rate": 5, "gradient_clip_norm": 0.01})
+    add("nesterov without momentum", MOONS, dense(12), activation("tanh"), CLASSES, optimizer={"type": "sgd", "learning_rate": 0.1, "nesterov": True})
+    add("adamw without decay", MOONS, dense(12), activation("tanh"), CLASSES, optimizer={"type": "adamw", "learning_rate": 0.01, "weight_decay": 0})
+    return rows
+
+
+def gallery():
+    """Those of Fashion-MNIST with fewer examples, so that the comparison does not take minutes."""
+    for path in sorted(glob.glob(os.path.join(HERE, "..", "..", "resources", "experiments", "*.stacklight"))):
+        with open(path, encoding="utf-8") as file:
+            experiment = json.load(file)
+        if experiment["data"]["source"] == "fashion_mnist":
+            experiment["data"]["limit"] = 1600
+        yield os.path.basename(path).removesuffix(".stacklight"), experiment
+
+
+def run(stacklight, *arguments):
+    done = subprocess.run([stacklight, *map(str, arguments)], capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(map(str, arguments[:1]))}: {done.stderr.strip()}")
+
+
+def relative(ours, theirs):
+    """The largest difference, by the largest number among theirs."""
+    ours, theirs = (np.asarray(x, dtype=np.float64) for x in (ours, theirs))
+    if ours.shape != theirs.shape:
+        raise AssertionError(f"shapes {ours.shape} and {theirs.shape}")
+    if not ours.size:
+        return 0.0
+    difference = np.abs(ours - theirs).max() / max(np.abs(theirs).max(), 1e-6)
+    return math.inf if math.isnan(difference) else float(difference)
+
+
+def random_paths(stack, prefix=""):
+    """The paths of what draws at random, in the order in which the modules stand."""
+    for index, spec in enumerate(stack):
+        path = f"{prefix}{index}"
+        if spec["type"] == "repeat":
+            for copy in range(spec["count"]):
+                yield from random_paths(spec["body"], f"{path}/{copy}/")
+            continue
+        if "body" in spec:
+            yield from random_paths(spec["body"], path + "/body/")
+        if (spec["type"] == "dropout" and spec.get("rate", 0.5) > 0) or (spec["type"] == "residual" and spec.get("drop_rate", 0) > 0 and spec.get("enabled", True)):
+            yield path
+
+
+def draw_as_stacklight(model, experiment, step):
+    """Gives the layers that draw at random the engine's numbers; everything else of the generated code stays."""
+    layers = [module for module in model.modules() if type(module).__name__ in ("Dropout", "StochasticDepth")]
+    paths = list(random_paths(experiment["stack"]))
+    assert len(layers) == len(paths), f"{len(layers)} layers draw, not {len(paths)}"
+    for layer, path in zip(layers, paths):
+
+        def forward(x, layer=layer, path=path):
+            each = type(layer).__name__ == "Dropout"
+            rate = layer.p if each else layer.rate
+            if not layer.training:
+                return x if each else type(layer).forward(layer, x)
+            # The engine has channels last.
+            last = x.permute(0, 2, 3, 1) if x.dim() == 4 else x
+            bits = random_bits(last.numel() if each else len(x), experiment["seed"], "dropout", path, step[0])
+            kept = torch.from_numpy(bits >= rate * 2**32)
+            if not each:
+                return x * kept.reshape(-1, *[1] * (x.dim() - 1))
+            kept = kept.reshape(last.shape)
+            return x * (kept.permute(0, 3, 1, 2) if x.dim() == 4 else kept) / (1 - rate)
+
+        layer.forward = forward
+
+
+def raw_inputs(model, inputs):
+    """Inputs of --dump-batches as they were before standardization."""
+    x = torch.tensor(inputs)
+    if x.dtype == torch.int32:
+        return x
+    x = x.double()
+    x = x.permute(0, 3, 1, 2) if x.dim() == 4 else x
+    if hasattr(model, "standardize"):
+        x = x * model.standardize.std.double() + model.standardize.mean.double()
+        return x if model.standardize.mean.dtype == torch.float64 else x.float()
+    return x.float()
+
+
+def reference_outputs(experiment, weights, inputs, step, training):
+    reference = Reference(experiment, weights)
+    with torch.no_grad():
+        return reference.run(torch.tensor(inputs, dtype=torch.float64), step, training)[0]
+
+
+def in_double(code, out, header, initial, batches, steps):
+    """Outputs and losses of the generated code in double precision, against the definitions. For networks that make so much of
+    rounding that the program itself leaves the definitions' path: there two programs in single precision cannot agree."""
+    worst = {"eval": 0.0, "train": 0.0, "loss": 0.0}
+    reference = Reference(header, initial)
+    model = code.load(os.path.join(out, "weights.safetensors")).double()
+    if hasattr(model, "standardize"):
+        model.standardize = torch.nn.Identity()
+    step = [1]
+    draw_as_stacklight(model, header, step)
+    inputs = [torch.tensor(batches[f"inputs/{k}"], dtype=torch.float64) for k in range(steps)]
+    targets = [torch.tensor(batches[f"targets/{k}"], dtype=torch.int64) for k in range(steps)]
+    first = [x.permute(0, 3, 1, 2) if x.dim() == 4 else x for x in inputs]
+    with torch.no_grad():
+        worst["eval"] = relative(model.eval()(first[0]), reference.run(inputs[0], 1, False)[0])
+        copy = code.load(os.path.join(out, "weights.safetensors")).double().train()
+        copy.standardize = torch.nn.Identity()
+        draw_as_stacklight(copy, header, [1])
+        worst["train"] = relative(copy(first[0]), Reference(header, initial).run(inputs[0], 1, True)[0])
+    # Its twin begins a rounding error beside it: as long as they agree, the path is not rounding's.
+    twin = Reference(header, {name: value.astype(np.float64) * (1 + 1e-15) for name, value in initial.items()})
+    paths = zip(definition(reference, inputs, targets), definition(twin, inputs, targets))
+    code.batches = lambda data: zip(first, targets)
+    for k, (loss, (theirs, twins)) in enumerate(zip(code.train(model, None, steps), paths)):
+        if relative(twins, theirs) > LOSSES / 10:
+            assert k >= 5, f"rounding decides the loss from step {k + 1} on"
+            return worst, f"{k} steps"
+        worst["loss"] = max(worst["loss"], relative(loss, theirs))
+        step[0] = k + 2
+    return worst, f"{steps} steps"
+
+
+def definition(reference, inputs, targets):
+    """The losses of training by the definitions."""
+    optimizer = Optimizer(reference)
+    for k, (x, counted) in enumerate(zip(inputs, targets)):
+        for name in reference.trained:
+            reference.weights[name].grad = None
+        loss = reference.loss(reference.run(x, k + 1)[0], counted)
+        loss.backward()
+        optimizer.step()
+        yield loss.item()
+
+
+def is_good(worst):
+    return max(worst["eval"], worst["train"], worst.get("data", 0)) <= OUTPUTS and worst["loss"] <= LOSSES
+
+
+def compare(stacklight, folder, experiment, steps, black):
+    path, out, after = (os.path.join(folder, name) for name in ("e.stacklight", "out", "after"))
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(experiment, file)
+    names = {name: os.path.join(folder, name + ".safetensors") for name in ("initial", "final", "batches")}
+    trace = os.path.join(folder, "trace.jsonl")
+    run(stacklight, "train", path, "--quiet", "--steps", 0, "--save", names["initial"])
+    run(stacklight, "train", path, "--quiet", "--steps", steps, "--save", names["final"], "--dump-batches", names["batches"], "--trace", trace)
+    run(stacklight, "export", path, "--to", "pytorch", "--out", out)
+    run(stacklight, "export", path, "--to", "pytorch", "--out", after, "--init", names["final"])
+    if black:
+        done = subprocess.run([black, "--check", "-q", "--diff", out], capture_output=True, text=True)
+        assert done.returncode == 0, f"black would change the code:\n{done.stdout}"
+    initial, final, batches = (read_safetensors(names[name]) for name in ("initial", "final", "batches"))
+    with open(trace) as file:
+        lines = [json.loads(line) for line in file]
+    losses = [line["loss"] for line in lines if line["type"] == "step"]
+    header = lines[0]["experiment"]
+
+    code = imported(out, "train")
+    model = code.load(os.path.join(out, "weights.safetensors"))
+    worst = {"eval": 0.0, "train": 0.0, "after": 0.0, "data": 0.0, "loss": 0.0}
+
+    def note(what, difference):
+        worst[what] = max(worst[what], difference)
+
+    # The same batches in the same order; standardized they are what the program trained on.
+    data = getattr(code, "load_data", code.read_safetensors)(os.path.join(out, "data.safetensors"))
+    for k, (inputs, targets) in zip(range(steps), code.batches(data)):
+        x = inputs if inputs.dtype == torch.int32 else model.standardize(inputs) if hasattr(model, "standardize") else inputs / 255 if inputs.dtype == torch.uint8 else inputs
+        x = x.permute(0, 2, 3, 1) if x.dim() == 4 else x
+        note("data", relative(batches[f"inputs/{k}"], x))
+        assert np.array_equal(batches[f"targets/{k}"], targets), f"other targets in batch {k}"
+
+    # The reference is in double precision, from the definitions; the engine is compared with it in tests/peers.
+    first = raw_inputs(model, batches["inputs/0"]) if experiment["data"].get("standardize", True) else next(iter(code.batches(data)))[0]
+    step = [1]
+    draw_as_stacklight(model, header, step)
+    with torch.no_grad():
+        model.eval()
+        note("eval", relative(model(first), reference_outputs(header, initial, batches["inputs/0"], 1, False)))
+        model.train()
+        note("train", relative(model(first), reference_outputs(header, initial, batches["inputs/0"], 1, True)))
+
+    # Training from the start: the pass above has moved the moving statistics.
+    model = code.load(os.path.join(out, "weights.safetensors"))
+    draw_as_stacklight(model, header, step)
+    torch.manual_seed(header["seed"])
+    for k, loss in enumerate(code.train(model, data, steps)):
+        note("loss", relative(loss, losses[k]) if abs(losses[k]) > 1e-3 else abs(loss - losses[k]))
+        step[0] = k + 2
+    # What was trained there and exported, and in what train.py itself came to, both in evaluation mode.
+    theirs = reference_outputs(header, final, batches["inputs/0"], steps, False)
+    trained = imported(after, "model").load(os.path.join(after, "weights.safetensors"))
+    with torch.no_grad():
+        note("eval", relative(trained(first), theirs))
+        note("after", relative(model.eval()(first), theirs))
+    if hasattr(code, "evaluate"):
+        validation = [line for line in lines if line["type"] == "validation" and line["step"] == steps]
+        mean, accuracy = code.evaluate(trained, data)
+        for line in validation[-1:]:
+            note("loss", relative(mean, line["loss"]))
+            note("loss", abs(accuracy - line["accuracy"]))
+    if is_good(worst) or worst["data"] > OUTPUTS:
+        return worst, ""
+    double, length = in_double(code, out, header, initial, batches, steps)
+    return {**worst, **double}, f" in double precision, {length}; in single: " + " ".join(f"{worst[what]:.1e}" for what in ("eval", "train", "loss"))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("stacklight")
+    parser.add_argument("--fast", action="store_true", help="a few experiments alone")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--steps", type=int, default=20)
+    parser.add_argument("--black")
+    arguments = parser.parse_args()
+    sys.dont_write_bytecode = True
+    torch.set_num_threads(1)
+    passed = failed = 0
+    print("      largest relative difference of: outputs in evaluation, in training; losses; the batches; outputs after train.py", flush=True)
+    with tempfile.TemporaryDirectory() as files:
+        write_images(files, "odd", (9, 7, 3))
+        write_images(files, "even", (8, 8, 1))
+        write_pairs(files)
+        for name, experiment in [*all_experiments(files), *more_experiments(files), *gallery()]:
+            if arguments.only not in name or (arguments.fast and name not in FAST and not name.startswith("optimizer adam, clipped")):
+                continue
+            with tempfile.TemporaryDirectory() as folder:
+                try:
+                    worst, remark = compare(arguments.stacklight, folder, experiment, arguments.steps, arguments.black)
+                    good = is_good(worst)
+                    note = " ".join(f"{worst[what]:.1e}" for what in ("eval", "train", "loss", "data", "after")) + remark
+                except (RuntimeError, AssertionError, KeyError, ValueError, TypeError, AttributeError, SyntaxError) as fault:
+                    good, note = False, f"{type(fault).__name__}: {fault}"
+            passed, failed = passed + good, failed + (not good)
+            print(f"{'pass' if good else 'FAIL'}  {json.dumps(name, ensure_ascii=False)[1:-1]:60} {note}", flush=True)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
