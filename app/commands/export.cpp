@@ -61,6 +61,10 @@ int run(const Options &options)
     const Result<PreparedTraining> prepared = prepareTraining(options);
     if (!prepared)
         return fail(prepared.error());
+    if (prepared->data->shape().regression)
+        return fail({options.file(), "/data/task", message("a regression cannot be exported yet; a classification can")});
+    if (prepared->trainer->experiment().data.augment.isOn())
+        return fail({options.file(), "/data/augment", message("training with varied images cannot be exported yet; take \"augment\" out")});
     Trainer &trainer = *prepared->trainer;
     const Result<std::int64_t> steps = options.integer("steps", 0, 1'000'000'000, 0);
     if (!steps)

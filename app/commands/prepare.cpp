@@ -69,7 +69,7 @@ Result<LoadedExperiment> loadExperimentAndData(const Options &options)
     Result<Experiment> experiment = loadExperiment(options);
     if (!experiment)
         return experiment.error();
-    Result<std::shared_ptr<const Dataset>> data = loadData(experiment->data, experiment->seed, folderOf(options));
+    Result<std::shared_ptr<const Dataset>> data = loadData(experiment->data, experiment->seed, folderOf(options), nullptr, experiment->loss);
     if (!data)
         return named(data.error(), options.file());
     return LoadedExperiment{*std::move(experiment), *std::move(data)};

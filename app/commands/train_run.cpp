@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/safetensors.h"
 #include "commands/command.h"
+#include "commands/remarks.h"
 #include "observe/trace.h"
 #include "train/validator.h"
 
@@ -34,6 +35,8 @@ public:
             return fail(opened.error());
         if (auto begun = beginTrace(); !begun)
             return fail(begun.error(), Failed);
+        if (!m_job.isQuiet)
+            printRemarks(m_data);
         m_begin = m_lastReport = Clock::now();
         Result<void> done;
         while (done && !m_divergence && !isInterrupted() && m_trainer.stepCount() < m_job.steps)
@@ -134,16 +137,20 @@ private:
             written.values = std::span(tokens, inputCount);
         if (auto done = m_batches->add(written); !done)
             return done;
+        if (const float *values = m_trainer.targetValues())
+            return m_batches->add({"targets/" + number, targetAxes, std::span(values, targetCount)});
         return m_batches->add({"targets/" + number, targetAxes, std::span(targets, targetCount)});
     }
 
     void report(bool withValidation)
     {
         m_lastReport = Clock::now();
-        std::fprintf(stderr, "epoch %.2f, step %lld of %lld: loss %.4g, accuracy %.3f", m_last.epoch, (long long)(m_trainer.stepCount()),
-                     (long long)(m_job.steps), m_last.loss, m_last.accuracy);
+        std::fprintf(stderr, "epoch %.2f, step %lld of %lld: loss %.4g", m_last.epoch, (long long)(m_trainer.stepCount()), (long long)(m_job.steps), m_last.loss);
+        const bool hasClasses = !m_data.shape().regression;
+        if (hasClasses)
+            std::fprintf(stderr, ", accuracy %.3f", m_last.accuracy);
         if (withValidation && std::isfinite(m_validation.loss))
-            std::fprintf(stderr, "; validation loss %.4g, accuracy %.3f", m_validation.loss, m_validation.accuracy);
+            std::fprintf(stderr, "; validation loss %.4g, %s %.3f", m_validation.loss, hasClasses ? "accuracy" : "R²", hasClasses ? m_validation.accuracy : m_validation.r2);
         std::fputs("\n", stderr);
     }
 
@@ -156,12 +163,17 @@ private:
         const double none = std::nan("");
         const bool trained = m_trainer.stepCount() > 0 && !m_divergence;
         const bool validated = !m_divergence && m_data.count(Split::Validation) > 0;
-        const Json result = {{"steps", m_trainer.stepCount()},
+        Json result = {{"steps", m_trainer.stepCount()},
                              {"loss", trained ? m_last.loss : none},
                              {"accuracy", trained ? m_last.accuracy : none},
                              {"validation_loss", validated ? m_validation.loss : none},
                              {"validation_accuracy", validated ? m_validation.accuracy : none},
                              {"seconds", seconds}};
+        if (m_data.shape().regression) {
+            // The target has variance 1 over the training examples.
+            result["r2"] = trained ? 1 - m_last.loss : none;
+            result["validation_r2"] = validated ? m_validation.r2 : none;
+        }
         std::puts(result.dump().c_str());
     }
 

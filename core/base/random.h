@@ -8,7 +8,7 @@
 namespace stacklight {
 
 /// What a stream is for. Streams of different purposes are independent.
-enum class Purpose : std::uint32_t { Initialize, Data, Split, Shuffle, Dropout, Probe };
+enum class Purpose : std::uint32_t { Initialize, Data, Split, Shuffle, Dropout, Probe, Augment };
 
 /// A counter-based stream (Philox4x32-10; Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011), keyed by
 /// (seed, purpose, name, step): a result depends on neither the number of threads nor the order in which streams are made.

@@ -30,6 +30,8 @@ public:
     /// The names of the columns, two at least: the header's, or where it has none, and where there is no header, 1, 2, 3, … To be
     /// called once, before `next`.
     Result<std::vector<std::string>> names();
+    /// Whether the header names this column.
+    bool isNamed(std::size_t column) const { return m_layout.hasHeader && !m_first[column].text.empty(); }
     /// Where the names stand, or the first row.
     const CsvCell &first() const { return m_first[0]; }
 

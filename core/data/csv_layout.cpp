@@ -11,7 +11,7 @@ namespace stacklight {
 
 namespace {
 
-constexpr std::size_t mostRows = 1000;
+constexpr std::size_t mostRows = 10'000;
 constexpr std::string_view separators = "\t;|,"; // in the order of preference
 
 struct Row
@@ -306,7 +306,7 @@ char bestSeparator(const Prelude &prelude, bool isWhole, std::vector<Row> &rows)
 
 bool isMissing(std::string_view cell)
 {
-    constexpr std::string_view words[] = {"", "?", "NA", "NaN", "nan", "null"};
+    constexpr std::string_view words[] = {"", "?", "NA", "NaN", "nan", "null", "NULL", "N/A", "n/a", "#N/A"};
     return std::ranges::find(words, cell) != std::end(words);
 }
 

@@ -30,7 +30,8 @@ struct CsvLayout
 ///   rows, and none follows.
 CsvLayout layoutOf(std::string_view sample, bool isWhole, const CsvData &wanted);
 
-/// Whether a cell says that there is no value: it is empty, or one of ? NA NaN null.
+/// Whether a cell says that there is no value: it is empty, or one of ? NA NaN null, or these as other programs write them: nan, NULL,
+/// N/A, n/a, #N/A.
 bool isMissing(std::string_view cell);
 
 } // namespace stacklight

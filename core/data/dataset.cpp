@@ -12,6 +12,11 @@ void Dataset::gatherTokens(Split, std::span<const std::uint32_t>, std::int32_t *
     assert(!"only token sequences have tokens");
 }
 
+void Dataset::gatherValues(Split, std::span<const std::uint32_t>, float *) const
+{
+    assert(!"only a regression has targets that are numbers");
+}
+
 std::int64_t Dataset::targetsPerExample() const
 {
     return m_shape.input.tokens ? m_shape.input.axes[0] : 1;
@@ -35,9 +40,9 @@ Error cancelledError()
     return {{}, {}, message(TR("loading the data was cancelled"))};
 }
 
-LoadedData loadData(const DataSpec &spec, std::uint64_t seed, const std::string &folder, Progress *progress)
+LoadedData loadData(const DataSpec &spec, std::uint64_t seed, const std::string &folder, Progress *progress, Loss loss)
 {
-    const LoadContext context{spec, seed, folder, progress};
+    const LoadContext context{spec, seed, folder, progress, loss};
     LoadedData data = std::visit([&](const auto &source) { return loadSource(source, context); }, spec.source);
     if (data && !context.goOn(1))
         return cancelledError();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/progress.h"
+#include "data/data_report.h"
 #include "experiment/plan.h"
 
 #include <functional>
@@ -17,6 +18,14 @@ struct Standardization
 {
     std::vector<double> means, deviations; ///< both empty: inputs are as they come
     bool isOfBytes = false;                ///< raw inputs are integers from 0 to 255
+};
+
+/// A target that is a number: what the network is to say is (value − mean) / deviation.
+struct NumberTarget
+{
+    std::string name;
+    double mean = 0;
+    double deviation = 1;
 };
 
 /// Immutable after loading, shared between threads and runs.
@@ -36,6 +45,11 @@ public:
     virtual void gather(Split split, std::span<const std::uint32_t> indices, float *inputs, std::int32_t *targets) const = 0;
     /// Of token sequences only: tokens (positions, batch).
     virtual void gatherTokens(Split split, std::span<const std::uint32_t> indices, std::int32_t *tokens, std::int32_t *targets) const;
+    /// Where shape().regression: the targets (batch), standardized; those of `gather` are then 0.
+    virtual void gatherValues(Split split, std::span<const std::uint32_t> indices, float *values) const;
+    const NumberTarget &numberTarget() const { return m_numberTarget; }
+    /// What the source was taken for.
+    const DataReport &report() const { return m_report; }
     /// Targets of one example: 1, or the positions of a sequence.
     std::int64_t targetsPerExample() const;
 
@@ -44,11 +58,14 @@ protected:
     std::vector<std::string> m_classNames;
     std::int64_t m_counts[2] = {0, 0};
     Standardization m_standardization;
+    NumberTarget m_numberTarget;
+    DataReport m_report;
 };
 
 /// Loads a source. Relative paths are taken from `folder` (the experiment file's). The same spec and seed give the same
 /// examples. Errors name the data file with line or byte, or a pointer into the experiment, what stands there and what is
-/// allowed. A cancelled load returns an error as well.
-Result<std::shared_ptr<const Dataset>> loadData(const DataSpec &spec, std::uint64_t seed, const std::string &folder, Progress *progress = nullptr);
+/// allowed. A cancelled load returns an error as well. The experiment's loss tells what a target of many different numbers means.
+Result<std::shared_ptr<const Dataset>> loadData(const DataSpec &spec, std::uint64_t seed, const std::string &folder, Progress *progress = nullptr,
+                                                Loss loss = Loss::SoftmaxCrossEntropy);
 
 } // namespace stacklight

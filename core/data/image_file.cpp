@@ -1,172 +1,109 @@
 #include "data/image_file.h"
 
 #include "base/byte_stream.h"
+#include "base/utf8.h"
+#include "data/images/decoders.h"
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <string_view>
-
-#include <csetjmp>
-#include <jpeglib.h>
-#include <jerror.h>
-#include <png.h>
 
 namespace stacklight {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr std::uint64_t mostFileBytes = 64 << 20;
-constexpr unsigned mostPixelsAcross = 4096;
 
-Error broken(const std::string &path, const char *kind, const char *why)
+/// Kinds that are told by what stands at a place, and how they are read, if they are.
+struct ImageKind
 {
-    return {path, {}, message(TR("the %1 data are broken: %2"), kind, why)};
-}
-
-Result<ImageBytes> emptyImage(const std::string &path, unsigned width, unsigned height, int channels)
-{
-    if (width < 1 || height < 1 || width > mostPixelsAcross || height > mostPixelsAcross)
-        return Error{path, {}, message(TR("the image has %1 × %2 pixels; 1 to %3 are allowed in each direction"), std::to_string(width), std::to_string(height), std::to_string(mostPixelsAcross))};
-    ImageBytes image{int(height), int(width), channels, {}};
-    image.values.resize(std::size_t(height) * width * std::size_t(channels));
-    return image;
-}
-
-// ---- PNG: libpng's simplified interface, which comes back from errors by itself ----
-
-/// Without the chunks that say how stored values are meant to look on a screen: libpng would change the values by them. What is
-/// broken stays, for libpng to find.
-std::vector<std::uint8_t> withoutColourSpace(const std::vector<std::uint8_t> &png)
-{
-    constexpr std::string_view dropped[] = {"gAMA", "cHRM", "sRGB", "iCCP", "cICP"};
-    constexpr std::size_t signature = 8, frame = 12; // a chunk's length, type and checksum
-    std::vector<std::uint8_t> kept(png.begin(), png.begin() + std::ptrdiff_t(std::min(signature, png.size())));
-    std::size_t at = kept.size();
-    while (png.size() - at >= frame) {
-        const std::size_t length = std::size_t(png[at]) << 24 | std::size_t(png[at + 1]) << 16 | std::size_t(png[at + 2]) << 8 | png[at + 3];
-        if (length > png.size() - at - frame)
-            break;
-        const std::string_view type(reinterpret_cast<const char *>(png.data()) + at + 4, 4);
-        if (std::ranges::find(dropped, type) == std::end(dropped))
-            kept.insert(kept.end(), png.begin() + std::ptrdiff_t(at), png.begin() + std::ptrdiff_t(at + frame + length));
-        at += frame + length;
-    }
-    kept.insert(kept.end(), png.begin() + std::ptrdiff_t(at), png.end());
-    return kept;
-}
-
-Result<ImageBytes> readPng(const std::string &path, const std::vector<std::uint8_t> &stored)
-{
-    const std::vector<std::uint8_t> bytes = withoutColourSpace(stored);
-    struct Reader : png_image
-    {
-        ~Reader() { png_image_free(this); }
-    } reader{};
-    reader.version = PNG_IMAGE_VERSION;
-    if (!png_image_begin_read_from_memory(&reader, bytes.data(), bytes.size()))
-        return broken(path, "PNG", reader.message);
-    reader.flags |= PNG_IMAGE_FLAG_16BIT_sRGB; // as those of 8 bits; else libpng takes them for linear
-    const bool isGrey = !(reader.format & PNG_FORMAT_FLAG_COLOR);
-    reader.format = isGrey ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB;
-    Result<ImageBytes> image = emptyImage(path, reader.width, reader.height, isGrey ? 1 : 3);
-    const png_color white{255, 255, 255};
-    if (image && !png_image_finish_read(&reader, &white, image->values.data(), 0, nullptr))
-        return broken(path, "PNG", reader.message);
-    return image;
-}
-
-// ---- JPEG: libjpeg jumps back from errors. It jumps over its own functions alone, and over callbacks without destructors ----
-
-struct JpegReader
-{
-    jpeg_decompress_struct info{};
-    jpeg_error_mgr errors{};
-    jpeg_progress_mgr progress{};
-    std::jmp_buf comeBack{};
-    char words[JMSG_LENGTH_MAX] = {};
-
-    ~JpegReader() { jpeg_destroy_decompress(&info); }
+    const char *name;
+    std::size_t at;
+    std::string_view magic;
+    Result<ImageBytes> (*decode)(const std::string &path, ImageData bytes) = nullptr;
 };
 
-[[noreturn]] void giveUp(j_common_ptr info)
+constexpr ImageKind imageKinds[] = {
+    {"PNG", 0, "\x89PNG"sv, decodePng},
+    {"JPEG", 0, "\xff\xd8\xff"sv, decodeJpeg},
+    {"WebP", 8, "WEBP"sv, decodeWebp},
+    {"GIF", 0, "GIF87a"sv, decodeGif},
+    {"GIF", 0, "GIF89a"sv, decodeGif},
+    {"BMP", 0, "BM"sv, decodeBmp},
+    {"TIFF image", 0, "II*\0"sv},
+    {"TIFF image", 0, "MM\0*"sv},
+    {"AVIF image", 4, "ftypavif"sv},
+    {"HEIF image", 4, "ftyphei"sv},
+    {"HEIF image", 4, "ftypmif1"sv},
+    {"JPEG 2000 image", 0, "\0\0\0\x0cjP  "sv},
+    {"JPEG XL image", 0, "\xff\x0a"sv},
+    {"Photoshop image", 0, "8BPS"sv},
+    {"icon", 0, "\0\0\1\0"sv},
+    {"PDF document", 0, "%PDF"sv},
+    {"ZIP archive", 0, "PK\3\4"sv},
+    {"gzipped file", 0, "\x1f\x8b"sv},
+    {"netpbm image", 0, "P6\n"sv},
+    {"netpbm image", 0, "P5\n"sv},
+    {"SVG image", 0, "<svg"sv},
+    {"SVG image", 0, "<?xml"sv},
+};
+
+const ImageKind *imageKindOf(std::string_view bytes)
 {
-    auto *reader = static_cast<JpegReader *>(info->client_data);
-    info->err->format_message(info, reader->words);
-    std::longjmp(reader->comeBack, 1);
+    const auto found = std::ranges::find_if(imageKinds, [&](const ImageKind &kind) {
+        const bool isRiff = kind.at != 8 || bytes.starts_with("RIFF"sv);
+        return isRiff && bytes.size() >= kind.at && bytes.substr(kind.at).starts_with(kind.magic);
+    });
+    return found == std::end(imageKinds) ? nullptr : found;
 }
 
-/// A warning (level −1) says that the data are cut off or broken and that libjpeg would make something up.
-void onMessage(j_common_ptr info, int level)
+bool isText(std::string_view bytes)
 {
-    if (level < 0 && info->err->msg_code != JWRN_EXTRANEOUS_DATA)
-        giveUp(info);
-}
-
-/// A small file may ask for millions of passes over a large image.
-void limitPasses(j_common_ptr info)
-{
-    constexpr int mostPasses = 500;
-    if (reinterpret_cast<j_decompress_ptr>(info)->input_scan_number > mostPasses) {
-        info->err->msg_code = JERR_BAD_SCAN_SCRIPT;
-        info->err->msg_parm.i[0] = mostPasses;
-        giveUp(info);
-    }
-}
-
-bool readJpegHeader(JpegReader &reader, const std::vector<std::uint8_t> &bytes)
-{
-    if (setjmp(reader.comeBack))
+    if (std::ranges::any_of(bytes, [](unsigned char c) { return c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f'; }))
         return false;
-    reader.info.err = jpeg_std_error(&reader.errors);
-    reader.errors.error_exit = giveUp;
-    reader.errors.emit_message = onMessage;
-    reader.info.client_data = &reader;
-    jpeg_create_decompress(&reader.info);
-    reader.progress.progress_monitor = limitPasses;
-    reader.info.progress = &reader.progress;
-    jpeg_mem_src(&reader.info, bytes.data(), bytes.size());
-    jpeg_read_header(&reader.info, TRUE);
-    reader.info.out_color_space = reader.info.jpeg_color_space == JCS_GRAYSCALE ? JCS_GRAYSCALE : JCS_RGB;
-    return true;
-}
-
-bool readJpegRows(JpegReader &reader, std::uint8_t *to)
-{
-    if (setjmp(reader.comeBack))
-        return false;
-    jpeg_start_decompress(&reader.info);
-    while (reader.info.output_scanline < reader.info.output_height) {
-        JSAMPROW row = to + std::size_t(reader.info.output_scanline) * reader.info.output_width * std::size_t(reader.info.output_components);
-        jpeg_read_scanlines(&reader.info, &row, 1);
+    for (std::size_t at = 0; at < bytes.size();) {
+        if (nextCodePoint(bytes, at) < 0)
+            return bytes.size() - at < 4; // a character that was cut
     }
-    jpeg_finish_decompress(&reader.info);
     return true;
-}
-
-Result<ImageBytes> readJpeg(const std::string &path, const std::vector<std::uint8_t> &bytes)
-{
-    JpegReader reader;
-    if (!readJpegHeader(reader, bytes))
-        return broken(path, "JPEG", reader.words);
-    Result<ImageBytes> image = emptyImage(path, reader.info.image_width, reader.info.image_height, reader.info.out_color_space == JCS_RGB ? 3 : 1);
-    if (image && !readJpegRows(reader, image->values.data()))
-        return broken(path, "JPEG", reader.words);
-    return image;
-}
-
-bool beginsWith(const std::vector<std::uint8_t> &bytes, std::initializer_list<std::uint8_t> magic)
-{
-    return bytes.size() >= magic.size() && std::equal(magic.begin(), magic.end(), bytes.begin());
 }
 
 } // namespace
 
 bool isImageName(const std::string &name)
 {
+    static const std::vector<std::string_view> endings = {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".dib", ".gif"};
     std::string ending = std::filesystem::path(name).extension().string();
     for (char &letter : ending)
         letter = letter >= 'A' && letter <= 'Z' ? char(letter - 'A' + 'a') : letter;
-    return ending == ".png" || ending == ".jpg" || ending == ".jpeg";
+    return std::ranges::find(endings, ending) != endings.end();
+}
+
+std::string kindOfFile(const std::string &path)
+{
+    std::error_code code;
+    const std::filesystem::file_status status = std::filesystem::status(path, code);
+    if (std::filesystem::is_directory(status))
+        return "folder";
+    if (!std::filesystem::is_regular_file(status))
+        return "no regular file";
+    char bytes[64];
+    std::ifstream in(path, std::ios::binary);
+    in.read(bytes, sizeof bytes);
+    const std::string_view begin(bytes, std::size_t(in.gcount()));
+    if (begin.empty())
+        return in.is_open() ? "empty file" : "unreadable file";
+    if (const ImageKind *kind = imageKindOf(begin))
+        return kind->name;
+    return isText(begin) ? "text" : "unknown kind";
+}
+
+bool isImageKind(const std::string &kind)
+{
+    return std::ranges::any_of(imageKinds, [&](const ImageKind &known) { return known.decode && kind == known.name; });
 }
 
 Result<ImageBytes> readImage(const std::string &path)
@@ -181,11 +118,10 @@ Result<ImageBytes> readImage(const std::string &path)
     if (!got)
         return got.error();
     bytes.resize(*got);
-    if (beginsWith(bytes, {0x89, 'P', 'N', 'G'}))
-        return readPng(path, bytes);
-    if (beginsWith(bytes, {0xff, 0xd8, 0xff}))
-        return readJpeg(path, bytes);
-    return Error{path, {}, message(TR("this is neither a PNG nor a JPEG file; one of them is needed"))};
+    const ImageKind *const kind = imageKindOf({reinterpret_cast<const char *>(bytes.data()), bytes.size()});
+    if (kind && kind->decode)
+        return kind->decode(path, bytes);
+    return Error{path, {}, message(TR("this is neither a PNG nor a JPEG, WebP, BMP or GIF file; one of them is needed"))};
 }
 
 } // namespace stacklight

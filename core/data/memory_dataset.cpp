@@ -25,6 +25,9 @@ public:
         m_shape = std::move(examples.shape);
         m_classNames = std::move(examples.classNames);
         m_standardization = std::move(standardization);
+        m_numbers.assign(examples.numbers.begin(), examples.numbers.end());
+        m_numberTarget = std::move(examples.numberTarget);
+        m_report = std::move(examples.report);
         for (int split = 0; split < 2; ++split)
             m_counts[split] = std::int64_t(m_splits[split].size());
     }
@@ -36,8 +39,14 @@ public:
             const std::size_t example = m_splits[std::size_t(split)][index];
             copy(m_values.data() + example * size, size, inputs);
             inputs += size;
-            *targets++ = m_labels[example];
+            *targets++ = m_shape.regression ? 0 : m_labels[example];
         }
+    }
+
+    void gatherValues(Split split, std::span<const std::uint32_t> indices, float *values) const override
+    {
+        for (const std::uint32_t index : indices)
+            *values++ = m_numbers[m_splits[std::size_t(split)][index]];
     }
 
 private:
@@ -59,6 +68,7 @@ private:
 
     std::vector<Value> m_values;
     std::vector<std::int32_t> m_labels;
+    std::vector<float> m_numbers; ///< instead of labels, where the targets are numbers
     std::vector<std::uint32_t> m_splits[2];
     std::vector<Affine> m_channels;
 };
@@ -123,6 +133,48 @@ std::vector<Affine> channelFigures(const Examples<std::uint8_t> &examples, const
 
 } // namespace
 
+void fillWithMean(TableRows &rows, std::size_t column, const std::vector<std::uint32_t> &training)
+{
+    const auto at = [&](std::size_t row) -> double & { return rows.row(row)[column]; };
+    double sum = 0, first = 0;
+    std::size_t count = 0;
+    bool varies = false;
+    for (const std::uint32_t row : training) {
+        const double value = at(row);
+        if (std::isnan(value))
+            continue;
+        first = count == 0 ? value : first;
+        varies = varies || value != first;
+        sum += value;
+        ++count;
+    }
+    const double mean = varies ? sum / double(count) : first;
+    for (std::size_t row = 0; row < rows.size() / rows.columns(); ++row) {
+        if (std::isnan(at(row)))
+            at(row) = mean;
+    }
+}
+
+bool standardizeTarget(std::vector<double> &numbers, const std::vector<std::uint32_t> &training, NumberTarget &target)
+{
+    double sum = 0, squares = 0;
+    bool varies = false;
+    for (const std::uint32_t row : training) {
+        sum += numbers[row];
+        varies = varies || numbers[row] != numbers[training[0]];
+    }
+    const double mean = sum / double(training.size());
+    for (const std::uint32_t row : training)
+        squares += (numbers[row] - mean) * (numbers[row] - mean);
+    if (!varies || !(squares > 0))
+        return false;
+    target.mean = mean;
+    target.deviation = std::sqrt(squares / double(training.size()));
+    for (double &number : numbers)
+        number = (number - target.mean) / target.deviation;
+    return true;
+}
+
 std::shared_ptr<const Dataset> makeTable(Examples<double> examples, Splits splits, bool standardize)
 {
     const std::size_t features = std::size_t(examples.shape.input.size());
@@ -135,7 +187,7 @@ std::shared_ptr<const Dataset> makeTable(TableRows rows, Examples<double> others
     Standardization standardization;
     if (standardize)
         standardization = standardizeFeatures(rows, splits.training);
-    Examples<float> narrow{std::move(others.shape), std::move(others.classNames), {}, std::move(others.labels)};
+    Examples<float> narrow{std::move(others.shape), std::move(others.classNames), {}, std::move(others.labels), std::move(others.numbers), std::move(others.numberTarget), std::move(others.report)};
     narrow.values.reserve(rows.size());
     for (std::vector<double> &block : rows.blocks()) {
         narrow.values.insert(narrow.values.end(), block.begin(), block.end());

@@ -15,6 +15,9 @@ struct Examples
     std::vector<std::string> classNames;
     std::vector<Value> values; ///< (shape.input.size(), examples)
     std::vector<std::int32_t> labels;
+    std::vector<double> numbers = {}; ///< instead of labels, where the targets are numbers
+    NumberTarget numberTarget = {};
+    DataReport report = {};
 };
 
 /// The numbers of a table as they come, row by row, in blocks: memory grows with them, and goes block by block.
@@ -43,6 +46,13 @@ private:
     std::size_t m_size = 0;
     std::vector<std::vector<double>> m_blocks;
 };
+
+/// Puts the mean of a column's numbers of the training rows wherever it has NaN; 0 where these have none.
+void fillWithMean(TableRows &rows, std::size_t column, const std::vector<std::uint32_t> &training);
+
+/// Takes the mean off and divides by the standard deviation, both of the training rows; `target` then has them. False, and nothing
+/// done, where those are all alike.
+bool standardizeTarget(std::vector<double> &numbers, const std::vector<std::uint32_t> &training, NumberTarget &target);
 
 /// Makes a dataset of numbers. Standardization is per feature, in double, before the values become floats.
 /// A feature that is constant in the training split has its mean taken off, and is not scaled.

@@ -105,17 +105,25 @@ const TypeInfo &Cifar10Data::info()
 const TypeInfo &ImageFolderData::info()
 {
     static const TypeInfo info{
-        "image_folder", TR("Image folder"), pictures, TR("PNG and JPEG images, all of one size, in one folder a class"),
-        {text("directory", &ImageFolderData::directory, TR("Folder"), TR("Where the folders of the classes are"), FieldKind::Folder).primary()}};
+        "image_folder", TR("Image folder"), pictures, TR("PNG, JPEG, WebP, BMP and GIF images in one folder a class. What is transparent lies over white"),
+        {
+            text("directory", &ImageFolderData::directory, TR("Folder"), TR("Where the folders of the classes are"), FieldKind::Folder).primary(),
+            imageSize("size", &ImageFolderData::size, 1, 4096, TR("Size"), TR("Height and width that all images are brought to, in pixels; empty: all must have one size")),
+            choice("channels", &ImageFolderData::channels, {"auto", "1", "3"}, TR("Channels"), TR("1: grey; 3: red, green and blue; auto: 3 where any image has colours")),
+        }};
     return info;
 }
 
 const TypeInfo &CsvData::info()
 {
-    static const TypeInfo info{"csv", TR("CSV table"), tables, TR("Numbers, with one column that holds the class"),
+    static const TypeInfo info{"csv", TR("CSV table"), tables, TR("Columns of numbers and words; one column is predicted from the others"),
                                {
                                    text("path", &CsvData::path, TR("File"), TR("The table"), FieldKind::File).primary(),
-                                   text("target", &CsvData::target, TR("Target"), TR("The name of the column that holds the class, or its number from 1 where there is no header; empty: the last")).primary(),
+                                   text("target", &CsvData::target, TR("Target"), TR("The name of the column that is predicted, or its number from 1 where there is no header; empty: the last")).primary(),
+                                   choice("task", &CsvData::task, {TR("classification"), TR("regression")}, TR("Task"), TR("What the target holds: classes, or a number, which is standardized; regression needs mean_squared_error")),
+                                   textList("columns", &CsvData::columns, TR("Columns"), TR("The names of the columns that are inputs; empty: all but the target and a column of row numbers")),
+                                   choice("words", &CsvData::words, {TR("one_hot"), TR("refuse")}, TR("Words"), TR("Of columns that hold words: one_hot makes each value an input of 0 or 1, and ignores columns of more than 64 values")),
+                                   choice("missing", &CsvData::missing, {TR("fill"), TR("drop"), TR("refuse")}, TR("Missing cells"), TR("fill: numbers take the training part's mean, missing words are a value of their own; drop: their rows are left out")),
                                    choice("header", &CsvData::header, {"auto", "true", "false"}, TR("Header"), TR("Whether the first line names the columns, or is an example already; auto: as its difference from the others tells")),
                                    choice("delimiter", &CsvData::delimiter, {"auto", ",", ";", "tab", "|"}, TR("Delimiter"), TR("What stands between two cells; auto: what cuts the lines alike")),
                                    choice("decimal", &CsvData::decimal, {"auto", ".", ","}, TR("Decimal mark"), TR("What stands before the decimals; auto: what makes more cells numbers")),
@@ -152,12 +160,29 @@ const TypeInfo &TranslationData::info()
     return info;
 }
 
+namespace {
+
+bool isOfImages(const DataSpec &spec)
+{
+    return spec.info().group == pictures;
+}
+
+} // namespace
+
 const std::vector<Field> &DataSpec::commonFields()
 {
     static const std::vector<Field> all = {
         integer("limit", &DataSpec::limit, 0, 1e9, TR("Limit"), TR("Use only this many training examples; 0: all")),
         rightOpenReal("validation_fraction", &DataSpec::validationFraction, 0, 1, TR("Validation fraction"), TR("Which part is kept for validation, where the source has no test split of its own; 0: none, and nothing is validated")),
         boolean("standardize", &DataSpec::standardize, TR("Standardize"), TR("Zero mean and unit variance, with the training split's figures: per feature for tables, per channel for images; characters are left as they are")),
+        object("augment", &DataSpec::augment,
+               {
+                   integer("shift", &Augmentation::shift, 0, 64, TR("Shift"), TR("Moves each training image by up to so many pixels, left, right, up and down")),
+                   boolean("flip", &Augmentation::flip, TR("Flip"), TR("Mirrors every other training image, left and right")),
+               },
+               TR("Augmentation"), TR("How training images are varied each time they are seen; validation images never are"))
+            .when(isOfImages)
+            .strict(),
     };
     return all;
 }

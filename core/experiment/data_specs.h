@@ -76,10 +76,14 @@ struct Cifar10Data
     bool operator==(const Cifar10Data &) const = default;
 };
 
-/// PNG and JPEG images, all of one size, in one folder a class. Grey ones have one channel, with one in colour all have three.
+enum class ImageChannels { Auto, Grey, Colour };
+
+/// PNG, JPEG, WebP, BMP and GIF images in one folder a class.
 struct ImageFolderData
 {
-    std::string directory; ///< of the classes' folders
+    std::string directory;      ///< of the classes' folders, which are classes in natural order: 2 before 10
+    std::vector<int> size = {}; ///< [height, width] that all are brought to; empty: all must have one size
+    ImageChannels channels = ImageChannels::Auto; ///< Auto: grey ones have one channel, with one in colour all have three
 
     static const TypeInfo &info();
     bool operator==(const ImageFolderData &) const = default;
@@ -88,15 +92,22 @@ struct ImageFolderData
 enum class HeaderLine { Auto, Yes, No };
 enum class Delimiter { Auto, Comma, Semicolon, Tab, Bar };
 enum class DecimalMark { Auto, Point, Comma };
+enum class Task { Classification, Regression };
+enum class WordColumns { OneHot, Refuse };
+enum class MissingCells { Fill, Drop, Refuse };
 
-/// A table: numbers, and one column of classes.
+/// A table: columns of numbers and words, and one column that is to be predicted.
 struct CsvData
 {
     std::string path;
-    std::string target; ///< the name of the column that holds the class, or its number from 1 where there is no header
+    std::string target; ///< the name of the column to be predicted, or its number from 1 where there is no header
     HeaderLine header = HeaderLine::Auto; ///< whether the first line names the columns; Auto: as the content tells, see csv_layout.h …
     Delimiter delimiter = Delimiter::Auto; ///< … which also finds these
     DecimalMark decimal = DecimalMark::Auto;
+    Task task = Task::Classification;
+    std::vector<std::string> columns = {}; ///< the features, by name; empty: all but the target and a column of row numbers
+    WordColumns words = WordColumns::OneHot;
+    MissingCells missing = MissingCells::Fill;
 
     static const TypeInfo &info();
     bool operator==(const CsvData &) const = default;
@@ -131,14 +142,25 @@ struct TranslationData
 using AnyData = std::variant<BlobsData, CirclesData, MoonsData, XorData, SpiralsData, CheckerboardData, GaussianData, FashionMnistData,
                              IdxData, Cifar10Data, ImageFolderData, CsvData, TextData, TranslationData>;
 
+/// How training images are varied each time they are seen.
+struct Augmentation
+{
+    int shift = 0;     ///< up to so many pixels in each direction; what comes in has the value 0
+    bool flip = false; ///< left and right, of every other one
+
+    bool isOn() const { return shift > 0 || flip; }
+    bool operator==(const Augmentation &) const = default;
+};
+
 struct DataSpec
 {
     AnyData source;
     int limit = 0;                   ///< use the first N training examples; 0: all
     double validationFraction = 0.2; ///< where a source has no test split of its own; 0: none is kept
     bool standardize = true;         ///< zero mean, unit variance, with the training split's figures
+    Augmentation augment = {};       ///< of images
 
-    /// limit, validation_fraction, standardize.
+    /// limit, validation_fraction, standardize, augment.
     static const std::vector<Field> &commonFields();
     const TypeInfo &info() const;
     void *fieldsAddress();

@@ -58,6 +58,16 @@ Message Field::allowed() const
     case FieldKind::File:
     case FieldKind::Folder:
         return message(TR("a text in quotes"));
+    case FieldKind::Texts:
+        return message(TR("a list of texts in quotes, such as [\"a\", \"b\"]"));
+    case FieldKind::Size:
+        return message(TR("[height, width], each an integer %1"), range(*this));
+    case FieldKind::Object: {
+        std::vector<const char *> names;
+        for (const Field &field : nested)
+            names.push_back(field.name);
+        return message(TR("an object with %1"), fields::listOf(names));
+    }
     }
     return {};
 }
@@ -158,8 +168,18 @@ Result<void> check(const Field &field, const Json &value, const std::string &poi
     case FieldKind::Folder:
         fits = value.is_string();
         break;
+    case FieldKind::Texts:
+        fits = value.is_array() && std::ranges::all_of(value, [](const Json &element) { return element.is_string(); });
+        break;
+    case FieldKind::Size:
+        fits = value.is_array() && (value.empty() || value.size() == 2) && std::ranges::all_of(value, [&](const Json &element) {
+                   const double real = element.is_number() ? element.get<double>() : std::nan("");
+                   return inRange(field, real) && real == std::floor(real);
+               });
+        break;
     case FieldKind::Typed:
-        break; // has a reader of its own
+    case FieldKind::Object:
+        break; // have readers of their own
     }
     return fits ? Result<void>() : refusal(field, value, pointer);
 }
@@ -175,6 +195,8 @@ std::string listOf(const std::vector<const char *> &words)
 Json wordJson(const char *word)
 {
     const std::string_view text = word;
+    if (text.size() == 1 && text[0] >= '0' && text[0] <= '9')
+        return text[0] - '0';
     return text == "true" || text == "false" ? Json(text == "true") : Json(word);
 }
 
@@ -187,6 +209,50 @@ int indexOf(const std::vector<const char *> &words, const Json &word)
 Json toJson(const Units &units)
 {
     return units.isClasses() ? Json("classes") : Json(units.count);
+}
+
+std::string lineOf(const Json &value)
+{
+    if (value.is_string())
+        return value.get<std::string>();
+    std::string line;
+    for (const Json &element : value) {
+        const bool isBare = element.is_string() && element.get_ref<const std::string &>().find_first_of(",\"") == std::string::npos;
+        line += (line.empty() ? "" : ", ") + (isBare ? element.get<std::string>() : element.dump());
+    }
+    return line;
+}
+
+Json fromLine(const Field &field, const std::string &line)
+{
+    if (field.kind != FieldKind::Texts && field.kind != FieldKind::Size)
+        return line;
+    Json list = Json::array();
+    std::string element;
+    bool isQuoted = false;
+    const auto take = [&] {
+        const std::size_t first = element.find_first_not_of(' ');
+        const std::string text = first == element.npos ? std::string() : element.substr(first, element.find_last_not_of(' ') - first + 1);
+        element.clear();
+        const Json parsed = Json::parse(text, nullptr, false);
+        const bool isText = field.kind == FieldKind::Texts && !parsed.is_string();
+        list.push_back(isText || parsed.is_discarded() ? Json(text) : parsed);
+    };
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        if (line[i] == '\\' && isQuoted && i + 1 < line.size()) {
+            element += line[i++];
+        } else {
+            isQuoted = isQuoted != (line[i] == '"');
+            if (line[i] == ',' && !isQuoted) {
+                take();
+                continue;
+            }
+        }
+        element += line[i];
+    }
+    if (element.find_first_not_of(' ') != element.npos)
+        take();
+    return list;
 }
 
 } // namespace fields

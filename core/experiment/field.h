@@ -20,6 +20,9 @@ enum class FieldKind {
     Text,
     File,      ///< the path of a file
     Folder,    ///< the path of a folder
+    Texts,     ///< a list of texts
+    Size,      ///< nothing, or [height, width]
+    Object,    ///< an object with `nested` fields
     Units,     ///< a positive integer or "classes"
     Typed,     ///< a word of `choices`, or an object with "type" and `nested` fields
 };
@@ -50,9 +53,9 @@ struct Field
     bool isPrimary = false;   ///< written to a file even where it has its default
     bool isStrict = false;    ///< refused in a file where it is not relevant
     std::vector<const char *> choices = {};
-    std::vector<Field> nested = {}; ///< of Typed: the fields beside "type", each relevant for some types
+    std::vector<Field> nested = {}; ///< of Typed: the fields beside "type", each relevant for some types; of Object: its fields
 
-    /// Of Typed: the address that the nested fields take.
+    /// Of Typed and Object: the address that the nested fields take.
     std::function<const void *(const void *)> nestedAddress = {};
 
     std::function<Json(const void *)> get = {};
@@ -99,14 +102,18 @@ namespace fields {
 
 /// The error of a value that is not allowed: what stands there, and what may.
 Error refusal(const Field &field, const Json &value, const std::string &pointer);
-/// Checks kind and range of a Boolean, Integer, Real, Choice, Text, File, Folder or Units value.
+/// Checks kind and range of a value of any kind but Typed and Object.
 Result<void> check(const Field &field, const Json &value, const std::string &pointer);
-/// In quotes, but for true and false.
+/// In quotes, but for true, false and digits.
 std::string listOf(const std::vector<const char *> &words);
-/// A text, but for true and false.
+/// A text, but for true, false and digits.
 Json wordJson(const char *word);
 int indexOf(const std::vector<const char *> &words, const Json &word);
 Json toJson(const Units &units);
+/// A value of Text, File, Folder, Texts or Size in one line, as it can be edited: the elements of a list with commas between.
+std::string lineOf(const Json &value);
+/// The value that such a line means; what does not fit the kind is for `check` to refuse.
+Json fromLine(const Field &field, const std::string &line);
 
 } // namespace fields
 

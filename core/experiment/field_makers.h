@@ -83,6 +83,46 @@ Field text(const char *name, std::string Spec::*member, const char *label, const
 }
 
 template <class Spec>
+Field textList(const char *name, std::vector<std::string> Spec::*member, const char *label, const char *tooltip)
+{
+    return make<Spec, std::vector<std::string>>({name, label, tooltip, FieldKind::Texts}, member, [](const std::vector<std::string> &value) { return Json(value); },
+                                                [](const Json &value) { return value.get<std::vector<std::string>>(); });
+}
+
+/// [height, width], or nothing.
+template <class Spec>
+Field imageSize(const char *name, std::vector<int> Spec::*member, double minimum, double maximum, const char *label, const char *tooltip)
+{
+    return make<Spec, std::vector<int>>({name, label, tooltip, FieldKind::Size, minimum, maximum}, member, [](const std::vector<int> &value) { return Json(value); },
+                                        [](const Json &value) { return value.get<std::vector<int>>(); });
+}
+
+/// A struct of fields; in a file it has those that differ from their defaults.
+template <class Spec, class Nested>
+Field object(const char *name, Nested Spec::*member, std::vector<Field> nested, const char *label, const char *tooltip)
+{
+    Field field{name, label, tooltip, FieldKind::Object};
+    field.nested = nested;
+    field.nestedAddress = [member](const void *spec) -> const void * { return &(static_cast<const Spec *>(spec)->*member); };
+    field.get = [member, nested](const void *spec) {
+        const Nested defaults;
+        Json object = Json::object();
+        writeFields(nested, &(static_cast<const Spec *>(spec)->*member), &defaults, object);
+        return object;
+    };
+    field.set = [field, member](void *spec, const Json &value, const std::string &pointer) -> Result<void> {
+        if (!value.is_object())
+            return refusal(field, value, pointer);
+        Nested parsed;
+        if (auto read = readFields(field.nested, &parsed, value, pointer, {}, field.name); !read)
+            return read;
+        static_cast<Spec *>(spec)->*member = parsed;
+        return {};
+    };
+    return field;
+}
+
+template <class Spec>
 Field units(const char *name, Units Spec::*member, const char *label, const char *tooltip)
 {
     return make<Spec, Units>({name, label, tooltip, FieldKind::Units, 1, 16384}, member, toJson,

@@ -26,12 +26,15 @@ public:
         m_plan.input = data.input;
         m_plan.classes = data.classes;
         m_plan.padding = data.padding;
+        m_plan.regression = data.regression;
     }
 
     Result<Plan> run()
     {
         if (m_data.input.size() > maximumActivations)
             return Error{{}, "/data", message(TR("an example has %1 values; at most %2 are allowed"), std::to_string(m_data.input.size()), std::to_string(maximumActivations))};
+        if (auto done = checkLoss(m_experiment.loss, m_data); !done)
+            return done.error();
         if (m_experiment.stack.empty())
             return Error{{}, "/stack", message(TR("the stack is empty; it needs at least one layer, the last of which gives %1 values, one a class"), std::to_string(m_data.classes))};
         if (auto done = expand(m_experiment.stack, "", "/stack", 0); !done)
@@ -145,6 +148,8 @@ private:
         Shape wanted{{m_data.classes}};
         if (m_data.input.tokens)
             wanted.axes.insert(wanted.axes.begin(), m_data.input.axes[0]);
+        if (last.outputShape != wanted && m_data.regression)
+            return Error{{}, last.pointer, message(TR("the stack ends in %1, but a target that is a number needs %2; end with dense \"classes\", which then has one unit"), last.outputShape.words(), wanted.words())};
         if (last.outputShape != wanted)
             return Error{{}, last.pointer, message(TR("the stack ends in %1, but the loss needs %2, one value a class; end with dense \"classes\""), last.outputShape.words(), wanted.words())};
         return {};
@@ -179,6 +184,13 @@ std::int64_t Plan::parameterCount() const
     for (const PlannedLayer &layer : layers)
         sum = saturatingSum(sum, layer.parameterCount());
     return sum;
+}
+
+Result<void> checkLoss(Loss loss, const DataShape &data)
+{
+    if (data.regression && loss != Loss::MeanSquaredError)
+        return Error{{}, "/loss", message(TR("the target is a number (\"task\": \"regression\"), which \"%1\" cannot compare; the loss must be \"mean_squared_error\""), lossNames()[std::size_t(loss)])};
+    return {};
 }
 
 Result<Plan> makePlan(const Experiment &experiment, const DataShape &data)

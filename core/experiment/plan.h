@@ -14,6 +14,7 @@ struct DataShape
     int classes = 0;
     int vocabulary = 0; ///< of token sequences
     int padding = -1;   ///< the token that fills up sequences that are shorter; −1: none are
+    bool regression = false; ///< the target is a number, not a class; `classes` is 1
 
     bool operator==(const DataShape &) const = default;
 };
@@ -54,6 +55,7 @@ struct Plan
     Shape input;
     int classes = 0;
     int padding = -1; ///< as of DataShape
+    bool regression = false; ///< as of DataShape
     std::vector<PlannedLayer> layers;
 
     std::int64_t parameterCount() const;
@@ -67,6 +69,9 @@ inline constexpr std::int64_t maximumActivations = std::int64_t(1) << 28;
 
 /// Expands and checks a stack. The error names the pointer of the layer at fault, what reaches it and what would fit.
 Result<Plan> makePlan(const Experiment &experiment, const DataShape &data);
+
+/// Whether the loss suits the data's targets.
+Result<void> checkLoss(Loss loss, const DataShape &data);
 
 /// The output shape of one layer (not of a container) for an input, or what does not fit.
 Result<Shape> outputShape(const LayerSpec &layer, const Shape &input, const DataShape &data);

@@ -85,6 +85,33 @@ LossResult computeLoss(ThreadPool &pool, Loss loss, const Scalar *outputs, const
     return result;
 }
 
+LossResult computeSquaredErrors(ThreadPool &pool, const Scalar *outputs, const float *targets, Index columns, Scalar *gradient)
+{
+    constexpr Index maximumPieces = 64, smallestPiece = 64;
+    constexpr std::int64_t operations = 10; // of one output, in the pool's measure
+    const double weight = 1 / double(std::max<Index>(columns, 1));
+    const Index size = std::max(smallestPiece, (columns + maximumPieces - 1) / maximumPieces), pieces = (columns + size - 1) / size;
+    std::array<LossResult, maximumPieces> parts;
+    pool.run(int(pieces), columns * operations, [&](int piece, int) {
+        LossResult &part = parts[std::size_t(piece)];
+        for (Index j = piece * size; j < std::min(columns, (piece + 1) * size); ++j) {
+            const double target = double(targets[j]), difference = double(outputs[j]) - target;
+            part.loss += weight * difference * difference;
+            part.targetSum += target;
+            part.targetSquares += target * target;
+            if (gradient)
+                gradient[j] = Scalar(2 * weight * difference);
+        }
+    });
+    LossResult result{0, 0, columns, false, 0, 0};
+    for (Index piece = 0; piece < pieces; ++piece) {
+        result.loss += parts[std::size_t(piece)].loss;
+        result.targetSum += parts[std::size_t(piece)].targetSum;
+        result.targetSquares += parts[std::size_t(piece)].targetSquares;
+    }
+    return result;
+}
+
 void softmax(const Scalar *outputs, int classes, Index columns, float *probabilities)
 {
     for (Index j = 0; j < columns; ++j, outputs += classes, probabilities += classes) {

@@ -35,6 +35,7 @@ Network::Network(const Plan &plan, int maximumBatch, Loss loss, ThreadPool &pool
     assert(maximumBatch > 0 && !plan.layers.empty());
     m_tokens.assign(plan.input.tokens ? std::size_t(plan.input.size() * maximumBatch) : 0, 0);
     m_targets.assign(std::size_t(targetsPerExample() * maximumBatch), 0);
+    m_targetValues.assign(plan.regression ? std::size_t(maximumBatch) : 0, 0);
     m_lengths.assign(plan.padding >= 0 ? std::size_t(maximumBatch) : 0, 0);
     NetworkCompiler(m_plan, maximumBatch, pool.threads()).compile(*this);
     m_pass.pool = &pool;
@@ -127,6 +128,8 @@ void Network::forward(int batch, Mode mode, std::uint64_t seed, std::uint64_t st
 
 LossResult Network::loss()
 {
+    if (m_plan.regression)
+        return computeSquaredErrors(m_pool, m_nodes.back().value, m_targetValues.data(), m_pass.batch, m_nodes.back().gradient);
     const PlannedLayer &last = m_plan.layers.back();
     const Index columns = targetsPerExample() * m_pass.batch;
     return computeLoss(m_pool, m_loss, m_nodes.back().value, m_targets.data(), last.outputShape.channels(), columns, m_nodes.back().gradient);

@@ -88,6 +88,8 @@ public:
     /// (targetsPerExample, batch): classes, −1 where a position does not count.
     std::int32_t *targets() { return m_targets.data(); }
     Index targetsPerExample() const;
+    /// Instead of `targets`, where they are numbers: (batch).
+    float *targetValues() { return m_targetValues.data(); }
 
     /// seed and step choose what dropout drops in training.
     void forward(int batch, Mode mode, std::uint64_t seed = 0, std::uint64_t step = 0, NodeObserver *observer = nullptr);
@@ -148,6 +150,7 @@ private:
     Arena m_inputs;
     std::vector<std::int32_t> m_tokens;
     std::vector<std::int32_t> m_targets;
+    std::vector<float> m_targetValues; ///< only where targets are numbers
     std::vector<std::int32_t> m_lengths; ///< of the examples, where the data has padding
     Arena m_values;      ///< trainable parameters first, then moving statistics
     Arena m_gradients;   ///< of the trainable ones, at the same offsets

@@ -70,7 +70,8 @@ struct Validation
 {
     std::int64_t step = 0; ///< after this many steps
     double loss = 0;
-    double accuracy = 0;
+    double accuracy = 0; ///< NaN of targets that are numbers
+    double r2 = std::numeric_limits<double>::quiet_NaN(); ///< R² of targets that are numbers, else NaN
 };
 
 /// A training step's loss, kept for every step, also for those of which no snapshot was taken.

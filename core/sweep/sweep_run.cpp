@@ -108,7 +108,7 @@ private:
         const std::uint64_t seed = m_prepared.cells[cell].seed;
         if (m_data && seed == m_dataSeed)
             return m_data;
-        auto data = loadData(m_prepared.sweep.experiment.data, seed, m_prepared.folder, &m_loading);
+        auto data = loadData(m_prepared.sweep.experiment.data, seed, m_prepared.folder, &m_loading, m_prepared.sweep.experiment.loss);
         const std::lock_guard guard(m_mutex);
         if (!data && !m_progress.cancelled)
             stop(data.error());
@@ -161,7 +161,7 @@ Result<PreparedSweep> prepareSweep(const Sweep &sweep, const std::string &folder
         return checked.error();
     PreparedSweep prepared{sweep, folder, cellsOf(sweep), {}, nullptr};
     prepared.dataSeed = prepared.cells.front().seed;
-    auto data = loadData(sweep.experiment.data, prepared.dataSeed, folder, progress);
+    auto data = loadData(sweep.experiment.data, prepared.dataSeed, folder, progress, sweep.experiment.loss);
     if (!data)
         return data.error();
     prepared.data = *data;

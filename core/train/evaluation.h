@@ -13,11 +13,17 @@ struct EvaluationSum
     double loss = 0; ///< of all counted targets
     std::int64_t correct = 0;
     std::int64_t counted = 0;
+    bool hasClasses = true;
+    double targetSum = 0; ///< as of LossResult …
+    double targetSquares = 0;
 
     void add(const LossResult &part);
     /// NaN where nothing was counted.
     double meanLoss() const { return counted > 0 ? loss / double(counted) : std::numeric_limits<double>::quiet_NaN(); }
-    double accuracy() const { return counted > 0 ? double(correct) / double(counted) : std::numeric_limits<double>::quiet_NaN(); }
+    /// Also of targets that are numbers.
+    double accuracy() const { return hasClasses && counted > 0 ? double(correct) / double(counted) : std::numeric_limits<double>::quiet_NaN(); }
+    /// The coefficient of determination, 1 − Σ(y − ŷ)² / Σ(y − mean y)²; NaN where targets are classes or all alike.
+    double r2() const;
 };
 
 } // namespace stacklight

@@ -1,5 +1,7 @@
 #include "train/example_loader.h"
 
+#include "base/random.h"
+
 #include <algorithm>
 #include <numeric>
 #include <type_traits>
@@ -28,6 +30,37 @@ void ExampleLoader::load(Split split, std::span<const std::uint32_t> indices, Ne
         m_data->gather(split, indices, m_buffer.data(), network.targets());
         std::copy_n(m_buffer.data(), m_data->shape().input.size() * std::int64_t(indices.size()), network.inputs());
         m_gathered = m_buffer.data();
+    }
+    if (m_data->shape().regression)
+        m_data->gatherValues(split, indices, network.targetValues());
+}
+
+void ExampleLoader::augment(const Augmentation &how, int batch, std::uint64_t seed, std::uint64_t step, Network &network)
+{
+    const Shape &shape = m_data->shape().input;
+    if (!how.isOn() || !shape.isImage())
+        return;
+    const int height = shape.axes[0], width = shape.axes[1], channels = shape.axes[2];
+    RandomStream random(seed, Purpose::Augment, {}, step);
+    const auto drawShift = [&](int size) {
+        const int most = std::min(how.shift, size - 1);
+        return int(random.below(std::uint32_t(2 * most + 1))) - most;
+    };
+    std::vector<Scalar> image(std::size_t(shape.size()));
+    Scalar *to = network.inputs();
+    for (int example = 0; example < batch; ++example) {
+        const int down = drawShift(height), right = drawShift(width);
+        const bool isMirrored = how.flip && random.below(2) == 1;
+        std::copy_n(to, image.size(), image.begin());
+        for (int y = 0; y < height; ++y) {
+            for (int x = 0; x < width; ++x, to += channels) {
+                const int fromY = y - down, shifted = x - right, fromX = isMirrored ? width - 1 - shifted : shifted;
+                if (fromY < 0 || fromY >= height || fromX < 0 || fromX >= width)
+                    std::fill_n(to, channels, Scalar(0));
+                else
+                    std::copy_n(image.data() + (std::ptrdiff_t(fromY) * width + fromX) * channels, channels, to);
+            }
+        }
     }
 }
 

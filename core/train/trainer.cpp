@@ -99,13 +99,14 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot)
     NodeObserver *const hooks = snapshot ? &observer : nullptr;
 
     machine->loader.load(Split::Training, examples, network);
+    machine->loader.augment(experiment->data.augment, int(examples.size()), experiment->seed, std::uint64_t(step), network);
     if (listener)
         listener(int(examples.size()), machine->loader.inputs(), data->shape().input.tokens ? network.tokens() : nullptr, network.targets());
     machine->keepMovingStatistics();
     network.forward(int(examples.size()), Mode::Training, experiment->seed, std::uint64_t(step), hooks);
     const LossResult loss = network.loss();
     network.backward(hooks);
-    const bool isFirst = snapshot && step == 1 && network.isAsDrawn();
+    const bool isFirst = snapshot && step == 1 && !machine->plan->regression && network.isAsDrawn();
     const auto firstBatch = isFirst ? measureFirstBatch(network, int(examples.size()), experiment->loss) : nullptr;
 
     StepResult result;
@@ -151,6 +152,8 @@ Result<void> Trainer::edit(const Experiment &experiment)
     const Experiment &current = *d->experiment;
     if (experiment.seed != current.seed || experiment.data != current.data)
         return Error{{}, experiment.seed != current.seed ? "/seed" : "/data", message(TR("another seed or other data need a new run"))};
+    if (auto checked = checkLoss(experiment.loss, d->data->shape()); !checked)
+        return checked;
     Experiment same = experiment;
     same.optimizer = current.optimizer;
     same.loss = current.loss;
@@ -192,12 +195,12 @@ Validation Trainer::evaluate()
     EvaluationSum sum;
     for (std::int64_t first = 0; first < validationExamples();)
         first = evaluateBatch(first, sum);
-    return {d->steps, sum.meanLoss(), sum.accuracy()};
+    return {d->steps, sum.meanLoss(), sum.accuracy(), sum.r2()};
 }
 
 BoundaryPtr Trainer::boundary(int columns, int rows)
 {
-    if (!d->data->shape().input.isVector() || d->data->shape().input.size() != 2)
+    if (d->data->shape().regression || !d->data->shape().input.isVector() || d->data->shape().input.size() != 2)
         return nullptr;
     if (!d->plane)
         d->plane = rangeOfPlane(*d->machine);
@@ -243,6 +246,11 @@ Result<void> Trainer::loadWeights(const std::string &path)
         return done;
     d->machine->optimizer.forget();
     return {};
+}
+
+const float *Trainer::targetValues() const
+{
+    return d->data->shape().regression ? d->machine->network.targetValues() : nullptr;
 }
 
 void Trainer::setBatchListener(BatchListener listener)

@@ -65,7 +65,7 @@ public:
     std::int64_t evaluateBatch(std::int64_t first, EvaluationSum &sum);
     std::int64_t validationExamples() const;
 
-    /// What the network says over the plane of the data plus 10 %, in evaluation mode. Null unless the data has two features.
+    /// What the network says over the plane of the data plus 10 %, in evaluation mode. Null unless the data has two features and classes.
     BoundaryPtr boundary(int columns, int rows);
 
     /// Continues a text with the network as it is now, in evaluation mode. The error says what of the options does not fit.
@@ -97,6 +97,8 @@ public:
     /// `inputs` is null for token sequences, `tokens` for all others.
     using BatchListener = std::function<void(int batch, const float *inputs, const std::int32_t *tokens, const std::int32_t *targets)>;
     void setBatchListener(BatchListener listener);
+    /// The targets (batch) of the batch that the listener is shown, where they are numbers; else null.
+    const float *targetValues() const;
 
 private:
     struct Private;

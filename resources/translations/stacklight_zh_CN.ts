@@ -570,24 +570,12 @@
         <translation>表格中的数字超过 %1 个，这是内存中保存的上限</translation>
     </message>
     <message>
-        <source>the cell in column %2 is empty; each cell must hold a number</source>
-        <translation>%2 列的单元格为空；每个单元格都必须是数字</translation>
-    </message>
-    <message>
-        <source>%1 stands in column %2, where each cell must be a number such as -1.5 or 2e3; take such a column out, or turn its words into numbers</source>
-        <translation>%2 列中出现 %1，而每个单元格都必须是 -1.5 或 2e3 这样的数字；请去掉这一列，或把文字换成数字</translation>
-    </message>
-    <message>
         <source>%1 stands in column %2; numbers must be finite</source>
         <translation>%2 列中出现 %1；数字必须是有限的</translation>
     </message>
     <message>
         <source>%1 stands in column %2; at most 3.4e38 is allowed, either sign</source>
         <translation>%2 列中出现 %1；绝对值最大为 3.4e38</translation>
-    </message>
-    <message>
-        <source>the cell in column %1 is empty; each line must name its class there</source>
-        <translation>%1 列的单元格为空；每一行都必须在此注明类别</translation>
     </message>
     <message>
         <source>column %1 has more than %2 different values, too many for classes; let &quot;target&quot; name another of %3</source>
@@ -2942,10 +2930,6 @@
         <translation>图像有 %1 × %2 像素；每个方向允许 1 至 %3</translation>
     </message>
     <message>
-        <source>this is neither a PNG nor a JPEG file; one of them is needed</source>
-        <translation>这既不是 PNG 文件也不是 JPEG 文件；需要其中之一</translation>
-    </message>
-    <message>
         <source>the folder cannot be read: %1</source>
         <translation>无法读取文件夹：%1</translation>
     </message>
@@ -2958,10 +2942,6 @@
         <translation>此文件夹的名称即类别名称，须为不含控制字符的 UTF-8</translation>
     </message>
     <message>
-        <source>there is no image in this folder, which is a class; files that end in .png, .jpg or .jpeg are read</source>
-        <translation>此文件夹是一个类别，但其中没有图像；读取的是以 .png、.jpg 或 .jpeg 结尾的文件</translation>
-    </message>
-    <message>
         <source>there are more than %1 images up to this folder, the most that are read</source>
         <translation>到此文件夹为止的图像已超过 %1 张，这是读取的上限</translation>
     </message>
@@ -2970,20 +2950,12 @@
         <translation>%1 × %2 像素</translation>
     </message>
     <message>
-        <source>this image has %1, but the first, %2, has %3; all must be of one size</source>
-        <translation>此图像为 %1，但第一张（%2）为 %3；所有图像的大小须相同</translation>
-    </message>
-    <message>
         <source>with this image, number %1 of %2, there are more than %3 bytes of pixels, the most that are held in memory</source>
         <translation>加上此图像（%2 张中的第 %1 张），像素超过 %3 字节，这是内存中保存的上限</translation>
     </message>
     <message>
         <source>Image folder</source>
         <translation>图像文件夹</translation>
-    </message>
-    <message>
-        <source>PNG and JPEG images, all of one size, in one folder a class</source>
-        <translation>PNG 和 JPEG 图像，大小都相同，每类一个文件夹</translation>
     </message>
     <message>
         <source>Where the folders of the classes are</source>
@@ -3098,10 +3070,6 @@
         <translation>这一行有 %1 个单元格，而第一行有 %2 个；二者必须一样多</translation>
     </message>
     <message>
-        <source>%1 stands in column %2, where each cell must be a number such as -1,5 or 2e3, with a decimal comma as in the rest of the table; take such a column out, or turn its words into numbers</source>
-        <translation>%2 列中有 %1，那里每个单元格都必须是 -1,5 或 2e3 这样的数，并像表格其余部分一样使用小数逗号；请去掉这样的列，或把其中的词变成数</translation>
-    </message>
-    <message>
         <source>the table has %1 examples; at least 2 are needed, of different classes</source>
         <translation>表格有 %1 个样本；至少需要 2 个，且类别不同</translation>
     </message>
@@ -3128,14 +3096,6 @@
     <message>
         <source>The file of labels: dimension (N) of bytes or integers; each value that occurs is a class</source>
         <translation>标签文件：维度为 (N) 的字节或整数；出现的每个值是一个类别</translation>
-    </message>
-    <message>
-        <source>Numbers, with one column that holds the class</source>
-        <translation>数值，其中一列是类别</translation>
-    </message>
-    <message>
-        <source>The name of the column that holds the class, or its number from 1 where there is no header; empty: the last</source>
-        <translation>类别所在列的名称；没有表头时为从 1 起的列号；留空：最后一列</translation>
     </message>
     <message>
         <source>Header</source>
@@ -3464,6 +3424,242 @@
     <message>
         <source>the folder &quot;%1&quot; does not exist; make it first</source>
         <translation>文件夹“%1”不存在；请先创建它</translation>
+    </message>
+    <message>
+        <source>column %1 is ignored: %2</source>
+        <translation>列 %1 被忽略：%2</translation>
+    </message>
+    <message>
+        <source>rows dropped for missing cells: %1 of %2</source>
+        <translation>因缺失单元格而舍弃的行：%1（共 %2）</translation>
+    </message>
+    <message>
+        <source>missing cells filled: %1</source>
+        <translation>已填补的缺失单元格：%1</translation>
+    </message>
+    <message>
+        <source>files left out, as they are no images that can be read: %1 of the kind &quot;%2&quot;, such as %3</source>
+        <translation>未采用的文件（不是可读取的图像）：%1 个，类型为“%2”，例如 %3</translation>
+    </message>
+    <message>
+        <source>this is neither a PNG nor a JPEG, WebP, BMP or GIF file; one of them is needed</source>
+        <translation>这既不是 PNG，也不是 JPEG、WebP、BMP 或 GIF 文件；需要其中一种</translation>
+    </message>
+    <message>
+        <source>there is no column %1 in the table; there are %2</source>
+        <translation>表中没有列 %1；现有 %2</translation>
+    </message>
+    <message>
+        <source>column %1 is the target, so it cannot be one of the features; there are %2</source>
+        <translation>列 %1 是目标，不能同时作为特征；现有 %2</translation>
+    </message>
+    <message>
+        <source>column %1 is named twice; there are %2</source>
+        <translation>列 %1 列出了两次；现有 %2</translation>
+    </message>
+    <message>
+        <source>all its cells are empty, as delimiters at the ends of the lines make them</source>
+        <translation>其单元格全部为空，是行末的分隔符造成的</translation>
+    </message>
+    <message>
+        <source>all its cells are missing</source>
+        <translation>其单元格全部缺失</translation>
+    </message>
+    <message>
+        <source>&quot;columns&quot; does not name it</source>
+        <translation>&quot;columns&quot; 没有列出它</translation>
+    </message>
+    <message>
+        <source>it holds row numbers, from %1 on</source>
+        <translation>它是从 %1 开始的行号</translation>
+    </message>
+    <message>
+        <source>%1 stands in column %2, where each cell must be a number such as -1,5 or 2e3, with a decimal comma as in the rest of the table; take such a column out, or let &quot;words&quot; be &quot;one_hot&quot;</source>
+        <translation>列 %2 中有 %1，而其中每个单元格都必须是数字，例如 -1,5 或 2e3，并像表中其他部分一样使用小数逗号；请去掉这一列，或将 &quot;words&quot; 设为 &quot;one_hot&quot;</translation>
+    </message>
+    <message>
+        <source>%1 stands in column %2, where each cell must be a number such as -1.5 or 2e3; take such a column out, or let &quot;words&quot; be &quot;one_hot&quot;</source>
+        <translation>列 %2 中有 %1，而其中每个单元格都必须是数字，例如 -1.5 或 2e3；请去掉这一列，或将 &quot;words&quot; 设为 &quot;one_hot&quot;</translation>
+    </message>
+    <message>
+        <source>it holds words, such as %1 in line %2, and more than %3 different ones</source>
+        <translation>它含有文字，例如第 %2 行的 %1，且不同的值超过 %3 个</translation>
+    </message>
+    <message>
+        <source>no column is left to learn from; column %1 is ignored: %2</source>
+        <translation>没有剩下可供学习的列；列 %1 被忽略：%2</translation>
+    </message>
+    <message>
+        <source>no column is left to learn from</source>
+        <translation>没有剩下可供学习的列</translation>
+    </message>
+    <message>
+        <source>column %1 holds the same number in all rows that train; there is nothing to learn</source>
+        <translation>列 %1 在所有训练行中都是同一个数，没有可学的内容</translation>
+    </message>
+    <message>
+        <source>column %1 holds %2 different numbers, and the loss is mean_squared_error, so this is taken for a regression, as &quot;task&quot;: &quot;regression&quot; says it</source>
+        <translation>列 %1 含有 %2 个不同的数，且损失为 mean_squared_error，因此按回归处理，等同于 &quot;task&quot;: &quot;regression&quot;</translation>
+    </message>
+    <message>
+        <source>column %1 holds %2 different numbers, each of which becomes a class; should a regression be meant, set &quot;task&quot;: &quot;regression&quot; and the loss mean_squared_error</source>
+        <translation>列 %1 含有 %2 个不同的数，每个数成为一个类别；如果要做回归，请设置 &quot;task&quot;: &quot;regression&quot; 并使用损失 mean_squared_error</translation>
+    </message>
+    <message>
+        <source>%1 stands in column %2, the target, where a regression needs a number in each cell</source>
+        <translation>目标列 %2 中有 %1，而回归要求其中每个单元格都是数字</translation>
+    </message>
+    <message>
+        <source>column %1 has more than %2 different values, too many for classes; let &quot;target&quot; name another of %3, or set &quot;task&quot;: &quot;regression&quot; and the loss mean_squared_error</source>
+        <translation>列 %1 有超过 %2 个不同的值，作为类别太多；请让 &quot;target&quot; 指向 %3 中的另一列，或设置 &quot;task&quot;: &quot;regression&quot; 并使用损失 mean_squared_error</translation>
+    </message>
+    <message>
+        <source>the table was changed while it was read; load it again</source>
+        <translation>表格在读取过程中被修改；请重新加载</translation>
+    </message>
+    <message>
+        <source>the cell in column %1 is missing, which &quot;missing&quot;: &quot;refuse&quot; does not allow</source>
+        <translation>列 %1 中的这个单元格缺失，而 &quot;missing&quot;: &quot;refuse&quot; 不允许缺失</translation>
+    </message>
+    <message>
+        <source>the table has %1 examples; at least 2 are needed</source>
+        <translation>表中有 %1 个样本；至少需要 2 个</translation>
+    </message>
+    <message>
+        <source>its words make %1 inputs of the table, of %2 rows, more than are held in memory; name fewer columns in &quot;columns&quot;</source>
+        <translation>表有 %2 行，其文字会产生 %1 个输入，超出内存所能容纳；请在 &quot;columns&quot; 中少列几列</translation>
+    </message>
+    <message>
+        <source>there is no image in this folder, which is a class; PNG, JPEG, WebP, BMP and GIF files are read</source>
+        <translation>这个文件夹是一个类别，但其中没有图像；可读取 PNG、JPEG、WebP、BMP 和 GIF 文件</translation>
+    </message>
+    <message>
+        <source>this image has %1, but the first, %2, has %3; all must be of one size, or &quot;size&quot; must say [height, width] that all are brought to</source>
+        <translation>这幅图像是 %1，而第一幅 %2 是 %3；所有图像必须同样大小，或用 &quot;size&quot; 给出统一缩放到的 [高度, 宽度]</translation>
+    </message>
+    <message>
+        <source>PNG, JPEG, WebP, BMP and GIF images in one folder a class. What is transparent lies over white</source>
+        <translation>PNG、JPEG、WebP、BMP 和 GIF 图像，每个类别一个文件夹。透明部分以白色为底</translation>
+    </message>
+    <message>
+        <source>Height and width that all images are brought to, in pixels; empty: all must have one size</source>
+        <translation>所有图像缩放到的高度和宽度，以像素为单位；留空：所有图像必须同样大小</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>1: grey; 3: red, green and blue; auto: 3 where any image has colours</source>
+        <translation>1：灰度；3：红、绿、蓝；auto：只要有图像是彩色的就用 3</translation>
+    </message>
+    <message>
+        <source>Columns of numbers and words; one column is predicted from the others</source>
+        <translation>由数字列和文字列组成；用其他列预测其中一列</translation>
+    </message>
+    <message>
+        <source>The name of the column that is predicted, or its number from 1 where there is no header; empty: the last</source>
+        <translation>要预测的列的名称；没有表头时为从 1 开始的列号；留空：最后一列</translation>
+    </message>
+    <message>
+        <source>classification</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>regression</source>
+        <translation>回归</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>What the target holds: classes, or a number, which is standardized; regression needs mean_squared_error</source>
+        <translation>目标的内容：类别，或者一个数（会被标准化）；回归需要 mean_squared_error</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>The names of the columns that are inputs; empty: all but the target and a column of row numbers</source>
+        <translation>作为输入的列的名称；留空：除目标和行号列之外的所有列</translation>
+    </message>
+    <message>
+        <source>one_hot</source>
+        <translation>独热</translation>
+    </message>
+    <message>
+        <source>refuse</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Of columns that hold words: one_hot makes each value an input of 0 or 1, and ignores columns of more than 64 values</source>
+        <translation>对含有文字的列：one_hot 把每个值变成一个 0 或 1 的输入，并忽略超过 64 个值的列</translation>
+    </message>
+    <message>
+        <source>fill</source>
+        <translation>填补</translation>
+    </message>
+    <message>
+        <source>drop</source>
+        <translation>舍弃</translation>
+    </message>
+    <message>
+        <source>Missing cells</source>
+        <translation>缺失单元格</translation>
+    </message>
+    <message>
+        <source>fill: numbers take the training part&apos;s mean, missing words are a value of their own; drop: their rows are left out</source>
+        <translation>fill：数字取训练部分的均值，缺失的文字自成一个值；drop：舍弃所在的行</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>平移</translation>
+    </message>
+    <message>
+        <source>Moves each training image by up to so many pixels, left, right, up and down</source>
+        <translation>将每幅训练图像向左右、上下最多移动这么多像素</translation>
+    </message>
+    <message>
+        <source>Flip</source>
+        <translation>翻转</translation>
+    </message>
+    <message>
+        <source>Mirrors every other training image, left and right</source>
+        <translation>随机将一半的训练图像左右镜像</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>数据增强</translation>
+    </message>
+    <message>
+        <source>How training images are varied each time they are seen; validation images never are</source>
+        <translation>训练图像每次出现时如何变化；验证图像从不变化</translation>
+    </message>
+    <message>
+        <source>a list of texts in quotes, such as [&quot;a&quot;, &quot;b&quot;]</source>
+        <translation>带引号的文本列表，例如 [&quot;a&quot;, &quot;b&quot;]</translation>
+    </message>
+    <message>
+        <source>[height, width], each an integer %1</source>
+        <translation>[高度, 宽度]，均为整数，%1</translation>
+    </message>
+    <message>
+        <source>an object with %1</source>
+        <translation>一个含有 %1 的对象</translation>
+    </message>
+    <message>
+        <source>the stack ends in %1, but a target that is a number needs %2; end with dense &quot;classes&quot;, which then has one unit</source>
+        <translation>网络以 %1 结束，但数值目标需要 %2；请以 dense &quot;classes&quot; 结束，此时它只有一个单元</translation>
+    </message>
+    <message>
+        <source>the target is a number (&quot;task&quot;: &quot;regression&quot;), which &quot;%1&quot; cannot compare; the loss must be &quot;mean_squared_error&quot;</source>
+        <translation>目标是一个数（&quot;task&quot;: &quot;regression&quot;），&quot;%1&quot; 无法比较；损失必须为 &quot;mean_squared_error&quot;</translation>
     </message>
 </context>
 <context>

@@ -115,6 +115,12 @@ Result<void> read(const QString &kind, const std::string &folder, const std::str
         return loadSpec(IdxData{folder + "/ten-images", path});
     if (kind == "csv")
         return loadSpec(CsvData{path, ""});
+    if (kind == "csv of numbers alone")
+        return loadSpec(CsvData{.path = path, .target = "", .words = WordColumns::Refuse});
+    if (kind == "csv without missing cells")
+        return loadSpec(CsvData{.path = path, .target = "", .missing = MissingCells::Refuse});
+    if (kind == "csv of a regression")
+        return loadSpec(CsvData{.path = path, .target = "", .task = Task::Regression});
     if (kind == "csv with target y")
         return loadSpec(CsvData{path, "y"});
     Result<std::vector<Tensor>> tensors = readSafetensors(path);
@@ -305,16 +311,28 @@ void TestDataHostile::csvRows()
     row("csv: one class", kind, bytes("a,b\n1,x\n2,x\n"), "\"b\"", "two classes");
     row("csv: a cell too few", kind, bytes("a,b,c\n1,2,3\n1,2\n"), ":3:1", "2 cells");
     row("csv: a cell too many", kind, bytes("a,b,c\n1,2,3\n1,2,3,4\n"), ":3:1", "4 cells");
-    row("csv: a word among numbers", kind, bytes("a,b,c\n1,2,3\n4,five,6\n"), ":3:3", "\"five\"");
-    row("csv: decimal commas and points", kind, bytes("a;b;c\n1,5;2;3\n2,5;2;4\n2.5;2;3\n"), ":4:1", "\"2.5\"");
+    row("csv: a word among numbers", "csv of numbers alone", bytes("a,b,c\n1,2,3\n4,five,6\n"), ":3:3", "\"five\"");
+    row("csv: decimal commas and points", "csv of numbers alone", bytes("a;b;c\n1,5;2;3\n2,5;2;4\n2.5;2;3\n"), ":4:1", "\"2.5\"");
     row("csv: gigabytes in a few bytes", kind, [] { return gzip("a,b,c\n" + QByteArray("1,2,x\n").repeated(20'000'000)); }, "unpack to more than", "100 times");
-    row("csv: nan", kind, bytes("a,b\n1,0\nnan,1\n"), ":3:1", "finite");
+    row("csv: plus infinity", kind, bytes("a,b\n1,0\ninf,1\n"), ":3:1", "finite");
     row("csv: minus infinity", kind, bytes("a,b\n1,0\n-inf,1\n"), ":3:1", "finite");
     row("csv: a number beyond float", kind, bytes("a,b\n1,0\n1e39,1\n"), ":3:1", "3.4e38");
     row("csv: a number beyond double", kind, bytes("a,b\n1,0\n1e999,1\n"), ":3:1", "3.4e38");
-    row("csv: a hexadecimal number", kind, bytes("a,b\n1,0\n0x10,1\n"), ":3:1", "\"0x10\"");
-    row("csv: an empty cell", kind, bytes("a,b\n1,0\n,1\n"), ":3:1", "empty");
-    row("csv: an empty class", kind, bytes("a,b\n1,0\n1,\n"), ":3:3", "empty");
+    row("csv: a hexadecimal number", "csv of numbers alone", bytes("a,b\n1,0\n0x10,1\n"), ":3:1", "\"0x10\"");
+    row("csv: an empty cell", "csv without missing cells", bytes("a,b\n1,0\n,1\n"), ":3:1", "column \"a\" is missing");
+    row("csv: a cell without a value", "csv without missing cells", bytes("a,b\n1,0\nNA,1\n"), ":3:1", "column \"a\" is missing");
+    row("csv: no number in any cell", kind, bytes("a,b\n,0\nNA,1\n"), ":1:1", "no column is left to learn from");
+    row("csv: names alone", kind, [] {
+        QByteArray text = "a,b\n";
+        for (int i = 0; i < 65; ++i)
+            text += "name " + QByteArray::number(i) + ',' + QByteArray::number(i % 2) + '\n';
+        return text;
+    }, ":1:1", "more than 64 different ones");
+    row("csv: a word as a number to learn", "csv of a regression", bytes("a,b\n1,0.5\n2,much\n3,1.5\n"), ":3:3", "\"much\"");
+    row("csv: the same number in all rows", "csv of a regression", bytes("a,b\n1,5\n2,5\n3,5\n4,5\n"), ":1:1", "the same number in all rows");
+    row("csv: no target at all", "csv of a regression", bytes("a,b\n1,\n2,NA\n"), ":1:1", "0 examples");
+    row("csv: infinity to learn", "csv of a regression", bytes("a,b\n1,0.5\n2,inf\n3,1.5\n"), ":3:3", "finite");
+    row("csv: an empty class", kind, bytes("a,b\n1,0\n1,\n"), ":1:1", "1 examples");
     row("csv: a target that is not there", "csv with target y", bytes("a,b,\"c,d\"\n1,2,3\n"), ":1:1", "\"a\", \"b\", \"c,d\"");
     row("csv: a column name twice", kind, bytes("a,b,a\n1,2,3\n"), ":1:5", "twice");
     row("csv: a quote that never closes", kind, bytes("a,b\n1,\"x\n2,y\n3,z\n"), ":2:3", "never closed");

@@ -69,6 +69,18 @@ std::vector<Json> values(const Field &field)
     case FieldKind::File:
     case FieldKind::Folder:
         return {"", "a/b c", "\"\\\n中\x01"};
+    case FieldKind::Texts:
+        return {Json::array(), {"a"}, {"a, b", "\"\\\n中\x01"}};
+    case FieldKind::Size:
+        return {Json::array(), {field.minimum, 7}, {3, std::int64_t(field.maximum)}};
+    case FieldKind::Object: {
+        std::vector<Json> all = {Json::object()};
+        for (const Field &nested : field.nested) {
+            for (const Json &value : values(nested))
+                all.push_back(Json{{nested.name, value}});
+        }
+        return all;
+    }
     case FieldKind::Typed: {
         std::vector<Json> all(field.choices.begin(), field.choices.end());
         for (const char *choice : field.choices) {

@@ -118,6 +118,17 @@ Json TestInspector::change(FieldEditor *editor, const Field &field)
         // What is shown is translated.
         return fields::wordJson(field.choices[std::size_t(box->currentIndex())]);
     }
+    case FieldKind::Texts:
+        type(editor->findChild<QLineEdit *>(), "a b, \"c, d\"");
+        return {"a b", "c, d"};
+    case FieldKind::Size:
+        type(editor->findChild<QLineEdit *>(), "24, 32");
+        return {24, 32};
+    case FieldKind::Object: {
+        auto *box = editor->below()->findChild<QCheckBox *>();
+        QTest::keyClick(box, Qt::Key_Space);
+        return box->isChecked() ? Json{{"flip", true}} : Json::object();
+    }
     case FieldKind::Text:
     case FieldKind::File:
     case FieldKind::Folder:

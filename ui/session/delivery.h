@@ -41,6 +41,7 @@ struct Load
     std::uint64_t seed;
     std::string folder;
     std::shared_ptr<Progress> progress;
+    Loss loss = Loss::SoftmaxCrossEntropy; ///< see loadData
 };
 struct Begin { int branch; Experiment experiment; }; ///< a fresh run on the loaded data, beside those of other branches
 /// A run that begins so many steps into another one's.

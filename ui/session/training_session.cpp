@@ -252,7 +252,7 @@ void TrainingSession::load()
     m_data.reset();
     m_begun = false;
     m_progress = std::make_shared<Progress>();
-    m_worker->send(commands::Load{++m_generation, m_loadedData, m_loadedSeed, m_document->folder().toStdString(), m_progress});
+    m_worker->send(commands::Load{++m_generation, m_loadedData, m_loadedSeed, m_document->folder().toStdString(), m_progress, m_document->experiment().loss});
     setState(SessionState::Loading);
 }
 

@@ -147,8 +147,8 @@ public:
         : FieldEditor(field, parent), m_line(new QLineEdit(this)), m_folder(folder)
     {
         add(m_line, 1);
-        connect(m_line, &QLineEdit::editingFinished, this, [this] { emit edited(m_line->text().toStdString(), false); });
-        if (field.kind == FieldKind::Text)
+        connect(m_line, &QLineEdit::editingFinished, this, [this] { emit edited(fields::fromLine(this->field(), m_line->text().toStdString()), false); });
+        if (field.kind != FieldKind::File && field.kind != FieldKind::Folder)
             return;
         auto *browse = new QToolButton(this);
         browse->setText(QStringLiteral("…"));
@@ -159,7 +159,7 @@ public:
     }
     void show(const void *spec) override
     {
-        const QString text = QString::fromStdString(field().get(spec).get<std::string>());
+        const QString text = QString::fromStdString(fields::lineOf(field().get(spec)));
         if (text == m_line->text())
             return;
         m_line->setText(text);
@@ -231,6 +231,32 @@ private:
     Json m_object;
 };
 
+/// Fields of their own, below the label.
+class ObjectEditor : public FieldEditor
+{
+public:
+    ObjectEditor(const Field &field, const std::function<QString()> &folder, QWidget *parent)
+        : FieldEditor(field, parent), m_nested(new FieldsForm(field.nested, folder, this))
+    {
+        m_nested->setContentsMargins(12, 0, 0, 0);
+        connect(m_nested, &FieldsForm::edited, this, [this](const Field &nested, const Json &value, bool goesOn) {
+            m_object[nested.name] = value;
+            emit edited(m_object, goesOn);
+        });
+        connect(m_nested, &FieldsForm::refused, this, &FieldEditor::refused);
+    }
+    void show(const void *spec) override
+    {
+        m_object = field().get(spec);
+        m_nested->show(field().nestedAddress(spec));
+    }
+    QWidget *below() override { return m_nested; }
+
+private:
+    FieldsForm *m_nested;
+    Json m_object;
+};
+
 } // namespace
 
 FieldEditor *makeFieldEditor(const Field &field, const std::function<QString()> &folder, QWidget *parent)
@@ -247,6 +273,10 @@ FieldEditor *makeFieldEditor(const Field &field, const std::function<QString()> 
         return new UnitsEditor(field, parent);
     case FieldKind::Typed:
         return new TypedEditor(field, folder, parent);
+    case FieldKind::Object:
+        return new ObjectEditor(field, folder, parent);
+    case FieldKind::Texts:
+    case FieldKind::Size:
     case FieldKind::Text:
     case FieldKind::File:
     case FieldKind::Folder:

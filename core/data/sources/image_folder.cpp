@@ -1,5 +1,7 @@
+// Images in one folder a class.
 #include "base/utf8.h"
 #include "data/image_file.h"
+#include "data/images/resample.h"
 #include "data/memory_dataset.h"
 
 #include <algorithm>
@@ -18,6 +20,38 @@ struct ImageName
     std::string path;
     std::int32_t label;
 };
+
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/// Less where numbers in names count by their value: 2 before 10; else by bytes. Of equal numbers the one with fewer zeros in front comes first.
+bool naturallyLess(const std::string &a, const std::string &b)
+{
+    std::size_t i = 0, j = 0;
+    const auto digitsAt = [](const std::string &name, std::size_t &at) {
+        const std::size_t begin = at;
+        while (at < name.size() && isDigit(name[at]))
+            ++at;
+        const std::string_view digits = std::string_view(name).substr(begin, at - begin);
+        return digits.substr(std::min(digits.find_first_not_of('0'), digits.size()));
+    };
+    while (i < a.size() && j < b.size()) {
+        if (isDigit(a[i]) && isDigit(b[j])) {
+            const std::string_view one = digitsAt(a, i), other = digitsAt(b, j);
+            if (one != other)
+                return one.size() != other.size() ? one.size() < other.size() : one < other;
+        } else if (a[i] != b[j]) {
+            return static_cast<unsigned char>(a[i]) < static_cast<unsigned char>(b[j]);
+        } else {
+            ++i;
+            ++j;
+        }
+    }
+    const std::size_t restOfOne = a.size() - i, restOfOther = b.size() - j;
+    return restOfOne != restOfOther ? restOfOne < restOfOther : a.size() != b.size() ? a.size() < b.size() : a < b;
+}
 
 /// What a folder holds and does not hide, in the order of the names' bytes.
 Result<std::vector<std::filesystem::path>> contentOf(const std::filesystem::path &folder)
@@ -41,9 +75,10 @@ class Listing
 public:
     Result<void> read(const std::filesystem::path &root)
     {
-        const auto paths = contentOf(root);
+        auto paths = contentOf(root);
         if (!paths)
             return paths.error();
+        std::ranges::sort(*paths, [](const auto &a, const auto &b) { return naturallyLess(a.filename().string(), b.filename().string()); });
         for (const std::filesystem::path &path : *paths) {
             std::error_code code;
             const bool isFolder = std::filesystem::is_directory(path, code);
@@ -62,6 +97,7 @@ public:
 
     std::vector<std::string> classNames;
     std::vector<ImageName> images;
+    std::vector<LeftOutFiles> leftOut;
 
 private:
     Result<void> readClass(const std::filesystem::path &folder)
@@ -74,15 +110,28 @@ private:
             return paths.error();
         const std::size_t before = images.size();
         for (const std::filesystem::path &path : *paths) {
-            if (isImageName(path.filename().string()))
+            // What is called an image is one, or is refused when it is read; what is one by its content is taken too.
+            const std::string kind = isImageName(path.filename().string()) ? std::string() : kindOfFile(path.string());
+            if (kind.empty() || isImageKind(kind))
                 images.push_back({path.string(), std::int32_t(classNames.size())});
+            else
+                leaveOut(kind, path.string());
         }
         if (images.size() == before)
-            return Error{folder.string(), {}, message(TR("there is no image in this folder, which is a class; files that end in .png, .jpg or .jpeg are read"))};
+            return Error{folder.string(), {}, message(TR("there is no image in this folder, which is a class; PNG, JPEG, WebP, BMP and GIF files are read"))};
         if (images.size() > maximumImages)
             return Error{folder.string(), {}, message(TR("there are more than %1 images up to this folder, the most that are read"), std::to_string(maximumImages))};
         classNames.push_back(name);
         return {};
+    }
+
+    void leaveOut(const std::string &kind, const std::string &path)
+    {
+        const auto known = std::ranges::find(leftOut, kind, &LeftOutFiles::kind);
+        if (known == leftOut.end())
+            leftOut.push_back({kind, 1, path});
+        else
+            ++known->count;
     }
 };
 
@@ -101,7 +150,20 @@ Message sizeOf(int height, int width)
     return message(TR("%1 × %2 pixels"), std::to_string(width), std::to_string(height));
 }
 
-Result<Examples<std::uint8_t>> readImages(const std::vector<ImageName> &names, const LoadContext &context)
+/// As the source wants it.
+void convert(ImageBytes &image, const ImageFolderData &source)
+{
+    if (source.channels == ImageChannels::Grey)
+        image = inGrey(image);
+    if (!source.size.empty())
+        image = resampled(image, source.size[0], source.size[1]);
+    if (source.channels == ImageChannels::Colour && image.channels == 1) {
+        image.values = coloured(image.values);
+        image.channels = 3;
+    }
+}
+
+Result<Examples<std::uint8_t>> readImages(const std::vector<ImageName> &names, const ImageFolderData &source, const LoadContext &context)
 {
     Examples<std::uint8_t> examples;
     std::vector<int> &axes = examples.shape.input.axes;
@@ -112,10 +174,11 @@ Result<Examples<std::uint8_t>> readImages(const std::vector<ImageName> &names, c
         Result<ImageBytes> image = readImage(path);
         if (!image)
             return image.error();
+        convert(*image, source);
         if (i == 0)
             axes = {image->height, image->width, image->channels};
         if (image->height != axes[0] || image->width != axes[1])
-            return Error{path, {}, message(TR("this image has %1, but the first, %2, has %3; all must be of one size"), sizeOf(image->height, image->width), names[0].path, sizeOf(axes[0], axes[1]))};
+            return Error{path, {}, message(TR("this image has %1, but the first, %2, has %3; all must be of one size, or \"size\" must say [height, width] that all are brought to"), sizeOf(image->height, image->width), names[0].path, sizeOf(axes[0], axes[1]))};
         const int channels = std::max(axes[2], image->channels);
         if ((i + 1) * std::size_t(axes[0] * axes[1] * channels) > maximumBytes)
             return Error{path, {}, message(TR("with this image, number %1 of %2, there are more than %3 bytes of pixels, the most that are held in memory"), std::to_string(i + 1), std::to_string(names.size()), std::to_string(maximumBytes))};
@@ -140,10 +203,11 @@ LoadedData loadSource(const ImageFolderData &source, const LoadContext &context)
     Listing listing;
     if (auto done = listing.read(context.resolve(source.directory)); !done)
         return done.error();
-    Result<Examples<std::uint8_t>> examples = readImages(listing.images, context);
+    Result<Examples<std::uint8_t>> examples = readImages(listing.images, source, context);
     if (!examples)
         return examples.error();
     examples->classNames = std::move(listing.classNames);
+    examples->report.leftOut = std::move(listing.leftOut);
     examples->shape.classes = int(examples->classNames.size());
     Splits splits = drawSplits(std::int64_t(examples->labels.size()), context);
     return makeImages(*std::move(examples), std::move(splits), context.spec.standardize);

@@ -15,6 +15,7 @@ struct LoadContext
     std::uint64_t seed;
     std::string folder; ///< relative paths are taken from here
     Progress *progress; ///< may be null
+    Loss loss = Loss::SoftmaxCrossEntropy;
 
     std::string resolve(const std::string &path) const;
     /// Reports how far the load has come (0 … 1). False when it should stop.

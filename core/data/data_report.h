@@ -1,0 +1,52 @@
+// What a source was taken for: told by `check --data` and the window, so that nothing happens silently.
+#pragma once
+
+#include "base/result.h"
+
+#include <cstdint>
+
+namespace stacklight {
+
+/// One column of a table.
+struct ColumnReport
+{
+    enum Kind { Number, Words, Target, Ignored };
+
+    std::string name;
+    Kind kind = Number;
+    std::int64_t values = 0;              ///< different ones, missing ones not counted: of words, and of a target of classes
+    std::int64_t missing = 0;             ///< cells, of all rows of the file
+    Message reason = {};                  ///< why it is ignored
+    std::size_t features = 0;             ///< how many inputs it becomes
+    std::vector<std::string> words = {};  ///< of words: the value of each of these inputs; an empty one stands for missing cells
+
+    /// "number", "words", "target", "ignored".
+    const char *kindName() const
+    {
+        constexpr const char *names[] = {"number", "words", "target", "ignored"};
+        return names[kind];
+    }
+};
+
+/// Files that were passed over, by kind: "WebP image", "text".
+struct LeftOutFiles
+{
+    std::string kind;
+    std::int64_t count = 0;
+    std::string example; ///< the first one's path
+};
+
+struct DataReport
+{
+    std::vector<ColumnReport> columns; ///< of tables, in the file's order
+    std::int64_t rowsUsed = 0;
+    std::int64_t rowsDropped = 0; ///< for missing cells
+    std::int64_t cellsFilled = 0; ///< of the rows that are used
+    std::vector<LeftOutFiles> leftOut;
+    std::vector<Message> notes; ///< what was concluded and not said by the experiment, in whole sentences
+
+    /// All of it that a user might not expect: the notes, ignored columns, filled cells, dropped rows, files left out.
+    std::vector<Message> remarks() const;
+};
+
+} // namespace stacklight
