@@ -44,6 +44,16 @@ Result<ExportFormat> formatOf(const Options &options)
     return formats[std::size_t(*format)];
 }
 
+/// The generated training has classes as targets, and the examples as they are.
+Result<void> checkExportable(const Trainer &trainer, const std::string &file)
+{
+    if (trainer.plan().regression)
+        return Error{file, "/data/task", message("the target is a number, which export does not know yet; targets must be classes")};
+    if (trainer.experiment().data.augment.isOn())
+        return Error{file, "/data/augment", message("export does not know augmentation yet; it must be left out")};
+    return {};
+}
+
 Error atOut(Error error)
 {
     return {"--out", error.file, std::move(error.message)};
@@ -66,6 +76,8 @@ int run(const Options &options)
     if (prepared->trainer->experiment().data.augment.isOn())
         return fail({options.file(), "/data/augment", message("training with varied images cannot be exported yet; take \"augment\" out")});
     Trainer &trainer = *prepared->trainer;
+    if (auto checked = checkExportable(trainer, options.file()); !checked)
+        return fail(checked.error());
     const Result<std::int64_t> steps = options.integer("steps", 0, 1'000'000'000, 0);
     if (!steps)
         return fail(steps.error());
