@@ -11,7 +11,6 @@ namespace stacklight {
 
 namespace {
 
-constexpr std::string_view arrow = " ⟶ ";
 constexpr std::int64_t mostCharacters = 1024;
 constexpr std::int32_t padding = 0;
 
@@ -73,7 +72,7 @@ LoadedData makePairs(const std::vector<TextPair> &pairs, const std::string &file
     for (const TextPair &pair : pairs) {
         const std::size_t begin = tokens.size();
         append(tokens, pair.source);
-        append(tokens, arrow);
+        append(tokens, pairArrow);
         const std::size_t target = tokens.size();
         append(tokens, pair.target);
         const std::size_t length = tokens.size() - begin;

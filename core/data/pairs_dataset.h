@@ -3,7 +3,12 @@
 
 #include "data/sources/sources.h"
 
+#include <string_view>
+
 namespace stacklight {
+
+/// What stands between source and target.
+inline constexpr std::string_view pairArrow = " ⟶ ";
 
 struct TextPair
 {

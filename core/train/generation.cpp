@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include "base/utf8.h"
+#include "data/pairs_dataset.h"
 
 #include <algorithm>
 #include <cmath>
@@ -62,15 +63,23 @@ Result<std::string> generateText(Network &network, const Dataset &data, const Ge
         return misfit(message(TR("only a network that learned a text can continue one")));
     if (!(options.temperature >= 0) || options.length < 0)
         return misfit(message(TR("temperature and length must not be negative")));
-    Result<std::vector<std::int32_t>> tokens = tokensOf(options.prompt, data);
-    if (!tokens)
-        return tokens.error();
-    if (tokens->empty())
-        tokens->push_back(firstToken(data));
     const std::size_t context = std::size_t(data.shape().input.size()), classes = std::size_t(data.shape().classes);
     const std::int32_t padding = data.shape().padding;
+    const bool translates = padding >= 0;
+    if (translates && options.prompt.empty())
+        return misfit(message(TR("there is nothing to translate")));
+    const bool lacksArrow = translates && !options.prompt.ends_with(pairArrow);
+    Result<std::vector<std::int32_t>> tokens = tokensOf(lacksArrow ? options.prompt + std::string(pairArrow) : options.prompt, data);
+    if (!tokens)
+        return tokens.error();
+    if (translates && tokens->size() >= context)
+        return misfit(message(TR("the text has %1 characters, its arrow included; the network has learned sequences of at most %2 with their translation"),
+                              std::to_string(tokens->size()), std::to_string(context)));
+    if (tokens->empty())
+        tokens->push_back(firstToken(data));
     RandomStream random(options.seed, Purpose::Probe, "text");
-    for (int i = 0; i < options.length; ++i) {
+    // A translation ends with the longest that was learned, at the latest.
+    for (int i = 0; i < options.length && !(translates && tokens->size() == context); ++i) {
         const std::size_t seen = std::min(tokens->size(), context);
         std::copy(tokens->end() - std::ptrdiff_t(seen), tokens->end(), network.tokens());
         std::fill(network.tokens() + seen, network.tokens() + context, padding >= 0 ? padding : tokens->back());
@@ -79,7 +88,10 @@ Result<std::string> generateText(Network &network, const Dataset &data, const Ge
         const std::span<const Scalar> last = outputs.subspan((seen - 1) * classes, classes);
         if (!std::ranges::all_of(last, [](Scalar value) { return std::isfinite(value); }))
             return misfit(message(TR("the network's outputs are not finite")));
-        tokens->push_back(draw(last, options.temperature, random));
+        const std::int32_t next = draw(last, options.temperature, random);
+        if (translates && next == padding)
+            break;
+        tokens->push_back(next);
     }
     std::string text;
     for (const std::int32_t token : *tokens)

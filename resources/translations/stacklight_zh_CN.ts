@@ -298,6 +298,14 @@
 <context>
     <name>core</name>
     <message>
+        <source>there is nothing to translate</source>
+        <translation>没有要翻译的内容</translation>
+    </message>
+    <message>
+        <source>the text has %1 characters, its arrow included; the network has learned sequences of at most %2 with their translation</source>
+        <translation>文本连同箭头有 %1 个字符；网络学过的序列连同译文最多 %2 个字符</translation>
+    </message>
+    <message>
         <source>this is a folder; a file is needed</source>
         <translation>这是一个文件夹；此处需要文件</translation>
     </message>

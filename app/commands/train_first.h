@@ -1,0 +1,15 @@
+// Commands that ask a network which is trained: before, or by weights.
+#pragma once
+
+#include "commands/prepare.h"
+
+namespace stacklight {
+
+/// The options `init`, `steps`, `epochs`, `threads` and `quiet`.
+void addTrainingOptions(Options &options);
+
+/// Begins with the weights of `init`, and trains as long as the options say: an epoch where they say nothing and there is no `init`.
+/// Returns an ExitStatus; unless Done, it has said why.
+int trainFirst(Trainer &trainer, const Options &options);
+
+} // namespace stacklight
