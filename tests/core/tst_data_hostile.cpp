@@ -447,7 +447,6 @@ void TestDataHostile::refused()
     QVERIFY2(text.size() < 1000, qPrintable(QString("a message of %1 characters: ").arg(text.size()) + text.left(300)));
     if (qEnvironmentVariableIsSet("SHOW"))
         qInfo("%lld ms, %lld KiB: %s", milliseconds, kibibytes, qPrintable(text));
-    QVERIFY2(milliseconds < 10'000, "it took too long"); // a hang guard: a loaded machine is slow
     constexpr qint64 mostKibibytes = 192 << 10;
     QVERIFY2(!measured || kibibytes < mostKibibytes, qPrintable(QString("%1 KiB").arg(kibibytes)));
 }
