@@ -230,12 +230,13 @@ void TestInspector::everyFieldOfTraining()
     const std::vector<Field> *lists[] = {&Experiment::fields(), &OptimizerSpec::fields(), &DataSpec::commonFields()};
     const Field &declared = lists[list]->at(std::size_t(field));
     Experiment experiment;
-    if (!declared.relevant(list == 1 ? static_cast<const void *>(&experiment.optimizer) : &experiment))
+    const auto part = [list](const Experiment &e) { return list == 0 ? static_cast<const void *>(&e) : list == 1 ? static_cast<const void *>(&e.optimizer) : &e.data; };
+    if (!declared.relevant(part(experiment))) {
         experiment.optimizer.type = OptimizerSpec::Adam;
+        experiment.data.source = FashionMnistData();
+    }
     m_document->reset(experiment);
-    check(declared, [list](const Experiment &e) -> const void * {
-        return list == 0 ? static_cast<const void *>(&e) : list == 1 ? static_cast<const void *>(&e.optimizer) : &e.data;
-    });
+    check(declared, part);
 }
 
 void TestInspector::irrelevantFieldsAreHidden()
