@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "sweep/sweep_table.h"
 
+#include "core/sweep_helpers.h"
 #include "core/training_helpers.h"
 
 #include <QTest>
@@ -53,14 +54,6 @@ Sweep gridOf(const Experiment &experiment)
     sweep.seeds = {4, 2};
     sweep.steps = 6;
     return sweep;
-}
-
-PreparedSweep preparedOf(const Sweep &sweep)
-{
-    auto prepared = prepareSweep(sweep, ".");
-    if (!prepared)
-        qFatal("%s", prepared.error().text().c_str());
-    return *std::move(prepared);
 }
 
 std::vector<SweepRow> rowsOf(const Sweep &sweep, int threads = 1)

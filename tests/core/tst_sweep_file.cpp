@@ -4,6 +4,7 @@
 #include "sweep/sweep_file.h"
 #include "sweep/sweep_table.h"
 
+#include "core/sweep_helpers.h"
 #include "core/training_helpers.h"
 
 #include <QTest>
@@ -52,14 +53,6 @@ Sweep sweepOfTwelve()
     sweep.seeds = {4, 2, 9};
     sweep.steps = 6;
     return sweep;
-}
-
-PreparedSweep preparedOf(const Sweep &sweep)
-{
-    auto prepared = prepareSweep(sweep, ".");
-    if (!prepared)
-        qFatal("%s", prepared.error().text().c_str());
-    return *std::move(prepared);
 }
 
 /// Rows of all kinds, without a run.
