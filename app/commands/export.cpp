@@ -81,10 +81,8 @@ int run(const Options &options)
     const Result<std::int64_t> steps = options.integer("steps", 0, 1'000'000'000, 0);
     if (!steps)
         return fail(steps.error());
-    if (options.isSet("init")) {
-        if (auto read = trainer.loadWeights(options.text("init")); !read)
-            return fail(read.error());
-    }
+    if (auto read = readInitialWeights(options, trainer); !read)
+        return fail(read.error());
 
     // Made before there is anything to lose.
     catchInterrupts();

@@ -102,6 +102,11 @@ Result<PreparedTraining> prepareTraining(const Options &options)
     return PreparedTraining{std::move(loaded->data), *std::move(trainer)};
 }
 
+Result<void> readInitialWeights(const Options &options, Trainer &trainer)
+{
+    return options.isSet("init") ? trainer.loadWeights(options.text("init")) : Result<void>();
+}
+
 Result<std::int64_t> stepsOf(const Options &options, std::int64_t minimum, const Trainer &trainer)
 {
     return options.integer("steps", minimum, 1'000'000'000, trainer.stepsPerEpoch());

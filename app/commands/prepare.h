@@ -32,6 +32,8 @@ struct PreparedTraining
 };
 
 Result<PreparedTraining> prepareTraining(const Options &options);
+/// Begins with the weights of --init, where it is given.
+Result<void> readInitialWeights(const Options &options, Trainer &trainer);
 
 /// The option `steps`, of at least `minimum`; an epoch's where it is not set.
 Result<std::int64_t> stepsOf(const Options &options, std::int64_t minimum, const Trainer &trainer);

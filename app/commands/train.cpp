@@ -53,10 +53,8 @@ int run(const Options &options)
     const Result<TrainingJob> job = readJob(options, trainer);
     if (!job)
         return fail(job.error());
-    if (options.isSet("init")) {
-        if (auto read = trainer.loadWeights(options.text("init")); !read)
-            return fail(read.error());
-    }
+    if (auto read = readInitialWeights(options, trainer); !read)
+        return fail(read.error());
     return runTraining(trainer, *prepared->data, *job);
 }
 

@@ -38,10 +38,8 @@ int trainFirst(Trainer &trainer, const Options &options)
     const Result<std::int64_t> steps = stepsBefore(trainer, options);
     if (!steps)
         return fail(steps.error());
-    if (options.isSet("init")) {
-        if (auto read = trainer.loadWeights(options.text("init")); !read)
-            return fail(read.error());
-    }
+    if (auto read = readInitialWeights(options, trainer); !read)
+        return fail(read.error());
     catchInterrupts();
     auto reported = Clock::now();
     while (trainer.stepCount() < *steps) {
