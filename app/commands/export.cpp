@@ -1,7 +1,8 @@
 // stacklight export FILE
 #include "base/interrupt.h"
 #include "commands/command.h"
-#include "commands/prepare.h"
+#include "commands/train_first.h"
+#include "interop/onnx_export.h"
 #include "interop/pytorch_export.h"
 
 namespace stacklight {
@@ -12,10 +13,11 @@ namespace {
 struct ExportFormat
 {
     const char *name;
-    Result<void> (*write)(const Trainer &, const Dataset &, const OutputFolder &);
+    Result<void> (*writeFolder)(const Trainer &, const Dataset &, const OutputFolder &); ///< code with its training; null where it is one file
+    Result<void> (*writeFile)(const Trainer &, const Dataset &, OutputFile &);           ///< and commits it; the network alone
 };
 
-const std::vector<ExportFormat> formats = {{"pytorch", exportPytorch}};
+const std::vector<ExportFormat> formats = {{"pytorch", exportPytorch, nullptr}, {"onnx", nullptr, exportOnnx}};
 
 std::vector<const char *> formatNames()
 {
@@ -27,11 +29,9 @@ std::vector<const char *> formatNames()
 
 void declare(Options &options)
 {
-    options.addValue("to", "FORMAT", "Exports for this framework: pytorch.", formatNames());
-    options.addValue("out", "OUT", "Writes into this folder, which is new or empty.");
-    options.addValue("init", "W.safetensors", "Exports these weights instead of the seed's, or goes on from them.");
-    options.addValue("steps", "N", "Trains N optimizer steps first. Default: 0.");
-    addThreadsOption(options);
+    options.addValue("to", "FORMAT", "Exports as this: pytorch, code with weights, data and training; onnx, a model for what is to run it elsewhere.", formatNames());
+    options.addValue("out", "OUT", "Writes this .onnx file, or into this folder, which is new or empty.");
+    addTrainingOptions(options, 0);
 }
 
 Result<ExportFormat> formatOf(const Options &options)
@@ -44,13 +44,26 @@ Result<ExportFormat> formatOf(const Options &options)
     return formats[std::size_t(*format)];
 }
 
+Result<void> checkOut(const Options &options, const ExportFormat &format)
+{
+    if (!options.isSet("out") && format.writeFile)
+        return Error{"--out", {}, message("it is missing; the name of a file is needed")};
+    if (format.writeFile)
+        return checkOutputs(options, {{"out"}}, {"init"});
+    if (!options.isSet("out"))
+        return Error{"--out", {}, message("it is missing; the name of a folder that is new or empty is needed")};
+    if (options.text("out") == "-")
+        return optionError("out", "-", "the name of a folder, which ./- would be");
+    return {};
+}
+
 /// The generated training has classes as targets, and the examples as they are.
-Result<void> checkExportable(const Trainer &trainer, const std::string &file)
+Result<void> checkTraining(const Trainer &trainer, const std::string &file)
 {
     if (trainer.plan().regression)
-        return Error{file, "/data/task", message("the target is a number, which export does not know yet; targets must be classes")};
+        return Error{file, "/data/task", message("the target is a number, which generated training does not know yet; targets must be classes, or \"--to onnx\" takes the network alone")};
     if (trainer.experiment().data.augment.isOn())
-        return Error{file, "/data/augment", message("export does not know augmentation yet; it must be left out")};
+        return Error{file, "/data/augment", message("generated training does not know augmentation yet; it must be left out, or \"--to onnx\" takes the network alone")};
     return {};
 }
 
@@ -59,44 +72,31 @@ Error atOut(Error error)
     return {"--out", error.file, std::move(error.message)};
 }
 
-int run(const Options &options)
+int exportFile(const ExportFormat &format, const Options &options, const PreparedTraining &prepared)
 {
-    const Result<ExportFormat> format = formatOf(options);
-    if (!format)
-        return fail(format.error());
-    if (!options.isSet("out"))
-        return fail({"--out", {}, message("it is missing; the name of a folder that is new or empty is needed")});
-    if (options.text("out") == "-")
-        return fail(optionError("out", "-", "the name of a folder, which ./- would be"));
-    const Result<PreparedTraining> prepared = prepareTraining(options);
-    if (!prepared)
-        return fail(prepared.error());
-    if (prepared->data->shape().regression)
-        return fail({options.file(), "/data/task", message("a regression cannot be exported yet; a classification can")});
-    if (prepared->trainer->experiment().data.augment.isOn())
-        return fail({options.file(), "/data/augment", message("training with varied images cannot be exported yet; take \"augment\" out")});
-    Trainer &trainer = *prepared->trainer;
-    if (auto checked = checkExportable(trainer, options.file()); !checked)
-        return fail(checked.error());
-    const Result<std::int64_t> steps = options.integer("steps", 0, 1'000'000'000, 0);
-    if (!steps)
-        return fail(steps.error());
-    if (auto read = readInitialWeights(options, trainer); !read)
-        return fail(read.error());
+    if (const int status = trainFirst(*prepared.trainer, options, 0); status != Done)
+        return status;
+    const Result<std::unique_ptr<OutputFile>> file = OutputFile::create(options.text("out"));
+    if (!file)
+        return fail(atOut(file.error()));
+    const Result<void> written = format.writeFile(*prepared.trainer, *prepared.data, **file);
+    return written ? Done : fail(atOut(written.error()), Failed);
+}
 
+int exportFolder(const ExportFormat &format, const Options &options, const PreparedTraining &prepared)
+{
+    Trainer &trainer = *prepared.trainer;
+    if (auto checked = checkTraining(trainer, options.file()); !checked)
+        return fail(checked.error());
     // Made before there is anything to lose.
     catchInterrupts();
     const Result<std::unique_ptr<OutputFolder>> folder = OutputFolder::create(options.text("out"));
     if (!folder)
         return fail(atOut(folder.error()));
-    while (trainer.stepCount() < *steps && !isInterrupted()) {
-        if (const auto divergence = trainer.step(false).divergence)
-            return fail({options.file(), {}, message("training diverged: %1; nothing was written", divergence->text())}, Diverged);
-    }
-    if (!isInterrupted()) {
-        if (auto written = format->write(trainer, *prepared->data, **folder); !written)
-            return fail(written.error(), Failed);
-    }
+    if (const int status = trainFirst(trainer, options, 0); status != Done)
+        return status;
+    if (auto written = format.writeFolder(trainer, *prepared.data, **folder); !written)
+        return fail(written.error(), Failed);
     if (isInterrupted())
         return fail({options.file(), {}, message("interrupted after step %1; nothing was written", std::to_string(trainer.stepCount()))}, Failed);
     if (auto committed = (*folder)->commit(); !committed)
@@ -104,10 +104,24 @@ int run(const Options &options)
     return Done;
 }
 
+int run(const Options &options)
+{
+    const Result<ExportFormat> format = formatOf(options);
+    if (!format)
+        return fail(format.error());
+    if (auto checked = checkOut(options, *format); !checked)
+        return fail(checked.error());
+    const Result<PreparedTraining> prepared = prepareTraining(options);
+    if (!prepared)
+        return fail(prepared.error());
+    return format->writeFile ? exportFile(*format, options, *prepared) : exportFolder(*format, options, *prepared);
+}
+
 } // namespace
 
 const Command exportCommand = {"export",
-                               "Writes a network as code for another framework, with its weights, its data and its training.\n"
+                               "Writes a network for another framework, with its weights. As code it has its data and its training with it; as an ONNX model it is in evaluation mode. "
+                               "Both take raw inputs.\n"
                                "An interrupt, a termination or, but under nohup, a hang-up ends it with nothing written.",
                                declare, run};
 

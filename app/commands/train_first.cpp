@@ -10,12 +10,12 @@ namespace stacklight {
 
 namespace {
 
-Result<std::int64_t> stepsBefore(const Trainer &trainer, const Options &options)
+Result<std::int64_t> stepsBefore(const Trainer &trainer, const Options &options, int otherwise)
 {
     if (options.isSet("steps") && options.isSet("epochs"))
         return Error{"--epochs", {}, message("--steps stands here as well; one of the two is allowed")};
     const Result<std::int64_t> steps = stepsOf(options, 0, trainer);
-    const Result<std::int64_t> epochs = options.integer("epochs", 0, 1'000'000, options.isSet("init") ? 0 : 1);
+    const Result<std::int64_t> epochs = options.integer("epochs", 0, 1'000'000, options.isSet("init") ? 0 : otherwise);
     if (!steps || !epochs)
         return !steps ? steps : epochs;
     return options.isSet("steps") ? *steps : *epochs * trainer.stepsPerEpoch();
@@ -23,19 +23,19 @@ Result<std::int64_t> stepsBefore(const Trainer &trainer, const Options &options)
 
 } // namespace
 
-void addTrainingOptions(Options &options)
+void addTrainingOptions(Options &options, int epochs)
 {
     options.addValue("init", "W.safetensors", "Begins with these weights instead of the seed's, and trains no further unless told.");
     options.addValue("steps", "N", "Takes N optimizer steps first.");
-    options.addValue("epochs", "N", "Goes N times through the training examples first. Default: 1, with --init 0.");
+    options.addValue("epochs", "N", epochs == 0 ? "Goes N times through the training examples first. Default: 0." : "Goes N times through the training examples first. Default: 1, with --init 0.");
     addThreadsOption(options);
     options.addFlag("quiet", "Reports no progress on standard error.");
 }
 
-int trainFirst(Trainer &trainer, const Options &options)
+int trainFirst(Trainer &trainer, const Options &options, int epochs)
 {
     using Clock = std::chrono::steady_clock;
-    const Result<std::int64_t> steps = stepsBefore(trainer, options);
+    const Result<std::int64_t> steps = stepsBefore(trainer, options, epochs);
     if (!steps)
         return fail(steps.error());
     if (auto read = readInitialWeights(options, trainer); !read)

@@ -360,23 +360,6 @@ bool isContainer(const std::variant<TorchModule, TorchLoop> &item)
 
 } // namespace
 
-bool TorchNetwork::needsDouble() const
-{
-    if (standardization.isOfBytes)
-        return false;
-    constexpr double harmless = 30; // of six digits two are lost
-    bool needs = false;
-    for (std::size_t i = 0; i < standardization.means.size(); ++i)
-        needs = needs || std::abs(standardization.means[i]) > harmless * standardization.deviations[i];
-    return needs;
-}
-
-bool TorchNetwork::onlyScales() const
-{
-    const auto areAll = [](const std::vector<double> &values, double wanted) { return std::ranges::all_of(values, [=](double value) { return std::abs(value - wanted) < 1e-4; }); };
-    return standardization.isOfBytes && areAll(standardization.means, 0) && areAll(standardization.deviations, 255);
-}
-
 TorchSequence TorchNetwork::allModules() const
 {
     TorchSequence all;

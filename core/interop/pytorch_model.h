@@ -1,7 +1,7 @@
 // model.py: the network as PyTorch code.
 #pragma once
 
-#include "data/dataset.h"
+#include "interop/raw_input.h"
 #include "interop/torch_module.h"
 
 namespace stacklight {
@@ -16,10 +16,8 @@ struct TorchNetwork
     std::vector<TorchPart> parts;    ///< stem, blocks and head, or the layers
     bool isPerPosition = false;      ///< whether there is an output for each position
 
-    /// Raw inputs with a mean that is large beside the deviation lose their digits in float32.
-    bool needsDouble() const;
-    /// Bytes from 0 to 255 that become 0 … 1.
-    bool onlyScales() const;
+    bool needsDouble() const { return needsDoubleInputs(standardization); }
+    bool onlyScales() const { return onlyScalesBytes(standardization); }
     bool standardizes() const { return !standardization.means.empty() && !onlyScales(); }
     TorchSequence allModules() const;
 };

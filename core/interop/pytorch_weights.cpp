@@ -1,48 +1,13 @@
 #include "interop/pytorch_weights.h"
 
 #include "base/safetensors.h"
-#include "train/checkpoint.h"
-
-#include <map>
+#include "interop/weight_arrays.h"
 
 namespace stacklight {
 
 namespace {
 
-struct Array
-{
-    std::vector<std::int64_t> axes;
-    std::vector<float> values;
-};
-
-/// `order` names for each new axis the old one.
-Array permuted(const Array &array, const std::vector<std::size_t> &order)
-{
-    Array result;
-    std::vector<std::int64_t> strides(array.axes.size(), 1), newStrides;
-    for (std::size_t axis = array.axes.size() - 1; axis > 0; --axis)
-        strides[axis - 1] = strides[axis] * array.axes[axis];
-    for (const std::size_t axis : order) {
-        result.axes.push_back(array.axes[axis]);
-        newStrides.push_back(strides[axis]);
-    }
-    result.values.reserve(array.values.size());
-    std::vector<std::int64_t> index(order.size(), 0);
-    for (std::size_t i = 0; i < array.values.size(); ++i) {
-        std::int64_t place = 0;
-        for (std::size_t axis = 0; axis < index.size(); ++axis)
-            place += index[axis] * newStrides[axis];
-        result.values.push_back(array.values[std::size_t(place)]);
-        for (std::size_t axis = index.size(); axis-- > 0;) {
-            if (++index[axis] < result.axes[axis])
-                break;
-            index[axis] = 0;
-        }
-    }
-    return result;
-}
-
-Array laidOut(Array array, TorchLayout layout)
+WeightArray laidOut(WeightArray array, TorchLayout layout)
 {
     switch (layout) {
     case TorchLayout::Same:
@@ -52,7 +17,7 @@ Array laidOut(Array array, TorchLayout layout)
     case TorchLayout::Convolution:
         return permuted(array, {3, 2, 0, 1});
     case TorchLayout::Depthwise: {
-        Array result = permuted(array, {2, 3, 0, 1});
+        WeightArray result = permuted(array, {2, 3, 0, 1});
         result.axes = {result.axes[0] * result.axes[1], 1, result.axes[2], result.axes[3]};
         return result;
     }
@@ -63,31 +28,16 @@ Array laidOut(Array array, TorchLayout layout)
     return array;
 }
 
-/// All parameters and moving statistics by their names in a file.
-std::map<std::string, Array> arraysOf(const Trainer &trainer)
-{
-    const std::shared_ptr<const Checkpoint> state = trainer.checkpoint();
-    std::map<std::string, Array> arrays;
-    const Scalar *next = state->values.data();
-    for (const PlannedLayer &layer : trainer.plan().layers) {
-        for (const ParameterShape &parameter : layer.parameters) {
-            arrays[layer.path + "/" + parameter.name] = {{parameter.axes.begin(), parameter.axes.end()}, {next, next + parameter.size()}};
-            next += parameter.size();
-        }
-    }
-    return arrays;
-}
-
 } // namespace
 
 Result<void> writePytorchWeights(const TorchNetwork &network, const Trainer &trainer, const std::string &path)
 {
-    const std::map<std::string, Array> arrays = arraysOf(trainer);
+    const std::map<std::string, WeightArray> arrays = weightArrays(trainer);
     std::vector<TorchTensor> state;
     for (const TorchPart &part : network.parts)
         listState(part.modules, part.name, state);
 
-    std::vector<Array> kept;
+    std::vector<WeightArray> kept;
     kept.reserve(state.size() + 2); // views point into it
     std::vector<TensorView> tensors;
     if (network.standardizes()) {
@@ -105,9 +55,9 @@ Result<void> writePytorchWeights(const TorchNetwork &network, const Trainer &tra
         }
     }
     for (const TorchTensor &tensor : state) {
-        Array whole;
+        WeightArray whole;
         for (const std::string &source : tensor.sources) {
-            const Array part = laidOut(arrays.at(source), tensor.layout);
+            const WeightArray part = laidOut(arrays.at(source), tensor.layout);
             if (whole.axes.empty())
                 whole.axes = part.axes;
             else

@@ -23,6 +23,11 @@ private slots:
     void weightsAreThoseOfTheFile();
     void sameBytes();
     void endsWithNothingWhenInterrupted();
+    void writesAModel();
+    void modelStaysWhenTrainingDiverges();
+    void modelHasItsFigures();
+    void reportsProgress_data();
+    void reportsProgress();
 
 private:
     QStringList namesIn(const QString &folder) const { return QDir(m_program->path(folder)).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name); }
@@ -75,8 +80,16 @@ void TestExport::refusesTheCommandLine_data()
     const auto row = [](const char *name, const QStringList &arguments, const QStringList &words) { QTest::newRow(name) << QStringList{"export", "e.stacklight"} + arguments << words; };
     const QStringList good = {"--to", "pytorch", "--out", "out"};
     row("no format", {"--out", "out"}, {"--to", "pytorch"});
-    row("a format that is not there yet", {"--to", "keras", "--out", "out"}, {"--to", "\"keras\" stands here", "one of \"pytorch\""});
-    row("an unknown format", {"--to", "onnx", "--out", "out.onnx"}, {"--to", "\"onnx\" stands here", "one of \"pytorch\""});
+    row("an unknown format", {"--to", "caffe", "--out", "out"}, {"--to", "\"caffe\" stands here", "one of \"pytorch\""});
+    const QStringList toOnnx = {"--to", "onnx", "--out"};
+    row("no file", {"--to", "onnx"}, {"--out", "name of a file"});
+    row("a file without a name", toOnnx + QStringList{""}, {"--out", "name of a file"});
+    row("a model to standard output", toOnnx + QStringList{"-"}, {"--out", "./-"});
+    row("a model in a folder that is not there", toOnnx + QStringList{"a/e.onnx"}, {"--out", "\"a\"", "make it first"});
+    row("a model in place of a folder", toOnnx + QStringList{"."}, {"--out", "is a folder"});
+    row("a model in place of the experiment", toOnnx + QStringList{"e.stacklight"}, {"--out", "e.stacklight", "also the file of FILE"});
+    row("a model and a number of steps that is none", toOnnx + QStringList{"e.onnx", "--steps", "many"}, {"--steps", "many"});
+    row("steps and epochs", good + QStringList{"--steps", "1", "--epochs", "1"}, {"--epochs", "--steps", "one of the two"});
     row("no folder", {"--to", "pytorch"}, {"--out", "new or empty"});
     row("a folder without a name", {"--to", "pytorch", "--out", ""}, {"--out", "name of a folder"});
     row("standard output", {"--to", "pytorch", "--out", "-"}, {"--out", "./-"});
@@ -170,6 +183,65 @@ void TestExport::endsWithNothingWhenInterrupted()
     const QByteArray said = process.readAllStandardError();
     QVERIFY2(said.contains("interrupted after step") && said.contains("nothing was written"), said.constData());
     QCOMPARE(namesIn("."), QStringList{"e.stacklight"});
+}
+
+// What runs the model is compared in tests/interop; here that it is there, whole, and the same each time.
+void TestExport::writesAModel()
+{
+    const auto modelOf = [&](const QString &line, const std::map<QString, QString> &environment = {}) {
+        const Finished finished = m_program->run(("export e.stacklight --to onnx --out e.onnx " + line).split(' ', Qt::SkipEmptyParts), environment);
+        return finished.status == 0 && finished.out.isEmpty() && finished.err.isEmpty() ? m_program->bytes("e.onnx") : QByteArray();
+    };
+    const QByteArray drawn = modelOf("");
+    for (const char *word : {"stacklight", "input", "output", "batch", "0/kernel", "BatchNormalization", "class_names", "[\"0\",\"1\"]", "standardization", "Test"})
+        QVERIFY2(drawn.contains(word), word);
+    QCOMPARE(namesIn("."), (QStringList{"e.onnx", "e.stacklight"}));
+    QCOMPARE(modelOf("--threads 2", {{"LC_ALL", "de_DE.UTF-8"}}), drawn);
+    const QByteArray trained = modelOf("--steps 7 --quiet");
+    QVERIFY(!trained.isEmpty() && trained != drawn);
+    QCOMPARE(m_program->runLine("train e.stacklight --quiet --steps 7 --save w.safetensors").status, 0);
+    QCOMPARE(modelOf("--init w.safetensors"), trained);
+}
+
+void TestExport::modelStaysWhenTrainingDiverges()
+{
+    m_program->write("e.onnx", "precious");
+    const Finished finished = m_program->run({"export", "e.stacklight", "--to", "onnx", "--out", "e.onnx", "--steps", "500", "--norm", "none", "--set", "/optimizer/learning_rate=1e6"});
+    QCOMPARE(finished.status, 3);
+    QCOMPARE(m_program->bytes("e.onnx"), QByteArray("precious"));
+    QCOMPARE(namesIn("."), (QStringList{"e.onnx", "e.stacklight"}));
+}
+
+void TestExport::modelHasItsFigures()
+{
+    m_program->write("t.csv", "x,y\n1,10.5\n2,20.5\n3,30.5\n4,40.5\n5,50.5\n6,60.5\n7,70.5\n8,80.5\n9,90.5\n10,99\n");
+    m_program->write("r.stacklight", R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "csv", "path": "t.csv", "target": "y", "task": "regression"},
+        "loss": "mean_squared_error", "stack": [{"type": "dense", "units": "classes"}]})");
+    const Finished finished = m_program->runLine("export r.stacklight --to onnx --out r.onnx");
+    QVERIFY2(finished.status == 0, finished.err.constData());
+    const QByteArray model = m_program->bytes("r.onnx");
+    QVERIFY(model.contains("\"name\":\"y\"") && !model.contains("class_names"));
+    // The training that would go with code does not know this yet.
+    const Finished code = m_program->runLine("export r.stacklight --to pytorch --out out");
+    QCOMPARE(code.status, 2);
+    QVERIFY2(code.err.contains("/data/task") && code.err.contains("--to onnx"), code.err.constData());
+    QVERIFY(!QDir(m_program->path("out")).exists());
+}
+
+void TestExport::reportsProgress_data()
+{
+    QTest::addColumn<QStringList>("to");
+    QTest::newRow("of code") << QStringList{"--to", "pytorch", "--out", "out"};
+    QTest::newRow("of a model") << QStringList{"--to", "onnx", "--out", "e.onnx"};
+}
+
+void TestExport::reportsProgress()
+{
+    QFETCH(QStringList, to);
+    const Finished finished = m_program->run(QStringList{"export", "e.stacklight", "--epochs", "1"} + to);
+    QCOMPARE(finished.status, 0);
+    QVERIFY2(finished.err.contains("epoch 1.00, step"), finished.err.constData());
+    QVERIFY(finished.out.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestExport)

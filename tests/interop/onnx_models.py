@@ -1,0 +1,136 @@
+"""Exports experiments to ONNX, has each model checked by the official checker, and compares what ONNX Runtime computes with the
+definitions in tests/peers/reference.py and with the program itself: the same raw inputs, before and after training.
+
+    onnx_models.py STACKLIGHT [--fast] [--only WORD] [--steps 20] [--checker-alone]
+
+In a virtual environment that sees Debian's python3-torch: `/usr/bin/python3 -m venv --system-site-packages V`, then
+`V/bin/pip install -r tests/interop/requirements.txt` and `V/bin/python tests/interop/onnx_models.py …`. With `--checker-alone`
+Debian's python3-onnx will do. Prints the largest relative differences of each experiment.
+"""
+import argparse, contextlib, json, os, sys, tempfile
+
+import numpy as np
+import onnx
+
+from cases import OUTPUTS, all_cases, is_fast, norm, dense, activation, conv, images, POOLED, CLASSES, read_safetensors, reference_outputs, relative, run, write_images
+
+
+def checked(path):
+    """The model, which the official checker passed and whose shapes could be inferred."""
+    onnx.checker.check_model(path)
+    model = onnx.load(path)
+    inferred = onnx.shape_inference.infer_shapes(model, strict_mode=True, check_type=True)
+    assert [(entry.domain, entry.version) for entry in model.opset_import] == [("", 17)]
+    assert [value.name for value in model.graph.input] == ["input"] and [value.name for value in model.graph.output] == ["output"]
+    for value in (*model.graph.input, *model.graph.output):
+        assert value.type.tensor_type.shape.dim[0].dim_param, f"the first axis of {value.name} is fixed"
+    return inferred
+
+
+def metadata(model):
+    return {entry.key: entry.value for entry in model.metadata_props}
+
+
+def raw_inputs(model, inputs):
+    """Inputs of --dump-batches as they were before standardization, as the model wants them."""
+    if inputs.dtype == np.int32:
+        return inputs
+    x = inputs.astype(np.float64)
+    if "standardization" in (known := metadata(model)):
+        figures = json.loads(known["standardization"])
+        x = x * np.array(figures["deviation"]) + np.array(figures["mean"])
+    x = np.moveaxis(x, -1, 1) if x.ndim == 4 else x
+    return x.astype(onnx.helper.tensor_dtype_to_np_dtype(model.graph.input[0].type.tensor_type.elem_type))
+
+
+def in_own_unit(model, outputs):
+    if "target" not in (known := metadata(model)):
+        return outputs
+    target = json.loads(known["target"])
+    return outputs * target["deviation"] + target["mean"]
+
+
+@contextlib.contextmanager
+def network_cases():
+    """Those of which the network alone can be exported, not the training."""
+    with tempfile.TemporaryDirectory() as files:
+        write_images(files, "odd", (9, 7, 3))
+        random = np.random.RandomState(4)
+        for name, unit, offset in (("price", 2e4, 3e5), ("share", 1e-3, 0)):
+            with open(f"{files}/{name}.csv", "w") as file:
+                file.write(f"size,age,kind,{name}\n")
+                for _ in range(90):
+                    size, age = random.rand(2)
+                    file.write(f"{size:.4f},{100 * age:.2f},{'ab'[random.randint(2)]},{offset + unit * (size - age + 0.1 * random.randn()):.6g}\n")
+        rows = []
+        common = {"format": "stacklight-experiment", "version": 1, "batch_size": 16}
+        for name in ("price", "share"):
+            data = {"source": "csv", "path": f"{files}/{name}.csv", "target": name, "task": "regression"}
+            rows.append((f"regression: {name}", {**common, "title": f"a {name}", "data": data, "loss": "mean_squared_error",
+                                                 "stack": [dense(12), norm("batch"), activation("tanh"), CLASSES]}))
+        rows.append(("nothing but the input, a number", {**common, "data": {"source": "csv", "path": f"{files}/price.csv", "target": "price", "columns": ["size"], "task": "regression"},
+                                                          "loss": "mean_squared_error", "stack": [activation("identity")]}))
+        rows.append(("nothing but the input, as it comes", {**common, "data": {"source": "gaussian", "features": 4, "classes": 4, "samples": 40, "standardize": False}, "stack": [activation("identity")]}))
+        rows.append(("augmented images", {**common, "data": {**images(files, "odd"), "augment": {"shift": 2, "flip": True}}, "stack": [conv(6), norm("batch"), activation(), *POOLED]}))
+        yield rows
+
+
+def compare(stacklight, folder, experiment, steps, checker_alone):
+    path = os.path.join(folder, "e.stacklight")
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(experiment, file)
+    names = {name: os.path.join(folder, name + ".safetensors") for name in ("initial", "final", "batches")}
+    trace = os.path.join(folder, "trace.jsonl")
+    run(stacklight, "train", path, "--quiet", "--steps", 0, "--save", names["initial"])
+    run(stacklight, "train", path, "--quiet", "--steps", steps, "--save", names["final"], "--dump-batches", names["batches"], "--trace", trace)
+    with open(trace) as file:
+        header = json.loads(file.readline())["experiment"]
+    batches = read_safetensors(names["batches"])
+    differences = []
+    for when in ("initial", "final"):
+        out = os.path.join(folder, when + ".onnx")
+        run(stacklight, "export", path, "--to", "onnx", "--out", out, "--init", names[when])
+        model = checked(out)
+        if checker_alone:
+            continue
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        session = onnxruntime.InferenceSession(out, options, providers=["CPUExecutionProvider"])
+        inputs = raw_inputs(model, batches["inputs/0"])
+        theirs = in_own_unit(model, reference_outputs(header, read_safetensors(names[when]), batches["inputs/0"], 1, False).numpy())
+        ours = session.run(["output"], {"input": inputs})[0]
+        alone = session.run(["output"], {"input": inputs[:1]})[0]  # the first axis may have any size
+        differences += [relative(ours, theirs), relative(np.concatenate([alone, theirs[1:]]), theirs)]
+    return differences or [0.0]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("stacklight")
+    parser.add_argument("--fast", action="store_true", help="a few experiments alone")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--steps", type=int, default=20)
+    parser.add_argument("--checker-alone", action="store_true", help="runs no model")
+    arguments = parser.parse_args()
+    passed = failed = 0
+    print("      largest relative difference of the outputs: before training, of one example; after, of one example", flush=True)
+    with all_cases() as cases, network_cases() as more:
+        for name, experiment in [*cases, *more]:
+            if arguments.only not in name or (arguments.fast and not is_fast(name) and not name.startswith("regression")):
+                continue
+            with tempfile.TemporaryDirectory() as folder:
+                try:
+                    differences = compare(arguments.stacklight, folder, experiment, arguments.steps, arguments.checker_alone)
+                    good, note = max(differences) <= OUTPUTS, " ".join(f"{difference:.1e}" for difference in differences)
+                except Exception as fault:
+                    good, note = False, f"{type(fault).__name__}: {fault}"
+            passed, failed = passed + good, failed + (not good)
+            print(f"{'pass' if good else 'FAIL'}  {json.dumps(name, ensure_ascii=False)[1:-1]:60} {note}", flush=True)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
