@@ -36,6 +36,7 @@ extern const Command renderCommand;
 extern const Command sweepCommand;
 extern const Command mergeCommand;
 extern const Command exportCommand;
+extern const Command predictCommand;
 extern const Command generateCommand;
 
 const std::vector<const Command *> &allCommands();

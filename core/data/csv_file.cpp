@@ -95,14 +95,14 @@ Error CsvReader::here(Message what) const
     return error({{}, m_line, m_column}, std::move(what));
 }
 
-Result<std::vector<std::string>> CsvReader::names()
+Result<std::vector<std::string>> CsvReader::names(std::size_t fewest)
 {
     Result<bool> more = read(m_first);
     if (!more)
         return more.error();
     if (!*more)
         return error({}, message(TR("the file is empty; a table has a line of column names, or rows, or both")));
-    if (m_first.size() < 2)
+    if (m_first.size() < fewest)
         return error(first(), message(TR("the first line has one column, %1; a table needs at least two, separated by commas, semicolons, tabs, bars (|) or spaces"), quoted(Json(first().text))));
     if (m_first.size() - 1 > maximumFeatures)
         return error(first(), message(TR("there are %1 columns; at most %2 are allowed beside the target"), std::to_string(m_first.size()), std::to_string(maximumFeatures)));

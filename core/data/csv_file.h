@@ -27,9 +27,9 @@ public:
 
     static Result<std::unique_ptr<CsvReader>> open(const std::string &path, const CsvData &wanted = {});
 
-    /// The names of the columns, two at least: the header's, or where it has none, and where there is no header, 1, 2, 3, … To be
+    /// The names of the columns, two at least unless fewer do: the header's, or where it has none, and where there is no header, 1, 2, 3, … To be
     /// called once, before `next`.
-    Result<std::vector<std::string>> names();
+    Result<std::vector<std::string>> names(std::size_t fewest = 2);
     /// Whether the header names this column.
     bool isNamed(std::size_t column) const { return m_layout.hasHeader && !m_first[column].text.empty(); }
     /// Where the names stand, or the first row.

@@ -1,7 +1,12 @@
 #include "data/memory_dataset.h"
 
+#include "data/more_examples.h"
+#include "data/more_images.h"
+
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numeric>
 
 namespace stacklight {
 
@@ -15,11 +20,11 @@ struct Affine
 };
 
 template <class Value>
-class MemoryDataset : public Dataset
+class MemoryDataset : public Dataset, public ExampleReader
 {
 public:
-    MemoryDataset(Examples<Value> examples, Splits splits, std::vector<Affine> channels, Standardization standardization)
-        : m_values(std::move(examples.values)), m_labels(std::move(examples.labels)), m_splits{std::move(splits.training), std::move(splits.validation)},
+    MemoryDataset(Examples<Value> examples, Splits splits, std::vector<Affine> channels, Standardization standardization, ReadMore<Value> readMore)
+        : m_readMore(std::move(readMore)), m_names(std::move(examples.names)), m_rows(std::move(examples.rows)), m_values(std::move(examples.values)), m_labels(std::move(examples.labels)), m_splits{std::move(splits.training), std::move(splits.validation)},
           m_channels(std::move(channels))
     {
         m_shape = std::move(examples.shape);
@@ -49,6 +54,32 @@ public:
             *values++ = m_numbers[m_splits[std::size_t(split)][index]];
     }
 
+    std::string exampleName(Split split, std::int64_t index) const override
+    {
+        const std::size_t example = m_splits[std::size_t(split)][std::size_t(index)];
+        if (!m_names.empty())
+            return m_names[example];
+        return std::to_string(m_rows.empty() ? example + 1 : m_rows[example]);
+    }
+
+    Result<std::shared_ptr<const Dataset>> readMore(const std::string &path, Progress *progress) const override
+    {
+        if (!m_readMore)
+            return Error{path, {}, message(TR("examples of this source are not read from files"))};
+        Result<Examples<Value>> more = m_readMore(path, progress);
+        if (!more)
+            return more.error();
+        const std::size_t count = more->values.size() / std::size_t(m_shape.input.size());
+        more->shape = m_shape;
+        more->classNames = m_classNames;
+        more->numberTarget = m_numberTarget;
+        more->labels.assign(m_shape.regression ? 0 : count, -1);
+        more->numbers.assign(m_shape.regression ? count : 0, std::numeric_limits<double>::quiet_NaN());
+        Splits splits{{}, std::vector<std::uint32_t>(count)};
+        std::iota(splits.validation.begin(), splits.validation.end(), 0u);
+        return std::shared_ptr<const Dataset>(std::make_shared<MemoryDataset>(*std::move(more), std::move(splits), m_channels, m_standardization, nullptr));
+    }
+
 private:
     void copy(const Value *from, std::size_t size, float *to) const
     {
@@ -66,6 +97,9 @@ private:
         }
     }
 
+    ReadMore<Value> m_readMore; ///< standardized of a table; may be empty
+    std::vector<std::string> m_names; ///< as of Examples …
+    std::vector<std::uint32_t> m_rows;
     std::vector<Value> m_values;
     std::vector<std::int32_t> m_labels;
     std::vector<float> m_numbers; ///< instead of labels, where the targets are numbers
@@ -73,7 +107,13 @@ private:
     std::vector<Affine> m_channels;
 };
 
-Standardization standardizeFeatures(TableRows &rows, const std::vector<std::uint32_t> &training)
+void standardizeRow(const Standardization &figures, double *row)
+{
+    for (std::size_t i = 0; i < figures.means.size(); ++i)
+        row[i] = (row[i] - figures.means[i]) / figures.deviations[i];
+}
+
+Standardization figuresOfFeatures(TableRows &rows, const std::vector<std::uint32_t> &training)
 {
     const std::size_t features = rows.columns();
     const auto row = [&](std::size_t example) { return rows.row(example); };
@@ -95,11 +135,14 @@ Standardization standardizeFeatures(TableRows &rows, const std::vector<std::uint
     }
     for (double &deviation : deviations)
         deviation = deviation > 0 ? std::sqrt(deviation / double(training.size())) : 1;
-    for (std::size_t example = 0; example < rows.size() / features; ++example) {
-        for (std::size_t i = 0; i < features; ++i)
-            row(example)[i] = (row(example)[i] - means[i]) / deviations[i];
-    }
     return {std::move(means), std::move(deviations)};
+}
+
+/// All but the values.
+Examples<float> inFloats(Examples<double> examples)
+{
+    return {std::move(examples.shape), std::move(examples.classNames), {}, std::move(examples.labels), std::move(examples.numbers),
+            std::move(examples.numberTarget), std::move(examples.report), std::move(examples.names), std::move(examples.rows)};
 }
 
 /// Exact sums over the training split, per channel.
@@ -133,7 +176,7 @@ std::vector<Affine> channelFigures(const Examples<std::uint8_t> &examples, const
 
 } // namespace
 
-void fillWithMean(TableRows &rows, std::size_t column, const std::vector<std::uint32_t> &training)
+double fillWithMean(TableRows &rows, std::size_t column, const std::vector<std::uint32_t> &training)
 {
     const auto at = [&](std::size_t row) -> double & { return rows.row(row)[column]; };
     double sum = 0, first = 0;
@@ -153,6 +196,7 @@ void fillWithMean(TableRows &rows, std::size_t column, const std::vector<std::ui
         if (std::isnan(at(row)))
             at(row) = mean;
     }
+    return mean;
 }
 
 bool standardizeTarget(std::vector<double> &numbers, const std::vector<std::uint32_t> &training, NumberTarget &target)
@@ -175,29 +219,47 @@ bool standardizeTarget(std::vector<double> &numbers, const std::vector<std::uint
     return true;
 }
 
-std::shared_ptr<const Dataset> makeTable(Examples<double> examples, Splits splits, bool standardize)
+std::shared_ptr<const Dataset> makeTable(Examples<double> examples, Splits splits, bool standardize, ReadMore<double> readMore)
 {
     const std::size_t features = std::size_t(examples.shape.input.size());
     TableRows rows(features, std::move(examples.values));
-    return makeTable(std::move(rows), std::move(examples), std::move(splits), standardize);
+    return makeTable(std::move(rows), std::move(examples), std::move(splits), standardize, std::move(readMore));
 }
 
-std::shared_ptr<const Dataset> makeTable(TableRows rows, Examples<double> others, Splits splits, bool standardize)
+std::shared_ptr<const Dataset> makeTable(TableRows rows, Examples<double> others, Splits splits, bool standardize, ReadMore<double> readMore)
 {
-    Standardization standardization;
+    Standardization figures;
     if (standardize)
-        standardization = standardizeFeatures(rows, splits.training);
-    Examples<float> narrow{std::move(others.shape), std::move(others.classNames), {}, std::move(others.labels), std::move(others.numbers), std::move(others.numberTarget), std::move(others.report)};
+        figures = figuresOfFeatures(rows, splits.training);
+    const std::size_t features = rows.columns();
+    for (std::size_t example = 0; example < rows.size() / features; ++example)
+        standardizeRow(figures, rows.row(example));
+    Examples<float> narrow = inFloats(std::move(others));
     narrow.values.reserve(rows.size());
     for (std::vector<double> &block : rows.blocks()) {
         narrow.values.insert(narrow.values.end(), block.begin(), block.end());
         block = {}; // so that what is needed never stands there twice
     }
-    return std::make_shared<MemoryDataset<float>>(std::move(narrow), std::move(splits), std::vector<Affine>(), std::move(standardization));
+    ReadMore<float> readAlike;
+    if (readMore)
+        readAlike = [features, figures, readMore = std::move(readMore)](const std::string &path, Progress *progress) -> Result<Examples<float>> {
+            Result<Examples<double>> more = readMore(path, progress);
+            if (!more)
+                return more.error();
+            for (std::size_t i = 0; i < more->values.size(); i += features)
+                standardizeRow(figures, more->values.data() + i);
+            const std::vector<double> values = std::move(more->values);
+            Examples<float> alike = inFloats(*std::move(more));
+            alike.values.assign(values.begin(), values.end());
+            return alike;
+        };
+    return std::make_shared<MemoryDataset<float>>(std::move(narrow), std::move(splits), std::vector<Affine>(), figures, std::move(readAlike));
 }
 
-std::shared_ptr<const Dataset> makeImages(Examples<std::uint8_t> examples, Splits splits, bool standardize)
+std::shared_ptr<const Dataset> makeImages(Examples<std::uint8_t> examples, Splits splits, bool standardize, ReadMore<std::uint8_t> readMore)
 {
+    if (!readMore)
+        readMore = [shape = examples.shape.input](const std::string &path, Progress *progress) { return readMoreImages(path, ImageFolderData(), shape, progress); };
     std::vector<Affine> figures = standardize ? channelFigures(examples, splits.training) : std::vector<Affine>{{1.0f / 255, 0}};
     Standardization standardization{{}, {}, true};
     for (const auto [scale, offset] : figures) {
@@ -207,7 +269,7 @@ std::shared_ptr<const Dataset> makeImages(Examples<std::uint8_t> examples, Split
     // Without standardization one figure serves all channels.
     standardization.means.resize(std::size_t(examples.shape.input.channels()), standardization.means[0]);
     standardization.deviations.resize(standardization.means.size(), standardization.deviations[0]);
-    return std::make_shared<MemoryDataset<std::uint8_t>>(std::move(examples), std::move(splits), std::move(figures), std::move(standardization));
+    return std::make_shared<MemoryDataset<std::uint8_t>>(std::move(examples), std::move(splits), std::move(figures), std::move(standardization), std::move(readMore));
 }
 
 } // namespace stacklight

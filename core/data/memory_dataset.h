@@ -4,6 +4,7 @@
 #include "data/splits.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace stacklight {
 
@@ -18,7 +19,13 @@ struct Examples
     std::vector<double> numbers = {}; ///< instead of labels, where the targets are numbers
     NumberTarget numberTarget = {};
     DataReport report = {};
+    std::vector<std::string> names = {};   ///< of the examples: files; empty: they are rows
+    std::vector<std::uint32_t> rows = {};  ///< the number of each in the source, from 1; empty: all are there, in order
 };
+
+/// Reads more of them from a path, as they come and without labels: see examplesFrom().
+template <class Value>
+using ReadMore = std::function<Result<Examples<Value>>(const std::string &path, Progress *progress)>;
 
 /// The numbers of a table as they come, row by row, in blocks: memory grows with them, and goes block by block.
 class TableRows
@@ -47,20 +54,22 @@ private:
     std::vector<std::vector<double>> m_blocks;
 };
 
-/// Puts the mean of a column's numbers of the training rows wherever it has NaN; 0 where these have none.
-void fillWithMean(TableRows &rows, std::size_t column, const std::vector<std::uint32_t> &training);
+/// Puts the mean of a column's numbers of the training rows wherever it has NaN, and returns it; 0 where these have none.
+double fillWithMean(TableRows &rows, std::size_t column, const std::vector<std::uint32_t> &training);
 
 /// Takes the mean off and divides by the standard deviation, both of the training rows; `target` then has them. False, and nothing
 /// done, where those are all alike.
 bool standardizeTarget(std::vector<double> &numbers, const std::vector<std::uint32_t> &training, NumberTarget &target);
 
 /// Makes a dataset of numbers. Standardization is per feature, in double, before the values become floats.
-/// A feature that is constant in the training split has its mean taken off, and is not scaled.
-std::shared_ptr<const Dataset> makeTable(Examples<double> examples, Splits splits, bool standardize);
+/// A feature that is constant in the training split has its mean taken off, and is not scaled. `readMore`, where there is one, reads inputs that are
+/// not standardized yet.
+std::shared_ptr<const Dataset> makeTable(Examples<double> examples, Splits splits, bool standardize, ReadMore<double> readMore = {});
 /// The same; the values are those of `rows`.
-std::shared_ptr<const Dataset> makeTable(TableRows rows, Examples<double> others, Splits splits, bool standardize);
+std::shared_ptr<const Dataset> makeTable(TableRows rows, Examples<double> others, Splits splits, bool standardize, ReadMore<double> readMore = {});
 
 /// Makes a dataset of bytes, which stay bytes in memory. Standardization is per channel; without it 0 … 255 become 0 … 1.
-std::shared_ptr<const Dataset> makeImages(Examples<std::uint8_t> examples, Splits splits, bool standardize);
+/// `readMore`: where it is none, more images are read as an IDX file has them, or as an image_folder without a size.
+std::shared_ptr<const Dataset> makeImages(Examples<std::uint8_t> examples, Splits splits, bool standardize, ReadMore<std::uint8_t> readMore = {});
 
 } // namespace stacklight

@@ -3669,6 +3669,50 @@
         <source>the target is a number (&quot;task&quot;: &quot;regression&quot;), which &quot;%1&quot; cannot compare; the loss must be &quot;mean_squared_error&quot;</source>
         <translation>目标是一个数（&quot;task&quot;: &quot;regression&quot;），&quot;%1&quot; 无法比较；损失必须为 &quot;mean_squared_error&quot;</translation>
     </message>
+    <message>
+        <source>examples of this source are not read from files</source>
+        <translation>此数据源的样本不从文件读取</translation>
+    </message>
+    <message>
+        <source>there is no example in it</source>
+        <translation>其中没有样本</translation>
+    </message>
+    <message>
+        <source>this is %1; the network takes %2</source>
+        <translation>这是%1；网络接受%2</translation>
+    </message>
+    <message>
+        <source>with this image there are more than %1 bytes of pixels, the most that are held in memory</source>
+        <translation>加上此图像，像素超过 %1 字节，这是内存中保存的上限</translation>
+    </message>
+    <message>
+        <source>each example of this file is %1; the network takes %2</source>
+        <translation>此文件的每个样本是%1；网络接受%2</translation>
+    </message>
+    <message>
+        <source>the network takes %1, which no picture is; an IDX file is needed</source>
+        <translation>网络接受%1，图片不是这样的；需要 IDX 文件</translation>
+    </message>
+    <message>
+        <source>there is no image in this folder or below; PNG, JPEG, WebP, BMP and GIF files are read</source>
+        <translation>此文件夹及其子文件夹中没有图像；可读取 PNG、JPEG、WebP、BMP 和 GIF 文件</translation>
+    </message>
+    <message>
+        <source>there is no column %1, which the network takes; there are %2</source>
+        <translation>没有网络所需的列 %1；现有的列是 %2</translation>
+    </message>
+    <message>
+        <source>this table has %1 columns; the network has learned one of %2, of which it takes %3</source>
+        <translation>此表格有 %1 列；网络学过的表格有 %2 列，其中 %3 列作为输入</translation>
+    </message>
+    <message>
+        <source>this line has %1 cells, but the table has %2 columns</source>
+        <translation>此行有 %1 个单元格，而表格有 %2 列</translation>
+    </message>
+    <message>
+        <source>%1 stands in column %2; the network takes a number there, such as -1.5 or 2e3</source>
+        <translation>列 %2 中是 %1；网络在此接受一个数，如 -1.5 或 2e3</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>

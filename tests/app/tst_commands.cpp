@@ -105,7 +105,7 @@ void TestCommands::helpAndVersion()
     const Finished help = m_program->run({"--help"});
     QCOMPARE(help.status, 0);
     QVERIFY(help.err.isEmpty());
-    for (const char *command : {"train", "check", "bench", "render", "sweep", "export", "generate"}) {
+    for (const char *command : {"train", "check", "bench", "render", "sweep", "export", "predict", "generate"}) {
         QVERIFY(help.out.contains(command));
         const Finished own = m_program->run({command, "--help"});
         QCOMPARE(own.status, 0);

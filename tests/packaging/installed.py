@@ -11,7 +11,7 @@ import unittest
 
 BUILD, VERSION = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2]
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
-COMMANDS = ["train", "check", "bench", "render", "sweep", "export", "generate"]  # that take an experiment
+COMMANDS = ["train", "check", "bench", "render", "sweep", "export", "predict", "generate"]  # that take an experiment
 ALL = [*COMMANDS, "merge"]
 
 

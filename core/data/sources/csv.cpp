@@ -1,6 +1,7 @@
 // A table: columns of numbers and words, and one that is predicted: a class, or a number.
 #include "base/json.h"
 #include "data/memory_dataset.h"
+#include "data/table_encoder.h"
 #include "data/table_survey.h"
 
 #include <algorithm>
@@ -204,7 +205,11 @@ public:
         m_examples.shape.regression = m_isRegression;
         report().rowsUsed = std::int64_t(rowCount());
         report().rowsDropped = m_survey.rows - report().rowsUsed;
-        return makeTable(std::move(m_rows), std::move(m_examples), std::move(splits), m_context.spec.standardize);
+        // Rows that were left out are not counted.
+        if (report().rowsDropped == 0)
+            m_examples.rows = {};
+        return makeTable(std::move(m_rows), std::move(m_examples), std::move(splits), m_context.spec.standardize,
+                         [encoder = std::move(m_encoder)](const std::string &path, Progress *progress) { return encoder.read(path, progress); });
     }
 
 private:
@@ -280,7 +285,6 @@ private:
                 m_features.push_back(i);
         }
         m_rows = TableRows(m_features.size());
-        m_hasMissing.assign(m_features.size(), false);
         for (std::int64_t row = 0;; ++row) {
             const Result<bool> more = m_reader->next(m_record);
             if (!more)
@@ -290,8 +294,11 @@ private:
             m_record.resize(report().columns.size());
             if (row == m_survey.rows)
                 return changed();
+            const std::size_t before = rowCount();
             if (auto done = readRow(); !done)
                 return done;
+            if (rowCount() > before)
+                m_examples.rows.push_back(std::uint32_t(row + 1));
             if (row % 1024 == 0 && !m_context.goOn(0.5 + m_reader->done() / 2))
                 return cancelledError();
         }
@@ -348,7 +355,6 @@ private:
     {
         const ColumnSurvey &survey = m_survey.columns[m_features[feature]];
         if (isMissing(cell.text)) {
-            m_hasMissing[feature] = true;
             ++report().cellsFilled;
             m_rows.add(std::nan(""));
         } else if (survey.isOfNumbers()) {
@@ -416,13 +422,18 @@ private:
         std::vector<std::vector<std::ptrdiff_t>> places(m_features.size()); // of words: the input of each value, −1 for one that does not train
         for (std::size_t feature = 0; feature < m_features.size(); ++feature) {
             ColumnReport &column = report().columns[m_features[feature]];
-            if (column.kind == ColumnReport::Words)
+            EncodedColumn encoded{column.name, m_features[feature], column.kind == ColumnReport::Words};
+            if (encoded.isOfWords)
                 places[feature] = placesOfWords(feature, training, inputs, column);
-            else if (m_hasMissing[feature])
-                fillWithMean(m_rows, feature, training);
-            column.features = column.kind == ColumnReport::Words ? column.words.size() : 1;
+            else
+                encoded.mean = fillWithMean(m_rows, feature, training);
+            column.features = encoded.features = encoded.isOfWords ? column.words.size() : 1;
+            if (encoded.isOfWords)
+                keepWords(m_survey.columns[m_features[feature]].values, places[feature], inputs, encoded);
+            m_encoder.columns.push_back(std::move(encoded));
             inputs += column.features;
         }
+        keepLayout();
         if (std::ranges::all_of(places, [](const auto &ofFeature) { return ofFeature.empty(); }))
             return {};
         if (saturatingNumbers(inputs) > maximumValues || inputs > CsvReader::maximumFeatures)
@@ -446,6 +457,31 @@ private:
         }
         m_rows = std::move(expanded);
         return {};
+    }
+
+    /// `first`: the column's first input.
+    static void keepWords(const std::map<std::string, std::int32_t, std::less<>> &values, const std::vector<std::ptrdiff_t> &places, std::size_t first, EncodedColumn &column)
+    {
+        for (const auto &[word, index] : values) {
+            if (const std::ptrdiff_t place = places[std::size_t(index)]; place >= 0)
+                column.inputs.emplace(word, std::size_t(place) - first);
+        }
+        if (places.back() >= 0)
+            column.inputOfMissing = std::size_t(places.back()) - first;
+    }
+
+    void keepLayout()
+    {
+        const CsvLayout &layout = m_reader->layout();
+        m_encoder.columnsLearned = report().columns.size();
+        while (m_encoder.columnsLearned > 1 && m_survey.isTrailing(m_encoder.columnsLearned - 1))
+            --m_encoder.columnsLearned;
+        m_encoder.target = m_survey.target;
+        m_encoder.hadHeader = layout.hasHeader;
+        m_encoder.wanted = m_encoder.found = m_csv;
+        m_encoder.found.delimiter = layout.separator == ',' ? Delimiter::Comma : layout.separator == ';' ? Delimiter::Semicolon : layout.separator == '\t' ? Delimiter::Tab
+                                    : layout.separator == '|' ? Delimiter::Bar : Delimiter::Auto;
+        m_encoder.found.decimal = layout.decimal == ',' ? DecimalMark::Comma : DecimalMark::Point;
     }
 
     std::size_t saturatingNumbers(std::size_t inputs) const { return inputs > maximumValues ? maximumValues + 1 : inputs * rowCount(); }
@@ -485,9 +521,9 @@ private:
     std::optional<ValueOrder> m_classes;
     std::vector<CsvCell> m_record;
     std::vector<std::size_t> m_features; ///< columns that become inputs
-    std::vector<bool> m_hasMissing;      ///< of each of these
     TableRows m_rows;
     Examples<double> m_examples; ///< all but the inputs
+    TableEncoder m_encoder;
 };
 
 } // namespace

@@ -1,5 +1,5 @@
 #include "base/random.h"
-#include "data/memory_dataset.h"
+#include "data/table_encoder.h"
 
 namespace stacklight {
 
@@ -27,7 +27,13 @@ LoadedData loadSource(const GaussianData &gaussian, const LoadContext &context)
             examples.values.push_back(random.normal());
     }
     Splits splits = drawSplits(gaussian.samples, context);
-    return makeTable(std::move(examples), std::move(splits), context.spec.standardize);
+    std::vector<std::string> names; // as those of a table without a header
+    for (int feature = 1; feature <= gaussian.features; ++feature)
+        names.push_back(std::to_string(feature));
+    TableEncoder encoder = numberEncoder(names);
+    encoder.hadHeader = false;
+    return makeTable(std::move(examples), std::move(splits), context.spec.standardize,
+                     [encoder = std::move(encoder)](const std::string &path, Progress *progress) { return encoder.read(path, progress); });
 }
 
 } // namespace stacklight

@@ -1,8 +1,7 @@
 // Images in one folder a class.
 #include "base/utf8.h"
-#include "data/image_file.h"
-#include "data/images/resample.h"
-#include "data/memory_dataset.h"
+#include "data/folder_content.h"
+#include "data/more_images.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -18,56 +17,9 @@ constexpr std::size_t mostClassFolders = 1000;
 struct ImageName
 {
     std::string path;
+    std::string name; ///< with the class's folder
     std::int32_t label;
 };
-
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/// Less where numbers in names count by their value: 2 before 10; else by bytes. Of equal numbers the one with fewer zeros in front comes first.
-bool naturallyLess(const std::string &a, const std::string &b)
-{
-    std::size_t i = 0, j = 0;
-    const auto digitsAt = [](const std::string &name, std::size_t &at) {
-        const std::size_t begin = at;
-        while (at < name.size() && isDigit(name[at]))
-            ++at;
-        const std::string_view digits = std::string_view(name).substr(begin, at - begin);
-        return digits.substr(std::min(digits.find_first_not_of('0'), digits.size()));
-    };
-    while (i < a.size() && j < b.size()) {
-        if (isDigit(a[i]) && isDigit(b[j])) {
-            const std::string_view one = digitsAt(a, i), other = digitsAt(b, j);
-            if (one != other)
-                return one.size() != other.size() ? one.size() < other.size() : one < other;
-        } else if (a[i] != b[j]) {
-            return static_cast<unsigned char>(a[i]) < static_cast<unsigned char>(b[j]);
-        } else {
-            ++i;
-            ++j;
-        }
-    }
-    const std::size_t restOfOne = a.size() - i, restOfOther = b.size() - j;
-    return restOfOne != restOfOther ? restOfOne < restOfOther : a.size() != b.size() ? a.size() < b.size() : a < b;
-}
-
-/// What a folder holds and does not hide, in the order of the names' bytes.
-Result<std::vector<std::filesystem::path>> contentOf(const std::filesystem::path &folder)
-{
-    std::vector<std::filesystem::path> paths;
-    std::error_code code;
-    std::filesystem::directory_iterator entry(folder, code);
-    for (; !code && entry != std::filesystem::directory_iterator(); entry.increment(code)) {
-        if (!entry->path().filename().native().starts_with('.'))
-            paths.push_back(entry->path());
-    }
-    if (code)
-        return Error{folder.string(), {}, message(TR("the folder cannot be read: %1"), code.message())};
-    std::sort(paths.begin(), paths.end(), [](const auto &a, const auto &b) { return a.native() < b.native(); });
-    return paths;
-}
 
 /// Lists the classes and their files; reads none yet.
 class Listing
@@ -113,9 +65,9 @@ private:
             // What is called an image is one, or is refused when it is read; what is one by its content is taken too.
             const std::string kind = isImageName(path.filename().string()) ? std::string() : kindOfFile(path.string());
             if (kind.empty() || isImageKind(kind))
-                images.push_back({path.string(), std::int32_t(classNames.size())});
+                images.push_back({path.string(), name + '/' + path.filename().string(), std::int32_t(classNames.size())});
             else
-                leaveOut(kind, path.string());
+                leaveOut(leftOut, kind, path.string());
         }
         if (images.size() == before)
             return Error{folder.string(), {}, message(TR("there is no image in this folder, which is a class; PNG, JPEG, WebP, BMP and GIF files are read"))};
@@ -124,43 +76,11 @@ private:
         classNames.push_back(name);
         return {};
     }
-
-    void leaveOut(const std::string &kind, const std::string &path)
-    {
-        const auto known = std::ranges::find(leftOut, kind, &LeftOutFiles::kind);
-        if (known == leftOut.end())
-            leftOut.push_back({kind, 1, path});
-        else
-            ++known->count;
-    }
 };
-
-/// Every grey value three times.
-std::vector<std::uint8_t> coloured(const std::vector<std::uint8_t> &grey)
-{
-    std::vector<std::uint8_t> values;
-    values.reserve(3 * grey.size());
-    for (const std::uint8_t value : grey)
-        values.insert(values.end(), 3, value);
-    return values;
-}
 
 Message sizeOf(int height, int width)
 {
     return message(TR("%1 × %2 pixels"), std::to_string(width), std::to_string(height));
-}
-
-/// As the source wants it.
-void convert(ImageBytes &image, const ImageFolderData &source)
-{
-    if (source.channels == ImageChannels::Grey)
-        image = inGrey(image);
-    if (!source.size.empty())
-        image = resampled(image, source.size[0], source.size[1]);
-    if (source.channels == ImageChannels::Colour && image.channels == 1) {
-        image.values = coloured(image.values);
-        image.channels = 3;
-    }
 }
 
 Result<Examples<std::uint8_t>> readImages(const std::vector<ImageName> &names, const ImageFolderData &source, const LoadContext &context)
@@ -174,7 +94,7 @@ Result<Examples<std::uint8_t>> readImages(const std::vector<ImageName> &names, c
         Result<ImageBytes> image = readImage(path);
         if (!image)
             return image.error();
-        convert(*image, source);
+        bringToForm(*image, source);
         if (i == 0)
             axes = {image->height, image->width, image->channels};
         if (image->height != axes[0] || image->width != axes[1])
@@ -184,12 +104,13 @@ Result<Examples<std::uint8_t>> readImages(const std::vector<ImageName> &names, c
             return Error{path, {}, message(TR("with this image, number %1 of %2, there are more than %3 bytes of pixels, the most that are held in memory"), std::to_string(i + 1), std::to_string(names.size()), std::to_string(maximumBytes))};
         // Grey until the first one in colour comes.
         if (axes[2] < channels)
-            examples.values = coloured(examples.values);
+            examples.values = inThreeChannels(examples.values);
         if (image->channels < channels)
-            image->values = coloured(image->values);
+            image->values = inThreeChannels(image->values);
         axes[2] = channels;
         examples.values.insert(examples.values.end(), image->values.begin(), image->values.end());
         examples.labels.push_back(names[i].label);
+        examples.names.push_back(names[i].name);
     }
     return examples;
 }
@@ -210,7 +131,8 @@ LoadedData loadSource(const ImageFolderData &source, const LoadContext &context)
     examples->report.leftOut = std::move(listing.leftOut);
     examples->shape.classes = int(examples->classNames.size());
     Splits splits = drawSplits(std::int64_t(examples->labels.size()), context);
-    return makeImages(*std::move(examples), std::move(splits), context.spec.standardize);
+    const auto readMore = [source, shape = examples->shape.input](const std::string &path, Progress *progress) { return readMoreImages(path, source, shape, progress); };
+    return makeImages(*std::move(examples), std::move(splits), context.spec.standardize, readMore);
 }
 
 } // namespace stacklight

@@ -1,6 +1,6 @@
 // Points in the plane, drawn one by one from (seed, source, index): the same point whatever the number of samples.
 #include "base/random.h"
-#include "data/memory_dataset.h"
+#include "data/table_encoder.h"
 
 #include <cmath>
 #include <numbers>
@@ -39,7 +39,8 @@ LoadedData makeToy(const ToyFields &toy, int classes, const LoadContext &context
         examples.values.push_back(point.y + toy.noise * random.normal());
     }
     Splits splits = drawSplits(toy.samples, context);
-    return makeTable(std::move(examples), std::move(splits), context.spec.standardize);
+    return makeTable(std::move(examples), std::move(splits), context.spec.standardize,
+                     [encoder = numberEncoder({"x", "y"})](const std::string &path, Progress *progress) { return encoder.read(path, progress); });
 }
 
 /// Within a field of side 1, off its borders.

@@ -1,0 +1,47 @@
+#include "train/predictor.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stacklight {
+
+Result<std::unique_ptr<Predictor>> Predictor::create(const Checkpoint &checkpoint, std::shared_ptr<const Dataset> data, int threads)
+{
+    std::unique_ptr<Predictor> predictor(new Predictor(threads));
+    Result<std::unique_ptr<Machine>> machine = buildMachine(*checkpoint.experiment, data, predictor->m_pool);
+    if (!machine)
+        return machine.error();
+    predictor->m_machine = *std::move(machine);
+    checkpoint.restore(*predictor->m_machine);
+    return predictor;
+}
+
+bool Predictor::predict(const std::shared_ptr<const Dataset> &examples, Split split, std::int64_t first, std::int64_t count, const Tell &tell)
+{
+    Network &network = m_machine->network;
+    const bool isRegression = m_machine->plan->regression;
+    const NumberTarget &target = m_machine->loader.data().numberTarget();
+    const int classes = m_machine->plan->classes, last = int(m_machine->plan->layers.size()) - 1;
+    const std::int64_t each = isRegression ? 1 : examples->targetsPerExample() * classes; // numbers of an answer
+    ExampleLoader loader(examples, m_machine->batch);
+    std::vector<float> answers(std::size_t(each * m_machine->batch));
+    for (const std::int64_t end = first + count; first < end;) {
+        const int batch = int(std::min<std::int64_t>(m_machine->batch, end - first));
+        loader.loadRange(split, first, batch, network);
+        network.forward(batch, Mode::Evaluation);
+        const std::span<const Scalar> outputs = network.activation(last);
+        if (!std::ranges::all_of(outputs, [](Scalar value) { return std::isfinite(value); }))
+            return false;
+        if (isRegression)
+            std::ranges::transform(outputs, answers.begin(), [&](Scalar value) { return float(target.mean + target.deviation * double(value)); });
+        else
+            softmax(outputs.data(), classes, batch * examples->targetsPerExample(), answers.data());
+        for (int i = 0; i < batch; ++i, ++first) {
+            if (!tell(first, std::span(answers).subspan(std::size_t(i * each), std::size_t(each))))
+                return true;
+        }
+    }
+    return true;
+}
+
+} // namespace stacklight
