@@ -10,6 +10,7 @@
 
 #include <QApplication>
 
+#include <algorithm>
 #include <cmath>
 
 namespace stacklight {
@@ -47,6 +48,8 @@ void declare(Options &options)
     options.addValue("out", "FIG", "The figure: a path that ends in .png, .svg or .pdf.");
     options.addValue("data", "OUT.csv", "Writes the same figure's numbers.");
     options.addValue("steps", "N", "Trains N steps first. Default: one epoch.");
+    options.addValue("layer", "PATH", "The layer, as check prints its path, of a view that shows one. Default: the first one that it can show.");
+    options.addValue("example", "N", "The example of the validation split, counted from 0, of a view that shows one. Default: 0.");
     options.addValue("width-mm", "MM", "Width of the figure. Default: 160.");
     options.addValue("height-mm", "MM", "Height of the figure. Default: 100.");
     options.addValue("dpi", "DPI", "Resolution of a PNG. Default: 300.");
@@ -60,6 +63,7 @@ struct FigureJob
     const ViewType *type = nullptr;
     FigureOptions options;
     std::optional<FigureFormat> format; ///< of `out`; none where only the numbers are wanted
+    LabRequest request;                 ///< of a view that has a laboratory
 };
 
 Result<FigureJob> readJob(const Options &options)
@@ -95,8 +99,26 @@ Result<FigureJob> readJob(const Options &options)
     return job;
 }
 
+/// What --layer and --example ask for, as far as the view shows one.
+Result<LabRequest> readRequest(const Options &options, const ViewType &view, const PreparedTraining &prepared)
+{
+    LabRequest wanted{view.laboratory.value_or(Laboratory::Norm), options.text("layer")};
+    const Plan &plan = prepared.trainer->plan();
+    const auto layer = std::ranges::find(plan.layers, wanted.path, &PlannedLayer::path);
+    if (options.isSet("layer") && layer == plan.layers.end())
+        return optionError("layer", wanted.path, "the path of a layer, as stacklight check prints it");
+    if (options.isSet("layer") && view.laboratory && !suitsLaboratory(*view.laboratory, *layer))
+        return Error{"--layer", {}, message("layer %1 is %2, of which the view %3 has nothing to show", wanted.path, layerName(layer->spec), view.name)};
+    const std::int64_t count = prepared.data->count(Split::Validation);
+    const Result<std::int64_t> example = options.integer("example", 0, std::max<std::int64_t>(count, 1) - 1, 0);
+    if (!example)
+        return example.error();
+    wanted.example = *example;
+    return wanted.essential();
+}
+
 /// Trains, and keeps what a figure of the last step needs.
-Result<void> record(Trainer &trainer, const std::shared_ptr<const Dataset> &data, std::int64_t steps, const ViewType &view, RunRecord &run)
+Result<void> record(Trainer &trainer, const std::shared_ptr<const Dataset> &data, std::int64_t steps, const FigureJob &job, RunRecord &run)
 {
     for (std::int64_t step = 1; step <= steps && !isInterrupted(); ++step) {
         Trainer::StepResult result = trainer.step(step == steps);
@@ -114,8 +136,8 @@ Result<void> record(Trainer &trainer, const std::shared_ptr<const Dataset> &data
         return {};
     if (BoundaryPtr boundary = trainer.boundary(boundarySize, boundarySize))
         run.history.add(std::move(boundary));
-    if (view.laboratory) {
-        if (auto report = LabBench(trainer.threads()).examine(*trainer.checkpoint(), data, {*view.laboratory}))
+    if (job.type->laboratory) {
+        if (auto report = LabBench(trainer.threads()).examine(*trainer.checkpoint(), data, job.request))
             run.history.add(*std::move(report)); // else the figure says what is missing
     }
     return {};
@@ -123,7 +145,7 @@ Result<void> record(Trainer &trainer, const std::shared_ptr<const Dataset> &data
 
 int run(const Options &options)
 {
-    const Result<FigureJob> job = readJob(options);
+    Result<FigureJob> job = readJob(options);
     if (!job)
         return fail(job.error());
     if (auto checked = checkOutputs(options, {{"out"}, {"data"}}); !checked)
@@ -135,6 +157,10 @@ int run(const Options &options)
     const Result<std::int64_t> steps = stepsOf(options, 1, trainer);
     if (!steps)
         return fail(steps.error());
+    const Result<LabRequest> request = readRequest(options, *job->type, *prepared);
+    if (!request)
+        return fail(request.error());
+    job->request = *request;
 
     // Opened before there is anything to lose.
     catchInterrupts();
@@ -154,7 +180,7 @@ int run(const Options &options)
     }
 
     RunRecord record{"A", 0, trainer.experiment(), History()};
-    if (auto trained = stacklight::record(trainer, prepared->data, *steps, *job->type, record); !trained) {
+    if (auto trained = stacklight::record(trainer, prepared->data, *steps, *job, record); !trained) {
         trained.error().file = options.file();
         return fail(trained.error(), Diverged);
     }

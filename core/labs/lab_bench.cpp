@@ -4,6 +4,25 @@
 
 namespace stacklight {
 
+namespace {
+
+Result<LabResult> examineBy(const LabRequest &request, const LabSubject &subject)
+{
+    switch (request.laboratory) {
+    case Laboratory::Norm: return examineNorm(subject, request.path);
+    case Laboratory::Correlation: return examineCorrelation(subject);
+    case Laboratory::Lesion: return examineLesions(subject);
+    case Laboratory::Answers: return examineAnswers(subject);
+    case Laboratory::Features: return examineFeatures(subject, request);
+    case Laboratory::Filters: return examineFilters(subject);
+    case Laboratory::Attention: return examineAttention(subject, request);
+    case Laboratory::Samples: break;
+    }
+    return examineSamples(subject, request);
+}
+
+} // namespace
+
 bool LabSubject::isCancelled() const
 {
     return progress && progress->cancelled;
@@ -50,9 +69,7 @@ Result<LabReportPtr> LabBench::examine(const Checkpoint &checkpoint, const std::
         m_machine->network.initialize(checkpoint.experiment->seed);
     checkpoint.restore(*m_machine);
     const LabSubject subject{*m_machine, *checkpoint.experiment, checkpoint.step, progress};
-    Result<LabResult> found = request.laboratory == Laboratory::Norm          ? examineNorm(subject, request.path)
-                              : request.laboratory == Laboratory::Correlation ? examineCorrelation(subject)
-                                                                              : examineLesions(subject);
+    Result<LabResult> found = examineBy(request, subject);
     m_machine->network.setIntervention({});
     if (!found)
         return found.error();

@@ -20,6 +20,11 @@ struct LabSubject
     bool isCancelled() const;
     /// Fills the network with examples evenly spaced over the training split, the same ones at every step; how many there are.
     int loadExamples(int most) const;
+    /// Fills the network with one example of the validation split, the request's or the last one, and makes a pass in evaluation mode. Its
+    /// index is −1, and nothing was done, where there is none.
+    SeenExample lookAt(std::int64_t example) const;
+    /// What the network says of one example of the last pass, by its place in the batch.
+    Answer answerOf(int place) const;
     /// A pass over what was loaded; moving statistics stay as they are.
     void forward(int batch, Mode mode) const;
 };
@@ -28,5 +33,10 @@ struct LabSubject
 Result<LabResult> examineNorm(const LabSubject &subject, const std::string &path);
 Result<LabResult> examineCorrelation(const LabSubject &subject);
 Result<LabResult> examineLesions(const LabSubject &subject);
+Result<LabResult> examineAnswers(const LabSubject &subject);
+Result<LabResult> examineFeatures(const LabSubject &subject, const LabRequest &request);
+Result<LabResult> examineFilters(const LabSubject &subject);
+Result<LabResult> examineAttention(const LabSubject &subject, const LabRequest &request);
+Result<LabResult> examineSamples(const LabSubject &subject, const LabRequest &request);
 
 } // namespace stacklight

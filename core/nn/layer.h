@@ -76,6 +76,9 @@ public:
     virtual void forward(const Pass &pass) = 0;
     /// From dL/d(output) to dL/d(input) and dL/d(parameters).
     virtual void backward(const Pass &pass) = 0;
+    /// Of an attention layer after `forward`: how much each position of an example takes from each other one in a head, (keys, queries)
+    /// of all positions, the keys varying fastest. Null of other layers.
+    virtual const Scalar *attention(int /*example*/, int /*head*/) const { return nullptr; }
 
 protected:
     Ports m_ports;

@@ -111,6 +111,8 @@ public:
     /// The whole batch of the last forward: (output size, batch). Layer −1 is the data, empty where they are tokens. Layers that change nothing share memory with
     /// their input.
     std::span<const Scalar> activation(int layer) const;
+    /// Of an attention layer after forward; see Layer::attention.
+    const Scalar *attention(int layer, int example, int head) const { return m_nodes[std::size_t(layer)].layer->attention(example, head); }
     /// dL/d(the first layer's output), after `backward`.
     std::span<const Scalar> firstGradient() const { return activationGradient(0); }
 

@@ -2,6 +2,7 @@
 // as LabReportPtr.
 #pragma once
 
+#include "observe/learned.h"
 #include "observe/snapshot.h"
 
 #include <variant>
@@ -92,18 +93,26 @@ struct LesionStudy
     std::vector<double> pathLengths; ///< the share of all paths that lead through 0 … n bodies; empty unless all blocks are residuals
 };
 
-using LabResult = std::variant<NormSpecimen, GradientCorrelation, LesionStudy>;
+using LabResult = std::variant<NormSpecimen, GradientCorrelation, LesionStudy, Answers, FeatureMaps, FilterBank, AttentionMaps, WrittenSamples>;
 
 /// In the order of LabResult.
-enum class Laboratory { Norm, Correlation, Lesion };
+enum class Laboratory { Norm, Correlation, Lesion, Answers, Features, Filters, Attention, Samples };
 
 struct LabRequest
 {
     Laboratory laboratory = Laboratory::Norm;
-    std::string path = {}; ///< of Norm: the layer; where it is no norm, the first norm of the stack is taken
+    std::string path = {};    ///< of Norm, Features and Attention: the layer; where it is none of theirs, the first one that is
+    std::int64_t example = 0; ///< of Features and Attention: of the validation split; where it has fewer, its last one
+    std::string prompt = {};  ///< of Samples: what the user typed; may be empty
 
     bool operator==(const LabRequest &) const = default;
+
+    /// Without what the laboratory does not look at.
+    LabRequest essential() const;
 };
+
+/// Whether a laboratory has something for a layer: the norm to look at, the image, the attention.
+bool suitsLaboratory(Laboratory laboratory, const PlannedLayer &layer);
 
 /// Of the network as it was after so many steps.
 struct LabReport

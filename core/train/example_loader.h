@@ -13,6 +13,7 @@ public:
     ExampleLoader(std::shared_ptr<const Dataset> data, int maximumBatch);
 
     const Dataset &data() const { return *m_data; }
+    const std::shared_ptr<const Dataset> &shared() const { return m_data; }
     /// Fills the network's inputs and targets. `indices` are at most `maximumBatch`.
     void load(Split split, std::span<const std::uint32_t> indices, Network &network);
     /// Varies the images that were just loaded, by draws of the seed and the step alone: each is moved, what comes in being 0, and

@@ -294,6 +294,62 @@
         <source>Sweep</source>
         <translation>扫描</translation>
     </message>
+    <message>
+        <source>Predictions</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>What the network says of the validation examples, the worst mistakes first: predicted class, its probability softmax(outputs), and the true class. A click selects an example for all views.</source>
+        <translation>网络对验证样本的回答，最严重的错误在前：预测类别、其概率 softmax(输出) 以及真实类别。单击可为所有视图选定一个样本。</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Confusion</source>
+        <translation>混淆</translation>
+    </message>
+    <message>
+        <source>How often validation examples of each class (rows) were taken for each class (columns). The diagonal is right; a click on a cell selects its worst mistake.</source>
+        <translation>每个类别（行）的验证样本被判为各类别（列）的次数。对角线为正确；单击单元格可选定其中最严重的错误。</translation>
+    </message>
+    <message>
+        <source>Feature maps</source>
+        <translation>特征图</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>The output of the selected layer for the selected image, one picture per channel. Select a layer in the stack, and an image in Predictions.</source>
+        <translation>所选层对所选图像的输出，每个通道一幅图。在网络中选择层，在“预测”中选择图像。</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>卷积核</translation>
+    </message>
+    <message>
+        <source>The kernel of the first convolution, one picture per filter: what each filter looks for in the image.</source>
+        <translation>第一个卷积层的卷积核，每个滤波器一幅图：它在图像中寻找什么。</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>生成文本</translation>
+    </message>
+    <message>
+        <source>What the network writes as it is now: continuations at three temperatures, or translations of validation examples and of what you type.</source>
+        <translation>网络此刻写出的文本：三种温度下的续写，或对验证样本和您输入内容的翻译。</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>How much each position (row) takes from each other one (column) in every head of the selected layer: softmax(QKᵀ/√d) for the selected example. Point at a token to see its row.</source>
+        <translation>所选层的每个头中，每个位置（行）从其他位置（列）取得多少：所选样本的 softmax(QKᵀ/√d)。指向一个词元即可看到它的那一行。</translation>
+    </message>
 </context>
 <context>
     <name>core</name>
@@ -3713,6 +3769,22 @@
         <source>%1 stands in column %2; the network takes a number there, such as -1.5 or 2e3</source>
         <translation>列 %2 中是 %1；网络在此接受一个数，如 -1.5 或 2e3</translation>
     </message>
+    <message>
+        <source>no layer of this stack gives an image</source>
+        <translation>此网络中没有输出图像的层</translation>
+    </message>
+    <message>
+        <source>there is no convolution in this stack</source>
+        <translation>此网络中没有卷积层</translation>
+    </message>
+    <message>
+        <source>there is no self-attention in this stack</source>
+        <translation>此网络中没有自注意力层</translation>
+    </message>
+    <message>
+        <source>only a network that learned a text can write</source>
+        <translation>只有学习过文本的网络才能写出文本</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>
@@ -3806,6 +3878,75 @@
     </message>
 </context>
 <context>
+    <name>stacklight::AttentionView</name>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Up to the largest weight of a head</source>
+        <translation>以每个头的最大权重为上限</translation>
+    </message>
+    <message>
+        <source>0 to 1</source>
+        <translation>0 到 1</translation>
+    </message>
+    <message>
+        <source>%1 heads, example %2</source>
+        <translation>%1 个头，样本 %2</translation>
+    </message>
+    <message>
+        <source>There is no self-attention in this stack.</source>
+        <translation>此网络中没有自注意力层。</translation>
+    </message>
+    <message>
+        <source>layer %1 (%2)</source>
+        <translation>第 %1 层（%2）</translation>
+    </message>
+    <message>
+        <source>%1: the first %2 of %3 tokens</source>
+        <translation>%1：%3 个词元中的前 %2 个</translation>
+    </message>
+    <message>
+        <source>%1; rows: who looks; columns: at whom</source>
+        <translation>%1；行：查询位置；列：被关注的位置</translation>
+    </message>
+    <message>
+        <source>head %1</source>
+        <translation>头 %1</translation>
+    </message>
+    <message>
+        <source>“%1” (%2) %3</source>
+        <comment>a token, its place, a weight</comment>
+        <translation>“%1”（%2）%3</translation>
+    </message>
+    <message>
+        <source>“%1” (%2)</source>
+        <comment>a token, its place</comment>
+        <translation>“%1”（%2）</translation>
+    </message>
+    <message>
+        <source>%1, mean over heads: %2</source>
+        <translation>%1，各头平均：%2</translation>
+    </message>
+    <message>
+        <source>head %1, %2 to “%3” (%4): %5</source>
+        <translation>头 %1，%2 对“%3”（%4）：%5</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;softmax(QKᵀ/√d) in each head for one validation example (Vaswani et al. 2017): row i shows how much position i takes from each position; a row sums to 1. With a causal mask nothing right of the diagonal counts.&lt;/p&gt;&lt;p&gt;Point at a token to see its row in all heads, or click it to keep it marked. Arrow keys: left and right for tokens, up and down for examples.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;一个验证样本在每个头中的 softmax(QKᵀ/√d)（Vaswani 等 2017）：第 i 行表示位置 i 从各位置取得多少；每行之和为 1。使用因果掩码时，对角线右侧不计。&lt;/p&gt;&lt;p&gt;指向一个词元可看到它在所有头中的那一行，单击则保持标记。方向键：左右切换词元，上下切换样本。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>%1: layer %2 (%3), example %4 of %5 tokens.</source>
+        <translation>%1：第 %2 层（%3），样本 %4，共 %5 个词元。</translation>
+    </message>
+    <message>
+        <source>Head %1: mean weight on the position itself %2, on the one before it %3.</source>
+        <translation>头 %1：对自身位置的平均权重为 %2，对前一位置为 %3。</translation>
+    </message>
+</context>
+<context>
     <name>stacklight::BoundaryView</name>
     <message>
         <source>Training examples</source>
@@ -3889,6 +4030,22 @@
     <message>
         <source>Remove branch %1 from the comparison; undo with Ctrl+Z (Shift+B)</source>
         <translation>从比较中移除分支 %1；可用 Ctrl+Z 撤销（Shift+B）</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::CanvasView</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>a run&apos;s name, what is told of it</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>The network is asked with the next step, while this view can be seen; earlier steps were not looked at.</source>
+        <translation>此视图可见时，从下一步起询问网络；之前的步没有查看过。</translation>
+    </message>
+    <message>
+        <source>There are no validation examples. Set the validation fraction above 0 to see what the network says of data that it does not train on.</source>
+        <translation>没有验证样本。请将验证比例设为大于 0，以查看网络对未训练数据的回答。</translation>
     </message>
 </context>
 <context>
@@ -4035,6 +4192,70 @@
     <message>
         <source>Comparison</source>
         <translation>比较</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::ConfusionView</name>
+    <message>
+        <source>Coloured are</source>
+        <translation>着色</translation>
+    </message>
+    <message>
+        <source>All cells</source>
+        <translation>所有单元格</translation>
+    </message>
+    <message>
+        <source>Mistakes alone</source>
+        <translation>仅错误</translation>
+    </message>
+    <message>
+        <source>Numbers in the cells</source>
+        <translation>单元格中的数字</translation>
+    </message>
+    <message>
+        <source>Share of the true class (%)</source>
+        <translation>占真实类别的比例 (%)</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>%1 % of %2 right</source>
+        <translation>%2 个中 %1 % 正确</translation>
+    </message>
+    <message>
+        <source>There are too many classes for a matrix: %1.</source>
+        <translation>类别过多，无法绘制矩阵：%1 个。</translation>
+    </message>
+    <message>
+        <source>A confusion matrix needs one class per example; see Predictions for these data.</source>
+        <translation>混淆矩阵要求每个样本有一个类别；此数据请看“预测”。</translation>
+    </message>
+    <message>
+        <source>Predicted class</source>
+        <translation>预测类别</translation>
+    </message>
+    <message>
+        <source>True class</source>
+        <translation>真实类别</translation>
+    </message>
+    <message>
+        <source>%1 taken for %2: %3 (%4 % of %1)</source>
+        <translation>%1 判为 %2：%3（占 %1 的 %4 %）</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Row: the true class of a validation example; column: the class of the largest output, in evaluation mode. The colour is the share of the row. The diagonal&apos;s sum over all examples is the validation accuracy.&lt;/p&gt;&lt;p&gt;A click on a cell selects the worst of its examples for all views.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;行：验证样本的真实类别；列：评估模式下最大输出的类别。颜色表示占该行的比例。对角线之和除以样本总数即验证准确率。&lt;/p&gt;&lt;p&gt;单击单元格可为所有视图选定其中最严重的样本。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <comment>a run&apos;s name, what is told of it</comment>
+        <translation>%1：%2。</translation>
+    </message>
+    <message>
+        <source>The most frequent mistake of %1: %2 of %3 examples of %4 taken for %5.</source>
+        <translation>%1 最常见的错误：%4 的 %3 个样本中有 %2 个判为 %5。</translation>
     </message>
 </context>
 <context>
@@ -4298,6 +4519,69 @@
     </message>
 </context>
 <context>
+    <name>stacklight::FeaturesView</name>
+    <message>
+        <source>%1 %2</source>
+        <comment>a class, its probability</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Feature maps need images, and these data are none.</source>
+        <translation>特征图需要图像，而此数据不是图像。</translation>
+    </message>
+    <message>
+        <source>No layer of this stack gives an image: put a convolution before “flatten”.</source>
+        <translation>此网络中没有输出图像的层：请在“展平”之前加入卷积层。</translation>
+    </message>
+    <message>
+        <source>image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>layer %1 (%2): %3 channels of %4 × %5</source>
+        <translation>第 %1 层（%2）：%3 个通道，%4 × %5</translation>
+    </message>
+    <message>
+        <source>%1, the first %2</source>
+        <comment>a heading, how many are shown</comment>
+        <translation>%1，前 %2 个</translation>
+    </message>
+    <message>
+        <source>%1; example %2</source>
+        <comment>a heading, which example</comment>
+        <translation>%1；样本 %2</translation>
+    </message>
+    <message>
+        <source>%1, true: %2</source>
+        <comment>a heading, a class</comment>
+        <translation>%1，真实：%2</translation>
+    </message>
+    <message>
+        <source>the image, example %1</source>
+        <translation>图像，样本 %1</translation>
+    </message>
+    <message>
+        <source>channel %1: %2 to %3</source>
+        <translation>通道 %1：%2 至 %3</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;The output of one layer for one validation image, in evaluation mode: one picture per channel, numbered from 0.&lt;/p&gt;&lt;p&gt;Where values have both signs, grey is 0; else dark is 0. Select another layer in the stack, another image in Predictions or with the arrow keys.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;评估模式下，一层对一幅验证图像的输出：每个通道一幅图，从 0 开始编号。&lt;/p&gt;&lt;p&gt;数值有正有负时灰色为 0，否则暗色为 0。在网络中选择其他层，在“预测”中或用方向键选择其他图像。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>%1: layer %2 (%3) gives %4 channels of %5 × %6 for example %7; values from %8 to %9.</source>
+        <translation>%1：第 %2 层（%3）对样本 %7 给出 %4 个通道，%5 × %6；数值从 %8 到 %9。</translation>
+    </message>
+    <message>
+        <source>%1 of them are zero everywhere.</source>
+        <translation>其中 %1 个处处为零。</translation>
+    </message>
+    <message>
+        <source>The example is %1; the network says %2.</source>
+        <translation>该样本是 %1；网络判为 %2。</translation>
+    </message>
+</context>
+<context>
     <name>stacklight::FieldEditor</name>
     <message>
         <source>classes</source>
@@ -4408,6 +4692,34 @@
     <message>
         <source>Tables (*.csv *.csv.gz *.tsv *.tsv.gz)</source>
         <translation>表格 (*.csv *.csv.gz *.tsv *.tsv.gz)</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::FiltersView</name>
+    <message>
+        <source>There is no convolution in this stack, so there are no filters to see.</source>
+        <translation>此网络中没有卷积层，因此没有卷积核可看。</translation>
+    </message>
+    <message>
+        <source>layer %1 (%2): %3 filters of %4 × %5 × %6</source>
+        <translation>第 %1 层（%2）：%3 个滤波器，%4 × %5 × %6</translation>
+    </message>
+    <message>
+        <source>%1, the first %2</source>
+        <comment>a heading, how many are shown</comment>
+        <translation>%1，前 %2 个</translation>
+    </message>
+    <message>
+        <source>filter %1: %2 to %3, rms %4</source>
+        <translation>滤波器 %1：%2 至 %3，均方根 %4</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;The kernel of the first convolution, one picture per filter, numbered from 0. Grey is 0. Of three channels a pixel is red, green and blue; with more, their mean is drawn.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;第一个卷积层的卷积核，每个滤波器一幅图，从 0 开始编号。灰色为 0。三个通道时，像素为红、绿、蓝；更多通道时画其平均值。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>%1: layer %2 (%3) has %4 filters of %5 × %6 × %7; weights from %8 to %9.</source>
+        <translation>%1：第 %2 层（%3）有 %4 个滤波器，%5 × %6 × %7；权重从 %8 到 %9。</translation>
     </message>
 </context>
 <context>
@@ -5239,6 +5551,30 @@
     </message>
 </context>
 <context>
+    <name>stacklight::MapsView</name>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>One scale for all pictures</source>
+        <translation>所有图使用同一标尺</translation>
+    </message>
+    <message>
+        <source>Each picture by itself</source>
+        <translation>每幅图各自的标尺</translation>
+    </message>
+    <message>
+        <source>the first %1 of %2</source>
+        <translation>%2 个中的前 %1 个</translation>
+    </message>
+    <message>
+        <source>%1; %2</source>
+        <comment>a heading, what is left out</comment>
+        <translation>%1；%2</translation>
+    </message>
+</context>
+<context>
     <name>stacklight::MessageBar</name>
     <message>
         <source>Message</source>
@@ -5370,6 +5706,92 @@
     <message>
         <source>Wrong</source>
         <translation>错误</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::PredictionsView</name>
+    <message>
+        <source>Order</source>
+        <translation>顺序</translation>
+    </message>
+    <message>
+        <source>Worst mistakes first</source>
+        <translation>最严重的错误在前</translation>
+    </message>
+    <message>
+        <source>Least certain first</source>
+        <translation>最不确定的在前</translation>
+    </message>
+    <message>
+        <source>As in the data</source>
+        <translation>按数据顺序</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tokens right</source>
+        <translation>%2 个词元中 %1 个正确</translation>
+    </message>
+    <message>
+        <source>not finite</source>
+        <translation>非有限值</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>a class, its probability</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>true: %1</source>
+        <translation>真实：%1</translation>
+    </message>
+    <message>
+        <source>mean squared error %1, standardized</source>
+        <translation>均方误差 %1（标准化后）</translation>
+    </message>
+    <message>
+        <source>%1 % of %2 right</source>
+        <translation>%2 个中 %1 % 正确</translation>
+    </message>
+    <message>
+        <source>%1 to %2 of %3</source>
+        <translation>%3 个中的第 %1 至 %2 个</translation>
+    </message>
+    <message>
+        <source>predicted: %1, off by %2</source>
+        <translation>预测：%1，偏差 %2</translation>
+    </message>
+    <message>
+        <source>predicted: %1</source>
+        <translation>预测：%1</translation>
+    </message>
+    <message>
+        <source>%1, loss %2</source>
+        <translation>%1，损失 %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a run&apos;s name, what is told of it</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>example %1</source>
+        <translation>样本 %1</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;The class of the largest output for each validation example, in evaluation mode, with its probability, softmax(outputs).&lt;/p&gt;&lt;p&gt;Mistakes come first, and among them those with the largest loss, −ln p(true class): the network is most certain of something else. A click selects an example for all views; arrow keys and the wheel lead on.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;评估模式下，每个验证样本最大输出的类别及其概率 softmax(输出)。&lt;/p&gt;&lt;p&gt;错误在前，其中损失 −ln p(真实类别) 最大的最先：网络最确信的是别的类别。单击可为所有视图选定样本；方向键和滚轮可继续浏览。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <comment>a run&apos;s name, what is told of it</comment>
+        <translation>%1：%2。</translation>
+    </message>
+    <message>
+        <source>The worst mistake of %1 is example %2: predicted %3, %4.</source>
+        <translation>%1 最严重的错误是样本 %2：预测 %3，%4。</translation>
+    </message>
+    <message>
+        <source>The worst one of %1 is example %2: %3.</source>
+        <translation>%1 最差的是样本 %2：%3。</translation>
     </message>
 </context>
 <context>
@@ -5783,6 +6205,63 @@
     <message>
         <source>Recorded run</source>
         <translation>已记录的运行</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::SamplesView</name>
+    <message>
+        <source>What is the network to continue or translate? Type it and press Enter.</source>
+        <translation>要让网络续写或翻译什么？请输入后按回车。</translation>
+    </message>
+    <message>
+        <source>The network writes on from here, or translates it: as it is now, and again with every look at it. Empty: the validation text&apos;s own beginning.</source>
+        <translation>网络由此续写或翻译：按它此刻的状态，并在每次查看时重新进行。留空：使用验证文本自己的开头。</translation>
+    </message>
+    <message>
+        <source>Text to continue or translate</source>
+        <translation>要续写或翻译的文本</translation>
+    </message>
+    <message>
+        <source>%1 of %2 translations exact</source>
+        <translation>%2 个翻译中 %1 个完全一致</translation>
+    </message>
+    <message>
+        <source>Only a network that learns a text or translations can write; these data are neither.</source>
+        <translation>只有学习文本或翻译的网络才能写出文本；此数据两者都不是。</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <comment>a prompt, why nothing was written</comment>
+        <translation>%1：%2。</translation>
+    </message>
+    <message>
+        <source>(nothing)</source>
+        <translation>（无）</translation>
+    </message>
+    <message>
+        <source>right: %1</source>
+        <translation>正确答案：%1</translation>
+    </message>
+    <message>
+        <source>temperature 0: always the most likely</source>
+        <translation>温度 0：总取最可能的</translation>
+    </message>
+    <message>
+        <source>temperature %1</source>
+        <translation>温度 %1</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;What the network writes in evaluation mode. Each token is drawn from softmax(outputs/temperature); temperature 0 takes the most likely one. The draws follow from the experiment&apos;s seed, so that two steps differ by the weights alone.&lt;/p&gt;&lt;p&gt;Translations are of validation pairs, evenly spaced, and end where the network ends them.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;网络在评估模式下写出的文本。每个词元从 softmax(输出/温度) 中抽取；温度 0 取最可能的一个。抽取由实验的随机种子决定，因此两步之间只有权重不同。&lt;/p&gt;&lt;p&gt;翻译的是均匀选取的验证对，到网络自己结束之处为止。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <comment>a run&apos;s name, what is told of it</comment>
+        <translation>%1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 writes after “%2”: “%3”</source>
+        <translation>%1 在“%2”之后写道：“%3”</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,6 @@
 // stacklight render: every view in every format, what its options do, and what it refuses.
 #include "app/program.h"
+#include "idx_pictures.h"
 
 #include <QRegularExpression>
 #include <QXmlStreamReader>
@@ -72,7 +73,14 @@ void TestRender::everyView_data()
 void TestRender::everyView()
 {
     QFETCH(QString, view);
-    const QStringList common = {"render", "e.stacklight", "--view", view, "--steps", "7", "--width-mm", "120", "--height-mm", "80", "--dpi", "100"};
+    // Data of which it has something to show.
+    m_program->write("p.idx", idxPictures(80));
+    m_program->write("l.idx", idxLabels(80));
+    m_program->write("pictures.stacklight", QByteArray::fromStdString(picturesDocument().dump()));
+    m_program->write("text.stacklight", QByteArray::fromStdString(writingDocument(smallText).dump()));
+    const bool needsPictures = view == "features" || view == "filters", needsText = view == "attention" || view == "samples";
+    const QString file = needsPictures ? "pictures.stacklight" : needsText ? "text.stacklight" : "e.stacklight";
+    const QStringList common = {"render", file, "--view", view, "--steps", "7", "--width-mm", "120", "--height-mm", "80", "--dpi", "100"};
     const auto render = [&](const QString &name, const QStringList &more) {
         const Finished finished = m_program->run(common + more + QStringList{"--out", name, "--data", name + ".csv"});
         return QByteArray::number(finished.status) + finished.out + finished.err;
@@ -92,6 +100,8 @@ void TestRender::everyView()
     QVERIFY(pdf.contains("/FontFile2") && pdf.contains("/ToUnicode"));
     const QList<QByteArray> table = m_program->bytes("a.png.csv").trimmed().split('\n');
     QVERIFY2(table.size() > 1, table.join('\n').constData());
+    if (needsText)
+        return; // its cells hold commas and line ends, in quotes
     for (const QByteArray &row : table)
         QCOMPARE(row.count(','), table[0].count(','));
 }

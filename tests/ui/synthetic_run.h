@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/random.h"
+#include "data/memory_dataset.h"
 #include "observe/history.h"
 
 #include <cmath>
@@ -179,11 +180,122 @@ inline LesionStudy lesions(const SyntheticOptions &options, const std::shared_pt
     return made;
 }
 
+/// Pictures of 8 × 8 with a bright square whose place is the class; 10 train, 40 validate.
+inline std::shared_ptr<const Dataset> pictures(int classes = 4, int channels = 1)
+{
+    Examples<std::uint8_t> examples;
+    examples.shape.input.axes = {8, 8, channels};
+    examples.shape.classes = classes;
+    for (int i = 0; i < classes; ++i)
+        examples.classNames.push_back("class " + std::to_string(i));
+    Splits splits;
+    RandomStream random(3, Purpose::Probe);
+    for (std::uint32_t example = 0; example < 50; ++example) {
+        const int label = int(example) % classes;
+        examples.labels.push_back(label);
+        for (int y = 0; y < 8; ++y) {
+            for (int x = 0; x < 8 * channels; ++x)
+                examples.values.push_back(std::uint8_t((y / 4 * 2 + x / channels / 4 == label % 4 ? 180 : 20) + random.below(50)));
+        }
+        (example < 10 ? splits.training : splits.validation).push_back(example);
+    }
+    return makeImages(std::move(examples), std::move(splits), true);
+}
+
+/// Every fourth one is a mistake.
+inline Answers answers(const std::shared_ptr<const Dataset> &data = pictures())
+{
+    Answers made;
+    made.data = data;
+    const int classes = data->shape().classes;
+    for (std::uint32_t example = 0; example < data->count(Split::Validation); ++example) {
+        std::vector<float> inputs(std::size_t(data->shape().input.size()));
+        Answer answer;
+        data->gather(Split::Validation, {&example, 1}, inputs.data(), &answer.truth);
+        answer.predicted = example % 4 == 3 ? (answer.truth + 1) % classes : answer.truth;
+        answer.correct = answer.predicted == answer.truth;
+        answer.probability = 0.5f + 0.01f * float(example);
+        answer.loss = answer.correct ? 0.3f : 1 + 0.1f * float(example);
+        made.correct += answer.correct;
+        made.loss += double(answer.loss) / double(data->count(Split::Validation));
+        made.all.push_back(answer);
+    }
+    made.counted = std::int64_t(made.all.size());
+    return made;
+}
+
+inline SeenExample seenExample()
+{
+    return {3, 40, answers().all[3], "class 1", "class 2"};
+}
+
+inline FeatureMaps features(const SyntheticOptions &options)
+{
+    FeatureMaps made;
+    made.layer = 0;
+    made.path = "0/0/0";
+    made.label = "conv 3×3, 6";
+    made.example = seenExample();
+    made.input = pictureOf(*pictures(), Split::Validation, 3);
+    made.height = made.width = 8;
+    made.channels = made.shown = 6;
+    for (int i = 0; i < 8 * 8 * 6; ++i)
+        made.values.push_back(float(options.spread * std::sin(0.37 * i)));
+    return made;
+}
+
+inline FilterBank filters(const SyntheticOptions &options)
+{
+    FilterBank made;
+    made.layer = 0;
+    made.path = "0/0/0";
+    made.label = "conv 3×3, 9";
+    made.height = made.width = made.channels = 3;
+    made.filters = made.shown = 9;
+    for (int i = 0; i < 3 * 3 * 3 * 9; ++i)
+        made.values.push_back(float(options.spread * std::cos(0.7 * i)));
+    return made;
+}
+
+inline AttentionMaps attention(const SyntheticOptions &options)
+{
+    AttentionMaps made;
+    made.layer = 1;
+    made.path = "0/0/1";
+    made.label = "self-attention, 2 heads";
+    made.example = seenExample();
+    made.heads = 2;
+    made.causal = true;
+    for (const char *token : {"T", "o", " ", "b", "e", ",", " ", "o", "r", "\n", "n", "o"})
+        made.tokens.push_back(token);
+    made.length = int(made.tokens.size());
+    for (int head = 0; head < 2; ++head) {
+        for (int query = 0; query < made.length; ++query) {
+            double sum = 0;
+            for (int key = 0; key <= query; ++key)
+                sum += std::exp(options.spread * std::sin(query * 2.1 + key * (head + 1)));
+            for (int key = 0; key < made.length; ++key)
+                made.weights.push_back(key > query ? 0 : float(std::exp(options.spread * std::sin(query * 2.1 + key * (head + 1))) / sum));
+        }
+    }
+    return made;
+}
+
+inline WrittenSamples samples()
+{
+    WrittenSamples made;
+    made.translates = true;
+    made.all = {{"seventy-seven", "七十七", "七十七"}, {"twelve", "十三", "十二"}, {"one", "", "一"}};
+    return made;
+}
+
 inline void examine(RunRecord &run, const SyntheticOptions &options, std::int64_t step, const std::shared_ptr<const Plan> &plan)
 {
     run.history.add(std::make_shared<const LabReport>(LabReport{step, specimen(options)}));
     run.history.add(std::make_shared<const LabReport>(LabReport{step, correlation(options, plan)}));
     run.history.add(std::make_shared<const LabReport>(LabReport{step, lesions(options, plan)}));
+    for (LabResult &found : std::vector<LabResult>{answers(), features(options), filters(options), attention(options), samples()})
+        run.history.add(std::make_shared<const LabReport>(LabReport{step, std::move(found)}));
 }
 
 } // namespace synthetic

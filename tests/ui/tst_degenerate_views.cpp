@@ -142,6 +142,19 @@ void addTheRest(RunRecord &run, const std::string &kind, const SnapshotPtr &snap
         block.lossWithout = block.accuracyWithout = block.lossSwapped = number;
     std::ranges::fill(lesions.pathLengths, number);
     run.history.add(std::make_shared<const LabReport>(LabReport{step, lesions}));
+    Answers answers = synthetic::answers();
+    answers.loss = number;
+    for (Answer &answer : answers.all) {
+        answer.probability = answer.loss = float(number);
+        answer.predicted = std::isfinite(number) ? answer.predicted : -1;
+    }
+    FeatureMaps features = synthetic::features(options);
+    FilterBank filters = synthetic::filters(options);
+    AttentionMaps attention = synthetic::attention(options);
+    for (auto *values : {&features.values, &filters.values, &attention.weights, &features.input.values})
+        std::ranges::fill(*values, float(number));
+    for (LabResult &found : std::vector<LabResult>{answers, features, filters, attention, synthetic::samples()})
+        run.history.add(std::make_shared<const LabReport>(LabReport{step, std::move(found)}));
 }
 
 struct Moment

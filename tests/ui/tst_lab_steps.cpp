@@ -1,4 +1,5 @@
 // The laboratories' views follow the timeline, and name the step that they show.
+#include "ui/learned_data.h"
 #include "ui/make_view.h"
 #include "ui/opened_window.h"
 
@@ -132,7 +133,7 @@ void TestLabSteps::theViewsFollowTheTimeline_data()
 void TestLabSteps::theViewsFollowTheTimeline()
 {
     QFETCH(QString, name);
-    Opened opened;
+    Opened opened(experimentFor(*findViewType(name), m_folder));
     for (std::int64_t step = 1; step <= 6; ++step) {
         opened.press(Qt::Key_Period);
         QVERIFY(opened.waitForStep(step));
@@ -146,7 +147,8 @@ void TestLabSteps::theViewsFollowTheTimeline()
     for (int i = 0; i < 3; ++i)
         QTest::keyClick(timeline, Qt::Key_Left);
     QCOMPARE(timeline->step(), 3);
-    QTRY_COMPARE_WITH_TIMEOUT(view->notice(), QStringLiteral("Recomputing step 3…"), patience); // nothing earlier was examined
+    // Nothing earlier was examined, or the run before its first step, where the view was in front from the beginning.
+    QTRY_VERIFY_WITH_TIMEOUT(view->notice() == QStringLiteral("Recomputing step 3…") || legendOf(*view).contains("recomputing step 3…"), patience);
     QTRY_COMPARE_WITH_TIMEOUT(examinedStep(*view), 3, patience);
     QTest::keyClick(timeline, Qt::Key_Left);
     QTRY_COMPARE_WITH_TIMEOUT(examinedStep(*view), 2, patience);

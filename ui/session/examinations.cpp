@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto shortestRest = 200ms; // while it trains, and at least as long as an examination took
-constexpr int lesionRest = 4; // times as long, since that takes long
+constexpr int longRest = 4; // times as long, of what asks about hundreds of examples or writes whole texts
 
 } // namespace
 
@@ -87,7 +87,8 @@ void Examinations::rest(Laboratory laboratory)
     const auto now = Clock::now();
     Pace &pace = m_paces[laboratory];
     const auto took = now - pace.began;
-    pace.next = now + std::max<Clock::duration>(shortestRest, laboratory == Laboratory::Lesion ? lesionRest * took : took);
+    const bool isLong = laboratory == Laboratory::Lesion || laboratory == Laboratory::Answers || laboratory == Laboratory::Samples;
+    pace.next = now + std::max<Clock::duration>(shortestRest, isLong ? longRest * took : took);
 }
 
 } // namespace stacklight

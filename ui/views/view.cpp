@@ -155,7 +155,7 @@ void View::drawNow()
     m_hasDrawn = m_hasDrawn || !empty;
     m_header->legend = empty ? std::vector<LegendEntry>() : legend();
     if (!m_isFigure)
-        m_header->readout = selection() && !empty ? readout(selection()->hovered().isEmpty() ? selection()->selected() : selection()->hovered()) : QString();
+        m_header->readout = empty ? QString() : readoutNow();
     m_plot->replot(QCustomPlot::rpQueuedRefresh);
     m_lastCost = m_sinceDraw.elapsed();
 }

@@ -17,6 +17,7 @@
 #include <QWidget>
 
 #include <map>
+#include <optional>
 
 class QMenu;
 class QToolButton;
@@ -86,10 +87,14 @@ public:
     QString summary(const CsvTable &numbers) const;
     /// Why there is nothing to draw and what to do, in words; empty when there is something.
     virtual QString notice() const;
+    /// What its laboratory is to look at while it can be seen, as selected; of views that have one.
+    virtual LabRequest request() const;
     /// The path of the layer at a point of the plot; empty where there is none.
     virtual QString layerAt(const QPointF &position) const;
     /// What is known of a layer, in one line.
     virtual QString readout(const QString &path) const;
+    /// What stands at a point of the plot that is no layer, in one line; empty where nothing does.
+    virtual QString readoutAt(const QPointF &position) const;
     /// What stands behind the plot at a layer, or anywhere where the path is empty, as rich text for a tooltip; empty where there is none.
     virtual QString explanation(const QString &path) const;
 
@@ -110,6 +115,7 @@ signals:
     void exportRequested();
     void stepRequested(qint64 step); ///< a point in time was clicked
     void frozenChanged(bool frozen);
+    void requestChanged();
 
 protected:
     /// Fills the plot from `input()`.
@@ -145,7 +151,13 @@ protected:
     /// The recorded snapshot that belongs to the step that is shown; null when there is none.
     SnapshotPtr snapshot(const RunRecord &run) const;
     std::int64_t shownStep(const RunRecord &run) const { return m_input.step < 0 ? run.history.lastStep() : m_input.step; }
-    const Selection *selection() const { return m_selection; }
+    Selection *selection() const { return m_selection; }
+    /// Where the mouse points at something that has a readout.
+    std::optional<QPointF> pointer() const { return m_pointer; }
+    /// Draws what lies over the plot anew: marks and readout.
+    void showMarks();
+    /// What is selected has changed; the marks are drawn anew anyway.
+    virtual void selectionChanged() {}
     /// Whether drawing has to be quick rather than smooth.
     bool isLive() const { return m_live; }
     QCPLayoutGrid *grid() const { return m_grid; }
@@ -163,7 +175,7 @@ private:
     void redraw();
     void showContents(bool show);
     void restyle();
-    void showMarks();
+    QString readoutNow() const;
     void makeMenu();
     void placeButton();
     void fillMenu(QMenu *menu);
@@ -187,6 +199,7 @@ private:
     QTimer m_settle;
     QElapsedTimer m_sinceDraw;
     QPointF m_pressed;
+    std::optional<QPointF> m_pointer;
     qint64 m_lastCost = 0; ///< ms
     double m_elapsed = 0;  ///< s from the last draw to this one
     bool m_dirty = true;

@@ -17,7 +17,10 @@ void View::setSelection(Selection *newSelection)
         disconnect(m_selection, nullptr, this, nullptr);
     m_selection = newSelection;
     if (m_selection)
-        connect(m_selection, &Selection::changed, this, &View::showMarks);
+        connect(m_selection, &Selection::changed, this, [this] {
+            selectionChanged();
+            showMarks();
+        });
     showMarks();
 }
 
@@ -25,9 +28,25 @@ void View::showMarks()
 {
     if (!isVisible())
         return;
-    const QString path = !m_selection ? QString() : m_selection->hovered().isEmpty() ? m_selection->selected() : m_selection->hovered();
-    m_header->readout = notice().isEmpty() ? readout(path) : QString();
+    m_header->readout = notice().isEmpty() ? readoutNow() : QString();
     m_plot->layer("marks")->replot();
+}
+
+QString View::readoutNow() const
+{
+    if (m_pointer)
+        return readoutAt(*m_pointer);
+    return m_selection ? readout(m_selection->hovered().isEmpty() ? m_selection->selected() : m_selection->hovered()) : QString();
+}
+
+LabRequest View::request() const
+{
+    LabRequest wanted{m_type.laboratory.value_or(Laboratory::Norm)};
+    if (m_selection) {
+        wanted.path = m_selection->selected().toStdString();
+        wanted.example = m_selection->example();
+    }
+    return wanted.essential();
 }
 
 ViewChoice &View::addChoice(const char *key, const QString &label, const QStringList &options, int value)
@@ -203,6 +222,8 @@ bool View::eventFilter(QObject *object, QEvent *event)
     case QEvent::Leave:
         if (m_selection)
             m_selection->hover({});
+        if (std::exchange(m_pointer, std::nullopt))
+            showMarks();
         break;
     case QEvent::MouseButtonPress:
         setFocus(Qt::MouseFocusReason);
@@ -236,6 +257,11 @@ void View::pointerMoved(const QPointF &position)
 {
     if (m_selection)
         m_selection->hover(notice().isEmpty() ? layerAt(position) : QString());
+    const bool pointsAtSomething = notice().isEmpty() && !readoutAt(position).isEmpty();
+    if (!pointsAtSomething && !m_pointer)
+        return;
+    m_pointer = pointsAtSomething ? std::optional(position) : std::nullopt;
+    showMarks();
 }
 
 void View::pointerReleased(const QPointF &position)
@@ -255,6 +281,11 @@ QString View::layerAt(const QPointF &) const
 }
 
 QString View::readout(const QString &) const
+{
+    return {};
+}
+
+QString View::readoutAt(const QPointF &) const
 {
     return {};
 }

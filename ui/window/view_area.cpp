@@ -42,6 +42,7 @@ ViewArea::ViewArea(Selection *selection, QWidget *parent) : QMainWindow(parent, 
                 emit requestsChanged();
             });
         connect(view, &View::stepRequested, this, &ViewArea::stepRequested);
+        connect(view, &View::requestChanged, this, &ViewArea::requestsChanged);
         m_views.push_back(view);
         m_docks << dock;
     }
@@ -95,10 +96,58 @@ std::vector<LabRequest> ViewArea::requests() const
 {
     std::vector<LabRequest> all;
     for (const View *view : m_views) {
-        if (view->type().laboratory && m_seen.contains(view))
-            all.push_back({*view->type().laboratory, *view->type().laboratory == Laboratory::Norm ? m_selection->selected().toStdString() : std::string()});
+        if (!view->type().laboratory || !m_seen.contains(view))
+            continue;
+        LabRequest wanted = view->request();
+        if (std::find(all.begin(), all.end(), wanted) == all.end()) // two views may share what was found
+            all.push_back(std::move(wanted));
     }
     return all;
+}
+
+void ViewArea::setData(const DataShape *shape)
+{
+    if (shape)
+        m_data = *shape;
+    else
+        m_data.reset();
+    for (QDockWidget *dock : std::exchange(m_unfit, {}))
+        dock->show();
+    fitData();
+}
+
+/// All docks are as the user wants them, were it not for the data.
+void ViewArea::fitData()
+{
+    m_unfit.clear();
+    for (std::size_t index = 0; index < m_views.size(); ++index) {
+        const auto fits = m_views[index]->type().fits;
+        const bool isFit = !fits || !m_data || fits(*m_data);
+        QDockWidget *dock = m_docks[qsizetype(index)];
+        m_viewActions[qsizetype(index)]->setVisible(isFit);
+        if (isFit || dock->isHidden()) // one that the user closed stays closed
+            continue;
+        m_unfit.insert(dock);
+        dock->hide();
+    }
+}
+
+QByteArray ViewArea::arrangement() const
+{
+    for (QDockWidget *dock : m_unfit)
+        dock->show();
+    const QByteArray state = saveState();
+    for (QDockWidget *dock : m_unfit)
+        dock->hide();
+    return state;
+}
+
+bool ViewArea::setArrangement(const QByteArray &wanted)
+{
+    const bool isWhole = restoreState(wanted);
+    if (isWhole)
+        fitData();
+    return isWhole;
 }
 
 void ViewArea::clearDocks()
@@ -134,6 +183,7 @@ void ViewArea::showInFront(const QStringList &names)
         resizeDocks({front[0], front[1]}, {1, 1}, Qt::Horizontal);
     if (front.size() > 2)
         resizeDocks(front.mid(1), QList<int>(front.size() - 1, 1), Qt::Vertical);
+    fitData();
     for (QDockWidget *dock : front)
         dock->raise();
 }
@@ -163,6 +213,7 @@ void ViewArea::resetLayout()
         dock->show();
         std::swap(beside, next);
     }
+    fitData();
     raise(QStringLiteral("updates"));
     raise(QStringLiteral("loss"));
 }
@@ -224,13 +275,13 @@ void ViewArea::setChoices(const QVariantMap &wanted)
 
 void ViewArea::saveTo(QSettings &settings) const
 {
-    settings.setValue(QStringLiteral("views/layout"), saveState());
+    settings.setValue(QStringLiteral("views/layout"), arrangement());
     settings.setValue(QStringLiteral("views/choices"), choices());
 }
 
 void ViewArea::restoreFrom(QSettings &settings)
 {
-    restoreState(settings.value(QStringLiteral("views/layout")).toByteArray());
+    setArrangement(settings.value(QStringLiteral("views/layout")).toByteArray());
     setChoices(settings.value(QStringLiteral("views/choices")).toMap());
 }
 

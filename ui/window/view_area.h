@@ -19,6 +19,8 @@ public:
     /// A run begins anew: axes need not keep what they held.
     void forgetRanges();
     void refresh();
+    /// Hides the views that have nothing to show of such data, and shows those again that it hid before. Null: all have.
+    void setData(const DataShape *shape);
     /// The arrangement of the first start.
     void resetLayout();
     /// These alone, as large as there is room: the first at the left, the others at the right; all that were not named are tabs,
@@ -43,6 +45,10 @@ public:
     /// As at the first start.
     void resetChoices() { setChoices(m_firstChoices); }
 
+    /// Where the views are, whichever of them are hidden for the data's sake; for a saved layout.
+    QByteArray arrangement() const;
+    /// False, and all is as it was, where it is none that arrangement() gave.
+    bool setArrangement(const QByteArray &wanted);
     void saveTo(QSettings &settings) const;
     void restoreFrom(QSettings &settings);
 
@@ -63,12 +69,15 @@ private:
     void makeNumbersActions();
     View *currentView() const;
     void clearDocks();
+    void fitData();
     QDockWidget *dockOf(const QString &name) const;
     void applyTheme();
 
     Selection *m_selection;
     std::vector<View *> m_views;
     QList<QDockWidget *> m_docks;
+    std::optional<DataShape> m_data;
+    QSet<QDockWidget *> m_unfit; ///< hidden, since they have nothing to show of the data
     QList<QAction *> m_viewActions;
     QList<QAction *> m_numbersActions;
     View *m_lastUsed = nullptr; ///< the view that had the focus last

@@ -140,8 +140,14 @@ void Workspace::showRuns()
 void Workspace::beginRun()
 {
     m_timeline->setStep(-1);
-    if (!m_isTeaching && m_session->dataset() && m_session->dataset()->shape().input.axes == std::vector<int>{2})
-        m_viewArea->raise(QStringLiteral("boundary"));
+    const Dataset *loaded = m_session->record().isLive ? m_session->dataset().get() : nullptr;
+    m_viewArea->setData(loaded ? &loaded->shape() : nullptr);
+    if (!m_isTeaching && loaded) { // what it learns, in a word
+        const Shape &input = loaded->shape().input;
+        const char *view = input.tokens ? "samples" : input.isImage() ? "predictions" : input.axes == std::vector<int>{2} ? "boundary" : nullptr;
+        if (view)
+            m_viewArea->raise(QLatin1String(view));
+    }
     for (const ViewType &type : viewTypes()) {
         if (!m_session->record().isLive && type.isRecorded)
             m_viewArea->raise(QString::fromLatin1(type.name));

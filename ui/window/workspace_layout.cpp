@@ -80,7 +80,7 @@ void Workspace::change(bool &mode, bool on)
 void Workspace::arrange()
 {
     restoreState(m_ordinary.value(0));
-    m_viewArea->restoreState(m_ordinary.value(1));
+    m_viewArea->setArrangement(m_ordinary.value(1));
     if (m_isPresenting) {
         m_stackDock->hide();
         m_timelineDock->show();
@@ -107,16 +107,16 @@ void Workspace::placeLesson()
 
 QList<QByteArray> Workspace::arrangement() const
 {
-    return {saveState(), m_viewArea->saveState()};
+    return {saveState(), m_viewArea->arrangement()};
 }
 
 bool Workspace::setArrangement(const QList<QByteArray> &wanted)
 {
     const QList<QByteArray> before = arrangement();
-    const bool isWhole = wanted.size() == before.size() && restoreState(wanted[0]) && m_viewArea->restoreState(wanted[1]);
+    const bool isWhole = wanted.size() == before.size() && restoreState(wanted[0]) && m_viewArea->setArrangement(wanted[1]);
     if (!isWhole) {
         restoreState(before[0]);
-        m_viewArea->restoreState(before[1]);
+        m_viewArea->setArrangement(before[1]);
     } else if (m_isPresenting || m_isTeaching) {
         m_ordinary = wanted; // what was chosen stays when the mode ends
     }

@@ -71,6 +71,8 @@ public:
         }
     }
 
+    const Scalar *attention(int example, int head) const override { return m_weights + std::size_t(example * m_spec.heads + head) * weightsSize(); }
+
 private:
     static constexpr std::size_t tensors = 8; // of the sizes of x
 

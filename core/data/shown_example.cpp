@@ -1,0 +1,103 @@
+#include "data/shown_example.h"
+
+#include "data/pairs_dataset.h"
+
+#include <algorithm>
+
+namespace stacklight {
+
+namespace {
+
+/// The example's inputs, each multiplied by its deviation and with its mean added.
+std::vector<double> rawInputs(const Dataset &data, Split split, std::int64_t index)
+{
+    const std::uint32_t place = std::uint32_t(index);
+    std::vector<float> inputs(std::size_t(data.shape().input.size()));
+    std::vector<std::int32_t> targets(std::size_t(data.targetsPerExample()));
+    data.gather(split, {&place, 1}, inputs.data(), targets.data());
+    std::vector<double> raw(inputs.begin(), inputs.end());
+    const auto &[means, deviations, isOfBytes] = data.standardization();
+    for (std::size_t i = 0; i < raw.size() && !means.empty(); ++i)
+        raw[i] = raw[i] * deviations[i % deviations.size()] + means[i % means.size()];
+    return raw;
+}
+
+} // namespace
+
+Picture pictureOf(const Dataset &data, Split split, std::int64_t index)
+{
+    const std::vector<int> &axes = data.shape().input.axes;
+    const std::vector<double> raw = rawInputs(data, split, index);
+    return {axes[0], axes[1], axes[2], std::vector<float>(raw.begin(), raw.end()), data.standardization().isOfBytes};
+}
+
+std::vector<double> featuresOf(const Dataset &data, Split split, std::int64_t index)
+{
+    return rawInputs(data, split, index);
+}
+
+std::vector<std::string> featureNames(const Dataset &data)
+{
+    std::vector<std::string> names;
+    for (const ColumnReport &column : data.report().columns) {
+        if (column.kind == ColumnReport::Number && column.features == 1)
+            names.push_back(column.name);
+        for (std::size_t word = 0; column.kind == ColumnReport::Words && word < column.features; ++word)
+            names.push_back(column.name + " = " + (word < column.words.size() ? column.words[word] : std::to_string(word + 1)));
+    }
+    const std::size_t count = std::size_t(data.shape().input.size());
+    if (names.size() != count) {
+        names.clear();
+        for (std::size_t i = 1; i <= count; ++i)
+            names.push_back("feature " + std::to_string(i));
+    }
+    return names;
+}
+
+std::size_t ShownSequence::firstCounted() const
+{
+    return std::size_t(std::ranges::find_if(targets, [](std::int32_t target) { return target >= 0; }) - targets.begin());
+}
+
+ShownSequence sequenceOf(const Dataset &data, Split split, std::int64_t index)
+{
+    const std::uint32_t place = std::uint32_t(index);
+    const auto size = std::size_t(data.shape().input.size());
+    ShownSequence sequence{std::vector<std::int32_t>(size), std::vector<std::int32_t>(size)};
+    data.gatherTokens(split, {&place, 1}, sequence.tokens.data(), sequence.targets.data());
+    std::size_t length = size;
+    while (length > 1 && data.shape().padding >= 0 && sequence.tokens[length - 1] == data.shape().padding)
+        --length;
+    sequence.tokens.resize(length);
+    sequence.targets.resize(length);
+    return sequence;
+}
+
+std::string tokenText(const Dataset &data, std::int32_t token)
+{
+    return token >= 0 && std::size_t(token) < data.classNames().size() ? data.classNames()[std::size_t(token)] : std::string();
+}
+
+std::string textOf(const Dataset &data, std::span<const std::int32_t> tokens)
+{
+    std::string text;
+    for (const std::int32_t token : tokens)
+        text += tokenText(data, token);
+    return text;
+}
+
+std::pair<std::string, std::string> pairOf(const Dataset &data, const ShownSequence &sequence)
+{
+    const std::string whole = textOf(data, sequence.tokens);
+    const std::size_t arrow = data.shape().padding >= 0 ? whole.find(pairArrow) : std::string::npos;
+    if (arrow == std::string::npos)
+        return {whole, {}};
+    return {whole.substr(0, arrow), whole.substr(arrow + pairArrow.size())};
+}
+
+std::string className(const Dataset &data, std::int32_t label)
+{
+    return label >= 0 && std::size_t(label) < data.classNames().size() && !data.classNames()[std::size_t(label)].empty() ? data.classNames()[std::size_t(label)] : std::to_string(label);
+}
+
+} // namespace stacklight

@@ -1,0 +1,43 @@
+// Examples as people see them: without standardization, with names and characters.
+#pragma once
+
+#include "data/dataset.h"
+
+namespace stacklight {
+
+/// A picture as the data have it.
+struct Picture
+{
+    int height = 0, width = 0, channels = 0;
+    std::vector<float> values; ///< (channels, width, height), the first varying fastest
+    bool isOfBytes = false;    ///< values are 0 … 255
+};
+
+/// Of data whose inputs are images.
+Picture pictureOf(const Dataset &data, Split split, std::int64_t index);
+
+/// Of tables and points of the plane: the inputs in their own units.
+std::vector<double> featuresOf(const Dataset &data, Split split, std::int64_t index);
+/// What these are called: by the table's columns ("mass", "island = Dream"), else "feature 1".
+std::vector<std::string> featureNames(const Dataset &data);
+
+/// Of data whose inputs are tokens, without padding.
+struct ShownSequence
+{
+    std::vector<std::int32_t> tokens;
+    std::vector<std::int32_t> targets; ///< of each position; −1 where it does not count
+
+    /// The first position whose target counts, the number of tokens where there is none.
+    std::size_t firstCounted() const;
+};
+
+ShownSequence sequenceOf(const Dataset &data, Split split, std::int64_t index);
+std::string tokenText(const Dataset &data, std::int32_t token);
+std::string textOf(const Dataset &data, std::span<const std::int32_t> tokens);
+/// Of a pair: what is to be translated and its translation; of a text the window and nothing.
+std::pair<std::string, std::string> pairOf(const Dataset &data, const ShownSequence &sequence);
+
+/// Of a class; its number where it has no name.
+std::string className(const Dataset &data, std::int32_t label);
+
+} // namespace stacklight

@@ -1,0 +1,114 @@
+// What the network says of the validation examples.
+#include "labs/laboratory.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stacklight {
+
+namespace {
+
+/// The largest output as the loss counts it: the first one of equal ones.
+int largestOf(std::span<const Scalar> outputs)
+{
+    return int(std::ranges::max_element(outputs) - outputs.begin());
+}
+
+/// −ln softmax(outputs)[target]; NaN where an output is not finite.
+double crossEntropyOf(std::span<const Scalar> outputs, std::int32_t target)
+{
+    const double top = double(*std::ranges::max_element(outputs));
+    double sum = 0;
+    for (const Scalar output : outputs)
+        sum += std::exp(double(output) - top);
+    return std::log(sum) + top - double(outputs[std::size_t(target)]);
+}
+
+bool allFiniteOf(std::span<const Scalar> outputs)
+{
+    return std::ranges::all_of(outputs, [](Scalar output) { return std::isfinite(output); });
+}
+
+} // namespace
+
+Answer LabSubject::answerOf(int place) const
+{
+    Network &network = machine.network;
+    const Plan &plan = *machine.plan;
+    const std::span<const Scalar> all = network.activation(int(plan.layers.size()) - 1);
+    Answer answer;
+    if (plan.regression) {
+        const NumberTarget &number = machine.loader.data().numberTarget();
+        const double value = double(all[std::size_t(place)]), target = double(network.targetValues()[place]);
+        answer.value = float(value * number.deviation + number.mean);
+        answer.target = float(target * number.deviation + number.mean);
+        answer.loss = float((value - target) * (value - target));
+        return answer;
+    }
+    const auto classes = std::size_t(plan.classes), positions = std::size_t(network.targetsPerExample());
+    const std::int32_t *targets = network.targets() + std::size_t(place) * positions;
+    answer.counted = 0;
+    double loss = 0;
+    for (std::size_t position = 0; position < positions; ++position) {
+        if (targets[position] < 0)
+            continue;
+        const std::span<const Scalar> outputs = all.subspan((std::size_t(place) * positions + position) * classes, classes);
+        const bool isFinite = allFiniteOf(outputs);
+        const int largest = isFinite ? largestOf(outputs) : -1;
+        ++answer.counted;
+        answer.correct += largest == targets[position];
+        loss += isFinite ? crossEntropyOf(outputs, targets[position]) : std::numeric_limits<double>::quiet_NaN();
+        if (positions == 1) {
+            answer.truth = targets[position];
+            answer.predicted = largest;
+            answer.probability = isFinite ? float(std::exp(-crossEntropyOf(outputs, largest))) : std::numeric_limits<float>::quiet_NaN();
+        }
+    }
+    answer.loss = float(loss / std::max(1, answer.counted));
+    return answer;
+}
+
+SeenExample LabSubject::lookAt(std::int64_t example) const
+{
+    const Dataset &data = machine.loader.data();
+    SeenExample seen;
+    seen.count = data.count(Split::Validation);
+    if (seen.count == 0)
+        return seen;
+    seen.index = std::clamp<std::int64_t>(example, 0, seen.count - 1);
+    machine.loader.loadRange(Split::Validation, seen.index, 1, machine.network);
+    machine.network.forward(1, Mode::Evaluation);
+    seen.answer = answerOf(0);
+    if (seen.answer.truth >= 0)
+        seen.truth = className(data, seen.answer.truth);
+    if (seen.answer.predicted >= 0)
+        seen.predicted = className(data, seen.answer.predicted);
+    return seen;
+}
+
+Result<LabResult> examineAnswers(const LabSubject &subject)
+{
+    Machine &machine = subject.machine;
+    const std::int64_t count = machine.loader.data().count(Split::Validation);
+    Answers answers;
+    answers.kind = machine.plan->regression ? Answers::Numbers : machine.plan->input.tokens ? Answers::Sequences : Answers::Classes;
+    answers.data = machine.loader.shared();
+    answers.all.reserve(std::size_t(count));
+    EvaluationSum sum;
+    for (std::int64_t first = 0; first < count; first += machine.batch) {
+        if (subject.isCancelled())
+            return Error{{}, {}, message(TR("the examination was cancelled"))};
+        const int batch = int(std::min<std::int64_t>(machine.batch, count - first));
+        machine.loader.loadRange(Split::Validation, first, batch, machine.network);
+        machine.network.forward(batch, Mode::Evaluation);
+        for (int place = 0; place < batch; ++place)
+            answers.all.push_back(subject.answerOf(place));
+        sum.add(machine.network.loss());
+    }
+    answers.counted = sum.counted;
+    answers.correct = sum.hasClasses ? sum.correct : 0;
+    answers.loss = sum.meanLoss();
+    return LabResult(std::move(answers));
+}
+
+} // namespace stacklight
