@@ -53,6 +53,15 @@ Json dataJson(const Dataset &data, const DataSpec &spec)
             files.push_back({{"kind", left.kind}, {"count", left.count}, {"example", left.example}});
         json["left_out"] = std::move(files);
     }
+    if (!report.speakers.empty()) {
+        Json speakers = Json::array();
+        for (const SpeakerReport &speaker : report.speakers) {
+            speakers.push_back({{"name", speaker.name}, {"examples", speaker.examples}});
+            if (report.splitsBySpeaker)
+                speakers.back()["split"] = speaker.validates ? "validation" : "training";
+        }
+        json["speakers"] = std::move(speakers);
+    }
     Json notes = Json::array();
     for (const Message &note : report.notes)
         notes.push_back(note.english());
@@ -87,6 +96,14 @@ void printData(const Dataset &data)
         text += number(report.rowsUsed) + " rows used, " + number(report.rowsDropped) + " dropped; " + number(report.cellsFilled) + " missing cells filled\n";
     for (const LeftOutFiles &left : report.leftOut)
         text += number(left.count) + " files left out: " + left.kind + ", such as " + onOneLine(left.example) + "\n";
+    if (!report.speakers.empty()) {
+        text += number(std::int64_t(report.speakers.size())) + " speakers: ";
+        for (std::size_t i = 0; i < report.speakers.size(); ++i) {
+            const SpeakerReport &speaker = report.speakers[i];
+            text += (i ? ", " : "") + onOneLine(speaker.name) + " (" + number(speaker.examples) + (speaker.validates ? ", validates)" : ")");
+        }
+        text += "\n";
+    }
     text += number(data.count(Split::Training)) + " examples train, " + number(data.count(Split::Validation)) + " validate\n";
     if (data.shape().vocabulary == 0 && !data.shape().regression) {
         text += number(data.shape().classes) + " classes: ";

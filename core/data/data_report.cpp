@@ -16,7 +16,7 @@ std::vector<Message> DataReport::remarks() const
     if (cellsFilled > 0)
         all.push_back(message(TR("missing cells filled: %1"), std::to_string(cellsFilled)));
     for (const LeftOutFiles &files : leftOut)
-        all.push_back(message(TR("files left out, as they are no images that can be read: %1 of the kind \"%2\", such as %3"), std::to_string(files.count), files.kind, files.example));
+        all.push_back(message(TR("files left out, as they are not read as examples: %1 of the kind \"%2\", such as %3"), std::to_string(files.count), files.kind, files.example));
     return all;
 }
 

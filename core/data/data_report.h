@@ -36,6 +36,14 @@ struct LeftOutFiles
     std::string example; ///< the first one's path
 };
 
+/// One who speaks in sounds.
+struct SpeakerReport
+{
+    std::string name;
+    std::int64_t examples = 0;
+    bool validates = false; ///< all of the examples do, or none of them
+};
+
 struct DataReport
 {
     std::vector<ColumnReport> columns; ///< of tables, in the file's order
@@ -43,6 +51,8 @@ struct DataReport
     std::int64_t rowsDropped = 0; ///< for missing cells
     std::int64_t cellsFilled = 0; ///< of the rows that are used
     std::vector<LeftOutFiles> leftOut;
+    std::vector<SpeakerReport> speakers; ///< in natural order of their names; empty where these are not known
+    bool splitsBySpeaker = false;
     std::vector<Message> notes; ///< what was concluded and not said by the experiment, in whole sentences
 
     /// All of it that a user might not expect: the notes, ignored columns, filled cells, dropped rows, files left out.

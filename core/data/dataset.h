@@ -48,6 +48,8 @@ public:
     /// Where shape().regression: the targets (batch), standardized; those of `gather` are then 0.
     virtual void gatherValues(Split split, std::span<const std::uint32_t> indices, float *values) const;
     const NumberTarget &numberTarget() const { return m_numberTarget; }
+    /// Of images: what comes in where one is moved.
+    float background() const { return m_background; }
     /// What the source was taken for.
     const DataReport &report() const { return m_report; }
     /// Targets of one example: 1, or the positions of a sequence.
@@ -59,6 +61,7 @@ protected:
     std::int64_t m_counts[2] = {0, 0};
     Standardization m_standardization;
     NumberTarget m_numberTarget;
+    float m_background = 0;
     DataReport m_report;
 };
 

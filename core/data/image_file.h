@@ -20,9 +20,7 @@ struct ImageBytes
 /// Whether a file of this name says that it is an image that can be read: by its ending, in small or capital letters.
 bool isImageName(const std::string &name);
 
-/// What a file is, by its first bytes: "PNG", "JPEG", "WebP", "BMP" or "GIF", which can be read; else "TIFF image", "text", "folder", …
-std::string kindOfFile(const std::string &path);
-/// Whether that is a kind that can be read.
+/// Whether a kind of file (see file_kind.h) can be read.
 bool isImageKind(const std::string &kind);
 
 /// Reads an image of at most 4096 × 4096 pixels; what the file is, its first bytes say. Grey stays grey, a palette becomes RGB (a BMP's

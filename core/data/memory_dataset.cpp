@@ -23,7 +23,7 @@ template <class Value>
 class MemoryDataset : public Dataset, public ExampleReader
 {
 public:
-    MemoryDataset(Examples<Value> examples, Splits splits, std::vector<Affine> channels, Standardization standardization, ReadMore<Value> readMore)
+    MemoryDataset(Examples<Value> examples, Splits splits, std::vector<Affine> channels, Standardization standardization, ReadMore<Value> readMore, float background = 0)
         : m_readMore(std::move(readMore)), m_names(std::move(examples.names)), m_rows(std::move(examples.rows)), m_values(std::move(examples.values)), m_labels(std::move(examples.labels)), m_splits{std::move(splits.training), std::move(splits.validation)},
           m_channels(std::move(channels))
     {
@@ -32,6 +32,7 @@ public:
         m_standardization = std::move(standardization);
         m_numbers.assign(examples.numbers.begin(), examples.numbers.end());
         m_numberTarget = std::move(examples.numberTarget);
+        m_background = background;
         m_report = std::move(examples.report);
         for (int split = 0; split < 2; ++split)
             m_counts[split] = std::int64_t(m_splits[split].size());
@@ -77,7 +78,7 @@ public:
         more->numbers.assign(m_shape.regression ? count : 0, std::numeric_limits<double>::quiet_NaN());
         Splits splits{{}, std::vector<std::uint32_t>(count)};
         std::iota(splits.validation.begin(), splits.validation.end(), 0u);
-        return std::shared_ptr<const Dataset>(std::make_shared<MemoryDataset>(*std::move(more), std::move(splits), m_channels, m_standardization, nullptr));
+        return std::shared_ptr<const Dataset>(std::make_shared<MemoryDataset>(*std::move(more), std::move(splits), m_channels, m_standardization, nullptr, m_background));
     }
 
 private:
@@ -254,6 +255,37 @@ std::shared_ptr<const Dataset> makeTable(TableRows rows, Examples<double> others
             return alike;
         };
     return std::make_shared<MemoryDataset<float>>(std::move(narrow), std::move(splits), std::vector<Affine>(), figures, std::move(readAlike));
+}
+
+std::shared_ptr<const Dataset> makeSpectrograms(Examples<float> examples, Splits splits, bool standardize, float silence, ReadMore<float> readMore)
+{
+    Standardization figures{{0}, {1}};
+    if (standardize) {
+        const std::size_t size = std::size_t(examples.shape.input.size());
+        const auto meanOf = [&](auto of) {
+            double sum = 0;
+            for (const std::uint32_t example : splits.training) {
+                double ofExample = 0;
+                for (const float value : std::span(examples.values).subspan(example * size, size))
+                    ofExample += of(double(value));
+                sum += ofExample;
+            }
+            return sum / (double(splits.training.size()) * double(size));
+        };
+        const double mean = meanOf([](double value) { return value; });
+        const double variance = meanOf([mean](double value) { return (value - mean) * (value - mean); });
+        constexpr double noise = 1e-12; // of equal values, by rounding
+        figures = {{mean}, {variance > noise ? std::sqrt(variance) : 1}};
+    }
+    const auto standardized = [mean = figures.means[0], deviation = figures.deviations[0]](float value) { return float((double(value) - mean) / deviation); };
+    std::ranges::transform(examples.values, examples.values.begin(), standardized);
+    ReadMore<float> readAlike = [standardized, readMore = std::move(readMore)](const std::string &path, Progress *progress) {
+        Result<Examples<float>> more = readMore(path, progress);
+        if (more)
+            std::ranges::transform(more->values, more->values.begin(), standardized);
+        return more;
+    };
+    return std::make_shared<MemoryDataset<float>>(std::move(examples), std::move(splits), std::vector<Affine>(), standardize ? figures : Standardization(), std::move(readAlike), standardized(silence));
 }
 
 std::shared_ptr<const Dataset> makeImages(Examples<std::uint8_t> examples, Splits splits, bool standardize, ReadMore<std::uint8_t> readMore)

@@ -68,6 +68,10 @@ std::shared_ptr<const Dataset> makeTable(Examples<double> examples, Splits split
 /// The same; the values are those of `rows`.
 std::shared_ptr<const Dataset> makeTable(TableRows rows, Examples<double> others, Splits splits, bool standardize, ReadMore<double> readMore = {});
 
+/// Makes a dataset of spectrograms (bands, frames, 1), of decibels. Standardization is by one mean and one deviation, of all values that train.
+/// `silence` is what follows a sound; `readMore` reads decibels.
+std::shared_ptr<const Dataset> makeSpectrograms(Examples<float> examples, Splits splits, bool standardize, float silence, ReadMore<float> readMore);
+
 /// Makes a dataset of bytes, which stay bytes in memory. Standardization is per channel; without it 0 … 255 become 0 … 1.
 /// `readMore`: where it is none, more images are read as an IDX file has them, or as an image_folder without a size.
 std::shared_ptr<const Dataset> makeImages(Examples<std::uint8_t> examples, Splits splits, bool standardize, ReadMore<std::uint8_t> readMore = {});

@@ -1,5 +1,6 @@
 #include "data/more_images.h"
 
+#include "data/file_kind.h"
 #include "data/folder_content.h"
 #include "data/idx_file.h"
 #include "data/images/resample.h"

@@ -11,6 +11,7 @@ namespace {
 constexpr const char *toys = TR("Points in the plane");
 constexpr const char *made = TR("Random numbers");
 constexpr const char *pictures = TR("Images");
+constexpr const char *sounds = TR("Sounds");
 constexpr const char *tables = TR("Tables");
 constexpr const char *texts = TR("Text");
 
@@ -20,6 +21,21 @@ std::vector<Field> toyFields()
         integer("samples", &ToyFields::samples, 10, 1'000'000, TR("Samples"), TR("How many points are made, training and validation together")).primary(),
         real("noise", &ToyFields::noise, 0, 10, TR("Noise"), TR("Standard deviation of a normal offset of each coordinate")).primary(),
     };
+}
+
+/// What sources of sounds have in common, after their own fields.
+std::vector<Field> withSoundFields(std::vector<Field> own)
+{
+    const std::vector<Field> common = {
+        integer("sample_rate", &SoundFields::sampleRate, 4000, 96'000, TR("Sample rate"), TR("All sounds are brought to this rate, in Hz; what lies above half of it is left out")),
+        openReal("seconds", &SoundFields::seconds, 0, 60, TR("Seconds"), TR("The length of an example: longer sounds are cut, shorter ones are followed by silence")),
+        integer("mel_bands", &SoundFields::melBands, 1, 256, TR("Mel bands"), TR("How many bands of frequency a spectrogram has, evenly spaced as ears hear: mel(f) = 2595·log₁₀(1 + f / 700)")),
+        real("frame_ms", &SoundFields::frameMs, 1, 1000, TR("Frame (ms)"), TR("The length of the pieces whose spectra make a spectrogram, in milliseconds")),
+        real("hop_ms", &SoundFields::hopMs, 1, 1000, TR("Hop (ms)"), TR("How far one piece begins after the other, in milliseconds")),
+        wordOrTexts("validation", &SoundFields::validation, {TR("random"), TR("speaker")}, TR("Validation"), TR("random: any sounds; speaker: the validation fraction of the speakers, rounded up, who are never heard in training; or the names of these speakers")),
+    };
+    own.insert(own.end(), common.begin(), common.end());
+    return own;
 }
 
 } // namespace
@@ -114,6 +130,25 @@ const TypeInfo &ImageFolderData::info()
     return info;
 }
 
+const TypeInfo &AudioFolderData::info()
+{
+    static const TypeInfo info{
+        "audio_folder", TR("Sound folder"), sounds,
+        TR("WAV, FLAC and Ogg files in one folder a class, or beside one another with names such as seven_ann_3.wav: class, speaker, number. They become log-mel spectrograms, in decibels"),
+        withSoundFields({text("directory", &AudioFolderData::directory, TR("Folder"), TR("Where the folders of the classes are, or the files"), FieldKind::Folder).primary()})};
+    return info;
+}
+
+const TypeInfo &SpokenDigitsData::info()
+{
+    static const TypeInfo info{"spoken_digits", TR("Spoken digits"), sounds, TR("The digits from zero to nine, spoken in English by the voices of a speech synthesizer at several pitches and rates, as log-mel spectrograms"),
+                               withSoundFields({
+                                   integer("samples", &SpokenDigitsData::samples, 20, 100'000, TR("Samples"), TR("How many digits are spoken, training and validation together")).primary(),
+                                   integer("voices", &SpokenDigitsData::voices, 2, SpokenDigitsData::mostVoices, TR("Voices"), TR("How many voices speak them, each in its turn")).primary(),
+                               })};
+    return info;
+}
+
 const TypeInfo &CsvData::info()
 {
     static const TypeInfo info{"csv", TR("CSV table"), tables, TR("Columns of numbers and words; one column is predicted from the others"),
@@ -164,7 +199,7 @@ namespace {
 
 bool isOfImages(const DataSpec &spec)
 {
-    return spec.info().group == pictures;
+    return spec.info().group == pictures || spec.info().group == sounds;
 }
 
 } // namespace
@@ -177,7 +212,7 @@ const std::vector<Field> &DataSpec::commonFields()
         boolean("standardize", &DataSpec::standardize, TR("Standardize"), TR("Zero mean and unit variance, with the training split's figures: per feature for tables, per channel for images; characters are left as they are")),
         object("augment", &DataSpec::augment,
                {
-                   integer("shift", &Augmentation::shift, 0, 64, TR("Shift"), TR("Moves each training image by up to so many pixels, left, right, up and down")),
+                   integer("shift", &Augmentation::shift, 0, 64, TR("Shift"), TR("Moves each training image by up to so many pixels, left, right, up and down; a spectrogram in time and pitch")),
                    boolean("flip", &Augmentation::flip, TR("Flip"), TR("Mirrors every other training image, left and right")),
                },
                TR("Augmentation"), TR("How training images are varied each time they are seen; validation images never are"))

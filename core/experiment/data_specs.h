@@ -89,6 +89,44 @@ struct ImageFolderData
     bool operator==(const ImageFolderData &) const = default;
 };
 
+/// How sounds become spectrograms, and which of them validate.
+struct SoundFields
+{
+    int sampleRate = 8000; ///< Hz
+    double seconds = 1;    ///< longer sounds are cut, shorter ones are followed by silence
+    int melBands = 40;
+    double frameMs = 25;
+    double hopMs = 10;
+    WordOrTexts validation = {}; ///< 0: drawn from all; 1: all sounds of speakers that are drawn; else those of these speakers
+
+    static constexpr int bySpeaker = 1;
+
+    bool operator==(const SoundFields &) const = default;
+};
+
+/// WAV, FLAC and Ogg files in one folder a class, or beside one another with names `class_speaker_number`. Inputs (mel bands, frames, 1).
+struct AudioFolderData : SoundFields
+{
+    std::string directory;
+
+    static const TypeInfo &info();
+    bool operator==(const AudioFolderData &) const = default;
+};
+
+/// The digits, spoken by the voices of a speech synthesizer, espeak-ng, at several pitches and rates. Inputs (mel bands, frames, 1).
+struct SpokenDigitsData : SoundFields
+{
+    SpokenDigitsData() { validation.word = bySpeaker; } ///< a voice is either in training or in validation
+
+    int samples = 2000;
+    int voices = 48;
+
+    static constexpr int mostVoices = 64;
+
+    static const TypeInfo &info();
+    bool operator==(const SpokenDigitsData &) const = default;
+};
+
 enum class HeaderLine { Auto, Yes, No };
 enum class Delimiter { Auto, Comma, Semicolon, Tab, Bar };
 enum class DecimalMark { Auto, Point, Comma };
@@ -140,12 +178,12 @@ struct TranslationData
 /// The list of all sources. A new one is its struct above, one word here, its declarations in data_specs.cpp and one file
 /// in data/sources/.
 using AnyData = std::variant<BlobsData, CirclesData, MoonsData, XorData, SpiralsData, CheckerboardData, GaussianData, FashionMnistData,
-                             IdxData, Cifar10Data, ImageFolderData, CsvData, TextData, TranslationData>;
+                             IdxData, Cifar10Data, ImageFolderData, AudioFolderData, SpokenDigitsData, CsvData, TextData, TranslationData>;
 
-/// How training images are varied each time they are seen.
+/// How training images, and spectrograms, are varied each time they are seen.
 struct Augmentation
 {
-    int shift = 0;     ///< up to so many pixels in each direction; what comes in has the value 0
+    int shift = 0;     ///< up to so many pixels in each direction; what comes in has the value 0, in spectrograms it is silence
     bool flip = false; ///< left and right, of every other one
 
     bool isOn() const { return shift > 0 || flip; }
@@ -158,7 +196,7 @@ struct DataSpec
     int limit = 0;                   ///< use the first N training examples; 0: all
     double validationFraction = 0.2; ///< where a source has no test split of its own; 0: none is kept
     bool standardize = true;         ///< zero mean, unit variance, with the training split's figures
-    Augmentation augment = {};       ///< of images
+    Augmentation augment = {};       ///< of images and sounds
 
     /// limit, validation_fraction, standardize, augment.
     static const std::vector<Field> &commonFields();

@@ -60,6 +60,8 @@ Message Field::allowed() const
         return message(TR("a text in quotes"));
     case FieldKind::Texts:
         return message(TR("a list of texts in quotes, such as [\"a\", \"b\"]"));
+    case FieldKind::WordOrTexts:
+        return message(TR("one of %1, or a list of texts in quotes, such as [\"a\", \"b\"]"), fields::listOf(choices));
     case FieldKind::Size:
         return message(TR("[height, width], each an integer %1"), range(*this));
     case FieldKind::Object: {
@@ -168,6 +170,9 @@ Result<void> check(const Field &field, const Json &value, const std::string &poi
     case FieldKind::Folder:
         fits = value.is_string();
         break;
+    case FieldKind::WordOrTexts:
+        fits = indexOf(field.choices, value) >= 0 || (value.is_array() && !value.empty() && std::ranges::all_of(value, [](const Json &element) { return element.is_string(); }));
+        break;
     case FieldKind::Texts:
         fits = value.is_array() && std::ranges::all_of(value, [](const Json &element) { return element.is_string(); });
         break;
@@ -211,13 +216,13 @@ Json toJson(const Units &units)
     return units.isClasses() ? Json("classes") : Json(units.count);
 }
 
-std::string lineOf(const Json &value)
+std::string lineOf(const Field &field, const Json &value)
 {
     if (value.is_string())
         return value.get<std::string>();
     std::string line;
     for (const Json &element : value) {
-        const bool isBare = element.is_string() && element.get_ref<const std::string &>().find_first_of(",\"") == std::string::npos;
+        const bool isBare = element.is_string() && element.get_ref<const std::string &>().find_first_of(",\"") == std::string::npos && indexOf(field.choices, element) < 0;
         line += (line.empty() ? "" : ", ") + (isBare ? element.get<std::string>() : element.dump());
     }
     return line;
@@ -225,7 +230,9 @@ std::string lineOf(const Json &value)
 
 Json fromLine(const Field &field, const std::string &line)
 {
-    if (field.kind != FieldKind::Texts && field.kind != FieldKind::Size)
+    if (field.kind != FieldKind::Texts && field.kind != FieldKind::Size && field.kind != FieldKind::WordOrTexts)
+        return line;
+    if (indexOf(field.choices, line) >= 0)
         return line;
     Json list = Json::array();
     std::string element;
@@ -235,7 +242,7 @@ Json fromLine(const Field &field, const std::string &line)
         const std::string text = first == element.npos ? std::string() : element.substr(first, element.find_last_not_of(' ') - first + 1);
         element.clear();
         const Json parsed = Json::parse(text, nullptr, false);
-        const bool isText = field.kind == FieldKind::Texts && !parsed.is_string();
+        const bool isText = field.kind != FieldKind::Size && !parsed.is_string();
         list.push_back(isText || parsed.is_discarded() ? Json(text) : parsed);
     };
     for (std::size_t i = 0; i < line.size(); ++i) {

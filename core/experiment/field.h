@@ -21,6 +21,7 @@ enum class FieldKind {
     File,      ///< the path of a file
     Folder,    ///< the path of a folder
     Texts,     ///< a list of texts
+    WordOrTexts, ///< one word of `choices`, or a list of texts that is not empty
     Size,      ///< nothing, or [height, width]
     Object,    ///< an object with `nested` fields
     Units,     ///< a positive integer or "classes"
@@ -35,6 +36,15 @@ struct Units
     static Units classes() { return {0}; }
     bool isClasses() const { return count == 0; }
     bool operator==(const Units &) const = default;
+};
+
+/// One of a field's words, or texts instead.
+struct WordOrTexts
+{
+    int word = 0;                        ///< its index; it counts where there are no texts
+    std::vector<std::string> texts = {};
+
+    bool operator==(const WordOrTexts &) const = default;
 };
 
 /// One field of a spec struct, with its type erased: `get`, `set` and `relevant` take the address of that struct.
@@ -110,8 +120,8 @@ std::string listOf(const std::vector<const char *> &words);
 Json wordJson(const char *word);
 int indexOf(const std::vector<const char *> &words, const Json &word);
 Json toJson(const Units &units);
-/// A value of Text, File, Folder, Texts or Size in one line, as it can be edited: the elements of a list with commas between.
-std::string lineOf(const Json &value);
+/// A value of Text, File, Folder, Texts, WordOrTexts or Size in one line, as it can be edited: the elements of a list with commas between.
+std::string lineOf(const Field &field, const Json &value);
 /// The value that such a line means; what does not fit the kind is for `check` to refuse.
 Json fromLine(const Field &field, const std::string &line);
 

@@ -89,6 +89,16 @@ Field textList(const char *name, std::vector<std::string> Spec::*member, const c
                                                 [](const Json &value) { return value.get<std::vector<std::string>>(); });
 }
 
+/// `words` are those that stand for the numbers from 0 on.
+template <class Spec>
+Field wordOrTexts(const char *name, WordOrTexts Spec::*member, std::vector<const char *> words, const char *label, const char *tooltip)
+{
+    Field field{name, label, tooltip, FieldKind::WordOrTexts};
+    field.choices = words;
+    return make<Spec, WordOrTexts>(field, member, [words](const WordOrTexts &value) { return value.texts.empty() ? wordJson(words[std::size_t(value.word)]) : Json(value.texts); },
+                                   [words](const Json &value) { return value.is_array() ? WordOrTexts{0, value.get<std::vector<std::string>>()} : WordOrTexts{indexOf(words, value)}; });
+}
+
 /// [height, width], or nothing.
 template <class Spec>
 Field imageSize(const char *name, std::vector<int> Spec::*member, double minimum, double maximum, const char *label, const char *tooltip)

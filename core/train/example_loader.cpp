@@ -56,7 +56,7 @@ void ExampleLoader::augment(const Augmentation &how, int batch, std::uint64_t se
             for (int x = 0; x < width; ++x, to += channels) {
                 const int fromY = y - down, shifted = x - right, fromX = isMirrored ? width - 1 - shifted : shifted;
                 if (fromY < 0 || fromY >= height || fromX < 0 || fromX >= width)
-                    std::fill_n(to, channels, Scalar(0));
+                    std::fill_n(to, channels, Scalar(m_data->background()));
                 else
                     std::copy_n(image.data() + (std::ptrdiff_t(fromY) * width + fromX) * channels, channels, to);
             }

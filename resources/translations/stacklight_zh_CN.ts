@@ -3502,10 +3502,6 @@
         <translation>已填补的缺失单元格：%1</translation>
     </message>
     <message>
-        <source>files left out, as they are no images that can be read: %1 of the kind &quot;%2&quot;, such as %3</source>
-        <translation>未采用的文件（不是可读取的图像）：%1 个，类型为“%2”，例如 %3</translation>
-    </message>
-    <message>
         <source>this is neither a PNG nor a JPEG, WebP, BMP or GIF file; one of them is needed</source>
         <translation>这既不是 PNG，也不是 JPEG、WebP、BMP 或 GIF 文件；需要其中一种</translation>
     </message>
@@ -3686,10 +3682,6 @@
         <translation>平移</translation>
     </message>
     <message>
-        <source>Moves each training image by up to so many pixels, left, right, up and down</source>
-        <translation>将每幅训练图像向左右、上下最多移动这么多像素</translation>
-    </message>
-    <message>
         <source>Flip</source>
         <translation>翻转</translation>
     </message>
@@ -3784,6 +3776,210 @@
     <message>
         <source>only a network that learned a text can write</source>
         <translation>只有学习过文本的网络才能写出文本</translation>
+    </message>
+    <message>
+        <source>the system starts no further process: %1</source>
+        <translation>系统无法启动新的进程：%1</translation>
+    </message>
+    <message>
+        <source>a part of the program was ended by signal %1</source>
+        <translation>程序的一部分被信号 %1 终止</translation>
+    </message>
+    <message>
+        <source>files left out, as they are not read as examples: %1 of the kind &quot;%2&quot;, such as %3</source>
+        <translation>略去了不作为样本读取的文件：%1 个“%2”类文件，例如 %3</translation>
+    </message>
+    <message>
+        <source>the name of the file %1 does not say who speaks, as seven_ann_3.wav, or ann_3.wav in a folder seven, does; validation must be &quot;random&quot;</source>
+        <translation>文件 %1 的名字没有说明说话人；seven_ann_3.wav 或文件夹 seven 中的 ann_3.wav 则有。此时 validation 必须为 &quot;random&quot;</translation>
+    </message>
+    <message>
+        <source>there is no speaker %1; there are %2</source>
+        <translation>没有说话人 %1；现有 %2</translation>
+    </message>
+    <message>
+        <source>there is one speaker alone, %1, so nobody would validate; validation must be &quot;random&quot;</source>
+        <translation>只有一位说话人 %1，没有人可用于验证；validation 必须为 &quot;random&quot;</translation>
+    </message>
+    <message>
+        <source>all speakers would validate, and nobody would train; there are %1</source>
+        <translation>所有说话人都用于验证，没有人用于训练；现有 %1</translation>
+    </message>
+    <message>
+        <source>there is no sound in this folder or below; WAV, FLAC and Ogg files are read</source>
+        <translation>此文件夹及其下级文件夹中没有声音；可读取 WAV、FLAC 和 Ogg 文件</translation>
+    </message>
+    <message>
+        <source>a frame of %1 samples is longer than a sound, which has %2</source>
+        <translation>一帧有 %1 个采样，比只有 %2 个采样的声音还长</translation>
+    </message>
+    <message>
+        <source>%1 spectrograms of %2 × %3 values are more than the %4 values that are held in memory; fewer bands or frames are needed</source>
+        <translation>%1 个 %2 × %3 的频谱图超过了内存中最多保存的 %4 个数值；需要减少频带或帧数</translation>
+    </message>
+    <message>
+        <source>sample %1 of channel %2 is %3; numbers from −2³¹ to 2³¹ are allowed</source>
+        <translation>声道 %2 的第 %1 个采样是 %3；只允许 −2³¹ 到 2³¹ 之间的数</translation>
+    </message>
+    <message>
+        <source>the sound breaks off after %1 of %2 samples</source>
+        <translation>声音在第 %1 个采样处中断，应有 %2 个</translation>
+    </message>
+    <message>
+        <source>the file is empty; a WAV, FLAC or Ogg file is needed</source>
+        <translation>文件是空的；需要 WAV、FLAC 或 Ogg 文件</translation>
+    </message>
+    <message>
+        <source>this is neither a WAV nor a FLAC or Ogg file; one of them is needed</source>
+        <translation>这既不是 WAV，也不是 FLAC 或 Ogg 文件；需要其中之一</translation>
+    </message>
+    <message>
+        <source>the file is cut off: its header promises %1 bytes of sound, and %2 are there</source>
+        <translation>文件不完整：文件头声明有 %1 字节的声音，实际只有 %2 字节</translation>
+    </message>
+    <message>
+        <source>the sound has %1 samples a second; %2 to %3 are allowed</source>
+        <translation>声音每秒有 %1 个采样；允许 %2 到 %3</translation>
+    </message>
+    <message>
+        <source>there is no sound in the file</source>
+        <translation>文件中没有声音</translation>
+    </message>
+    <message>
+        <source>there are %1 folders in this one; 2 to %2 are needed, one a class, that hold its sounds, or files beside one another with names such as seven_ann_3.wav</source>
+        <translation>此文件夹中有 %1 个文件夹；需要 2 到 %2 个，每类一个，内含该类的声音；或者并排放置的文件，名字如 seven_ann_3.wav</translation>
+    </message>
+    <message>
+        <source>there is no sound in this folder, which is a class; WAV, FLAC and Ogg files are read</source>
+        <translation>此文件夹代表一个类别，其中却没有声音；可读取 WAV、FLAC 和 Ogg 文件</translation>
+    </message>
+    <message>
+        <source>there are more than %1 sounds up to this folder, the most that are read</source>
+        <translation>到此文件夹为止已超过最多读取的 %1 个声音</translation>
+    </message>
+    <message>
+        <source>this file&apos;s name, which names a class, must be UTF-8 without control characters</source>
+        <translation>此文件名代表一个类别，必须是不含控制字符的 UTF-8</translation>
+    </message>
+    <message>
+        <source>the names of the sounds in this folder name %1 classes, such as %2; 2 to %3 are needed</source>
+        <translation>此文件夹中声音的名字给出 %1 个类别，例如 %2；需要 2 到 %3 个</translation>
+    </message>
+    <message>
+        <source>sounds that are longer than &quot;seconds&quot; and are cut: %1 of %2</source>
+        <translation>比 &quot;seconds&quot; 长而被截断的声音：%2 个中的 %1 个</translation>
+    </message>
+    <message>
+        <source>the speech synthesizer espeak-ng lacks its data, which the Debian package espeak-ng-data holds</source>
+        <translation>语音合成器 espeak-ng 缺少数据；数据在 Debian 软件包 espeak-ng-data 中</translation>
+    </message>
+    <message>
+        <source>the data of the speech synthesizer espeak-ng lack a voice; all of those in the Debian package espeak-ng-data are needed</source>
+        <translation>语音合成器 espeak-ng 的数据缺少某个嗓音；需要 Debian 软件包 espeak-ng-data 中的全部嗓音</translation>
+    </message>
+    <message>
+        <source>the speech synthesizer espeak-ng failed</source>
+        <translation>语音合成器 espeak-ng 失败</translation>
+    </message>
+    <message>
+        <source>Sounds</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Sample rate</source>
+        <translation>采样率</translation>
+    </message>
+    <message>
+        <source>All sounds are brought to this rate, in Hz; what lies above half of it is left out</source>
+        <translation>所有声音都转换到此采样率（赫兹）；高于其一半的频率被滤除</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒数</translation>
+    </message>
+    <message>
+        <source>The length of an example: longer sounds are cut, shorter ones are followed by silence</source>
+        <translation>一个样本的长度：较长的声音被截断，较短的后面补静音</translation>
+    </message>
+    <message>
+        <source>Mel bands</source>
+        <translation>梅尔频带</translation>
+    </message>
+    <message>
+        <source>How many bands of frequency a spectrogram has, evenly spaced as ears hear: mel(f) = 2595·log₁₀(1 + f / 700)</source>
+        <translation>频谱图有多少个频带，按听觉均匀分布：mel(f) = 2595·log₁₀(1 + f / 700)</translation>
+    </message>
+    <message>
+        <source>Frame (ms)</source>
+        <translation>帧长（毫秒）</translation>
+    </message>
+    <message>
+        <source>The length of the pieces whose spectra make a spectrogram, in milliseconds</source>
+        <translation>组成频谱图的各段声音的长度，单位毫秒</translation>
+    </message>
+    <message>
+        <source>Hop (ms)</source>
+        <translation>帧移（毫秒）</translation>
+    </message>
+    <message>
+        <source>How far one piece begins after the other, in milliseconds</source>
+        <translation>相邻两段起点之间的间隔，单位毫秒</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>speaker</source>
+        <translation>按说话人</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>random: any sounds; speaker: the validation fraction of the speakers, rounded up, who are never heard in training; or the names of these speakers</source>
+        <translation>random：任意声音；speaker：按验证比例（向上取整）选出的说话人，训练中从不出现；或者这些说话人的名字</translation>
+    </message>
+    <message>
+        <source>Sound folder</source>
+        <translation>声音文件夹</translation>
+    </message>
+    <message>
+        <source>WAV, FLAC and Ogg files in one folder a class, or beside one another with names such as seven_ann_3.wav: class, speaker, number. They become log-mel spectrograms, in decibels</source>
+        <translation>每类一个文件夹的 WAV、FLAC 和 Ogg 文件，或并排放置、名字如 seven_ann_3.wav 的文件：类别、说话人、编号。它们成为以分贝为单位的对数梅尔频谱图</translation>
+    </message>
+    <message>
+        <source>Where the folders of the classes are, or the files</source>
+        <translation>各类别的文件夹或文件所在的位置</translation>
+    </message>
+    <message>
+        <source>Spoken digits</source>
+        <translation>语音数字</translation>
+    </message>
+    <message>
+        <source>The digits from zero to nine, spoken in English by the voices of a speech synthesizer at several pitches and rates, as log-mel spectrograms</source>
+        <translation>语音合成器的各种嗓音以不同音高和语速用英语说出的数字零到九，作为对数梅尔频谱图</translation>
+    </message>
+    <message>
+        <source>How many digits are spoken, training and validation together</source>
+        <translation>一共说多少个数字，训练与验证合计</translation>
+    </message>
+    <message>
+        <source>Voices</source>
+        <translation>嗓音</translation>
+    </message>
+    <message>
+        <source>How many voices speak them, each in its turn</source>
+        <translation>由多少种嗓音轮流说出</translation>
+    </message>
+    <message>
+        <source>Moves each training image by up to so many pixels, left, right, up and down; a spectrogram in time and pitch</source>
+        <translation>把每张训练图像向左、右、上、下移动至多这么多像素；频谱图则在时间和音高方向移动</translation>
+    </message>
+    <message>
+        <source>one of %1, or a list of texts in quotes, such as [&quot;a&quot;, &quot;b&quot;]</source>
+        <translation>%1 之一，或带引号文本的列表，例如 [&quot;a&quot;, &quot;b&quot;]</translation>
     </message>
 </context>
 <context>

@@ -71,6 +71,11 @@ std::vector<Json> values(const Field &field)
         return {"", "a/b c", "\"\\\n中\x01"};
     case FieldKind::Texts:
         return {Json::array(), {"a"}, {"a, b", "\"\\\n中\x01"}};
+    case FieldKind::WordOrTexts: {
+        std::vector<Json> all(field.choices.begin(), field.choices.end());
+        all.insert(all.end(), {{"a"}, {field.choices[0], "\"\\\n中\x01"}});
+        return all;
+    }
     case FieldKind::Size:
         return {Json::array(), {field.minimum, 7}, {3, std::int64_t(field.maximum)}};
     case FieldKind::Object: {

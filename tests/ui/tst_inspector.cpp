@@ -119,6 +119,7 @@ Json TestInspector::change(FieldEditor *editor, const Field &field)
         return fields::wordJson(field.choices[std::size_t(box->currentIndex())]);
     }
     case FieldKind::Texts:
+    case FieldKind::WordOrTexts:
         type(editor->findChild<QLineEdit *>(), "a b, \"c, d\"");
         return {"a b", "c, d"};
     case FieldKind::Size:

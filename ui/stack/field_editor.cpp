@@ -159,7 +159,7 @@ public:
     }
     void show(const void *spec) override
     {
-        const QString text = QString::fromStdString(fields::lineOf(field().get(spec)));
+        const QString text = QString::fromStdString(fields::lineOf(field(), field().get(spec)));
         if (text == m_line->text())
             return;
         m_line->setText(text);
@@ -276,6 +276,7 @@ FieldEditor *makeFieldEditor(const Field &field, const std::function<QString()> 
     case FieldKind::Object:
         return new ObjectEditor(field, folder, parent);
     case FieldKind::Texts:
+    case FieldKind::WordOrTexts:
     case FieldKind::Size:
     case FieldKind::Text:
     case FieldKind::File:

@@ -1,81 +1,21 @@
 // Images in one folder a class.
-#include "base/utf8.h"
-#include "data/folder_content.h"
+#include "data/class_folders.h"
 #include "data/more_images.h"
 
 #include <algorithm>
-#include <filesystem>
 
 namespace stacklight {
 
 namespace {
 
 constexpr std::size_t maximumBytes = std::size_t(1) << 31;
-constexpr std::size_t maximumImages = 1'000'000;
-constexpr std::size_t mostClassFolders = 1000;
 
-struct ImageName
-{
-    std::string path;
-    std::string name; ///< with the class's folder
-    std::int32_t label;
-};
-
-/// Lists the classes and their files; reads none yet.
-class Listing
-{
-public:
-    Result<void> read(const std::filesystem::path &root)
-    {
-        auto paths = contentOf(root);
-        if (!paths)
-            return paths.error();
-        std::ranges::sort(*paths, [](const auto &a, const auto &b) { return naturallyLess(a.filename().string(), b.filename().string()); });
-        for (const std::filesystem::path &path : *paths) {
-            std::error_code code;
-            const bool isFolder = std::filesystem::is_directory(path, code);
-            if (code)
-                return Error{path.string(), {}, message(TR("the folder cannot be read: %1"), code.message())};
-            if (!isFolder)
-                continue;
-            if (auto done = readClass(path); !done)
-                return done;
-        }
-        const std::size_t classes = classNames.size();
-        if (classes < 2 || classes > mostClassFolders)
-            return Error{root.string(), {}, message(TR("there are %1 folders in this one; 2 to %2 are needed, one a class, that hold its images"), std::to_string(classes), std::to_string(mostClassFolders))};
-        return {};
-    }
-
-    std::vector<std::string> classNames;
-    std::vector<ImageName> images;
-    std::vector<LeftOutFiles> leftOut;
-
-private:
-    Result<void> readClass(const std::filesystem::path &folder)
-    {
-        const std::string name = folder.filename().string();
-        if (!isUtf8(name) || std::any_of(name.begin(), name.end(), [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; }))
-            return Error{folder.string(), {}, message(TR("this folder's name, which names a class, must be UTF-8 without control characters"))};
-        const auto paths = contentOf(folder);
-        if (!paths)
-            return paths.error();
-        const std::size_t before = images.size();
-        for (const std::filesystem::path &path : *paths) {
-            // What is called an image is one, or is refused when it is read; what is one by its content is taken too.
-            const std::string kind = isImageName(path.filename().string()) ? std::string() : kindOfFile(path.string());
-            if (kind.empty() || isImageKind(kind))
-                images.push_back({path.string(), name + '/' + path.filename().string(), std::int32_t(classNames.size())});
-            else
-                leaveOut(leftOut, kind, path.string());
-        }
-        if (images.size() == before)
-            return Error{folder.string(), {}, message(TR("there is no image in this folder, which is a class; PNG, JPEG, WebP, BMP and GIF files are read"))};
-        if (images.size() > maximumImages)
-            return Error{folder.string(), {}, message(TR("there are more than %1 images up to this folder, the most that are read"), std::to_string(maximumImages))};
-        classNames.push_back(name);
-        return {};
-    }
+constexpr WantedFiles wantedImages = {
+    isImageName,
+    isImageKind,
+    TR("there are %1 folders in this one; 2 to %2 are needed, one a class, that hold its images"),
+    TR("there is no image in this folder, which is a class; PNG, JPEG, WebP, BMP and GIF files are read"),
+    TR("there are more than %1 images up to this folder, the most that are read"),
 };
 
 Message sizeOf(int height, int width)
@@ -83,7 +23,7 @@ Message sizeOf(int height, int width)
     return message(TR("%1 × %2 pixels"), std::to_string(width), std::to_string(height));
 }
 
-Result<Examples<std::uint8_t>> readImages(const std::vector<ImageName> &names, const ImageFolderData &source, const LoadContext &context)
+Result<Examples<std::uint8_t>> readImages(const std::vector<ExampleFile> &names, const ImageFolderData &source, const LoadContext &context)
 {
     Examples<std::uint8_t> examples;
     std::vector<int> &axes = examples.shape.input.axes;
@@ -121,14 +61,14 @@ LoadedData loadSource(const ImageFolderData &source, const LoadContext &context)
 {
     if (source.directory.empty())
         return Error{{}, "/data/directory", message(TR("no folder is named; source %1 needs \"directory\""), "image_folder")};
-    Listing listing;
-    if (auto done = listing.read(context.resolve(source.directory)); !done)
-        return done.error();
-    Result<Examples<std::uint8_t>> examples = readImages(listing.images, source, context);
+    Result<FileListing> listing = listClassFolders(context.resolve(source.directory), wantedImages);
+    if (!listing)
+        return listing.error();
+    Result<Examples<std::uint8_t>> examples = readImages(listing->files, source, context);
     if (!examples)
         return examples.error();
-    examples->classNames = std::move(listing.classNames);
-    examples->report.leftOut = std::move(listing.leftOut);
+    examples->classNames = std::move(listing->classNames);
+    examples->report.leftOut = std::move(listing->leftOut);
     examples->shape.classes = int(examples->classNames.size());
     Splits splits = drawSplits(std::int64_t(examples->labels.size()), context);
     const auto readMore = [source, shape = examples->shape.input](const std::string &path, Progress *progress) { return readMoreImages(path, source, shape, progress); };

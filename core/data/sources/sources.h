@@ -36,6 +36,8 @@ LoadedData loadSource(const FashionMnistData &, const LoadContext &);
 LoadedData loadSource(const IdxData &, const LoadContext &);
 LoadedData loadSource(const Cifar10Data &, const LoadContext &);
 LoadedData loadSource(const ImageFolderData &, const LoadContext &);
+LoadedData loadSource(const AudioFolderData &, const LoadContext &);
+LoadedData loadSource(const SpokenDigitsData &, const LoadContext &);
 LoadedData loadSource(const CsvData &, const LoadContext &);
 LoadedData loadSource(const TextData &, const LoadContext &);
 LoadedData loadSource(const TranslationData &, const LoadContext &);
