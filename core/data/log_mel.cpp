@@ -92,31 +92,28 @@ LogMel::~LogMel() = default;
 void LogMel::compute(std::span<const float> sound, float *spectrogram)
 {
     const auto frames = std::size_t(m_settings.frames()), hop = std::size_t(m_settings.hopSamples());
-    const double half = std::accumulate(m_window.begin(), m_window.end(), 0.0) / 2, scale = 1 / (half * half);
-    const double least = std::pow(10.0, silence / 10);
     std::vector<std::complex<double>> &spectrum = m_transform->spectrum;
+    m_values.assign(frames * m_triangles.size(), 0);
     for (std::size_t frame = 0; frame < frames; ++frame) {
         const std::size_t begin = std::min(frame * hop, sound.size());
         const std::span<const float> part = sound.subspan(begin, std::min(m_window.size(), sound.size() - begin));
-        if (std::ranges::all_of(part, [](float value) { return value == 0; })) {
-            for (std::size_t band = 0; band < m_triangles.size(); ++band)
-                spectrogram[band * frames + frame] = silence;
+        if (std::ranges::all_of(part, [](float value) { return value == 0; }))
             continue;
-        }
         std::ranges::fill(m_frame, 0.0);
         for (std::size_t i = 0; i < part.size(); ++i)
             m_frame[i] = double(part[i]) * m_window[i];
         m_transform->fft.transform_real(m_frame.data(), spectrum.data());
-        m_power.front() = spectrum[0].real() * spectrum[0].real() * scale;
-        m_power.back() = spectrum[0].imag() * spectrum[0].imag() * scale;
+        m_power.front() = spectrum[0].real() * spectrum[0].real();
+        m_power.back() = spectrum[0].imag() * spectrum[0].imag();
         for (std::size_t k = 1; k < spectrum.size(); ++k)
-            m_power[k] = std::norm(spectrum[k]) * scale;
+            m_power[k] = std::norm(spectrum[k]);
         for (std::size_t band = 0; band < m_triangles.size(); ++band) {
             const Triangle &triangle = m_triangles[band];
-            const double power = std::inner_product(triangle.weights.begin(), triangle.weights.end(), m_power.begin() + std::ptrdiff_t(triangle.first), 0.0);
-            spectrogram[band * frames + frame] = power > least ? float(10 * std::log10(power)) : silence;
+            m_values[band * frames + frame] = std::inner_product(triangle.weights.begin(), triangle.weights.end(), m_power.begin() + std::ptrdiff_t(triangle.first), 0.0);
         }
     }
+    const double loudest = std::ranges::max(m_values), least = loudest * std::pow(10.0, silence / 10);
+    std::ranges::transform(m_values, spectrogram, [=](double power) { return power > least ? float(10 * std::log10(power / loudest)) : silence; });
 }
 
 } // namespace stacklight

@@ -23,9 +23,9 @@ struct LogMelSettings
 };
 
 /// Log-mel spectrograms: the power spectrum of frames under a periodic Hann window, gathered by triangles that stand evenly on the mel scale
-/// from 0 to half the sample rate and overlap by half, of height 1, in decibels. mel(f) = 2595·log₁₀(1 + f / 700) (O'Shaughnessy 1987).
-/// A frame is followed by zeros until its spectrum is fine enough for the narrowest triangle. 0 dB is about a sine that is as loud as can be;
-/// nothing is below `silence`.
+/// from 0 to half the sample rate and overlap by half, of height 1, in decibels against the loudest value of the sound, so that neither how loud
+/// somebody was recorded counts nor, below `silence`, the noise of the room. mel(f) = 2595·log₁₀(1 + f / 700) (O'Shaughnessy 1987).
+/// A frame is followed by zeros until its spectrum is fine enough for the narrowest triangle.
 class LogMel
 {
 public:
@@ -33,7 +33,7 @@ public:
     explicit LogMel(const LogMelSettings &settings);
     ~LogMel();
 
-    static constexpr float silence = -80; ///< dB
+    static constexpr float silence = -45; ///< dB; nothing is below it
 
     /// Writes (frames, bands), the lowest band first, of as much of a sound as there is.
     void compute(std::span<const float> sound, float *spectrogram);
@@ -51,7 +51,7 @@ private:
     LogMelSettings m_settings;
     std::vector<double> m_window;
     std::vector<Triangle> m_triangles;
-    std::vector<double> m_frame, m_power;
+    std::vector<double> m_frame, m_power, m_values;
     std::unique_ptr<Transform> m_transform;
 };
 

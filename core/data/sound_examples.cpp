@@ -136,7 +136,7 @@ Result<LogMelSettings> logMelSettings(const SoundFields &fields, std::size_t cou
 
 void addSettings(Checksum &checksum, const LogMelSettings &settings)
 {
-    constexpr const char *edition = "log-mel 1"; // to be counted up where the same settings come to mean something else
+    constexpr const char *edition = "log-mel 2"; // to be counted up where the same settings come to mean something else
     checksum.add(edition);
     checksum.add(engineVariant()); // the logarithm of the C library differs between processors
     checksum.add(soundLibraries());

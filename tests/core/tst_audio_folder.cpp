@@ -18,6 +18,13 @@
 using namespace stacklight;
 using namespace stacklight::testing;
 
+/// libsndfile 1.2 forgets what libvorbis has taken where an Ogg file breaks off in its header.
+extern "C" const char *__lsan_default_suppressions();
+extern "C" const char *__lsan_default_suppressions()
+{
+    return "leak:libvorbis\nleak:libogg\n";
+}
+
 namespace {
 
 using DataPtr = std::shared_ptr<const Dataset>;
@@ -81,9 +88,6 @@ std::vector<double> definedSpectrogram(const std::vector<float> &sound, const Au
     std::vector<double> result(std::size_t(source.melBands * frames));
     for (int t = 0; t < frames; ++t) {
         std::vector<double> power;
-        double sum = 0;
-        for (int i = 0; i < frame; ++i)
-            sum += 0.5 - 0.5 * std::cos(2 * std::numbers::pi * i / frame);
         for (int k = 0; k <= size / 2; ++k) {
             std::complex<double> x = 0;
             for (int i = 0; i < frame; ++i) {
@@ -91,7 +95,7 @@ std::vector<double> definedSpectrogram(const std::vector<float> &sound, const Au
                 const double value = n < int(sound.size()) ? double(sound[std::size_t(n)]) : 0;
                 x += value * (0.5 - 0.5 * std::cos(2 * std::numbers::pi * i / frame)) * std::polar(1.0, -2 * std::numbers::pi * k * i / size);
             }
-            power.push_back(std::norm(x) * 4 / (sum * sum));
+            power.push_back(std::norm(x));
         }
         const double top = mel(source.sampleRate / 2.0);
         for (int band = 0; band < source.melBands; ++band) {
@@ -101,9 +105,12 @@ std::vector<double> definedSpectrogram(const std::vector<float> &sound, const Au
                 const double f = double(k) * source.sampleRate / size;
                 all += power[std::size_t(k)] * std::max(0.0, std::min((f - corner(0)) / (corner(1) - corner(0)), (corner(2) - f) / (corner(2) - corner(1))));
             }
-            result[std::size_t(band * frames + t)] = std::max(-80.0, 10 * std::log10(all));
+            result[std::size_t(band * frames + t)] = 10 * std::log10(all);
         }
     }
+    const double loudest = std::ranges::max(result);
+    for (double &value : result)
+        value = std::max(double(LogMel::silence), value - loudest);
     return result;
 }
 
@@ -151,6 +158,7 @@ private slots:
     void otherRates_data();
     void otherRates();
     void whatALowerRateCannotHoldIsGone();
+    void loudnessDoesNotCount();
     void oppositeChannelsAreSilence();
     void silenceAlone();
     void longSoundsAreCut();
@@ -247,7 +255,7 @@ void TestAudioFolder::aSineStandsInItsBand()
         for (std::size_t i = 0; i < 40; ++i)
             loudest = found[i * 98 + frame] > found[loudest * 98 + frame] ? i : loudest;
         QCOMPARE(int(loudest), band);
-        QVERIFY2(std::abs(found[loudest * 98 + frame]) < 4, qPrintable(QString::number(found[loudest * 98 + frame])));
+        QVERIFY2(std::abs(found[loudest * 98 + frame]) < 2, qPrintable(QString::number(found[loudest * 98 + frame])));
     }
 }
 
@@ -314,10 +322,29 @@ void TestAudioFolder::otherRates()
 void TestAudioFolder::whatALowerRateCannotHoldIsGone()
 {
     for (const double frequency : {4500.0, 6000.0, 12'000.0, 20'000.0}) {
-        const std::vector<float> found = spectrogramOf(soundFile(SF_FORMAT_WAV | SF_FORMAT_PCM_24, 44100, 1, sine(frequency, 44100, 1.2, 0.9)));
+        std::vector<float> both = sine(1000, 44100, 1.2, 0.1);
+        const std::vector<float> wanted = spectrogramOf(soundFile(SF_FORMAT_WAV | SF_FORMAT_PCM_24, 44100, 1, both)), high = sine(frequency, 44100, 1.2, 0.8);
+        for (std::size_t i = 0; i < both.size(); ++i)
+            both[i] += high[i];
+        const std::vector<float> found = spectrogramOf(soundFile(SF_FORMAT_WAV | SF_FORMAT_PCM_24, 44100, 1, both));
         // But where it begins, which is a click.
         for (std::size_t i = 0; i < found.size(); ++i)
-            QVERIFY2(i % 98 < 3 || found[i] < -70, qPrintable(QString("%1 Hz: %2 dB").arg(frequency).arg(found[i])));
+            QVERIFY2(i % 98 < 3 || std::abs(found[i] - wanted[i]) < 0.1, qPrintable(QString("%1 Hz: %2 and %3 dB").arg(frequency).arg(found[i]).arg(wanted[i])));
+    }
+}
+
+void TestAudioFolder::loudnessDoesNotCount()
+{
+    const std::vector<float> sound = chord(8000);
+    const std::vector<float> wanted = spectrogramOf(soundFile(SF_FORMAT_WAV | SF_FORMAT_FLOAT, 8000, 1, sound));
+    QCOMPARE(std::ranges::max(wanted), 0.0f);
+    for (const float gain : {1e-6f, 0.01f, 30'000.0f}) {
+        std::vector<float> other = sound;
+        for (float &sample : other)
+            sample *= gain;
+        const std::vector<float> found = spectrogramOf(soundFile(SF_FORMAT_WAV | SF_FORMAT_FLOAT, 8000, 1, other));
+        for (std::size_t i = 0; i < found.size(); ++i)
+            QVERIFY(std::abs(found[i] - wanted[i]) < 1e-3f);
     }
 }
 
@@ -346,7 +373,9 @@ void TestAudioFolder::silenceAlone()
 void TestAudioFolder::longSoundsAreCut()
 {
     const QTemporaryDir folder;
-    const std::vector<float> sound = noise(20'000, 5);
+    std::vector<float> sound = noise(20'000, 5, 0.1);
+    for (std::size_t i = 0; i < 800; ++i) // the loudest part, by which all is measured, is in each of them
+        sound[i] *= 8;
     put(folder, "a_x_1.wav", wav(sound));
     put(folder, "a_x_2.wav", wav({sound.begin(), sound.begin() + 8000}));
     put(folder, "b_x_1.wav", wav({sound.begin(), sound.begin() + 4000}));
@@ -397,7 +426,7 @@ void TestAudioFolder::standardization()
                 QVERIFY(std::abs(double(scaled[i].second[k]) * figures.deviations[0] + figures.means[0] - double(decibels[i].second[k])) < 1e-4);
         }
     }
-    QVERIFY(std::abs(double(data->background()) * figures.deviations[0] + figures.means[0] + 80) < 1e-4);
+    QVERIFY(std::abs(double(data->background()) * figures.deviations[0] + figures.means[0] - double(LogMel::silence)) < 1e-4);
 }
 
 void TestAudioFolder::classesOfFolders()
