@@ -5,6 +5,8 @@
 
 #include <QByteArray>
 
+#include <type_traits>
+
 namespace stacklight {
 
 /// Every number of a report, to the bit.
@@ -13,6 +15,7 @@ struct Numbers
     QByteArray bytes;
 
     template <class Number>
+        requires std::is_trivially_copyable_v<Number>
     void add(const Number &number) { bytes.append(reinterpret_cast<const char *>(&number), sizeof(Number)); }
     void add(const std::string &text) { bytes.append(text.c_str(), qsizetype(text.size() + 1)); }
     void add(const TensorStatistics &of)
@@ -60,6 +63,43 @@ struct Numbers
             add(block.path);
             for (const double number : {block.lossWithout, block.accuracyWithout, block.lossSwapped})
                 add(number);
+        }
+    }
+    void add(const Answers &answers)
+    {
+        add(answers.loss);
+        for (const Answer &answer : answers.all) {
+            for (const std::int32_t number : {answer.counted, answer.correct, answer.truth, answer.predicted})
+                add(number);
+            for (const float number : {answer.probability, answer.loss, answer.value, answer.target})
+                add(number);
+        }
+    }
+    void add(const FeatureMaps &maps)
+    {
+        add(maps.path);
+        add(maps.example.index);
+        for (const float number : maps.values)
+            add(number);
+    }
+    void add(const FilterBank &filters)
+    {
+        add(filters.path);
+        for (const float number : filters.values)
+            add(number);
+    }
+    void add(const AttentionMaps &maps)
+    {
+        add(maps.path);
+        add(maps.example.index);
+        for (const float number : maps.weights)
+            add(number);
+    }
+    void add(const WrittenSamples &samples)
+    {
+        for (const WrittenSamples::Sample &sample : samples.all) {
+            add(sample.prompt);
+            add(sample.written);
         }
     }
 };

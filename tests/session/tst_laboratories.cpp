@@ -12,6 +12,7 @@ private slots:
     void aPausedRunIsExaminedAtItsStep();
     void aRunningOneIsExaminedNowAndThen();
     void anotherNormComesUnderTheMicroscope();
+    void anotherRequestLeavesTheOthersAsTheyAre();
     void anEditIsExaminedAgain();
     void goingBackForgetsWhatWasFoundLater();
     void allBranchesAreExamined();
@@ -71,6 +72,26 @@ void TestLaboratories::anotherNormComesUnderTheMicroscope()
     run.session.examine({{Laboratory::Norm, "4"}});
     QTRY_COMPARE_WITH_TIMEOUT(run.found<NormSpecimen>()->path, std::string("4"), patience);
     QCOMPARE(run.found<NormSpecimen>()->spec.kind, NormKind::Layer);
+}
+
+/// Also where it came while these were examined.
+void TestLaboratories::anotherRequestLeavesTheOthersAsTheyAre()
+{
+    ExaminedRun run;
+    const auto answers = [&] { return run.session.record().history.reportAt(std::size_t(Laboratory::Answers), 1'000'000); };
+    run.session.examine({{Laboratory::Norm}, {Laboratory::Answers}});
+    QVERIFY(run.waitForExamination(Laboratory::Answers, 0));
+    const LabReportPtr before = answers();
+    run.session.examine({{Laboratory::Norm, "4"}, {Laboratory::Answers}});
+    QTRY_COMPARE_WITH_TIMEOUT(run.found<NormSpecimen>()->path, std::string("4"), patience);
+    QCOMPARE(answers(), before);
+    run.session.stepOnce();
+    QVERIFY(run.waitForExamination(Laboratory::Answers, 1));
+    for (int i = 0; i < 20; ++i)
+        run.session.examine({{Laboratory::Norm, i % 2 == 0 ? "1" : "4"}, {Laboratory::Lesion}, {Laboratory::Answers}});
+    QVERIFY(run.waitForExamination(Laboratory::Lesion, 1));
+    QTRY_COMPARE_WITH_TIMEOUT(run.found<NormSpecimen>()->path, std::string("4"), patience);
+    QCOMPARE(run.examinedStep(Laboratory::Answers), 1);
 }
 
 void TestLaboratories::anEditIsExaminedAgain()

@@ -12,7 +12,7 @@ using namespace stacklight;
 
 namespace {
 
-const std::vector<LabRequest> everything{{Laboratory::Norm}, {Laboratory::Correlation}, {Laboratory::Lesion}};
+const std::vector<LabRequest> everything{{Laboratory::Norm}, {Laboratory::Correlation}, {Laboratory::Lesion}, {Laboratory::Answers}};
 
 void useLayerNorm(Experiment &experiment)
 {

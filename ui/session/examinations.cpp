@@ -9,16 +9,28 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto shortestRest = 200ms; // while it trains, and at least as long as an examination took
-constexpr int longRest = 4; // times as long, of what asks about hundreds of examples or writes whole texts
+constexpr int longRest = 4; // times as long, of what takes long
 
 } // namespace
+
+bool takesLong(Laboratory laboratory)
+{
+    return laboratory == Laboratory::Lesion || laboratory == Laboratory::Answers || laboratory == Laboratory::Samples;
+}
 
 void Examinations::want(const commands::Examine &wish)
 {
     if (m_wish == wish)
         return;
+    std::map<Laboratory, Pace> kept;
+    for (const LabRequest &request : wish.requests) {
+        const auto pace = m_paces.find(request.laboratory);
+        if (pace != m_paces.end() && std::ranges::find(m_wish.requests, request) != m_wish.requests.end())
+            kept.insert(*pace);
+    }
     m_wish = wish;
     beginAgain();
+    m_paces = std::move(kept);
 }
 
 void Examinations::beginAgain()
@@ -70,6 +82,8 @@ bool Examinations::finish(const commands::Examined &examined, const Lanes &lanes
     const bool isCancelled = examined.found && !*examined.found;
     if (!examined.asked)
         rest(examined.request.laboratory);
+    if (!examined.asked && isCancelled)
+        m_paces[examined.request.laboratory].sent.erase(examined.branch);
     if (isCancelled || found == lanes.end() || examined.step > (*found)->step() || (!examined.asked && !examined.found))
         return false;
     Lane &lane = **found;
@@ -87,8 +101,7 @@ void Examinations::rest(Laboratory laboratory)
     const auto now = Clock::now();
     Pace &pace = m_paces[laboratory];
     const auto took = now - pace.began;
-    const bool isLong = laboratory == Laboratory::Lesion || laboratory == Laboratory::Answers || laboratory == Laboratory::Samples;
-    pace.next = now + std::max<Clock::duration>(shortestRest, isLong ? longRest * took : took);
+    pace.next = now + std::max<Clock::duration>(shortestRest, takesLong(laboratory) ? longRest * took : took);
 }
 
 } // namespace stacklight

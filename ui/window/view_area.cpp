@@ -1,5 +1,6 @@
 #include "window/view_area.h"
 
+#include "session/examinations.h"
 #include "window/dock_action.h"
 
 #include <QAction>
@@ -10,6 +11,8 @@
 #include <QSettings>
 #include <QTabBar>
 #include <QToolTip>
+
+#include <algorithm>
 
 namespace stacklight {
 
@@ -102,6 +105,7 @@ std::vector<LabRequest> ViewArea::requests() const
         if (std::find(all.begin(), all.end(), wanted) == all.end()) // two views may share what was found
             all.push_back(std::move(wanted));
     }
+    std::ranges::stable_partition(all, [](const LabRequest &each) { return !takesLong(each.laboratory); });
     return all;
 }
 
