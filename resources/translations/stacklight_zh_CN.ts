@@ -4738,21 +4738,6 @@
         <translation>第 %1 层（%2）：%3 个通道，%4 × %5</translation>
     </message>
     <message>
-        <source>%1, the first %2</source>
-        <comment>a heading, how many are shown</comment>
-        <translation>%1，前 %2 个</translation>
-    </message>
-    <message>
-        <source>%1; example %2</source>
-        <comment>a heading, which example</comment>
-        <translation>%1；样本 %2</translation>
-    </message>
-    <message>
-        <source>%1, true: %2</source>
-        <comment>a heading, a class</comment>
-        <translation>%1，真实：%2</translation>
-    </message>
-    <message>
         <source>the image, example %1</source>
         <translation>图像，样本 %1</translation>
     </message>
@@ -4775,6 +4760,20 @@
     <message>
         <source>The example is %1; the network says %2.</source>
         <translation>该样本是 %1；网络判为 %2。</translation>
+    </message>
+    <message>
+        <source>the first %1 of %2</source>
+        <translation>%2 个中的前 %1 个</translation>
+    </message>
+    <message>
+        <source>example %1 in %2</source>
+        <comment>a number, a layer</comment>
+        <translation>样本 %1，%2</translation>
+    </message>
+    <message>
+        <source>example %1 (%2) in %3</source>
+        <comment>a number, a class, a layer</comment>
+        <translation>样本 %1（%2），%3</translation>
     </message>
 </context>
 <context>
@@ -6406,10 +6405,6 @@
 <context>
     <name>stacklight::SamplesView</name>
     <message>
-        <source>What is the network to continue or translate? Type it and press Enter.</source>
-        <translation>要让网络续写或翻译什么？请输入后按回车。</translation>
-    </message>
-    <message>
         <source>The network writes on from here, or translates it: as it is now, and again with every look at it. Empty: the validation text&apos;s own beginning.</source>
         <translation>网络由此续写或翻译：按它此刻的状态，并在每次查看时重新进行。留空：使用验证文本自己的开头。</translation>
     </message>
@@ -6458,6 +6453,10 @@
     <message>
         <source>%1 writes after “%2”: “%3”</source>
         <translation>%1 在“%2”之后写道：“%3”</translation>
+    </message>
+    <message>
+        <source>Your own text, then Enter</source>
+        <translation>输入您的文本后按回车</translation>
     </message>
 </context>
 <context>

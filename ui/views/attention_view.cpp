@@ -242,12 +242,7 @@ void AttentionView::drawMarks(QCPPainter *painter)
         for (int head = 0; head < maps.heads && head < group.tiles.count(); ++head) {
             const QRectF box = headBox(group, head);
             const double cell = box.height() / size;
-            painter->setPen(QPen(theme().background, 3));
-            painter->setBrush(Qt::NoBrush);
-            const QRectF row(box.left(), box.top() + query * cell, box.width(), std::max(2.0, cell));
-            painter->drawRect(row);
-            painter->setPen(QPen(theme().accent, 1.5));
-            painter->drawRect(row);
+            drawFrame(painter, QRectF(box.left(), box.top() + query * cell, box.width(), std::max(2.0, cell)), theme().accent);
         }
     }
 }

@@ -57,7 +57,7 @@ void drawPicture(QPainter *painter, const QRectF &target, const QImage &picture)
     if (picture.isNull() || target.isEmpty())
         return;
     const int factor = std::clamp(int(std::ceil(2 * target.width() / picture.width())), 1, std::max(1, mostEnlarged / std::max(picture.width(), picture.height())));
-    painter->setRenderHint(QPainter::SmoothPixmapTransform, target.width() < picture.width());
+    painter->setRenderHint(QPainter::SmoothPixmapTransform); // from at least twice the size
     painter->drawImage(target, factor > 1 ? picture.scaled(picture.size() * factor, Qt::IgnoreAspectRatio, Qt::FastTransformation) : picture);
 }
 
@@ -130,7 +130,7 @@ std::vector<LegendEntry> CanvasView::legend() const
         const QString words = told(one);
         LegendEntry entry{words.isEmpty() ? one.fullName : tr("%1: %2", "a run's name, what is told of it").arg(one.fullName, words)};
         entry.fill = one.style.colour;
-        entry.shortText = words.isEmpty() ? one.name : tr("%1: %2", "a run's name, what is told of it").arg(one.name, words);
+        entry.shortText = words.isEmpty() ? one.name : tr("%1: %2", "a run's name, what is told of it").arg(one.name, toldShortly(one));
         entries.push_back(entry);
     }
     if (const auto steps = stepLegend(input(), *type().laboratory))
@@ -207,6 +207,15 @@ void CanvasView::drawRunName(QPainter *painter, const QRectF &box, const Seen &o
     painter->setBrush(one.style.colour);
     painter->drawRect(QRectF(box.left(), box.center().y() - side / 2, side, side));
     drawLine(painter, box.adjusted(side * 1.6, 0, 0, 0), one.fullName, theme().text);
+}
+
+void CanvasView::drawFrame(QPainter *painter, const QRectF &box, const QColor &colour) const
+{
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(QPen(theme().background, theme().lineWidth + 2));
+    painter->drawRect(box);
+    painter->setPen(QPen(colour, theme().lineWidth));
+    painter->drawRect(box);
 }
 
 QColor CanvasView::verdictColour(bool isRight) const

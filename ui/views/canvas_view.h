@@ -55,6 +55,8 @@ protected:
     virtual bool shows(const LabReport &report) const = 0;
     /// Of a run, behind its name in the legend: "87.1 % right".
     virtual QString told(const Seen &one) const = 0;
+    /// The same where there is little room: "87.1 %".
+    virtual QString toldShortly(const Seen &one) const { return told(one); }
     /// After what is seen has changed.
     virtual void arrange() {}
     /// Of the runs of which there is something to see.
@@ -81,6 +83,8 @@ protected:
     virtual QString missing() const;
     /// "A plain", and its colour.
     void drawRunName(QPainter *painter, const QRectF &box, const Seen &one) const;
+    /// A frame that is seen on any picture.
+    void drawFrame(QPainter *painter, const QRectF &box, const QColor &colour) const;
     /// Marks a right answer or a mistake, by shape and colour.
     void drawVerdict(QPainter *painter, const QRectF &box, bool isRight) const;
     QColor verdictColour(bool isRight) const;

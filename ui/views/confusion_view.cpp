@@ -36,6 +36,7 @@ protected:
         return !answers.all.empty() && answers.kind == Answers::Classes && answers.data->shape().classes <= mostConfusedClasses;
     }
     QString told(const Seen &one) const override;
+    QString toldShortly(const Seen &one) const override { return fixedNumber(100 * std::get<Answers>(one.report->result).accuracy(), 1) + QStringLiteral(" %"); }
     QString missing() const override;
     QString notice() const override;
     void arrange() override;
@@ -241,11 +242,9 @@ void ConfusionView::paint(QCPPainter *painter)
 
 void ConfusionView::drawMarks(QCPPainter *painter)
 {
-    painter->setBrush(Qt::NoBrush);
     const auto frame = [&](const Matrix &matrix, int truth, int predicted, const QColor &colour) {
         const double side = std::max(3.0, matrix.cell());
-        painter->setPen(QPen(colour, theme().lineWidth));
-        painter->drawRect(QRectF(matrix.box.left() + predicted * matrix.cell(), matrix.box.top() + truth * matrix.cell(), side, side));
+        drawFrame(painter, QRectF(matrix.box.left() + predicted * matrix.cell(), matrix.box.top() + truth * matrix.cell(), side, side), colour);
     };
     for (const Matrix &matrix : m_matrices) {
         const std::vector<Answer> &all = matrix.answers().all;

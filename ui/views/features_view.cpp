@@ -216,12 +216,11 @@ MapsView::Group FeaturesView::group(const Seen &one) const
         made.pictures.push_back(mapImage(values, maps.width, maps.height, span));
         made.captions << QString::number(channel);
     }
-    made.heading = tr("layer %1 (%2): %3 channels of %4 × %5").arg(maps.layer + 1).arg(nameOf(*one.report, maps.path, maps.label)).arg(maps.channels).arg(maps.height).arg(maps.width);
-    if (maps.shown < maps.channels)
-        made.heading = tr("%1, the first %2", "a heading, how many are shown").arg(made.heading).arg(maps.shown);
-    made.heading = tr("%1; example %2", "a heading, which example").arg(made.heading).arg(maps.example.index);
-    if (!maps.example.truth.empty())
-        made.heading = tr("%1, true: %2", "a heading, a class").arg(made.heading, oneLine(QString::fromStdString(maps.example.truth), 24));
+    const QString channels = maps.shown < maps.channels ? tr("the first %1 of %2").arg(maps.shown).arg(maps.channels) : QString::number(maps.channels);
+    const QString layer = tr("layer %1 (%2): %3 channels of %4 × %5").arg(maps.layer + 1).arg(nameOf(*one.report, maps.path, maps.label), channels).arg(maps.height).arg(maps.width);
+    const QString truth = oneLine(QString::fromStdString(maps.example.truth), 24);
+    made.heading = truth.isEmpty() ? tr("example %1 in %2", "a number, a layer").arg(QString::number(maps.example.index), layer)
+                                   : tr("example %1 (%2) in %3", "a number, a class, a layer").arg(QString::number(maps.example.index), truth, layer);
     return made;
 }
 

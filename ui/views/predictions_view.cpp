@@ -35,6 +35,7 @@ public:
 protected:
     bool shows(const LabReport &report) const override { return !std::get<Answers>(report.result).all.empty(); }
     QString told(const Seen &one) const override;
+    QString toldShortly(const Seen &one) const override;
     void arrange() override;
     void paint(QCPPainter *painter) override;
     void drawMarks(QCPPainter *painter) override;
@@ -131,6 +132,12 @@ QString PredictionsView::told(const Seen &one) const
     return tr("%1 % of %2 right").arg(fixedNumber(100 * answers.accuracy(), 1), wholeNumber(answers.counted));
 }
 
+QString PredictionsView::toldShortly(const Seen &one) const
+{
+    const Answers &answers = answersOf(one);
+    return answers.kind == Answers::Numbers ? shortNumber(answers.loss) : fixedNumber(100 * answers.accuracy(), 1) + QStringLiteral(" %");
+}
+
 std::vector<LegendEntry> PredictionsView::legend() const
 {
     std::vector<LegendEntry> entries = CanvasView::legend();
@@ -201,7 +208,8 @@ void PredictionsView::paintTile(QCPPainter *painter, const QRectF &box, std::uin
                 painter->setBrush(one.style.colour);
                 painter->drawRect(QRectF(box.left() + 1, y + 2, 3, line - 4)); // whose answer it is
             }
-            drawVerdict(painter, {box.left() + 5, y, line, line}, answer.isRight());
+            if (answers.kind == Answers::Classes)
+                drawVerdict(painter, {box.left() + 5, y, line, line}, answer.isRight());
             drawLine(painter, {box.left() + 6 + line, y, box.width() - line - 8, line}, shortly(answers, answer), theme().text);
         }
         y += line;
@@ -251,9 +259,7 @@ void PredictionsView::drawMarks(QCPPainter *painter)
     const std::ptrdiff_t place = selectedPlace() - std::ptrdiff_t(m_first);
     if (seen().empty() || selectedPlace() < 0 || place < 0 || place >= m_tiles.count())
         return;
-    painter->setPen(QPen(theme().accent, theme().lineWidth));
-    painter->setBrush(Qt::NoBrush);
-    painter->drawRect(m_tiles.at(int(place)).adjusted(1, 1, -1, -1));
+    drawFrame(painter, m_tiles.at(int(place)).adjusted(1, 1, -1, -1), theme().accent);
 }
 
 std::ptrdiff_t PredictionsView::selectedPlace() const

@@ -73,7 +73,7 @@ SamplesView::SamplesView(const ViewType &type, QWidget *parent) : CanvasView(typ
 
 void SamplesView::translateWidgets()
 {
-    m_typed->setPlaceholderText(tr("What is the network to continue or translate? Type it and press Enter."));
+    m_typed->setPlaceholderText(tr("Your own text, then Enter"));
     m_typed->setToolTip(tr("The network writes on from here, or translates it: as it is now, and again with every look at it. Empty: the validation text's own beginning."));
     m_typed->setAccessibleName(tr("Text to continue or translate"));
 }

@@ -244,7 +244,7 @@ bool View::eventFilter(QObject *object, QEvent *event)
         break;
     case QEvent::ToolTip: {
         const auto *help = static_cast<QHelpEvent *>(event);
-        QToolTip::showText(help->globalPos(), notice().isEmpty() ? explanation(layerAt(help->pos())) : QString(), m_plot);
+        QToolTip::showText(help->globalPos(), notice().isEmpty() && !m_pointer ? explanation(layerAt(help->pos())) : QString(), m_plot); // what is pointed at is not to be covered
         return true;
     }
     default:
