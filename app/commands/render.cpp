@@ -12,12 +12,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 namespace stacklight {
 
 namespace {
 
 constexpr int boundarySize = 80;
+constexpr std::int64_t mostSnapshots = 300; ///< of a view over time
+const char *const viewOverTime = "evolution";
 
 void reportFatal(QtMsgType type, const QMessageLogContext &, const QString &text)
 {
@@ -117,11 +120,15 @@ Result<LabRequest> readRequest(const Options &options, const ViewType &view, con
     return wanted.essential();
 }
 
-/// Trains, and keeps what a figure of the last step needs.
+/// Trains, and keeps what a figure of the last step needs, or of all of them.
 Result<void> record(Trainer &trainer, const std::shared_ptr<const Dataset> &data, std::int64_t steps, const FigureJob &job, RunRecord &run)
 {
+    const bool isOverTime = job.type->name == std::string_view(viewOverTime);
+    const std::int64_t apart = isOverTime ? (steps + mostSnapshots - 1) / mostSnapshots : steps;
+    if (isOverTime)
+        run.history.add(trainer.observe());
     for (std::int64_t step = 1; step <= steps && !isInterrupted(); ++step) {
-        Trainer::StepResult result = trainer.step(step == steps);
+        Trainer::StepResult result = trainer.step(step == steps || step % apart == 0);
         if (result.divergence)
             return Error{{}, {}, message("training diverged: %1", result.divergence->text())};
         run.history.add(result.point);
@@ -184,7 +191,7 @@ int run(const Options &options)
         trained.error().file = options.file();
         return fail(trained.error(), Diverged);
     }
-    const ViewInput input{{&record}};
+    const ViewInput input{.runs = {&record}, .layer = QString::fromStdString(options.text("layer"))};
     for (const Open &open : files) {
         if (isInterrupted())
             break;

@@ -38,6 +38,28 @@ std::vector<CurvePoint> smoothed(const std::vector<CurvePoint> &curve, double wi
     return result;
 }
 
+std::vector<CurvePoint> smoothedSoFar(const std::vector<CurvePoint> &curve, double window, const std::vector<std::int64_t> &ends)
+{
+    std::vector<CurvePoint> result;
+    std::copy_if(curve.begin(), curve.end(), std::back_inserter(result), [](const CurvePoint &point) { return std::isfinite(point.loss); });
+    double weight = 0, loss = 0, accuracy = 0;
+    std::int64_t last = 0;
+    auto end = ends.begin();
+    for (CurvePoint &point : result) {
+        bool begins = false;
+        for (; end != ends.end() && *end < point.step; ++end)
+            begins = true;
+        const double kept = begins || window <= 0 ? 0 : std::exp(-double(point.step - last) / window);
+        weight = kept * weight + 1;
+        loss = kept * loss + point.loss;
+        accuracy = kept * accuracy + point.accuracy;
+        last = point.step;
+        point.loss = loss / weight;
+        point.accuracy = accuracy / weight;
+    }
+    return result;
+}
+
 std::vector<CurvePoint> thinned(const std::vector<CurvePoint> &curve, std::size_t maximum)
 {
     if (curve.size() <= maximum || maximum < 2)

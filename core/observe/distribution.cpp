@@ -14,7 +14,8 @@ Distribution::Distribution(const TensorStatistics &statistics)
     if (!std::isfinite(width))
         return; // no place is known of any value
     const double finite = std::accumulate(statistics.counts.begin(), statistics.counts.end(), 0.0);
-    const double zeros = std::isfinite(statistics.zeroFraction) ? statistics.zeroFraction * finite : 0;
+    m_zeros = finite > 0 && std::isfinite(statistics.zeroFraction) ? std::clamp(statistics.zeroFraction, 0.0, 1.0) : 0;
+    const double zeros = m_zeros * finite;
     const int zeroBin = width > 0 ? std::clamp(int(std::floor(-m_low / width)), 0, histogramBins - 1) : 0;
     for (int bin = 0; bin < histogramBins; ++bin) {
         const std::size_t at = std::size_t(bin);
@@ -58,6 +59,23 @@ double Distribution::magnitudeQuantile(double share) const
         (below(middle) - below(-middle) < share ? low : high) = middle;
     }
     return 0.5 * (low + high);
+}
+
+double Distribution::quantileOfAll(double share) const
+{
+    if (isEmpty())
+        return m_zeros > 0 ? 0 : std::numeric_limits<double>::quiet_NaN();
+    const double negative = below(0) * (1 - m_zeros), wanted = std::clamp(share, 0.0, 1.0);
+    if (m_zeros > 0 && wanted >= negative && wanted <= negative + m_zeros)
+        return 0;
+    return quantile((wanted < negative ? wanted : wanted - m_zeros) / (1 - m_zeros));
+}
+
+double Distribution::magnitudeQuantileOfAll(double share) const
+{
+    if (isEmpty())
+        return m_zeros > 0 ? 0 : std::numeric_limits<double>::quiet_NaN();
+    return share <= m_zeros ? 0 : magnitudeQuantile((share - m_zeros) / (1 - m_zeros));
 }
 
 } // namespace stacklight

@@ -19,11 +19,17 @@ public:
     double quantile(double share) const;
     /// The same of absolute values.
     double magnitudeQuantile(double share) const;
+    /// The same of all finite values, zeros included. NaN where there are none.
+    double quantileOfAll(double share) const;
+    double magnitudeQuantileOfAll(double share) const;
+    /// The share of zeros among all finite values: 0 … 1.
+    double zeros() const { return m_zeros; }
 
 private:
     double m_low;
     double m_high;
     double m_largest; ///< magnitude
+    double m_zeros = 0;
     std::array<double, histogramBins + 1> m_cumulative{};
 };
 

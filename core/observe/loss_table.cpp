@@ -8,12 +8,6 @@
 
 namespace stacklight {
 
-namespace {
-
-constexpr double smoothingShare = 0.01; // of the run's length
-
-} // namespace
-
 LossUnit lossUnit(const std::vector<const RunRecord *> &runs)
 {
     std::optional<Loss> unit;
@@ -35,19 +29,27 @@ std::string lossColumn(const std::vector<const RunRecord *> &runs)
     return columns[std::size_t(lossUnit(runs))];
 }
 
-std::vector<CurvePoint> smoothedCurve(const RunRecord &run)
+double smoothingWindow(const RunRecord &run, double share)
 {
     const auto &curve = run.history.curve();
-    return curve.empty() ? curve : smoothed(curve, std::max(1.0, double(curve.back().step) * smoothingShare));
+    return share <= 0 || curve.empty() ? 0 : std::max(1.0, double(curve.back().step) * share);
 }
 
-CsvTable lossTable(const std::vector<const RunRecord *> &runs)
+std::vector<CurvePoint> smoothedCurve(const RunRecord &run, double share)
+{
+    std::vector<std::int64_t> switches;
+    for (const Event &event : run.history.events())
+        switches.push_back(event.step);
+    return smoothedSoFar(run.history.curve(), smoothingWindow(run, share), switches);
+}
+
+CsvTable lossTable(const std::vector<const RunRecord *> &runs, double share)
 {
     const std::string unit = lossColumn(runs);
     CsvTable table{{"run", "kind", "step", "epoch", unit, "accuracy", "smoothed_" + unit, "smoothed_accuracy", "event"}, {}};
     const std::string none;
     for (const RunRecord *run : runs) {
-        const std::vector<CurvePoint> smooth = smoothedCurve(*run);
+        const std::vector<CurvePoint> smooth = smoothedCurve(*run, share);
         std::size_t at = 0;
         for (const CurvePoint &point : run->history.curve()) {
             const bool isSmooth = at < smooth.size() && smooth[at].step == point.step;

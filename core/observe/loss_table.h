@@ -12,10 +12,16 @@ LossUnit lossUnit(const std::vector<const RunRecord *> &runs);
 /// "loss_nats", "loss_mean_squared_error", or "loss" where nobody knows or they are of several kinds.
 std::string lossColumn(const std::vector<const RunRecord *> &runs);
 
-/// Every point of the curve of training with its loss smoothed, a hundredth of the run's length to both sides.
-std::vector<CurvePoint> smoothedCurve(const RunRecord &run);
+/// How far back smoothing reaches, in shares of the run's length: that of a usual figure.
+inline constexpr double usualSmoothing = 0.01;
+
+/// The steps that smoothing reaches back, at least one; 0 for a share of 0.
+double smoothingWindow(const RunRecord &run, double share);
+
+/// Every point of the curve of training with its loss as the mean over the steps so far, since what was switched last.
+std::vector<CurvePoint> smoothedCurve(const RunRecord &run, double share = usualSmoothing);
 
 /// A row for each step of training, each validation and each event, in the column "kind".
-CsvTable lossTable(const std::vector<const RunRecord *> &runs);
+CsvTable lossTable(const std::vector<const RunRecord *> &runs, double share = usualSmoothing);
 
 } // namespace stacklight

@@ -1,5 +1,7 @@
 #include "observe/snapshot.h"
 
+#include <algorithm>
+
 namespace stacklight {
 
 namespace {
@@ -14,7 +16,24 @@ Message tensorName(const std::string &tensor)
     return tensor.starts_with(ofGradient) ? message(TR("gradient of %1"), tensor.substr(ofGradient.size())) : asArgument(tensor);
 }
 
+constexpr std::int64_t leastExamples = 8;
+
 } // namespace
+
+int measuredExamples(std::int64_t numbersOfExample, int batch, std::int64_t mostValues)
+{
+    if (mostValues <= 0 || numbersOfExample <= 0)
+        return batch;
+    return int(std::min<std::int64_t>(batch, std::max(leastExamples, mostValues / numbersOfExample)));
+}
+
+int measuredExamples(const Snapshot &snapshot)
+{
+    int least = snapshot.batch;
+    for (const PlannedLayer &layer : snapshot.plan->layers)
+        least = std::min(least, measuredExamples(layer.outputShape.size(), snapshot.batch, snapshot.mostValues));
+    return least < snapshot.batch ? least : 0;
+}
 
 Message Divergence::message() const
 {

@@ -58,6 +58,8 @@ struct Snapshot
     double accuracy = 0;
     double learningRate = 0;
     int batch = 0; ///< examples; 0 where nobody knows
+    /// Of a layer's output and its gradient at most about so many numbers are measured, those of the first examples of the batch; 0: all.
+    std::int64_t mostValues = 0;
     std::shared_ptr<const Plan> plan; ///< the stack as it was at this step
     std::vector<LayerStatistics> layers; ///< in the plan's order
     /// At the first step of parameters as they were drawn, else null.
@@ -65,6 +67,11 @@ struct Snapshot
 };
 
 using SnapshotPtr = std::shared_ptr<const Snapshot>;
+
+/// The first so many examples of a batch that a layer is measured over: all, or what `mostValues` numbers leave, eight at least.
+int measuredExamples(std::int64_t numbersOfExample, int batch, std::int64_t mostValues);
+/// The smallest number of examples that a layer of the snapshot is measured over, where that is not the whole batch; else 0.
+int measuredExamples(const Snapshot &snapshot);
 
 struct Validation
 {

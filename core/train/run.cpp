@@ -137,10 +137,10 @@ const Trainer &Run::trainer() const
     return *m_trainer;
 }
 
-Trainer::StepResult Run::step(bool observe)
+Trainer::StepResult Run::step(bool observe, std::int64_t mostValues)
 {
     keepCheckpointWhenDue();
-    return m_trainer->step(observe);
+    return m_trainer->step(observe, mostValues);
 }
 
 Trainer::StepResult Run::step(Snapshot &into)

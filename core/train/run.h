@@ -55,8 +55,9 @@ public:
     std::int64_t stepCount() const { return trainer().stepCount(); }
 
     /// As of the trainer. A step that diverged and was not counted leaves no trace in the past.
-    Trainer::StepResult step(bool observe);
+    Trainer::StepResult step(bool observe, std::int64_t mostValues = 0);
     Trainer::StepResult step(Snapshot &into);
+    SnapshotPtr observe() { return m_trainer->observe(); }
     Result<void> edit(const Experiment &experiment);
 
     /// Steps 0 to stepCount(); the error names them.

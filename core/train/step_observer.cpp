@@ -38,7 +38,7 @@ void StepObserver::onActivation(int layer, std::span<const Scalar> activation)
 {
     const std::size_t index = std::size_t(layer);
     const PlannedLayer &planned = m_snapshot->plan->layers[index];
-    measure(activation, saturationOf(planned.spec), Wait::InPlace, m_snapshot->layers[index].activation);
+    measure(measured(layer, activation), saturationOf(planned.spec), Wait::InPlace, m_snapshot->layers[index].activation);
     const auto *function = planned.spec.as<ActivationSpec>();
     const bool isRelu = function && function->function == ActivationFunction::Relu;
     m_snapshot->layers[index].deadUnits = isRelu ? deadUnits(activation, planned.outputShape.channels()) : std::numeric_limits<double>::quiet_NaN();
@@ -46,7 +46,16 @@ void StepObserver::onActivation(int layer, std::span<const Scalar> activation)
 
 void StepObserver::onGradient(int layer, std::span<const Scalar> gradient)
 {
-    measure(gradient, Saturation::None, Wait::AsCopy, m_snapshot->layers[std::size_t(layer)].activationGradient);
+    measure(measured(layer, gradient), Saturation::None, Wait::AsCopy, m_snapshot->layers[std::size_t(layer)].activationGradient);
+}
+
+std::span<const Scalar> StepObserver::measured(int layer, std::span<const Scalar> values) const
+{
+    const std::size_t ofExample = std::size_t(m_snapshot->plan->layers[std::size_t(layer)].outputShape.size());
+    if (m_snapshot->mostValues == 0 || ofExample == 0)
+        return values;
+    const int batch = int(values.size() / ofExample);
+    return values.first(std::min(values.size(), ofExample * std::size_t(measuredExamples(std::int64_t(ofExample), batch, m_snapshot->mostValues))));
 }
 
 void StepObserver::measure(std::span<const Scalar> values, Saturation saturation, Wait wait, TensorStatistics &into)

@@ -27,6 +27,8 @@ public:
 
 private:
     enum class Wait { InPlace, AsCopy };
+    /// Those of the first examples, where not all are measured.
+    std::span<const Scalar> measured(int layer, std::span<const Scalar> values) const;
     void measure(std::span<const Scalar> values, Saturation saturation, Wait wait, TensorStatistics &into);
     void measureWaiting();
 

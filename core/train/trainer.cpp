@@ -21,7 +21,7 @@ struct Trainer::Private
     }
 
     Result<std::unique_ptr<Machine>> machineFor(const Experiment &experiment);
-    StepResult step(Snapshot *snapshot);
+    StepResult step(Snapshot *snapshot, std::int64_t mostValues = 0, bool isMade = true);
     Divergence divergence(std::int64_t step, const std::optional<Network::NotFinite> &found) const;
 
     std::shared_ptr<const Experiment> experiment;
@@ -71,14 +71,21 @@ std::shared_ptr<const Checkpoint> Trainer::checkpoint() const
     return std::make_shared<const Checkpoint>(d->steps, d->batches.position(), d->experiment, *d->machine, d->shelf);
 }
 
-Trainer::StepResult Trainer::step(bool observe)
+Trainer::StepResult Trainer::step(bool observe, std::int64_t mostValues)
 {
     if (!observe)
         return d->step(nullptr);
     const auto snapshot = std::make_shared<Snapshot>();
-    StepResult result = d->step(snapshot.get());
+    StepResult result = d->step(snapshot.get(), mostValues);
     result.snapshot = snapshot;
     return result;
+}
+
+SnapshotPtr Trainer::observe()
+{
+    const auto snapshot = std::make_shared<Snapshot>();
+    d->step(snapshot.get(), 0, false);
+    return snapshot;
 }
 
 Trainer::StepResult Trainer::step(Snapshot &into)
@@ -86,7 +93,8 @@ Trainer::StepResult Trainer::step(Snapshot &into)
     return d->step(&into);
 }
 
-Trainer::StepResult Trainer::Private::step(Snapshot *snapshot)
+/// A step that is not made ends before its update.
+Trainer::StepResult Trainer::Private::step(Snapshot *snapshot, std::int64_t mostValues, bool isMade)
 {
     Network &network = machine->network;
     const std::int64_t begin = batches.position();
@@ -94,13 +102,14 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot)
     const std::int64_t step = steps + 1;
     if (snapshot) {
         snapshot->plan = machine->plan;
+        snapshot->mostValues = mostValues;
         observer.begin(*snapshot);
     }
     NodeObserver *const hooks = snapshot ? &observer : nullptr;
 
     machine->loader.load(Split::Training, examples, network);
     machine->loader.augment(experiment->data.augment, int(examples.size()), experiment->seed, std::uint64_t(step), network);
-    if (listener)
+    if (listener && isMade)
         listener(int(examples.size()), machine->loader.inputs(), data->shape().input.tokens ? network.tokens() : nullptr, network.targets());
     machine->keepMovingStatistics();
     network.forward(int(examples.size()), Mode::Training, experiment->seed, std::uint64_t(step), hooks);
@@ -112,7 +121,12 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot)
     StepResult result;
     result.point = {step, batches.epoch(), loss.loss, loss.accuracy()};
     const bool healthy = std::isfinite(loss.loss) && machine->gradientIsFinite();
-    if (!healthy) {
+    if (!isMade) {
+        machine->restoreMovingStatistics();
+        batches.setPosition(begin);
+        result.point.epoch = batches.epoch();
+        observer.measureParameters(network);
+    } else if (!healthy) {
         machine->restoreMovingStatistics();
         const auto lost = network.firstParameterNotFinite(); // by the update before
         result.divergence = divergence(step, lost ? lost : network.firstNotFinite());
@@ -128,7 +142,7 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot)
         steps = step;
     }
     if (snapshot) {
-        snapshot->step = step;
+        snapshot->step = isMade ? step : steps;
         snapshot->epoch = result.point.epoch;
         snapshot->loss = loss.loss;
         snapshot->accuracy = loss.accuracy();

@@ -44,10 +44,14 @@ public:
     /// One optimizer step on the next batch. When loss or gradient are not finite, nothing is changed, the step is not
     /// counted and `divergence` says where it began; the parameters are then the last good ones, and another call tries
     /// the same batch again. (Should finite gradients give an update beyond the largest number, `divergence` names that
-    /// parameter, and it is lost.) The snapshot of a step that diverged shows which tensors are not finite.
-    StepResult step(bool observe);
+    /// parameter, and it is lost.) The snapshot of a step that diverged shows which tensors are not finite. Statistics of layers
+    /// are taken over the examples that Snapshot::mostValues leaves.
+    StepResult step(bool observe, std::int64_t mostValues = 0);
     /// The same, observed into storage that is used again.
     StepResult step(Snapshot &into);
+    /// What the next step would see of its batch, without making it: nothing changes, and no parameter has an update. The snapshot is
+    /// that of the steps made so far.
+    SnapshotPtr observe();
 
     /// Between two steps. A layer that lives on, wherever it stands now (see survivors.h), keeps each parameter of the same name and
     /// axes, with moving statistics and optimizer state; what is removed is kept aside and comes back when its place returns. Another

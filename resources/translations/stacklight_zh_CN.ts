@@ -195,16 +195,8 @@
         <translation>各深度的激活</translation>
     </message>
     <message>
-        <source>How the outputs y of each layer are distributed over the batch, one row a layer, with mean ± standard deviation. A healthy stack keeps a similar spread at all depths.</source>
-        <translation>每层的输出 y 在整批上如何分布，每层一行，附均值 ± 标准差。健康的堆叠在各深度上的散布相近。</translation>
-    </message>
-    <message>
         <source>Gradient flow by depth</source>
         <translation>各深度的梯度流</translation>
-    </message>
-    <message>
-        <source>How strong the gradient still is at each layer: √(mean g²) of g = ∂(mean loss)/∂(output) over the batch. A healthy profile is level; one that falls towards the input vanishes.</source>
-        <translation>每层的梯度还有多强：g = ∂(平均损失)/∂(输出) 在整批上的 √(g² 均值)。健康的剖面是平直的；向输入方向下降就是梯度消失。</translation>
     </message>
     <message>
         <source>Loss and accuracy</source>
@@ -349,6 +341,26 @@
     <message>
         <source>How much each position (row) takes from each other one (column) in every head of the selected layer: softmax(QKᵀ/√d) for the selected example. Point at a token to see its row.</source>
         <translation>所选层的每个头中，每个位置（行）从其他位置（列）取得多少：所选样本的 softmax(QKᵀ/√d)。指向一个词元即可看到它的那一行。</translation>
+    </message>
+    <message>
+        <source>How the outputs y of each layer are distributed over the batch, from input to output: median and bands of what passes through the stack. A healthy stack keeps a similar spread at all depths.</source>
+        <translation>每层的输出 y 在整批上如何分布，从输入到输出：网络中各处数值的中位数和分位带。健康的网络在各深度上的离散程度相近。</translation>
+    </message>
+    <message>
+        <source>How strong the gradient still is at each layer: g = ∂(mean loss)/∂(output) over the batch, |g| as median and band, or √(mean g²). A healthy profile is level; one that falls towards the input vanishes.</source>
+        <translation>每层的梯度还有多强：g = ∂(平均损失)/∂(输出)，取整批上 |g| 的中位数和分位带，或 √(g² 的均值)。健康的曲线是平直的；向输入方向下降就是梯度消失。</translation>
+    </message>
+    <message>
+        <source>One layer through time</source>
+        <translation>单层随时间的变化</translation>
+    </message>
+    <message>
+        <source>Through time</source>
+        <translation>随时间</translation>
+    </message>
+    <message>
+        <source>How the values of the selected layer spread from step to step: its activation, gradient, weights or updates. Click to look back at a step.</source>
+        <translation>所选层的数值如何逐步变化：激活值、梯度、权重或更新。点击可回看某一步。</translation>
     </message>
 </context>
 <context>
@@ -3981,13 +3993,41 @@
         <source>one of %1, or a list of texts in quotes, such as [&quot;a&quot;, &quot;b&quot;]</source>
         <translation>%1 之一，或带引号文本的列表，例如 [&quot;a&quot;, &quot;b&quot;]</translation>
     </message>
+    <message>
+        <source>level from block to block</source>
+        <translation>各块之间持平</translation>
+    </message>
+    <message>
+        <source>grows %1-fold per block</source>
+        <translation>每块增大到 %1 倍</translation>
+    </message>
+    <message>
+        <source>shrinks %1-fold per block</source>
+        <translation>每块缩小到 1/%1</translation>
+    </message>
+    <message>
+        <source>grows by %1 % per block</source>
+        <translation>每块增大 %1 %</translation>
+    </message>
+    <message>
+        <source>shrinks by %1 % per block</source>
+        <translation>每块减小 %1 %</translation>
+    </message>
+    <message>
+        <source>%1 % saturated</source>
+        <translation>%1 % 饱和</translation>
+    </message>
+    <message>
+        <source>%1 % of the units dead</source>
+        <translation>%1 % 的单元死亡</translation>
+    </message>
+    <message>
+        <source>%1 % of the outputs zero</source>
+        <translation>%1 % 的输出为零</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>
-    <message>
-        <source>Output y (signed logarithm)</source>
-        <translation>输出 y（带符号对数）</translation>
-    </message>
     <message>
         <source>Output y</source>
         <translation>输出 y</translation>
@@ -4001,36 +4041,12 @@
         <translation>画法</translation>
     </message>
     <message>
-        <source>Heatmap</source>
-        <translation>热图</translation>
-    </message>
-    <message>
-        <source>Ridgelines</source>
-        <translation>山脊图</translation>
-    </message>
-    <message>
         <source>Difference of the first two runs</source>
         <translation>前两次运行之差</translation>
     </message>
     <message>
-        <source>Value axis</source>
-        <translation>数值轴</translation>
-    </message>
-    <message>
         <source>Linear</source>
         <translation>线性</translation>
-    </message>
-    <message>
-        <source>Signed logarithm</source>
-        <translation>带符号对数</translation>
-    </message>
-    <message>
-        <source>Mean ± standard deviation</source>
-        <translation>均值 ± 标准差</translation>
-    </message>
-    <message>
-        <source>Shown</source>
-        <translation>显示</translation>
     </message>
     <message>
         <source>Hidden</source>
@@ -4045,22 +4061,6 @@
         <translation>虚线</translation>
     </message>
     <message>
-        <source>First − second (share of peak)</source>
-        <translation>第一 − 第二（占峰值的比例）</translation>
-    </message>
-    <message>
-        <source>Density (share of peak)</source>
-        <translation>密度（占峰值的比例）</translation>
-    </message>
-    <message>
-        <source>mean, ± standard deviation</source>
-        <translation>均值，± 标准差</translation>
-    </message>
-    <message>
-        <source>mean ± std</source>
-        <translation>均值 ± 标准差</translation>
-    </message>
-    <message>
         <source>%1 ± %2</source>
         <translation>%1 ± %2</translation>
     </message>
@@ -4071,6 +4071,107 @@
     <message>
         <source>√(mean y²) of the activation</source>
         <translation>激活值的 √(y² 的均值)</translation>
+    </message>
+    <message>
+        <source>%1 − %2 (% of the values)</source>
+        <translation>%1 − %2（占数值的 %）</translation>
+    </message>
+    <message>
+        <source>Values in a column (%)</source>
+        <translation>每列所占数值（%）</translation>
+    </message>
+    <message>
+        <source>|Output y|</source>
+        <translation>|输出 y|</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>Bands over depth</source>
+        <translation>沿深度的分位带</translation>
+    </message>
+    <message>
+        <source>Ridgelines of one role</source>
+        <translation>同类层的山脊图</translation>
+    </message>
+    <message>
+        <source>All layers as a heatmap</source>
+        <translation>所有层的热图</translation>
+    </message>
+    <message>
+        <source>All that there are</source>
+        <translation>所有类别</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>log |y|</source>
+        <translation>log |y|</translation>
+    </message>
+    <message>
+        <source>Before activations</source>
+        <translation>激活函数之前</translation>
+    </message>
+    <message>
+        <source>A strip of its own</source>
+        <translation>单独一栏</translation>
+    </message>
+    <message>
+        <source>Every layer</source>
+        <translation>每一层</translation>
+    </message>
+    <message>
+        <source>median, 25–75 %, 5–95 %</source>
+        <translation>中位数，25–75 %，5–95 %</translation>
+    </message>
+    <message>
+        <source>median, 5–95 %</source>
+        <translation>中位数，5–95 %</translation>
+    </message>
+    <message>
+        <source>negative</source>
+        <translation>负</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>正负各半</translation>
+    </message>
+    <message>
+        <source>positive</source>
+        <translation>正</translation>
+    </message>
+    <message>
+        <source>± standard deviation of %1</source>
+        <translation>± 标准差：%1</translation>
+    </message>
+    <message>
+        <source>± σ of theory</source>
+        <translation>± 理论 σ</translation>
+    </message>
+    <message>
+        <source>, 5–95 %: %1 … %2</source>
+        <translation>，5–95 %：%1 … %2</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <comment>a range</comment>
+        <translation>%1 到 %2</translation>
+    </message>
+    <message>
+        <source>%1: 90 % of the values lie in %2</source>
+        <translation>%1：90 % 的数值在 %2 之间</translation>
+    </message>
+    <message>
+        <source>%1: 90 % of the values lie in %2 at the first place, in %3 at the last</source>
+        <translation>%1：90 % 的数值在最前处位于 %2 之间，在最后处位于 %3 之间</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1。</translation>
     </message>
 </context>
 <context>
@@ -4555,6 +4656,31 @@
         <source>layer %1 (%2)</source>
         <translation>第 %1 层 %2</translation>
     </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Block, from input to output</source>
+        <translation>块，从输入到输出</translation>
+    </message>
+    <message>
+        <source>Depth (layer, from input to output)</source>
+        <translation>深度（层，从输入到输出）</translation>
+    </message>
+    <message>
+        <source>%1 as of step %2</source>
+        <comment>a run&apos;s name</comment>
+        <translation>%1 截至第 %2 步</translation>
+    </message>
+    <message>
+        <source>as of step %1</source>
+        <translation>截至第 %1 步</translation>
+    </message>
+    <message>
+        <source>large layers: first %1 of %2 examples</source>
+        <translation>较大的层：前 %1 个样本（共 %2 个）</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::Document</name>
@@ -4568,6 +4694,90 @@
     <message>
         <source>%1 layers</source>
         <translation>%1 层</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::EvolutionView</name>
+    <message>
+        <source>Of the layer</source>
+        <translation>该层的</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活值</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>log |y|</source>
+        <translation>log |y|</translation>
+    </message>
+    <message>
+        <source>layer %1, %2</source>
+        <translation>第 %1 层，%2</translation>
+    </message>
+    <message>
+        <source>|Output y|</source>
+        <translation>|输出 y|</translation>
+    </message>
+    <message>
+        <source>Output y</source>
+        <translation>输出 y</translation>
+    </message>
+    <message>
+        <source>|∂L/∂y|</source>
+        <translation>|∂L/∂y|</translation>
+    </message>
+    <message>
+        <source>Gradient ∂L/∂y</source>
+        <translation>梯度 ∂L/∂y</translation>
+    </message>
+    <message>
+        <source>√(mean w²) of %1</source>
+        <translation>%1 的 √(w² 的均值)</translation>
+    </message>
+    <message>
+        <source>rms(Δw)/rms(w) of %1</source>
+        <translation>%1 的 rms(Δw)/rms(w)</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>median, 25–75 %, 5–95 %</source>
+        <translation>中位数，25–75 %，5–95 %</translation>
+    </message>
+    <message>
+        <source>median, 5–95 %</source>
+        <translation>中位数，5–95 %</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>a quantity of a layer</comment>
+        <translation>%2的%1</translation>
+    </message>
+    <message>
+        <source>the width of the middle half</source>
+        <translation>中间一半数值的宽度</translation>
     </message>
 </context>
 <context>
@@ -4989,18 +5199,6 @@
 <context>
     <name>stacklight::GradientsView</name>
     <message>
-        <source>Band</source>
-        <translation>带</translation>
-    </message>
-    <message>
-        <source>5–95 % of |gradient|</source>
-        <translation>|梯度| 的 5–95 %</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>无</translation>
-    </message>
-    <message>
         <source>Earlier steps</source>
         <translation>较早的步</translation>
     </message>
@@ -5025,16 +5223,40 @@
         <translation>梯度 rms(∂L/∂y)</translation>
     </message>
     <message>
-        <source>5–95 % of |g| ≠ 0</source>
-        <translation>|g| ≠ 0 的 5–95 %</translation>
-    </message>
-    <message>
         <source>rms %1</source>
         <translation>rms %1</translation>
     </message>
     <message>
         <source>√(mean g²) of the gradient</source>
         <translation>梯度的 √(g² 的均值)</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>绘制的量</translation>
+    </message>
+    <message>
+        <source>|g|: median and 5–95 %</source>
+        <translation>|g|：中位数和 5–95 %</translation>
+    </message>
+    <message>
+        <source>√(mean g²)</source>
+        <translation>√(g² 的均值)</translation>
+    </message>
+    <message>
+        <source>|Gradient| (of ∂L/∂y)</source>
+        <translation>|梯度|（∂L/∂y）</translation>
+    </message>
+    <message>
+        <source>median, 5–95 % of |g| ≠ 0</source>
+        <translation>|g| ≠ 0 的中位数，5–95 %</translation>
+    </message>
+    <message>
+        <source>median, 5–95 %</source>
+        <translation>中位数，5–95 %</translation>
+    </message>
+    <message>
+        <source>rms</source>
+        <translation>均方根</translation>
     </message>
 </context>
 <context>
@@ -5597,6 +5819,26 @@
         <source>Loss</source>
         <translation>损失</translation>
     </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Over the last %1 % of the steps</source>
+        <translation>最近 %1 % 的步</translation>
+    </message>
+    <message>
+        <source>Smoothing of the bold line</source>
+        <translation>粗线的平滑程度</translation>
+    </message>
+    <message>
+        <source>The bold line is the mean over about the last %1 steps, anew after each switch. Further right: smoother.</source>
+        <translation>粗线是大约最近 %1 步的均值，每次切换后重新开始。越靠右越平滑。</translation>
+    </message>
+    <message>
+        <source>The bold line is not smoothed. Further right: smoother.</source>
+        <translation>粗线未平滑。越靠右越平滑。</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::MainWindow</name>
@@ -6022,8 +6264,8 @@
         <translation>线性</translation>
     </message>
     <message>
-        <source>Depth (layer, from input to output)</source>
-        <translation>深度（层，从输入到输出）</translation>
+        <source>Every layer</source>
+        <translation>每一层</translation>
     </message>
 </context>
 <context>
@@ -6140,6 +6382,29 @@
     <message>
         <source>Cannot be measured: %1 diverged at step %2</source>
         <translation>无法测量：%1 在第 %2 步发散</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::RoleTexts</name>
+    <message>
+        <source>Stream x + F(x)</source>
+        <translation>主干 x + F(x)</translation>
+    </message>
+    <message>
+        <source>After norm</source>
+        <translation>归一化之后</translation>
+    </message>
+    <message>
+        <source>After activation</source>
+        <translation>激活函数之后</translation>
+    </message>
+    <message>
+        <source>Before activation</source>
+        <translation>激活函数之前</translation>
+    </message>
+    <message>
+        <source>Layers with weights</source>
+        <translation>带权重的层</translation>
     </message>
 </context>
 <context>
@@ -6394,12 +6659,12 @@
         <translation>%1 步/秒 · 每步 %2 毫秒</translation>
     </message>
     <message>
-        <source>What ails the layers, after the limits of vanishing, exploding, dead and saturated</source>
-        <translation>各层有什么问题，依据消失、爆炸、死亡和饱和的界限</translation>
-    </message>
-    <message>
         <source>Recorded run</source>
         <translation>已记录的运行</translation>
+    </message>
+    <message>
+        <source>Layers with problems, by the thresholds for vanishing, exploding, dead and saturated. Click: select the first of them.</source>
+        <translation>有问题的层，依据消失、爆炸、死亡和饱和的阈值。点击：选中其中第一个。</translation>
     </message>
 </context>
 <context>
@@ -7276,6 +7541,10 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
     <message>
         <source>size of an update, rms(Δw)/rms(w),</source>
         <translation>更新的大小 rms(Δw)/rms(w) </translation>
+    </message>
+    <message>
+        <source>No step was made yet. Press Space to train, and this view fills: %1</source>
+        <translation>尚未训练。按空格键开始训练，此视图随之填充：%1</translation>
     </message>
 </context>
 <context>

@@ -16,9 +16,13 @@ class TestDistribution : public QObject
 private slots:
     void quantilesOfAnEvenSpread();
     void zerosDoNotCount();
+    void zerosAreOneOfTheValues();
     void nothingIsNotANumber();
     void smoothingKeepsAStraightLine();
     void smoothingPassesOverWhatIsNotFinite();
+    void nothingIsSeenBeforeItsCause();
+    void smoothingBeginsAnewAfterASwitch();
+    void withoutAWindowNothingIsSmoothed();
     void thinningKeepsTheExtremes();
     void epochsAreFoundBetweenSteps();
 };
@@ -58,6 +62,40 @@ void TestDistribution::zerosDoNotCount()
     QVERIFY(std::abs(distribution.magnitudeQuantile(0.5) - 0.5) < 1e-9);
 }
 
+/// What a relu cuts off lies between what is negative and what is positive.
+void TestDistribution::zerosAreOneOfTheValues()
+{
+    TensorStatistics relu = even(0, 64, 100);
+    relu.zeroFraction = 0.6;
+    relu.counts[0] += 9600; // of 16,000
+    const Distribution cut(relu);
+    QVERIFY(std::abs(cut.zeros() - 0.6) < 1e-12);
+    QCOMPARE(cut.quantileOfAll(0.05), 0.0);
+    QCOMPARE(cut.quantileOfAll(0.5), 0.0);
+    QVERIFY(std::abs(cut.quantileOfAll(0.8) - 32) < 1e-6);
+    QVERIFY(std::abs(cut.quantileOfAll(1) - 64) < 1e-6);
+    QCOMPARE(cut.magnitudeQuantileOfAll(0.5), 0.0);
+    QVERIFY(std::abs(cut.magnitudeQuantileOfAll(0.8) - 32) < 1e-6);
+
+    TensorStatistics both = even(-32, 32, 100);
+    both.zeroFraction = 0.5;
+    both.counts[32] += 6400;
+    const Distribution middle(both);
+    QVERIFY(std::abs(middle.quantileOfAll(0.125) + 16) < 1e-6);
+    QCOMPARE(middle.quantileOfAll(0.25 + 1e-9), 0.0);
+    QCOMPARE(middle.quantileOfAll(0.75 - 1e-9), 0.0);
+    QVERIFY(std::abs(middle.quantileOfAll(0.875) - 16) < 1e-6);
+
+    TensorStatistics zero = even(0, 0, 0);
+    zero.counts[32] = 10;
+    zero.zeroFraction = 1;
+    QCOMPARE(Distribution(zero).quantileOfAll(0.5), 0.0);
+    QVERIFY(std::isnan(Distribution(TensorStatistics()).quantileOfAll(0.5)));
+    const Distribution whole(even(-1, 1, 5)); // without zeros both are one
+    for (const double share : {0.0, 0.05, 0.3, 0.5, 0.95, 1.0})
+        QVERIFY(std::abs(whole.quantileOfAll(share) - whole.quantile(share)) < 1e-12);
+}
+
 void TestDistribution::nothingIsNotANumber()
 {
     const Distribution distribution{TensorStatistics()};
@@ -84,6 +122,47 @@ void TestDistribution::smoothingPassesOverWhatIsNotFinite()
     const std::vector<CurvePoint> smooth = smoothed({{1, 0, 2, 0}, {2, 0, std::numeric_limits<double>::quiet_NaN(), 0}, {3, 0, 2, 0}}, 10);
     QCOMPARE(smooth.size(), std::size_t(2));
     QCOMPARE(smooth[1].loss, 2.0);
+}
+
+void TestDistribution::nothingIsSeenBeforeItsCause()
+{
+    std::vector<CurvePoint> curve;
+    for (int step = 1; step <= 100; ++step)
+        curve.push_back({step, 0, step < 60 ? 0.2 : 3.0, 0.5});
+    const std::vector<CurvePoint> smooth = smoothedSoFar(curve, 5, {});
+    QCOMPARE(smooth.size(), curve.size());
+    for (int step = 1; step < 60; ++step)
+        QVERIFY(std::abs(smooth[std::size_t(step) - 1].loss - 0.2) < 1e-12);
+    QVERIFY(smooth[59].loss > 0.2 && smooth[59].loss < 1.5); // it is smoothed
+    QVERIFY(std::abs(smooth[99].loss - 3) < 0.01);
+    // What comes later changes nothing of what is drawn already.
+    curve.resize(70);
+    const std::vector<CurvePoint> earlier = smoothedSoFar(curve, 5, {});
+    for (std::size_t at = 0; at < earlier.size(); ++at)
+        QCOMPARE(earlier[at].loss, smooth[at].loss);
+}
+
+void TestDistribution::smoothingBeginsAnewAfterASwitch()
+{
+    std::vector<CurvePoint> curve;
+    for (int step = 1; step <= 40; ++step)
+        curve.push_back({step, 0, step <= 20 ? 0.241 : 7.0, 0.9});
+    for (const std::vector<std::int64_t> &ends : {std::vector<std::int64_t>{20}, {0, 20}, {3, 20, 20, 90}}) {
+        const std::vector<CurvePoint> smooth = smoothedSoFar(curve, 10, ends);
+        QVERIFY(std::abs(smooth[19].loss - 0.241) < 1e-12); // the step before
+        QVERIFY(std::abs(smooth[20].loss - 7) < 1e-12);     // the first one after
+        QCOMPARE(smooth[0].loss, 0.241);
+    }
+}
+
+void TestDistribution::withoutAWindowNothingIsSmoothed()
+{
+    const std::vector<CurvePoint> curve{{1, 0, 2, 0}, {2, 0, 5, 0.5}, {3, 0, std::numeric_limits<double>::infinity(), 0}, {4, 0, 1, 1}};
+    const std::vector<CurvePoint> same = smoothedSoFar(curve, 0, {});
+    QCOMPARE(same.size(), std::size_t(3));
+    QCOMPARE(same[1].loss, 5.0);
+    QCOMPARE(same[2].loss, 1.0);
+    QVERIFY(smoothedSoFar({}, 10, {1}).empty());
 }
 
 void TestDistribution::thinningKeepsTheExtremes()

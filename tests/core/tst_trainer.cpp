@@ -22,6 +22,8 @@ private slots:
     void learns_data();
     void learns();
     void snapshotTellsTheStep();
+    void lookingAheadChangesNothing();
+    void someExamplesAreEnough();
     void divergenceOfAPlantedNumber();
     void divergenceOfTheLearningRate();
     void evaluationUsesMovingStatistics();
@@ -118,6 +120,56 @@ void TestTrainer::snapshotTellsTheStep()
     QVERIFY(std::abs(p.rms - std::sqrt(squares / double(kernel.size()))) < 1e-6 * p.rms);
     QVERIFY(std::abs(p.updateRatio - std::sqrt(change / squares)) < 1e-4 * p.updateRatio);
     QVERIFY(std::abs(p.gradientRms * 0.1 - p.updateRatio * p.rms) < 1e-4 * p.updateRatio * p.rms);
+}
+
+/// What a step would see without making it: with dropout, moving statistics and the order of batches.
+void TestTrainer::lookingAheadChangesNothing()
+{
+    const char *body = R"([{"type": "residual", "body": [{"type": "norm", "kind": "batch"}, {"type": "dropout", "rate": 0.2},
+        {"type": "activation", "function": "relu"}, {"type": "dense", "units": 16}]}])";
+    const Experiment experiment = experimentOf(moonsDocument(body, 3));
+    const auto plain = trainerOf(experiment), curious = trainerOf(experiment);
+    for (int step = 0; step < 30; ++step) { // over the end of an epoch
+        const SnapshotPtr ahead = curious->observe();
+        QCOMPARE(ahead->step, std::int64_t(step));
+        QCOMPARE(curious->stepCount(), std::int64_t(step));
+        const Trainer::StepResult made = curious->step(true), expected = plain->step(false);
+        QCOMPARE(made.point.loss, expected.point.loss);
+        QCOMPARE(ahead->loss, made.point.loss);
+        for (std::size_t layer = 0; layer < ahead->layers.size(); ++layer) {
+            QCOMPARE(ahead->layers[layer].activation.counts, made.snapshot->layers[layer].activation.counts);
+            QCOMPARE(ahead->layers[layer].activationGradient.counts, made.snapshot->layers[layer].activationGradient.counts);
+        }
+    }
+    QVERIFY(weightsOf(*plain) == weightsOf(*curious));
+    QCOMPARE(plain->epoch(), curious->epoch());
+}
+
+/// Statistics of the first examples are those of a batch that has no others.
+void TestTrainer::someExamplesAreEnough()
+{
+    QCOMPARE(measuredExamples(64, 32, 0), 32);
+    QCOMPARE(measuredExamples(64, 32, 640), 10);
+    QCOMPARE(measuredExamples(1'000'000, 32, 640), 8); // eight at least
+    QCOMPARE(measuredExamples(1'000'000, 4, 640), 4);
+    const Experiment experiment = experimentOf(moonsDocument(plainBody, 2));
+    const auto whole = trainerOf(experiment), some = trainerOf(experiment);
+    const SnapshotPtr all = whole->step(true).snapshot, few = some->step(true, 160).snapshot;
+    QCOMPARE(measuredExamples(*all), 0);
+    QCOMPARE(measuredExamples(*few), 10);
+    QVERIFY(weightsOf(*whole) == weightsOf(*some));
+    for (std::size_t layer = 0; layer < all->layers.size(); ++layer) {
+        std::uint32_t count = 0, own = 0;
+        for (std::size_t bin = 0; bin < histogramBins; ++bin) {
+            count += all->layers[layer].activation.counts[bin];
+            own += few->layers[layer].activation.counts[bin];
+        }
+        const std::uint32_t numbers = std::uint32_t(all->plan->layers[layer].outputShape.size());
+        QCOMPARE(count, 32 * numbers);
+        QCOMPARE(own, numbers == 16 ? 160u : 32 * numbers); // a layer of two numbers is measured whole
+        QVERIFY(few->layers[layer].activation.max <= all->layers[layer].activation.max);
+        QVERIFY(few->layers[layer].activation.min >= all->layers[layer].activation.min);
+    }
 }
 
 void TestTrainer::divergenceOfAPlantedNumber()

@@ -49,6 +49,7 @@ private slots:
     void pauseActsAtOnce();
     void oneStepIsOneStep();
     void theFirstStepIsRecordedHoweverBusyTheWindowIs();
+    void theStateAtStepZeroIsSeen();
     void aSpeedIsHeld();
     void restartGivesTheSameRun();
     void anEditInMidRunKeepsTheRunAndIsMarked();
@@ -152,7 +153,7 @@ void TestSession::oneStepIsOneStep()
         run.session.stepOnce();
         QVERIFY(run.waitForStep(step));
         QCOMPARE(run.session.step(), std::int64_t(step));
-        QCOMPARE(run.history().snapshots().size(), std::size_t(step));
+        QCOMPARE(run.history().snapshots().size(), std::size_t(step) + 1); // that of step 0, too
         QCOMPARE(run.session.state(), SessionState::Paused);
     }
 }
@@ -168,7 +169,32 @@ void TestSession::theFirstStepIsRecordedHoweverBusyTheWindowIs()
     run.session.pause();
     QVERIFY(run.waitFor(SessionState::Paused));
     QVERIFY(!run.history().isEmpty());
-    QCOMPARE(run.history().snapshots().front()->step, 1);
+    QCOMPARE(run.history().snapshots()[1]->step, 1);
+}
+
+/// Initialization is seen before anybody presses Space, and is what the first step then sees.
+void TestSession::theStateAtStepZeroIsSeen()
+{
+    Run run;
+    QVERIFY(run.waitFor(SessionState::Paused));
+    QVERIFY(QTest::qWaitFor([&] { return !run.history().isEmpty(); }, patience));
+    QCOMPARE(run.history().snapshots().size(), std::size_t(1));
+    const SnapshotPtr first = run.history().snapshots().front();
+    QCOMPARE(first->step, 0);
+    QVERIFY(first->firstBatch); // theory knows it
+    QCOMPARE(run.session.step(), std::int64_t(0));
+    QVERIFY(run.history().curve().empty());
+    run.session.stepOnce();
+    QVERIFY(run.waitForStep(1));
+    const SnapshotPtr next = run.history().snapshots().back();
+    QCOMPARE(next->step, 1);
+    QCOMPARE(next->loss, first->loss);
+    for (std::size_t layer = 0; layer < first->layers.size(); ++layer) {
+        QCOMPARE(first->layers[layer].activation.counts, next->layers[layer].activation.counts);
+        QCOMPARE(first->layers[layer].activationGradient.rms, next->layers[layer].activationGradient.rms);
+        for (const ParameterStatistics &parameter : first->layers[layer].parameters)
+            QVERIFY(std::isnan(parameter.updateRatio)); // there was none
+    }
 }
 
 void TestSession::aSpeedIsHeld()
@@ -181,7 +207,7 @@ void TestSession::aSpeedIsHeld()
     run.session.pause();
     QVERIFY(run.waitFor(SessionState::Paused));
     QVERIFY2(run.session.step() >= 5 && run.session.step() <= 27, qPrintable(QString::number(run.session.step())));
-    QCOMPARE(std::int64_t(run.history().snapshots().size()), run.session.step()); // slower than 30 a second: every one is seen
+    QCOMPARE(std::int64_t(run.history().snapshots().size()), run.session.step() + 1); // slower than 30 a second: every one is seen
 }
 
 void TestSession::restartGivesTheSameRun()

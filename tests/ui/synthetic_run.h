@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <memory>
+#include <string_view>
 
 namespace stacklight {
 
@@ -36,6 +37,10 @@ inline std::shared_ptr<const Plan> plan(int blocks)
         layer.path = path;
         layer.label = label;
         layer.outputShape.axes = {64};
+        if (std::string_view(label) == "batch norm")
+            layer.spec = {NormSpec{}};
+        else if (std::string_view(label) == "relu")
+            layer.spec = {ActivationSpec{}};
         if (hasParameters)
             layer.parameters = {{"kernel", {64, 64}, true}, {"bias", {64}, true}};
         made->layers.push_back(layer);

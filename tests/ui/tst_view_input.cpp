@@ -55,10 +55,14 @@ void TestViewInput::aClickSelectsTheLayerUnderIt()
     QFETCH(int, blocks);
     const auto run = syntheticRun({.blocks = blocks});
     const auto view = makeView(name, {run.get()});
+    view->setChoice("style", 2); // activations as a map of all layers
+    view->drawNow();
+    view->drawNow();
     Selection selection;
     view->setSelection(&selection);
     const auto &layers = run->history.snapshots().back()->plan->layers;
-    const QCPAxisRect *rect = view->plot()->axisRects().constFirst();
+    const auto rects = view->plot()->axisRects();
+    const QCPAxisRect *rect = *std::ranges::find_if(rects, &QCPAxisRect::visible);
     const bool isVertical = name == "activations";
     const QCPAxis *depth = rect->axis(isVertical ? QCPAxis::atLeft : QCPAxis::atBottom);
     for (const PlannedLayer &layer : {layers.front(), layers[layers.size() / 2], layers.back()}) {

@@ -1,6 +1,8 @@
 // The whole window, with real keys and buttons.
 #include "ui/opened_window.h"
 
+#include "observe/diagnosis.h"
+#include "views/view.h"
 #include "window/gallery.h"
 #include "window/gallery_card.h"
 #include "window/run_status.h"
@@ -38,6 +40,10 @@ private slots:
     void theTimelineShowsAnEarlierStep();
     void closesWhileTraining();
     void theHealthIsWholeWhereThereIsRoom();
+    void aClickOnTheHealthSelectsTheLayer();
+    void aDivergenceLeadsToItsLayer();
+    void aNewFileClearsEveryView();
+    void theFirstBatchIsSeenBeforeTraining();
 
 private:
     QTemporaryDir m_folder;
@@ -228,8 +234,9 @@ void TestWindow::theTimelineShowsAnEarlierStep()
     QCOMPARE(timeline->step(), std::int64_t(-1));
     timeline->setFocus();
     QTest::keyClick(timeline, Qt::Key_Home);
-    QCOMPARE(timeline->step(), std::int64_t(1));
-    QCOMPARE(shown(), std::int64_t(1));
+    QCOMPARE(timeline->step(), std::int64_t(0)); // before the first step
+    QCOMPARE(shown(), std::int64_t(0));
+    QTest::keyClick(timeline, Qt::Key_Right);
     QTest::keyClick(timeline, Qt::Key_Right);
     QCOMPARE(timeline->step(), std::int64_t(2));
     opened.press(Qt::Key_Period);
@@ -269,6 +276,73 @@ void TestWindow::theHealthIsWholeWhereThereIsRoom()
         QVERIFY2((health->text() == words) == (width == 1400), qPrintable(health->text()));
         QVERIFY(health->fontMetrics().horizontalAdvance(health->text()) <= health->contentsRect().width());
     }
+}
+
+void TestWindow::aClickOnTheHealthSelectsTheLayer()
+{
+    Experiment experiment = smallExperiment();
+    experiment.batchSize = 4; // too small for a batch norm
+    Opened opened(experiment);
+    opened.press(Qt::Key_Period);
+    QVERIFY(opened.waitForStep(1));
+    auto *health = opened.find<QLabel>("health");
+    QTRY_VERIFY2(health->toolTip().contains("batch"), qPrintable(health->toolTip()));
+    QTest::mouseClick(health, Qt::LeftButton);
+    QCOMPARE(opened.window.workspace()->selection()->selected(), "1/0/0/body/0"); // the first norm
+    opened.window.workspace()->selection()->select("0");
+    health->setFocus();
+    QTest::keyClick(health, Qt::Key_Return);
+    QCOMPARE(opened.window.workspace()->selection()->selected(), "1/0/0/body/0");
+}
+
+/// Status, banner, views and selection speak of the same step and layer.
+void TestWindow::aDivergenceLeadsToItsLayer()
+{
+    Experiment experiment = smallExperiment();
+    experiment.optimizer.learningRate = 1e30;
+    Opened opened(experiment);
+    opened.press(Qt::Key_Space);
+    QVERIFY(opened.waitFor(SessionState::Diverged));
+    const auto &divergence = opened.session().record().history.divergence();
+    QVERIFY(divergence);
+    QTRY_COMPARE(opened.window.workspace()->selection()->selected().toStdString(), divergence->path);
+    const SnapshotPtr shown = opened.session().record().history.snapshots().back();
+    QCOMPARE(shown->step, divergence->step);
+    const std::vector<LayerDiagnosis> layers = diagnose(*shown);
+    if (divergence->layer >= 0)
+        QVERIFY(layers[std::size_t(divergence->layer)].health == Health::NotFinite);
+    const QString step = QStringLiteral("step %1").arg(divergence->step);
+    QVERIFY2(opened.message().contains(step), qPrintable(opened.message()));
+    bool isSaid = false;
+    for (const QLabel *label : opened.window.findChild<RunStatus *>()->findChildren<QLabel *>())
+        isSaid = isSaid || label->text().startsWith(step);
+    QVERIFY(isSaid);
+    QVERIFY(opened.find<QLabel>("health")->toolTip().contains(step));
+}
+
+void TestWindow::aNewFileClearsEveryView()
+{
+    Opened opened;
+    opened.press(Qt::Key_Period);
+    QVERIFY(opened.waitForStep(1));
+    opened.window.files()->begin(plainExperiment());
+    for (const View *view : opened.window.workspace()->viewArea()->views()) {
+        for (const RunRecord *run : view->input().runs)
+            QVERIFY(run->history.isEmpty() && run->history.curve().empty());
+    }
+    QVERIFY(opened.waitFor(SessionState::Paused));
+}
+
+void TestWindow::theFirstBatchIsSeenBeforeTraining()
+{
+    Opened opened;
+    QTRY_VERIFY(!opened.session().record().history.isEmpty());
+    for (const View *view : opened.window.workspace()->viewArea()->views()) {
+        const QString name = view->type().name;
+        if (name == "activations" || name == "gradients")
+            QCOMPARE(view->notice(), QString());
+    }
+    QCOMPARE(opened.session().step(), std::int64_t(0));
 }
 
 QTEST_MAIN(TestWindow)

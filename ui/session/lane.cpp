@@ -21,8 +21,10 @@ Lane::Lane(const Branch &branch, std::int64_t number, std::unique_ptr<Run> run)
     m_news.begins = true;
     m_news.origin = branch.origin;
     m_news.begun = m_run->trainer().experiment();
-    if (step() == 0)
+    if (step() == 0) {
         m_noted = m_stepped;
+        m_news.snapshots.push_back(m_run->observe()); // initialization is worth a look
+    }
     drawBoundary();
 }
 
@@ -63,13 +65,15 @@ void Lane::tellBackTo(std::int64_t step)
     m_isDiverged = m_hasFailedStep = false;
 }
 
-void Lane::train(bool observe, const Demands &demands)
+bool Lane::train(bool observe, const Demands &demands, std::int64_t mostValues)
 {
     if (m_hasFailedStep)
         tellBackTo(step()); // it is tried again
     noteChanges();
     const auto begin = Clock::now();
-    Trainer::StepResult result = m_run->step(observe || step() == 0 || demands.snapshots.contains(step() + 1));
+    const bool isDemanded = step() == 0 || demands.snapshots.contains(step() + 1);
+    Trainer::StepResult result = m_run->step(observe || isDemanded, isDemanded ? 0 : mostValues);
+    const bool isObserved = bool(result.snapshot);
     result.point.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     if (result.snapshot)
         m_news.snapshots.push_back(result.snapshot);
@@ -78,11 +82,14 @@ void Lane::train(bool observe, const Demands &demands)
         m_news.divergence = result.divergence;
     m_isDiverged = result.divergence.has_value();
     m_hasFailedStep = step() < result.point.step;
+    if (m_hasFailedStep && !result.snapshot)
+        m_news.snapshots.push_back(m_run->step(true).snapshot); // as it failed: which tensors are not finite
     if (!m_hasFailedStep && std::exchange(m_isSwitched, false))
         m_stepped = *m_noted;
     ++m_revision;
     if (!m_isDiverged)
         m_validator.beginWhenDue(m_run->trainer(), demands.validations.contains(step()));
+    return isObserved;
 }
 
 /// What was edited since the last step becomes one event, however many edits it took. It takes the place of one that was told before:

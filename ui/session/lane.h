@@ -30,8 +30,8 @@ public:
     /// Back to an earlier step, from where it is another run and has that number; nothing happens, and the answer is false, if it is
     /// not further than that. Takes the time of the steps from the nearest checkpoint.
     Result<bool> goTo(std::int64_t step, std::int64_t number);
-    /// Is observed and validated also where it is demanded.
-    void train(bool observe, const Demands &demands);
+    /// Is observed and validated also where it is demanded; see Snapshot::mostValues. True if it was observed.
+    bool train(bool observe, const Demands &demands, std::int64_t mostValues = 0);
     /// A validation is due at the step that was made, and not finished: until it is, the lane must not step.
     bool isValidating() const { return m_validator.isRunning(); }
     /// Goes on with it until `end`.

@@ -153,11 +153,14 @@ void TrainingSession::replaceRun()
     m_begun = false;
     stopAt(0);
     watch({});
-    if (m_state == SessionState::Recorded)
-        m_runs.begin()->second = BranchRun(m_document->branches().all.front());
     if (m_document->recorded())
         return show(*m_document->recorded());
-    followBranches();
+    // Nothing of another network is seen while this one's data load.
+    m_runs.clear();
+    for (const Branch &branch : m_document->branches().all)
+        m_runs.emplace(branch.id, branch);
+    emit runsChanged();
+    emit runBegan();
     load();
 }
 

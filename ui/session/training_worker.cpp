@@ -9,6 +9,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
+/// Numbers of a tensor that are measured while training goes on: more tell nothing more, and would slow down large networks by more than
+/// a tenth. Steps that are demanded or made one by one are measured whole.
+constexpr std::int64_t mostObservedValues = std::int64_t(1) << 17;
+constexpr auto windowsTime = 4 * ObservationPace::frame;
 constexpr auto validationBudget = 30ms; // of one go, so that a pause never waits long
 
 } // namespace
@@ -54,7 +58,7 @@ void TrainingWorker::run()
                 m_nextStep = std::max(m_nextStep + period, now);
             }
             const bool everyStepIsSeen = m_stepsPerSecond > 0 && m_stepsPerSecond * ObservationPace::frame < 1s;
-            train(everyStepIsSeen || (now >= m_nextObservation && m_mailbox.isEmpty()));
+            train(everyStepIsSeen || isObservationDue(now));
         }
         if (m_state != SessionState::Running)
             examineWhenDue();
@@ -103,7 +107,7 @@ void TrainingWorker::add(const Branch &branch, Result<std::unique_ptr<Run>> run)
         return fail(branch.id, run.error());
     const auto place = std::find_if(m_lanes.begin(), m_lanes.end(), [&](const auto &lane) { return lane->branch() > branch.id; });
     m_lanes.insert(place, std::make_unique<Lane>(branch, ++m_runsSoFar, std::move(*run)));
-    m_nextStep = m_nextObservation = {};
+    m_nextStep = {};
     m_pace.forget();
     if (m_state != SessionState::Running)
         m_state = SessionState::Paused;
@@ -213,17 +217,19 @@ void TrainingWorker::train(bool observe)
 {
     const auto begin = Clock::now();
     const std::vector<Lane *> next = nextInStep();
+    const std::int64_t mostValues = m_state == SessionState::Running ? mostObservedValues : 0;
+    bool isObserved = false;
     for (Lane *lane : next) {
-        lane->train(observe, m_demands);
+        isObserved |= lane->train(observe, m_demands, mostValues);
         if (lane->isDiverged() && m_stopAt == 0)
             m_state = SessionState::Diverged;
     }
     if (nextInStep().empty())
         m_state = SessionState::Diverged;
     const auto end = Clock::now();
-    m_pace.add(end - begin, observe);
-    if (observe)
-        m_nextObservation = end + (m_stepsPerSecond > 0 ? ObservationPace::frame : m_pace.pause()); // where time is left, looking costs none
+    m_pace.add(end - begin, isObserved);
+    if (isObserved)
+        m_lastObservation = end;
     measureSpeed(begin, end);
     if (m_state != SessionState::Running)
         return;
@@ -231,6 +237,15 @@ void TrainingWorker::train(bool observe)
         lane->drawBoundaryWhenDue();
     if (observe)
         examineWhenDue();
+}
+
+/// Where a speed is set there is time left, and looking costs none. A window that has not taken the last one yet is given time.
+bool TrainingWorker::isObservationDue(Clock::time_point now) const
+{
+    const auto since = now - m_lastObservation;
+    if (since < windowsTime && !m_mailbox.isEmpty())
+        return false;
+    return m_stepsPerSecond > 0 ? since >= ObservationPace::frame : m_pace.isDue(since);
 }
 
 void TrainingWorker::execute(const commands::Examine &examine)

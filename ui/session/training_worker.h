@@ -50,6 +50,7 @@ private:
     std::vector<Lane *> nextInStep();
     void tryAgainWhereAllDiverged();
     void train(bool observe);
+    bool isObservationDue(Clock::time_point now) const;
     /// Pauses where it was to stop; false: it is not there yet.
     bool stopWhenThere();
     bool isValidating() const;
@@ -79,7 +80,7 @@ private:
     double m_stepsPerSecond = 0; ///< the limit; 0: none
     Clock::time_point m_nextStep{};
     ObservationPace m_pace;
-    Clock::time_point m_nextObservation{};
+    Clock::time_point m_lastObservation{}; ///< its end
     Clock::time_point m_nextFlush{};
     Clock::time_point m_rateBegan{};
     std::int64_t m_rateSteps = 0;

@@ -1,6 +1,11 @@
 #include "views/activations_view.h"
 
 #include "observe/distribution.h"
+#include "session/texts.h"
+#include "views/painted.h"
+#include "views/role_texts.h"
+
+#include <QKeyEvent>
 
 #include <cmath>
 
@@ -8,33 +13,32 @@ namespace stacklight {
 
 namespace {
 
-constexpr int usualSpacing = 4; // of panels, in pixels
-constexpr double outerShare = 0.002; // of a layer's values that may lie beyond the axis on either side
-constexpr double reachOverTypical = 3; // how far the axis goes, in reaches of the layer that three of four stay within
+constexpr int usualSpacing = 6; // of strips and panels, in pixels
+constexpr double mostOfWidth = 0.42; // that the labels beside the strips take
+constexpr double lettersOfStrip = 30; // that a view has to be wide for them to stand beside it
 
-/// cividis with more of its range for small shares, so that tails stay visible.
-QCPColorGradient tailGradient()
-{
-    const QCPColorGradient even = cividis();
-    QCPColorGradient gradient;
-    gradient.clearColorStops();
-    const QMap<double, QColor> stops = even.colorStops();
-    for (auto stop = stops.begin(); stop != stops.end(); ++stop)
-        gradient.setColorStopAt(std::pow(stop.key(), 1.5), stop.value());
-    return gradient;
-}
+/// Roles of which strips show what passes through the stack.
+constexpr Role usualRoles[] = {Role::Stream, Role::Branch, Role::AfterNorm, Role::AfterActivation};
 
 } // namespace
 
-ActivationsView::ActivationsView(const ViewType &type, QWidget *parent) : DepthView(type, parent)
+ActivationsView::ActivationsView(const ViewType &type, QWidget *parent) : DepthView(type, parent), m_margins(new QCPMarginGroup(plot()))
 {
-    addChoice("style", tr("Drawn as"), {tr("Heatmap"), tr("Ridgelines"), tr("Difference of the first two runs")});
-    addChoice("scale", tr("Value axis"), {tr("Linear"), tr("Signed logarithm")});
-    addChoice("line", tr("Mean ± standard deviation"), {tr("Shown"), tr("Hidden")});
+    addChoice("style", tr("Drawn as"), {tr("Bands over depth"), tr("Ridgelines of one role"), tr("All layers as a heatmap"), tr("Difference of the first two runs")});
+    addRoleChoice(tr("All that there are"));
+    addChoice("scale", tr("Values"), {tr("Linear"), tr("log |y|")});
+    addChoice("pre", tr("Before activations"), {tr("Hidden"), tr("A strip of its own")});
     addChoice("theory", tr("Theory at step 1"), {tr("Dashed"), tr("Hidden")});
     addBeforeChoice();
     grid()->setColumnSpacing(usualSpacing);
-    addPanel();
+    grid()->setRowSpacing(usualSpacing);
+    addStrip();
+    new Painted(plot(), "main", [this](QCPPainter *painter) {
+        if (style() != Bands || !notice().isEmpty())
+            return;
+        for (std::size_t strip = 0; strip < m_shownStrips; ++strip)
+            painting().labels(painter, *m_strips[strip], labelArea(*m_strips[strip]));
+    }, m_strips.front()->rect, Painted::NotClipped);
 }
 
 ActivationsView::Style ActivationsView::style() const
@@ -43,155 +47,276 @@ ActivationsView::Style ActivationsView::style() const
     return wanted == Difference && input().runs.size() < 2 ? Heatmap : wanted;
 }
 
-void ActivationsView::applyTheme()
-{
-    if (!m_colours) {
-        m_colours = new QCPColorScale(plot());
-        m_colours->setVisible(false); // until it has its place in the grid
-        m_colours->setType(QCPAxis::atRight);
-        m_margins = new QCPMarginGroup(plot());
-        m_colours->setMarginGroup(QCP::msTop | QCP::msBottom, m_margins);
-        m_colours->setBarWidth(9);
-        m_colours->setRangeDrag(false);
-        m_colours->setRangeZoom(false);
-    }
-    QCPAxis *axis = m_colours->axis();
-    axis->setTickLabelFont(theme().font);
-    axis->setLabelFont(theme().font);
-    axis->setTickLabelColor(theme().text);
-    axis->setLabelColor(theme().text);
-    axis->setBasePen(QPen(theme().axis, 1));
-    axis->setTickPen(QPen(theme().axis, 1));
-    axis->setSubTicks(false);
-    setTitle(axis, style() == Difference ? tr("First − second (share of peak)") : tr("Density (share of peak)"));
-    axis->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker));
-    axis->ticker()->setTickCount(3);
-    m_colours->setGradient(style() == Difference ? diverging() : tailGradient());
-    m_colours->setDataRange(style() == Difference ? QCPRange(-1, 1) : QCPRange(0, 1));
-    for (const auto &panel : m_panels)
-        panel->map->setGradient(m_colours->gradient());
-}
-
-QCPRange ActivationsView::wantedRange() const
-{
-    Extent extent;
-    std::vector<double> reaches; // of each layer: how far it goes from zero
-    for (const RunRecord *run : input().runs) {
-        const SnapshotPtr shown = snapshot(*run), earlier = before(*run);
-        for (std::size_t layer = 0; earlier && layer < earlier->layers.size(); ++layer) {
-            for (const int deviations : {-1, 1})
-                extent.add(position(earlier->layers[layer].activation, deviations));
-        }
-        for (std::size_t layer = 0; shown && layer < shown->layers.size(); ++layer) {
-            const Distribution distribution(shown->layers[layer].activation);
-            const double low = scale().position(distribution.quantile(outerShare)), high = scale().position(distribution.quantile(1 - outerShare));
-            extent.add(low);
-            extent.add(high);
-            if (const double reach = std::max(std::abs(low), std::abs(high)); std::isfinite(reach))
-                reaches.push_back(reach);
-        }
-    }
-    if (extent.isEmpty())
-        return Extent{-1, 1}.padded(0.03);
-    const QCPRange whole = extent.padded(0.03);
-    if (reaches.empty())
-        return whole; // of what was before alone
-    // One layer that reaches far beyond the others must not press them into a single column.
-    const auto typical = reaches.begin() + std::ptrdiff_t(reaches.size() * 3 / 4);
-    std::nth_element(reaches.begin(), typical, reaches.end());
-    const double limit = reachOverTypical * *typical;
-    return limit > 0 ? QCPRange(std::max(whole.lower, -limit), std::min(whole.upper, limit)) : whole;
-}
-
-/// Without room for the layers' labels and the bar of colours; the maps come first.
-bool ActivationsView::isNarrow() const
-{
-    constexpr int lettersAPanel = 15;
-    return plot()->width() < QFontMetrics(theme().font).horizontalAdvance(u'0') * lettersAPanel * int(panelCount());
-}
-
 void ActivationsView::draw()
 {
-    const bool isMap = style() != Ridges;
-    const bool hasColours = isMap && !isNarrow();
-    const std::size_t panels = panelCount();
     if (m_colours->layout())
-        grid()->take(m_colours); // it stands where the next panel is added
-    while (m_panels.size() < panels)
-        addPanel();
+        grid()->take(m_colours);
+    m_colours->setVisible(false);
+    for (const auto &strip : m_strips) {
+        if (strip->rect->layout())
+            grid()->take(strip->rect);
+        strip->rect->setVisible(false);
+    }
     for (const auto &panel : m_panels) {
         if (panel->rect->layout())
             grid()->take(panel->rect);
+        panel->rect->setVisible(false);
     }
-    std::vector<QCPAxisRect *> rects;
-    for (std::size_t index = 0; index < m_panels.size(); ++index) {
-        Panel &panel = *m_panels[index];
-        panel.runs.clear();
-        const bool isShown = index < panels;
-        panel.rect->setVisible(isShown);
-        panel.map->setVisible(false);
-        if (!isShown)
-            continue;
-        styleAxes(panel.rect);
-        grid()->addElement(0, int(index), panel.rect);
-        rects.push_back(panel.rect);
-        panel.rect->setMarginGroup(QCP::msTop | QCP::msBottom, m_margins);
-        for (std::size_t run = 0; run < input().runs.size(); ++run) {
-            if (style() != Heatmap || run == index)
-                panel.runs.push_back(run);
-        }
-    }
-    if (hasColours)
-        grid()->addElement(0, int(panels), m_colours);
-    m_colours->setVisible(hasColours);
-    grid()->simplify();
-    const int label = QFontMetrics(theme().font).horizontalAdvance(QStringLiteral("-100")); // half of one at either edge
-    grid()->setColumnSpacing(panels > 1 ? std::clamp(plot()->width() / 30, usualSpacing, label) : usualSpacing);
-    balanceColumns(rects);
-    if (hasColours)
-        grid()->setColumnStretchFactor(int(panels), 1e-3);
-    applyTheme();
     for (std::size_t run = 0; run < input().runs.size(); ++run)
         m_theory.setShown(run, showsTheory() ? snapshot(*input().runs[run]) : nullptr);
-    const QCPRange wanted = wantedRange();
-    followDepth();
-    for (std::size_t index = 0; index < panels; ++index) {
-        follow(m_panels[index]->values(), wanted);
-        fill(*m_panels[index], index == 0);
+    if (style() == Bands)
+        drawBands();
+    else
+        drawRows();
+}
+
+std::vector<std::optional<Role>> ActivationsView::shownRoles() const
+{
+    if (const std::optional<Role> chosen = role())
+        return {chosen};
+    std::vector<std::optional<Role>> shown;
+    for (const Role role : usualRoles) {
+        if (hasRole(role))
+            shown.push_back(role);
     }
+    if (hasRole(Role::BeforeActivation) && choice("pre") == WithPreActivations)
+        shown.push_back(Role::BeforeActivation);
+    // Layers that one strip shows already, as where each F(x) ends with the only norm of its block, need no second one.
+    const auto layersOf = [this](Role role) {
+        std::vector<std::vector<int>> all;
+        for (const RunRecord *run : input().runs) {
+            std::vector<int> &layers = all.emplace_back();
+            if (const SnapshotPtr one = snapshot(*run)) {
+                for (const RoleMember &member : roles(one->plan).members(role))
+                    layers.push_back(member.layer);
+            }
+        }
+        return all;
+    };
+    std::vector<std::optional<Role>> different;
+    for (const std::optional<Role> &role : shown) {
+        if (std::ranges::none_of(different, [&](const std::optional<Role> &known) { return layersOf(*known) == layersOf(*role); }))
+            different.push_back(role);
+    }
+    if (different.empty())
+        different.push_back(hasRole(Role::Weighted) ? std::optional(Role::Weighted) : std::nullopt);
+    return different;
+}
+
+std::vector<RoleMember> ActivationsView::membersOn(const QCPAxis *axis, const std::shared_ptr<const Plan> &plan) const
+{
+    for (std::size_t strip = 0; strip < m_shownStrips; ++strip) {
+        if (m_strips[strip]->depth() == axis)
+            return members(plan, m_strips[strip]->role);
+    }
+    std::vector<RoleMember> rows;
+    for (const int layer : rowLayers(plan))
+        rows.push_back({layer, double(rows.size()) + 1});
+    return rows;
+}
+
+ActivationStrip *ActivationsView::stripAt(const QPointF &position) const
+{
+    for (std::size_t strip = 0; style() == Bands && strip < m_shownStrips; ++strip) {
+        if (m_strips[strip]->rect->rect().contains(position.toPoint()) || labelArea(*m_strips[strip]).contains(position))
+            return m_strips[strip].get();
+    }
+    return nullptr;
+}
+
+/// A strip is enlarged; its label brings the others back.
+void ActivationsView::clicked(const QPointF &position)
+{
+    const ActivationStrip *strip = stripAt(position);
+    if (!strip || !strip->role)
+        return;
+    if (m_shownStrips > 1)
+        setChoice("role", int(*strip->role) + 1);
+    else if (role() && !strip->rect->rect().contains(position.toPoint()))
+        setChoice("role", 0);
+}
+
+void ActivationsView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && role())
+        setChoice("role", 0);
+    else
+        DepthView::keyPressEvent(event);
+}
+
+void ActivationsView::addStrip()
+{
+    auto strip = std::make_unique<ActivationStrip>();
+    strip->rect = addAxisRect(int(m_strips.size()), 0);
+    addDepthAxis(strip->depth());
+    strip->blocks.reset(new BlockTicker);
+    strip->depth()->setTicker(strip->blocks);
+    strip->depth()->grid()->setVisible(false);
+    grid()->take(strip->rect); // until it is shown
+    strip->rect->setMarginGroup(QCP::msLeft, m_margins);
+    strip->rect->setMinimumSize(40, 24);
+    ActivationStrip *one = strip.get();
+    new Painted(plot(), "main", [this, one](QCPPainter *painter) {
+        if (style() != Bands || !notice().isEmpty())
+            return;
+        painting().bands(painter, *one);
+        painting().guides(painter, *one);
+        painting().medians(painter, *one);
+    }, one->rect);
+    m_strips.push_back(std::move(strip));
+}
+
+void ActivationsView::fill(ActivationStrip &strip)
+{
+    strip.now.clear();
+    strip.before.clear();
+    strip.theory.clear();
+    strip.verdicts.clear();
+    strip.title = strip.role ? roleTitle(*strip.role) : tr("Every layer");
+    strip.detail.clear();
+    for (std::size_t run = 0; run < input().runs.size(); ++run) {
+        BandCurve &now = strip.now.emplace_back(), &then = strip.before.emplace_back();
+        auto &theory = strip.theory.emplace_back();
+        auto &verdict = strip.verdicts.emplace_back();
+        const SnapshotPtr shown = snapshot(*input().runs[run]);
+        if (!shown)
+            continue;
+        const std::vector<RoleMember> all = members(shown->plan, strip.role);
+        if (all.empty())
+            continue;
+        if (strip.detail.isEmpty())
+            strip.detail = roleDetail(*shown->plan, all);
+        const SnapshotPtr earlier = before(*input().runs[run]);
+        const std::vector<int> matched = earlier ? matchedLayers(*shown->plan, *earlier) : std::vector<int>();
+        for (const RoleMember &member : all) {
+            const std::size_t layer = std::size_t(member.layer);
+            if (layer < shown->layers.size())
+                now.add(member.place, shown->layers[layer].activation, isLogarithmic());
+            else
+                now.interrupt(member.place);
+            if (earlier && matched[layer] >= 0)
+                then.add(member.place, earlier->layers[std::size_t(matched[layer])].activation, isLogarithmic());
+            if (m_theory.isDrawn()) {
+                const auto [mean, deviation] = m_theory.predictedSpread(run, layer);
+                if (std::isfinite(deviation))
+                    theory.push_back({member.place, mean, deviation});
+            }
+        }
+        verdict = verdictOf(*shown, diagnose(*shown), all);
+    }
+}
+
+QRectF ActivationsView::labelArea(const ActivationStrip &strip) const
+{
+    const QRectF inside = strip.rect->rect();
+    if (m_labelWidth > 0)
+        return {inside.right() + 7, inside.top(), m_labelWidth - 7, inside.height()};
+    return {inside.left() + 5, inside.top() + 1, inside.width() - 10, std::min(inside.height(), QFontMetricsF(theme().font).height() * 1.2)};
+}
+
+void ActivationsView::placeStrips(std::size_t count)
+{
+    while (m_strips.size() < count)
+        addStrip();
+    m_shownStrips = count;
+    for (std::size_t index = 0; index < count; ++index) {
+        grid()->addElement(int(index), 0, m_strips[index]->rect);
+        m_strips[index]->rect->setVisible(true);
+        styleAxes(m_strips[index]->rect);
+    }
+    grid()->simplify();
+    // The numbers of the blocks, below the last one, take nothing of its share.
+    const double line = QFontMetricsF(theme().font).height(), spacing = usualSpacing * double(count - 1);
+    const double axis = 2.3 * line + 10, inner = std::max(10.0, (double(plot()->viewport().height()) - 1.6 * line - axis - spacing) / double(count));
+    for (std::size_t index = 0; index < count; ++index)
+        grid()->setRowStretchFactor(int(index), index + 1 < count ? 1 : (inner + axis) / inner);
+}
+
+void ActivationsView::drawBands()
+{
+    const std::vector<std::optional<Role>> shown = shownRoles();
+    placeStrips(shown.size());
+    double wanted = 0;
+    for (std::size_t index = 0; index < shown.size(); ++index) {
+        ActivationStrip &strip = *m_strips[index];
+        strip.role = shown[index];
+        fill(strip);
+        wanted = std::max(wanted, painting().labelWidth(strip));
+    }
+    const QFontMetricsF metrics(theme().font);
+    const double width = plot()->viewport().width();
+    m_labelWidth = width < lettersOfStrip * metrics.averageCharWidth() ? 0 : std::min(wanted + 8, width * mostOfWidth);
+    for (std::size_t index = 0; index < shown.size(); ++index) {
+        ActivationStrip &strip = *m_strips[index];
+        const bool isLast = index + 1 == shown.size();
+        strip.rect->setAutoMargins(QCP::msLeft | QCP::msTop | QCP::msBottom);
+        strip.rect->setMargins(QMargins(0, 0, m_labelWidth > 0 ? int(m_labelWidth) : 6, 0));
+        strip.rect->setMinimumMargins({4, 2, 4, isLast ? 4 : 2});
+        strip.rect->setSizeConstraintRect(QCPLayoutElement::scrInnerRect);
+        strip.blocks->blocks = strip.role ? blocks() : 1 << 30;
+        strip.depth()->setTickLabels(isLast);
+        setTitle(strip.depth(), isLast ? depthTitle(strip.role) : QString());
+        setTitle(strip.values(), shown.size() == 1 ? (isLogarithmic() ? tr("|Output y|") : tr("Output y")) : QString());
+        setScale(strip.values(), isLogarithmic());
+        strip.values()->ticker()->setTickCount(shown.size() > 1 ? 3 : 5);
+        strip.values()->setSubTicks(shown.size() == 1);
+        std::vector<const BandCurve *> curves;
+        for (std::size_t run = 0; run < strip.now.size(); ++run) {
+            curves.push_back(&strip.now[run]);
+            curves.push_back(&strip.before[run]);
+        }
+        follow(strip.values(), bandRange(curves, isLogarithmic()));
+    }
+    followDepth();
+    // One axis of blocks under all of them.
+    QCPRange depth = m_strips[0]->depth()->range();
+    for (std::size_t index = 0; index < shown.size(); ++index)
+        depth.expand(m_strips[index]->depth()->range());
+    for (std::size_t index = 0; index < shown.size() && !keepsRanges(); ++index)
+        m_strips[index]->depth()->setRange(depth);
+    fitTickCount(m_strips[shown.size() - 1]->depth());
 }
 
 std::vector<LegendEntry> ActivationsView::legend() const
 {
-    const QColor ground(0x3c4a6b); // of the map
     std::vector<LegendEntry> entries;
-    if (style() == Ridges) {
-        for (const RunRecord *run : input().runs) {
-            const QColor colour = theme().run(run->colour).colour;
-            entries.push_back(entryOf(*run, QPen(colour, theme().lineWidth), QCPScatterStyle::ssNone));
-            if (run == input().runs.front())
-                entries.back().fill = theme().tint(colour, 0.35);
-        }
-    } else if (style() == Heatmap && choice("line") == MeanAndStd) {
-        entries.push_back({tr("mean, ± standard deviation"), QPen(Qt::white, theme().lineWidth), QCPScatterStyle::ssNone, ground});
-        entries.back().shortText = tr("mean ± std");
+    const bool isMap = style() == Heatmap || style() == Difference;
+    for (std::size_t run = 0; run < input().runs.size() && !isMap; ++run) {
+        const RunRecord &one = *input().runs[run];
+        const QColor colour = theme().run(one.colour).colour;
+        if (input().runs.size() == 1 && style() == Bands)
+            continue;
+        entries.push_back(entryOf(one, QPen(colour, theme().lineWidth), style() == Bands ? theme().run(one.colour).marker : QCPScatterStyle::ssNone));
     }
-    if (std::optional<LegendEntry> earlier = style() == Difference ? std::nullopt : beforeLegend()) {
-        if (style() == Heatmap) {
-            earlier->pen.setColor(Qt::white);
-            earlier->fill = ground;
-        }
+    if (const std::optional<LegendEntry> asOf = asOfLegend())
+        entries.push_back(*asOf);
+    const QColor first = theme().run(input().runs.empty() ? 0 : input().runs[std::min(input().selected, input().runs.size() - 1)]->colour).colour;
+    if (style() == Bands) {
+        LegendEntry bands{tr("median, 25–75 %, 5–95 %"), QPen(input().runs.size() > 1 ? theme().text : first, theme().lineWidth), QCPScatterStyle::ssNone,
+                          theme().tint(input().runs.size() > 1 ? theme().text : first, 0.3)};
+        bands.shortText = tr("median, 5–95 %");
+        entries.push_back(bands);
+    } else if (isMap && isLogarithmic() && style() == Heatmap) {
+        entries.push_back({tr("negative"), Qt::NoPen, QCPScatterStyle::ssNone, signColour(0)});
+        entries.push_back({tr("both"), Qt::NoPen, QCPScatterStyle::ssNone, signColour(0.5)});
+        entries.push_back({tr("positive"), Qt::NoPen, QCPScatterStyle::ssNone, signColour(1)});
+    }
+    if (std::optional<LegendEntry> earlier = style() == Bands ? beforeLegend() : std::nullopt)
         entries.push_back(*earlier);
-    }
     if (m_theory.isDrawn())
-        entries.push_back({m_theory.summary(), theoryPen()});
+        entries.push_back({tr("± standard deviation of %1").arg(m_theory.summary()), painting().theoryPen(), QCPScatterStyle::ssNone, Qt::NoBrush, false, tr("± σ of theory")});
+    if (const std::optional<LegendEntry> examples = examplesLegend())
+        entries.push_back(*examples);
     return entries;
 }
 
 QString ActivationsView::value(const Snapshot &shown, int layer) const
 {
     const TensorStatistics &activation = shown.layers[std::size_t(layer)].activation;
+    const Distribution distribution(activation);
     QString text = tr("%1 ± %2").arg(shortNumber(activation.mean), shortNumber(activation.std));
+    if (const double low = distribution.quantileOfAll(0.05), high = distribution.quantileOfAll(0.95); std::isfinite(low) && std::isfinite(high))
+        text += tr(", 5–95 %: %1 … %2").arg(shortNumber(low), shortNumber(high));
     if (activation.zeroFraction >= 0.005)
         text += tr(", %1 % zero").arg(100 * activation.zeroFraction, 0, 'f', 0);
     return text + m_theory.readout(shown, std::size_t(layer));
@@ -208,6 +333,32 @@ std::vector<Telling> ActivationsView::tellings() const
     return {{"activation_rms", tr("√(mean y²) of the activation"), shownRows(), Telling::Highest}};
 }
 
+/// Of each role: where it begins and ends, and what that comes to.
+QStringList ActivationsView::remarks() const
+{
+    QStringList sentences;
+    for (const std::optional<Role> &shown : shownRoles()) {
+        for (const RunRecord *run : input().runs) {
+            const SnapshotPtr drawn = snapshot(*run);
+            std::vector<RoleMember> all = drawn ? members(drawn->plan, shown) : std::vector<RoleMember>();
+            std::erase_if(all, [&](const RoleMember &member) { return std::size_t(member.layer) >= drawn->layers.size(); });
+            if (all.empty())
+                continue;
+            const auto range = [&](const RoleMember &member) {
+                const Distribution distribution(drawn->layers[std::size_t(member.layer)].activation);
+                return tr("%1 to %2", "a range").arg(shortNumber(distribution.quantileOfAll(0.05)), shortNumber(distribution.quantileOfAll(0.95)));
+            };
+            const QString name = (input().runs.size() > 1 ? QString::fromStdString(run->name) + QStringLiteral(", ") : QString()) + (shown ? roleTitle(*shown) : tr("Every layer"));
+            QString sentence = all.size() == 1 ? tr("%1: 90 % of the values lie in %2").arg(name, range(all.front()))
+                                               : tr("%1: 90 % of the values lie in %2 at the first place, in %3 at the last").arg(name, range(all.front()), range(all.back()));
+            if (const RoleVerdict verdict = verdictOf(*drawn, diagnose(*drawn), all); !verdict.words.isEmpty())
+                sentence += QStringLiteral("; ") + translated(verdict.words);
+            sentences << tr("%1.").arg(sentence);
+        }
+    }
+    return sentences;
+}
+
 CsvTable ActivationsView::data() const
 {
     std::vector<std::string> columns{"activation_mean", "activation_std", "activation_rms", "activation_min", "activation_max", "zero_fraction",
@@ -215,15 +366,34 @@ CsvTable ActivationsView::data() const
                                      "histogram_low", "histogram_high"};
     for (int bin = 0; bin < histogramBins; ++bin)
         columns.push_back("histogram_count_" + std::to_string(bin));
+    for (const char *column : {"block", "roles", "activation_q05", "activation_q25", "activation_q50", "activation_q75", "activation_q95"})
+        columns.push_back(column);
     TheoryOverlay theory(TheoryOverlay::Activation);
+    const Snapshot *of = nullptr;
+    std::vector<std::string> keys; ///< of each layer of that snapshot
     return layerTable(columns, [&](const SnapshotPtr &drawn, std::size_t layer, const AddRow &addRow) {
-        if (layer == 0)
+        const StackRoles &parts = roles(drawn->plan);
+        if (of != drawn.get()) {
+            of = drawn.get();
             theory.setShown(0, showsTheory() ? drawn : nullptr);
+            keys.assign(drawn->plan->layers.size(), {});
+            for (int role = 0; role < roleCount; ++role) {
+                for (const RoleMember &member : parts.members(Role(role))) {
+                    std::string &key = keys[std::size_t(member.layer)];
+                    key += (key.empty() ? "" : " ") + std::string(roleKey(Role(role)));
+                }
+            }
+        }
         const TensorStatistics &one = drawn->layers[layer].activation;
         std::vector<CsvCell> cells{one.mean, one.std, one.rms, one.min, one.max, one.zeroFraction, one.saturatedFraction, one.nonfinite,
                                    theory.predictedCell(0, layer), theory.ratioCell(0, layer), one.low, one.high};
         for (const std::uint32_t count : one.counts)
             cells.push_back(std::int64_t(count));
+        const Distribution distribution(one);
+        cells.push_back(std::int64_t(parts.blockOf(int(layer))));
+        cells.push_back(keys[layer]);
+        for (const double share : bandShares)
+            cells.push_back(distribution.quantileOfAll(share));
         addRow(cells);
     });
 }

@@ -34,7 +34,7 @@ void LayerTicker::generate(const QCPRange &range, const QLocale &, QChar, int, Q
         subTicks->clear();
     if (tickLabels)
         tickLabels->clear();
-    if (!plan || plan->layers.empty())
+    if (!plan || layers.empty())
         return;
     const double pixelsALayer = pixels / std::max(range.size(), 1e-9);
     int step = 1;
@@ -43,49 +43,63 @@ void LayerTicker::generate(const QCPRange &range, const QLocale &, QChar, int, Q
         if (candidate * pixelsALayer >= line)
             break;
     }
-    const int last = std::min(int(plan->layers.size()), int(std::floor(range.upper)));
+    const int last = std::min(int(layers.size()), int(std::floor(range.upper)));
     for (int depth = std::max(1, int(std::ceil(range.lower))); depth <= last; ++depth) {
         if (depth % step != 0 && !(depth == 1 && step * pixelsALayer - pixelsALayer >= line))
             continue;
         ticks.append(depth);
         if (!tickLabels)
             continue;
-        QString label = translatedLabel(plan->layers[std::size_t(depth) - 1]);
+        QString label = translatedLabel(plan->layers[std::size_t(layers[std::size_t(depth) - 1])]);
         if (label.size() > 18)
             label = label.left(17) + QChar(0x2026);
         label = text == LabelAndNumber ? label + QStringLiteral("  ") : QString();
-        tickLabels->append(text == None ? QString() : label + QString::number(depth));
+        tickLabels->append(text == None ? QString() : label + QString::number(numbers[std::size_t(depth) - 1]));
     }
 }
 
-void SignedLogTicker::generate(const QCPRange &range, const QLocale &, QChar, int, QVector<double> &ticks, QVector<double> *subTicks,
-                               QVector<QString> *tickLabels)
+/// 1, 2, 5, 10, 20, …
+double BlockTicker::getTickStep(const QCPRange &range)
+{
+    const double wanted = std::max(1.0, range.size() / std::max(1, mTickCount));
+    const double power = std::pow(10, std::floor(std::log10(wanted)));
+    for (const double step : {1.0, 2.0, 5.0}) {
+        if (step * power >= wanted * 0.95)
+            return step * power;
+    }
+    return 10 * power;
+}
+
+QVector<double> BlockTicker::createTickVector(double tickStep, const QCPRange &range)
+{
+    QVector<double> ticks;
+    if (blocks > 0 && range.contains(1))
+        ticks << 1;
+    const double room = tickStep > 1 ? 0.75 * tickStep : 0.5; // behind the first
+    for (double tick = std::max(tickStep, std::ceil(range.lower / tickStep) * tickStep); tick <= std::min(range.upper, double(blocks)) + 1e-9; tick += tickStep) {
+        if (tick >= 1 + room)
+            ticks << tick;
+    }
+    return ticks;
+}
+
+void PowerTicker::generate(const QCPRange &range, const QLocale &, QChar, int, QVector<double> &ticks, QVector<double> *subTicks,
+                           QVector<QString> *tickLabels)
 {
     ticks.clear();
     if (subTicks)
         subTicks->clear();
     if (tickLabels)
         tickLabels->clear();
-    const ValueScale scale{true};
-    const int first = int(std::lround(std::log10(ValueScale::threshold)));
-    const int last = first + int(std::ceil(std::max(std::abs(range.lower), std::abs(range.upper))));
     const double pixelsADecade = pixels / std::max(range.size(), 1e-9);
     const int step = std::max(1, int(std::ceil(distance / std::max(pixelsADecade, 1e-9))));
-    auto add = [&](double position, const QString &label) {
-        if (!range.contains(position))
-            return;
-        ticks.append(position);
+    const int first = int(std::ceil(std::max(range.lower, -400.0))), last = int(std::floor(std::min(range.upper, 400.0)));
+    for (int exponent = first; exponent <= last; ++exponent) {
+        if (exponent % step != 0)
+            continue;
+        ticks.append(exponent);
         if (tickLabels)
-            tickLabels->append(label);
-    };
-    for (const int sign : {-1, 0, 1}) {
-        if (sign == 0)
-            add(0, QStringLiteral("0"));
-        for (int exponent = sign < 0 ? last : first; sign != 0 && exponent >= first && exponent <= last; exponent += sign) {
-            const double position = scale.position(sign * std::pow(10, exponent));
-            if ((exponent % step) == 0 && std::abs(position) * pixelsADecade >= distance * 0.6)
-                add(position, (sign < 0 ? QStringLiteral("−10") : QStringLiteral("10")) + superscript(exponent));
-        }
+            tickLabels->append(QStringLiteral("10") + superscript(exponent));
     }
 }
 

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "session/numbers.h"
-#include "views/density_rows.h"
 
 #include <qcustomplot.h>
 
 #include <cmath>
 #include <memory>
+#include <vector>
 
 namespace stacklight {
 
@@ -38,11 +38,29 @@ protected:
     int getSubTickCount(double) override { return 0; }
 };
 
-/// "dense 64  12" at as many layers as there is room for; `pixels` is the length of the axis, `line` the height of a label.
+/// Numbers of blocks, of which there are so many; what comes before the first and after the last has none.
+class BlockTicker : public WholeTicker
+{
+public:
+    int blocks = 0;
+
+protected:
+    QString getTickLabel(double tick, const QLocale &locale, QChar formatChar, int precision) override
+    {
+        return tick < 0.5 || tick > blocks + 0.5 ? QString() : WholeTicker::getTickLabel(tick, locale, formatChar, precision);
+    }
+    double getTickStep(const QCPRange &range) override;
+    QVector<double> createTickVector(double tickStep, const QCPRange &range) override;
+};
+
+/// "dense 64  12" at as many rows as there is room for, of the layers that stand in them; `pixels` is the length of the axis, `line` the
+/// height of a label.
 class LayerTicker : public QCPAxisTicker
 {
 public:
     std::shared_ptr<const Plan> plan;
+    std::vector<int> layers;  ///< of each row
+    std::vector<int> numbers; ///< likewise, that they are called by
     double pixels = 1;
     double line = 1;
     enum Text { None, Number, LabelAndNumber } text = LabelAndNumber;
@@ -51,8 +69,8 @@ public:
                   QVector<double> *subTicks, QVector<QString> *tickLabels) override;
 };
 
-/// 0 and powers of ten on both sides, at most one every `distance` pixels.
-class SignedLogTicker : public QCPAxisTicker
+/// Powers of ten on a linear axis of logarithms, at most one every `distance` pixels.
+class PowerTicker : public QCPAxisTicker
 {
 public:
     double pixels = 1;

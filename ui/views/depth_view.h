@@ -1,6 +1,7 @@
 // Views with the depth of the stack on one axis: all layers, however many.
 #pragma once
 
+#include "observe/roles.h"
 #include "session/numbers.h"
 #include "views/view.h"
 
@@ -25,9 +26,26 @@ protected:
     virtual QString value(const Snapshot &snapshot, int layer) const = 0;
 
     void addDepthAxis(QCPAxis *axis);
-    void clearDepthAxes() { m_axes.clear(); }
-    /// Sets the ranges of the depth axes to hold every layer of every run.
+    /// Sets the ranges of the depth axes to hold every layer of every run that they show.
     void followDepth();
+    /// The layers of a plan that an axis shows, and where. Every one at its depth, unless a role is chosen.
+    virtual std::vector<RoleMember> membersOn(const QCPAxis *axis, const std::shared_ptr<const Plan> &plan) const;
+
+    /// One of roles, kept as the choice "role".
+    void addRoleChoice(const QString &all);
+    /// The role that is chosen, if a run has it where it is shown.
+    std::optional<Role> role() const;
+    bool hasRole(Role role) const;
+    /// Every layer at its depth; those of a role on an axis of blocks.
+    std::vector<RoleMember> members(const std::shared_ptr<const Plan> &plan, std::optional<Role> role) const;
+    /// Of a plan that is shown; kept as long as few are.
+    const StackRoles &roles(const std::shared_ptr<const Plan> &plan) const;
+    /// How many blocks the axis of blocks numbers.
+    int blocks() const;
+    /// "Block, from input to output", or of layers.
+    QString depthTitle(std::optional<Role> role) const;
+    /// At `index` the layer of an earlier snapshot that has the path of that layer of the shown plan; −1 where it had none.
+    static std::vector<int> matchedLayers(const Plan &shown, const Snapshot &earlier);
     void drawMarks(QCPPainter *painter) override;
 
     void addBeforeChoice();
@@ -35,6 +53,10 @@ protected:
     SnapshotPtr before(const RunRecord &run) const;
     /// What the dashed lines mean, if there are any.
     std::optional<LegendEntry> beforeLegend() const;
+    /// "as of step 230" where what is drawn is of another step than the one that is shown.
+    std::optional<LegendEntry> asOfLegend() const;
+    /// "first 10 of 64 examples" where layers are measured over so many alone.
+    std::optional<LegendEntry> examplesLegend() const;
     /// The numbers of every layer that is drawn: those that name it, and the further columns that `add` appends as one row or several.
     using AddRow = std::function<void(const std::vector<CsvCell> &)>;
     CsvTable layerTable(const std::vector<std::string> &columns,
@@ -48,6 +70,8 @@ protected:
     static double depthAt(std::size_t index) { return double(index) + 1; }
     /// The plan of the first run that has one, at the step that is shown; null when there is none.
     std::shared_ptr<const Plan> plan() const;
+    /// The same, of the first that has this layer; else of the first.
+    std::shared_ptr<const Plan> planWith(const QString &path) const;
     static int indexOf(const Plan &plan, const QString &path);
 
 private:
@@ -56,6 +80,7 @@ private:
     void drawBand(QCPPainter *painter, const QString &path, bool selected) const;
 
     std::vector<QCPAxis *> m_axes;
+    mutable std::vector<std::pair<std::shared_ptr<const Plan>, std::unique_ptr<StackRoles>>> m_roles;
 };
 
 } // namespace stacklight

@@ -34,7 +34,7 @@ protected:
     std::vector<Telling> tellings() const override { return {{"gradient_rms", tr("√(mean g²) of the gradient"), shownRows()}}; }
 
 private:
-    enum Band { WithBand, WithoutBand };
+    enum Quantity { Median, Rms };
     enum Trail { WithoutTrail, WithTrail };
     enum Theory { WithTheory, WithoutTheory };
 
@@ -43,11 +43,13 @@ private:
     {
         QCPGraph *low, *high;
         std::vector<QCPGraph *> trail;
+        QCPGraph *rms; ///< what theory speaks of, where it speaks beside medians
         QCPGraph *theory;
         QCPGraph *zeros, *notFinite;
     };
 
     Company makeCompany();
+    double of(const TensorStatistics &gradient) const;
     void fillBand(const Company &company, const Snapshot *shown, Extent &extent);
     void fillTrail(const Company &company, const RunRecord *run, const Snapshot *shown);
     void fillTheory(std::size_t place, Extent &extent);
@@ -60,7 +62,7 @@ private:
 
 GradientsView::GradientsView(const ViewType &type, QWidget *parent) : ProfileView(type, parent)
 {
-    addChoice("band", tr("Band"), {tr("5–95 % of |gradient|"), tr("None")});
+    addChoice("quantity", tr("Quantity"), {tr("|g|: median and 5–95 %"), tr("√(mean g²)")});
     addChoice("trail", tr("Earlier steps"), {tr("Hidden"), tr("Faint lines")});
     addChoice("theory", tr("Theory at step 1"), {tr("Dashed"), tr("Hidden")});
     addBeforeChoice();
@@ -75,6 +77,7 @@ GradientsView::Company GradientsView::makeCompany()
     company.high->setChannelFillGraph(company.low);
     for (int earlier = 0; earlier < 6; ++earlier)
         company.trail.push_back(addGraph("beneath"));
+    company.rms = addGraph("over");
     company.theory = addGraph("over");
     company.zeros = addGraph("main");
     company.notFinite = addGraph("main");
@@ -86,7 +89,7 @@ GradientsView::Company GradientsView::makeCompany()
 void GradientsView::applyTheme()
 {
     ProfileView::applyTheme();
-    setTitle(valueAxis(), tr("Gradient (rms of ∂L/∂y)"));
+    setTitle(valueAxis(), choice("quantity") == Median ? tr("|Gradient| (of ∂L/∂y)") : tr("Gradient (rms of ∂L/∂y)"));
 }
 
 void GradientsView::style(const Company &company, int colour)
@@ -100,6 +103,7 @@ void GradientsView::style(const Company &company, int colour)
     for (std::size_t earlier = 0; earlier < company.trail.size(); ++earlier)
         company.trail[earlier]->setPen(QPen(theme().tint(run.colour, 0.15 + 0.08 * double(earlier)), theme().lineWidth * 0.6));
     company.theory->setPen(theoryPen());
+    company.rms->setPen(QPen(run.colour, theme().lineWidth * 0.5));
     const QPen outline(run.colour, 1);
     const double size = 5 + 2 * theme().lineWidth;
     company.zeros->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssTriangleInverted, outline, theme().background, size));
@@ -108,7 +112,16 @@ void GradientsView::style(const Company &company, int colour)
 
 std::optional<double> GradientsView::profile(const RunRecord &, const Snapshot &shown, std::size_t layer) const
 {
-    return shown.layers[layer].activationGradient.rms;
+    return of(shown.layers[layer].activationGradient);
+}
+
+/// The quantity that is chosen; zero and what is not finite as the rms is.
+double GradientsView::of(const TensorStatistics &gradient) const
+{
+    if (choice("quantity") == Rms || !(gradient.rms > smallest) || !std::isfinite(gradient.rms))
+        return gradient.rms;
+    const Distribution distribution(gradient);
+    return distribution.isEmpty() ? gradient.rms : std::max(distribution.magnitudeQuantile(0.5), gradient.rms * lowestBand);
 }
 
 void GradientsView::fillMore(std::size_t place, const RunRecord *run, const Snapshot *shown, Extent &extent)
@@ -124,12 +137,12 @@ void GradientsView::fillMore(std::size_t place, const RunRecord *run, const Snap
 void GradientsView::fillBand(const Company &company, const Snapshot *shown, Extent &extent)
 {
     QVector<double> depth, low, high;
-    for (std::size_t index = 0; shown && choice("band") == WithBand && index < shown->layers.size(); ++index) {
-        const TensorStatistics &gradient = shown->layers[index].activationGradient;
+    for (const auto &[layer, place] : shown && choice("quantity") == Median ? drawnLayers(*shown) : std::vector<RoleMember>()) {
+        const TensorStatistics &gradient = shown->layers[std::size_t(layer)].activationGradient;
         const Distribution distribution(gradient);
         if (!(gradient.rms > smallest) || !std::isfinite(gradient.rms) || distribution.isEmpty())
             continue;
-        depth.append(depthAt(index));
+        depth.append(place);
         low.append(std::max(distribution.magnitudeQuantile(lowShare), gradient.rms * lowestBand));
         high.append(std::max(distribution.magnitudeQuantile(highShare), low.back()));
         extent.add(low.back());
@@ -150,9 +163,11 @@ void GradientsView::fillTrail(const Company &company, const RunRecord *run, cons
         QVector<double> depth, rms;
         if (earlier < count) {
             const Snapshot &shown = *all[earlier * count / std::min(count, company.trail.size())];
-            for (std::size_t index = 0; index < shown.layers.size(); ++index) {
-                const double value = shown.layers[index].activationGradient.rms;
-                depth.append(depthAt(index));
+            const std::vector<int> matched = matchedLayers(*latest->plan, shown);
+            for (const auto &[layer, place] : drawnLayers(*latest)) {
+                const int own = matched[std::size_t(layer)];
+                const double value = own < 0 ? qQNaN() : of(shown.layers[std::size_t(own)].activationGradient);
+                depth.append(place);
                 rms.append(value > smallest ? value : qQNaN());
             }
         }
@@ -170,22 +185,29 @@ QPen GradientsView::theoryPen() const
 /// A dashed line, interrupted where theory starts anew.
 void GradientsView::fillTheory(std::size_t place, Extent &extent)
 {
-    QVector<double> depth, rms;
+    QVector<double> depth, rms, measuredAt, measured;
     const SnapshotPtr shown = choice("theory") == WithTheory && place < input().runs.size() ? snapshot(*input().runs[place]) : nullptr;
     m_theory.setShown(place, shown);
-    for (std::size_t layer = 0; shown && layer < shown->layers.size(); ++layer) {
+    for (const auto &[index, where] : shown && m_theory.isDrawn() ? drawnLayers(*shown) : std::vector<RoleMember>()) {
+        const std::size_t layer = std::size_t(index);
+        if (const double value = shown->layers[layer].activationGradient.rms; choice("quantity") == Median) {
+            measuredAt.append(where);
+            measured.append(value > smallest && std::isfinite(value) ? value : qQNaN());
+            extent.add(measured.back());
+        }
         const double start = m_theory.startsAt(place, layer), value = std::isnan(start) ? m_theory.predicted(place, layer) : start;
         const bool isDrawable = std::isfinite(value) && (value > smallest || !isLogarithmic());
-        depth.append(depthAt(layer));
+        depth.append(where);
         rms.append(isDrawable ? value : qQNaN());
         if (isDrawable)
             extent.add(value);
         if (std::isfinite(start)) {
-            depth.append(depthAt(layer) + 0.5);
+            depth.append(where + 1e-3);
             rms.append(qQNaN());
         }
     }
     m_companies[place].theory->setData(depth, rms, true);
+    m_companies[place].rms->setData(measuredAt, measured, true);
 }
 
 /// What has no place on the axis stands at its ends: zeros below, not finite ones above.
@@ -194,13 +216,13 @@ void GradientsView::rangesAreSet()
     for (std::size_t place = 0; place < m_companies.size(); ++place) {
         QVector<double> zeros, bottom, notFinite, top;
         const SnapshotPtr shown = place < input().runs.size() ? snapshot(*input().runs[place]) : nullptr;
-        for (std::size_t layer = 0; shown && layer < shown->layers.size(); ++layer) {
-            const TensorStatistics &gradient = shown->layers[layer].activationGradient;
+        for (const auto &[layer, where] : shown ? drawnLayers(*shown) : std::vector<RoleMember>()) {
+            const TensorStatistics &gradient = shown->layers[std::size_t(layer)].activationGradient;
             if (gradient.nonfinite > 0 || std::isinf(gradient.rms)) {
-                notFinite.append(depthAt(layer));
+                notFinite.append(where);
                 top.append(valueAxis()->range().upper);
             } else if (gradient.rms <= smallest) {
-                zeros.append(depthAt(layer));
+                zeros.append(where);
                 bottom.append(valueAxis()->range().lower);
             }
         }
@@ -212,11 +234,16 @@ void GradientsView::rangesAreSet()
 std::vector<LegendEntry> GradientsView::legend() const
 {
     std::vector<LegendEntry> entries = ProfileView::legend();
-    if (choice("band") == WithBand) {
+    if (choice("quantity") == Median) {
         QColor band = theme().run(input().runs.empty() ? 0 : input().runs.front()->colour).colour;
         band.setAlphaF(0.25f);
-        entries.push_back({tr("5–95 % of |g| ≠ 0"), Qt::NoPen, QCPScatterStyle::ssNone, band});
+        entries.push_back({tr("median, 5–95 % of |g| ≠ 0"), Qt::NoPen, QCPScatterStyle::ssNone, band});
+        entries.back().shortText = tr("median, 5–95 %");
+        if (m_theory.isDrawn() && !input().runs.empty())
+            entries.push_back({tr("rms"), QPen(theme().run(input().runs.front()->colour).colour, theme().lineWidth * 0.5)});
     }
+    if (const std::optional<LegendEntry> examples = examplesLegend())
+        entries.push_back(*examples);
     if (const QString summary = m_theory.summary(); !summary.isEmpty())
         entries.push_back({summary, m_theory.isDrawn() ? theoryPen() : QPen(Qt::NoPen)});
     return entries;
@@ -237,7 +264,8 @@ CsvTable GradientsView::data() const
 {
     TheoryOverlay theory(TheoryOverlay::Gradient);
     return layerTable({"gradient_rms", "gradient_std", "gradient_min", "gradient_max", "gradient_abs_nonzero_q05", "gradient_abs_nonzero_q95",
-                       "gradient_zero_fraction", "gradient_nonfinite_count", "gradient_rms_theory", "gradient_rms_measured_over_theory"},
+                       "gradient_zero_fraction", "gradient_nonfinite_count", "gradient_rms_theory", "gradient_rms_measured_over_theory",
+                       "gradient_abs_nonzero_q50"},
                       [&](const SnapshotPtr &drawn, std::size_t layer, const AddRow &addRow) {
                           if (layer == 0)
                               theory.setShown(0, choice("theory") == WithTheory ? drawn : nullptr);
@@ -245,7 +273,7 @@ CsvTable GradientsView::data() const
                           const Distribution distribution(gradient);
                           addRow({gradient.rms, gradient.std, gradient.min, gradient.max, distribution.magnitudeQuantile(lowShare),
                                   distribution.magnitudeQuantile(highShare), gradient.zeroFraction, gradient.nonfinite,
-                                  theory.predictedCell(0, layer), theory.ratioCell(0, layer)});
+                                  theory.predictedCell(0, layer), theory.ratioCell(0, layer), distribution.magnitudeQuantile(0.5)});
                       });
 }
 

@@ -7,7 +7,10 @@
 #include "views/event_lines.h"
 #include "views/painted.h"
 
+#include <QSlider>
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace stacklight {
@@ -22,6 +25,9 @@ constexpr double linesOfOthers = 5; // than the two plots, in a lower one
 constexpr double shareOfAccuracy = 0.45; // of what is left there
 constexpr double farOff = 10; // times the largest training loss; who overfits stays below
 
+constexpr std::array<double, 7> smoothings = {0, 0.0025, 0.005, usualSmoothing, 0.02, 0.04, 0.08}; // shares of the run's length
+constexpr int usualStrength = 3;
+
 bool lives(const RunRecord *run)
 {
     return !run->history.divergence();
@@ -35,7 +41,7 @@ class LossView : public View
 
 public:
     LossView(const ViewType &type, QWidget *parent);
-    CsvTable data() const override { return lossTable(input().runs); }
+    CsvTable data() const override { return lossTable(input().runs, smoothing()); }
     QString notice() const override;
 
 protected:
@@ -61,12 +67,15 @@ private:
         QCPAxis *values() const { return rect->axis(QCPAxis::atLeft); }
     };
 
+    double smoothing() const { return smoothings[std::size_t(choice("smoothing"))]; }
+    void followChoices();
     void fill(Panel &panel, Extent &trained, Extent &validated);
     void setEpochTicks();
     void shareHeight();
 
     Panel m_loss;
     Panel m_accuracy;
+    QSlider *m_slider;
     std::size_t m_living = 0; ///< runs that had not diverged
     double m_offScale = 0; ///< the largest validation loss if that is beyond the axis
 };
@@ -77,6 +86,18 @@ LossView::LossView(const ViewType &type, QWidget *parent)
 {
     addChoice("scale", tr("Loss axis"), {tr("Linear"), tr("Logarithmic")});
     addChoice("raw", tr("Every step"), {tr("As a faint line"), tr("Hidden")});
+    QStringList strengths{tr("None")};
+    for (std::size_t strength = 1; strength < smoothings.size(); ++strength)
+        strengths << tr("Over the last %1 % of the steps").arg(numberWithPower(100 * smoothings[strength], 2));
+    addChoice("smoothing", tr("Smoothing of the bold line"), strengths, usualStrength);
+    m_slider = new QSlider(Qt::Horizontal, this);
+    m_slider->setRange(0, int(smoothings.size()) - 1);
+    m_slider->setPageStep(1);
+    m_slider->setFixedWidth(72);
+    m_slider->setAccessibleName(tr("Smoothing of the bold line"));
+    connect(m_slider, &QSlider::valueChanged, this, [this](int strength) { setChoice("smoothing", strength); });
+    addToHeader(m_slider);
+    followChoices();
     grid()->setRowStretchFactor(0, 1.7);
     grid()->setRowSpacing(6);
     auto *margins = new QCPMarginGroup(plot());
@@ -108,11 +129,27 @@ QString LossView::notice() const
         if (!run->history.curve().empty())
             return {};
     }
-    return View::notice().isEmpty() ? tr("No loss was recorded") : View::notice();
+    if (const QString words = View::notice(); !words.isEmpty())
+        return words;
+    // The state at step 0 was looked at, but nothing was trained.
+    const bool isRecorded = std::ranges::any_of(input().runs, [](const RunRecord *run) { return !run->isLive; });
+    return isRecorded ? tr("No loss was recorded") : View::tr("Press Space to train, and this view fills: %1").arg(viewTooltip(type()));
+}
+
+/// The slider shows what is chosen, whoever chose it.
+void LossView::followChoices()
+{
+    m_slider->setValue(choice("smoothing"));
+    double steps = 0;
+    for (const RunRecord *run : input().runs)
+        steps = std::max(steps, smoothingWindow(*run, smoothing()));
+    m_slider->setToolTip(steps > 0 ? tr("The bold line is the mean over about the last %1 steps, anew after each switch. Further right: smoother.").arg(std::llround(steps))
+                                   : tr("The bold line is not smoothed. Further right: smoother."));
 }
 
 void LossView::applyTheme()
 {
+    followChoices();
     setTitle(m_accuracy.values(), tr("Accuracy (%)"));
     setTitle(m_accuracy.steps(), tr("Step"));
     setScale(m_loss.values(), choice("scale") == Logarithmic);
@@ -150,7 +187,7 @@ void LossView::fill(Panel &panel, Extent &trained, Extent &validated)
                 if (extends)
                     trained.addMost(values[0]);
             }
-            for (const CurvePoint &point : thinned(smoothedCurve(*run), pointsOfCurve))
+            for (const CurvePoint &point : thinned(smoothedCurve(*run, smoothing()), pointsOfCurve))
                 add(1, point.step, point.*panel.value);
             for (const Validation &validation : run->history.validations())
                 add(2, validation.step, validation.*panel.validation);
@@ -204,6 +241,7 @@ void LossView::draw()
     const QString losses[] = {tr("Loss (nats)"), tr("Loss (mean squared error)"), tr("Loss")};
     setTitle(m_loss.values(), losses[std::size_t(lossUnit(input().runs))]); // which may be switched
     shareHeight();
+    followChoices();
     const auto living = std::size_t(std::count_if(input().runs.begin(), input().runs.end(), lives));
     if (std::exchange(m_living, living) > living)
         forgetRanges(); // what the lost one had stretched

@@ -7,14 +7,16 @@
 
 namespace stacklight {
 
-/// On a layer of the plot; clipped to an axis rect, and hidden with it, where one is given.
+/// On a layer of the plot; hidden with an axis rect, and clipped to it or not, where one is given.
 class Painted : public QCPLayerable
 {
 public:
     using Paint = std::function<void(QCPPainter *)>;
 
-    Painted(QCustomPlot *plot, const QString &layer, Paint paint, QCPAxisRect *clip = nullptr)
-        : QCPLayerable(plot, layer, clip), m_paint(std::move(paint)), m_clip(clip)
+    enum Clip { Clipped, NotClipped };
+
+    Painted(QCustomPlot *plot, const QString &layer, Paint paint, QCPAxisRect *with = nullptr, Clip clip = Clipped)
+        : QCPLayerable(plot, layer, with), m_paint(std::move(paint)), m_clip(clip == Clipped ? with : nullptr)
     {
     }
 

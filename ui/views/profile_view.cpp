@@ -15,16 +15,17 @@ constexpr int pixelsAScatter = 14;
 ProfileView::ProfileView(const ViewType &type, QWidget *parent) : DepthView(type, parent)
 {
     addChoice("scale", tr("Vertical axis"), {tr("Logarithmic"), tr("Linear")});
+    addRoleChoice(tr("Every layer"));
     plot()->addLayer("beneath", plot()->layer("main"), QCustomPlot::limBelow);
     QCPAxisRect *rect = addAxisRect(0, 0);
     m_depth = rect->axis(QCPAxis::atBottom);
     m_value = rect->axis(QCPAxis::atLeft);
     addDepthAxis(m_depth);
+    m_depth->setTicker(m_blocks);
 }
 
 void ProfileView::applyTheme()
 {
-    setTitle(m_depth, tr("Depth (layer, from input to output)"));
     setScale(m_value, isLogarithmic());
 }
 
@@ -36,16 +37,25 @@ QCPGraph *ProfileView::addGraph(const QString &layer)
     return graph;
 }
 
-/// The number of layers that the curve has.
-int ProfileView::fill(QCPGraph *curve, const RunRecord *run, const Snapshot *snapshot, Extent &extent) const
+std::vector<RoleMember> ProfileView::drawnLayers(const Snapshot &shown) const
+{
+    std::vector<RoleMember> all = members(shown.plan, role());
+    std::erase_if(all, [&shown](const RoleMember &member) { return std::size_t(member.layer) >= shown.layers.size(); });
+    return all;
+}
+
+/// What a snapshot has of the layers that are shown; an earlier one under the same paths. The number of layers that the curve has.
+int ProfileView::fill(QCPGraph *curve, const RunRecord *run, const SnapshotPtr &shown, const SnapshotPtr &from, Extent &extent) const
 {
     QVector<double> depth, values;
-    for (std::size_t layer = 0; snapshot && layer < snapshot->layers.size(); ++layer) {
-        const std::optional<double> value = profile(*run, *snapshot, layer);
+    const std::vector<int> matched = shown && from ? matchedLayers(*shown->plan, *from) : std::vector<int>();
+    for (const RoleMember &member : shown && from ? members(shown->plan, role()) : std::vector<RoleMember>()) {
+        const int layer = matched[std::size_t(member.layer)];
+        const std::optional<double> value = layer < 0 ? std::nullopt : profile(*run, *from, std::size_t(layer));
         if (!value)
             continue;
         const bool isDrawable = std::isfinite(*value) && (*value > smallest || !isLogarithmic());
-        depth.append(depthAt(layer));
+        depth.append(member.place);
         values.append(isDrawable ? *value : qQNaN());
         if (isDrawable)
             extent.add(*value);
@@ -54,9 +64,9 @@ int ProfileView::fill(QCPGraph *curve, const RunRecord *run, const Snapshot *sna
     return int(depth.size());
 }
 
-void ProfileView::fillCurve(QCPGraph *curve, const RunRecord *record, const Snapshot *shown, Extent &extent)
+void ProfileView::fillCurve(QCPGraph *curve, const RunRecord *record, const SnapshotPtr &shown, Extent &extent)
 {
-    const int layers = fill(curve, record, shown, extent);
+    const int layers = fill(curve, record, shown, shown, extent);
     const int colour = record ? record->colour : 0;
     curve->setPen(theme().pen(colour));
     const RunStyle &run = theme().run(colour);
@@ -68,6 +78,8 @@ void ProfileView::fillCurve(QCPGraph *curve, const RunRecord *record, const Snap
 std::vector<LegendEntry> ProfileView::legend() const
 {
     std::vector<LegendEntry> entries = View::legend();
+    if (const std::optional<LegendEntry> asOf = asOfLegend())
+        entries.push_back(*asOf);
     if (const std::optional<LegendEntry> earlier = beforeLegend())
         entries.push_back(*earlier);
     return entries;
@@ -84,15 +96,18 @@ void ProfileView::draw()
         if (place == m_curves.size())
             m_curves.push_back({addGraph("beneath"), addGraph("main")});
         const Curve &curve = m_curves[place];
-        fillCurve(curve.now, run, shown.get(), extent);
-        fill(curve.before, run, run ? before(*run).get() : nullptr, extent);
+        fillCurve(curve.now, run, shown, extent);
+        fill(curve.before, run, shown, run ? before(*run) : nullptr, extent);
         if (run)
             curve.before->setPen(beforePen(input(), *run, theme()));
     }
     if (extent.isEmpty())
         extent = {1e-6, 1};
     follow(m_value, isLogarithmic() ? extent.decades() : QCPRange(0, extent.upper > 0 ? extent.upper * 1.05 : 1));
+    m_blocks->blocks = role() ? blocks() : 1 << 30;
+    setTitle(m_depth, depthTitle(role()));
     followDepth();
+    fitTickCount(m_depth);
     rangesAreSet();
 }
 

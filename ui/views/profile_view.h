@@ -1,6 +1,7 @@
 // A number of each layer as a curve over depth.
 #pragma once
 
+#include "views/axis_tickers.h"
 #include "views/depth_view.h"
 
 namespace stacklight {
@@ -27,10 +28,11 @@ protected:
     void applyTheme() override;
     std::vector<LegendEntry> legend() const override;
 
+    /// The layers of a snapshot that are drawn, and where.
+    std::vector<RoleMember> drawnLayers(const Snapshot &shown) const;
     bool isLogarithmic() const { return choice("scale") == Logarithmic; }
     /// On a layer of the plot: "main", or "beneath" all curves.
     QCPGraph *addGraph(const QString &layer);
-    QCPAxis *depthAxis() const { return m_depth; }
     QCPAxis *valueAxis() const { return m_value; }
 
 private:
@@ -41,11 +43,12 @@ private:
         QCPGraph *before, *now;
     };
 
-    int fill(QCPGraph *curve, const RunRecord *run, const Snapshot *snapshot, Extent &extent) const;
-    void fillCurve(QCPGraph *curve, const RunRecord *run, const Snapshot *shown, Extent &extent);
+    int fill(QCPGraph *curve, const RunRecord *run, const SnapshotPtr &shown, const SnapshotPtr &from, Extent &extent) const;
+    void fillCurve(QCPGraph *curve, const RunRecord *run, const SnapshotPtr &shown, Extent &extent);
 
     QCPAxis *m_depth;
     QCPAxis *m_value;
+    QSharedPointer<BlockTicker> m_blocks{new BlockTicker};
     std::vector<Curve> m_curves; ///< of each run
 };
 

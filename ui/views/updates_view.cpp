@@ -35,11 +35,22 @@ bool isDrawable(double ratio)
 }
 
 /// The first weight that moved; null where there is none.
-const ParameterStatistics *parameterOfCurve(const Snapshot &snapshot, std::size_t layer)
+const ParameterStatistics *movedWeight(const Snapshot &snapshot, std::size_t layer)
 {
     const ParameterStatistics *first = nullptr;
     forEachParameter(snapshot, layer, [&first](const ParameterShape &shape, const ParameterStatistics &parameter) {
         if (!first && isWeight(shape.name) && isDrawable(parameter.updateRatio))
+            first = &parameter;
+    });
+    return first;
+}
+
+/// The first of γ, β and biases that moved.
+const ParameterStatistics *movedOther(const Snapshot &snapshot, std::size_t layer)
+{
+    const ParameterStatistics *first = nullptr;
+    forEachParameter(snapshot, layer, [&first](const ParameterShape &, const ParameterStatistics &parameter) {
+        if (!first && isDrawable(parameter.updateRatio))
             first = &parameter;
     });
     return first;
@@ -54,6 +65,7 @@ class UpdatesView : public ProfileView
 public:
     UpdatesView(const ViewType &type, QWidget *parent);
     CsvTable data() const override;
+    QString notice() const override;
 
 protected:
     std::optional<double> profile(const RunRecord &, const Snapshot &snapshot, std::size_t layer) const override;
@@ -68,6 +80,8 @@ private:
     enum Others { WithOthers, WithoutOthers };
 
     void drawGuide(QCPPainter *painter) const;
+    /// A weight, or, where a role is chosen whose layers have none, another parameter.
+    const ParameterStatistics *parameterOfCurve(const Snapshot &snapshot, std::size_t layer) const;
 
     std::vector<QCPGraph *> m_others; ///< of each run
 };
@@ -77,6 +91,17 @@ UpdatesView::UpdatesView(const ViewType &type, QWidget *parent) : ProfileView(ty
     addChoice("others", tr("Biases, γ and β"), {tr("As small markers"), tr("Hidden")});
     addBeforeChoice();
     new Painted(plot(), "grid", [this](QCPPainter *painter) { drawGuide(painter); }, valueAxis()->axisRect());
+}
+
+/// At step 0 nothing was updated yet.
+QString UpdatesView::notice() const
+{
+    const bool isBefore = std::ranges::all_of(input().runs, [this](const RunRecord *run) {
+        const SnapshotPtr shown = snapshot(*run);
+        return !shown || shown->step == 0;
+    });
+    const QString words = View::notice();
+    return words.isEmpty() && isBefore ? tr("No step was made yet. Press Space to train, and this view fills: %1").arg(viewTooltip(type())) : words;
 }
 
 void UpdatesView::applyTheme()
@@ -95,33 +120,39 @@ void UpdatesView::drawGuide(QCPPainter *painter) const
     painter->drawLine(QLineF(area.left(), y, area.right(), y));
 }
 
+const ParameterStatistics *UpdatesView::parameterOfCurve(const Snapshot &shown, std::size_t layer) const
+{
+    const ParameterStatistics *weight = movedWeight(shown, layer);
+    return weight || role() != Role::AfterNorm ? weight : movedOther(shown, layer);
+}
+
 std::optional<double> UpdatesView::profile(const RunRecord &, const Snapshot &shown, std::size_t layer) const
 {
     const ParameterStatistics *parameter = parameterOfCurve(shown, layer);
     return parameter ? std::optional(parameter->updateRatio) : std::nullopt;
 }
 
-void UpdatesView::fillMore(std::size_t place, const RunRecord *run, const Snapshot *shown, Extent &extent)
+void UpdatesView::fillMore(std::size_t number, const RunRecord *run, const Snapshot *shown, Extent &extent)
 {
-    if (place == m_others.size()) {
+    if (number == m_others.size()) {
         m_others.push_back(addGraph("main"));
         m_others.back()->setLineStyle(QCPGraph::lsNone);
     }
     QVector<double> depth, ratios;
-    for (std::size_t layer = 0; shown && choice("others") == WithOthers && layer < shown->layers.size(); ++layer) {
+    for (const auto &[index, place] : shown && choice("others") == WithOthers ? drawnLayers(*shown) : std::vector<RoleMember>()) {
+        const std::size_t layer = std::size_t(index);
         const ParameterStatistics *onCurve = parameterOfCurve(*shown, layer);
         forEachParameter(*shown, layer, [&](const ParameterShape &, const ParameterStatistics &parameter) {
             if (&parameter == onCurve || !isDrawable(parameter.updateRatio))
                 return;
-            depth.append(depthAt(layer));
+            depth.append(place);
             ratios.append(parameter.updateRatio);
-            extent.add(parameter.updateRatio);
         });
     }
-    m_others[place]->setData(depth, ratios, true);
+    m_others[number]->setData(depth, ratios, true);
     const RunStyle &style = theme().run(run ? run->colour : 0);
     const QColor faint = theme().tint(style.colour, 0.65);
-    m_others[place]->setScatterStyle(QCPScatterStyle(style.marker, QPen(faint, 1), theme().background, 2 + theme().lineWidth));
+    m_others[number]->setScatterStyle(QCPScatterStyle(style.marker, QPen(faint, 1), theme().background, 2 + theme().lineWidth));
     extent.add(healthyPace);
 }
 

@@ -79,7 +79,10 @@ View::~View() = default;
 
 void View::setInput(const ViewInput &input)
 {
+    const QString layer = m_input.layer;
     m_input = input;
+    if (m_input.layer.isEmpty())
+        m_input.layer = layer;
     m_isOld = true; // what was drawn may be of runs that are gone
     showContents(false);
     forgetRanges();

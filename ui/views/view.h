@@ -35,6 +35,8 @@ struct ViewInput
     std::vector<const RunRecord *> runs = {};
     std::int64_t step = -1; ///< −1: the latest
     const SweepRecord *sweep = nullptr; ///< of the sweep's view alone
+    std::size_t selected = 0; ///< which of the runs is worked on: shown in full where there are more than two
+    QString layer = {}; ///< the path of the one that views of one layer show: the one that was selected last; empty: they choose
 };
 
 /// Something that a view's menu offers, one of several.
@@ -133,9 +135,11 @@ protected:
     virtual QStringList remarks() const { return {}; }
     /// Where a row of the numbers stands: "step 12", "layer 3 (dense 64)".
     virtual QString rowPlace(const CsvTable &numbers, std::size_t row) const;
-    /// A click that hit no layer.
+    /// A click, after the layer that it hit was selected.
     virtual void clicked(const QPointF &) {}
 
+    /// A small control in the line above the plot, left of the menu's button.
+    void addToHeader(QWidget *control);
     ViewChoice &addChoice(const char *key, const QString &label, const QStringList &options, int value = 0);
     QCPAxisRect *addAxisRect(int row, int column);
     void styleAxes(QCPAxisRect *rect) const;
@@ -176,6 +180,7 @@ private:
     void showContents(bool show);
     void restyle();
     QString readoutNow() const;
+    void followSelection();
     void makeMenu();
     void placeButton();
     void fillMenu(QMenu *menu);
@@ -192,6 +197,7 @@ private:
     QCPLayoutGrid *m_grid;
     CaptionBlock *m_caption;
     QToolButton *m_button = nullptr;
+    QPointer<QWidget> m_control; ///< in the header, beside it
     QPointer<NumbersWindow> m_numbers;
     AxisTitles m_titles;
     std::map<const QCPAxis *, RangeKeeper> m_ranges;

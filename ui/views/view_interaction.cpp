@@ -18,10 +18,18 @@ void View::setSelection(Selection *newSelection)
     m_selection = newSelection;
     if (m_selection)
         connect(m_selection, &Selection::changed, this, [this] {
+            followSelection();
             selectionChanged();
             showMarks();
         });
+    followSelection();
     showMarks();
+}
+
+void View::followSelection()
+{
+    if (m_selection && !m_selection->selected().isEmpty())
+        m_input.layer = m_selection->selected();
 }
 
 void View::showMarks()
@@ -144,7 +152,19 @@ void View::placeButton()
     const QSize size(m_button->sizeHint().width(), m_header->minimumOuterSizeHint().height());
     m_button->setGeometry(width() - size.width(), 0, size.width(), size.height());
     m_button->raise();
-    m_header->reserved = m_isFigure ? 0 : size.width() + 2;
+    int reserved = size.width() + 2;
+    if (m_control) {
+        m_control->setVisible(!m_isFigure && width() > 5 * m_control->maximumWidth());
+        m_control->setGeometry(width() - reserved - m_control->maximumWidth(), 0, m_control->maximumWidth(), size.height());
+        reserved += m_control->isHidden() ? 0 : m_control->maximumWidth() + 4;
+    }
+    m_header->reserved = m_isFigure ? 0 : reserved;
+}
+
+void View::addToHeader(QWidget *control)
+{
+    m_control = control;
+    placeButton();
 }
 
 void View::fillMenu(QMenu *menu)
@@ -271,8 +291,7 @@ void View::pointerReleased(const QPointF &position)
     const QString path = layerAt(position);
     if (m_selection && !path.isEmpty())
         m_selection->select(path);
-    else
-        clicked(position);
+    clicked(position);
 }
 
 QString View::layerAt(const QPointF &) const

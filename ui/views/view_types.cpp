@@ -9,6 +9,7 @@ View *makeAttentionView(const ViewType &, QWidget *);
 View *makeBoundaryView(const ViewType &, QWidget *);
 View *makeConfusionView(const ViewType &, QWidget *);
 View *makeCorrelationView(const ViewType &, QWidget *);
+View *makeEvolutionView(const ViewType &, QWidget *);
 View *makeFeaturesView(const ViewType &, QWidget *);
 View *makeFiltersView(const ViewType &, QWidget *);
 View *makeGradientsView(const ViewType &, QWidget *);
@@ -47,13 +48,17 @@ const std::vector<ViewType> &viewTypes()
 {
     static const std::vector<ViewType> types{
         {"activations", QT_TRANSLATE_NOOP("ViewType", "Activations by depth"), QT_TRANSLATE_NOOP("ViewType", "Activations"),
-         QT_TRANSLATE_NOOP("ViewType", "How the outputs y of each layer are distributed over the batch, one row a layer, with mean ± standard deviation. "
-                                       "A healthy stack keeps a similar spread at all depths."),
+         QT_TRANSLATE_NOOP("ViewType", "How the outputs y of each layer are distributed over the batch, from input to output: median and bands of what passes through the "
+                                       "stack. A healthy stack keeps a similar spread at all depths."),
          makeActivationsView},
         {"gradients", QT_TRANSLATE_NOOP("ViewType", "Gradient flow by depth"), QT_TRANSLATE_NOOP("ViewType", "Gradients"),
-         QT_TRANSLATE_NOOP("ViewType", "How strong the gradient still is at each layer: √(mean g²) of g = ∂(mean loss)/∂(output) over the batch. "
+         QT_TRANSLATE_NOOP("ViewType", "How strong the gradient still is at each layer: g = ∂(mean loss)/∂(output) over the batch, |g| as median and band, or √(mean g²). "
                                        "A healthy profile is level; one that falls towards the input vanishes."),
          makeGradientsView},
+        {"evolution", QT_TRANSLATE_NOOP("ViewType", "One layer through time"), QT_TRANSLATE_NOOP("ViewType", "Through time"),
+         QT_TRANSLATE_NOOP("ViewType", "How the values of the selected layer spread from step to step: its activation, gradient, weights or updates. Click to look back "
+                                       "at a step."),
+         makeEvolutionView},
         {"loss", QT_TRANSLATE_NOOP("ViewType", "Loss and accuracy"), QT_TRANSLATE_NOOP("ViewType", "Loss"),
          QT_TRANSLATE_NOOP("ViewType", "Mean loss and share of right answers at each step, on the training batch (faint as it is, strong smoothed) and on "
                                        "the validation data. Dashed lines mark what was switched."),

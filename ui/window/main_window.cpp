@@ -104,6 +104,7 @@ void MainWindow::build()
 
     new RunMessages(m_document, m_session, m_workspace->switchBar(), m_messageBar);
     connect(m_workspace, &Workspace::stepShown, m_status, &RunStatus::setStep);
+    connect(m_status, &RunStatus::layerChosen, m_workspace->selection(), &Selection::select);
     connect(m_workspace->stackPanel(), &StackPanel::notice, this,
             [this](const QString &text) { m_messageBar->show(MessageBar::Kind::Information, text); });
     connect(m_workspace->viewArea(), &ViewArea::exportRequested, this, &MainWindow::exportFigures);

@@ -6,6 +6,7 @@
 #include "session/training_session.h"
 #include "session/user_texts.h"
 
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLayout>
 #include <QProgressBar>
@@ -68,6 +69,7 @@ RunStatus::RunStatus(TrainingSession *session, QWidget *parent)
     m_health->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // as long as there is room
     m_health->setObjectName(QStringLiteral("health"));
     m_health->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_health->installEventFilter(this);
 
     connect(m_cancel, &QPushButton::clicked, session, &TrainingSession::cancelLoading);
     connect(session, &TrainingSession::stateChanged, this, &RunStatus::followState);
@@ -123,8 +125,10 @@ void RunStatus::followRun()
     const bool isLive = m_step < 0;
     const SnapshotPtr snapshot = history.isEmpty() ? nullptr : history.snapshotAt(isLive ? history.lastStep() : m_step);
     const auto step = isLive ? m_session->step() : std::min<std::int64_t>(m_step, history.lastStep()); // another branch may have come further
+    const auto &divergence = history.divergence();
+    const bool hasDiverged = divergence && snapshot && (isLive || step >= divergence->step);
     const double epoch = isLive || !snapshot ? m_session->epoch() : snapshot->epoch;
-    m_position->setText(tr("step %1 · epoch %2").arg(wholeNumber(step), fixedNumber(epoch, 2)));
+    m_position->setText(tr("step %1 · epoch %2").arg(wholeNumber(hasDiverged ? divergence->step : step), fixedNumber(epoch, 2)));
 
     const bool hasCurve = isLive && !history.curve().empty();
     const double loss = hasCurve ? history.curve().back().loss : snapshot ? snapshot->loss : 0;
@@ -142,10 +146,31 @@ void RunStatus::followRun()
                          ? tr("%1 steps/s · %2 ms a step")
                                .arg(threeDigits(m_session->stepsPerSecond()), threeDigits(m_session->millisecondsPerStep()))
                          : QString());
-    m_healthWords = snapshot ? translated(overallHealth(diagnose(*snapshot))) : QString();
+    const std::vector<LayerDiagnosis> layers = snapshot ? diagnose(*snapshot) : std::vector<LayerDiagnosis>();
+    m_healthWords = snapshot ? translated(overallHealth(layers)) : QString();
+    const auto worst = std::ranges::max_element(layers, {}, &LayerDiagnosis::health);
+    m_worst = worst == layers.end() || worst->health == Health::Healthy ? QString()
+                                                                         : QString::fromStdString(snapshot->plan->layers[std::size_t(worst - layers.begin())].path);
+    if (hasDiverged) { // where it began, not what came of it
+        m_healthWords = translated(divergence->message());
+        m_worst = QString::fromStdString(divergence->path);
+    }
     fit();
-    m_health->setToolTip(plainTip(m_healthWords + QStringLiteral("\n\n")
-                                  + tr("What ails the layers, after the limits of vanishing, exploding, dead and saturated")));
+    const QString tip = tr("Layers with problems, by the thresholds for vanishing, exploding, dead and saturated. Click: select the first of them.");
+    m_health->setToolTip(plainTip(m_healthWords + QStringLiteral("\n\n") + tip));
+    m_health->setCursor(m_worst.isEmpty() ? Qt::ArrowCursor : Qt::PointingHandCursor);
+    m_health->setFocusPolicy(m_worst.isEmpty() ? Qt::NoFocus : Qt::TabFocus);
+}
+
+/// A click on the words, or Enter on them, leads to the layer.
+bool RunStatus::eventFilter(QObject *watched, QEvent *event)
+{
+    const auto *key = event->type() == QEvent::KeyPress ? static_cast<QKeyEvent *>(event) : nullptr;
+    const bool isKey = key && (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter || key->key() == Qt::Key_Select);
+    if (watched != m_health || m_worst.isEmpty() || (event->type() != QEvent::MouseButtonRelease && !isKey))
+        return QStatusBar::eventFilter(watched, event);
+    emit layerChosen(m_worst);
+    return true;
 }
 
 } // namespace stacklight

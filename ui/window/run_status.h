@@ -18,6 +18,10 @@ class RunStatus : public QStatusBar
 public:
     explicit RunStatus(TrainingSession *session, QWidget *parent = nullptr);
 
+signals:
+    void layerChosen(const QString &path); ///< the one that the words on health are about
+
+public:
     /// The step whose figures are shown; −1: the latest.
     void setStep(std::int64_t step);
 
@@ -25,6 +29,7 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     /// Where there is too little room, the less important numbers go.
@@ -41,6 +46,7 @@ private:
     QLabel *m_speed;
     QLabel *m_health;
     QString m_healthWords; ///< all of them
+    QString m_worst;       ///< the path of the first of the layers that they are about; empty: of none
     QProgressBar *m_progress;
     QPushButton *m_cancel;
 };

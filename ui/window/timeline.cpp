@@ -94,7 +94,7 @@ void Timeline::scrubTo(double x)
     if (!m_history || m_history->isEmpty())
         return;
     const QRectF area = track();
-    if (x >= area.right() - catchRadius)
+    if (x >= area.right() - catchRadius || lastStep() == 0) // before the first step there is nothing to go back to
         return setStep(-1);
     const double share = std::clamp((x - area.left()) / area.width(), 0.0, 1.0);
     setStep(m_history->snapshotAt(std::llround(share * double(lastStep())))->step);

@@ -237,11 +237,11 @@ void ViewArea::raise(const QString &name)
         dock->raise();
 }
 
-void ViewArea::setRuns(const std::vector<const RunRecord *> &runs)
+void ViewArea::setRuns(const std::vector<const RunRecord *> &runs, std::size_t selected)
 {
     for (View *view : m_views) {
-        if (view->input().runs != runs)
-            view->setInput({runs, view->input().step});
+        if (view->input().runs != runs || view->input().selected != selected)
+            view->setInput({.runs = runs, .step = view->input().step, .selected = selected});
     }
 }
 

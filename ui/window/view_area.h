@@ -14,7 +14,7 @@ class ViewArea : public QMainWindow
 public:
     explicit ViewArea(Selection *selection, QWidget *parent = nullptr);
 
-    void setRuns(const std::vector<const RunRecord *> &runs);
+    void setRuns(const std::vector<const RunRecord *> &runs, std::size_t selected);
     void setStep(std::int64_t step);
     /// A run begins anew: axes need not keep what they held.
     void forgetRanges();

@@ -20,6 +20,9 @@
 #include <QMenu>
 #include <QToolButton>
 
+#include <algorithm>
+#include <utility>
+
 namespace stacklight {
 
 Workspace::Workspace(Document *document, TrainingSession *session, QWidget *parent)
@@ -60,6 +63,7 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
     connect(document, &Document::branchesChanged, this, &Workspace::fitToolBars);
     connect(session, &TrainingSession::updated, this, &Workspace::refresh);
     connect(session, &TrainingSession::runBegan, this, &Workspace::beginRun);
+    connect(session, &TrainingSession::updated, this, &Workspace::followDivergence);
     connect(session, &TrainingSession::wentBack, m_viewArea, &ViewArea::forgetRanges); // of what is forgotten
     connect(m_timeline, &Timeline::stepChanged, this, &Workspace::showStep);
     connect(m_viewArea, &ViewArea::requestsChanged, this, &Workspace::examine);
@@ -125,10 +129,23 @@ void Workspace::refresh()
     m_timeline->refresh();
 }
 
+void Workspace::followDivergence()
+{
+    const bool isDiverged = m_session->state() == SessionState::Diverged;
+    if (isDiverged && !std::exchange(m_wasDiverged, true)) {
+        const std::vector<const RunRecord *> runs = m_session->records();
+        const auto lost = std::ranges::find_if(runs, [](const RunRecord *run) { return run->history.divergence() && !run->history.divergence()->path.empty(); });
+        if (lost != runs.end())
+            m_selection->select(QString::fromStdString((*lost)->history.divergence()->path));
+    }
+    m_wasDiverged = isDiverged;
+}
+
 /// All of them in the views; stack, inspector and timeline show the selected one.
 void Workspace::showRuns()
 {
-    m_viewArea->setRuns(m_session->records());
+    const std::vector<const RunRecord *> records = m_session->records();
+    m_viewArea->setRuns(records, std::size_t(std::ranges::find(records, &m_session->record()) - records.begin()));
     const std::size_t runs = m_session->records().size();
     if (runs > m_shownRuns)
         m_comparisonDock->raise();

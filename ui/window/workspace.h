@@ -76,6 +76,8 @@ private:
     void refresh();
     void showRuns();
     void beginRun();
+    /// Leads to the layer at which a run has just become non-finite.
+    void followDivergence();
 
     TrainingSession *m_session;
     Selection *m_selection;
@@ -102,6 +104,7 @@ private:
     bool m_isPresenting = false;
     bool m_isTeaching = false;
     std::size_t m_shownRuns;
+    bool m_wasDiverged = false;
     bool m_hasLayout = false; ///< of last time, or given by hand
 };
 

@@ -1,0 +1,69 @@
+// One role over depth: median and bands of its layers' activations, of all runs, on axes of its own.
+#pragma once
+
+#include "observe/role_verdict.h"
+#include "views/axis_tickers.h"
+#include "views/view.h"
+
+#include <array>
+#include <optional>
+
+namespace stacklight {
+
+/// The quantiles that a band is drawn by.
+inline constexpr std::array<double, 5> bandShares = {0.05, 0.25, 0.5, 0.75, 0.95};
+
+/// What one run has of a role.
+struct BandCurve
+{
+    std::vector<double> places;
+    std::array<std::vector<double>, bandShares.size()> quantiles; ///< NaN where the curve is interrupted
+
+    bool isEmpty() const { return places.empty(); }
+    void add(double place, const TensorStatistics &activation, bool ofMagnitudes);
+    /// Where nothing is known.
+    void interrupt(double place);
+};
+
+/// The axis of values that holds what most layers of all curves need: one that explodes must not press the others flat.
+/// Symmetric where values are negative too; on a logarithmic axis at least two decades.
+QCPRange bandRange(const std::vector<const BandCurve *> &curves, bool logarithmic);
+
+struct ActivationStrip
+{
+    QCPAxisRect *rect = nullptr;
+    QSharedPointer<BlockTicker> blocks;
+    std::optional<Role> role; ///< none: every layer
+    std::vector<BandCurve> now, before; ///< of each run of the input
+    std::vector<std::vector<std::array<double, 3>>> theory; ///< of each run: place, mean and standard deviation
+    std::vector<std::optional<RoleVerdict>> verdicts;
+    QString title, detail;
+
+    QCPAxis *depth() const { return rect->axis(QCPAxis::atBottom); }
+    QCPAxis *values() const { return rect->axis(QCPAxis::atLeft); }
+};
+
+/// Bands of some runs, and the medians of all: from the back to the front.
+struct StripPainting
+{
+    const ViewInput &input;
+    const Theme &theme;
+    bool isLive = false;
+
+    void bands(QCPPainter *painter, const ActivationStrip &strip) const;
+    void guides(QCPPainter *painter, const ActivationStrip &strip) const;
+    void medians(QCPPainter *painter, const ActivationStrip &strip) const;
+    /// Title, what the layers are, and the verdicts, as far as there is room.
+    void labels(QCPPainter *painter, const ActivationStrip &strip, const QRectF &area) const;
+    /// The pixels that the labels would like to have.
+    double labelWidth(const ActivationStrip &strip) const;
+
+    QPen theoryPen() const;
+    /// Whether a run's bands are drawn, not only its median.
+    bool hasBands(std::size_t run) const { return input.runs.size() <= 2 || run == input.selected; }
+
+private:
+    QString verdictText(const ActivationStrip &strip, std::size_t run) const;
+};
+
+} // namespace stacklight
