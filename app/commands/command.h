@@ -37,6 +37,7 @@ extern const Command sweepCommand;
 extern const Command mergeCommand;
 extern const Command exportCommand;
 extern const Command predictCommand;
+extern const Command importCommand;
 extern const Command generateCommand;
 
 const std::vector<const Command *> &allCommands();

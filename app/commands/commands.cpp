@@ -19,7 +19,7 @@ int printed(int status)
 
 const std::vector<const Command *> &allCommands()
 {
-    static const std::vector<const Command *> all = {&trainCommand, &checkCommand, &benchCommand, &renderCommand, &sweepCommand, &mergeCommand, &exportCommand, &predictCommand, &generateCommand};
+    static const std::vector<const Command *> all = {&trainCommand, &checkCommand, &benchCommand, &renderCommand, &sweepCommand, &mergeCommand, &exportCommand, &importCommand, &predictCommand, &generateCommand};
     return all;
 }
 

@@ -27,6 +27,7 @@ const std::vector<Usage> &programExamples()
         {"sweep experiment.stacklight --depths 5,10,20 --residuals on,off --seeds 1..5 --out runs.csv", "Trains a grid of 30 runs; one line of the table each."},
         {"predict experiment.stacklight --init weights.safetensors --data table.csv --out predictions.csv", "Writes the class and the probabilities of each row."},
         {"merge part-0.csv part-1.csv --out runs.csv --summary summary.csv", "Puts the parts of a sweep together that two machines made with --shard 0/2 and --shard 1/2."},
+        {"import network.onnx --out network.stacklight --save network.safetensors", "Makes an experiment of an ONNX model, and takes its weights along."},
         {"export experiment.stacklight --to pytorch --steps 500 --out folder", "Writes the network that 500 steps trained as PyTorch code, with its weights."},
     };
     return all;

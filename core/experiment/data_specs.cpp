@@ -88,6 +88,7 @@ const TypeInfo &GaussianData::info()
             integer("features", &GaussianData::features, 1, 16384, TR("Features"), TR("How many inputs an example has")).primary(),
             integer("classes", &GaussianData::classes, 2, 1000, TR("Classes"), TR("How many labels there are")).primary(),
             integer("samples", &GaussianData::samples, 10, 1'000'000, TR("Samples"), TR("How many examples, training and validation together")).primary(),
+            imageSize("size", &GaussianData::size, 1, 4096, TR("Size"), TR("Height and width of images of noise, whose pixels have as many channels as there are features; empty: vectors")),
         }};
     return info;
 }

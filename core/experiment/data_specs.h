@@ -37,12 +37,13 @@ struct SpiralsData : ToyFields
     bool operator==(const SpiralsData &) const = default;
 };
 
-/// Standard-normal inputs (features) with random labels, for studies of signal propagation.
+/// Standard-normal inputs (features), or images (height, width, features), with random labels, for studies of signal propagation.
 struct GaussianData
 {
     int features = 32;
     int classes = 10;
     int samples = 4096;
+    std::vector<int> size = {}; ///< [height, width] of images, whose pixels have `features` channels; empty: vectors
 
     static const TypeInfo &info();
     bool operator==(const GaussianData &) const = default;

@@ -4025,6 +4025,10 @@
         <source>%1 % of the outputs zero</source>
         <translation>%1 % 的输出为零</translation>
     </message>
+    <message>
+        <source>Height and width of images of noise, whose pixels have as many channels as there are features; empty: vectors</source>
+        <translation>噪声图像的高和宽；每个像素的通道数等于特征数。留空则为向量</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>
