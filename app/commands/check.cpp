@@ -47,6 +47,10 @@ Json dataJson(const Dataset &data, const DataSpec &spec)
         json["rows_dropped"] = report.rowsDropped;
         json["cells_filled"] = report.cellsFilled;
     }
+    if (report.pairsUsed > 0) {
+        json["rows_used"] = report.pairsUsed;
+        json["rows_dropped"] = report.pairsLeftOut;
+    }
     if (!report.leftOut.empty()) {
         Json files = Json::array();
         for (const LeftOutFiles &left : report.leftOut)
@@ -94,6 +98,8 @@ void printData(const Dataset &data)
     }
     if (!report.columns.empty())
         text += number(report.rowsUsed) + " rows used, " + number(report.rowsDropped) + " dropped; " + number(report.cellsFilled) + " missing cells filled\n";
+    if (report.pairsUsed > 0)
+        text += number(report.pairsUsed) + " pairs used, " + number(report.pairsLeftOut) + " left out\n";
     for (const LeftOutFiles &left : report.leftOut)
         text += number(left.count) + " files left out: " + left.kind + ", such as " + onOneLine(left.example) + "\n";
     if (!report.speakers.empty()) {

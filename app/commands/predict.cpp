@@ -1,12 +1,14 @@
 // stacklight predict FILE
 #include "base/csv_table.h"
-#include "base/file.h"
 #include "base/interrupt.h"
 #include "base/output_file.h"
 #include "commands/command.h"
 #include "commands/remarks.h"
 #include "commands/train_first.h"
 #include "data/more_examples.h"
+#include "data/shown_example.h"
+#include "data/text_file.h"
+#include "data/text_tokens.h"
 #include "train/predictor.h"
 
 #include <algorithm>
@@ -121,56 +123,61 @@ private:
     PredictionOutput &m_output;
 };
 
-/// The texts to be translated of the validation split, with their arrows.
-std::vector<std::string> sourcesOf(const Dataset &data)
+/// Texts to be translated, as prompts, with their names.
+struct Sources
 {
-    std::vector<std::string> sources;
-    const std::size_t positions = std::size_t(data.shape().input.size());
-    std::vector<std::int32_t> tokens(positions), targets(positions);
-    for (std::uint32_t index = 0; index < data.count(Split::Validation); ++index) {
-        data.gatherTokens(Split::Validation, {&index, 1}, tokens.data(), targets.data());
-        std::string &source = sources.emplace_back();
-        for (std::size_t i = 0; i < positions && (i == 0 || targets[i - 1] < 0); ++i)
-            source += data.classNames()[std::size_t(tokens[i])];
+    std::vector<std::vector<std::int32_t>> prompts;
+    std::vector<std::string> names;
+};
+
+Sources sourcesOf(const Dataset &data)
+{
+    Sources sources;
+    for (std::int64_t index = 0; index < data.count(Split::Validation); ++index) {
+        sources.prompts.push_back(translationPair(data, Split::Validation, std::uint32_t(index)).prompt);
+        sources.names.push_back(exampleName(data, Split::Validation, index));
     }
     return sources;
 }
 
-/// A text to be translated a line. The network has to know its characters.
-Result<std::vector<std::string>> readSources(const std::string &path, Trainer &trainer)
+/// A text to be translated a line. The network has to know its tokens.
+Result<Sources> readSources(const std::string &path, const Dataset &data)
 {
-    constexpr std::size_t maximumBytes = std::size_t(1) << 25;
-    const Result<std::string> text = readFile(path, maximumBytes);
+    const DataSpec spec;
+    const Result<std::string> text = readText(path, 1, LoadContext{spec, 0, {}, nullptr});
     if (!text)
         return text.error();
-    std::vector<std::string> sources;
-    std::size_t begin = text->starts_with("\xEF\xBB\xBF") ? 3 : 0;
-    for (std::int64_t line = 1; begin < text->size(); ++line) {
-        const std::size_t end = std::min(text->find('\n', begin), text->size());
-        std::string source = text->substr(begin, end - begin);
-        begin = end + 1;
+    Sources sources;
+    std::string_view rest = withoutByteOrderMark(*text);
+    for (std::int64_t line = 1; !rest.empty(); ++line) {
+        std::string_view source = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(source.size() + 1, rest.size()));
         if (source.ends_with('\r'))
-            source.pop_back();
-        if (const auto tried = trainer.generate({source, 0, 0, 1}); !tried)
-            return Error{path + ':' + std::to_string(line), {}, tried.error().message};
-        sources.push_back(std::move(source));
+            source.remove_suffix(1);
+        if (source.empty())
+            continue;
+        const auto at = [&](Message what) { return Error{path + ':' + std::to_string(line), {}, std::move(what)}; };
+        Result<std::vector<std::int32_t>> prompt = textReaderOf(data)->promptOf(std::string(source));
+        if (!prompt)
+            return at(prompt.error().message);
+        if (std::int64_t(prompt->size()) >= data.shape().input.size()) {
+            return at(message("the line has %1 tokens, with the arrow; the network has learned sequences of at most %2 with their translation", std::to_string(prompt->size()),
+                              std::to_string(data.shape().input.size())));
+        }
+        sources.prompts.push_back(*std::move(prompt));
+        sources.names.push_back(std::to_string(line));
     }
     return sources;
 }
 
-/// Always takes the likeliest character.
-Result<void> translate(Trainer &trainer, const std::vector<std::string> &sources, PredictionOutput &output)
+Result<void> writeTranslations(Predictor &predictor, const Dataset &data, const Sources &sources, PredictionOutput &output)
 {
     output.write(CsvTable{{"index", "name", "text"}, {}}.csv());
-    const int longest = int(trainer.plan().input.size());
-    for (std::size_t i = 0; i < sources.size() && !isInterrupted() && !output.hasFailed(); ++i) {
-        const Result<std::string> prompt = trainer.generate({sources[i], 0, 0, 1});
-        const Result<std::string> text = trainer.generate({sources[i], longest, 0, 1});
-        if (!prompt || !text)
-            return !prompt ? prompt.error() : text.error();
-        output.write(CsvTable{{}, {{std::int64_t(i), std::to_string(i + 1), text->substr(prompt->size())}}}.csvRows());
-    }
-    return {};
+    const Result<bool> done = translate(predictor.network(), data, sources.prompts, [&](std::size_t i, std::span<const std::int32_t> tokens) {
+        output.write(CsvTable{{}, {{std::int64_t(i), sources.names[i], textOf(data, tokens)}}}.csvRows());
+        return !isInterrupted() && !output.hasFailed();
+    });
+    return done ? Result<void>() : done.error();
 }
 
 int finished(PredictionOutput &output, const Options &options)
@@ -191,9 +198,9 @@ int run(const Options &options)
     Trainer &trainer = *prepared->trainer;
     std::shared_ptr<const Dataset> examples = prepared->data;
     const bool translates = examples->shape().padding >= 0;
-    std::vector<std::string> sources; // of translations
+    Sources sources; // of translations
     if (translates) {
-        Result<std::vector<std::string>> read = options.isSet("data") ? readSources(options.text("data"), trainer) : sourcesOf(*examples);
+        Result<Sources> read = options.isSet("data") ? readSources(options.text("data"), *examples) : sourcesOf(*examples);
         if (!read)
             return fail(read.error());
         sources = *std::move(read);
@@ -206,7 +213,7 @@ int run(const Options &options)
         examples = *more;
         printRemarks(*examples);
     }
-    if (translates ? sources.empty() : examples->count(Split::Validation) == 0) {
+    if (translates ? sources.prompts.empty() : examples->count(Split::Validation) == 0) {
         const bool isOfFile = options.isSet("data");
         return fail({isOfFile ? options.text("data") : options.file(), isOfFile ? "" : "/data/validation_fraction",
                      isOfFile ? message("there is no example in it") : message("no example validates, so there is nothing to predict; --data names others")});
@@ -217,14 +224,14 @@ int run(const Options &options)
     if (const int status = trainFirst(trainer, options); status != Done)
         return status;
 
-    if (translates) {
-        if (auto translated = translate(trainer, sources, output); !translated)
-            return fail({options.file(), {}, translated.error().message}, Failed);
-        return finished(output, options);
-    }
     Result<std::unique_ptr<Predictor>> predictor = Predictor::create(*trainer.checkpoint(), prepared->data, trainer.threads());
     if (!predictor)
         return fail(predictor.error());
+    if (translates) {
+        if (auto written = writeTranslations(**predictor, *examples, sources, output); !written)
+            return fail({options.file(), {}, written.error().message}, Failed);
+        return finished(output, options);
+    }
     PredictionTable table(*examples, output);
     const bool isFinite = (*predictor)->predict(examples, Split::Validation, 0, examples->count(Split::Validation), [&](std::int64_t example, std::span<const float> answer) {
         table.add(example, answer);

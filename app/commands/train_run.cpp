@@ -127,19 +127,33 @@ private:
     {
         const std::string number = std::to_string(m_trainer.stepCount());
         std::vector<std::int64_t> inputAxes = {batch}, targetAxes = {batch};
+        if (tokens)
+            return dumpSequences(number, batch, tokens, targets);
         inputAxes.insert(inputAxes.end(), m_data.shape().input.axes.begin(), m_data.shape().input.axes.end());
-        if (tokens)
-            targetAxes.push_back(m_data.targetsPerExample());
         const std::size_t inputCount = std::size_t(batch * m_data.shape().input.size());
-        const std::size_t targetCount = std::size_t(batch * m_data.targetsPerExample());
-        TensorView written{"inputs/" + number, inputAxes, std::span(inputs, tokens ? 0 : inputCount)};
-        if (tokens)
-            written.values = std::span(tokens, inputCount);
-        if (auto done = m_batches->add(written); !done)
+        const std::size_t targetCount = std::size_t(batch);
+        if (auto done = m_batches->add({"inputs/" + number, inputAxes, std::span(inputs, inputCount)}); !done)
             return done;
         if (const float *values = m_trainer.targetValues())
             return m_batches->add({"targets/" + number, targetAxes, std::span(values, targetCount)});
         return m_batches->add({"targets/" + number, targetAxes, std::span(targets, targetCount)});
+    }
+
+    /// Padded to the longest of the batch.
+    Result<void> dumpSequences(const std::string &number, int batch, const std::int32_t *tokens, const std::int32_t *targets)
+    {
+        const std::int64_t positions = m_data.shape().input.size(), padding = m_data.shape().padding;
+        std::int64_t longest = padding < 0 ? positions : 1;
+        for (std::int64_t i = 0; padding >= 0 && i < batch * positions; ++i)
+            longest = tokens[i] == padding ? longest : std::max(longest, i % positions + 1);
+        std::vector<std::int32_t> inputs, aims;
+        for (std::int64_t example = 0; example < batch; ++example) {
+            inputs.insert(inputs.end(), tokens + example * positions, tokens + example * positions + longest);
+            aims.insert(aims.end(), targets + example * positions, targets + example * positions + longest);
+        }
+        if (auto done = m_batches->add({"inputs/" + number, {batch, longest}, std::span<const std::int32_t>(inputs)}); !done)
+            return done;
+        return m_batches->add({"targets/" + number, {batch, longest}, std::span<const std::int32_t>(aims)});
     }
 
     void report(bool withValidation)

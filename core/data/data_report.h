@@ -50,6 +50,8 @@ struct DataReport
     std::int64_t rowsUsed = 0;
     std::int64_t rowsDropped = 0; ///< for missing cells
     std::int64_t cellsFilled = 0; ///< of the rows that are used
+    std::int64_t pairsUsed = 0;    ///< of texts
+    std::int64_t pairsLeftOut = 0; ///< as they are too long
     std::vector<LeftOutFiles> leftOut;
     std::vector<SpeakerReport> speakers; ///< in natural order of their names; empty where these are not known
     bool splitsBySpeaker = false;

@@ -35,7 +35,7 @@ public:
     virtual ~Dataset() = default;
 
     const DataShape &shape() const { return m_shape; }
-    /// Of texts: the characters of the vocabulary, each in UTF-8, in the order of their code points.
+    /// Of texts: the tokens of the vocabulary, each in UTF-8: special ones (padding, end), then the others in the order of their bytes.
     const std::vector<std::string> &classNames() const { return m_classNames; }
     std::int64_t count(Split split) const { return m_counts[std::size_t(split)]; }
     const Standardization &standardization() const { return m_standardization; }

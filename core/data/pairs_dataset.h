@@ -1,4 +1,4 @@
-// Pairs of texts as sequences "source ⟶ target" of characters, of which the target is to be predicted.
+// Pairs of texts as sequences "source ⟶ target ⏎" of tokens, of which the target and its end are to be predicted.
 #pragma once
 
 #include "data/sources/sources.h"
@@ -9,6 +9,8 @@ namespace stacklight {
 
 /// What stands between source and target.
 inline constexpr std::string_view pairArrow = " ⟶ ";
+/// What the end of a sequence is called. It is a token of its own, also where texts have this character.
+inline constexpr std::string_view pairEnd = "⏎";
 
 struct TextPair
 {
@@ -20,10 +22,11 @@ struct TextPair
 /// are empty lines and a byte order mark. Errors name file and line.
 Result<std::vector<TextPair>> readPairs(const std::string &path, const LoadContext &context);
 
-/// Each example is the characters of source, " ⟶ " and target, filled up with padding to the length of the longest; the
-/// position before each of the target's characters has it as its target, all others −1. The vocabulary is the padding, as an
-/// empty text, and then the pairs' code points in ascending order. At most 1024 characters an example; an error names the
+/// Each example is the tokens of source, " ⟶ " (of words one token), target and the end, filled up with padding to the length of the longest; the
+/// position before each of the target's tokens, and before the end, has it as its target, all others −1. The vocabulary is the padding, as an
+/// empty text, the end, of words the arrow, and then the pairs' tokens in ascending order. Pairs with a side of more than `maxLength` tokens are left out and
+/// counted, unless that is 0. At most 1024 tokens an example; an error names the
 /// line of one that has more. `pairs` are well-formed UTF-8; `file` may be empty.
-LoadedData makePairs(const std::vector<TextPair> &pairs, const std::string &file, const LoadContext &context);
+LoadedData makePairs(const std::vector<TextPair> &pairs, const std::string &file, TextTokens kind, int maxLength, const LoadContext &context);
 
 } // namespace stacklight

@@ -1,6 +1,7 @@
 #include "data/shown_example.h"
 
 #include "data/pairs_dataset.h"
+#include "data/text_tokens.h"
 
 #include <algorithm>
 
@@ -88,11 +89,17 @@ std::string textOf(const Dataset &data, std::span<const std::int32_t> tokens)
 
 std::pair<std::string, std::string> pairOf(const Dataset &data, const ShownSequence &sequence)
 {
-    const std::string whole = textOf(data, sequence.tokens);
-    const std::size_t arrow = data.shape().padding >= 0 ? whole.find(pairArrow) : std::string::npos;
-    if (arrow == std::string::npos)
-        return {whole, {}};
-    return {whole.substr(0, arrow), whole.substr(arrow + pairArrow.size())};
+    const std::size_t first = sequence.firstCounted();
+    if (data.shape().padding < 0 || first >= sequence.tokens.size())
+        return {textOf(data, sequence.tokens), {}};
+    std::string source = textOf(data, std::span(sequence.tokens).first(first + 1));
+    if (source.ends_with(pairArrow))
+        source.resize(source.size() - pairArrow.size());
+    const TextReader *const reader = textReaderOf(data);
+    std::span<const std::int32_t> target = std::span(sequence.tokens).subspan(first + 1);
+    if (reader && !target.empty() && target.back() == reader->end())
+        target = target.first(target.size() - 1);
+    return {std::move(source), textOf(data, target)};
 }
 
 std::string className(const Dataset &data, std::int32_t label)

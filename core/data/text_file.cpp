@@ -47,21 +47,4 @@ std::string_view withoutByteOrderMark(std::string_view utf8)
     return utf8.starts_with(mark) ? utf8.substr(mark.size()) : utf8;
 }
 
-std::vector<std::string> toVocabulary(std::vector<std::int32_t> &codePoints, std::int32_t first)
-{
-    std::vector<std::int32_t> places(0x110000);
-    for (const std::int32_t code : codePoints)
-        places[std::size_t(code)] = 1;
-    std::vector<std::string> vocabulary;
-    for (std::size_t code = 0; code < places.size(); ++code) {
-        if (places[code] == 0)
-            continue;
-        places[code] = first + std::int32_t(vocabulary.size());
-        vocabulary.push_back(toUtf8(char32_t(code)));
-    }
-    for (std::int32_t &code : codePoints)
-        code = places[std::size_t(code)];
-    return vocabulary;
-}
-
 } // namespace stacklight

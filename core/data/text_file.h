@@ -1,4 +1,4 @@
-// Texts of files, as code points.
+// Texts of files.
 #pragma once
 
 #include "data/sources/sources.h"
@@ -12,8 +12,5 @@ Result<std::string> readText(const std::string &path, double share, const LoadCo
 
 /// The text without a byte order mark.
 std::string_view withoutByteOrderMark(std::string_view utf8);
-
-/// Replaces each code point by its place in their sorted set, counted from `first`, and returns the set in UTF-8.
-std::vector<std::string> toVocabulary(std::vector<std::int32_t> &codePoints, std::int32_t first = 0);
 
 } // namespace stacklight

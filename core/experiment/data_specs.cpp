@@ -169,12 +169,13 @@ const TypeInfo &CsvData::info()
 
 const TypeInfo &TextData::info()
 {
-    static const TypeInfo info{"text", TR("Text"), texts, TR("A text in any language, character by character: each predicts the next. The last part of the text validates"),
+    static const TypeInfo info{"text", TR("Text"), texts, TR("A text in any language, character by character or word by word: each predicts the next. The last part of the text validates"),
                                {
                                    text("path", &TextData::path, TR("File"), TR("A text in UTF-8; empty: the program's own licence"), FieldKind::File),
                                    integer("context", &TextData::context, 1, 1024, TR("Context"),
-                                           TR("How many characters an example has. Training examples begin an eighth of that apart, validation examples do not overlap"))
+                                           TR("How many tokens an example has. Training examples begin an eighth of that apart, validation examples do not overlap"))
                                        .primary(),
+                                   choice("tokens", &TextData::tokens, {TR("characters"), TR("words")}, TR("Tokens"), TR("What is predicted one after the other: characters, or words, which have the space before them, with punctuation by itself; in languages without spaces as a dictionary knows them")),
                                }};
     return info;
 }
@@ -183,7 +184,7 @@ const TypeInfo &TranslationData::info()
 {
     static const TypeInfo info{
         "translation", TR("Translation"), texts,
-        TR("A text in one language, then an arrow, then its translation, character by character: \"nine ⟶ 九\". Only the translation's characters count. Numbers in words, or a file of pairs"),
+        TR("A text in one language, then an arrow, then its translation and its end: \"nine ⟶ 九 ⏎\". Only the translation and its end count. Numbers in words, or a file of pairs"),
         {
             text("from", &TranslationData::from, TR("From"), TR("The language that numbers are spelled out in: en, de, fr, zh, ja, ar, …")).primary(),
             text("to", &TranslationData::to, TR("To"), TR("The language that they are to be spelled out in")).primary(),
@@ -192,6 +193,8 @@ const TypeInfo &TranslationData::info()
                     TR("How many numbers are drawn, training and validation together. Each comes once, so there are no more than the largest number allows"))
                 .primary(),
             text("pairs", &TranslationData::pairs, TR("Pairs"), TR("A file in UTF-8 with a text, a tab and its translation in each line; empty: numbers"), FieldKind::File),
+            choice("tokens", &TranslationData::tokens, {TR("characters"), TR("words")}, TR("Tokens"), TR("What is predicted one after the other: characters, or words, which have the space before them, with punctuation by itself; in languages without spaces as a dictionary knows them")),
+            integer("max_length", &TranslationData::maxLength, 0, 1024, TR("Longest side"), TR("Pairs with a text or a translation of more tokens are left out, and counted; 0: none")),
         }};
     return info;
 }

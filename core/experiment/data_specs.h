@@ -134,6 +134,7 @@ enum class DecimalMark { Auto, Point, Comma };
 enum class Task { Classification, Regression };
 enum class WordColumns { OneHot, Refuse };
 enum class MissingCells { Fill, Drop, Refuse };
+enum class TextTokens { Characters, Words };
 
 /// A table: columns of numbers and words, and one column that is to be predicted.
 struct CsvData
@@ -152,18 +153,19 @@ struct CsvData
     bool operator==(const CsvData &) const = default;
 };
 
-/// A text, by Unicode code points: each of `context` characters in a row predicts the next one.
+/// A text, by Unicode code points or words: each of `context` tokens in a row predicts the next one.
 struct TextData
 {
     std::string path; ///< UTF-8, gzipped or plain; empty: the text that the program carries, its licence
     int context = 64;
+    TextTokens tokens = TextTokens::Characters;
 
     static const TypeInfo &info();
     bool operator==(const TextData &) const = default;
 };
 
-/// Numbers spelled out in one language, to be spelled out in another; or pairs of texts. One sequence "source ⟶ target" of
-/// characters, of which the target is to be predicted; shorter sequences are padded.
+/// Numbers spelled out in one language, to be spelled out in another; or pairs of texts. One sequence "source ⟶ target ⏎" of
+/// tokens, of which the target and its end are to be predicted; shorter sequences are padded.
 struct TranslationData
 {
     std::string from = "en"; ///< language codes of ICU
@@ -171,6 +173,8 @@ struct TranslationData
     int largest = 9999;
     int samples = 10000; ///< how many of the numbers 0 … largest, each once
     std::string pairs;   ///< a file, instead of numbers: source, tab, target in each line
+    TextTokens tokens = TextTokens::Characters;
+    int maxLength = 0;   ///< pairs with a longer side, in tokens, are left out; 0: none are
 
     static const TypeInfo &info();
     bool operator==(const TranslationData &) const = default;

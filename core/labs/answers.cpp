@@ -35,24 +35,23 @@ Answer LabSubject::answerOf(int place) const
 {
     Network &network = machine.network;
     const Plan &plan = *machine.plan;
-    const std::span<const Scalar> all = network.activation(int(plan.layers.size()) - 1);
     Answer answer;
     if (plan.regression) {
         const NumberTarget &number = machine.loader.data().numberTarget();
-        const double value = double(all[std::size_t(place)]), target = double(network.targetValues()[place]);
+        const double value = double(network.outputAt(place, 0)[0]), target = double(network.targetValues()[place]);
         answer.value = float(value * number.deviation + number.mean);
         answer.target = float(target * number.deviation + number.mean);
         answer.loss = float((value - target) * (value - target));
         return answer;
     }
-    const auto classes = std::size_t(plan.classes), positions = std::size_t(network.targetsPerExample());
+    const auto positions = std::size_t(network.targetsPerExample());
     const std::int32_t *targets = network.targets() + std::size_t(place) * positions;
     answer.counted = 0;
     double loss = 0;
     for (std::size_t position = 0; position < positions; ++position) {
         if (targets[position] < 0)
             continue;
-        const std::span<const Scalar> outputs = all.subspan((std::size_t(place) * positions + position) * classes, classes);
+        const std::span<const Scalar> outputs = network.outputAt(place, Index(position));
         const bool isFinite = allFiniteOf(outputs);
         const int largest = isFinite ? largestOf(outputs) : -1;
         ++answer.counted;

@@ -54,11 +54,13 @@ constexpr int mostExamples = 64;
 class Observer : public NodeObserver
 {
 public:
-    Observer(const Plan &plan, int examples) : m_plan(plan), m_examples(examples), cosines(plan.layers.size()), meanSquares(plan.layers.size()) {}
+    Observer(const Network &network, int examples) : m_network(network), m_examples(examples), cosines(network.plan().layers.size()), meanSquares(network.plan().layers.size()) {}
 
     void onGradient(int layer, std::span<const Scalar> gradient) override
     {
-        cosines[std::size_t(layer)] = pairCosines(gradient, m_plan.layers[std::size_t(layer)].outputShape.size(), m_examples);
+        const std::int64_t size = m_network.plan().layers[std::size_t(layer)].outputShape.size();
+        // Sequences of several lengths are compared position by position.
+        cosines[std::size_t(layer)] = std::int64_t(gradient.size()) == size * m_examples ? pairCosines(gradient, size, m_examples) : pairCosines(m_network.spread(layer, gradient), size, m_examples);
         double squares = 0;
         for (const Scalar g : gradient)
             squares += double(g) * double(g);
@@ -66,7 +68,7 @@ public:
     }
 
 private:
-    const Plan &m_plan;
+    const Network &m_network;
     int m_examples;
 
 public:
@@ -111,12 +113,12 @@ Result<LabResult> examineCorrelation(const LabSubject &subject)
     if (found.examples < 2)
         return Error{{}, "/batch_size", message(TR("gradients can be compared from 2 examples a batch on; take a larger batch"))};
 
-    Observer ofLoss(plan, found.examples);
+    Observer ofLoss(network, found.examples);
     subject.forward(found.examples, Mode::Training);
     network.loss();
     network.backwardEachAlone(ofLoss);
 
-    Observer ofOutput(plan, found.examples);
+    Observer ofOutput(network, found.examples);
     network.setIntervention([&plan, centred = preActivations(plan)](int layer, std::span<Scalar> output) {
         if (centred[std::size_t(layer)])
             centre(output, std::size_t(plan.layers[std::size_t(layer)].outputShape.channels()));

@@ -97,7 +97,7 @@ Result<LabResult> examineAttention(const LabSubject &subject, const LabRequest &
     const Dataset &data = subject.machine.loader.data();
     const ShownSequence sequence = sequenceOf(data, Split::Validation, found.example.index);
     found.length = int(sequence.tokens.size());
-    const std::size_t shown = std::min<std::size_t>(sequence.tokens.size(), AttentionMaps::mostTokens), positions = std::size_t(layer.outputShape.positions());
+    const std::size_t shown = std::min<std::size_t>(sequence.tokens.size(), AttentionMaps::mostTokens), positions = std::size_t(subject.machine.network.lengthOf(0));
     for (std::size_t i = 0; i < shown; ++i)
         found.tokens.push_back(tokenText(data, sequence.tokens[i]));
     for (int head = 0; head < found.heads; ++head) {

@@ -94,10 +94,19 @@ private:
         const std::span<const Scalar> y = m_subject.machine.network.activation(m_layer.index);
         std::vector<float> before, after;
         std::vector<NormCell> all;
+        const Network &network = m_subject.machine.network;
+        const bool isSequence = m_layer.inputShape.isSequence();
+        if (isSequence && slice.examples == 1) { // up to its end: what comes behind is not there
+            const int length = int(network.lengthOf(slice.example));
+            slice.position %= length;
+            slice.positions = std::min(slice.positions, length - slice.position);
+        }
         for (int example = slice.example; example < slice.example + slice.examples; ++example) {
-            for (int position = slice.position; position < slice.position + slice.positions; ++position) {
+            const int length = isSequence ? int(network.lengthOf(example)) : specimen.positions;
+            const std::size_t first = isSequence ? std::size_t(network.firstColumnOf(example)) : std::size_t(example) * std::size_t(specimen.positions);
+            for (int position = slice.position; position < std::min(length, slice.position + slice.positions); ++position) {
                 for (int channel = slice.channel; channel < slice.channel + slice.channels; ++channel) {
-                    const std::size_t at = (std::size_t(example) * std::size_t(specimen.positions) + std::size_t(position)) * std::size_t(specimen.channels) + std::size_t(channel);
+                    const std::size_t at = (first + std::size_t(position)) * std::size_t(specimen.channels) + std::size_t(channel);
                     before.push_back(float(x[at]));
                     after.push_back(float(y[at]));
                     all.push_back({example, channel, position, double(x[at]), double(y[at]), value("gamma", channel, 1), value("beta", channel, 0)});

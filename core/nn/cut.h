@@ -31,6 +31,11 @@ public:
     Index first(int piece, int batch) const { return piece * length(batch); }
     Index last(int piece, int batch) const { return std::min(total(batch), (piece + 1) * length(batch)); }
 
+    /// The same of so many units in all, of pieces that have a length.
+    int countOf(Index units) const { return int((units + m_length - 1) / m_length); }
+    Index firstOf(int piece) const { return piece * m_length; }
+    Index lastOf(int piece, Index units) const { return std::min(units, (piece + 1) * m_length); }
+
 private:
     Cut(Index units, Index length, int most) : m_units(units), m_length(length), m_most(most) {}
 

@@ -20,9 +20,20 @@ struct Pass
     std::uint64_t seed = 0; ///< with `step`: of the stream that drops values
     std::uint64_t step = 0;
     bool statisticsAreConstants = false; ///< backward takes the batch's μ and σ² as numbers that do not depend on the examples
-    const std::int32_t *lengths = nullptr; ///< (batch) how many positions of an example are no padding, at least 1; null: all
+    /// (batch + 1) Of sequences of several lengths: where each example's columns begin, the first one's at 0; there is no padding between them.
+    /// Null: all have as many positions as their shape says.
+    const std::int32_t *begins = nullptr;
+    /// Of the last layer of a stack for sequences: the columns that count, in ascending order, of which alone it computes the output; null: all.
+    const std::int32_t *counted = nullptr;
+    Index countedColumns = 0;
     ThreadPool *pool = nullptr;
     Scratch scratch; ///< as `Layer::scratchNeed` wants it; belongs to one call of forward or backward
+
+    /// Columns of all examples, of a tensor whose shape has this many positions.
+    Index columns(Index positions) const { return begins ? begins[batch] : positions * batch; }
+    /// The first column of an example; of example `batch` the end.
+    Index first(Index example, Index positions) const { return begins ? begins[example] : example * positions; }
+    Index length(Index example, Index positions) const { return begins ? begins[example + 1] - begins[example] : positions; }
 };
 
 /// A tensor (channels, positions · batch) that a layer reads, and where its gradient goes.
@@ -77,7 +88,7 @@ public:
     /// From dL/d(output) to dL/d(input) and dL/d(parameters).
     virtual void backward(const Pass &pass) = 0;
     /// Of an attention layer after `forward`: how much each position of an example takes from each other one in a head, (keys, queries)
-    /// of all positions, the keys varying fastest. Null of other layers.
+    /// of the positions that the example has, the keys varying fastest. Null of other layers.
     virtual const Scalar *attention(int /*example*/, int /*head*/) const { return nullptr; }
 
 protected:

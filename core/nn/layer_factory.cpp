@@ -13,7 +13,7 @@ struct Make
     const Plan &plan;
     const PlannedLayer &layer;
 
-    LayerPtr operator()(const DenseSpec &) const { return makeDense(layer); }
+    LayerPtr operator()(const DenseSpec &) const { return makeDense(layer, computesCountedColumns(plan) && layer.index == plan.layers.back().index); }
     LayerPtr operator()(const Conv2dSpec &) const { return makeConv2d(layer); }
     LayerPtr operator()(const DepthwiseConv2dSpec &) const { return makeDepthwiseConv2d(layer); }
     LayerPtr operator()(const NormSpec &norm) const { return norm.kind == NormKind::Batch ? makeBatchNorm(layer) : makeGroupNorm(layer); }
@@ -51,6 +51,12 @@ bool passesGradientOn(const LayerSpec &spec)
 {
     const auto *residual = spec.as<ResidualSpec>();
     return changesNothing(spec) || spec.as<PositionalSpec>() || (residual && residual->scale == 1 && residual->learnScale == LearnedScale::No && residual->dropRate == 0);
+}
+
+bool computesCountedColumns(const Plan &plan)
+{
+    const PlannedLayer &last = plan.layers.back();
+    return plan.input.tokens && last.depth == 0 && last.input >= 0 && last.spec.as<DenseSpec>();
 }
 
 LayerPtr makeLayer(const Plan &plan, int index)

@@ -1,6 +1,7 @@
 #include "nn/network.h"
 
 #include "nn/initializers.h"
+#include "nn/layer_factory.h"
 #include "nn/network_compiler.h"
 #include "nn/reductions.h"
 
@@ -36,10 +37,16 @@ Network::Network(const Plan &plan, int maximumBatch, Loss loss, ThreadPool &pool
     m_tokens.assign(plan.input.tokens ? std::size_t(plan.input.size() * maximumBatch) : 0, 0);
     m_targets.assign(std::size_t(targetsPerExample() * maximumBatch), 0);
     m_targetValues.assign(plan.regression ? std::size_t(maximumBatch) : 0, 0);
-    m_lengths.assign(plan.padding >= 0 ? std::size_t(maximumBatch) : 0, 0);
+    if (plan.padding >= 0) {
+        m_begins.assign(std::size_t(maximumBatch) + 1, 0);
+        m_packedTokens.assign(m_tokens.size(), 0);
+        m_packedTargets.assign(m_targets.size(), 0);
+    }
+    m_leavesOut = computesCountedColumns(plan);
+    m_counted.assign(m_leavesOut ? m_targets.size() : 0, 0);
+    m_countedTargets.assign(m_counted.size(), 0);
     NetworkCompiler(m_plan, maximumBatch, pool.threads()).compile(*this);
     m_pass.pool = &pool;
-    m_pass.lengths = m_lengths.empty() ? nullptr : m_lengths.data();
 }
 
 Network::~Network() = default;
@@ -54,7 +61,7 @@ std::size_t Network::memory() const
     std::size_t numbers = 0;
     for (const Arena *arena : {&m_inputs, &m_values, &m_gradients, &m_activations, &m_activationGradients, &m_kept, &m_scratch})
         numbers += arena->size();
-    return numbers * sizeof(Scalar) + (m_tokens.size() + m_targets.size() + m_lengths.size()) * sizeof(std::int32_t);
+    return numbers * sizeof(Scalar) + (m_tokens.size() + m_targets.size() + m_begins.size() + m_packedTokens.size() + m_packedTargets.size() + m_counted.size() + m_countedTargets.size()) * sizeof(std::int32_t);
 }
 
 bool Network::memoryIsIntact() const
@@ -95,17 +102,74 @@ std::uint64_t Network::checksum() const
     return sum;
 }
 
-// Up to the last token that is no padding.
-void Network::measureLengths(int batch)
+// An example goes up to the last token that is no padding.
+void Network::layOut(int batch)
 {
     const auto positions = std::int32_t(m_plan.input.size());
-    for (int example = 0; example < batch; ++example) {
-        const std::int32_t *const tokens = m_tokens.data() + std::ptrdiff_t(example) * positions;
-        std::int32_t length = positions;
-        while (length > 1 && tokens[length - 1] == m_plan.padding)
-            --length;
-        m_lengths[std::size_t(example)] = length;
+    const std::int32_t *targets = m_targets.data();
+    if (!m_begins.empty()) {
+        for (int example = 0; example < batch; ++example) {
+            const std::int32_t *const tokens = m_tokens.data() + std::ptrdiff_t(example) * positions;
+            std::int32_t length = positions;
+            while (length > 1 && tokens[length - 1] == m_plan.padding)
+                --length;
+            const std::int32_t begin = m_begins[std::size_t(example)];
+            std::copy_n(tokens, length, m_packedTokens.data() + begin);
+            std::copy_n(m_targets.data() + std::ptrdiff_t(example) * positions, length, m_packedTargets.data() + begin);
+            m_begins[std::size_t(example) + 1] = begin + length;
+        }
+        m_pass.begins = m_begins.data();
+        targets = m_packedTargets.data();
     }
+    m_pass.counted = nullptr;
+    m_pass.countedColumns = 0;
+    if (!m_leavesOut)
+        return;
+    const Index columns = m_pass.columns(positions);
+    Index count = 0;
+    for (Index column = 0; column < columns; ++column) {
+        if (targets[column] < 0)
+            continue;
+        m_counted[std::size_t(count)] = std::int32_t(column);
+        m_countedTargets[std::size_t(count++)] = targets[column];
+    }
+    if (count == columns || count == 0)
+        return;
+    m_pass.counted = m_counted.data();
+    m_pass.countedColumns = count;
+}
+
+std::size_t Network::numbers(int layer) const
+{
+    const Node &node = m_nodes[std::size_t(layer)];
+    const bool isCounted = m_pass.counted && std::size_t(layer) + 1 == m_nodes.size();
+    return std::size_t(node.channels * (isCounted ? m_pass.countedColumns : m_pass.columns(node.positions)));
+}
+
+std::span<const Scalar> Network::outputAt(int example, Index position) const
+{
+    const Node &last = m_nodes.back();
+    Index column = m_pass.first(example, last.positions) + position;
+    if (m_pass.counted)
+        column = std::lower_bound(m_pass.counted, m_pass.counted + m_pass.countedColumns, column) - m_pass.counted;
+    return {last.value + column * last.channels, std::size_t(last.channels)};
+}
+
+std::vector<Scalar> Network::spread(int layer, std::span<const Scalar> tensor) const
+{
+    const Node &node = m_nodes[std::size_t(layer)];
+    std::vector<Scalar> all(std::size_t(node.channels * node.positions * m_pass.batch), Scalar(0));
+    const bool isCounted = m_pass.counted && std::size_t(layer) + 1 == m_nodes.size();
+    Index next = 0; // among the columns that are computed
+    for (Index example = 0; example < m_pass.batch; ++example) {
+        const Index first = m_pass.first(example, node.positions);
+        for (Index position = 0; position < m_pass.length(example, node.positions); ++position) {
+            if (isCounted && (next == m_pass.countedColumns || m_pass.counted[next] != first + position))
+                continue;
+            std::copy_n(tensor.data() + next++ * node.channels, node.channels, all.data() + (example * node.positions + position) * node.channels);
+        }
+    }
+    return all;
 }
 
 void Network::forward(int batch, Mode mode, std::uint64_t seed, std::uint64_t step, NodeObserver *observer)
@@ -115,12 +179,12 @@ void Network::forward(int batch, Mode mode, std::uint64_t seed, std::uint64_t st
     m_pass.mode = mode;
     m_pass.seed = seed;
     m_pass.step = step;
-    if (m_pass.lengths)
-        measureLengths(batch);
+    if (m_plan.input.tokens)
+        layOut(batch);
     for (std::size_t i = 0; i < m_nodes.size(); ++i) {
         runLayer(m_nodes[i], &Layer::forward);
         if (m_intervention)
-            m_intervention(int(i), {m_nodes[i].value, std::size_t(m_nodes[i].size * batch)});
+            m_intervention(int(i), {m_nodes[i].value, numbers(int(i))});
         if (observer)
             observer->onActivation(int(i), activation(int(i)));
     }
@@ -131,8 +195,9 @@ LossResult Network::loss()
     if (m_plan.regression)
         return computeSquaredErrors(m_pool, m_nodes.back().value, m_targetValues.data(), m_pass.batch, m_nodes.back().gradient);
     const PlannedLayer &last = m_plan.layers.back();
-    const Index columns = targetsPerExample() * m_pass.batch;
-    return computeLoss(m_pool, m_loss, m_nodes.back().value, m_targets.data(), last.outputShape.channels(), columns, m_nodes.back().gradient);
+    const Index columns = m_pass.counted ? m_pass.countedColumns : m_pass.columns(targetsPerExample());
+    const std::int32_t *const targets = m_pass.counted ? m_countedTargets.data() : m_pass.begins ? m_packedTargets.data() : m_targets.data();
+    return computeLoss(m_pool, m_loss, m_nodes.back().value, targets, last.outputShape.channels(), columns, m_nodes.back().gradient);
 }
 
 void Network::backward(NodeObserver *observer)
@@ -166,7 +231,7 @@ void Network::backwardEachAlone(NodeObserver &observer)
 std::span<Scalar> Network::outputGradient()
 {
     const Node &last = m_nodes.back();
-    return {last.gradient, std::size_t(last.size * m_pass.batch)};
+    return {last.gradient, numbers(int(m_nodes.size()) - 1)};
 }
 
 std::span<const Scalar> Network::activation(int layer) const
@@ -174,13 +239,13 @@ std::span<const Scalar> Network::activation(int layer) const
     if (layer < 0)
         return {m_inputs.data(), m_plan.input.tokens ? 0 : std::size_t(m_plan.input.size() * m_pass.batch)};
     const Node &node = m_nodes[std::size_t(layer)];
-    return {node.value, std::size_t(node.size * m_pass.batch)};
+    return {node.value, numbers(layer)};
 }
 
 std::span<const Scalar> Network::activationGradient(int layer) const
 {
     const Node &node = m_nodes[std::size_t(layer)];
-    return {node.gradient, std::size_t(node.size * m_pass.batch)};
+    return {node.gradient, numbers(layer)};
 }
 
 std::optional<Network::NotFinite> Network::firstNotFinite()

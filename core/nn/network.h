@@ -46,7 +46,8 @@ struct GradientSlot
 };
 
 /// Matrices are column-major, one example a column; images are (channels, width, height, batch), sequences (channels, positions,
-/// batch), the first varying fastest. Every layer's output stays readable until the next pass; its gradient only until its
+/// batch), the first varying fastest. Sequences that end in padding have none within: their positions lie behind one another, (channels, Σ lengths). Where the last layer of a stack
+/// for sequences is dense and in no block, its output has the positions alone whose target counts. Every layer's output stays readable until the next pass; its gradient only until its
 /// backward is done, whose memory then serves others, so that it stays in the cache. Nothing allocates after construction.
 class Network
 {
@@ -83,9 +84,9 @@ public:
     /// To be filled before forward: (input size, batch).
     Scalar *inputs() { return m_inputs.data(); }
     /// The same of token sequences, instead of `inputs`: (positions, batch), each less than the vocabulary. The plan's padding at
-    /// the end of an example is masked in self_attention: no position attends to it.
+    /// the end of an example is no part of it: nothing is computed there, and no statistic has it. Where all is padding, the first position stays.
     std::int32_t *tokens() { return m_tokens.data(); }
-    /// (targetsPerExample, batch): classes, −1 where a position does not count.
+    /// (targetsPerExample, batch): classes, −1 where a position does not count. To be filled before `forward`, which leaves out what does not count, where it can.
     std::int32_t *targets() { return m_targets.data(); }
     Index targetsPerExample() const;
     /// Instead of `targets`, where they are numbers: (batch).
@@ -108,11 +109,19 @@ public:
     /// Until another one, or none, is set.
     void setIntervention(Intervention intervention) { m_intervention = std::move(intervention); }
 
-    /// The whole batch of the last forward: (output size, batch). Layer −1 is the data, empty where they are tokens. Layers that change nothing share memory with
+    /// The whole batch of the last forward: (output size, batch), or what of it is computed of sequences. Layer −1 is the data, empty where they are tokens. Layers that change nothing share memory with
     /// their input.
     std::span<const Scalar> activation(int layer) const;
     /// Of an attention layer after forward; see Layer::attention.
     const Scalar *attention(int layer, int example, int head) const { return m_nodes[std::size_t(layer)].layer->attention(example, head); }
+    /// Of sequences: how many positions an example of the last forward has.
+    Index lengthOf(int example) const { return m_pass.length(example, Index(m_plan.input.size())); }
+    /// Of sequences: where in the tensors of the last forward an example begins, in columns.
+    Index firstColumnOf(int example) const { return m_pass.first(example, Index(m_plan.input.size())); }
+    /// Of the last forward: an example's output at a position, which counts.
+    std::span<const Scalar> outputAt(int example, Index position) const;
+    /// Puts a tensor of the last pass, activation or gradient, where an example has its place in (output size, batch), with zeros where nothing was computed.
+    std::vector<Scalar> spread(int layer, std::span<const Scalar> tensor) const;
     /// dL/d(the first layer's output), after `backward`.
     std::span<const Scalar> firstGradient() const { return activationGradient(0); }
 
@@ -128,7 +137,10 @@ public:
 
 private:
     friend class NetworkCompiler;
-    void measureLengths(int batch);
+    /// Finds out what of the tokens and targets is computed.
+    void layOut(int batch);
+    /// Of a layer's output in the last pass.
+    std::size_t numbers(int layer) const;
     std::uint64_t checksum() const; ///< of all trainable parameters
     /// The total over all who read it.
     std::span<const Scalar> activationGradient(int layer) const;
@@ -138,7 +150,7 @@ private:
         LayerPtr layer;
         Scalar *value = nullptr;
         Scalar *gradient = nullptr;
-        Index size = 0; ///< of one example's output
+        Index channels = 0, positions = 0; ///< of one example's output
         bool trains = false; ///< whether it or a layer before it has parameters
         std::size_t gradientSlot = 0;
         Scratch scratch;
@@ -153,7 +165,12 @@ private:
     std::vector<std::int32_t> m_tokens;
     std::vector<std::int32_t> m_targets;
     std::vector<float> m_targetValues; ///< only where targets are numbers
-    std::vector<std::int32_t> m_lengths; ///< of the examples, where the data has padding
+    std::vector<std::int32_t> m_begins;        ///< as of Pass, where the data have padding …
+    std::vector<std::int32_t> m_packedTokens;  ///< … and the tokens without it …
+    std::vector<std::int32_t> m_packedTargets; ///< … and the targets
+    bool m_leavesOut = false;                  ///< whether the last layer computes what counts alone …
+    std::vector<std::int32_t> m_counted;       ///< … as of Pass …
+    std::vector<std::int32_t> m_countedTargets; ///< … and the targets of these
     Arena m_values;      ///< trainable parameters first, then moving statistics
     Arena m_gradients;   ///< of the trainable ones, at the same offsets
     Layout m_trainable;  ///< of the gradients

@@ -54,13 +54,14 @@ NetworkCompiler::NetworkCompiler(const Plan &plan, int maximumBatch, int workers
 
 NetworkCompiler::Memory NetworkCompiler::memory() const
 {
-    const std::int64_t tokens = m_plan.input.tokens ? m_plan.input.size() : 0, lengths = m_plan.padding >= 0 ? 1 : 0;
-    const std::int64_t targets = m_layers.back().outputShape.positions();
+    const bool isPadded = m_plan.padding >= 0;
+    const std::int64_t tokens = m_plan.input.tokens ? m_plan.input.size() * (isPadded ? 2 : 1) : 0;
+    const std::int64_t targets = m_layers.back().outputShape.positions() * ((isPadded ? 2 : 1) + (computesCountedColumns(m_plan) ? 2 : 0));
     Memory all;
     all.values = m_values.size() * sizeof(Scalar);
     all.gradients = m_gradients.size() * sizeof(Scalar);
     all.activations = (m_inputs.size() + m_activations.size() + m_gradientSize + m_kept.size()) * sizeof(Scalar)
-                      + std::size_t((tokens + targets + lengths) * m_maximumBatch) * sizeof(std::int32_t);
+                      + std::size_t((tokens + targets) * m_maximumBatch + (isPadded ? m_maximumBatch + 1 : 0)) * sizeof(std::int32_t);
     all.scratch = m_scratchSize * sizeof(Scalar);
     return all;
 }
@@ -211,7 +212,8 @@ void NetworkCompiler::compile(Network &network)
             node.value = layer.input < 0 ? network.m_inputs.data() : network.m_nodes[std::size_t(layer.input)].value;
         node.gradientSlot = m_nodes[i].gradientSlot;
         node.gradient = network.m_activationGradients.data() + m_gradientSlots[node.gradientSlot].stretch.offset;
-        node.size = Index(layer.outputShape.size());
+        node.channels = Index(layer.outputShape.channels());
+        node.positions = Index(layer.outputShape.positions());
         node.trains = m_nodes[i].trains;
         node.scratch = m_nodes[i].scratch;
         node.scratch.place(network.m_scratch.data());
@@ -241,7 +243,7 @@ std::vector<Ports> NetworkCompiler::connect(Network &network) const
         if (readsShortcut(layer))
             ports[i].shortcut = source(network, layer.shortcut, isFirst(layer.shortcut));
         if (layer.input < 0 && !network.m_tokens.empty())
-            ports[i].tokens = network.m_tokens.data();
+            ports[i].tokens = network.m_packedTokens.empty() ? network.m_tokens.data() : network.m_packedTokens.data();
         ports[i].output = network.m_nodes[i].value;
         ports[i].outputGradient = network.m_nodes[i].gradient;
         for (const std::size_t offset : m_nodes[i].kept)

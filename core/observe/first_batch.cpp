@@ -9,11 +9,13 @@ namespace stacklight {
 std::shared_ptr<const FirstBatch> measureFirstBatch(Network &network, int examples, Loss loss)
 {
     const Shape &input = network.plan().input;
-    const int positions = input.tokens ? int(input.size()) : 1;
+    // Of sequences of several lengths it is the first one.
+    const bool isPadded = network.plan().padding >= 0;
+    const int positions = isPadded ? int(network.lengthOf(0)) : input.tokens ? int(input.size()) : 1;
     auto batch = std::make_shared<FirstBatch>();
     batch->examples = examples;
     batch->positions = positions;
-    batch->points = std::min(examples * positions, FirstBatch::mostPoints);
+    batch->points = std::min((isPadded ? 1 : examples) * positions, FirstBatch::mostPoints);
     batch->loss = loss;
     const Eigen::Index points = batch->points;
     Eigen::MatrixXf products(points, points);

@@ -1,8 +1,8 @@
 #include "train/generation.h"
 
 #include "base/random.h"
-#include "base/utf8.h"
-#include "data/pairs_dataset.h"
+#include "data/shown_example.h"
+#include "data/text_tokens.h"
 
 #include <algorithm>
 #include <cmath>
@@ -25,24 +25,6 @@ std::int32_t firstToken(const Dataset &data)
     return tokens[0];
 }
 
-// The vocabulary ascends by code point, and UTF-8 sorts alike.
-Result<std::vector<std::int32_t>> tokensOf(const std::string &text, const Dataset &data)
-{
-    const std::vector<std::string> &vocabulary = data.classNames();
-    std::vector<std::int32_t> tokens;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t begin = at;
-        if (nextCodePoint(text, at) < 0)
-            return misfit(message(TR("byte %1 of the prompt does not begin a character of UTF-8"), std::to_string(at)));
-        const std::string character = text.substr(begin, at - begin);
-        const auto found = std::ranges::lower_bound(vocabulary, character);
-        if (found == vocabulary.end() || *found != character)
-            return misfit(message(TR("the prompt has the character \"%1\", which is nowhere in the text that was learned"), character));
-        tokens.push_back(std::int32_t(found - vocabulary.begin()));
-    }
-    return tokens;
-}
-
 std::int32_t draw(std::span<const Scalar> outputs, double temperature, RandomStream &random)
 {
     const auto top = std::ranges::max_element(outputs);
@@ -55,48 +37,139 @@ std::int32_t draw(std::span<const Scalar> outputs, double temperature, RandomStr
     return std::int32_t(std::min<std::ptrdiff_t>(std::ranges::upper_bound(sums, point) - sums.begin(), std::ptrdiff_t(sums.size()) - 1));
 }
 
+/// Puts a sequence into the network, of whose outputs the one behind its last token alone counts.
+void load(Network &network, int example, std::span<const std::int32_t> tokens, std::int32_t filler)
+{
+    const std::size_t positions = std::size_t(network.plan().input.size());
+    std::int32_t *const own = network.tokens() + std::size_t(example) * positions, *const targets = network.targets() + std::size_t(example) * positions;
+    std::fill(std::copy(tokens.begin(), tokens.end(), own), own + positions, filler);
+    std::fill_n(targets, positions, -1);
+    targets[tokens.size() - 1] = 0;
+}
+
+bool areFinite(std::span<const Scalar> values)
+{
+    return std::ranges::all_of(values, [](Scalar value) { return std::isfinite(value); });
+}
+
+Error notFinite()
+{
+    return misfit(message(TR("the network's outputs are not finite")));
+}
+
+Error tooLong(std::size_t tokens, std::size_t most)
+{
+    return misfit(message(TR("the text has %1 tokens, its arrow included; the network has learned sequences of at most %2 with their translation"), std::to_string(tokens), std::to_string(most)));
+}
+
 } // namespace
 
 Result<std::string> generateText(Network &network, const Dataset &data, const GenerationOptions &options)
 {
-    if (!data.shape().input.tokens)
+    const TextReader *const reader = textReaderOf(data);
+    if (!reader)
         return misfit(message(TR("only a network that learned a text can continue one")));
     if (!(options.temperature >= 0) || options.length < 0)
         return misfit(message(TR("temperature and length must not be negative")));
-    const std::size_t context = std::size_t(data.shape().input.size()), classes = std::size_t(data.shape().classes);
-    const std::int32_t padding = data.shape().padding;
-    const bool translates = padding >= 0;
-    if (translates && options.prompt.empty())
-        return misfit(message(TR("there is nothing to translate")));
-    const bool lacksArrow = translates && !options.prompt.ends_with(pairArrow);
-    Result<std::vector<std::int32_t>> tokens = tokensOf(lacksArrow ? options.prompt + std::string(pairArrow) : options.prompt, data);
+    const std::size_t context = std::size_t(data.shape().input.size());
+    const std::int32_t end = reader->end();
+    const bool translates = end >= 0;
+    Result<std::vector<std::int32_t>> tokens = reader->promptOf(options.prompt);
     if (!tokens)
         return tokens.error();
     if (translates && tokens->size() >= context)
-        return misfit(message(TR("the text has %1 characters, its arrow included; the network has learned sequences of at most %2 with their translation"),
-                              std::to_string(tokens->size()), std::to_string(context)));
+        return tooLong(tokens->size(), context);
     if (tokens->empty())
         tokens->push_back(firstToken(data));
     RandomStream random(options.seed, Purpose::Probe, "text");
     // A translation ends with the longest that was learned, at the latest.
     for (int i = 0; i < options.length && !(translates && tokens->size() == context); ++i) {
         const std::size_t seen = std::min(tokens->size(), context);
-        std::copy(tokens->end() - std::ptrdiff_t(seen), tokens->end(), network.tokens());
-        std::fill(network.tokens() + seen, network.tokens() + context, padding >= 0 ? padding : tokens->back());
+        load(network, 0, std::span(*tokens).last(seen), translates ? data.shape().padding : tokens->back());
         network.forward(1, Mode::Evaluation);
-        const std::span<const Scalar> outputs = network.activation(int(network.plan().layers.size()) - 1);
-        const std::span<const Scalar> last = outputs.subspan((seen - 1) * classes, classes);
-        if (!std::ranges::all_of(last, [](Scalar value) { return std::isfinite(value); }))
-            return misfit(message(TR("the network's outputs are not finite")));
+        const std::span<const Scalar> last = network.outputAt(0, Index(seen) - 1);
+        if (!areFinite(last))
+            return notFinite();
         const std::int32_t next = draw(last, options.temperature, random);
-        if (translates && next == padding)
+        if (translates && next == end)
             break;
         tokens->push_back(next);
     }
-    std::string text;
-    for (const std::int32_t token : *tokens)
-        text += data.classNames()[std::size_t(token)];
-    return text;
+    return textOf(data, *tokens);
+}
+
+Result<bool> translate(Network &network, const Dataset &data, std::span<const std::vector<std::int32_t>> prompts,
+                       const std::function<bool(std::size_t, std::span<const std::int32_t>)> &tell)
+{
+    const TextReader *const reader = textReaderOf(data);
+    if (!reader || reader->end() < 0)
+        return misfit(message(TR("only a network that learned pairs of texts can translate")));
+    const std::size_t context = std::size_t(data.shape().input.size());
+    for (std::size_t first = 0; first < prompts.size();) {
+        const std::size_t count = std::min(prompts.size() - first, std::size_t(network.maximumBatch()));
+        std::vector<std::vector<std::int32_t>> sequences(prompts.begin() + std::ptrdiff_t(first), prompts.begin() + std::ptrdiff_t(first + count));
+        std::vector<std::size_t> open; // those that have not ended
+        for (std::size_t i = 0; i < count; ++i) {
+            if (sequences[i].empty() || sequences[i].size() >= context)
+                return tooLong(sequences[i].size(), context);
+            open.push_back(i);
+        }
+        while (!open.empty()) {
+            for (std::size_t i = 0; i < open.size(); ++i)
+                load(network, int(i), sequences[open[i]], data.shape().padding);
+            network.forward(int(open.size()), Mode::Evaluation);
+            std::vector<std::size_t> stillOpen;
+            for (std::size_t i = 0; i < open.size(); ++i) {
+                std::vector<std::int32_t> &sequence = sequences[open[i]];
+                const std::span<const Scalar> last = network.outputAt(int(i), Index(sequence.size()) - 1);
+                if (!areFinite(last))
+                    return notFinite();
+                const auto next = std::int32_t(std::ranges::max_element(last) - last.begin());
+                if (next == reader->end())
+                    continue;
+                sequence.push_back(next);
+                if (sequence.size() < context)
+                    stillOpen.push_back(open[i]);
+            }
+            open = std::move(stillOpen);
+        }
+        for (std::size_t i = 0; i < count; ++i, ++first) {
+            if (!tell(first, std::span(sequences[i]).subspan(prompts[first].size())))
+                return false;
+        }
+    }
+    return true;
+}
+
+TranslationPair translationPair(const Dataset &data, Split split, std::uint32_t index)
+{
+    const std::size_t positions = std::size_t(data.shape().input.size());
+    std::vector<std::int32_t> tokens(positions), targets(positions);
+    data.gatherTokens(split, {&index, 1}, tokens.data(), targets.data());
+    TranslationPair pair;
+    const auto first = std::ranges::find_if(targets, [](std::int32_t target) { return target >= 0; });
+    pair.prompt.assign(tokens.begin(), tokens.begin() + (first - targets.begin()) + 1);
+    const std::int32_t end = textReaderOf(data)->end();
+    for (auto target = first; target != targets.end() && *target >= 0 && *target != end; ++target)
+        pair.target.push_back(*target);
+    return pair;
+}
+
+Result<ExactMatches> countExactMatches(Network &network, const Dataset &data, Split split, std::int64_t most, const std::function<bool()> &goOn)
+{
+    std::vector<std::vector<std::int32_t>> prompts, targets;
+    for (std::int64_t i = 0; i < std::min(most, data.count(split)); ++i) {
+        TranslationPair pair = translationPair(data, split, std::uint32_t(i));
+        prompts.push_back(std::move(pair.prompt));
+        targets.push_back(std::move(pair.target));
+    }
+    ExactMatches matches;
+    const Result<bool> done = translate(network, data, prompts, [&](std::size_t i, std::span<const std::int32_t> translation) {
+        matches.right += std::ranges::equal(translation, targets[i]);
+        ++matches.count;
+        return !goOn || goOn();
+    });
+    return done ? Result<ExactMatches>(matches) : done.error();
 }
 
 } // namespace stacklight

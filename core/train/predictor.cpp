@@ -5,6 +5,18 @@
 
 namespace stacklight {
 
+namespace {
+
+/// Of an example that is loaded. Where it is a sequence, the last layer has computed those alone.
+std::size_t countedTargets(Network &network, int example)
+{
+    const Index each = network.targetsPerExample();
+    const std::int32_t *const targets = network.targets() + example * each;
+    return each == 1 ? 1 : std::size_t(std::count_if(targets, targets + each, [](std::int32_t target) { return target >= 0; }));
+}
+
+} // namespace
+
 Result<std::unique_ptr<Predictor>> Predictor::create(const Checkpoint &checkpoint, std::shared_ptr<const Dataset> data, int threads)
 {
     std::unique_ptr<Predictor> predictor(new Predictor(threads));
@@ -22,9 +34,8 @@ bool Predictor::predict(const std::shared_ptr<const Dataset> &examples, Split sp
     const bool isRegression = m_machine->plan->regression;
     const NumberTarget &target = m_machine->loader.data().numberTarget();
     const int classes = m_machine->plan->classes, last = int(m_machine->plan->layers.size()) - 1;
-    const std::int64_t each = isRegression ? 1 : examples->targetsPerExample() * classes; // numbers of an answer
     ExampleLoader loader(examples, m_machine->batch);
-    std::vector<float> answers(std::size_t(each * m_machine->batch));
+    std::vector<float> answers;
     for (const std::int64_t end = first + count; first < end;) {
         const int batch = int(std::min<std::int64_t>(m_machine->batch, end - first));
         loader.loadRange(split, first, batch, network);
@@ -32,13 +43,17 @@ bool Predictor::predict(const std::shared_ptr<const Dataset> &examples, Split sp
         const std::span<const Scalar> outputs = network.activation(last);
         if (!std::ranges::all_of(outputs, [](Scalar value) { return std::isfinite(value); }))
             return false;
+        answers.resize(outputs.size());
         if (isRegression)
             std::ranges::transform(outputs, answers.begin(), [&](Scalar value) { return float(target.mean + target.deviation * double(value)); });
         else
-            softmax(outputs.data(), classes, batch * examples->targetsPerExample(), answers.data());
+            softmax(outputs.data(), classes, Index(outputs.size()) / classes, answers.data());
+        std::size_t begin = 0;
         for (int i = 0; i < batch; ++i, ++first) {
-            if (!tell(first, std::span(answers).subspan(std::size_t(i * each), std::size_t(each))))
+            const std::size_t own = isRegression ? 1 : std::size_t(classes) * countedTargets(network, i);
+            if (!tell(first, std::span(answers).subspan(begin, own)))
                 return true;
+            begin += own;
         }
     }
     return true;

@@ -370,10 +370,6 @@
         <translation>没有要翻译的内容</translation>
     </message>
     <message>
-        <source>the text has %1 characters, its arrow included; the network has learned sequences of at most %2 with their translation</source>
-        <translation>文本连同箭头有 %1 个字符；网络学过的序列连同译文最多 %2 个字符</translation>
-    </message>
-    <message>
         <source>this is a folder; a file is needed</source>
         <translation>这是一个文件夹；此处需要文件</translation>
     </message>
@@ -596,10 +592,6 @@
     <message>
         <source>there are no number words of the language &quot;%1&quot;; there are those of %2</source>
         <translation>没有语言“%1”的数词；可用的有 %2</translation>
-    </message>
-    <message>
-        <source>the pair has %1 characters, its arrow included; at most %2 are allowed</source>
-        <translation>这一对连同箭头有 %1 个字符；最多允许 %2 个</translation>
     </message>
     <message>
         <source>the line is not UTF-8; save the pairs in that encoding</source>
@@ -866,10 +858,6 @@
         <translation>目标列</translation>
     </message>
     <message>
-        <source>A text in any language, character by character: each predicts the next. The last part of the text validates</source>
-        <translation>任何语言的文本，逐字符：每个字符预测下一个。文本的最后一部分用于验证</translation>
-    </message>
-    <message>
         <source>A text in UTF-8; empty: the program&apos;s own licence</source>
         <translation>UTF-8 文本；留空：本程序自带的许可证</translation>
     </message>
@@ -878,16 +866,8 @@
         <translation>上下文</translation>
     </message>
     <message>
-        <source>How many characters an example has. Training examples begin an eighth of that apart, validation examples do not overlap</source>
-        <translation>每个样本有多少个字符。训练样本的起点相隔其八分之一，验证样本互不重叠</translation>
-    </message>
-    <message>
         <source>Translation</source>
         <translation>翻译</translation>
-    </message>
-    <message>
-        <source>A text in one language, then an arrow, then its translation, character by character: &quot;nine ⟶ 九&quot;. Only the translation&apos;s characters count. Numbers in words, or a file of pairs</source>
-        <translation>一种语言的文本、一个箭头、再是译文，逐字符：&quot;nine ⟶ 九&quot;。只有译文的字符计入。可用文字写的数字，或配对文件</translation>
     </message>
     <message>
         <source>From</source>
@@ -3992,6 +3972,84 @@
     <message>
         <source>one of %1, or a list of texts in quotes, such as [&quot;a&quot;, &quot;b&quot;]</source>
         <translation>%1 之一，或带引号文本的列表，例如 [&quot;a&quot;, &quot;b&quot;]</translation>
+        <source>the pair has %1 words, its arrow and its end included; at most %2 are allowed; &quot;max_length&quot; leaves out pairs with a longer side</source>
+        <translation>该文本对连同箭头和结束符有 %1 个词；最多允许 %2 个；“max_length”可略去任一侧更长的文本对</translation>
+    </message>
+    <message>
+        <source>the pair has %1 characters, its arrow and its end included; at most %2 are allowed; &quot;max_length&quot; leaves out pairs with a longer side</source>
+        <translation>该文本对连同箭头和结束符有 %1 个字符；最多允许 %2 个；“max_length”可略去任一侧更长的文本对</translation>
+    </message>
+    <message>
+        <source>pairs left out, as a side has more than %1 words: %2 of %3</source>
+        <translation>因任一侧超过 %1 个词而略去的文本对：%3 对中的 %2 对</translation>
+    </message>
+    <message>
+        <source>pairs left out, as a side has more than %1 characters: %2 of %3</source>
+        <translation>因任一侧超过 %1 个字符而略去的文本对：%3 对中的 %2 对</translation>
+    </message>
+    <message>
+        <source>%1 pairs have no side of more than %2 tokens, as &quot;max_length&quot; says; at least %3 are needed</source>
+        <translation>两侧都不超过“max_length”所定的 %2 个词元的文本对有 %1 对；至少需要 %3 对</translation>
+    </message>
+    <message>
+        <source>the text has %1 words; with a context of %2 it needs at least %3; take a longer text or a smaller context</source>
+        <translation>文本有 %1 个词；上下文为 %2 时至少需要 %3 个；请用更长的文本或更小的上下文</translation>
+    </message>
+    <message>
+        <source>the text has %1 words; with a context of %2 it needs at least %3, half of them to validate; take a longer text or a smaller context</source>
+        <translation>文本有 %1 个词；上下文为 %2 时至少需要 %3 个，其中一半用于验证；请用更长的文本或更小的上下文</translation>
+    </message>
+    <message>
+        <source>the text repeats one word; it needs at least two different ones</source>
+        <translation>文本只重复一个词；至少需要两个不同的词</translation>
+    </message>
+    <message>
+        <source>the prompt has the word &quot;%1&quot;, which is nowhere in the text that was learned</source>
+        <translation>提示中有词“%1”，学过的文本中没有它</translation>
+    </message>
+    <message>
+        <source>A text in any language, character by character or word by word: each predicts the next. The last part of the text validates</source>
+        <translation>任何语言的文本，逐字符或逐词：每一个预测下一个。文本的最后一部分用于验证</translation>
+    </message>
+    <message>
+        <source>How many tokens an example has. Training examples begin an eighth of that apart, validation examples do not overlap</source>
+        <translation>一个样本有多少个词元。训练样本的起点相隔其八分之一，验证样本互不重叠</translation>
+    </message>
+    <message>
+        <source>characters</source>
+        <translation>字符</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>词</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>What is predicted one after the other: characters, or words, which have the space before them, with punctuation by itself; in languages without spaces as a dictionary knows them</source>
+        <translation>逐个预测的是什么：字符，或词；词带有其前面的空格，标点自成一个；在没有空格的语言中按词典切分</translation>
+    </message>
+    <message>
+        <source>A text in one language, then an arrow, then its translation and its end: &quot;nine ⟶ 九 ⏎&quot;. Only the translation and its end count. Numbers in words, or a file of pairs</source>
+        <translation>一种语言的文本，然后是箭头，然后是译文及其结束符：“nine ⟶ 九 ⏎”。只有译文及其结束符计入。用文字写的数，或文本对文件</translation>
+    </message>
+    <message>
+        <source>Longest side</source>
+        <translation>一侧的上限</translation>
+    </message>
+    <message>
+        <source>Pairs with a text or a translation of more tokens are left out, and counted; 0: none</source>
+        <translation>原文或译文的词元更多的文本对会被略去并计数；0：不略去</translation>
+    </message>
+    <message>
+        <source>the text has %1 tokens, its arrow included; the network has learned sequences of at most %2 with their translation</source>
+        <translation>文本连同箭头有 %1 个词元；网络学过的序列连同译文最多 %2 个</translation>
+    </message>
+    <message>
+        <source>only a network that learned pairs of texts can translate</source>
+        <translation>只有学过文本对的网络才能翻译</translation>
     </message>
     <message>
         <source>level from block to block</source>

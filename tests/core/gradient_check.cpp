@@ -25,12 +25,21 @@ bool hasKink(const PlannedLayer &layer)
 class SizeExamination : public NodeObserver
 {
 public:
-    SizeExamination(const Network &network, int batch) : m_network(network), m_batch(batch) {}
+    /// `counted`: positions of sequences whose target counts.
+    SizeExamination(const Network &network, int batch, std::int64_t counted) : m_network(network), m_batch(batch), m_counted(counted) {}
 
     void onGradient(int layer, std::span<const Scalar> gradient) override
     {
-        const std::size_t size = std::size_t(m_network.plan().layers[std::size_t(layer)].outputShape.size() * m_batch);
-        if (m_network.activation(layer).size() != size || gradient.size() != size)
+        const Shape &shape = m_network.plan().layers[std::size_t(layer)].outputShape;
+        std::int64_t size = shape.size() * m_batch;
+        if (m_network.plan().input.tokens) {
+            std::int64_t columns = 0;
+            for (int example = 0; example < m_batch; ++example)
+                columns += m_network.lengthOf(example);
+            const bool isLast = std::size_t(layer) + 1 == m_network.plan().layers.size();
+            size = shape.channels() * (isLast ? m_counted : columns);
+        }
+        if (std::int64_t(m_network.activation(layer).size()) != size || std::int64_t(gradient.size()) != size)
             wrong = layer;
     }
 
@@ -39,6 +48,7 @@ public:
 private:
     const Network &m_network;
     int m_batch;
+    std::int64_t m_counted;
 };
 
 } // namespace
@@ -68,7 +78,7 @@ void GradientCheck::draw(std::uint64_t attempt)
         m_network.inputs()[i] = value + (value < 0 ? -0.05 : 0.05);
     }
     for (Index i = 0; i < m_network.targetsPerExample() * m_case.batch; ++i)
-        m_network.targets()[i] = int(stream.below(3));
+        m_network.targets()[i] = !m_case.lengths.empty() && i % 3 == 1 ? -1 : int(stream.below(3));
 }
 
 bool GradientCheck::isOffKinks() const
@@ -94,7 +104,7 @@ QString GradientCheck::run()
         draw(attempt++);
         loss();
     } while (!isOffKinks());
-    SizeExamination sizes(m_network, m_case.batch); // an observed pass leaves out no gradient
+    SizeExamination sizes(m_network, m_case.batch, m_network.loss().counted); // an observed pass leaves out no gradient
     m_network.backward(&sizes);
     if (sizes.wrong >= 0)
         return QString("layer %1 has an activation or gradient of another size").arg(sizes.wrong);

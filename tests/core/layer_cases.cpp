@@ -182,13 +182,29 @@ void addPadding(std::vector<LayerCase> &cases)
 {
     for (const bool causal : {false, true})
         for (const int heads : {1, 3})
-            for (const char *kind : {"layer", "batch"}) { // batch norm carries gradients to padded positions
+            for (const char *kind : {"layer", "batch"}) {
                 const Json attention{{"type", "self_attention"}, {"heads", heads}, {"causal", causal}};
                 const Json body = Json::array({Json{{"type", "norm"}, {"kind", kind}}, attention});
                 const Json stack = Json::array({Json{{"type", "embedding"}, {"units", 6}}, Json{{"type", "residual"}, {"body", body}}, attention});
                 cases.push_back({std::string(causal ? "causal" : "full") + " attention with padding, heads " + std::to_string(heads) + ", " + kind + " norm",
                                  stack, Shape{{7}, true}, 4, {1, 7, 4, 6}});
             }
+    const auto behindEmbedding = [&](const std::string &name, const Json &layers) {
+        Json stack = Json::array({Json{{"type", "embedding"}, {"units", 6}}});
+        stack.insert(stack.end(), layers.begin(), layers.end());
+        cases.push_back({name + " with padding", stack, Shape{{7}, true}, 4, {1, 7, 4, 6}});
+    };
+    for (const char *kind : {"group", "instance", "rms"})
+        behindEmbedding(std::string(kind) + " norm", Json::array({Json{{"type", "norm"}, {"kind", kind}, {"groups", 2}}}));
+    const Json dense = Json::array({Json{{"type", "dense"}, {"units", 6}}, Json{{"type", "activation"}, {"function", "tanh"}}});
+    behindEmbedding("learned positions and dropout", Json::array({Json{{"type", "positional"}, {"kind", "learned"}}, Json{{"type", "dropout"}, {"rate", 0.4}}}));
+    behindEmbedding("highway and concat", Json::array({Json{{"type", "highway"}, {"body", dense}}, Json{{"type", "concat"}, {"body", dense}}}));
+    for (const Json &scale : {Json(false), Json(true), Json("channel")}) {
+        for (const double rate : {0.0, 0.3}) {
+            behindEmbedding("residual, learn_scale " + scale.dump() + ", drop_rate " + (rate > 0 ? "0.3" : "0"),
+                            Json::array({Json{{"type", "residual"}, {"body", dense}, {"learn_scale", scale}, {"drop_rate", rate}, {"shortcut", "projection"}, {"shortcut_scale", 0.7}}}));
+        }
+    }
 }
 
 } // namespace

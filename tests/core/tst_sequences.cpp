@@ -21,6 +21,9 @@ private slots:
     void embeddingsGradientAddsUpPositions();
     void paddingIsNotSeen_data();
     void paddingIsNotSeen();
+    void howMuchPaddingFollowsDoesNotMatter();
+    void onlyWhatCountsIsComputedLast_data();
+    void onlyWhatCountsIsComputedLast();
     void misfits_data();
     void misfits();
     void parametersHaveTheirNamesAndAxes();
@@ -152,7 +155,8 @@ void TestSequences::paddingIsNotSeen()
     const auto [paddedOutputs, paddedLoss] = train(padded, {1, 2, 0, -1, -1, 2, 2, 1, -1, -1}, {2, 1, 2, 0, 0, 1, 1, 2, 0, 0});
     for (std::size_t example = 0; example < 2; ++example)
         for (std::size_t i = 0; i < 9; ++i)
-            QVERIFY(std::abs(fullOutputs[example * 9 + i] - paddedOutputs[example * 15 + i]) < 1e-6f);
+            QVERIFY(std::abs(fullOutputs[example * 9 + i] - paddedOutputs[example * 9 + i]) < 1e-6f); // nothing is computed behind them
+    QCOMPARE(paddedOutputs.size(), fullOutputs.size());
     QVERIFY(std::abs(fullLoss - paddedLoss) < 1e-6);
     for (std::size_t p = 0; p < full.network.parameters().size(); ++p) {
         const Parameter &one = full.network.parameters()[p], &other = padded.network.parameters()[p];
@@ -166,6 +170,103 @@ void TestSequences::paddingIsNotSeen()
     QVERIFY(std::equal(before.begin(), before.begin() + 9, after.begin()));
     // Where all is padding, the first position stands in, so that every softmax has something to go over.
     QVERIFY(std::ranges::all_of(padded.run(5, std::vector<std::int32_t>(10, 0)), [](float value) { return std::isfinite(value); }));
+}
+
+// To the last bit, whatever the longest sequence of the data is, in all kinds of layers.
+void TestSequences::howMuchPaddingFollowsDoesNotMatter()
+{
+    const char *stack = R"([{"type": "embedding", "units": 4}, {"type": "positional"}, {"type": "norm", "kind": "batch"},
+        {"type": "residual", "learn_scale": "channel", "drop_rate": 0.2, "body": [{"type": "norm", "kind": "instance"}, {"type": "self_attention", "heads": 2}]},
+        {"type": "residual", "shortcut": "projection", "shortcut_scale": 0.5, "body": [{"type": "norm", "kind": "group", "groups": 2}, {"type": "dense", "units": 6}, {"type": "dropout", "rate": 0.3}]},
+        {"type": "highway", "body": [{"type": "norm", "kind": "rms"}, {"type": "dense", "units": 6}, {"type": "activation", "function": "gelu"}]},
+        {"type": "concat", "body": [{"type": "self_attention", "heads": 3, "causal": true}]}, {"type": "dense", "units": "classes"}])";
+    const std::vector<std::vector<std::int32_t>> sequences = {{2, 1, 2}, {1}, {1, 2, 2, 1}}, targets = {{-1, 1, 2}, {0}, {-1, -1, 2, 1}};
+    std::vector<std::vector<Scalar>> outputs, gradients;
+    for (const int longest : {4, 5, 17}) {
+        Rig rig(stack, {Shape{{longest}, true}, 3, 3, 0}, 3);
+        std::vector<std::int32_t> tokens;
+        for (std::size_t example = 0; example < sequences.size(); ++example) {
+            tokens.insert(tokens.end(), sequences[example].begin(), sequences[example].end());
+            std::ranges::copy(targets[example], rig.network.targets() + std::ptrdiff_t(example) * longest);
+            std::fill_n(rig.network.targets() + std::ptrdiff_t(example) * longest + std::ptrdiff_t(targets[example].size()), longest - int(targets[example].size()), -1);
+            tokens.resize(std::size_t((int(example) + 1) * longest), 0);
+        }
+        std::ranges::copy(tokens, rig.network.tokens());
+        rig.network.forward(3, Mode::Training, 1, 1);
+        std::vector<Scalar> &output = outputs.emplace_back();
+        for (std::size_t layer = 0; layer < rig.network.plan().layers.size(); ++layer) {
+            const auto one = rig.network.activation(int(layer));
+            output.insert(output.end(), one.begin(), one.end());
+        }
+        QCOMPARE(rig.network.activation(0).size(), std::size_t(8 * 4));
+        QCOMPARE(rig.network.activation(int(rig.network.plan().layers.size()) - 1).size(), std::size_t(5 * 3));
+        QCOMPARE(rig.network.lengthOf(2), 4);
+        QCOMPARE(rig.network.firstColumnOf(2), 4);
+        rig.network.loss();
+        rig.network.backward();
+        std::vector<Scalar> &gradient = gradients.emplace_back();
+        for (const Parameter &parameter : rig.network.parameters()) {
+            if (parameter.trainable)
+                gradient.insert(gradient.end(), parameter.gradient, parameter.gradient + parameter.size);
+        }
+        QVERIFY(rig.network.memoryIsIntact());
+    }
+    QVERIFY(outputs[1] == outputs[0] && outputs[2] == outputs[0]);
+    QVERIFY(gradients[1] == gradients[0] && gradients[2] == gradients[0]);
+}
+
+void TestSequences::onlyWhatCountsIsComputedLast_data()
+{
+    QTest::addColumn<QString>("last");
+    QTest::newRow("dense") << R"({"type": "dense", "units": "classes"})";
+    QTest::newRow("dense with standardized weights") << R"({"type": "dense", "units": "classes", "weight_standardization": true})";
+}
+
+// The last layer's outputs are those of all positions, but only where a target counts; loss and gradients are the same.
+void TestSequences::onlyWhatCountsIsComputedLast()
+{
+    QFETCH(QString, last);
+    const QByteArray stack = R"([{"type": "embedding", "units": 4}, {"type": "self_attention", "heads": 2}, )" + last.toUtf8() + "]";
+    const QByteArray inBlock = R"([{"type": "embedding", "units": 4}, {"type": "self_attention", "heads": 2}, {"type": "residual", "enabled": false, "body": [)" + last.toUtf8() + "]}]";
+    Rig some(stack.constData(), {Shape{{4}, true}, 3, 3}, 2), all(inBlock.constData(), {Shape{{4}, true}, 3, 3}, 2);
+    for (std::size_t p = 0; p < some.network.parameters().size(); ++p) {
+        const Parameter &from = some.network.parameters()[p];
+        std::copy_n(from.value, from.size, all.network.parameters()[p].value);
+    }
+    const std::vector<std::int32_t> tokens = {0, 1, 2, 1, 2, 2, 0, 1}, targets = {-1, 2, -1, 0, 1, -1, -1, -1};
+    std::vector<LossResult> losses;
+    for (Rig *rig : {&some, &all}) {
+        std::ranges::copy(tokens, rig->network.tokens());
+        std::ranges::copy(targets, rig->network.targets());
+        rig->network.forward(2, Mode::Training);
+        losses.push_back(rig->network.loss());
+        rig->network.backward();
+    }
+    QVERIFY(std::abs(losses[0].loss - losses[1].loss) < 1e-6);
+    QCOMPARE(losses[0].counted, 3);
+    QCOMPARE(losses[0].correct, losses[1].correct);
+    QCOMPARE(some.network.activation(2).size(), std::size_t(9));
+    const auto whole = all.network.activation(2);
+    for (const auto &[example, position] : {std::pair(0, 1), {0, 3}, {1, 0}}) {
+        const auto one = some.network.outputAt(example, position), other = all.network.outputAt(example, position);
+        for (std::size_t i = 0; i < 3; ++i) {
+            QCOMPARE(other[i], whole[std::size_t(example * 4 + position) * 3 + i]);
+            QVERIFY(std::abs(one[i] - other[i]) < 1e-6f);
+        }
+    }
+    const std::vector<Scalar> spread = some.network.spread(2, some.network.activation(2));
+    QCOMPARE(spread.size(), whole.size());
+    QCOMPARE(spread[0], Scalar(0));
+    QCOMPARE(spread[3], some.network.activation(2)[0]);
+    for (std::size_t p = 0; p < some.network.parameters().size(); ++p) {
+        const Parameter &one = some.network.parameters()[p], &other = all.network.parameters()[p];
+        for (std::int64_t i = 0; i < one.size; ++i)
+            QVERIFY2(std::abs(one.gradient[i] - other.gradient[i]) < 1e-6f, qPrintable(QString::fromStdString(one.fullName())));
+    }
+    // Where nothing counts, all is computed.
+    std::fill_n(some.network.targets(), 8, -1);
+    some.network.forward(2, Mode::Evaluation);
+    QCOMPARE(some.network.activation(2).size(), std::size_t(24));
 }
 
 void TestSequences::misfits_data()

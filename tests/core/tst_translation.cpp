@@ -6,6 +6,9 @@
 #include "core/training_helpers.h"
 
 #include "base/file.h"
+#include "data/text_tokens.h"
+#include "nn/network.h"
+#include "train/generation.h"
 
 #include <algorithm>
 #include <cmath>
@@ -29,7 +32,12 @@ private slots:
     void filesThatCannotBeUsed();
     void languagesWithoutWords_data();
     void languagesWithoutWords();
+    void longPairsAreLeftOut_data();
+    void longPairsAreLeftOut();
+    void wordsAreTokens();
+    void anEndIsNoCharacter();
     void aCancelledLoadStops();
+    void translationsAreExactOrNot();
     void aNetworkLearnsToTranslate();
 };
 
@@ -94,10 +102,12 @@ public:
             qFatal("cannot write %s", path.c_str());
     }
 
-    Result<std::shared_ptr<const Dataset>> load(double fraction = 0.5) const
+    Result<std::shared_ptr<const Dataset>> load(double fraction = 0.5, TextTokens tokens = TextTokens::Characters, int maxLength = 0) const
     {
         TranslationData source;
         source.pairs = path;
+        source.tokens = tokens;
+        source.maxLength = maxLength;
         return loadData({source, 0, fraction, true}, 1, "");
     }
 
@@ -114,11 +124,11 @@ void TestTranslation::onlyTheTargetsCharactersCount()
 {
     const PairsFile file("ab\tBA\nc\té\n");
     const auto data = *file.load();
-    QCOMPARE(data->classNames(), (std::vector<std::string>{"", " ", "A", "B", "a", "b", "c", "é", "⟶"}));
-    QCOMPARE(data->shape(), (DataShape{Shape{{7}, true}, 9, 9, 0}));
+    QCOMPARE(data->classNames(), (std::vector<std::string>{"", "⏎", " ", "A", "B", "a", "b", "c", "é", "⟶"}));
+    QCOMPARE(data->shape(), (DataShape{Shape{{8}, true}, 10, 10, 0}));
     QCOMPARE(data->count(Split::Training), 1);
     QCOMPARE(data->count(Split::Validation), 1);
-    QCOMPARE(examplesOf(*data), (std::vector<Example>{{"ab ⟶ BA", "BA", 0}, {"c ⟶ é", "é", 2}}));
+    QCOMPARE(examplesOf(*data), (std::vector<Example>{{"ab ⟶ BA⏎", "BA⏎", 0}, {"c ⟶ é⏎", "é⏎", 2}}));
 }
 
 void TestTranslation::numbersAreSpelledOut_data()
@@ -140,7 +150,7 @@ void TestTranslation::numbersAreSpelledOut()
     const auto data = *loadData(numbers(qPrintable(from), qPrintable(to), 99, 100), 1, "");
     QCOMPARE(data->count(Split::Training) + data->count(Split::Validation), 100);
     const std::vector<Example> all = examplesOf(*data);
-    QVERIFY(std::ranges::any_of(all, [&](const Example &example) { return example.text == text.toStdString(); }));
+    QVERIFY(std::ranges::any_of(all, [&](const Example &example) { return example.text == text.toStdString() + "⏎"; }));
     for (const Example &example : all)
         QVERIFY(example.text.ends_with(" ⟶ " + example.counted));
 }
@@ -173,7 +183,7 @@ void TestTranslation::filesThatCanBeUsed()
     QFETCH(QByteArray, bytes);
     const auto data = PairsFile(bytes).load();
     QVERIFY2(data, data ? "" : data.error().text().c_str());
-    QCOMPARE(examplesOf(**data), (std::vector<Example>{{"a ⟶ B", "B", 0}, {"c ⟶ D", "D", 0}}));
+    QCOMPARE(examplesOf(**data), (std::vector<Example>{{"a ⟶ B⏎", "B⏎", 0}, {"c ⟶ D⏎", "D⏎", 0}}));
 }
 
 void TestTranslation::filesThatCannotBeUsed_data()
@@ -192,7 +202,7 @@ void TestTranslation::filesThatCannotBeUsed_data()
     QTest::newRow("a NUL byte") << QByteArray("a\tB\nc\tD\0\n", 9) << ":2: a NUL byte stands here, byte 7 of the text; a text has none (is this another kind of file?)";
     QTest::newRow("bytes of anything") << QByteArray("\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16) << ":1: the line is not UTF-8; save the pairs in that encoding";
     QTest::newRow("a book in a line") << "a\tB\n" + QByteArray(600, 'x') + "\t" + QByteArray(600, 'y')
-                                      << ":2: the pair has 1203 characters, its arrow included; at most 1024 are allowed";
+                                      << ":2: the pair has 1204 characters, its arrow and its end included; at most 1024 are allowed; \"max_length\" leaves out pairs with a longer side";
     QTest::newRow("more pairs than memory should hold") << QByteArray("a\tb\n").repeated(1'000'001) << ":1000001: the file has more than 1000000 pairs, the most that are held in memory";
     QTest::newRow("a text beyond all measure") << QByteArray(33 << 20, 'x') << ": the text is larger than 32 MiB, the most that are held in memory";
 }
@@ -230,6 +240,67 @@ void TestTranslation::languagesWithoutWords()
     QVERIFY(fault(numbers("en", qPrintable(language), 9, 10)).endsWith(", yue, zh"));
 }
 
+void TestTranslation::longPairsAreLeftOut_data()
+{
+    QTest::addColumn<TextTokens>("tokens");
+    QTest::addColumn<int>("most");
+    QTest::addColumn<QStringList>("texts");
+    const QString first = "a b c ⟶ X", second = "dd ⟶ YY zz", third = "e ⟶ Z";
+    QTest::newRow("all") << TextTokens::Characters << 0 << QStringList{first, second, third};
+    QTest::newRow("none is as long") << TextTokens::Characters << 5 << QStringList{first, second, third};
+    QTest::newRow("both sides count, in characters") << TextTokens::Characters << 4 << QStringList{third};
+    QTest::newRow("in words") << TextTokens::Words << 2 << QStringList{second, third};
+    QTest::newRow("too few are left") << TextTokens::Words << 1 << QStringList{third};
+}
+
+void TestTranslation::longPairsAreLeftOut()
+{
+    QFETCH(TextTokens, tokens);
+    QFETCH(int, most);
+    QFETCH(QStringList, texts);
+    const PairsFile file("a b c\tX\ndd\tYY zz\tby somebody\ne\tZ\n");
+    const auto data = file.load(0.5, tokens, most);
+    if (texts.size() < 2) {
+        QVERIFY(!data);
+        QVERIFY2(data.error().text().find("1 pairs have no side of more than " + std::to_string(most)) != std::string::npos, data.error().text().c_str());
+        return;
+    }
+    QVERIFY2(data, data ? "" : data.error().text().c_str());
+    QStringList found;
+    for (const Example &example : examplesOf(**data))
+        found += QString::fromStdString(example.text);
+    for (QString &text : texts)
+        text += "⏎";
+    QCOMPARE(found, texts);
+    QCOMPARE((*data)->report().pairsUsed, texts.size());
+    QCOMPARE((*data)->report().pairsLeftOut, 3 - texts.size());
+    QCOMPARE((*data)->report().notes.size(), std::size_t(texts.size() < 3));
+}
+
+void TestTranslation::wordsAreTokens()
+{
+    const PairsFile file("one, two.\t一，二\none two\tonce  more\n");
+    const auto data = *file.load(0.5, TextTokens::Words);
+    QCOMPARE(data->classNames(), (std::vector<std::string>{"", "⏎", " ⟶ ", "  ", " two", ",", ".", "more", "once", "one", "一", "二", "，"}));
+    QCOMPARE(examplesOf(*data), (std::vector<Example>{{"one two ⟶ once  more⏎", "once  more⏎", 2}, {"one, two. ⟶ 一，二⏎", "一，二⏎", 0}}));
+}
+
+// Also where a text has that character, or the arrow's.
+void TestTranslation::anEndIsNoCharacter()
+{
+    const PairsFile file("a⏎\t⏎b\nc ⟶ d\te\n");
+    const auto data = *file.load();
+    QCOMPARE(data->classNames()[1], std::string("⏎"));
+    std::vector<std::int32_t> tokens(std::size_t(data->shape().input.size())), targets(tokens.size());
+    for (const Split split : {Split::Training, Split::Validation}) {
+        const std::uint32_t first = 0;
+        data->gatherTokens(split, {&first, 1}, tokens.data(), targets.data());
+        QCOMPARE(std::ranges::count(tokens, 1), 1);
+        QCOMPARE(std::ranges::count(targets, 1), 1);
+    }
+    QCOMPARE(std::ranges::count(data->classNames(), std::string("⏎")), 2);
+}
+
 void TestTranslation::aCancelledLoadStops()
 {
     Progress progress;
@@ -239,6 +310,49 @@ void TestTranslation::aCancelledLoadStops()
     TranslationData source;
     source.pairs = file.path;
     QVERIFY(!loadData({source}, 1, "", &progress));
+}
+
+// A network that always says the same: token 3 first, then, as it sees positions, the end.
+void TestTranslation::translationsAreExactOrNot()
+{
+    const PairsFile file("a\tb\nc\td\ne\tb\nf\tbb\n");
+    const auto data = *file.load(0);
+    const Json document = Json::parse(R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "translation", "pairs": "-"},
+        "stack": [{"type": "embedding", "units": 1}, {"type": "dense", "units": "classes"}]})");
+    ThreadPool pool(2);
+    const Experiment experiment = testing::experimentOf(document);
+    const Plan plan = *makePlan(experiment, data->shape());
+    Network network(plan, 3, Loss::SoftmaxCrossEntropy, pool);
+    const auto b = std::ranges::find(data->classNames(), std::string("b")) - data->classNames().begin();
+    // The space behind the arrow asks for b, and b for the end.
+    for (const Parameter &parameter : network.parameters()) {
+        std::fill_n(parameter.value, parameter.size, Scalar(0));
+        if (parameter.name == "embeddings")
+            parameter.value[b] = 1;
+        else if (parameter.name == "kernel")
+            parameter.value[1] = 5;
+        else
+            parameter.value[b] = 1;
+    }
+    const Result<ExactMatches> matches = countExactMatches(network, *data, Split::Training);
+    QVERIFY(matches);
+    QCOMPARE(matches->count, 4);
+    QCOMPARE(matches->right, 2);
+    QCOMPARE(countExactMatches(network, *data, Split::Training, 3)->count, 3);
+    int asked = 0;
+    QCOMPARE(countExactMatches(network, *data, Split::Training, 4, [&] { return ++asked < 2; })->count, 2);
+    // One that never ends stops at the longest sequence.
+    for (const Parameter &parameter : network.parameters()) {
+        if (parameter.name == "kernel")
+            parameter.value[1] = 0;
+    }
+    std::vector<std::size_t> lengths;
+    const std::vector<std::vector<std::int32_t>> prompts = {translationPair(*data, Split::Training, 0).prompt};
+    QVERIFY(translate(network, *data, prompts, [&](std::size_t, std::span<const std::int32_t> tokens) {
+        lengths.push_back(tokens.size() + prompts[0].size());
+        return true;
+    }));
+    QCOMPARE(lengths, std::vector<std::size_t>{std::size_t(data->shape().input.size())});
 }
 
 void TestTranslation::aNetworkLearnsToTranslate()
@@ -258,9 +372,9 @@ void TestTranslation::aNetworkLearnsToTranslate()
     const auto data = testing::dataOf(trainer->experiment());
     for (const Example &example : examplesOf(*data, Split::Training)) {
         const std::string prompt = example.text.substr(0, example.text.size() - example.counted.size());
-        const Result<std::string> text = trainer->generate({prompt, int(QString::fromStdString(example.counted).size()), 0, 1});
+        const Result<std::string> text = trainer->generate({prompt, 100, 0, 1}); // it stops at the end
         QVERIFY(text);
-        QCOMPARE(*text, example.text);
+        QCOMPARE(*text + "⏎", example.text);
     }
 }
 

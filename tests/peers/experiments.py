@@ -161,6 +161,13 @@ def all_experiments(folder):
         add(f"{'causal' if causal else 'full'} attention over padded sequences", pairs, embedding(8), positional(), attention(2, causal), CLASSES)
     add("transformer of padded numbers in words", numbers, embedding(8), positional("learned"),
         repeat(2, residual(norm("layer"), attention(2, True)), residual(norm("rms"), *block[1])), norm("layer"), CLASSES, batch_size=7)
+    for kind in ("group", "instance", "rms"):
+        options = {"groups": 2} if kind == "group" else {}
+        add(f"{kind} norm over padded positions", pairs, embedding(8), norm(kind, **options), dense(6), activation("gelu"), concat(dense(3)), CLASSES, batch_size=7)
+    add("a last layer that is no dense one, over padded positions", pairs, embedding(8), attention(2, True), CLASSES, activation("tanh"))
+    add("a scaled residual and a gate over padded positions", pairs, embedding(8), positional("learned"),
+        residual(attention(2, True), learn_scale="channel"), residual(dense(8), activation("tanh"), learn_scale=True, shortcut="projection"), CLASSES, batch_size=9)
+    add("standardized weights of classes over padded positions", pairs, embedding(8), attention(2), dense("classes", weight_standardization=True))
     add("batch norm over padded positions", pairs, embedding(8), attention(2), norm("batch"), activation("tanh"), attention(4, True), CLASSES)
     add("mean squared error of the positions that count", pairs, embedding(6), attention(2), CLASSES, loss="mean_squared_error")
     add("mean squared error of positions", TEXT, embedding(8), attention(2, True), CLASSES, loss="mean_squared_error")

@@ -101,14 +101,19 @@ def compare(stacklight, folder, experiment, steps):
         loss.backward()
         worst.add(f"step {k + 1}, loss", line["loss"], loss.item())
         assert [info["path"] for info in header["layers"]] and {info["path"] for info in header["layers"]} == set(seen), "the layers differ"
-        largest = max(rms(y.grad) for y in seen.values() if y.grad is not None)
+        # What is computed of sequences: no padding, and where a dense layer is the last, what counts.
+        kept = {path: slice(None) if reference.is_padding is None else ~reference.is_padding for path in seen}
+        if targets.dim() == 2 and experiment["stack"][-1]["type"] == "dense":
+            kept[header["layers"][-1]["path"]] = targets >= 0
+        measured = {path: (y[kept[path]], None if y.grad is None else y.grad[kept[path]]) for path, y in seen.items()}
+        largest = max(rms(gradient) for _, gradient in measured.values() if gradient is not None)
         for info, row in zip(header["layers"], line["layers"]):
-            y, where = seen[info["path"]], f"step {k + 1}, {info['path']} ({info['label']})"
+            (y, gradient), where = measured[info["path"]], f"step {k + 1}, {info['path']} ({info['label']})"
             for key, value in (("mean", y.mean()), ("std", y.std(unbiased=False)), ("rms", y.square().mean().sqrt()), ("min", y.min()), ("max", y.max())):
                 worst.add(f"{where}, activation {key}", row["activation"][key], value.item(), floor=rms(y) + 1e-4)
             assert sum(row["activation"]["histogram"]["counts"]) == y.numel(), f"{where}: the histogram's counts"
-            if y.grad is not None:
-                worst.add(f"{where}, gradient", row["activation_gradient"]["rms"], rms(y.grad), 1e-4 * largest)
+            if gradient is not None:
+                worst.add(f"{where}, gradient", row["activation_gradient"]["rms"], rms(gradient), 1e-4 * largest)
             gradients = {p["name"]: rms(reference.weights[f"{info['path']}/{p['name']}"].grad) for p in row["parameters"]}
             # A bias before a norm and a key's bias have gradient 0: what rounding leaves of it is measured by the layer's others.
             largest_here = max(gradients.values(), default=0.0)

@@ -120,6 +120,15 @@ class Reference:
         axes = tuple(range(kernel.dim() - 1))
         return (kernel - kernel.mean(axes)) / torch.sqrt(kernel.var(axes, unbiased=False) + 1e-5)
 
+    def moments(self, x, axes):
+        """Mean and biased variance, of sequences over the positions that are no padding."""
+        if self.is_padding is None or 1 not in axes:
+            return x.mean(axes, keepdim=True), x.var(axes, unbiased=False, keepdim=True)
+        keep = (~self.is_padding).reshape(*self.is_padding.shape, *[1] * (x.dim() - 2)).expand_as(x)
+        count = keep.sum(axes, keepdim=True)
+        mean = (x * keep).sum(axes, keepdim=True) / count
+        return mean, ((x - mean).square() * keep).sum(axes, keepdim=True) / count
+
     def norm(self, spec, path, x):
         kind, epsilon = spec["kind"], spec.get("epsilon", 1e-3)
         if kind == "none":
@@ -135,7 +144,7 @@ class Reference:
         elif kind == "batch" and not self.training:
             mean, variance = self.get(path, "moving_mean"), self.get(path, "moving_variance")
         elif axes:
-            mean, variance = x.mean(axes, keepdim=True), x.var(axes, unbiased=False, keepdim=True)
+            mean, variance = self.moments(x, axes)
         else:
             mean, variance = x, torch.zeros_like(x)  # one position a channel: instance norm of a vector
         if kind == "batch" and self.training:
@@ -202,7 +211,7 @@ class Reference:
 
     def positional(self, spec, path, x):
         if spec.get("kind", "sinusoidal") == "learned":
-            return x + self.get(path, "position_embeddings")
+            return x + self.get(path, "position_embeddings")[: x.shape[1]]
         positions, channels = x.shape[1:]
         table = torch.zeros(positions, channels, dtype=x.dtype)
         for t in range(positions):

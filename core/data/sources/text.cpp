@@ -6,10 +6,10 @@ namespace stacklight {
 LoadedData loadSource(const TextData &source, const LoadContext &context)
 {
     if (source.path.empty())
-        return makeText(carriedText(), {}, source.context, context);
+        return makeText(carriedText(), {}, source.context, source.tokens, context);
     const std::string path = context.resolve(source.path);
     const Result<std::string> text = readText(path, 0.5, context);
-    return text ? makeText(*text, path, source.context, context) : LoadedData(text.error());
+    return text ? makeText(*text, path, source.context, source.tokens, context) : LoadedData(text.error());
 }
 
 } // namespace stacklight

@@ -37,7 +37,7 @@ LoadedData loadSource(const TranslationData &source, const LoadContext &context)
     if (!source.pairs.empty()) {
         const std::string path = context.resolve(source.pairs);
         const Result<std::vector<TextPair>> pairs = readPairs(path, context);
-        return pairs ? makePairs(*pairs, path, context) : LoadedData(pairs.error());
+        return pairs ? makePairs(*pairs, path, source.tokens, source.maxLength, context) : LoadedData(pairs.error());
     }
     const Result<NumberWords> from = wordsOf(source.from, "/data/from");
     if (!from)
@@ -52,7 +52,7 @@ LoadedData loadSource(const TranslationData &source, const LoadContext &context)
         if (pairs.size() % 4096 == 0 && !context.goOn(0.5 * double(pairs.size()) / double(numbers.size())))
             return cancelledError();
     }
-    return makePairs(pairs, {}, context);
+    return makePairs(pairs, {}, source.tokens, source.maxLength, context);
 }
 
 } // namespace stacklight

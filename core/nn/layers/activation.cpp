@@ -93,11 +93,11 @@ struct Functions
 class Activation : public Layer
 {
 public:
-    Activation(const ActivationSpec &spec, Index size) : m_functions{spec.function, Scalar(spec.slope)}, m_size(size) {}
+    Activation(const ActivationSpec &spec, const Shape &shape) : m_functions{spec.function, Scalar(spec.slope)}, m_channels(shape.channels()), m_positions(shape.positions()) {}
 
     void forward(const Pass &pass) override
     {
-        inParts(pass, m_size * pass.batch, cost, [&](Index first, Index count) {
+        inParts(pass, pass.columns(m_positions) * m_channels, cost, [&](Index first, Index count) {
             m_functions.forward(ConstArray(m_ports.input.value + first, count), Array(m_ports.output + first, count));
         });
     }
@@ -106,7 +106,7 @@ public:
     {
         if (!m_ports.input.gradient)
             return;
-        inParts(pass, m_size * pass.batch, cost, [&](Index first, Index count) {
+        inParts(pass, pass.columns(m_positions) * m_channels, cost, [&](Index first, Index count) {
             constexpr Index block = 1024;
             alignas(64) Scalar slopes[block];
             for (Index begin = first; begin < first + count; begin += block) {
@@ -121,14 +121,14 @@ public:
 private:
     static constexpr int cost = 20;
     Functions m_functions;
-    Index m_size;
+    Index m_channels, m_positions;
 };
 
 } // namespace
 
 LayerPtr makeActivation(const PlannedLayer &layer)
 {
-    return std::make_unique<Activation>(*layer.spec.as<ActivationSpec>(), layer.outputShape.size());
+    return std::make_unique<Activation>(*layer.spec.as<ActivationSpec>(), layer.outputShape);
 }
 
 } // namespace stacklight

@@ -1,5 +1,4 @@
-// The softmax inside attention and its gradient. Matrices are (keys, queries), a query's keys side by side; keys from `length` on
-// are padding and have weight 0.
+// The softmax inside attention and its gradient. Matrices are (keys, queries), a query's keys side by side.
 #pragma once
 
 #include "nn/scalar.h"
@@ -14,10 +13,10 @@ using AttentionColumn = Eigen::Map<Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
 using ConstAttentionColumn = Eigen::Map<const Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
 
 /// In place: P = softmax of factor·S over the keys, without overflow; causal: over the keys up to the query, P = 0 after it.
-inline void attentionWeights(Scalar *scores, Index positions, Index length, Scalar factor, bool causal)
+inline void attentionWeights(Scalar *scores, Index positions, Scalar factor, bool causal)
 {
     for (Index query = 0; query < positions; ++query, scores += positions) {
-        const Index seen = causal ? std::min(query + 1, length) : length;
+        const Index seen = causal ? query + 1 : positions;
         AttentionColumn p(scores, seen);
         p = ((p - p.maxCoeff<Eigen::PropagateNaN>()) * factor).exp();
         p *= Scalar(1) / p.sum();
@@ -26,10 +25,10 @@ inline void attentionWeights(Scalar *scores, Index positions, Index length, Scal
 }
 
 /// In place, from dP: dS = factor·P∘(dP − Σ P∘dP), the sum over the keys.
-inline void attentionScores(const Scalar *weights, Scalar *gradient, Index positions, Index length, Scalar factor, bool causal)
+inline void attentionScores(const Scalar *weights, Scalar *gradient, Index positions, Scalar factor, bool causal)
 {
     for (Index query = 0; query < positions; ++query, weights += positions, gradient += positions) {
-        const Index seen = causal ? std::min(query + 1, length) : length;
+        const Index seen = causal ? query + 1 : positions;
         const ConstAttentionColumn p(weights, seen);
         AttentionColumn d(gradient, seen);
         const Scalar mean = (p * d).sum();

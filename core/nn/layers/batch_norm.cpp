@@ -54,7 +54,7 @@ public:
         }
         for (Scalar *tile : {mean, inverse, scale, shift})
             m_tile.repeat(tile);
-        inPieces(pass, m_cut, cost(pass), [&](int, int, Index first, Index last) {
+        inPieces(pass, m_cut, total(pass), 8 * total(pass), [&](int, int, Index first, Index last) {
             const Scalar *const x = m_ports.input.value + first;
             m_tile.write(last - first, m_ports.output + first, false, [=](Index e, Index i) { return x[e] * scale[i] + shift[i]; });
         });
@@ -65,7 +65,7 @@ public:
         const Index channels = m_tile.channels;
         const Scalar *const mean = m_ports.kept[0], *const inverse = m_ports.kept[1];
         // Σ dy and Σ dy·x̂
-        inPieces(pass, m_cut, cost(pass), [&](int piece, int worker, Index first, Index last) {
+        inPieces(pass, m_cut, total(pass), 8 * total(pass), [&](int piece, int worker, Index first, Index last) {
             const Scalar *const x = m_ports.input.value + first, *const dy = m_ports.outputGradient + first;
             Scalar *const tile = pass.scratch.ofWorker(worker), *const partial = pass.scratch.ofPiece(piece);
             m_tile.sum(last - first, tile, [=](Index e, Index) { return dy[e]; });
@@ -75,8 +75,8 @@ public:
         });
         // dx = γ·inverse·(dy − Σdy/N − x̂·Σ(dy·x̂)/N) = a·(dy − b·x − d)
         Scalar *const a = pass.scratch.common(), *const b = a + m_tile.length, *const d = b + m_tile.length;
-        const double n = double(m_positions * pass.batch);
-        const int pieces = m_cut.count(pass.batch);
+        const double n = double(pass.columns(m_positions));
+        const int pieces = m_cut.countOf(total(pass));
         for (Index c = 0; c < channels; ++c) {
             double sum = 0, product = 0;
             for (int piece = 0; piece < pieces; ++piece) {
@@ -100,7 +100,7 @@ public:
             return;
         for (Scalar *tile : {a, b, d})
             m_tile.repeat(tile);
-        inPieces(pass, m_cut, cost(pass), [&](int, int, Index first, Index last) {
+        inPieces(pass, m_cut, total(pass), 8 * total(pass), [&](int, int, Index first, Index last) {
             const Scalar *const x = m_ports.input.value + first, *const dy = m_ports.outputGradient + first;
             m_tile.write(last - first, m_ports.input.gradient + first, m_ports.input.add,
                          [=](Index e, Index i) { return a[i] * (dy[e] - b[i] * x[e] - d[i]); });
@@ -112,14 +112,14 @@ private:
 
     // Whole tiles, about 64 KiB of floats: what a piece reads twice is still in the second cache.
     Index pieceLength() const { return std::max<Index>(1, 16384 / m_tile.length) * m_tile.length; }
-    std::int64_t cost(const Pass &pass) const { return 8 * m_cut.total(pass.batch); }
+    Index total(const Pass &pass) const { return pass.columns(m_positions) * m_tile.channels; }
 
     // Mean and variance of each piece about its own mean, then joined (Chan, Golub and LeVeque 1979). `scale` is what x is multiplied
     // with: 1/√(σ² + ε), but 0 where all values of a channel are equal, so that y is β to the last bit.
     void measure(const Pass &pass, Scalar *scale)
     {
         const Index channels = m_tile.channels;
-        inPieces(pass, m_cut, cost(pass), [&](int piece, int worker, Index first, Index last) {
+        inPieces(pass, m_cut, total(pass), 8 * total(pass), [&](int piece, int worker, Index first, Index last) {
             const Scalar *const x = m_ports.input.value + first;
             const Index count = last - first;
             Scalar *const mean = pass.scratch.ofWorker(worker), *const tile = mean + m_tile.length, *const partial = pass.scratch.ofPiece(piece);
@@ -132,12 +132,12 @@ private:
             std::copy_n(mean, channels, partial);
             std::copy_n(tile, channels, partial + channels);
         });
-        const Index total = m_positions * pass.batch, columns = pieceLength() / channels, count = m_cut.count(pass.batch);
+        const Index all = pass.columns(m_positions), columns = pieceLength() / channels, count = m_cut.countOf(total(pass));
         const double momentum = m_spec.momentum;
         for (Index c = 0; c < channels; ++c) {
             double mean = 0, squares = 0, seen = 0;
             for (Index piece = 0; piece < count; ++piece) {
-                const double n = double(std::min(columns, total - piece * columns));
+                const double n = double(std::min(columns, all - piece * columns));
                 const Scalar *const partial = pass.scratch.ofPiece(int(piece)) + c;
                 const double difference = double(partial[0]) - mean;
                 seen += n;

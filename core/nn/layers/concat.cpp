@@ -13,7 +13,7 @@ public:
 
     void forward(const Pass &pass) override
     {
-        inColumns(pass, m_positions * pass.batch, m_x + m_body, [&](Index first, Index last) {
+        inColumns(pass, pass.columns(m_positions), m_x + m_body, [&](Index first, Index last) {
             Scalar *y = m_ports.output + first * (m_x + m_body);
             for (Index j = first; j < last; ++j) {
                 y = std::copy_n(m_ports.shortcut.value + j * m_x, m_x, y);
@@ -34,7 +34,7 @@ private:
     {
         if (!source.gradient)
             return;
-        inColumns(pass, m_positions * pass.batch, rows, [&](Index begin, Index end) {
+        inColumns(pass, pass.columns(m_positions), rows, [&](Index begin, Index end) {
             for (Index j = begin; j < end; ++j) {
                 const Scalar *const dy = m_ports.outputGradient + j * (m_x + m_body) + first;
                 assignOrAdd(source.gradient + j * rows, source.add, 0, rows, [dy](Index i) { return dy[i]; });

@@ -1,4 +1,4 @@
-// y = W·x + b on the last axis. W (out, in), x (in, positions · batch), y (out, positions · batch).
+// y = W·x + b on the last axis. W (out, in), x (in, positions · batch), y (out, positions · batch); of a last layer the columns that count.
 #include "nn/layers/elementwise.h"
 #include "nn/layers/layers.h"
 #include "nn/layers/linear_map.h"
@@ -35,7 +35,7 @@ public:
 
     void forward(const Pass &pass, const Scalar *x, Scalar *y) override
     {
-        const Index columns = m_columns * pass.batch;
+        const Index columns = pass.columns(m_columns);
         if (bias.value) {
             inColumns(pass, columns, m_out, [&](Index first, Index last) {
                 for (Index j = first; j < last; ++j)
@@ -47,7 +47,7 @@ public:
 
     void backward(const Pass &pass, const Source &x, const Scalar *dy) override
     {
-        const Index columns = m_columns * pass.batch;
+        const Index columns = pass.columns(m_columns);
         // dW = dy·xᵀ, db = Σ dy, dx = Wᵀ·dy
         multiplyAdd(*pass.pool, m_out, m_in, columns, columnMajor(dy, m_out), transposed(columnMajor(x.value, m_in)), kernel.gradient, m_out, false);
         if (bias.gradient)
@@ -61,38 +61,104 @@ private:
     Index m_in, m_out, m_columns;
 };
 
+/// What a last layer needs to know of its input, as it may compute some columns alone; 0: it is none.
+struct LastInput
+{
+    Index channels = 0, positions = 0;
+};
+
 class Dense : public Layer
 {
 public:
-    explicit Dense(LinearMapPtr map) : m_map(std::move(map)) {}
+    Dense(LinearMapPtr map, const LastInput &last) : m_map(std::move(map)), m_last(last) {}
 
     ScratchNeed scratchNeed() const override { return m_map->scratchNeed(); }
+
+    // The columns of x that count, and their gradient.
+    std::vector<std::size_t> keptSizes(int maximumBatch) const override
+    {
+        return std::vector<std::size_t>(m_last.channels > 0 ? 2 : 0, std::size_t(m_last.channels * m_last.positions * maximumBatch));
+    }
 
     void bind(const Ports &ports) override
     {
         Layer::bind(ports);
+        if (m_last.channels > 0) {
+            m_countedInput = ports.kept[ports.kept.size() - 2];
+            m_countedGradient = ports.kept.back();
+        }
         m_map->kernel = ports.parameters[0];
         m_map->bias = ports.parameters.size() > 1 ? ports.parameters[1] : Weights{};
     }
 
-    void forward(const Pass &pass) override { m_map->forward(pass, m_ports.input.value, m_ports.output); }
-    void backward(const Pass &pass) override { m_map->backward(pass, m_ports.input, m_ports.outputGradient); }
+    void forward(const Pass &pass) override
+    {
+        if (!pass.counted || m_last.channels == 0) {
+            m_map->forward(pass, m_ports.input.value, m_ports.output);
+            return;
+        }
+        const Index channels = m_last.channels;
+        inColumns(pass, pass.countedColumns, channels, [&](Index first, Index last) {
+            for (Index j = first; j < last; ++j)
+                std::copy_n(m_ports.input.value + pass.counted[j] * channels, channels, m_countedInput + j * channels);
+        });
+        const std::int32_t begins[2] = {0, std::int32_t(pass.countedColumns)};
+        m_map->forward(ofColumns(pass, begins), m_countedInput, m_ports.output);
+    }
+
+    void backward(const Pass &pass) override
+    {
+        if (!pass.counted || m_last.channels == 0) {
+            m_map->backward(pass, m_ports.input, m_ports.outputGradient);
+            return;
+        }
+        const Index channels = m_last.channels;
+        const std::int32_t begins[2] = {0, std::int32_t(pass.countedColumns)};
+        Scalar *const gradient = m_ports.input.gradient;
+        m_map->backward(ofColumns(pass, begins), {m_countedInput, gradient ? m_countedGradient : nullptr, false}, m_ports.outputGradient);
+        if (!gradient)
+            return;
+        if (!m_ports.input.add) {
+            inParts(pass, pass.columns(m_last.positions) * channels, 1, [&](Index first, Index count) { std::fill_n(gradient + first, count, Scalar(0)); });
+        }
+        inColumns(pass, pass.countedColumns, channels, [&](Index first, Index last) {
+            for (Index j = first; j < last; ++j)
+                assignOrAdd(gradient + pass.counted[j] * channels, true, 0, channels, [from = m_countedGradient + j * channels](Index i) { return from[i]; });
+        });
+    }
+
+private:
+    /// As if one example had these columns.
+    static Pass ofColumns(const Pass &pass, const std::int32_t *begins)
+    {
+        Pass counted = pass;
+        counted.batch = 1;
+        counted.begins = begins;
+        return counted;
+    }
 
 protected:
     LinearMapPtr m_map;
+
+private:
+    LastInput m_last;
+    Scalar *m_countedInput = nullptr, *m_countedGradient = nullptr;
 };
 
 // The same with Ŵ = (W − μ)/√(σ² + ε) in place of W (out, in), μ and σ² over the weights of each output; Qiao et al. 2019.
 class Standardized : public Dense
 {
 public:
-    Standardized(LinearMapPtr map, Index in, Index out) : Dense(std::move(map)), m_in(in), m_out(out) {}
+    Standardized(LinearMapPtr map, Index in, Index out, const LastInput &last) : Dense(std::move(map), last), m_in(in), m_out(out) {}
 
     // Ŵ and its gradient; 1/√(σ² + ε), and two averages per output.
-    std::vector<std::size_t> keptSizes(int) const override
+    std::vector<std::size_t> keptSizes(int maximumBatch) const override
     {
         const std::size_t size = std::size_t(m_in * m_out), outputs = std::size_t(m_out);
-        return {size, size, outputs, outputs, outputs};
+        std::vector<std::size_t> sizes = {size, size, outputs, outputs, outputs};
+        const std::vector<std::size_t> ofDense = Dense::keptSizes(maximumBatch);
+        sizes.insert(sizes.end(), ofDense.begin(), ofDense.end());
+        return sizes;
     }
 
     void bind(const Ports &ports) override
@@ -156,12 +222,12 @@ private:
     Scalar *m_inverse = nullptr, *m_means = nullptr, *m_products = nullptr; // (out)
 };
 
-LayerPtr makeLinear(LinearMapPtr map, bool isStandardized, const std::vector<int> &kernelAxes)
+LayerPtr makeLinear(LinearMapPtr map, bool isStandardized, const std::vector<int> &kernelAxes, const LastInput &last = {})
 {
     if (!isStandardized)
-        return std::make_unique<Dense>(std::move(map));
+        return std::make_unique<Dense>(std::move(map), last);
     const Index out = kernelAxes.back(), size = ParameterShape{"kernel", kernelAxes}.size();
-    return std::make_unique<Standardized>(std::move(map), size / out, out);
+    return std::make_unique<Standardized>(std::move(map), size / out, out, last);
 }
 
 } // namespace
@@ -171,10 +237,12 @@ LinearMapPtr makeDenseMap(int in, int out, Index columns)
     return std::make_unique<DenseMap>(in, out, columns);
 }
 
-LayerPtr makeDense(const PlannedLayer &layer)
+LayerPtr makeDense(const PlannedLayer &layer, bool isLast)
 {
-    return makeLinear(makeDenseMap(layer.inputShape.channels(), layer.outputShape.channels(), layer.inputShape.positions()),
-                      layer.spec.as<DenseSpec>()->weightStandardization, layer.parameters.front().axes);
+    const Shape &input = layer.inputShape;
+    const LastInput last = isLast ? LastInput{input.channels(), Index(input.positions())} : LastInput{};
+    return makeLinear(makeDenseMap(input.channels(), layer.outputShape.channels(), input.positions()),
+                      layer.spec.as<DenseSpec>()->weightStandardization, layer.parameters.front().axes, last);
 }
 
 LayerPtr makeConv2d(const PlannedLayer &layer)

@@ -13,17 +13,17 @@ namespace {
 class Dropout : public Layer
 {
 public:
-    Dropout(const DropoutSpec &spec, std::string path, Index size)
+    Dropout(const DropoutSpec &spec, std::string path, const Shape &shape)
         : m_path(std::move(path)), m_threshold(std::uint32_t(std::min(std::ldexp(spec.rate, 32), 4294967295.0))),
-          m_factor(Scalar(1 / (1 - spec.rate))), m_size(size)
+          m_factor(Scalar(1 / (1 - spec.rate))), m_channels(shape.channels()), m_positions(shape.positions())
     {
     }
 
-    std::vector<std::size_t> keptSizes(int maximumBatch) const override { return {std::size_t(m_size * maximumBatch)}; }
+    std::vector<std::size_t> keptSizes(int maximumBatch) const override { return {std::size_t(m_channels * m_positions * maximumBatch)}; }
 
     void forward(const Pass &pass) override
     {
-        const Index total = m_size * pass.batch;
+        const Index total = pass.columns(m_positions) * m_channels;
         const Scalar *const x = m_ports.input.value;
         if (pass.mode == Mode::Evaluation) {
             std::copy_n(x, total, m_ports.output);
@@ -42,7 +42,7 @@ public:
         if (!m_ports.input.gradient)
             return;
         const Scalar *const dy = m_ports.outputGradient, *const mask = m_ports.kept[0];
-        inParts(pass, m_size * pass.batch, 1, [&](Index first, Index count) {
+        inParts(pass, pass.columns(m_positions) * m_channels, 1, [&](Index first, Index count) {
             assignOrAdd(m_ports.input.gradient, m_ports.input.add, first, count, [=](Index i) { return dy[i] * mask[i]; });
         });
     }
@@ -51,14 +51,14 @@ private:
     std::string m_path;
     std::uint32_t m_threshold; // rate · 2³²
     Scalar m_factor;
-    Index m_size;
+    Index m_channels, m_positions;
 };
 
 } // namespace
 
 LayerPtr makeDropout(const PlannedLayer &layer)
 {
-    return std::make_unique<Dropout>(*layer.spec.as<DropoutSpec>(), layer.path, layer.outputShape.size());
+    return std::make_unique<Dropout>(*layer.spec.as<DropoutSpec>(), layer.path, layer.outputShape);
 }
 
 } // namespace stacklight

@@ -14,6 +14,13 @@ void inPieces(const Pass &pass, const Cut &cut, std::int64_t work, const Functio
     pass.pool->run(cut.count(pass.batch), work, [&](int piece, int worker) { fn(piece, worker, cut.first(piece, pass.batch), cut.last(piece, pass.batch)); });
 }
 
+/// The same of so many units in all, of which an example may have fewer than the cut knows.
+template <class Function>
+void inPieces(const Pass &pass, const Cut &cut, Index units, std::int64_t work, const Function &fn)
+{
+    pass.pool->run(cut.countOf(units), work, [&](int piece, int worker) { fn(piece, worker, cut.firstOf(piece), cut.lastOf(piece, units)); });
+}
+
 /// Calls `fn(first, count)` for consecutive parts of 0 … total − 1. `cost` is the number of operations an element takes.
 template <class Function>
 void inParts(const Pass &pass, Index total, int cost, const Function &fn)

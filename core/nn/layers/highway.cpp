@@ -13,7 +13,7 @@ namespace {
 class Highway : public Layer
 {
 public:
-    explicit Highway(const Shape &shape) : m_size(shape.size()), m_gateMap(makeDenseMap(shape.channels(), shape.channels(), shape.positions())) {}
+    explicit Highway(const Shape &shape) : m_size(shape.size()), m_channels(shape.channels()), m_positions(shape.positions()), m_gateMap(makeDenseMap(shape.channels(), shape.channels(), shape.positions())) {}
 
     ScratchNeed scratchNeed() const override { return m_gateMap->scratchNeed(); }
 
@@ -36,7 +36,7 @@ public:
         const Scalar *const body = m_ports.input.value, *const x = m_ports.shortcut.value;
         Scalar *const gate = m_ports.kept[0], *const y = m_ports.output;
         m_gateMap->forward(pass, x, gate);
-        inParts(pass, m_size * pass.batch, 16, [=](Index first, Index count) {
+        inParts(pass, total(pass), 16, [=](Index first, Index count) {
             for (Index i = first; i < first + count; ++i) {
                 gate[i] = 1 / (1 + std::exp(-gate[i]));
                 y[i] = gate[i] * body[i] + (1 - gate[i]) * x[i];
@@ -52,9 +52,9 @@ public:
         Scalar *const dz = m_ports.kept[1];
         const auto write = [&](const Source &source, const auto &f) {
             if (source.gradient)
-                inParts(pass, m_size * pass.batch, 2, [&](Index first, Index count) { assignOrAdd(source.gradient, source.add, first, count, f); });
+                inParts(pass, total(pass), 2, [&](Index first, Index count) { assignOrAdd(source.gradient, source.add, first, count, f); });
         };
-        inParts(pass, m_size * pass.batch, 4, [=](Index first, Index count) {
+        inParts(pass, total(pass), 4, [=](Index first, Index count) {
             for (Index i = first; i < first + count; ++i)
                 dz[i] = dy[i] * (body[i] - x[i]) * gate[i] * (1 - gate[i]);
         });
@@ -66,7 +66,9 @@ public:
     }
 
 private:
-    Index m_size;
+    Index total(const Pass &pass) const { return pass.columns(m_positions) * m_channels; }
+
+    Index m_size, m_channels, m_positions;
     LinearMapPtr m_gateMap;
 };
 

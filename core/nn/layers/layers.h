@@ -5,7 +5,8 @@
 
 namespace stacklight {
 
-LayerPtr makeDense(const PlannedLayer &layer);
+/// `isLast`: of a stack for sequences, so that it computes the columns that count.
+LayerPtr makeDense(const PlannedLayer &layer, bool isLast);
 LayerPtr makeConv2d(const PlannedLayer &layer);
 LayerPtr makeDepthwiseConv2d(const PlannedLayer &layer);
 LayerPtr makeBatchNorm(const PlannedLayer &layer);

@@ -2,6 +2,7 @@
 #include "nn/layers/elementwise.h"
 #include "nn/layers/layers.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace stacklight {
@@ -12,7 +13,7 @@ class Positional : public Layer
 {
 public:
     explicit Positional(const PlannedLayer &layer)
-        : m_size(layer.outputShape.size()), m_channels(layer.outputShape.channels()), m_learned(!layer.parameters.empty())
+        : m_size(layer.outputShape.size()), m_channels(layer.outputShape.channels()), m_positions(layer.outputShape.positions()), m_learned(!layer.parameters.empty())
     {
     }
 
@@ -29,10 +30,11 @@ public:
     void forward(const Pass &pass) override
     {
         const Scalar *const table = m_learned ? m_ports.parameters[0].value : m_ports.kept[0];
-        pass.pool->run(pass.batch, m_size * pass.batch, [&](int example, int) {
-            const Scalar *const __restrict x = m_ports.input.value + example * m_size;
-            Scalar *const __restrict y = m_ports.output + example * m_size;
-            for (Index i = 0; i < m_size; ++i)
+        pass.pool->run(pass.batch, pass.columns(m_positions) * m_channels, [&](int example, int) {
+            const Index begin = pass.first(example, m_positions) * m_channels, size = pass.length(example, m_positions) * m_channels;
+            const Scalar *const __restrict x = m_ports.input.value + begin;
+            Scalar *const __restrict y = m_ports.output + begin;
+            for (Index i = 0; i < size; ++i)
                 y[i] = x[i] + table[i];
         });
     }
@@ -45,13 +47,15 @@ public:
             Scalar *const gradient = m_ports.parameters[0].gradient;
             inParts(pass, m_size, pass.batch, [&](Index first, Index count) {
                 std::fill_n(gradient + first, count, Scalar(0));
-                for (int example = 0; example < pass.batch; ++example)
-                    assignOrAdd(gradient, true, first, count, [from = dy + example * m_size](Index i) { return from[i]; });
+                for (int example = 0; example < pass.batch; ++example) {
+                    const Index own = std::clamp<Index>(pass.length(example, m_positions) * m_channels - first, 0, count);
+                    assignOrAdd(gradient, true, first, own, [from = dy + pass.first(example, m_positions) * m_channels](Index i) { return from[i]; });
+                }
             });
         }
         if (m_ports.inputGradientIsOutputGradient || !m_ports.input.gradient)
             return;
-        inParts(pass, m_size * pass.batch, 1, [&](Index first, Index count) {
+        inParts(pass, pass.columns(m_positions) * m_channels, 1, [&](Index first, Index count) {
             assignOrAdd(m_ports.input.gradient, m_ports.input.add, first, count, [dy](Index i) { return dy[i]; });
         });
     }
@@ -68,7 +72,7 @@ private:
         }
     }
 
-    Index m_size, m_channels;
+    Index m_size, m_channels, m_positions;
     bool m_learned;
 };
 

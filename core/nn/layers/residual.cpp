@@ -17,7 +17,7 @@ class Residual : public Layer
 {
 public:
     Residual(const ResidualSpec &spec, std::string path, const Shape &output, LinearMapPtr projection)
-        : m_spec(spec), m_path(std::move(path)), m_channels(output.channels()), m_size(output.size()), m_projection(std::move(projection)), m_tile(m_channels)
+        : m_spec(spec), m_path(std::move(path)), m_channels(output.channels()), m_positions(output.positions()), m_size(output.size()), m_projection(std::move(projection)), m_tile(m_channels)
     {
     }
 
@@ -90,10 +90,10 @@ public:
                 assignOrAdd(m_ports.input.gradient, m_ports.input.add, first, count, [&](Index i) { return factor(i) * dy[i]; });
             });
         }
-        const Index total = m_size * pass.batch;
+        const Index all = total(pass);
         if (!m_projection) {
             if (m_ports.shortcut.gradient)
-                inParts(pass, total, 1, [&](Index first, Index count) {
+                inParts(pass, all, 1, [&](Index first, Index count) {
                     assignOrAdd(m_ports.shortcut.gradient, m_ports.shortcut.add, first, count, [=](Index i) { return shortcutFactor * dy[i]; });
                 });
             return;
@@ -103,11 +103,16 @@ public:
             return;
         }
         Scalar *const behind = m_behind;
-        inParts(pass, total, 1, [&](Index first, Index count) { assignOrAdd(behind, false, first, count, [=](Index i) { return shortcutFactor * dy[i]; }); });
+        inParts(pass, all, 1, [&](Index first, Index count) { assignOrAdd(behind, false, first, count, [=](Index i) { return shortcutFactor * dy[i]; }); });
         m_projection->backward(pass, m_ports.shortcut, behind);
     }
 
 private:
+    Index total(const Pass &pass) const { return pass.columns(m_positions) * m_channels; }
+    // An example's first number, and how many it has.
+    Index begin(const Pass &pass, Index example) const { return pass.first(example, m_positions) * m_channels; }
+    Index size(const Pass &pass, Index example) const { return pass.length(example, m_positions) * m_channels; }
+
     bool isLearned() const { return m_spec.learnScale != LearnedScale::No; }
     bool scalesProjection() const { return m_projection && m_spec.shortcutScale != 1; }
     bool isPerChannel() const { return m_spec.learnScale == LearnedScale::PerChannel; }
@@ -141,13 +146,13 @@ private:
     void forEachPart(const Pass &pass, const Function &f) const
     {
         if (!isPerChannel() && m_spec.dropRate == 0) {
-            inParts(pass, m_size * pass.batch, 1, [&, factor = scale()](Index first, Index count) { f(first, count, [factor](Index) { return factor; }); });
+            inParts(pass, total(pass), 1, [&, factor = scale()](Index first, Index count) { f(first, count, [factor](Index) { return factor; }); });
             return;
         }
         const Index length = isPerChannel() ? m_tile.length : m_size;
         inExamples(pass, [&](Index example, Scalar kept) {
-            const Index begin = example * m_size, end = begin + m_size;
-            for (Index first = begin; first < end; first += length) {
+            const Index from = begin(pass, example), end = from + size(pass, example);
+            for (Index first = from; first < end; first += length) {
                 const Index count = std::min(length, end - first);
                 if (isPerChannel())
                     f(first, count, [kept, scales = m_scales - first](Index i) { return kept * scales[i]; });
@@ -160,7 +165,7 @@ private:
     template <class Function>
     void inExamples(const Pass &pass, const Function &f) const
     {
-        pass.pool->run(pass.batch, 2 * m_size * pass.batch, [&](int example, int) { f(Index(example), keptOf(example)); });
+        pass.pool->run(pass.batch, 2 * total(pass), [&](int example, int) { f(Index(example), keptOf(example)); });
     }
 
     Scalar keptOf(Index example) const { return m_spec.dropRate > 0 ? m_kept[example] : Scalar(1); }
@@ -172,16 +177,16 @@ private:
         if (!isPerChannel()) {
             double sum = 0;
             if (m_spec.dropRate == 0)
-                sum = dot(dy, body, m_size * pass.batch);
+                sum = dot(dy, body, total(pass));
             for (Index example = 0; m_spec.dropRate > 0 && example < pass.batch; ++example)
-                sum += double(keptOf(example)) * dot(dy + example * m_size, body + example * m_size, m_size);
+                sum += double(keptOf(example)) * dot(dy + begin(pass, example), body + begin(pass, example), size(pass, example));
             *gradient = Scalar(sum);
             return;
         }
         std::fill_n(gradient, m_channels, Scalar(0));
         for (Index example = 0; example < pass.batch; ++example) {
-            const Scalar *const dyOne = dy + example * m_size, *const bodyOne = body + example * m_size;
-            m_tile.sum(m_size, m_sums, [=](Index element, Index) { return dyOne[element] * bodyOne[element]; });
+            const Scalar *const dyOne = dy + begin(pass, example), *const bodyOne = body + begin(pass, example);
+            m_tile.sum(size(pass, example), m_sums, [=](Index element, Index) { return dyOne[element] * bodyOne[element]; });
             for (Index c = 0; c < m_channels; ++c)
                 gradient[c] += keptOf(example) * m_sums[c];
         }
@@ -202,7 +207,7 @@ private:
 
     ResidualSpec m_spec;
     std::string m_path;
-    Index m_channels, m_size;
+    Index m_channels, m_positions, m_size;
     LinearMapPtr m_projection;
     ChannelTile m_tile;
     // As `keptSizes` has them.

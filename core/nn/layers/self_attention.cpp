@@ -1,5 +1,5 @@
 // y = Wo·c + bo, c = V·P in each head, P = softmax over the keys of KᵀQ/√(d/heads), with Q = Wq·x + bq and K and V alike; Vaswani
-// et al. 2017. Keys that are padding have P = 0. x, Q, K, V, c, y (d, positions · batch), a head being d/heads rows; P (keys, queries) of each head and example.
+// et al. 2017. x, Q, K, V, c, y (d, positions · batch), a head being d/heads rows; P (keys, queries) of each head and example.
 #include "nn/layers/attention_weights.h"
 #include "nn/layers/layers.h"
 #include "nn/layers/linear_map.h"
@@ -54,16 +54,14 @@ public:
     {
         for (int p : {Query, Key, Value})
             m_maps[std::size_t(p)]->forward(pass, m_ports.input.value, m_projected[std::size_t(p)].value);
-        inHeads(pass, 2, [&](Index first, Index length, Scalar *weights, int) { attend(first, length, weights); });
+        inHeads(pass, 2, [&](const Head &head, int) { attend(head); });
         m_maps[Output]->forward(pass, m_context.value, m_ports.output);
     }
 
     void backward(const Pass &pass) override
     {
         m_maps[Output]->backward(pass, {m_context.value, m_context.gradient, false}, m_ports.outputGradient);
-        inHeads(pass, 4, [&](Index first, Index length, const Scalar *weights, int worker) {
-            attendBackward(first, length, weights, pass.scratch.ofWorker(worker));
-        });
+        inHeads(pass, 4, [&](const Head &head, int worker) { attendBackward(head, pass.scratch.ofWorker(worker)); });
         Source x = m_ports.input;
         for (int p : {Query, Key, Value}) {
             m_maps[std::size_t(p)]->backward(pass, x, m_projected[std::size_t(p)].gradient);
@@ -81,65 +79,72 @@ private:
         Scalar *value = nullptr, *gradient = nullptr;
     };
 
+    // One head of one example.
+    struct Head
+    {
+        Index first;     ///< number in Q, K, V and c
+        Index positions; ///< of the example
+        Scalar *weights; ///< P (positions, positions)
+    };
+
     std::size_t weightsSize() const { return paddedSize(std::size_t(m_positions * m_positions)); }
 
-    // fn(the head's first number in Q, K, V and c; the example's length; its P; worker) for every head of every example.
+    // fn(head; worker) for every head of every example.
     template <class Function>
     void inHeads(const Pass &pass, Index products, const Function &fn)
     {
-        const Index work = pass.batch * m_channels * m_positions * m_positions * 2 * products;
+        const Index work = pass.columns(m_positions) * m_channels * m_positions * 2 * products;
         pass.pool->run(pass.batch * m_spec.heads, work, [&](int piece, int worker) {
             const Index example = piece / m_spec.heads, head = piece % m_spec.heads;
-            const Index length = pass.lengths ? pass.lengths[example] : m_positions;
-            fn(example * m_positions * m_channels + head * m_width, length, m_weights + std::size_t(piece) * weightsSize(), worker);
+            fn(Head{pass.first(example, m_positions) * m_channels + head * m_width, pass.length(example, m_positions), m_weights + std::size_t(piece) * weightsSize()}, worker);
         });
     }
 
-    MatrixView view(const Scalar *tensor, Index first) const { return columnMajor(tensor + first, m_channels); }
+    MatrixView view(const Scalar *tensor, const Head &head) const { return columnMajor(tensor + head.first, m_channels); }
 
     // fn(first column, columns, rows) for blocks of a (positions, positions) matrix: with a causal mask, only its upper right half
     // (keys up to the query) counts, so a block of queries needs the rows up to its last column.
     template <class Function>
-    void inQueries(const Function &fn) const
+    void inQueries(Index positions, const Function &fn) const
     {
-        const Index block = m_spec.causal ? 24 : m_positions;
-        for (Index first = 0; first < m_positions; first += block) {
-            const Index columns = std::min(block, m_positions - first);
-            fn(first, columns, m_spec.causal ? first + columns : m_positions);
+        const Index block = m_spec.causal ? 24 : positions;
+        for (Index first = 0; first < positions; first += block) {
+            const Index columns = std::min(block, positions - first);
+            fn(first, columns, m_spec.causal ? first + columns : positions);
         }
     }
 
     // The same for blocks of keys: fn(first row, rows, first column that counts).
     template <class Function>
-    void inKeys(const Function &fn) const
+    void inKeys(Index positions, const Function &fn) const
     {
-        const Index block = m_spec.causal ? 24 : m_positions;
-        for (Index first = 0; first < m_positions; first += block)
-            fn(first, std::min(block, m_positions - first), m_spec.causal ? first : 0);
+        const Index block = m_spec.causal ? 24 : positions;
+        for (Index first = 0; first < positions; first += block)
+            fn(first, std::min(block, positions - first), m_spec.causal ? first : 0);
     }
 
     // C (keys, queries) = Aᵀ · B, over a head's width.
-    void multiplyHeads(Scalar *c, MatrixView a, MatrixView b) const
+    void multiplyHeads(Scalar *c, const Head &head, MatrixView a, MatrixView b) const
     {
-        inQueries([&](Index first, Index columns, Index rows) {
-            multiplyAdd(rows, columns, m_width, transposed(a), part(b, 0, first), c + first * m_positions, m_positions, false);
+        inQueries(head.positions, [&](Index first, Index columns, Index rows) {
+            multiplyAdd(rows, columns, m_width, transposed(a), part(b, 0, first), c + first * head.positions, head.positions, false);
         });
     }
 
     // C (width, queries) of a head = A · P, for a P (keys, queries).
-    void multiplyKeys(Scalar *tensor, Index head, MatrixView a, MatrixView p) const
+    void multiplyKeys(Scalar *tensor, const Head &head, MatrixView a, MatrixView p) const
     {
-        inQueries([&](Index first, Index columns, Index rows) {
-            multiplyAdd(m_width, columns, rows, a, part(p, 0, first), tensor + head + first * m_channels, m_channels, false);
+        inQueries(head.positions, [&](Index first, Index columns, Index rows) {
+            multiplyAdd(m_width, columns, rows, a, part(p, 0, first), tensor + head.first + first * m_channels, m_channels, false);
         });
     }
 
     // C (width, keys) of a head = A · Pᵀ.
-    void multiplyQueries(Scalar *tensor, Index head, MatrixView a, MatrixView p) const
+    void multiplyQueries(Scalar *tensor, const Head &head, MatrixView a, MatrixView p) const
     {
-        inKeys([&](Index first, Index rows, Index from) {
-            Scalar *const c = tensor + head + first * m_channels;
-            multiplyAdd(m_width, rows, m_positions - from, part(a, 0, from), transposed(part(p, first, from)), c, m_channels, false);
+        inKeys(head.positions, [&](Index first, Index rows, Index from) {
+            Scalar *const c = tensor + head.first + first * m_channels;
+            multiplyAdd(m_width, rows, head.positions - from, part(a, 0, from), transposed(part(p, first, from)), c, m_channels, false);
         });
     }
 
@@ -148,21 +153,21 @@ private:
         return {matrix.data + row * matrix.row + column * matrix.column, matrix.row, matrix.column};
     }
 
-    void attend(Index head, Index length, Scalar *weights)
+    void attend(const Head &head)
     {
-        multiplyHeads(weights, view(m_projected[Key].value, head), view(m_projected[Query].value, head));
-        attentionWeights(weights, m_positions, length, m_factor, m_spec.causal);
-        multiplyKeys(m_context.value, head, view(m_projected[Value].value, head), columnMajor(weights, m_positions));
+        multiplyHeads(head.weights, head, view(m_projected[Key].value, head), view(m_projected[Query].value, head));
+        attentionWeights(head.weights, head.positions, m_factor, m_spec.causal);
+        multiplyKeys(m_context.value, head, view(m_projected[Value].value, head), columnMajor(head.weights, head.positions));
     }
 
     // With dc at hand: dV = dc·Pᵀ, dP = Vᵀ·dc, dS from it, dQ = K·dS, dK = Q·dSᵀ.
-    void attendBackward(Index head, Index length, const Scalar *weights, Scalar *scores)
+    void attendBackward(const Head &head, Scalar *scores)
     {
-        const MatrixView p = columnMajor(weights, m_positions), ds = columnMajor(scores, m_positions);
+        const MatrixView p = columnMajor(head.weights, head.positions), ds = columnMajor(scores, head.positions);
         const MatrixView dc = view(m_context.gradient, head);
         multiplyQueries(m_projected[Value].gradient, head, dc, p);
-        multiplyHeads(scores, view(m_projected[Value].value, head), dc);
-        attentionScores(weights, scores, m_positions, length, m_factor, m_spec.causal);
+        multiplyHeads(scores, head, view(m_projected[Value].value, head), dc);
+        attentionScores(head.weights, scores, head.positions, m_factor, m_spec.causal);
         multiplyKeys(m_projected[Query].gradient, head, view(m_projected[Key].value, head), ds);
         multiplyQueries(m_projected[Key].gradient, head, view(m_projected[Query].value, head), ds);
     }
