@@ -64,6 +64,12 @@ Result<void> checkTraining(const Trainer &trainer, const std::string &file)
         return Error{file, "/data/task", message("the target is a number, which generated training does not know yet; targets must be classes, or \"--to onnx\" takes the network alone")};
     if (trainer.experiment().data.augment.isOn())
         return Error{file, "/data/augment", message("generated training does not know augmentation yet; it must be left out, or \"--to onnx\" takes the network alone")};
+    // Its sequences are padded to one length, and such a norm would count the padding.
+    for (const PlannedLayer &layer : trainer.plan().layers) {
+        const auto *norm = layer.spec.as<NormSpec>();
+        if (trainer.plan().padding >= 0 && norm && (norm->kind == NormKind::Batch || norm->kind == NormKind::Instance || norm->kind == NormKind::Group))
+            return Error{file, layer.pointer + "/kind", message("generated training cannot leave the padding of sequences out of a norm over positions; \"layer\", \"rms\" and \"none\" are allowed here")};
+    }
     return {};
 }
 

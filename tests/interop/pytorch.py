@@ -161,6 +161,10 @@ def compare(stacklight, folder, experiment, steps, black):
     for k, (inputs, targets) in zip(range(steps), code.batches(data)):
         x = inputs if inputs.dtype == torch.int32 else model.standardize(inputs) if hasattr(model, "standardize") else inputs / 255 if inputs.dtype == torch.uint8 else inputs
         x = x.permute(0, 2, 3, 1) if x.dim() == 4 else x
+        if experiment["data"]["source"] == "translation":  # the program pads each batch to its own longest
+            length = batches[f"inputs/{k}"].shape[1]
+            assert not x[:, length:].any() and (targets[:, length:] == -1).all(), f"batch {k} is cut"
+            x, targets = x[:, :length], targets[:, :length]
         note("data", relative(batches[f"inputs/{k}"], x))
         assert np.array_equal(batches[f"targets/{k}"], targets), f"other targets in batch {k}"
 
@@ -214,6 +218,8 @@ def main():
     with all_cases() as cases:
         for name, experiment in cases:
             if arguments.only not in name or (arguments.fast and not is_fast(name)):
+                continue
+            if name.endswith("norm over padded positions") and not name.startswith("rms"):  # export refuses them
                 continue
             with tempfile.TemporaryDirectory() as folder:
                 try:
