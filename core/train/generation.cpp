@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace stacklight {
 
@@ -25,8 +26,11 @@ std::int32_t firstToken(const Dataset &data)
     return tokens[0];
 }
 
-std::int32_t draw(std::span<const Scalar> outputs, double temperature, RandomStream &random)
+/// `padding`, which is no token of a text, is never drawn, however much of it a network expects; −1: there is none.
+std::int32_t draw(std::span<Scalar> outputs, std::int32_t padding, double temperature, RandomStream &random)
 {
+    if (padding >= 0)
+        outputs[std::size_t(padding)] = -std::numeric_limits<Scalar>::infinity();
     const auto top = std::ranges::max_element(outputs);
     if (temperature == 0)
         return std::int32_t(top - outputs.begin());
@@ -82,6 +86,7 @@ Result<std::string> generateText(Network &network, const Dataset &data, const Ge
     if (tokens->empty())
         tokens->push_back(firstToken(data));
     RandomStream random(options.seed, Purpose::Probe, "text");
+    std::vector<Scalar> outputs;
     // A translation ends with the longest that was learned, at the latest.
     for (int i = 0; i < options.length && !(translates && tokens->size() == context); ++i) {
         const std::size_t seen = std::min(tokens->size(), context);
@@ -90,7 +95,8 @@ Result<std::string> generateText(Network &network, const Dataset &data, const Ge
         const std::span<const Scalar> last = network.outputAt(0, Index(seen) - 1);
         if (!areFinite(last))
             return notFinite();
-        const std::int32_t next = draw(last, options.temperature, random);
+        outputs.assign(last.begin(), last.end());
+        const std::int32_t next = draw(outputs, data.shape().padding, options.temperature, random);
         if (translates && next == end)
             break;
         tokens->push_back(next);
@@ -105,6 +111,8 @@ Result<bool> translate(Network &network, const Dataset &data, std::span<const st
     if (!reader || reader->end() < 0)
         return misfit(message(TR("only a network that learned pairs of texts can translate")));
     const std::size_t context = std::size_t(data.shape().input.size());
+    RandomStream random(1, Purpose::Probe, "text"); // which the likeliest token does not ask
+    std::vector<Scalar> outputs;
     for (std::size_t first = 0; first < prompts.size();) {
         const std::size_t count = std::min(prompts.size() - first, std::size_t(network.maximumBatch()));
         std::vector<std::vector<std::int32_t>> sequences(prompts.begin() + std::ptrdiff_t(first), prompts.begin() + std::ptrdiff_t(first + count));
@@ -124,7 +132,8 @@ Result<bool> translate(Network &network, const Dataset &data, std::span<const st
                 const std::span<const Scalar> last = network.outputAt(int(i), Index(sequence.size()) - 1);
                 if (!areFinite(last))
                     return notFinite();
-                const auto next = std::int32_t(std::ranges::max_element(last) - last.begin());
+                outputs.assign(last.begin(), last.end());
+                const std::int32_t next = draw(outputs, data.shape().padding, 0, random);
                 if (next == reader->end())
                     continue;
                 sequence.push_back(next);

@@ -341,6 +341,15 @@ void TestTranslation::translationsAreExactOrNot()
     QCOMPARE(countExactMatches(network, *data, Split::Training, 3)->count, 3);
     int asked = 0;
     QCOMPARE(countExactMatches(network, *data, Split::Training, 4, [&] { return ++asked < 2; })->count, 2);
+    // However much padding a network expects, it is no token.
+    const Result<std::string> before = generateText(network, *data, {"a", 10, 0, 1});
+    for (const Parameter &parameter : network.parameters()) {
+        if (parameter.name == "bias")
+            parameter.value[0] = 100;
+    }
+    QCOMPARE(countExactMatches(network, *data, Split::Training)->right, 2);
+    QCOMPARE(*generateText(network, *data, {"a", 10, 0, 1}), *before);
+    QCOMPARE(*before, std::string("a ⟶ b"));
     // One that never ends stops at the longest sequence.
     for (const Parameter &parameter : network.parameters()) {
         if (parameter.name == "kernel")
