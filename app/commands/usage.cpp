@@ -11,6 +11,8 @@ const std::vector<Usage> &programUsages()
 {
     static const std::vector<Usage> all = {
         {"[FILE]", "opens the window, on an experiment or a recorded run if one is named"},
+        {"--follow TRACE", "opens it on a trace that is still being written"},
+        {"-", "opens it on a trace from standard input"},
         {"COMMAND FILE [options]", ""},
         {"COMMAND --help", ""},
         {"--version", ""},
@@ -23,6 +25,7 @@ const std::vector<Usage> &programExamples()
     static const std::vector<Usage> all = {
         {"train experiment.stacklight --steps 500 --trace run.jsonl", "Trains 500 steps; the trace holds every layer's statistics."},
         {"run.jsonl", "Opens the window on that trace."},
+        {"--follow run.jsonl", "Watches a training that writes it, here or on another machine."},
         {"render experiment.stacklight --steps 500 --view gradients --out figure.pdf", "Draws the gradients of all layers after 500 steps."},
         {"sweep experiment.stacklight --depths 5,10,20 --residuals on,off --seeds 1..5 --out runs.csv", "Trains a grid of 30 runs; one line of the table each."},
         {"predict experiment.stacklight --init weights.safetensors --data table.csv --out predictions.csv", "Writes the class and the probabilities of each row."},

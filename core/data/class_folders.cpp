@@ -1,6 +1,7 @@
 #include "data/class_folders.h"
 
 #include "base/utf8.h"
+#include "data/data_report.h"
 #include "data/file_kind.h"
 
 #include <algorithm>

@@ -38,7 +38,6 @@ struct FileListing
     std::vector<LeftOutFiles> leftOut;
 };
 
-inline constexpr std::size_t mostClasses = 1000;
 inline constexpr std::size_t mostExampleFiles = 1'000'000;
 
 /// Lists the folders of `root`, each a class, and their files; reads none yet. What is wanted and stands beside the folders is left out.

@@ -7,6 +7,9 @@
 
 namespace stacklight {
 
+/// The most classes that the user's own data may have.
+inline constexpr std::size_t mostClasses = 1000;
+
 /// One column of a table.
 struct ColumnReport
 {

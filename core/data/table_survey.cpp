@@ -1,6 +1,7 @@
 #include "data/table_survey.h"
 
 #include "base/json.h"
+#include "data/data_report.h"
 #include "data/sources/sources.h"
 
 #include <algorithm>

@@ -55,9 +55,8 @@ struct TableSurvey
     bool isTrailing(std::size_t column) const;
 };
 
-/// The most different words of a column that become features, and the most classes.
+/// The most different words of a column that become features.
 inline constexpr std::size_t mostWords = 64;
-inline constexpr std::size_t mostClasses = 1000;
 
 /// Reads all of a table. `goOn` (0 … 1) is asked now and then; false ends it with `cancelledError`. Lines may end in further delimiters
 /// with nothing between them, which make columns that are empty. `target` as in CsvData.

@@ -3970,8 +3970,6 @@
         <translation>把每张训练图像向左、右、上、下移动至多这么多像素；频谱图则在时间和音高方向移动</translation>
     </message>
     <message>
-        <source>one of %1, or a list of texts in quotes, such as [&quot;a&quot;, &quot;b&quot;]</source>
-        <translation>%1 之一，或带引号文本的列表，例如 [&quot;a&quot;, &quot;b&quot;]</translation>
         <source>the pair has %1 words, its arrow and its end included; at most %2 are allowed; &quot;max_length&quot; leaves out pairs with a longer side</source>
         <translation>该文本对连同箭头和结束符有 %1 个词；最多允许 %2 个；“max_length”可略去任一侧更长的文本对</translation>
     </message>
@@ -4086,6 +4084,22 @@
     <message>
         <source>Height and width of images of noise, whose pixels have as many channels as there are features; empty: vectors</source>
         <translation>噪声图像的高和宽；每个像素的通道数等于特征数。留空则为向量</translation>
+    </message>
+    <message>
+        <source>cannot be read: %1</source>
+        <translation>无法读取：%1</translation>
+    </message>
+    <message>
+        <source>is no file</source>
+        <translation>不是文件</translation>
+    </message>
+    <message>
+        <source>is damaged near byte %1: it does not unpack</source>
+        <translation>在第 %1 字节附近损坏：无法解压</translation>
+    </message>
+    <message>
+        <source>one of %1, or a list of texts in quotes, such as [&quot;a&quot;, &quot;b&quot;]</source>
+        <translation>%1 之一，或用引号括起的文本列表，例如 [&quot;a&quot;, &quot;b&quot;]</translation>
     </message>
 </context>
 <context>
@@ -5159,6 +5173,26 @@
     <message>
         <source>Tables (*.csv *.csv.gz *.tsv *.tsv.gz)</source>
         <translation>表格 (*.csv *.csv.gz *.tsv *.tsv.gz)</translation>
+    </message>
+    <message>
+        <source>&amp;Follow…</source>
+        <translation>跟踪(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Watch a trace that a training elsewhere is still writing</source>
+        <translation>观看别处的训练正在写入的轨迹</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟踪</translation>
+    </message>
+    <message>
+        <source>Traces (*.jsonl *.jsonl.gz)</source>
+        <translation>轨迹 (*.jsonl *.jsonl.gz)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -6371,6 +6405,22 @@
         <source>What was trained, as a new experiment without a file</source>
         <translation>把所训练的内容作为一个没有文件的新实验打开</translation>
     </message>
+    <message>
+        <source>Waiting for a trace on standard input</source>
+        <translation>正在等待标准输入上的轨迹</translation>
+    </message>
+    <message>
+        <source>Waiting for the first lines of %1</source>
+        <translation>正在等待 %1 的开头几行</translation>
+    </message>
+    <message>
+        <source>Stop following; what is open stays</source>
+        <translation>停止跟踪；已打开的内容保持不变</translation>
+    </message>
+    <message>
+        <source>This run is being recorded: its steps appear here as they are written, and can be looked at.</source>
+        <translation>此运行正在录制：写入的步会陆续出现在这里，可供查看。</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::RemedyFixes</name>
@@ -6778,12 +6828,12 @@
         <translation>%1：%2。</translation>
     </message>
     <message>
-        <source>%1 writes after “%2”: “%3”</source>
-        <translation>%1 在“%2”之后写道：“%3”</translation>
-    </message>
-    <message>
         <source>Your own text, then Enter</source>
         <translation>输入您的文本后按回车</translation>
+    </message>
+    <message>
+        <source>%1 writes after “%2”: “%3”.</source>
+        <translation>%1 在“%2”之后写出：“%3”。</translation>
     </message>
 </context>
 <context>

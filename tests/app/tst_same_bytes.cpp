@@ -154,6 +154,8 @@ void TestSameBytes::windowAndCommand()
     QVERIFY(last <= recorded);
     QVERIFY(history.snapshots().size() > 5);
     for (const SnapshotPtr &snapshot : history.snapshots()) {
+        if (snapshot->step == 0)
+            continue; // before the first step, of which a trace has no line
         std::string line;
         appendTraceLine(*snapshot, line);
         QVERIFY2(QByteArray::fromStdString(line) == lines.value(snapshot->step), qPrintable(QString("step %1").arg(snapshot->step)));

@@ -107,7 +107,8 @@ Json TestInspector::change(FieldEditor *editor, const Field &field)
     case FieldKind::Units: {
         auto *box = editor->findChild<NumberBox *>();
         const bool isReal = field.kind == FieldKind::Real;
-        const double value = isReal ? (box->value() == 0.25 ? 0.5 : 0.25) : std::max(field.minimum, 7.0) + (box->value() == std::max(field.minimum, 7.0) ? 1 : 0);
+        const double real = field.minimum > 0.25 ? field.minimum + 0.25 : 0.25;
+        const double value = isReal ? (box->value() == real ? real + 0.25 : real) : std::max(field.minimum, 7.0) + (box->value() == std::max(field.minimum, 7.0) ? 1 : 0);
         type(box, QString::number(value));
         return isReal ? Json(value) : Json(std::int64_t(value));
     }

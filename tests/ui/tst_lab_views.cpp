@@ -5,6 +5,7 @@
 #include "views/norm_panel.h"
 
 #include <QDockWidget>
+#include <QMainWindow>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -187,7 +188,11 @@ void TestLabViews::theWindowExaminesWhatCanBeSeen()
     QVERIFY(!reportOf(Laboratory::Norm));
     auto *view = qobject_cast<View *>(opened.find<QDockWidget>("lesion")->widget());
     QTRY_COMPARE(view->notice(), QString());
-    opened.find<QDockWidget>("loss")->raise(); // hides it
+    auto *lesion = opened.find<QDockWidget>("lesion");
+    const QList<QDockWidget *> beside = qobject_cast<QMainWindow *>(lesion->parentWidget())->tabifiedDockWidgets(lesion);
+    QVERIFY(!beside.isEmpty());
+    beside.first()->raise(); // hides it
+    QTRY_VERIFY(view->visibleRegion().isEmpty());
     opened.press(Qt::Key_Period);
     QVERIFY(opened.waitForStep(2));
     QTest::qWait(100);

@@ -132,6 +132,13 @@ void TestNumbers::theScreenReaderHearsTheSummary()
     QTRY_COMPARE(heard->text(QAccessible::Description), view->notice());
 }
 
+/// As a cell of CSV, RFC 4180.
+static QByteArray quoted(QByteArray cell)
+{
+    const bool needs = cell.contains(',') || cell.contains('"') || cell.contains('\n') || cell.contains('\r');
+    return needs ? '"' + cell.replace('"', "\"\"") + '"' : cell;
+}
+
 void TestNumbers::theTableHoldsTheNumbersOfTheExport()
 {
     QFETCH(QString, name);
@@ -147,7 +154,7 @@ void TestNumbers::theTableHoldsTheNumbersOfTheExport()
     for (int row = -1; row < model->rowCount(); ++row) {
         QByteArrayList cells;
         for (int column = 0; column < model->columnCount(); ++column)
-            cells << (row < 0 ? model->headerData(column, Qt::Horizontal) : model->index(row, column).data(Qt::ToolTipRole)).toString().toUtf8();
+            cells << quoted((row < 0 ? model->headerData(column, Qt::Horizontal) : model->index(row, column).data(Qt::ToolTipRole)).toString().toUtf8());
         csv += cells.join(',') + "\r\n";
     }
     QVERIFY(model->rowCount() > 3);

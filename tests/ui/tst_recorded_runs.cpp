@@ -4,10 +4,12 @@
 
 #include "figures/figure.h"
 #include "observe/trace.h"
+#include "session/trace_following.h"
 #include "session/trace_reading.h"
 #include "stack/inspector_panel.h"
 #include "stack/stack_panel.h"
 #include "stack/tower.h"
+#include "window/file_actions.h"
 #include "window/recent_files.h"
 #include "window/run_bar.h"
 #include "window/switch_bar.h"
@@ -41,6 +43,8 @@ QByteArray recordIn(Opened &opened)
     const RunRecord &run = opened.session().record();
     std::string text = traceHeader(run.begun, *run.history.snapshots().front()->plan) + "\n";
     for (const SnapshotPtr &snapshot : run.history.snapshots()) {
+        if (snapshot->step == 0)
+            continue; // before the first step, of which a trace has no line
         appendTraceLine(*snapshot, text);
         text += "\n";
     }
@@ -115,6 +119,8 @@ private slots:
     void aPackedTraceOpens();
     void whatIsOpenedMeanwhileStays();
     void anotherLanguageShowsTheSame();
+    void aTraceIsFollowedAsItGrows();
+    void whatIsOpenedEndsFollowing();
 
 private:
     QString write(const QByteArray &bytes, const QString &name = QStringLiteral("run.jsonl")) const
@@ -203,7 +209,7 @@ void TestRecordedRuns::whatNeedsANetworkIsDisabledAndSaysWhy()
     QVERIFY(opened.waitFor(SessionState::Paused));
     QVERIFY(opened.find<QWidget>("residual")->isEnabled());
     QVERIFY(!tooltipOf(opened.find<QWidget>("residual")).contains("was recorded"));
-    QVERIFY(opened.session().record().history.isEmpty());
+    QCOMPARE(opened.session().record().history.lastStep(), std::int64_t(0));
     opened.press(Qt::Key_Period);
     QVERIFY(opened.waitForStep(1));
     QVERIFY(opened.session().record().isLive);
@@ -279,7 +285,7 @@ void TestRecordedRuns::aBrokenFileChangesNothing()
     QTRY_VERIFY2_WITH_TIMEOUT(opened.message().contains(said) && opened.message().contains("broken.jsonl"), qPrintable(opened.message()), patience);
     QVERIFY(!opened.document().recorded());
     QCOMPARE(opened.document().experiment(), smallExperiment());
-    QCOMPARE(opened.session().record().history.snapshots().size(), std::size_t(steps));
+    QCOMPARE(opened.session().record().history.lastStep(), std::int64_t(steps));
     opened.press(Qt::Key_Period);
     QVERIFY(opened.waitForStep(steps + 1));
 }
@@ -346,7 +352,7 @@ void TestRecordedRuns::aPackedTraceOpens()
     QCOMPARE(gzclose(file), Z_OK);
     opened.drop(path);
     QVERIFY2(opened.waitFor(SessionState::Recorded), qPrintable(opened.message()));
-    QCOMPARE(opened.session().record().history.snapshots().size(), std::size_t(steps));
+    QCOMPARE(opened.session().record().history.lastStep(), std::int64_t(steps));
     QVERIFY(opened.window.windowTitle().contains("packed"));
 }
 
@@ -376,6 +382,41 @@ void TestRecordedRuns::anotherLanguageShowsTheSame()
     QVERIFY(!opened.window.workspace()->runBar()->playAction()->isEnabled());
     QVERIFY(!view(opened, "gradients")->data().rows.empty());
     QVERIFY2(opened.message().contains("was recorded"), qPrintable(opened.message()));
+}
+
+void TestRecordedRuns::aTraceIsFollowedAsItGrows()
+{
+    Opened opened;
+    const QList<QByteArray> lines = recordIn(opened).split('\n');
+    const auto upTo = [&](int last) { return lines.mid(0, last + 1).join('\n') + '\n'; };
+    const QString path = m_folder.filePath("followed.jsonl");
+    opened.window.files()->follow(path); // it is not there yet
+    const QByteArray begun = upTo(3);
+    write(begun.left(begun.size() - 40), "followed.jsonl");
+    QVERIFY(opened.waitFor(SessionState::Recorded));
+    QTRY_COMPARE(opened.session().record().history.lastStep(), 2);
+    write(begun, "followed.jsonl");
+    QTRY_COMPARE(opened.session().record().history.lastStep(), 3);
+    write(upTo(steps), "followed.jsonl");
+    QTRY_COMPARE(opened.session().step(), std::int64_t(steps));
+    QTRY_COMPARE(int(view(opened, "loss")->data().rows.size()), steps);
+    QCOMPARE(opened.window.workspace()->timeline()->step(), -1); // the newest
+    // Another run takes the file's place.
+    write(upTo(2), "followed.jsonl");
+    QTRY_COMPARE(opened.session().step(), 2);
+    QVERIFY(!opened.window.isWindowModified());
+}
+
+void TestRecordedRuns::whatIsOpenedEndsFollowing()
+{
+    Opened opened;
+    const QByteArray trace = recordIn(opened);
+    opened.window.files()->follow(write(trace, "followed.jsonl"));
+    QVERIFY(opened.waitFor(SessionState::Recorded));
+    opened.drop(write(trace, "other.jsonl"));
+    QTRY_VERIFY(opened.document().filePath().endsWith("other.jsonl"));
+    QVERIFY(opened.window.files()->following()->path().isEmpty());
+    QFile::remove(m_folder.filePath("followed.jsonl"));
 }
 
 QTEST_MAIN(TestRecordedRuns)

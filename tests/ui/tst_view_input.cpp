@@ -1,6 +1,8 @@
 // What mouse, keyboard and menu do in a view, and when it draws.
 #include "ui/make_view.h"
 
+#include "views/canvas_view.h"
+
 #include <QSignalSpy>
 
 using namespace stacklight;
@@ -125,7 +127,7 @@ void TestViewInput::frozenRangesStay()
     QCOMPARE(ranges(*view), before);
     view->setFrozen(false);
     view->drawNow();
-    if (name != "boundary") // the plane is the same
+    if (name != "boundary" && !dynamic_cast<CanvasView *>(view.get())) // the plane is the same; a canvas has no axes
         QVERIFY(ranges(*view) != before);
 }
 

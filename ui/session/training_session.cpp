@@ -181,6 +181,20 @@ void TrainingSession::show(const RecordedTrace &recorded)
     emit updated();
 }
 
+void TrainingSession::add(News news)
+{
+    if (m_state != SessionState::Recorded)
+        return;
+    BranchRun &run = m_runs.at(m_document->branches().current);
+    const bool isBack = news.backTo.has_value();
+    news.step = news.snapshots.empty() ? run.step : news.snapshots.back()->step;
+    news.epoch = news.snapshots.empty() ? run.epoch : news.snapshots.back()->epoch;
+    run.take(std::move(news));
+    if (isBack)
+        emit wentBack();
+    emit updated();
+}
+
 void TrainingSession::follow()
 {
     if (!hasExperiment())

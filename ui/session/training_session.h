@@ -79,6 +79,8 @@ public slots:
     /// the records.
     void examine(const std::vector<LabRequest> &requests, std::int64_t shownStep = -1) { m_labDesk.want(requests, shownStep); }
     void cancelLoading();
+    /// More of a recorded run that is still being written.
+    void add(News news);
 
 signals:
     void updated();      ///< something new was recorded; at most 30 times a second

@@ -177,8 +177,8 @@ void LossView::fill(Panel &panel, Extent &trained, Extent &validated)
             const bool drawable = std::isfinite(shown) && (!logarithmic || shown > smallest);
             steps[kind].append(double(step));
             values[kind].append(drawable ? shown : qQNaN());
-            if (drawable && extends && kind != 0)
-                (kind == 2 ? validated : trained).add(shown);
+            if (drawable && extends && kind == 2)
+                validated.add(shown);
         };
         if (run && !run->history.curve().empty()) {
             if (choice("raw") == WithRaw) {
@@ -189,6 +189,13 @@ void LossView::fill(Panel &panel, Extent &trained, Extent &validated)
             }
             for (const CurvePoint &point : thinned(smoothedCurve(*run, smoothing()), pointsOfCurve))
                 add(1, point.step, point.*panel.value);
+            // To both sides: behind the spike of one batch the drawn line takes its time to come down, and would make the rest flat.
+            if (extends) {
+                for (const CurvePoint &point : thinned(smoothed(run->history.curve(), smoothingWindow(*run, smoothing())), pointsOfCurve)) {
+                    if (const double shown = factor * point.*panel.value; std::isfinite(shown) && (!logarithmic || shown > smallest))
+                        trained.add(shown);
+                }
+            }
             for (const Validation &validation : run->history.validations())
                 add(2, validation.step, validation.*panel.validation);
         }

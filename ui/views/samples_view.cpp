@@ -196,7 +196,7 @@ QStringList SamplesView::remarks() const
             sentences << tr("%1: %2.", "a run's name, what is told of it").arg(one.name, words);
         for (const Sample &sample : samplesOf(one).all)
             sentences << (sample.refusal ? tr("%1: %2.", "a prompt, why nothing was written").arg(paragraph(sample.prompt), translated(*sample.refusal))
-                                         : tr("%1 writes after “%2”: “%3”").arg(one.name, paragraph(sample.prompt), paragraph(sample.written)));
+                                         : tr("%1 writes after “%2”: “%3”.").arg(one.name, paragraph(sample.prompt), paragraph(sample.written)));
     }
     return sentences;
 }

@@ -2,6 +2,7 @@
 
 #include "session/document.h"
 #include "session/texts.h"
+#include "session/trace_following.h"
 #include "session/trace_reading.h"
 #include "session/user_texts.h"
 #include "views/icons.h"
@@ -29,7 +30,7 @@ QString fileFilter()
 } // namespace
 
 FileActions::FileActions(Document *document, QWidget *window)
-    : QObject(window), m_document(document), m_reading(new TraceReading(this)), m_window(window)
+    : QObject(window), m_document(document), m_reading(new TraceReading(this)), m_following(new TraceFollowing(this)), m_window(window)
 {
     const auto add = [this](const char *icon, const QString &text, const QKeySequence &shortcut, const QString &tooltip, auto slot) {
         auto *action = new QAction(themedIcon(QLatin1String(icon)), text, this);
@@ -40,6 +41,8 @@ FileActions::FileActions(Document *document, QWidget *window)
     };
     m_new = add("new", tr("&New"), QKeySequence::New, tr("Begin with a small stack on spirals"), &FileActions::beginNew);
     m_open = add("open", tr("&Open…"), QKeySequence::Open, tr("Open an experiment, or a run that was recorded"), &FileActions::chooseAndOpen);
+    m_follow = add("live", tr("&Follow…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), tr("Watch a trace that a training elsewhere is still writing"),
+                   &FileActions::chooseAndFollow);
     m_save = add("save", tr("&Save"), QKeySequence::Save, tr("Save the experiment: data, stack and training, not the weights"),
                  [this] { save(); });
     m_saveAs = add("save", tr("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), tr("Save the experiment under another name"),
@@ -48,6 +51,17 @@ FileActions::FileActions(Document *document, QWidget *window)
     m_recent->setToolTipsVisible(true);
     connect(m_recent, &QMenu::aboutToShow, this, &FileActions::fillRecentMenu);
     connect(document, &Document::replaced, m_reading, &TraceReading::cancel); // something else was wanted meanwhile
+    connect(document, &Document::replaced, this, [this] {
+        if (m_document->recorded() != m_following->recorded())
+            m_following->cancel();
+    });
+    connect(m_following, &TraceFollowing::failed, this, &FileActions::failed);
+    connect(m_following, &TraceFollowing::began, this, [this](const QString &path, const RecordedTracePtr &recorded) {
+        if (!mayLeave())
+            return m_following->cancel();
+        m_document->open(recorded, path);
+        emit opened();
+    });
     connect(m_reading, &TraceReading::failed, this, &FileActions::failed);
     connect(m_reading, &TraceReading::finished, this, [this](const QString &path, const RecordedTracePtr &recorded) {
         if (!mayLeave())
@@ -81,8 +95,23 @@ void FileActions::chooseAndOpen()
         open(path);
 }
 
+void FileActions::chooseAndFollow()
+{
+    const QString path = QFileDialog::getOpenFileName(m_window, tr("Follow"), m_document->folder(), tr("Traces (*.jsonl *.jsonl.gz)") + QStringLiteral(";;") + tr("All files (*)"));
+    if (!path.isEmpty())
+        follow(path);
+}
+
+void FileActions::follow(const QString &path)
+{
+    m_reading->cancel();
+    m_following->begin(path);
+    emit waits(path);
+}
+
 void FileActions::open(const QString &path)
 {
+    m_following->cancel();
     const bool isOnlyData = isData(path.toStdString());
     if (!isOnlyData && isTrace(path.toStdString()))
         return m_reading->begin(path);

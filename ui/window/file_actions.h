@@ -13,6 +13,7 @@ class QWidget;
 namespace stacklight {
 
 class Document;
+class TraceFollowing;
 class TraceReading;
 
 class FileActions : public QObject
@@ -26,11 +27,15 @@ public:
     QAction *openAction() const { return m_open; }
     QAction *saveAction() const { return m_save; }
     QAction *saveAsAction() const { return m_saveAs; }
+    QAction *followAction() const { return m_follow; }
     QMenu *recentMenu() const { return m_recent; }
 
     /// Opens an experiment, or a recorded run once it is read; data of the user's own becomes that of a new experiment. On an error
     /// the document stays as it is.
     void open(const QString &path);
+    /// Opens a trace that is still being written, once it has begun, and looks on as it grows. "-" is standard input.
+    void follow(const QString &path);
+    TraceFollowing *following() const { return m_following; }
     /// Of recorded runs, beside the window.
     TraceReading *reading() const { return m_reading; }
     /// A copy of an experiment, without a file.
@@ -42,11 +47,13 @@ public:
 public slots:
     void beginNew();
     void chooseAndOpen();
+    void chooseAndFollow();
     bool save();
     bool saveAs();
 
 signals:
     void opened();                      ///< another experiment, or a recorded run, is in the document now
+    void waits(const QString &path);    ///< for a trace that is followed to begin
     void failed(const QString &reason); ///< nothing has changed
 
 private:
@@ -55,9 +62,11 @@ private:
 
     Document *m_document;
     TraceReading *m_reading;
+    TraceFollowing *m_following;
     QWidget *m_window;
     QAction *m_new;
     QAction *m_open;
+    QAction *m_follow;
     QAction *m_save;
     QAction *m_saveAs;
     QMenu *m_recent;

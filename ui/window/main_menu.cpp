@@ -66,6 +66,7 @@ void MainWindow::makeFileMenu()
     connect(gallery, &QAction::triggered, this, &MainWindow::showGallery);
     file->addActions({m_files->newAction(), m_files->openAction()});
     file->addMenu(m_files->recentMenu());
+    file->addAction(m_files->followAction());
     file->addAction(gallery);
     file->addSeparator();
     file->addActions({m_files->saveAction(), m_files->saveAsAction()});

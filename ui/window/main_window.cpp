@@ -4,6 +4,7 @@
 #include "lessons/lesson_panel.h"
 #include "session/autosave.h"
 #include "session/selection.h"
+#include "session/trace_following.h"
 #include "session/training_session.h"
 #include "session/user_texts.h"
 #include "stack/stack_panel.h"
@@ -110,6 +111,7 @@ void MainWindow::build()
     connect(m_workspace->viewArea(), &ViewArea::exportRequested, this, &MainWindow::exportFigures);
     connect(m_files, &FileActions::opened, this, &MainWindow::showOpened);
     connect(m_files, &FileActions::failed, this, [this](const QString &reason) { m_messageBar->show(MessageBar::Kind::Error, reason); });
+    connect(m_files->following(), &TraceFollowing::grew, this, [this](const std::shared_ptr<News> &news) { m_session->add(std::move(*news)); });
     new RecordedRuns(m_document, m_files, m_workspace, m_messageBar, {menuBar()->findChild<QAction *>(QStringLiteral("sweep"))});
     connect(m_gallery, &Gallery::exampleChosen, this, [this](const Example &example) {
         if (!m_files->mayLeave())

@@ -1,6 +1,7 @@
 #include "window/recorded_runs.h"
 
 #include "session/texts.h"
+#include "session/trace_following.h"
 #include "session/trace_reading.h"
 #include "stack/palette_bar.h"
 #include "stack/stack_panel.h"
@@ -20,6 +21,7 @@ namespace stacklight {
 namespace {
 
 const QString aboutReading = QStringLiteral("reading");
+const QString aboutFollowing = QStringLiteral("following");
 
 } // namespace
 
@@ -28,6 +30,11 @@ RecordedRuns::RecordedRuns(Document *document, FileActions *files, Workspace *wo
 {
     connect(files->reading(), &TraceReading::progressed, this, &RecordedRuns::tellProgress);
     connect(files->reading(), &TraceReading::finished, this, [this] { m_bar->dismiss(aboutReading); });
+    connect(files, &FileActions::waits, this, [this](const QString &path) {
+        m_bar->show(MessageBar::Kind::Information, path == QLatin1String("-") ? tr("Waiting for a trace on standard input") : tr("Waiting for the first lines of %1").arg(QFileInfo(path).fileName()),
+                    {tr("Cancel"), tr("Stop following; what is open stays"), [this] { m_files->following()->cancel(); }}, aboutFollowing);
+    });
+    connect(files->following(), &TraceFollowing::began, this, [this] { m_bar->dismiss(aboutFollowing); });
     connect(files, &FileActions::opened, this, &RecordedRuns::tell);
     lock(workspace, training);
     tell();
@@ -59,7 +66,9 @@ void RecordedRuns::tell()
     const RecordedTracePtr recorded = m_document->recorded();
     if (!recorded)
         return;
-    QStringList sentences{tr("This run was recorded: it can be looked at step by step, but neither changed nor trained.")};
+    const bool isFollowed = recorded == m_files->following()->recorded();
+    QStringList sentences{isFollowed ? tr("This run is being recorded: its steps appear here as they are written, and can be looked at.")
+                                     : tr("This run was recorded: it can be looked at step by step, but neither changed nor trained.")};
     for (const Message &note : recorded->notes)
         sentences << tr("Note: %1.").arg(translated(note));
     MessageBar::Action action;

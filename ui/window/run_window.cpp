@@ -42,7 +42,7 @@ void shapeTextsAlike()
 
 } // namespace
 
-int runWindow(int &argc, char **argv, const std::string &file)
+int runWindow(int &argc, char **argv, const std::string &file, bool isFollowed)
 {
     qputenv("FC_LANG", languageOfFonts);
     const QtMessageHandler usual = qInstallMessageHandler(reportNoDisplay);
@@ -69,7 +69,7 @@ int runWindow(int &argc, char **argv, const std::string &file)
     });
     window.show();
     if (!file.empty())
-        window.files()->open(QString::fromStdString(file));
+        isFollowed ? window.files()->follow(QString::fromStdString(file)) : window.files()->open(QString::fromStdString(file));
     return QApplication::exec();
 }
 

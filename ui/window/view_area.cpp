@@ -300,8 +300,10 @@ void ViewArea::changeEvent(QEvent *event)
 void ViewArea::childEvent(QChildEvent *event)
 {
     QMainWindow::childEvent(event);
-    if (auto *tabs = event->polished() ? qobject_cast<QTabBar *>(event->child()) : nullptr)
+    if (auto *tabs = event->polished() ? qobject_cast<QTabBar *>(event->child()) : nullptr) {
+        tabs->setElideMode(Qt::ElideNone); // arrows instead of half names
         tabs->installEventFilter(this);
+    }
 }
 
 bool ViewArea::eventFilter(QObject *watched, QEvent *event)

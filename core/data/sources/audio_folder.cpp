@@ -1,5 +1,6 @@
 // Sounds in one folder a class, or with their classes in their names.
 #include "data/class_folders.h"
+#include "data/data_report.h"
 #include "data/feature_cache.h"
 #include "data/sound_examples.h"
 #include "data/sound_file.h"

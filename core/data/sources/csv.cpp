@@ -1,5 +1,6 @@
 // A table: columns of numbers and words, and one that is predicted: a class, or a number.
 #include "base/json.h"
+#include "data/data_report.h"
 #include "data/memory_dataset.h"
 #include "data/table_encoder.h"
 #include "data/table_survey.h"
