@@ -1,5 +1,7 @@
 #include "data/folder_content.h"
 
+#include "data/file_kind.h"
+
 #include <algorithm>
 #include <string_view>
 
@@ -62,6 +64,31 @@ void leaveOut(std::vector<LeftOutFiles> &leftOut, const std::string &kind, const
         leftOut.push_back({kind, 1, path});
     else
         ++known->count;
+}
+
+Result<void> findFiles(const std::filesystem::path &folder, bool (*isWanted)(const std::string &kind, const std::string &name), FoundFiles &found,
+                       const char *tooMany, int depth)
+{
+    constexpr std::size_t mostFiles = 1'000'000;
+    constexpr int deepestFolder = 32;
+    Result<std::vector<std::filesystem::path>> paths = contentOf(folder);
+    if (!paths)
+        return paths.error();
+    std::ranges::sort(*paths, [](const auto &a, const auto &b) { return naturallyLess(a.filename().string(), b.filename().string()); });
+    for (const std::filesystem::path &path : *paths) {
+        const std::string kind = kindOfFile(path.string());
+        if (kind == "folder" && depth < deepestFolder) {
+            if (auto done = findFiles(path, isWanted, found, tooMany, depth + 1); !done)
+                return done;
+        } else if (isWanted(kind, path.filename().string())) {
+            found.paths.push_back(path);
+        } else {
+            leaveOut(found.leftOut, kind, path.string());
+        }
+        if (tooMany && found.paths.size() > mostFiles)
+            return Error{folder.string(), {}, message(tooMany, std::to_string(mostFiles))};
+    }
+    return {};
 }
 
 } // namespace stacklight

@@ -14,36 +14,10 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t mostPixelBytes = std::size_t(1) << 31;
-constexpr std::size_t mostFiles = 1'000'000;
-constexpr int deepestFolder = 32;
 
-/// The images of a folder and of those in it.
-struct FoundImages
+bool isImage(const std::string &kind, const std::string &name)
 {
-    std::vector<fs::path> paths;
-    std::vector<LeftOutFiles> leftOut;
-};
-
-Result<void> findImages(const fs::path &folder, int depth, FoundImages &found)
-{
-    Result<std::vector<fs::path>> paths = contentOf(folder);
-    if (!paths)
-        return paths.error();
-    std::ranges::sort(*paths, [](const fs::path &a, const fs::path &b) { return naturallyLess(a.filename().string(), b.filename().string()); });
-    for (const fs::path &path : *paths) {
-        const std::string kind = kindOfFile(path.string());
-        if (kind == "folder" && depth < deepestFolder) {
-            if (auto done = findImages(path, depth + 1, found); !done)
-                return done;
-        } else if (isImageKind(kind) || (kind != "folder" && isImageName(path.filename().string()))) {
-            found.paths.push_back(path);
-        } else {
-            leaveOut(found.leftOut, kind, path.string());
-        }
-        if (found.paths.size() > mostFiles)
-            return Error{folder.string(), {}, message(TR("there are more than %1 images up to this folder, the most that are read"), std::to_string(mostFiles))};
-    }
-    return {};
+    return isImageKind(kind) || (kind != "folder" && isImageName(name));
 }
 
 class ImageCollector
@@ -141,10 +115,10 @@ Result<Examples<std::uint8_t>> readMoreImages(const std::string &path, const Ima
         return readIdxExamples(path, source, shape, progress);
     if (!shape.isImage())
         return Error{path, {}, message(TR("the network takes %1, which no picture is; an IDX file is needed"), shape.words())};
-    FoundImages found;
+    FoundFiles found;
     if (!isFolder)
         found.paths = {path};
-    else if (auto done = findImages(path, 0, found); !done)
+    else if (auto done = findFiles(path, isImage, found, TR("there are more than %1 images up to this folder, the most that are read")); !done)
         return done.error();
     if (found.paths.empty())
         return Error{path, {}, message(TR("there is no image in this folder or below; PNG, JPEG, WebP, BMP and GIF files are read"))};

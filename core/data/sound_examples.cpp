@@ -61,26 +61,9 @@ Result<std::vector<bool>> validatingSpeakers(const SoundExamples &sounds, const 
 
 namespace fs = std::filesystem;
 
-/// The sounds of a folder and of those in it.
-Result<void> findSounds(const fs::path &folder, int depth, std::vector<fs::path> &found, std::vector<LeftOutFiles> &leftOut)
+bool isSound(const std::string &kind, const std::string &name)
 {
-    constexpr int deepest = 32;
-    Result<std::vector<fs::path>> paths = contentOf(folder);
-    if (!paths)
-        return paths.error();
-    std::ranges::sort(*paths, [](const fs::path &a, const fs::path &b) { return naturallyLess(a.filename().string(), b.filename().string()); });
-    for (const fs::path &path : *paths) {
-        const std::string kind = kindOfFile(path.string());
-        if (kind == "folder" && depth < deepest) {
-            if (auto done = findSounds(path, depth + 1, found, leftOut); !done)
-                return done;
-        } else if (isSoundKind(kind) || (kind != "folder" && isSoundName(path.filename().string()))) {
-            found.push_back(path);
-        } else {
-            leaveOut(leftOut, kind, path.string());
-        }
-    }
-    return {};
+    return isSoundKind(kind) || (kind != "folder" && isSoundName(name));
 }
 
 /// As they come, without labels; of a file or a folder.
@@ -91,9 +74,11 @@ Result<Examples<float>> readMoreSounds(const std::string &path, const SoundField
     const bool isFolder = fs::is_directory(path, code);
     std::vector<fs::path> files = {path};
     if (isFolder) {
-        files.clear();
-        if (auto done = findSounds(path, 0, files, examples.report.leftOut); !done)
+        FoundFiles found;
+        if (auto done = findFiles(path, isSound, found); !done)
             return done.error();
+        files = std::move(found.paths);
+        examples.report.leftOut = std::move(found.leftOut);
         if (files.empty())
             return Error{path, {}, message(TR("there is no sound in this folder or below; WAV, FLAC and Ogg files are read"))};
     }
