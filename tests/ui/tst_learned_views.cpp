@@ -158,11 +158,11 @@ void TestLearnedViews::theWheelScrolls()
         QApplication::sendEvent(predictions->plot(), &event);
     };
     const bool isLong = pointWith(*predictions, "example 23,").isNull();
-    for (int i = 0; i < 20; ++i)
+    for (int i = 0; i < 30; ++i)
         turn(-120);
     QVERIFY(!pointWith(*predictions, "example 23,").isNull());
     QCOMPARE(pointWith(*predictions, "example 0,").isNull(), isLong);
-    for (int i = 0; i < 20; ++i)
+    for (int i = 0; i < 30; ++i)
         turn(120);
     QVERIFY(!pointWith(*predictions, "example 0,").isNull());
     QVERIFY(!predictions->isFrozen());
