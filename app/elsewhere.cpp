@@ -31,7 +31,10 @@ int runOther(int, char **argv, const QStringList &arguments)
 {
     becomeWindow(argv);
     if (errno != ENOENT)
-        return fail({"stacklight", {}, message("the program with the window cannot be started: %1", qt_error_string(errno).toStdString())}, Failed);
+        return fail(
+            {"stacklight", {},
+                message("the program with the window cannot be started: %1", qt_error_string(errno).toStdString())},
+            Failed);
     const QString first = arguments.value(0);
     if (first == "--help" || first == "-h") {
         std::fputs(qPrintable(programHelp()), stdout);
@@ -39,10 +42,13 @@ int runOther(int, char **argv, const QStringList &arguments)
     }
     const char *const remedy = "is not installed (on Debian, the package stacklight)";
     if (findCommand(first))
-        return fail({"stacklight", {}, message("%1 needs the part that draws, which %2", first.toStdString(), remedy)}, Failed);
+        return fail(
+            {"stacklight", {}, message("%1 needs the part that draws, which %2", first.toStdString(), remedy)}, Failed);
     if (!first.isEmpty() && !QFileInfo::exists(first))
         return refuseWord(first);
-    return fail({"stacklight", {}, message("the window %1; stacklight --help lists the commands, which need none", remedy)}, Failed);
+    return fail(
+        {"stacklight", {}, message("the window %1; stacklight --help lists the commands, which need none", remedy)},
+        Failed);
 }
 
 } // namespace stacklight

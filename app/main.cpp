@@ -1,4 +1,5 @@
-// Runs a command; what else there is to do differs between the two programs that begin here, stacklight and stacklight-window.
+// Runs a command; what else there is to do differs between the two programs that begin here, stacklight and
+// stacklight-window.
 #include "commands/command.h"
 #include "commands/usage.h"
 
@@ -14,8 +15,8 @@ using namespace stacklight;
 
 namespace {
 
-/// Of the three standard descriptors a shell may have closed some. The next file to be opened would take the place, and get what is
-/// printed; this one gets it instead, and refuses it.
+/// Of the three standard descriptors a shell may have closed some. The next file to be opened would take the place, and
+/// get what is printed; this one gets it instead, and refuses it.
 void occupyStandardDescriptors()
 {
     for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {

@@ -12,7 +12,8 @@ namespace stacklight::testing {
 /// An IDX file of so many pictures of 8 × 8; the bright quarter is the class, of four.
 inline QByteArray idxPictures(int count)
 {
-    QByteArray bytes = QByteArray::fromHex("00000803") + QByteArray(3, '\0') + char(count) + QByteArray::fromHex("0000000800000008");
+    QByteArray bytes =
+        QByteArray::fromHex("00000803") + QByteArray(3, '\0') + char(count) + QByteArray::fromHex("0000000800000008");
     unsigned state = 1;
     for (int example = 0; example < count; ++example) {
         for (int y = 0; y < 8; ++y) {
@@ -36,7 +37,8 @@ inline QByteArray idxLabels(int count)
 /// Of the files p.idx and l.idx in `folder`, which is empty or ends with a slash.
 inline Json picturesDocument(const std::string &folder = {})
 {
-    Json document = Json::parse(R"({"format": "stacklight-experiment", "version": 1, "title": "Pictures", "data": {"source": "idx", "images": "", "labels": ""},
+    Json document = Json::parse(
+        R"({"format": "stacklight-experiment", "version": 1, "title": "Pictures", "data": {"source": "idx", "images": "", "labels": ""},
         "stack": [{"type": "conv2d", "filters": 6}, {"type": "norm", "kind": "batch"}, {"type": "activation", "function": "relu"}, {"type": "flatten"},
             {"type": "dense", "units": "classes"}],
         "optimizer": {"type": "sgd", "learning_rate": 0.02}, "batch_size": 16})");

@@ -41,7 +41,8 @@ int run(const Options &options)
         divergence = step();
     const Clock::time_point begin = Clock::now();
     Clock::time_point last = begin;
-    while (!divergence && (milliseconds.size() < fewestSteps || std::chrono::duration<double>(last - begin).count() < *seconds)) {
+    while (!divergence
+        && (milliseconds.size() < fewestSteps || std::chrono::duration<double>(last - begin).count() < *seconds)) {
         divergence = step();
         const Clock::time_point now = Clock::now();
         milliseconds.push_back(std::chrono::duration<double, std::milli>(now - last).count());
@@ -53,7 +54,8 @@ int run(const Options &options)
     const double perSecond = double(milliseconds.size()) / std::chrono::duration<double>(last - begin).count();
     const auto middle = milliseconds.begin() + std::ptrdiff_t(milliseconds.size() / 2);
     std::nth_element(milliseconds.begin(), middle, milliseconds.end());
-    const Json report = {{"step_ms_median", *middle}, {"steps_per_second", perSecond}, {"observe", observe}, {"threads", trainer.threads()}};
+    const Json report = {{"step_ms_median", *middle}, {"steps_per_second", perSecond}, {"observe", observe},
+        {"threads", trainer.threads()}};
     std::puts(report.dump().c_str());
     return Done;
 }

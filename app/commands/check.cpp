@@ -15,7 +15,9 @@ namespace {
 void declare(Options &options)
 {
     options.addFlag("json", "Prints JSON instead of a table.");
-    options.addFlag("data", "Also says what the data are taken for: each column of a table, how many rows or files are used and why others are not, the classes.");
+    options.addFlag("data",
+        "Also says what the data are taken for: each column of a table, how many rows or files are used and why others "
+        "are not, the classes.");
 }
 
 /// A text from a file as a line of output has it.
@@ -28,8 +30,10 @@ std::string onOneLine(const std::string &text)
 Json dataJson(const Dataset &data, const DataSpec &spec)
 {
     const DataReport &report = data.report();
-    Json json = {{"source", spec.info().type}, {"training", data.count(Split::Training)}, {"validation", data.count(Split::Validation)},
-                 {"task", data.shape().regression ? "regression" : "classification"}, {"classes", data.shape().vocabulary > 0 ? Json::array() : Json(data.classNames())}};
+    Json json = {{"source", spec.info().type}, {"training", data.count(Split::Training)},
+        {"validation", data.count(Split::Validation)},
+        {"task", data.shape().regression ? "regression" : "classification"},
+        {"classes", data.shape().vocabulary > 0 ? Json::array() : Json(data.classNames())}};
     if (!report.columns.empty()) {
         Json columns = Json::array();
         for (const ColumnReport &column : report.columns) {
@@ -82,7 +86,8 @@ void printData(const Dataset &data)
     for (const ColumnReport &column : report.columns)
         width = std::max(width, onOneLine(column.name).size());
     const auto line = [&](const std::string &name, const std::string &missing, const std::string &what) {
-        text += name + std::string(width - std::min(width, name.size()), ' ') + "  " + std::string(7 - std::min<std::size_t>(7, missing.size()), ' ') + missing + "  " + what + "\n";
+        text += name + std::string(width - std::min(width, name.size()), ' ') + "  "
+            + std::string(7 - std::min<std::size_t>(7, missing.size()), ' ') + missing + "  " + what + "\n";
     };
     if (!report.columns.empty())
         line("column", "missing", "taken for");
@@ -97,7 +102,8 @@ void printData(const Dataset &data)
         line(onOneLine(column.name), number(column.missing), what);
     }
     if (!report.columns.empty())
-        text += number(report.rowsUsed) + " rows used, " + number(report.rowsDropped) + " dropped; " + number(report.cellsFilled) + " missing cells filled\n";
+        text += number(report.rowsUsed) + " rows used, " + number(report.rowsDropped) + " dropped; "
+            + number(report.cellsFilled) + " missing cells filled\n";
     if (report.pairsUsed > 0)
         text += number(report.pairsUsed) + " pairs used, " + number(report.pairsLeftOut) + " left out\n";
     for (const LeftOutFiles &left : report.leftOut)
@@ -106,11 +112,13 @@ void printData(const Dataset &data)
         text += number(std::int64_t(report.speakers.size())) + " speakers: ";
         for (std::size_t i = 0; i < report.speakers.size(); ++i) {
             const SpeakerReport &speaker = report.speakers[i];
-            text += (i ? ", " : "") + onOneLine(speaker.name) + " (" + number(speaker.examples) + (speaker.validates ? ", validates)" : ")");
+            text += (i ? ", " : "") + onOneLine(speaker.name) + " (" + number(speaker.examples)
+                + (speaker.validates ? ", validates)" : ")");
         }
         text += "\n";
     }
-    text += number(data.count(Split::Training)) + " examples train, " + number(data.count(Split::Validation)) + " validate\n";
+    text += number(data.count(Split::Training)) + " examples train, " + number(data.count(Split::Validation))
+        + " validate\n";
     if (data.shape().vocabulary == 0 && !data.shape().regression) {
         text += number(data.shape().classes) + " classes: ";
         for (std::size_t i = 0; i < data.classNames().size(); ++i)
@@ -124,10 +132,11 @@ void printJson(const Experiment &experiment, const Plan &plan, const Dataset *da
 {
     Json layers = Json::array();
     for (const PlannedLayer &layer : plan.layers) {
-        layers.push_back({{"index", layer.index}, {"path", layer.path}, {"type", layer.spec.info().type}, {"label", layer.label},
-                          {"output_shape", layer.outputShape.axes}, {"parameters", layer.parameterCount()}});
+        layers.push_back({{"index", layer.index}, {"path", layer.path}, {"type", layer.spec.info().type},
+            {"label", layer.label}, {"output_shape", layer.outputShape.axes}, {"parameters", layer.parameterCount()}});
     }
-    Json report = {{"title", experiment.title}, {"input_shape", plan.input.axes}, {"classes", plan.classes}, {"layers", layers}, {"parameters", plan.parameterCount()}};
+    Json report = {{"title", experiment.title}, {"input_shape", plan.input.axes}, {"classes", plan.classes},
+        {"layers", layers}, {"parameters", plan.parameterCount()}};
     if (data)
         report["data"] = dataJson(*data, experiment.data);
     std::puts(report.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
@@ -137,7 +146,8 @@ void printTable(const Plan &plan)
 {
     std::vector<std::array<std::string, 4>> rows = {{"path", "type", "output shape", "parameters"}};
     for (const PlannedLayer &layer : plan.layers)
-        rows.push_back({layer.path, layer.spec.info().type, layer.outputShape.text(), std::to_string(layer.parameterCount())});
+        rows.push_back(
+            {layer.path, layer.spec.info().type, layer.outputShape.text(), std::to_string(layer.parameterCount())});
     rows.push_back({"all", "", "", std::to_string(plan.parameterCount())});
     std::array<int, 4> widths{};
     for (const auto &row : rows) {
@@ -145,7 +155,8 @@ void printTable(const Plan &plan)
             widths[i] = std::max(widths[i], int(row[i].size()));
     }
     for (const auto &row : rows)
-        std::printf("%-*s  %-*s  %-*s  %*s\n", widths[0], row[0].c_str(), widths[1], row[1].c_str(), widths[2], row[2].c_str(), widths[3], row[3].c_str());
+        std::printf("%-*s  %-*s  %-*s  %*s\n", widths[0], row[0].c_str(), widths[1], row[1].c_str(), widths[2],
+            row[2].c_str(), widths[3], row[3].c_str());
 }
 
 int run(const Options &options)
@@ -176,6 +187,9 @@ int run(const Options &options)
 
 } // namespace
 
-const Command checkCommand = {"check", "Validates an experiment and lists its layers: path, type, output shape and trainable parameters. With --data it also says what the data were taken for.", declare, run};
+const Command checkCommand = {"check",
+    "Validates an experiment and lists its layers: path, type, output shape and trainable parameters. With --data it "
+    "also says what the data were taken for.",
+    declare, run};
 
 } // namespace stacklight

@@ -12,18 +12,19 @@ namespace stacklight {
 
 enum ExitStatus {
     Done = 0,
-    Failed = 1,     ///< anything else
-    BadInput = 2,   ///< the command line or a file is at fault; nothing was written
-    Diverged = 3,   ///< training became infinite or not a number
+    Failed = 1,   ///< anything else
+    BadInput = 2, ///< the command line or a file is at fault; nothing was written
+    Diverged = 3, ///< training became infinite or not a number
 };
 
 /// A new command is one file that defines one of these, and one row in commands.cpp.
 struct Command
 {
     const char *name;
-    const char *summary;             ///< a sentence, and what else is to be said in lines of their own
-    void (*declare)(Options &);      ///< its own options, beside those that all commands take
-    int (*run)(const Options &);     ///< returns an ExitStatus; null where the command is part of the program with the window
+    const char *summary;        ///< a sentence, and what else is to be said in lines of their own
+    void (*declare)(Options &); ///< its own options, beside those that all commands take
+    int (*run)(
+        const Options &); ///< returns an ExitStatus; null where the command is part of the program with the window
     /// Null: no fonts, no painting.
     std::unique_ptr<QCoreApplication> (*makeApplication)(int &argc, char **argv) = nullptr;
     Operand operand = {};

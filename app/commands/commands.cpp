@@ -12,14 +12,16 @@ namespace {
 int printed(int status)
 {
     const bool isLost = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
-    return isLost && status == Done ? fail({"standard output", {}, message("the result cannot be written")}, Failed) : status;
+    return isLost && status == Done ? fail({"standard output", {}, message("the result cannot be written")}, Failed)
+                                    : status;
 }
 
 } // namespace
 
 const std::vector<const Command *> &allCommands()
 {
-    static const std::vector<const Command *> all = {&trainCommand, &checkCommand, &benchCommand, &renderCommand, &sweepCommand, &mergeCommand, &exportCommand, &importCommand, &predictCommand, &generateCommand};
+    static const std::vector<const Command *> all = {&trainCommand, &checkCommand, &benchCommand, &renderCommand,
+        &sweepCommand, &mergeCommand, &exportCommand, &importCommand, &predictCommand, &generateCommand};
     return all;
 }
 
@@ -48,7 +50,8 @@ int runCommand(const Command &command, const QStringList &arguments)
     name = std::string("stacklight ") + command.name;
     char *argv[] = {name.data(), nullptr};
     int argc = 1;
-    const std::unique_ptr<QCoreApplication> application = command.makeApplication ? command.makeApplication(argc, argv) : std::make_unique<QCoreApplication>(argc, argv);
+    const std::unique_ptr<QCoreApplication> application =
+        command.makeApplication ? command.makeApplication(argc, argv) : std::make_unique<QCoreApplication>(argc, argv);
     Options options(command.summary, command.operand);
     command.declare(options);
     if (auto parsed = options.parse(arguments); !parsed) {

@@ -13,8 +13,9 @@ namespace {
 struct ExportFormat
 {
     const char *name;
-    Result<void> (*writeFolder)(const Trainer &, const Dataset &, const OutputFolder &); ///< code with its training; null where it is one file
-    Result<void> (*writeFile)(const Trainer &, const Dataset &, OutputFile &);           ///< and commits it; the network alone
+    Result<void> (*writeFolder)(
+        const Trainer &, const Dataset &, const OutputFolder &); ///< code with its training; null where it is one file
+    Result<void> (*writeFile)(const Trainer &, const Dataset &, OutputFile &); ///< and commits it; the network alone
 };
 
 const std::vector<ExportFormat> formats = {{"pytorch", exportPytorch, nullptr}, {"onnx", nullptr, exportOnnx}};
@@ -29,7 +30,10 @@ std::vector<const char *> formatNames()
 
 void declare(Options &options)
 {
-    options.addValue("to", "FORMAT", "Exports as this: pytorch, code with weights, data and training; onnx, a model for what is to run it elsewhere.", formatNames());
+    options.addValue("to", "FORMAT",
+        "Exports as this: pytorch, code with weights, data and training; onnx, a model for what is to run it "
+        "elsewhere.",
+        formatNames());
     options.addValue("out", "OUT", "Writes this .onnx file, or into this folder, which is new or empty.");
     addTrainingOptions(options, 0);
 }
@@ -61,14 +65,21 @@ Result<void> checkOut(const Options &options, const ExportFormat &format)
 Result<void> checkTraining(const Trainer &trainer, const std::string &file)
 {
     if (trainer.plan().regression)
-        return Error{file, "/data/task", message("the target is a number, which generated training does not know yet; targets must be classes, or \"--to onnx\" takes the network alone")};
+        return Error{file, "/data/task",
+            message("the target is a number, which generated training does not know yet; targets must be classes, or "
+                    "\"--to onnx\" takes the network alone")};
     if (trainer.experiment().data.augment.isOn())
-        return Error{file, "/data/augment", message("generated training does not know augmentation yet; it must be left out, or \"--to onnx\" takes the network alone")};
+        return Error{file, "/data/augment",
+            message("generated training does not know augmentation yet; it must be left out, or \"--to onnx\" takes "
+                    "the network alone")};
     // Its sequences are padded to one length, and such a norm would count the padding.
     for (const PlannedLayer &layer : trainer.plan().layers) {
         const auto *norm = layer.spec.as<NormSpec>();
-        if (trainer.plan().padding >= 0 && norm && (norm->kind == NormKind::Batch || norm->kind == NormKind::Instance || norm->kind == NormKind::Group))
-            return Error{file, layer.pointer + "/kind", message("generated training cannot leave the padding of sequences out of a norm over positions; \"layer\", \"rms\" and \"none\" are allowed here")};
+        if (trainer.plan().padding >= 0 && norm
+            && (norm->kind == NormKind::Batch || norm->kind == NormKind::Instance || norm->kind == NormKind::Group))
+            return Error{file, layer.pointer + "/kind",
+                message("generated training cannot leave the padding of sequences out of a norm over positions; "
+                        "\"layer\", \"rms\" and \"none\" are allowed here")};
     }
     return {};
 }
@@ -104,7 +115,9 @@ int exportFolder(const ExportFormat &format, const Options &options, const Prepa
     if (auto written = format.writeFolder(trainer, *prepared.data, **folder); !written)
         return fail(written.error(), Failed);
     if (isInterrupted())
-        return fail({options.file(), {}, message("interrupted after step %1; nothing was written", std::to_string(trainer.stepCount()))}, Failed);
+        return fail({options.file(), {},
+                        message("interrupted after step %1; nothing was written", std::to_string(trainer.stepCount()))},
+            Failed);
     if (auto committed = (*folder)->commit(); !committed)
         return fail(atOut(committed.error()), Failed);
     return Done;
@@ -126,9 +139,9 @@ int run(const Options &options)
 } // namespace
 
 const Command exportCommand = {"export",
-                               "Writes a network for another framework, with its weights. As code it has its data and its training with it; as an ONNX model it is in evaluation mode. "
-                               "Both take raw inputs.\n"
-                               "An interrupt, a termination or, but under nohup, a hang-up ends it with nothing written.",
-                               declare, run};
+    "Writes a network for another framework, with its weights. As code it has its data and its training with it; as an "
+    "ONNX model it is in evaluation mode. Both take raw inputs.\n"
+    "An interrupt, a termination or, but under nohup, a hang-up ends it with nothing written.",
+    declare, run};
 
 } // namespace stacklight

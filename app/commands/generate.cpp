@@ -12,9 +12,14 @@ namespace {
 
 void declare(Options &options)
 {
-    options.addValue("prompt", "TEXT", "The text to be continued, or to be translated, of characters (or words) that the data have. Default: the training text's first.");
-    options.addValue("length", "N", "How many characters (or words) follow. Default: 200. A translation has at most as many, and stops at its end.");
-    options.addValue("temperature", "T", "What the outputs are divided by before the softmax: 0 always takes the likeliest. Default: 1.");
+    options.addValue("prompt", "TEXT",
+        "The text to be continued, or to be translated, of characters (or words) that the data have. Default: the "
+        "training text's first.");
+    options.addValue("length", "N",
+        "How many characters (or words) follow. Default: 200. A translation has at most as many, and stops at its "
+        "end.");
+    options.addValue("temperature", "T",
+        "What the outputs are divided by before the softmax: 0 always takes the likeliest. Default: 1.");
     addTrainingOptions(options);
 }
 
@@ -51,9 +56,10 @@ int run(const Options &options)
 } // namespace
 
 const Command generateCommand = {"generate",
-                                 "Continues a text with a network that learned one, character by character or word by word, or translates with one that learned pairs. What follows the prompt, or its "
-                                 "translation, goes to standard output, and nothing else; the same file, weights and seed give the same text.\n"
-                                 "Exit status: 0 done; 2 the command line or a file is at fault; 3 training diverged; 1 anything else.",
-                                 declare, run};
+    "Continues a text with a network that learned one, character by character or word by word, or translates with one "
+    "that learned pairs. What follows the prompt, or its translation, goes to standard output, and nothing else; the "
+    "same file, weights and seed give the same text.\n"
+    "Exit status: 0 done; 2 the command line or a file is at fault; 3 training diverged; 1 anything else.",
+    declare, run};
 
 } // namespace stacklight

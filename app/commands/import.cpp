@@ -17,7 +17,8 @@ void declare(Options &options)
 {
     options.addValue("out", "OUT.stacklight", "Writes this experiment.");
     options.addValue("save", "OUT.safetensors", "Writes the model's weights, which --init takes.");
-    options.addValue("data", "E.stacklight", "Takes the data of this experiment, whose shapes must fit. Default: noise of the model's shapes.");
+    options.addValue("data", "E.stacklight",
+        "Takes the data of this experiment, whose shapes must fit. Default: noise of the model's shapes.");
 }
 
 /// Relative paths in the data's section are meant from its own file's folder.
@@ -31,7 +32,8 @@ void rebase(DataSpec &data, const std::filesystem::path &from, const std::filesy
         if (path.empty() || path.is_absolute())
             continue;
         const std::filesystem::path moved = std::filesystem::relative(from / path, to, code);
-        (void)field.set(data.fieldsAddress(), Json((code || moved.empty() ? std::filesystem::absolute(from / path, code) : moved).string()), {});
+        (void)field.set(data.fieldsAddress(),
+            Json((code || moved.empty() ? std::filesystem::absolute(from / path, code) : moved).string()), {});
     }
 }
 
@@ -47,7 +49,8 @@ Result<ImportTarget> targetOf(const Options &options)
     Result<Experiment> experiment = loadExperiment(file);
     if (!experiment)
         return experiment.error();
-    Result<std::shared_ptr<const Dataset>> data = loadData(experiment->data, experiment->seed, parentOf(file).string(), nullptr, experiment->loss);
+    Result<std::shared_ptr<const Dataset>> data =
+        loadData(experiment->data, experiment->seed, parentOf(file).string(), nullptr, experiment->loss);
     if (!data) {
         if (data.error().file.empty())
             data.error().file = file;
@@ -102,9 +105,10 @@ int run(const Options &options)
 } // namespace
 
 const Command importCommand = {"import",
-                               "Makes an experiment of an ONNX model, as far as it consists of layers that are here. Its weights come with it. What cannot be expressed is named by node and "
-                               "operator, and nothing is written.\n"
-                               "Images come first with their channels or last; models of this program, of PyTorch's exporter and of tf2onnx are known.",
-                               declare, run, nullptr, {"MODEL.onnx", "The model.", ".onnx", false, false}};
+    "Makes an experiment of an ONNX model, as far as it consists of layers that are here. Its weights come with it. "
+    "What cannot be expressed is named by node and operator, and nothing is written.\n"
+    "Images come first with their channels or last; models of this program, of PyTorch's exporter and of tf2onnx are "
+    "known.",
+    declare, run, nullptr, {"MODEL.onnx", "The model.", ".onnx", false, false}};
 
 } // namespace stacklight

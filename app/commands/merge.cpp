@@ -13,8 +13,11 @@ namespace {
 
 void declare(Options &options)
 {
-    options.addValue("out", "OUT.csv", "The runs of all parts, as one process would have written them. Default: -, which is standard output.");
-    options.addValue("summary", "OUT.csv", "One line a combination: mean over the seeds and sample standard deviation (n − 1) of those that did not diverge.");
+    options.addValue("out", "OUT.csv",
+        "The runs of all parts, as one process would have written them. Default: -, which is standard output.");
+    options.addValue("summary", "OUT.csv",
+        "One line a combination: mean over the seeds and sample standard deviation (n − 1) of those that did not "
+        "diverge.");
 }
 
 Result<MergedSweep> readParts(const std::vector<std::string> &paths)
@@ -36,7 +39,10 @@ void warnOfProcessors(const std::vector<std::string> &processors)
     std::string all;
     for (const std::string &processor : processors)
         all += (all.empty() ? "" : ", ") + processor;
-    std::fprintf(stderr, "the parts were computed on several kinds of processor (%s): the last digits may differ from those of one process\n", all.c_str());
+    std::fprintf(stderr,
+        "the parts were computed on several kinds of processor (%s): the last digits may differ from those of one "
+        "process\n",
+        all.c_str());
 }
 
 int run(const Options &options)
@@ -65,8 +71,9 @@ int run(const Options &options)
 } // namespace
 
 const Command mergeCommand = {"merge",
-                              "Puts the parts of a sweep together, which sweep --shard wrote. What it writes has the bytes that one process would have written. A part that is "
-                              "missing, there twice, not finished or of another sweep is named, and nothing is written.",
-                              declare, run, nullptr, {"PART.csv", "The parts, all of them, in any order.", ".csv", false, true}};
+    "Puts the parts of a sweep together, which sweep --shard wrote. What it writes has the bytes that one process "
+    "would have written. A part that is missing, there twice, not finished or of another sweep is named, and nothing "
+    "is written.",
+    declare, run, nullptr, {"PART.csv", "The parts, all of them, in any order.", ".csv", false, true}};
 
 } // namespace stacklight

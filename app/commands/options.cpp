@@ -34,7 +34,8 @@ Result<Number> numberOf(const char *name, const std::string &text, Number minimu
     Number value{};
     if (parse(text, value) && value >= minimum && value <= maximum)
         return value;
-    return optionError(name, text, QStringLiteral("%1 from %2 to %3").arg(kind).arg(minimum).arg(maximum).toStdString());
+    return optionError(
+        name, text, QStringLiteral("%1 from %2 to %3").arg(kind).arg(minimum).arg(maximum).toStdString());
 }
 
 // One place says which kinds of norm there are: the field's declaration.
@@ -48,7 +49,8 @@ const std::vector<const char *> &normKinds()
 Options::Options(const QString &summary, const Operand &operand) : m_operand(operand)
 {
     m_parser.setApplicationDescription(summary);
-    m_parser.addPositionalArgument(operand.name, operand.help, operand.isMany ? QString(operand.name) + " …" : QString());
+    m_parser.addPositionalArgument(
+        operand.name, operand.help, operand.isMany ? QString(operand.name) + " …" : QString());
     m_parser.addOption({{"h", "help"}, "Shows this."});
     m_declared.push_back({"help", {}, "Shows this.", {}});
     if (!operand.isExperiment)
@@ -57,7 +59,9 @@ Options::Options(const QString &summary, const Operand &operand) : m_operand(ope
     addValue("residual", "on|off", "Switches every residual.", {"on", "off"});
     const std::string normHelp = "Gives every norm another kind, one of " + fields::listOf(normKinds()) + ".";
     addValue("norm", "KIND", normHelp.c_str(), normKinds());
-    addValue("set", "POINTER=VALUE", "Sets what a JSON pointer into the file names to a JSON value, as in --set /optimizer/learning_rate=0.1; any number of times.");
+    addValue("set", "POINTER=VALUE",
+        "Sets what a JSON pointer into the file names to a JSON value, as in --set /optimizer/learning_rate=0.1; any "
+        "number of times.");
 }
 
 void Options::addFlag(const char *name, const char *help)
@@ -66,7 +70,8 @@ void Options::addFlag(const char *name, const char *help)
     m_declared.push_back({name, {}, help, {}});
 }
 
-void Options::addValue(const char *name, const char *placeholder, const char *help, const std::vector<const char *> &words)
+void Options::addValue(
+    const char *name, const char *placeholder, const char *help, const std::vector<const char *> &words)
 {
     m_parser.addOption({QString(name), help, placeholder});
     Declared &declared = m_declared.emplace_back(Declared{name, placeholder, help, {}});
@@ -76,7 +81,8 @@ void Options::addValue(const char *name, const char *placeholder, const char *he
 
 bool Options::Declared::isFile() const
 {
-    return placeholder.contains('.') || placeholder == "OUT" || placeholder == "FIG" || placeholder == "PATH" || placeholder == "DIR" || placeholder == "FILE";
+    return placeholder.contains('.') || placeholder == "OUT" || placeholder == "FIG" || placeholder == "PATH"
+        || placeholder == "DIR" || placeholder == "FILE";
 }
 
 Result<void> Options::parse(const QStringList &arguments)
@@ -86,9 +92,13 @@ Result<void> Options::parse(const QStringList &arguments)
     if (wantsHelp())
         return {};
     if (m_parser.positionalArguments().isEmpty())
-        return Error{{}, {}, message(m_operand.isExperiment ? "the experiment %1 is missing" : "the file %1 is missing", m_operand.name)};
+        return Error{{}, {},
+            message(
+                m_operand.isExperiment ? "the experiment %1 is missing" : "the file %1 is missing", m_operand.name)};
     if (m_parser.positionalArguments().size() > 1 && !m_operand.isMany)
-        return Error{{}, {}, message("one %1 is allowed; \"%2\" is one too many", m_operand.name, toStd(m_parser.positionalArguments().at(1)))};
+        return Error{{}, {},
+            message("one %1 is allowed; \"%2\" is one too many", m_operand.name,
+                toStd(m_parser.positionalArguments().at(1)))};
     return {};
 }
 
@@ -105,7 +115,8 @@ std::string Options::text(const char *name) const
     return toStd(m_parser.value(name));
 }
 
-Result<std::int64_t> Options::integer(const char *name, std::int64_t minimum, std::int64_t maximum, std::int64_t otherwise) const
+Result<std::int64_t> Options::integer(
+    const char *name, std::int64_t minimum, std::int64_t maximum, std::int64_t otherwise) const
 {
     return isSet(name) ? numberOf<std::int64_t>(name, text(name), minimum, maximum, "an integer") : otherwise;
 }
@@ -131,7 +142,8 @@ Result<Overrides> Options::overrides() const
     for (const QString &setting : m_parser.values("set")) {
         const int equals = int(setting.indexOf('='));
         if (equals <= 0 || setting[0] != '/')
-            return optionError("set", toStd(setting), "a JSON pointer, =, and a JSON value, as in /optimizer/learning_rate=0.1");
+            return optionError(
+                "set", toStd(setting), "a JSON pointer, =, and a JSON value, as in /optimizer/learning_rate=0.1");
         overrides.settings.emplace_back(toStd(setting.left(equals)), toStd(setting.mid(equals + 1)));
     }
     const Result<std::int64_t> seed = integer("seed", 0, 9007199254740991, 0);

@@ -26,14 +26,15 @@ public:
 
     void addFlag(const char *name, const char *help);
     /// `words`: all that it may be, where that is a list.
-    void addValue(const char *name, const char *placeholder, const char *help, const std::vector<const char *> &words = {});
+    void addValue(
+        const char *name, const char *placeholder, const char *help, const std::vector<const char *> &words = {});
 
     struct Declared
     {
         QString name;        ///< without dashes
         QString placeholder; ///< of its value; empty for a flag
         QString help;
-        QStringList words;   ///< all that the value may be, where that is a list
+        QStringList words; ///< all that the value may be, where that is a list
         /// A guess from the placeholder, which then has a file's ending or is OUT or FIG.
         bool isFile() const;
     };
@@ -53,7 +54,8 @@ public:
     bool isSet(const char *name) const { return m_parser.isSet(name); }
     /// Empty where it is not set.
     std::string text(const char *name) const;
-    Result<std::int64_t> integer(const char *name, std::int64_t minimum, std::int64_t maximum, std::int64_t otherwise) const;
+    Result<std::int64_t> integer(
+        const char *name, std::int64_t minimum, std::int64_t maximum, std::int64_t otherwise) const;
     Result<double> real(const char *name, double minimum, double maximum, double otherwise) const;
     /// The word's place in `words`.
     Result<int> choice(const char *name, const std::vector<const char *> &words, int otherwise) const;

@@ -21,10 +21,13 @@ namespace {
 
 void declare(Options &options)
 {
-    options.addValue("data", "PATH", "What is to be predicted: a table with the features' columns, an image, a folder of images (and folders), an IDX file of images, "
-                                     "or a text with one line for each translation. Default: the validation split.");
-    options.addValue("out", "OUT.csv", "One line an example: index (from 0), name (file, or row from 1), predicted, probability, then p:CLASS for each class; where a number is "
-                                       "predicted, index, name, value; of sequences index, name, text. Default: -, which is standard output.");
+    options.addValue("data", "PATH",
+        "What is to be predicted: a table with the features' columns, an image, a folder of images (and folders), an "
+        "IDX file of images, or a text with one line for each translation. Default: the validation split.");
+    options.addValue("out", "OUT.csv",
+        "One line an example: index (from 0), name (file, or row from 1), predicted, probability, then p:CLASS for "
+        "each class; where a number is predicted, index, name, value; of sequences index, name, text. Default: -, "
+        "which is standard output.");
     addTrainingOptions(options);
 }
 
@@ -161,8 +164,9 @@ Result<Sources> readSources(const std::string &path, const Dataset &data)
         if (!prompt)
             return at(prompt.error().message);
         if (std::int64_t(prompt->size()) >= data.shape().input.size()) {
-            return at(message("the line has %1 tokens, with the arrow; the network has learned sequences of at most %2 with their translation", std::to_string(prompt->size()),
-                              std::to_string(data.shape().input.size())));
+            return at(message("the line has %1 tokens, with the arrow; the network has learned sequences of at most %2 "
+                              "with their translation",
+                std::to_string(prompt->size()), std::to_string(data.shape().input.size())));
         }
         sources.prompts.push_back(*std::move(prompt));
         sources.names.push_back(std::to_string(line));
@@ -170,13 +174,15 @@ Result<Sources> readSources(const std::string &path, const Dataset &data)
     return sources;
 }
 
-Result<void> writeTranslations(Predictor &predictor, const Dataset &data, const Sources &sources, PredictionOutput &output)
+Result<void> writeTranslations(
+    Predictor &predictor, const Dataset &data, const Sources &sources, PredictionOutput &output)
 {
     output.write(CsvTable{{"index", "name", "text"}, {}}.csv());
-    const Result<bool> done = translate(predictor.network(), data, sources.prompts, [&](std::size_t i, std::span<const std::int32_t> tokens) {
-        output.write(CsvTable{{}, {{std::int64_t(i), sources.names[i], textOf(data, tokens)}}}.csvRows());
-        return !isInterrupted() && !output.hasFailed();
-    });
+    const Result<bool> done =
+        translate(predictor.network(), data, sources.prompts, [&](std::size_t i, std::span<const std::int32_t> tokens) {
+            output.write(CsvTable{{}, {{std::int64_t(i), sources.names[i], textOf(data, tokens)}}}.csvRows());
+            return !isInterrupted() && !output.hasFailed();
+        });
     return done ? Result<void>() : done.error();
 }
 
@@ -190,7 +196,8 @@ int finished(PredictionOutput &output, const Options &options)
 
 int run(const Options &options)
 {
-    if (auto checked = checkOutputs(options, {{.option = "out", .mayBeStandardOutput = true}}, {"init", "data"}); !checked)
+    if (auto checked = checkOutputs(options, {{.option = "out", .mayBeStandardOutput = true}}, {"init", "data"});
+        !checked)
         return fail(checked.error());
     const Result<PreparedTraining> prepared = prepareTraining(options);
     if (!prepared)
@@ -200,12 +207,14 @@ int run(const Options &options)
     const bool translates = examples->shape().padding >= 0;
     Sources sources; // of translations
     if (translates) {
-        Result<Sources> read = options.isSet("data") ? readSources(options.text("data"), *examples) : sourcesOf(*examples);
+        Result<Sources> read =
+            options.isSet("data") ? readSources(options.text("data"), *examples) : sourcesOf(*examples);
         if (!read)
             return fail(read.error());
         sources = *std::move(read);
     } else if (options.isSet("data") && examples->shape().input.tokens) {
-        return fail(optionError("data", options.text("data"), "left out where the data are a text; stacklight generate continues what is in --prompt"));
+        return fail(optionError("data", options.text("data"),
+            "left out where the data are a text; stacklight generate continues what is in --prompt"));
     } else if (options.isSet("data")) {
         Result<std::shared_ptr<const Dataset>> more = examplesFrom(*prepared->data, options.text("data"));
         if (!more)
@@ -216,7 +225,8 @@ int run(const Options &options)
     if (translates ? sources.prompts.empty() : examples->count(Split::Validation) == 0) {
         const bool isOfFile = options.isSet("data");
         return fail({isOfFile ? options.text("data") : options.file(), isOfFile ? "" : "/data/validation_fraction",
-                     isOfFile ? message("there is no example in it") : message("no example validates, so there is nothing to predict; --data names others")});
+            isOfFile ? message("there is no example in it")
+                     : message("no example validates, so there is nothing to predict; --data names others")});
     }
     PredictionOutput output;
     if (auto opened = output.open(options.isSet("out") ? options.text("out") : "-"); !opened)
@@ -224,7 +234,8 @@ int run(const Options &options)
     if (const int status = trainFirst(trainer, options); status != Done)
         return status;
 
-    Result<std::unique_ptr<Predictor>> predictor = Predictor::create(*trainer.checkpoint(), prepared->data, trainer.threads());
+    Result<std::unique_ptr<Predictor>> predictor =
+        Predictor::create(*trainer.checkpoint(), prepared->data, trainer.threads());
     if (!predictor)
         return fail(predictor.error());
     if (translates) {
@@ -233,10 +244,12 @@ int run(const Options &options)
         return finished(output, options);
     }
     PredictionTable table(*examples, output);
-    const bool isFinite = (*predictor)->predict(examples, Split::Validation, 0, examples->count(Split::Validation), [&](std::int64_t example, std::span<const float> answer) {
-        table.add(example, answer);
-        return !isInterrupted() && !output.hasFailed();
-    });
+    const bool isFinite = (*predictor)
+                              ->predict(examples, Split::Validation, 0, examples->count(Split::Validation),
+                                  [&](std::int64_t example, std::span<const float> answer) {
+                                      table.add(example, answer);
+                                      return !isInterrupted() && !output.hasFailed();
+                                  });
     if (!isFinite)
         return fail({options.file(), {}, message("the network's outputs are not finite")}, Failed);
     return finished(output, options);
@@ -245,10 +258,13 @@ int run(const Options &options)
 } // namespace
 
 const Command predictCommand = {"predict",
-                                "Says what a trained network takes examples for: those of the validation split, or others, which are prepared as training prepared its own. "
-                                "Probabilities are softmax(outputs), in evaluation mode; a number is in the target's own unit. CSV as RFC 4180 has it.\n"
-                                "Of a text, what the network expects after each character of a window; a translation always takes the likeliest character.\n"
-                                "Exit status: 0 done; 2 the command line or a file is at fault, nothing was written; 3 training diverged; 1 anything else.",
-                                declare, run};
+    "Says what a trained network takes examples for: those of the validation split, or others, which are prepared as "
+    "training prepared its own. Probabilities are softmax(outputs), in evaluation mode; a number is in the target's "
+    "own unit. CSV as RFC 4180 has it.\n"
+    "Of a text, what the network expects after each character of a window; a translation always takes the likeliest "
+    "character.\n"
+    "Exit status: 0 done; 2 the command line or a file is at fault, nothing was written; 3 training diverged; 1 "
+    "anything else.",
+    declare, run};
 
 } // namespace stacklight

@@ -31,13 +31,17 @@ bool isSameFile(const std::string &a, const std::string &b)
         return false; // any number may be thrown away into /dev/null
     if (fs::equivalent(a, b, code))
         return true;
-    const auto place = [&](const std::string &path) { return fs::weakly_canonical(fs::absolute(followLinks(path).value_or(path), code), code); };
+    const auto place = [&](const std::string &path) {
+        return fs::weakly_canonical(fs::absolute(followLinks(path).value_or(path), code), code);
+    };
     return place(a) == place(b);
 }
 
 Result<void> checkWritable(const std::string &name, const std::string &path, bool grows)
 {
-    const auto fault = [&](const char *pattern, const std::string &what) { return Error{name, {}, message(pattern, what)}; };
+    const auto fault = [&](const char *pattern, const std::string &what) {
+        return Error{name, {}, message(pattern, what)};
+    };
     std::error_code code;
     if (path.empty())
         return fault("the name of a file is needed%1", "");
@@ -45,7 +49,9 @@ Result<void> checkWritable(const std::string &name, const std::string &path, boo
         return fault("\"%1\" is a folder; the name of a file is needed", path);
     if (!fs::is_directory(folderOf(path), code))
         return fault("the folder \"%1\" does not exist; make it first", folderOf(path).string());
-    const auto tried = [&](const auto &opened) { return opened ? Result<void>() : Error{name, path, opened.error().message}; };
+    const auto tried = [&](const auto &opened) {
+        return opened ? Result<void>() : Error{name, path, opened.error().message};
+    };
     return grows ? tried(LineFile::open(path)) : tried(OutputFile::create(path));
 }
 
@@ -69,7 +75,8 @@ Result<LoadedExperiment> loadExperimentAndData(const Options &options)
     Result<Experiment> experiment = loadExperiment(options);
     if (!experiment)
         return experiment.error();
-    Result<std::shared_ptr<const Dataset>> data = loadData(experiment->data, experiment->seed, folderOf(options), nullptr, experiment->loss);
+    Result<std::shared_ptr<const Dataset>> data =
+        loadData(experiment->data, experiment->seed, folderOf(options), nullptr, experiment->loss);
     if (!data)
         return named(data.error(), options.file());
     return LoadedExperiment{*std::move(experiment), *std::move(data)};
@@ -85,7 +92,8 @@ Result<int> threadsOf(const Options &options)
 
 void addThreadsOption(Options &options)
 {
-    options.addValue("threads", "T", "Works with T threads; the results have the same bytes for any number. Default: one a processor core.");
+    options.addValue("threads", "T",
+        "Works with T threads; the results have the same bytes for any number. Default: one a processor core.");
 }
 
 Result<PreparedTraining> prepareTraining(const Options &options)
@@ -133,14 +141,16 @@ std::vector<Taken> dataFiles(const Options &options)
             continue;
         const auto path = field.get(experiment->data.fieldsAddress()).get<std::string>();
         if (!path.empty())
-            files.push_back({"/data/" + std::string(field.name), (std::filesystem::path(folderOf(options)) / path).string()});
+            files.push_back(
+                {"/data/" + std::string(field.name), (std::filesystem::path(folderOf(options)) / path).string()});
     }
     return files;
 }
 
 } // namespace
 
-Result<void> checkOutputs(const Options &options, const std::vector<Output> &outputs, const std::vector<const char *> &inputs)
+Result<void> checkOutputs(
+    const Options &options, const std::vector<Output> &outputs, const std::vector<const char *> &inputs)
 {
     std::vector<Taken> taken = options.operand().isExperiment ? dataFiles(options) : std::vector<Taken>();
     for (const std::string &file : options.files())
@@ -154,12 +164,14 @@ Result<void> checkOutputs(const Options &options, const std::vector<Output> &out
         if (!options.isSet(output.option) || (path == "-" && output.mayBeStandardOutput))
             continue;
         if (path == "-")
-            return optionError(output.option, path, "the name of a file, which ./- would be; standard output is for what the command prints");
+            return optionError(output.option, path,
+                "the name of a file, which ./- would be; standard output is for what the command prints");
         if (auto checked = checkWritable(name, path, output.grows); !checked)
             return checked;
         for (const Taken &other : taken) {
             if (isSameFile(path, other.path) && !(other.isInput && output.mayReplaceInputs))
-                return Error{name, {}, message("\"%1\" is also the file of %2; another name is needed", path, other.name)};
+                return Error{
+                    name, {}, message("\"%1\" is also the file of %2; another name is needed", path, other.name)};
         }
         taken.push_back({name, path});
     }

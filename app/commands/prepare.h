@@ -47,9 +47,10 @@ struct Output
     bool grows = false;               ///< line by line, as a LineFile; all others are OutputFiles
 };
 
-/// Whether a file can be made at each output's path, which is tried by opening it as the command will, and none of them is the
-/// experiment (or what else the command takes), or another of them, or (where it may not replace them) one of the files that the options `inputs` name. What is
-/// there stays as it is. Options that are not set are passed over.
-Result<void> checkOutputs(const Options &options, const std::vector<Output> &outputs, const std::vector<const char *> &inputs = {});
+/// Whether a file can be made at each output's path, which is tried by opening it as the command will, and none of them
+/// is the experiment (or what else the command takes), or another of them, or (where it may not replace them) one of
+/// the files that the options `inputs` name. What is there stays as it is. Options that are not set are passed over.
+Result<void> checkOutputs(
+    const Options &options, const std::vector<Output> &outputs, const std::vector<const char *> &inputs = {});
 
 } // namespace stacklight

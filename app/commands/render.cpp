@@ -30,10 +30,12 @@ void reportFatal(QtMsgType type, const QMessageLogContext &, const QString &text
 
 std::unique_ptr<QCoreApplication> makeOffscreenApplication(int &argc, char **argv)
 {
-    // Figures come out the same whatever display there is, or none, and whatever fonts the user's language would prefer.
+    // Figures come out the same whatever display there is, or none, and whatever fonts the user's language would
+    // prefer.
     qputenv("QT_QPA_PLATFORM", "offscreen");
     qputenv("FC_LANG", languageOfFonts);
-    // Nor does it matter what Qt misses of a desktop's session, as on a cluster; what a command has to say it says itself.
+    // Nor does it matter what Qt misses of a desktop's session, as on a cluster; what a command has to say it says
+    // itself.
     qInstallMessageHandler(reportFatal);
     return std::make_unique<QApplication>(argc, argv);
 }
@@ -51,8 +53,10 @@ void declare(Options &options)
     options.addValue("out", "FIG", "The figure: a path that ends in .png, .svg or .pdf.");
     options.addValue("data", "OUT.csv", "Writes the same figure's numbers.");
     options.addValue("steps", "N", "Trains N steps first. Default: one epoch.");
-    options.addValue("layer", "PATH", "The layer, as check prints its path, of a view that shows one. Default: the first one that it can show.");
-    options.addValue("example", "N", "The example of the validation split, counted from 0, of a view that shows one. Default: 0.");
+    options.addValue("layer", "PATH",
+        "The layer, as check prints its path, of a view that shows one. Default: the first one that it can show.");
+    options.addValue(
+        "example", "N", "The example of the validation split, counted from 0, of a view that shows one. Default: 0.");
     options.addValue("width-mm", "MM", "Width of the figure. Default: 160.");
     options.addValue("height-mm", "MM", "Height of the figure. Default: 100.");
     options.addValue("dpi", "DPI", "Resolution of a PNG. Default: 300.");
@@ -79,14 +83,16 @@ Result<FigureJob> readJob(const Options &options)
     if (!job.type)
         return optionError("view", options.text("view"), "one of " + fields::listOf(names));
     if (!options.isSet("out") && !options.isSet("data"))
-        return Error{"--out", {}, message("nothing is to be written; --out FIG.png, .svg or .pdf, or --data OUT.csv is needed")};
+        return Error{
+            "--out", {}, message("nothing is to be written; --out FIG.png, .svg or .pdf, or --data OUT.csv is needed")};
     if (options.isSet("out")) {
         job.format = figureFormatOf(QFile::decodeName(options.text("out").c_str()));
         if (!job.format || *job.format == FigureFormat::Csv)
             return optionError("out", options.text("out"), "a path that ends in .png, .svg or .pdf");
     }
     for (const FigureLimit &limit : figureLimits()) {
-        const Result<double> value = options.real(limit.option, limit.minimum, limit.maximum, job.options.*limit.member);
+        const Result<double> value =
+            options.real(limit.option, limit.minimum, limit.maximum, job.options.*limit.member);
         if (!value)
             return value.error();
         job.options.*limit.member = *value;
@@ -111,7 +117,9 @@ Result<LabRequest> readRequest(const Options &options, const ViewType &view, con
     if (options.isSet("layer") && layer == plan.layers.end())
         return optionError("layer", wanted.path, "the path of a layer, as stacklight check prints it");
     if (options.isSet("layer") && view.laboratory && !suitsLaboratory(*view.laboratory, *layer))
-        return Error{"--layer", {}, message("layer %1 is %2, of which the view %3 has nothing to show", wanted.path, layerName(layer->spec), view.name)};
+        return Error{"--layer", {},
+            message("layer %1 is %2, of which the view %3 has nothing to show", wanted.path, layerName(layer->spec),
+                view.name)};
     const std::int64_t count = prepared.data->count(Split::Validation);
     const Result<std::int64_t> example = options.integer("example", 0, std::max<std::int64_t>(count, 1) - 1, 0);
     if (!example)
@@ -121,7 +129,8 @@ Result<LabRequest> readRequest(const Options &options, const ViewType &view, con
 }
 
 /// Trains, and keeps what a figure of the last step needs, or of all of them.
-Result<void> record(Trainer &trainer, const std::shared_ptr<const Dataset> &data, std::int64_t steps, const FigureJob &job, RunRecord &run)
+Result<void> record(Trainer &trainer, const std::shared_ptr<const Dataset> &data, std::int64_t steps,
+    const FigureJob &job, RunRecord &run)
 {
     const bool isOverTime = job.type->name == std::string_view(viewOverTime);
     const std::int64_t apart = isOverTime ? (steps + mostSnapshots - 1) / mostSnapshots : steps;
@@ -177,7 +186,8 @@ int run(const Options &options)
         std::unique_ptr<OutputFile> file;
     };
     std::vector<Open> files;
-    for (const auto &[option, format] : {std::pair("data", FigureFormat::Csv), std::pair("out", job->format.value_or(FigureFormat::Csv))}) {
+    for (const auto &[option, format] :
+        {std::pair("data", FigureFormat::Csv), std::pair("out", job->format.value_or(FigureFormat::Csv))}) {
         if (!options.isSet(option))
             continue;
         Result<std::unique_ptr<OutputFile>> file = OutputFile::create(options.text(option));
@@ -200,7 +210,9 @@ int run(const Options &options)
             return fail(written.error(), Failed);
     }
     if (isInterrupted())
-        return fail({options.file(), {}, message("interrupted after step %1; nothing was written", std::to_string(trainer.stepCount()))}, Failed);
+        return fail({options.file(), {},
+                        message("interrupted after step %1; nothing was written", std::to_string(trainer.stepCount()))},
+            Failed);
     for (const Open &open : files) {
         if (auto written = open.file->commit(); !written)
             return fail(written.error(), Failed);

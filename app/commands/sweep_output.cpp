@@ -66,14 +66,16 @@ Result<void> SweepOutput::readBefore()
 std::vector<std::size_t> SweepOutput::missing() const
 {
     std::vector<std::size_t> places;
-    std::ranges::copy_if(m_places, std::back_inserter(places), [&](std::size_t place) { return !m_rows.contains(place); });
+    std::ranges::copy_if(
+        m_places, std::back_inserter(places), [&](std::size_t place) { return !m_rows.contains(place); });
     return places;
 }
 
 void SweepOutput::begin()
 {
     if (m_lines)
-        print(m_before.bytes == 0 ? m_options.form.header() : ""); // the latter takes away what stands behind the last whole line
+        print(m_before.bytes == 0 ? m_options.form.header()
+                                  : ""); // the latter takes away what stands behind the last whole line
 }
 
 void SweepOutput::print(const std::string &text)
@@ -113,7 +115,8 @@ void SweepOutput::report(const SweepRow &row) const
     }
     std::fprintf(stderr, "loss %.4g, accuracy %.3f; ", figures.loss, figures.accuracy);
     if (!std::isnan(figures.validationLoss))
-        std::fprintf(stderr, "validation loss %.4g, accuracy %.3f; ", figures.validationLoss, figures.validationAccuracy);
+        std::fprintf(
+            stderr, "validation loss %.4g, accuracy %.3f; ", figures.validationLoss, figures.validationAccuracy);
     std::fprintf(stderr, "gradient first over last layer %.2g\n", figures.gradientRatio);
 }
 
@@ -147,7 +150,8 @@ Result<void> SweepOutput::finish()
         return sweepSummaryTable(summaryOf(rows)).csv();
     };
     // One file that cannot be written costs no other.
-    for (const Result<void> &written : {m_printed, opened, finished(m_rowsFile.get(), [&] { return table(); }), finished(m_summaryFile.get(), summary)}) {
+    for (const Result<void> &written : {m_printed, opened, finished(m_rowsFile.get(), [&] { return table(); }),
+             finished(m_summaryFile.get(), summary)}) {
         if (!written)
             return written;
     }

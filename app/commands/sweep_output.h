@@ -13,11 +13,12 @@ struct SweepOutputOptions
     std::string rows = "-"; ///< "-": standard output
     std::string summary;    ///< empty: none
     SweepForm form;
-    bool goesOn = false;    ///< with the rows that are in the file already, and line by line
+    bool goesOn = false; ///< with the rows that are in the file already, and line by line
     bool isQuiet = false;
 };
 
-/// Standard output gets each row when it is there, and so does a file that goes on; else files appear whole when all is done.
+/// Standard output gets each row when it is there, and so does a file that goes on; else files appear whole when all is
+/// done.
 class SweepOutput
 {
 public:

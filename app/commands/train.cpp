@@ -11,10 +11,14 @@ void declare(Options &options)
 {
     options.addValue("steps", "N", "Takes N optimizer steps; 0 trains nothing, for the initial values.");
     options.addValue("epochs", "N", "Goes N times through the training examples. Default: 1.");
-    options.addValue("trace", "OUT", "Writes what happens in every layer, as JSON Lines, which can be followed meanwhile; - is standard output. One run at a time.");
+    options.addValue("trace", "OUT",
+        "Writes what happens in every layer, as JSON Lines, which can be followed meanwhile; - is standard output. One "
+        "run at a time.");
     options.addValue("trace-every", "K", "Traces the steps that K divides. Default: 1.");
     options.addValue("init", "W.safetensors", "Begins with these weights instead of the seed's.");
-    options.addValue("save", "W.safetensors", "Writes the weights after the last step; not when training diverges. A file: standard output is for the result.");
+    options.addValue("save", "W.safetensors",
+        "Writes the weights after the last step; not when training diverges. A file: standard output is for the "
+        "result.");
     options.addValue("dump-batches", "OUT.safetensors", "Writes the training batches of these steps, in order.");
     addThreadsOption(options);
     options.addFlag("quiet", "Reports no progress on standard error.");
@@ -43,7 +47,8 @@ Result<TrainingJob> readJob(const Options &options, const Trainer &trainer)
 int run(const Options &options)
 {
     // Everything that can be at fault is looked at before anything is written.
-    const std::vector<Output> outputs = {{.option = "trace", .mayBeStandardOutput = true, .grows = true}, {"dump-batches"}, {.option = "save", .mayReplaceInputs = true}};
+    const std::vector<Output> outputs = {{.option = "trace", .mayBeStandardOutput = true, .grows = true},
+        {"dump-batches"}, {.option = "save", .mayReplaceInputs = true}};
     if (auto checked = checkOutputs(options, outputs, {"init"}); !checked)
         return fail(checked.error());
     const Result<PreparedTraining> prepared = prepareTraining(options);
@@ -61,11 +66,14 @@ int run(const Options &options)
 } // namespace
 
 const Command trainCommand = {"train",
-                              "Trains an experiment without a window. The last line of standard output is a JSON object; its loss and accuracy are "
-                              "those of the last step's batch, its validation figures those of the weights after it (null where there are none).\n"
-                              "An interrupt ends the run after the current step, with all files written; so do a termination and, but under nohup, a hang-up. "
-                              "A trace that cannot be written on ends with a whole line and ends the run, with the weights saved.\n"
-                              "Exit status: 0 done; 2 the command line or a file is at fault, nothing was written; 3 training diverged; 1 anything else.",
-                              declare, run};
+    "Trains an experiment without a window. The last line of standard output is a JSON object; its loss and accuracy "
+    "are those of the last step's batch, its validation figures those of the weights after it (null where there are "
+    "none).\n"
+    "An interrupt ends the run after the current step, with all files written; so do a termination and, but under "
+    "nohup, a hang-up. A trace that cannot be written on ends with a whole line and ends the run, with the weights "
+    "saved.\n"
+    "Exit status: 0 done; 2 the command line or a file is at fault, nothing was written; 3 training diverged; 1 "
+    "anything else.",
+    declare, run};
 
 } // namespace stacklight

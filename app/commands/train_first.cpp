@@ -25,9 +25,12 @@ Result<std::int64_t> stepsBefore(const Trainer &trainer, const Options &options,
 
 void addTrainingOptions(Options &options, int epochs)
 {
-    options.addValue("init", "W.safetensors", "Begins with these weights instead of the seed's, and trains no further unless told.");
+    options.addValue(
+        "init", "W.safetensors", "Begins with these weights instead of the seed's, and trains no further unless told.");
     options.addValue("steps", "N", "Takes N optimizer steps first.");
-    options.addValue("epochs", "N", epochs == 0 ? "Goes N times through the training examples first. Default: 0." : "Goes N times through the training examples first. Default: 1, with --init 0.");
+    options.addValue("epochs", "N",
+        epochs == 0 ? "Goes N times through the training examples first. Default: 0."
+                    : "Goes N times through the training examples first. Default: 1, with --init 0.");
     addThreadsOption(options);
     options.addFlag("quiet", "Reports no progress on standard error.");
 }
@@ -44,13 +47,20 @@ int trainFirst(Trainer &trainer, const Options &options, int epochs)
     auto reported = Clock::now();
     while (trainer.stepCount() < *steps) {
         if (isInterrupted())
-            return fail({options.file(), {}, message("interrupted after step %1; nothing was written", std::to_string(trainer.stepCount()))}, Failed);
+            return fail(
+                {options.file(), {},
+                    message("interrupted after step %1; nothing was written", std::to_string(trainer.stepCount()))},
+                Failed);
         const Trainer::StepResult result = trainer.step(false);
         if (result.divergence)
-            return fail({options.file(), {}, message("training diverged: %1; nothing was written", result.divergence->text())}, Diverged);
-        if (!options.isSet("quiet") && (Clock::now() - reported > std::chrono::seconds(1) || trainer.stepCount() == *steps)) {
+            return fail(
+                {options.file(), {}, message("training diverged: %1; nothing was written", result.divergence->text())},
+                Diverged);
+        if (!options.isSet("quiet")
+            && (Clock::now() - reported > std::chrono::seconds(1) || trainer.stepCount() == *steps)) {
             reported = Clock::now();
-            std::fprintf(stderr, "epoch %.2f, step %lld of %lld: loss %.4g\n", result.point.epoch, (long long)(trainer.stepCount()), (long long)(*steps), result.point.loss);
+            std::fprintf(stderr, "epoch %.2f, step %lld of %lld: loss %.4g\n", result.point.epoch,
+                (long long)(trainer.stepCount()), (long long)(*steps), result.point.loss);
         }
     }
     return Done;

@@ -26,7 +26,10 @@ double secondsSince(Clock::time_point begin)
 class TrainingRun
 {
 public:
-    TrainingRun(Trainer &trainer, const Dataset &data, const TrainingJob &job) : m_trainer(trainer), m_data(data), m_job(job) {}
+    TrainingRun(Trainer &trainer, const Dataset &data, const TrainingJob &job)
+        : m_trainer(trainer), m_data(data), m_job(job)
+    {
+    }
 
     int run()
     {
@@ -62,10 +65,11 @@ private:
             if (!batches)
                 return batches.error();
             m_batches = *std::move(batches);
-            m_trainer.setBatchListener([this](int batch, const float *inputs, const std::int32_t *tokens, const std::int32_t *targets) {
-                if (m_dumped)
-                    m_dumped = dump(batch, inputs, tokens, targets);
-            });
+            m_trainer.setBatchListener(
+                [this](int batch, const float *inputs, const std::int32_t *tokens, const std::int32_t *targets) {
+                    if (m_dumped)
+                        m_dumped = dump(batch, inputs, tokens, targets);
+                });
         }
         if (!m_job.save.empty()) {
             auto weights = OutputFile::create(m_job.save);
@@ -140,7 +144,8 @@ private:
     }
 
     /// Padded to the longest of the batch.
-    Result<void> dumpSequences(const std::string &number, int batch, const std::int32_t *tokens, const std::int32_t *targets)
+    Result<void> dumpSequences(
+        const std::string &number, int batch, const std::int32_t *tokens, const std::int32_t *targets)
     {
         const std::int64_t positions = m_data.shape().input.size(), padding = m_data.shape().padding;
         std::int64_t longest = padding < 0 ? positions : 1;
@@ -151,7 +156,8 @@ private:
             inputs.insert(inputs.end(), tokens + example * positions, tokens + example * positions + longest);
             aims.insert(aims.end(), targets + example * positions, targets + example * positions + longest);
         }
-        if (auto done = m_batches->add({"inputs/" + number, {batch, longest}, std::span<const std::int32_t>(inputs)}); !done)
+        if (auto done = m_batches->add({"inputs/" + number, {batch, longest}, std::span<const std::int32_t>(inputs)});
+            !done)
             return done;
         return m_batches->add({"targets/" + number, {batch, longest}, std::span<const std::int32_t>(aims)});
     }
@@ -159,30 +165,32 @@ private:
     void report(bool withValidation)
     {
         m_lastReport = Clock::now();
-        std::fprintf(stderr, "epoch %.2f, step %lld of %lld: loss %.4g", m_last.epoch, (long long)(m_trainer.stepCount()), (long long)(m_job.steps), m_last.loss);
+        std::fprintf(stderr, "epoch %.2f, step %lld of %lld: loss %.4g", m_last.epoch,
+            (long long)(m_trainer.stepCount()), (long long)(m_job.steps), m_last.loss);
         const bool hasClasses = !m_data.shape().regression;
         if (hasClasses)
             std::fprintf(stderr, ", accuracy %.3f", m_last.accuracy);
         if (withValidation && std::isfinite(m_validation.loss))
-            std::fprintf(stderr, "; validation loss %.4g, %s %.3f", m_validation.loss, hasClasses ? "accuracy" : "R²", hasClasses ? m_validation.accuracy : m_validation.r2);
+            std::fprintf(stderr, "; validation loss %.4g, %s %.3f", m_validation.loss, hasClasses ? "accuracy" : "R²",
+                hasClasses ? m_validation.accuracy : m_validation.r2);
         std::fputs("\n", stderr);
     }
 
     Result<void> finishTrace() { return m_trace ? m_trace->finish() : Result<void>(); }
     Result<void> finishBatches() { return m_batches && m_dumped ? m_batches->finish() : Result<void>(); }
-    Result<void> saveWeights() { return m_weights && !m_divergence ? m_trainer.saveWeights(*m_weights) : Result<void>(); }
+    Result<void> saveWeights()
+    {
+        return m_weights && !m_divergence ? m_trainer.saveWeights(*m_weights) : Result<void>();
+    }
 
     void printResult(double seconds) const
     {
         const double none = std::nan("");
         const bool trained = m_trainer.stepCount() > 0 && !m_divergence;
         const bool validated = !m_divergence && m_data.count(Split::Validation) > 0;
-        Json result = {{"steps", m_trainer.stepCount()},
-                             {"loss", trained ? m_last.loss : none},
-                             {"accuracy", trained ? m_last.accuracy : none},
-                             {"validation_loss", validated ? m_validation.loss : none},
-                             {"validation_accuracy", validated ? m_validation.accuracy : none},
-                             {"seconds", seconds}};
+        Json result = {{"steps", m_trainer.stepCount()}, {"loss", trained ? m_last.loss : none},
+            {"accuracy", trained ? m_last.accuracy : none}, {"validation_loss", validated ? m_validation.loss : none},
+            {"validation_accuracy", validated ? m_validation.accuracy : none}, {"seconds", seconds}};
         if (m_data.shape().regression) {
             // The target has variance 1 over the training examples.
             result["r2"] = trained ? 1 - m_last.loss : none;
@@ -194,11 +202,13 @@ private:
     int status() const
     {
         if (m_divergence) {
-            const char *pattern = m_job.save.empty() ? "training diverged: %1" : "training diverged: %1; no weights were saved";
+            const char *pattern =
+                m_job.save.empty() ? "training diverged: %1" : "training diverged: %1; no weights were saved";
             return fail({m_job.file, {}, message(pattern, m_divergence->text())}, Diverged);
         }
         if (m_trainer.stepCount() < m_job.steps)
-            return fail({m_job.file, {}, message("interrupted after step %1", std::to_string(m_trainer.stepCount()))}, Failed);
+            return fail(
+                {m_job.file, {}, message("interrupted after step %1", std::to_string(m_trainer.stepCount()))}, Failed);
         return Done;
     }
 

@@ -53,17 +53,20 @@ QByteArray bashCompletion()
             const QString word = "--" + option.name;
             words += word;
             if (!option.words.isEmpty())
-                values += QString("        %1:%2) COMPREPLY=($(compgen -W '%3' -- \"$current\")); return ;;\n").arg(name, word, option.words.join(' '));
+                values += QString("        %1:%2) COMPREPLY=($(compgen -W '%3' -- \"$current\")); return ;;\n")
+                              .arg(name, word, option.words.join(' '));
             else if (!option.placeholder.isEmpty())
                 (option.isFile() ? files : others) += name + ':' + word;
         }
         if (!files.isEmpty())
-            values += "        " + files.join('|') + ") compopt -o filenames; COMPREPLY=($(compgen -f -- \"$current\")); return ;;\n";
+            values += "        " + files.join('|')
+                + ") compopt -o filenames; COMPREPLY=($(compgen -f -- \"$current\")); return ;;\n";
         if (!others.isEmpty())
             values += "        " + others.join('|') + ") return ;;\n";
         if (const Operand &operand = each.command->operand; operand.ending != QString(Operand().ending))
             endings += QString("        %1) ending=%2 ;;\n").arg(name, operand.ending);
-        options += QString("            %1) COMPREPLY=($(compgen -W '%2' -- \"$current\")) ;;\n").arg(name, words.join(' '));
+        options +=
+            QString("            %1) COMPREPLY=($(compgen -W '%2' -- \"$current\")) ;;\n").arg(name, words.join(' '));
     }
     const QString text = QString(R"sh(# bash completion of stacklight
 _stacklight()
@@ -104,18 +107,22 @@ QByteArray zshCompletion()
     };
     QString commands, options;
     for (const Declaration &each : declarations()) {
-        commands += "        " + quoted(QString(each.command->name) + ':' + briefly(*each.command).replace(':', "\\:")) + '\n';
+        commands +=
+            "        " + quoted(QString(each.command->name) + ':' + briefly(*each.command).replace(':', "\\:")) + '\n';
         options += QString("        %1)\n            _arguments").arg(each.command->name);
         for (const Options::Declared &option : each.options) {
             QString text = "--" + option.name + '[' + described(option.help) + ']';
             if (!option.placeholder.isEmpty()) {
-                const QString values = option.words.isEmpty() ? option.isFile() ? QString("_files") : QString(" ") : '(' + option.words.join(' ') + ')';
+                const QString values = option.words.isEmpty() ? option.isFile() ? QString("_files") : QString(" ")
+                                                              : '(' + option.words.join(' ') + ')';
                 text += ':' + QString(option.placeholder).replace(':', "\\:") + ':' + values;
             }
             options += " \\\n                " + quoted((option.name == "set" ? "*" : "") + text);
         }
         const Operand &operand = each.command->operand;
-        options += " \\\n                " + quoted(QString("%1:%2:_files -g \"*%3(-.)\"").arg(operand.isMany ? "*" : "1", operand.name, operand.ending))
+        options += " \\\n                "
+            + quoted(
+                QString("%1:%2:_files -g \"*%3(-.)\"").arg(operand.isMany ? "*" : "1", operand.name, operand.ending))
             + "\n            ;;\n";
     }
     const QString text = QString(R"sh(#compdef stacklight
@@ -143,14 +150,16 @@ _stacklight "$@"
 
 QByteArray fishCompletion()
 {
-    QString text = "# fish completion of stacklight\n"
-                   "complete -c stacklight -f\n"
-                   "complete -c stacklight -n __fish_use_subcommand -k -a '(__fish_complete_suffix .stacklight .jsonl)'\n"
-                   "complete -c stacklight -n __fish_use_subcommand -l help -d 'Lists the commands'\n"
-                   "complete -c stacklight -n __fish_use_subcommand -l version -d 'Prints the version'\n";
+    QString text =
+        "# fish completion of stacklight\n"
+        "complete -c stacklight -f\n"
+        "complete -c stacklight -n __fish_use_subcommand -k -a '(__fish_complete_suffix .stacklight .jsonl)'\n"
+        "complete -c stacklight -n __fish_use_subcommand -l help -d 'Lists the commands'\n"
+        "complete -c stacklight -n __fish_use_subcommand -l version -d 'Prints the version'\n";
     for (const Declaration &each : declarations()) {
         const QString name = each.command->name;
-        text += QString("complete -c stacklight -n __fish_use_subcommand -a %1 -d %2\n").arg(name, fishQuoted(briefly(*each.command)));
+        text += QString("complete -c stacklight -n __fish_use_subcommand -a %1 -d %2\n")
+                    .arg(name, fishQuoted(briefly(*each.command)));
         const QString within = QString("complete -c stacklight -n '__fish_seen_subcommand_from %1' ").arg(name);
         text += within + QString("-k -a '(__fish_complete_suffix %1)'\n").arg(each.command->operand.ending);
         for (const Options::Declared &option : each.options) {

@@ -1,4 +1,5 @@
-// What is installed beside the program and says the same as it: from the declarations of the commands and from CHANGELOG.md.
+// What is installed beside the program and says the same as it: from the declarations of the commands and from
+// CHANGELOG.md.
 #pragma once
 
 #include "base/result.h"
@@ -18,7 +19,8 @@ struct Release
     QStringList changes;
 };
 
-/// Of a text whose entries are `## VERSION (DATE)` and a list of what changed; the newest comes first and has to be `version`.
+/// Of a text whose entries are `## VERSION (DATE)` and a list of what changed; the newest comes first and has to be
+/// `version`.
 Result<std::vector<Release>> readReleases(const QString &changelog, const QString &version);
 
 /// roff.

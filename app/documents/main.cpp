@@ -29,7 +29,8 @@ QByteArray contents(const QString &path)
 void write(const QString &path, const QByteArray &bytes)
 {
     QFile file(path);
-    if (!QDir().mkpath(QFileInfo(path).path()) || !file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.flush())
+    if (!QDir().mkpath(QFileInfo(path).path()) || !file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size()
+        || !file.flush())
         giveUp(path.toStdString() + " cannot be written: " + file.errorString().toStdString());
 }
 
@@ -39,10 +40,12 @@ int main(int argc, char **argv)
 {
     if (argc != 5)
         giveUp("usage: stacklight-documents PROJECT_FOLDER FOLDER SITE MAINTAINER");
-    const QDir project(QFile::decodeName(argv[1])), desktop(project.filePath("resources/desktop")), out(QFile::decodeName(argv[2]));
+    const QDir project(QFile::decodeName(argv[1])), desktop(project.filePath("resources/desktop")),
+        out(QFile::decodeName(argv[2]));
     const QString site = QString::fromUtf8(argv[3]), maintainer = QString::fromUtf8(argv[4]);
 
-    const Result<std::vector<Release>> releases = readReleases(QString::fromUtf8(contents(project.filePath("CHANGELOG.md"))), STACKLIGHT_VERSION);
+    const Result<std::vector<Release>> releases =
+        readReleases(QString::fromUtf8(contents(project.filePath("CHANGELOG.md"))), STACKLIGHT_VERSION);
     if (!releases)
         giveUp(releases.error().text());
     write(out.filePath("share/man/man1/stacklight.1"), manualPage(releases->front()));
@@ -55,14 +58,17 @@ int main(int argc, char **argv)
     write(out.filePath("debian/changelog"), debianChangelog(*releases, maintainer));
 
     const std::pair<const char *, QString> icons[] = {{"apps", project.filePath("resources/icons/stacklight.svg")},
-                                                      {"mimetypes", desktop.filePath("application-x-stacklight-experiment.svg")},
-                                                      {"mimetypes", desktop.filePath("application-x-stacklight-trace.svg")}};
+        {"mimetypes", desktop.filePath("application-x-stacklight-experiment.svg")},
+        {"mimetypes", desktop.filePath("application-x-stacklight-trace.svg")}};
     for (const auto &[context, svg] : icons) {
         for (const int size : {16, 22, 24, 32, 48, 64, 128, 256, 512}) {
             const QByteArray bytes = iconBytes(svg, size);
             if (bytes.isEmpty())
                 giveUp(svg.toStdString() + " is no SVG");
-            write(out.filePath(QString("share/icons/hicolor/%1x%1/%2/%3.png").arg(size).arg(context, QFileInfo(svg).completeBaseName())), bytes);
+            write(out.filePath(QString("share/icons/hicolor/%1x%1/%2/%3.png")
+                          .arg(size)
+                          .arg(context, QFileInfo(svg).completeBaseName())),
+                bytes);
         }
     }
     return EXIT_SUCCESS;

@@ -34,7 +34,8 @@ QString entries(const std::vector<Options::Declared> &options)
 
 QByteArray manualPage(const Release &release)
 {
-    QString text = QString(".TH STACKLIGHT 1 \"%1\" \"stacklight %2\" \"User Commands\"\n").arg(release.date, release.version);
+    QString text =
+        QString(".TH STACKLIGHT 1 \"%1\" \"stacklight %2\" \"User Commands\"\n").arg(release.date, release.version);
     text += ".SH NAME\nstacklight \\- " + roff(programSummary) + "\n.SH SYNOPSIS\n";
     for (const Usage &usage : programUsages())
         text += ".B stacklight\n" + roff(usage.arguments) + "\n.br\n";
@@ -49,7 +50,8 @@ QByteArray manualPage(const Release &release)
         Options options(QString(), command->operand);
         command->declare(options);
         const QString operand = QString(command->operand.name) + (command->operand.isMany ? " …" : "");
-        text += ".SS " + roff(QString("stacklight %1 %2 [options]").arg(command->name, operand)) + '\n' + roff(command->summary) + '\n';
+        text += ".SS " + roff(QString("stacklight %1 %2 [options]").arg(command->name, operand)) + '\n'
+            + roff(command->summary) + '\n';
         const auto &all = options.declared();
         text += entries({all.begin() + std::ptrdiff_t(common.declared().size()), all.end()});
     }

@@ -42,7 +42,8 @@ Result<std::vector<Release>> readReleases(const QString &changelog, const QStrin
         }
     }
     if (releases.empty() || releases.front().version != version)
-        return fault(1, "the first version has to be " + version.toStdString() + ", which is that of project() in CMakeLists.txt");
+        return fault(1,
+            "the first version has to be " + version.toStdString() + ", which is that of project() in CMakeLists.txt");
     for (const Release &release : releases) {
         if (release.changes.isEmpty())
             return fault(1, release.version.toStdString() + " says nothing of what changed");
@@ -54,7 +55,8 @@ QByteArray releasesElement(const std::vector<Release> &releases)
 {
     QString text = "<releases>\n";
     for (const Release &release : releases) {
-        text += QString("    <release version=\"%1\" date=\"%2\">\n      <description>\n        <ul>\n").arg(release.version, release.date);
+        text += QString("    <release version=\"%1\" date=\"%2\">\n      <description>\n        <ul>\n")
+                    .arg(release.version, release.date);
         for (const QString &change : release.changes)
             text += "          <li>" + plain(change).toHtmlEscaped() + "</li>\n";
         text += "        </ul>\n      </description>\n    </release>\n";

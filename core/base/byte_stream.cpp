@@ -37,7 +37,9 @@ Result<std::unique_ptr<ByteStream>> ByteStream::open(const std::string &path)
     std::error_code code;
     const std::filesystem::file_status status = std::filesystem::status(path, code);
     if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
-        return Error{path, {}, message(std::filesystem::is_directory(status) ? TR("this is a folder; a file is needed") : TR("this is not a regular file; one is needed"))};
+        return Error{path, {},
+            message(std::filesystem::is_directory(status) ? TR("this is a folder; a file is needed")
+                                                          : TR("this is not a regular file; one is needed"))};
     errno = 0;
     std::FILE *file = std::fopen(path.c_str(), "rb");
     if (!file)
@@ -51,7 +53,8 @@ Result<std::unique_ptr<ByteStream>> ByteStream::open(const std::string &path)
     return stream;
 }
 
-ByteStream::ByteStream(std::string path, std::FILE *file, std::uint64_t fileSize) : m_path(std::move(path)), m_file(file), m_fileSize(fileSize)
+ByteStream::ByteStream(std::string path, std::FILE *file, std::uint64_t fileSize)
+    : m_path(std::move(path)), m_file(file), m_fileSize(fileSize)
 {
 }
 
@@ -113,7 +116,8 @@ Result<std::size_t> ByteStream::unpack(void *to, std::size_t size)
             if (*got == 0 && m_unpacker->memberEnded)
                 break;
             if (*got == 0)
-                return error(message(TR("the gzip data end at byte %1, in the middle; the file was cut off"), position()));
+                return error(
+                    message(TR("the gzip data end at byte %1, in the middle; the file was cut off"), position()));
             stream.next_in = m_unpacker->packed;
             stream.avail_in = uInt(*got);
         }
@@ -128,11 +132,14 @@ Result<std::size_t> ByteStream::unpack(void *to, std::size_t size)
         m_filled = size - left;
         m_unpacker->unpacked += before - stream.avail_out;
         if (m_unpacker->unpacked > mostBytes())
-            return error(message(TR("the gzip data, %1 bytes, unpack to more than %2, 16 MiB and 100 times as many; if this is right, unpack the file yourself"), std::to_string(m_fileSize), std::to_string(mostBytes())));
+            return error(message(TR("the gzip data, %1 bytes, unpack to more than %2, 16 MiB and 100 times as many; if "
+                                    "this is right, unpack the file yourself"),
+                std::to_string(m_fileSize), std::to_string(mostBytes())));
         if (state == Z_STREAM_END)
             m_unpacker->memberEnded = true;
         else if (state != Z_OK && state != Z_BUF_ERROR)
-            return error(message(TR("the gzip data are broken at byte %1: %2"), position(), stream.msg ? stream.msg : "not enough memory"));
+            return error(message(TR("the gzip data are broken at byte %1: %2"), position(),
+                stream.msg ? stream.msg : "not enough memory"));
     }
     return size - left;
 }

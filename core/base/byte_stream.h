@@ -9,9 +9,9 @@
 
 namespace stacklight {
 
-/// Reads a regular file piece by piece. A file that begins with gzip's magic bytes (RFC 1952) is unpacked, several members
-/// one after the other. What is broken is refused with the byte of the file where it broke; so is what unpacks to more than 16 MiB and
-/// 100 times the file's size.
+/// Reads a regular file piece by piece. A file that begins with gzip's magic bytes (RFC 1952) is unpacked, several
+/// members one after the other. What is broken is refused with the byte of the file where it broke; so is what unpacks
+/// to more than 16 MiB and 100 times the file's size.
 class ByteStream
 {
 public:

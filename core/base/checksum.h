@@ -7,7 +7,8 @@
 
 namespace stacklight {
 
-/// 128 bits of all that was added (XXH3, by libxxhash): the same for the same bytes in the same pieces, on every machine.
+/// 128 bits of all that was added (XXH3, by libxxhash): the same for the same bytes in the same pieces, on every
+/// machine.
 class Checksum
 {
 public:

@@ -20,8 +20,8 @@ struct CsvTable
     /// Appends a cell to the last row.
     void extend(const CsvCell &cell);
 
-    /// As RFC 4180 says: commas, CRLF, quotes where they are needed. A number has a decimal point and as many digits as bring the
-    /// same double back; one that is not finite is "nan", "inf" or "-inf".
+    /// As RFC 4180 says: commas, CRLF, quotes where they are needed. A number has a decimal point and as many digits as
+    /// bring the same double back; one that is not finite is "nan", "inf" or "-inf".
     std::string csv() const;
     /// The same without the header, to go on after one.
     std::string csvRows() const;

@@ -12,10 +12,21 @@ namespace {
 
 // Those that a user meets; the window shows them in its language, the commands show all in English whatever the locale.
 [[maybe_unused]] constexpr const char *translatedReasons[] = {
-    TR("Permission denied"),       TR("Operation not permitted"), TR("No such file or directory"), TR("Not a directory"),
-    TR("File name too long"),      TR("No space left on device"), TR("Disk quota exceeded"),       TR("File too large"),
-    TR("Read-only file system"),   TR("Input/output error"),      TR("Broken pipe"),               TR("Device or resource busy"),
-    TR("Too many open files"),     TR("Too many levels of symbolic links"), TR("Is a directory"),
+    TR("Permission denied"),
+    TR("Operation not permitted"),
+    TR("No such file or directory"),
+    TR("Not a directory"),
+    TR("File name too long"),
+    TR("No space left on device"),
+    TR("Disk quota exceeded"),
+    TR("File too large"),
+    TR("Read-only file system"),
+    TR("Input/output error"),
+    TR("Broken pipe"),
+    TR("Device or resource busy"),
+    TR("Too many open files"),
+    TR("Too many levels of symbolic links"),
+    TR("Is a directory"),
 };
 
 } // namespace

@@ -18,7 +18,8 @@ public:
 
     explicit operator bool() const { return m_number >= 0; }
     int number() const { return m_number; }
-    /// False with errno set when the system reports that bytes written before are lost. The descriptor is gone either way.
+    /// False with errno set when the system reports that bytes written before are lost. The descriptor is gone either
+    /// way.
     bool close();
 
 private:
@@ -28,7 +29,8 @@ private:
 /// Writes as many of the bytes as the system takes, and returns how many; errno says why it took no more.
 std::size_t writeBytes(const Descriptor &file, std::string_view bytes);
 
-/// Waits until all is on the disk, on file systems that know what that is. False with errno set where it does not get there.
+/// Waits until all is on the disk, on file systems that know what that is. False with errno set where it does not get
+/// there.
 bool synchronize(const Descriptor &file);
 
 /// What an errno means.

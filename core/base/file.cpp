@@ -31,7 +31,9 @@ Result<std::string> readFile(const std::string &path, std::size_t maximumBytes)
     while (in.read(chunk, sizeof chunk) || in.gcount() > 0) {
         bytes.append(chunk, std::size_t(in.gcount()));
         if (bytes.size() > maximumBytes)
-            return Error{path, {}, message(TR("the file is larger than the %1 bytes that are allowed here"), std::to_string(maximumBytes))};
+            return Error{path, {},
+                message(
+                    TR("the file is larger than the %1 bytes that are allowed here"), std::to_string(maximumBytes))};
     }
     if (in.bad())
         return unreadable(path);

@@ -36,7 +36,8 @@ Error forkError(int error)
 
 } // namespace
 
-Result<int> runForked(const std::function<int(const WriteBytes &write)> &work, const std::function<bool(std::string_view)> &take)
+Result<int> runForked(
+    const std::function<int(const WriteBytes &write)> &work, const std::function<bool(std::string_view)> &take)
 {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0)
@@ -70,7 +71,8 @@ Result<int> runForked(const std::function<int(const WriteBytes &write)> &work, c
     if (!isWanted)
         return -1;
     if (!WIFEXITED(status))
-        return Error{{}, {}, message(TR("a part of the program was ended by signal %1"), std::to_string(WTERMSIG(status)))};
+        return Error{
+            {}, {}, message(TR("a part of the program was ended by signal %1"), std::to_string(WTERMSIG(status)))};
     return WEXITSTATUS(status);
 }
 

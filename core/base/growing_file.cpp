@@ -32,9 +32,7 @@ struct GrowingFile::Unpacker
     std::string packed; ///< not yet unpacked
 };
 
-GrowingFile::GrowingFile(std::string path) : m_path(std::move(path))
-{
-}
+GrowingFile::GrowingFile(std::string path) : m_path(std::move(path)) {}
 
 GrowingFile::~GrowingFile() = default;
 
@@ -53,7 +51,8 @@ Result<bool> GrowingFile::openAnew()
     }
     if (!S_ISREG(now.st_mode))
         return error(message(TR("is no file")));
-    const bool isSame = m_file && now.st_dev == m_device && now.st_ino == m_inode && std::uint64_t(now.st_size) >= m_offset;
+    const bool isSame =
+        m_file && now.st_dev == m_device && now.st_ino == m_inode && std::uint64_t(now.st_size) >= m_offset;
     if (isSame)
         return false;
     Descriptor opened(::open(m_path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -107,7 +106,7 @@ Result<GrowingFile::Piece> GrowingFile::read()
         Result<std::string> bytes = readBytes();
         if (!bytes)
             return bytes.error();
-        if (isFirst && bytes->starts_with("\x1f")) { // RFC 1952
+        if (isFirst && bytes->starts_with("\x1f")) {             // RFC 1952
             if (bytes->size() < 2 && !isStandardInput(m_path)) { // one byte tells nothing yet
                 m_offset = std::uint64_t(::lseek(m_file.number(), 0, SEEK_SET));
                 return piece;
@@ -133,7 +132,8 @@ Result<GrowingFile::Piece> GrowingFile::read()
             status = inflateReset(&stream);
     }
     if (status != Z_OK && status != Z_BUF_ERROR)
-        return error(message(TR("is damaged near byte %1: it does not unpack"), std::to_string(m_offset - stream.avail_in)));
+        return error(
+            message(TR("is damaged near byte %1: it does not unpack"), std::to_string(m_offset - stream.avail_in)));
     piece.bytes.resize(pieceSize - stream.avail_out);
     m_unpacker->packed.erase(0, m_unpacker->packed.size() - stream.avail_in);
     return piece;

@@ -8,8 +8,9 @@
 
 namespace stacklight {
 
-/// Reads what is in a file so far, and later what came since; also standard input. A gzipped file is unpacked. The file need not be there
-/// yet. It is looked at whenever it is read, so that a network file system, which tells of no changes, will do.
+/// Reads what is in a file so far, and later what came since; also standard input. A gzipped file is unpacked. The file
+/// need not be there yet. It is looked at whenever it is read, so that a network file system, which tells of no
+/// changes, will do.
 class GrowingFile
 {
 public:

@@ -81,7 +81,8 @@ private:
     {
         std::string text;
         for (std::size_t i = 0; i + 1 < m_levels.size(); ++i)
-            text = m_levels[i].value->is_array() ? pointerTo(text, m_levels[i].value->size() - 1) : pointerTo(text, shortened(m_levels[i].key));
+            text = m_levels[i].value->is_array() ? pointerTo(text, m_levels[i].value->size() - 1)
+                                                 : pointerTo(text, shortened(m_levels[i].key));
         return text;
     }
 
@@ -91,14 +92,16 @@ private:
         if (m_levels.empty())
             return {};
         const Level &last = m_levels.back();
-        return last.value->is_array() ? pointerTo(pointer(), last.value->size()) : pointerTo(pointer(), shortened(last.key));
+        return last.value->is_array() ? pointerTo(pointer(), last.value->size())
+                                      : pointerTo(pointer(), shortened(last.key));
     }
 
     Json *place(Json value)
     {
         if (++m_values > m_maximumValues) {
             faultPointer = pointerToNext();
-            fault = message(TR("there are more than %1 values, the most that are allowed"), std::to_string(m_maximumValues));
+            fault = message(
+                TR("there are more than %1 values, the most that are allowed"), std::to_string(m_maximumValues));
             return nullptr;
         }
         if (m_levels.empty()) {
@@ -122,7 +125,8 @@ private:
     {
         if (m_levels.size() == maximumDepth) {
             faultPointer = pointerToNext();
-            fault = message(TR("values are nested deeper than %1 levels; at most %1 are read"), std::to_string(maximumDepth));
+            fault = message(
+                TR("values are nested deeper than %1 levels; at most %1 are read"), std::to_string(maximumDepth));
             return false;
         }
         Json *value = place(std::move(container));
@@ -161,7 +165,8 @@ Result<Json> parseJson(std::string_view text, const std::string &file, std::size
         return Error{file + ":1:1", {}, *fault};
     // The parser would take it for the end.
     if (const std::size_t nul = text.find('\0'); nul != text.npos)
-        return Error{file + ":" + lineAndColumn(text, nul + 1), {}, message(TR("a NUL byte stands here; JSON is text, which has none"))};
+        return Error{file + ":" + lineAndColumn(text, nul + 1), {},
+            message(TR("a NUL byte stands here; JSON is text, which has none"))};
     StrictReader reader(text, maximumValues);
     if (Json::sax_parse(text.begin(), text.end(), &reader))
         return std::move(reader.root);
@@ -200,7 +205,8 @@ Result<void> setAtPointer(Json &root, const std::string &pointer, Json value)
 {
     const auto fault = [&](Message what) { return Error{{}, pointer, std::move(what)}; };
     if (pointer.empty() || pointer[0] != '/')
-        return fault(message(TR("\"%1\" is not a JSON pointer; one begins with a slash, as in /optimizer/learning_rate"), pointer));
+        return fault(message(
+            TR("\"%1\" is not a JSON pointer; one begins with a slash, as in /optimizer/learning_rate"), pointer));
     Json *at = &root;
     for (std::size_t start = 1; start <= pointer.size();) {
         const std::size_t end = std::min(pointer.find('/', start), pointer.size());
@@ -221,7 +227,8 @@ Result<void> setAtPointer(Json &root, const std::string &pointer, Json value)
                 const auto [last, code] = std::from_chars(token.data(), token.data() + token.size(), index);
                 const bool hasLeadingZero = token.size() > 1 && token[0] == '0';
                 if (hasLeadingZero || code != std::errc() || last != token.data() + token.size() || index >= at->size())
-                    return fault(message(TR("\"%1\" is no place in this list; it has %2 of them, counted from 0"), token, std::to_string(at->size())));
+                    return fault(message(TR("\"%1\" is no place in this list; it has %2 of them, counted from 0"),
+                        token, std::to_string(at->size())));
             }
             if (index == at->size())
                 at->push_back(nullptr);

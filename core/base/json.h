@@ -11,8 +11,8 @@
 
 namespace stacklight {
 
-/// Refuses duplicate keys, nesting beyond 64 levels, too many values, invalid UTF-8 and anything that is not JSON, and says
-/// where. `file` is named in the error.
+/// Refuses duplicate keys, nesting beyond 64 levels, too many values, invalid UTF-8 and anything that is not JSON, and
+/// says where. `file` is named in the error.
 Result<Json> parseJson(std::string_view text, const std::string &file, std::size_t maximumValues = 200'000);
 
 /// A value as a message quotes it: compact, and cut when it is long.

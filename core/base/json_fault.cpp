@@ -12,9 +12,15 @@ namespace {
 constexpr std::pair<std::string_view, const char *> rules[] = {
     {"unexpected end of input", TR("the text ends here, but its JSON does not")},
     {"missing closing quote", TR("the text %1 has no quote at its end")},
-    {"must be escaped", TR("in the text %1 stands a line break, a tab or another control character; JSON writes them as \\n, \\t or \\u and four digits")},
-    {"surrogate", TR("in the text %1 half of a surrogate pair stands alone; \\ud800 to \\udbff come before \\udc00 to \\udfff, and neither without the other")},
-    {"invalid string", TR("the text %1 is broken: it must be UTF-8, and behind a backslash stands one of \" \\ / b f n r t, or u and four digits")},
+    {"must be escaped",
+        TR("in the text %1 stands a line break, a tab or another control character; JSON writes them as \\n, \\t or "
+           "\\u and four digits")},
+    {"surrogate",
+        TR("in the text %1 half of a surrogate pair stands alone; \\ud800 to \\udbff come before \\udc00 to \\udfff, "
+           "and neither without the other")},
+    {"invalid string",
+        TR("the text %1 is broken: it must be UTF-8, and behind a backslash stands one of \" \\ / b f n r t, or u and "
+           "four digits")},
     {"invalid number", TR("%1 is not a number as JSON writes them, such as 3, -0.5 or 1e-3")},
     {"number overflow", TR("the number %1 is too large")},
     {"invalid literal", TR("%1 is no word of JSON, which are true, false and null; texts stand in quotes")},
@@ -65,14 +71,16 @@ std::string whatStandsAt(std::string_view text, std::size_t position, bool isNum
         const std::string_view inside = text.substr(quote + 1, place - quote);
         return std::string(inside.ends_with('"') ? inside.substr(0, inside.size() - 1) : inside);
     }
-    return std::string(wordAt(text, isNumber && place > 0 ? place - 1 : place)); // a number is left before it is found to be none
+    return std::string(
+        wordAt(text, isNumber && place > 0 ? place - 1 : place)); // a number is left before it is found to be none
 }
 
 } // namespace
 
 Message jsonFault(std::string_view text, std::size_t position, std::string_view detail)
 {
-    const auto rule = std::ranges::find_if(rules, [&](const auto &one) { return detail.find(one.first) != detail.npos; });
+    const auto rule =
+        std::ranges::find_if(rules, [&](const auto &one) { return detail.find(one.first) != detail.npos; });
     const bool isNumber = rule->first == "invalid number";
     return message(rule->second, quoted(Json(whatStandsAt(text, position, isNumber))));
 }

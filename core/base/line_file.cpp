@@ -70,8 +70,10 @@ Result<void> LineFile::begin()
 {
     if (!m_file && m_end)
         m_file = m_end->open();
-    const bool isCut = m_file && (!std::exchange(m_replaces, false)
-                                  || (::ftruncate(m_file.number(), off_t(m_kept)) == 0 && ::lseek(m_file.number(), off_t(m_kept), SEEK_SET) >= 0));
+    const bool isCut = m_file
+        && (!std::exchange(m_replaces, false)
+            || (::ftruncate(m_file.number(), off_t(m_kept)) == 0
+                && ::lseek(m_file.number(), off_t(m_kept), SEEK_SET) >= 0));
     if (!isCut)
         return unwritableLines(m_name, errno);
     return {};
@@ -97,8 +99,8 @@ void LineFile::takeBack(std::size_t bytes)
     // Where standard output is a file, others may have written to it since.
     struct stat status;
     const off_t end = ::lseek(m_file.number(), 0, SEEK_CUR), before = end - off_t(bytes);
-    if (end >= 0 && ::fstat(m_file.number(), &status) == 0 && S_ISREG(status.st_mode) && status.st_size == end && before >= 0
-        && ::ftruncate(m_file.number(), before) == 0)
+    if (end >= 0 && ::fstat(m_file.number(), &status) == 0 && S_ISREG(status.st_mode) && status.st_size == end
+        && before >= 0 && ::ftruncate(m_file.number(), before) == 0)
         ::lseek(m_file.number(), before, SEEK_SET);
 }
 
@@ -106,7 +108,9 @@ Result<void> LineFile::finish()
 {
     if (!m_file)
         return {};
-    return synchronize(m_file) && m_file.close() ? Result<void>() : unwritableLines(m_name, errno); // a pipe has nothing to bring to a disk
+    return synchronize(m_file) && m_file.close()
+        ? Result<void>()
+        : unwritableLines(m_name, errno); // a pipe has nothing to bring to a disk
 }
 
 } // namespace stacklight

@@ -5,19 +5,21 @@
 
 namespace stacklight {
 
-/// A file that grows by whole lines: each is handed to the system at once, and one that the system takes only in part, as on a full
-/// disk, is taken back (from a pipe nothing can be). It belongs to one program at a time; a second one that opens it is refused while
-/// the first lives, wherever the file system knows locks.
+/// A file that grows by whole lines: each is handed to the system at once, and one that the system takes only in part,
+/// as on a full disk, is taken back (from a pipe nothing can be). It belongs to one program at a time; a second one
+/// that opens it is refused while the first lives, wherever the file system knows locks.
 class LineFile
 {
 public:
-    /// "-" is standard output. Makes the file, or leaves what it holds until `write` replaces it. A pipe is opened by `write`.
+    /// "-" is standard output. Makes the file, or leaves what it holds until `write` replaces it. A pipe is opened by
+    /// `write`.
     static Result<LineFile> open(const std::string &path);
     LineFile(LineFile &&) = default;
     /// A file that `open` made goes where nothing was written.
     ~LineFile();
 
-    /// What the file holds stays up to there: `write` goes on behind its first `bytes` bytes. Not of pipes and devices, as `isFile` says.
+    /// What the file holds stays up to there: `write` goes on behind its first `bytes` bytes. Not of pipes and devices,
+    /// as `isFile` says.
     void goOnBehind(std::uint64_t bytes) { m_kept = bytes; }
     bool isFile() const { return !m_end; }
 

@@ -30,7 +30,8 @@ std::string folderOf(const std::string &file)
     return folder.empty() ? "." : folder.string();
 }
 
-/// Why an existing file may not be replaced, as an errno; 0 if it may. A file that is not to be written is not to be replaced either.
+/// Why an existing file may not be replaced, as an errno; 0 if it may. A file that is not to be written is not to be
+/// replaced either.
 int reasonToKeep(const std::string &file, const struct stat &status)
 {
     if (::faccessat(AT_FDCWD, file.c_str(), W_OK, AT_EACCESS) != 0)
@@ -43,7 +44,8 @@ int reasonToKeep(const std::string &file, const struct stat &status)
         return EPERM; // as in /tmp, where the owner alone may rename
 #ifdef STATX_ATTR_MOUNT_ROOT
     struct statx more;
-    if (::statx(AT_FDCWD, file.c_str(), 0, STATX_BASIC_STATS, &more) == 0 && (more.stx_attributes & STATX_ATTR_MOUNT_ROOT))
+    if (::statx(AT_FDCWD, file.c_str(), 0, STATX_BASIC_STATS, &more) == 0
+        && (more.stx_attributes & STATX_ATTR_MOUNT_ROOT))
         return EBUSY; // a single file that a container has mounted
 #endif
     return 0;
@@ -74,7 +76,8 @@ std::optional<OpenEnd> OpenEnd::at(const std::string &followed)
 {
     const fs::path path = followed;
     const std::string name = path.filename();
-    if (path.parent_path() == "/proc/self/fd" && !name.empty() && name.size() < 9 && name.find_first_not_of("0123456789") == name.npos)
+    if (path.parent_path() == "/proc/self/fd" && !name.empty() && name.size() < 9
+        && name.find_first_not_of("0123456789") == name.npos)
         return OpenEnd(followed, std::stoi(name), false);
     std::error_code code;
     const fs::file_status status = fs::status(path, code);
@@ -93,7 +96,8 @@ bool OpenEnd::prepare(Descriptor &file) const
 
 Descriptor OpenEnd::open() const
 {
-    return Descriptor(m_descriptor >= 0 ? ::fcntl(m_descriptor, F_DUPFD_CLOEXEC, 0) : ::open(m_path.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC));
+    return Descriptor(m_descriptor >= 0 ? ::fcntl(m_descriptor, F_DUPFD_CLOEXEC, 0)
+                                        : ::open(m_path.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC));
 }
 
 Result<std::unique_ptr<OutputFile>> OutputFile::create(const std::string &path)
@@ -138,12 +142,15 @@ Result<void> OutputFile::makeTemporary()
     removeDeadParts(folder);
     constexpr int mostTries = 1000;
     for (int i = 0; i < mostTries; ++i) {
-        const std::string name = (fs::path(m_target).parent_path() / partName(fs::path(m_target).filename(), folder, number++)).string();
+        const std::string name =
+            (fs::path(m_target).parent_path() / partName(fs::path(m_target).filename(), folder, number++)).string();
         Descriptor file(::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
         if (!file && errno == EEXIST)
             continue;
         if (!file)
-            return Error{m_path, {}, message(TR("the file cannot be written, because none can be made in the folder \"%1\": %2"), folder, systemReason(errno))};
+            return Error{m_path, {},
+                message(TR("the file cannot be written, because none can be made in the folder \"%1\": %2"), folder,
+                    systemReason(errno))};
         // Where the file system knows no locks nobody can take it for dead either.
         struct stat mine;
         const bool isTaken = ::flock(file.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
@@ -193,14 +200,16 @@ Result<void> OutputFile::commit()
         return written;
     if (m_end)
         return m_file.close() ? Result<void>() : failed(errno);
-    // The bytes come to the disk before the name, and what a network file system has to say it says when the file is closed.
+    // The bytes come to the disk before the name, and what a network file system has to say it says when the file is
+    // closed.
     if (!synchronize(m_file) || !m_file.close() || std::rename(m_temporary.c_str(), m_target.c_str()) != 0)
         return failed(errno);
     m_temporary.clear();
     m_lock.close();
     const Descriptor folder(::open(folderOf(m_target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (folder && !synchronize(folder)) // a folder that may be written but not read cannot be asked
-        return Error{m_path, {}, message(TR("the file is written, but a power cut can still undo it: %1"), systemReason(errno))};
+        return Error{
+            m_path, {}, message(TR("the file is written, but a power cut can still undo it: %1"), systemReason(errno))};
     return {};
 }
 

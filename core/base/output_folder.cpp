@@ -52,7 +52,9 @@ Result<std::unique_ptr<OutputFolder>> OutputFolder::create(const std::string &pa
         if (code)
             return notWritable(path, code.value());
         if (first != fs::directory_iterator())
-            return Error{path, {}, message(TR("the folder is not empty: it holds \"%1\"; a folder that is new or empty is needed"), first->path().filename().string())};
+            return Error{path, {},
+                message(TR("the folder is not empty: it holds \"%1\"; a folder that is new or empty is needed"),
+                    first->path().filename().string())};
     }
     const fs::path parent = fs::path(trimmed).parent_path();
     const std::string place = folder->m_exists ? trimmed : parent.empty() ? "." : parent.string();

@@ -7,9 +7,10 @@
 
 namespace stacklight {
 
-/// A folder whose files are written elsewhere until `commit`: in a temporary folder that then takes the name or, where an empty folder
-/// is there already, in one within it, from which they move. Whatever fails, nothing is there but what was before. `create` finds what
-/// can be found before there is anything to write: a file in the way, a folder that is not empty, missing rights.
+/// A folder whose files are written elsewhere until `commit`: in a temporary folder that then takes the name or, where
+/// an empty folder is there already, in one within it, from which they move. Whatever fails, nothing is there but what
+/// was before. `create` finds what can be found before there is anything to write: a file in the way, a folder that is
+/// not empty, missing rights.
 class OutputFolder
 {
 public:

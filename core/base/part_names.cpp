@@ -68,7 +68,8 @@ std::string_view shortened(std::string_view text, std::size_t length)
 std::string partName(const std::string &name, const std::string &folder, unsigned number)
 {
     const long longest = ::pathconf(folder.c_str(), _PC_NAME_MAX);
-    const std::string tail = mark() + '-' + std::to_string(::getpid()) + '-' + std::to_string(number) + std::string(ending);
+    const std::string tail =
+        mark() + '-' + std::to_string(::getpid()) + '-' + std::to_string(number) + std::string(ending);
     const std::size_t room = std::size_t(longest > 0 ? std::min(longest, usualLongestName) : usualLongestName);
     return std::string(shortened(name, room - std::min(room, tail.size()))) + tail;
 }
@@ -84,8 +85,9 @@ void removeDeadParts(const std::string &folder)
         const Descriptor file(::open(path.c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
         struct stat locked, named;
         // Only who holds the lock may remove the name; so it still is this file's when it is looked at under the lock.
-        if (file && ::flock(file.number(), LOCK_EX | LOCK_NB) == 0 && ::fstat(file.number(), &locked) == 0 && S_ISREG(locked.st_mode)
-            && ::lstat(path.c_str(), &named) == 0 && named.st_dev == locked.st_dev && named.st_ino == locked.st_ino)
+        if (file && ::flock(file.number(), LOCK_EX | LOCK_NB) == 0 && ::fstat(file.number(), &locked) == 0
+            && S_ISREG(locked.st_mode) && ::lstat(path.c_str(), &named) == 0 && named.st_dev == locked.st_dev
+            && named.st_ino == locked.st_ino)
             ::unlink(path.c_str());
     }
 }

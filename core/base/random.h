@@ -11,8 +11,8 @@ namespace stacklight {
 enum class Purpose : std::uint32_t { Initialize, Data, Split, Shuffle, Dropout, Probe, Augment };
 
 /// A counter-based stream (Philox4x32-10; Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011), keyed by
-/// (seed, purpose, name, step): a result depends on neither the number of threads nor the order in which streams are made.
-/// The conversions are our own, since those of the standard library differ from one implementation to the next.
+/// (seed, purpose, name, step): a result depends on neither the number of threads nor the order in which streams are
+/// made. The conversions are our own, since those of the standard library differ from one implementation to the next.
 class RandomStream
 {
 public:

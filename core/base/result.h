@@ -11,16 +11,17 @@
 
 namespace stacklight {
 
-/// A sentence with places `%1` … `%9`. The pattern is kept apart from its arguments so that the window can translate it,
-/// and the arguments that are words themselves.
+/// A sentence with places `%1` … `%9`. The pattern is kept apart from its arguments so that the window can translate
+/// it, and the arguments that are words themselves.
 struct Message
 {
     using Translate = std::string (*)(const char *pattern);
 
     const char *pattern = "";
     std::vector<Message> arguments = {};
-    std::string text = {}; ///< of an argument that is the same in all languages: a number, a name in a file. It has no pattern
-    bool isWord = false;   ///< see word()
+    std::string text =
+        {}; ///< of an argument that is the same in all languages: a number, a name in a file. It has no pattern
+    bool isWord = false; ///< see word()
 
     bool isEmpty() const { return *pattern == '\0' && text.empty(); }
     /// The sentence, with this pattern and those of the arguments translated.
@@ -44,8 +45,8 @@ Message message(const char *pattern, Arguments &&...arguments)
     return {pattern, {asArgument(std::forward<Arguments>(arguments))...}, {}, false};
 }
 
-/// A label of a field or a word of a file, as it stands within a sentence: "Learning rate" is "learning rate", he_normal "he normal".
-/// A translation is taken as it is.
+/// A label of a field or a word of a file, as it stands within a sentence: "Learning rate" is "learning rate",
+/// he_normal "he normal". A translation is taken as it is.
 inline Message word(const char *pattern)
 {
     return {pattern, {}, {}, true};

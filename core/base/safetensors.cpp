@@ -9,13 +9,18 @@
 
 namespace stacklight {
 
-static_assert(std::endian::native == std::endian::little, "safetensors data are little-endian and are written as they lie in memory");
+static_assert(std::endian::native == std::endian::little,
+    "safetensors data are little-endian and are written as they lie in memory");
 
 namespace {
 
 std::string_view bytesOf(const TensorView &tensor)
 {
-    return std::visit([](const auto &values) { return std::string_view(reinterpret_cast<const char *>(values.data()), values.size_bytes()); }, tensor.values);
+    return std::visit(
+        [](const auto &values) {
+            return std::string_view(reinterpret_cast<const char *>(values.data()), values.size_bytes());
+        },
+        tensor.values);
 }
 
 /// Bytes that the tensor takes, whether its values are there or not.
@@ -30,7 +35,8 @@ std::uint64_t sizeOf(const TensorView &tensor)
 void appendEntry(std::string &entries, const TensorView &tensor, std::uint64_t offset)
 {
     constexpr const char *types[] = {"F32", "I32", "F64", "U8"};
-    const Json entry{{"dtype", types[tensor.values.index()]}, {"shape", tensor.axes}, {"data_offsets", {offset, offset + sizeOf(tensor)}}};
+    const Json entry{{"dtype", types[tensor.values.index()]}, {"shape", tensor.axes},
+        {"data_offsets", {offset, offset + sizeOf(tensor)}}};
     if (!entries.empty())
         entries += ',';
     entries.append(Json(tensor.name).dump()).append(1, ':').append(entry.dump());
@@ -101,7 +107,8 @@ void SafetensorsWriter::begin(const TensorView &empty)
 
 Result<void> SafetensorsWriter::append(std::string_view bytes)
 {
-    return writeBytes(m_data, bytes) == bytes.size() ? Result<void>() : failed(m_path, TR("the file cannot be written: %1"));
+    return writeBytes(m_data, bytes) == bytes.size() ? Result<void>()
+                                                     : failed(m_path, TR("the file cannot be written: %1"));
 }
 
 Result<void> SafetensorsWriter::finish()

@@ -1,4 +1,5 @@
-// Tensors in a file, in the public safetensors format: the header's length (8 bytes, little-endian), a JSON header, the data.
+// Tensors in a file, in the public safetensors format: the header's length (8 bytes, little-endian), a JSON header, the
+// data.
 #pragma once
 
 #include "base/output_file.h"
@@ -23,11 +24,14 @@ struct TensorView
 {
     std::string name;
     std::vector<std::int64_t> axes;
-    std::variant<std::span<const float>, std::span<const std::int32_t>, std::span<const double>, std::span<const std::uint8_t>> values;
+    std::variant<std::span<const float>, std::span<const std::int32_t>, std::span<const double>,
+        std::span<const std::uint8_t>>
+        values;
 };
 
-/// Reads all tensors of a file of at most 4 GiB, in the order of its header. F32 and I32 as they are, F64 and I64 where the
-/// values fit. Memory is taken for data that are there, not for what a header promises. Errors name file and tensor.
+/// Reads all tensors of a file of at most 4 GiB, in the order of its header. F32 and I32 as they are, F64 and I64 where
+/// the values fit. Memory is taken for data that are there, not for what a header promises. Errors name file and
+/// tensor.
 Result<std::vector<Tensor>> readSafetensors(const std::string &path);
 
 /// Writes the tensors in the given order; the file appears whole or not at all.
@@ -42,7 +46,8 @@ public:
     static Result<std::unique_ptr<SafetensorsWriter>> create(const std::string &path);
 
     Result<void> add(const TensorView &tensor);
-    /// A tensor that comes in pieces: first all of it without values, which say the type alone, then bytes until it is full.
+    /// A tensor that comes in pieces: first all of it without values, which say the type alone, then bytes until it is
+    /// full.
     void begin(const TensorView &empty);
     Result<void> append(std::string_view bytes);
     /// Without it no file appears.

@@ -65,15 +65,21 @@ private:
         if (m_in.isPacked())
             return fault(message(TR("the file is gzipped; a safetensors file begins with the length of its header")));
         if (m_in.fileSize() > largestFile)
-            return fault(message(TR("the file has %1 bytes; at most %2 are read"), std::to_string(m_in.fileSize()), std::to_string(largestFile)));
+            return fault(message(TR("the file has %1 bytes; at most %2 are read"), std::to_string(m_in.fileSize()),
+                std::to_string(largestFile)));
         std::uint64_t length = 0;
         Result<std::size_t> got = m_in.read(&length, sizeof length);
         if (!got)
             return got.error();
         if (*got < sizeof length)
-            return fault(message(TR("the file has %1 bytes; a safetensors file begins with 8 that hold the length of its header"), std::to_string(*got)));
+            return fault(message(
+                TR("the file has %1 bytes; a safetensors file begins with 8 that hold the length of its header"),
+                std::to_string(*got)));
         if (length > largestHeader || length > m_in.fileSize() - sizeof length)
-            return fault(message(TR("bytes 0 to 7 say that the header has %1 bytes; the file has %2 after them, and at most %3 are allowed"), std::to_string(length), std::to_string(m_in.fileSize() - sizeof length), std::to_string(largestHeader)));
+            return fault(message(TR("bytes 0 to 7 say that the header has %1 bytes; the file has %2 after them, and at "
+                                    "most %3 are allowed"),
+                std::to_string(length), std::to_string(m_in.fileSize() - sizeof length),
+                std::to_string(largestHeader)));
         m_dataSize = m_in.fileSize() - sizeof length - length;
         std::string text(std::size_t(length), '\0');
         got = m_in.read(text.data(), text.size());
@@ -83,7 +89,8 @@ private:
         if (!header)
             return header.error();
         if (!header->is_object())
-            return fault(message(TR("the header is %1; it must be an object with one entry a tensor"), quoted(*header)));
+            return fault(
+                message(TR("the header is %1; it must be an object with one entry a tensor"), quoted(*header)));
         for (const auto &[name, entry] : header->items()) {
             if (name == "__metadata__")
                 continue;
@@ -95,35 +102,44 @@ private:
 
     Result<void> readEntry(const std::string &name, const Json &json)
     {
-        const auto refuse = [&](const char *pattern, const std::string &what = {}) { return fault(message(pattern, quotedName(name), what)); };
+        const auto refuse = [&](const char *pattern, const std::string &what = {}) {
+            return fault(message(pattern, quotedName(name), what));
+        };
         const auto member = [&](const char *key) -> const Json & {
             static const Json missing;
             const auto found = json.is_object() ? json.find(key) : json.end();
             return json.is_object() && found != json.end() ? *found : missing;
         };
         const Json &dtype = member("dtype"), &shape = member("shape"), &offsets = member("data_offsets");
-        const auto type = std::find_if(std::begin(elementTypes), std::end(elementTypes), [&](const ElementType &t) { return dtype == t.name; });
+        const auto type = std::find_if(
+            std::begin(elementTypes), std::end(elementTypes), [&](const ElementType &t) { return dtype == t.name; });
         if (type == std::end(elementTypes))
             return refuse(TR("tensor %1 has the dtype %2; it must be F32, F64, I32 or I64"), quoted(dtype));
         const auto isSize = [](const Json &value) { return value.is_number_unsigned(); };
         if (!shape.is_array() || shape.size() > 16 || !std::all_of(shape.begin(), shape.end(), isSize))
             return refuse(TR("tensor %1 has the shape %2; it must be a list of at most 16 sizes"), quotedWhole(shape));
         if (!offsets.is_array() || offsets.size() != 2 || !isSize(offsets[0]) || !isSize(offsets[1]))
-            return refuse(TR("tensor %1 has the data_offsets %2; they must be two byte positions"), quotedWhole(offsets));
+            return refuse(
+                TR("tensor %1 has the data_offsets %2; they must be two byte positions"), quotedWhole(offsets));
         const std::uint64_t begin = offsets[0].get<std::uint64_t>(), end = offsets[1].get<std::uint64_t>();
         if (begin > end || end > m_dataSize)
-            return fault(message(TR("tensor %1 has the data_offsets %2; they must lie in order within the %3 bytes of data"), quotedName(name), quotedWhole(offsets), std::to_string(m_dataSize)));
+            return fault(
+                message(TR("tensor %1 has the data_offsets %2; they must lie in order within the %3 bytes of data"),
+                    quotedName(name), quotedWhole(offsets), std::to_string(m_dataSize)));
         std::uint64_t size = type->size;
         std::vector<std::int64_t> axes;
         for (const Json &axis : shape) {
             const std::uint64_t factor = axis.get<std::uint64_t>();
             if (factor != 0 && size > largestFile / factor)
-                return refuse(TR("tensor %1 has the shape %2, which is larger than any file that is read"), quotedWhole(shape));
+                return refuse(
+                    TR("tensor %1 has the shape %2, which is larger than any file that is read"), quotedWhole(shape));
             size *= factor;
             axes.push_back(std::int64_t(factor));
         }
         if (size != end - begin)
-            return fault(message(TR("tensor %1 has the shape %2 of %3, which takes %4 bytes, but its data_offsets hold %5"), quotedName(name), quotedWhole(shape), type->name, std::to_string(size), std::to_string(end - begin)));
+            return fault(message(
+                TR("tensor %1 has the shape %2 of %3, which takes %4 bytes, but its data_offsets hold %5"),
+                quotedName(name), quotedWhole(shape), type->name, std::to_string(size), std::to_string(end - begin)));
         m_entries.push_back({{name, std::move(axes), {}}, *type, begin, end});
         return {};
     }
@@ -131,7 +147,9 @@ private:
     /// A short list as it stands, anything else as `quoted` has it.
     static std::string quotedWhole(const Json &value)
     {
-        const bool isShort = value.is_array() && value.size() <= 16 && std::none_of(value.begin(), value.end(), [](const Json &v) { return v.is_structured() || v.is_string(); });
+        const bool isShort = value.is_array() && value.size() <= 16
+            && std::none_of(
+                value.begin(), value.end(), [](const Json &v) { return v.is_structured() || v.is_string(); });
         return isShort ? value.dump() : quoted(value);
     }
 
@@ -147,11 +165,15 @@ private:
         for (const std::size_t index : m_fileOrder) {
             const Entry &entry = m_entries[index];
             if (entry.begin != position)
-                return fault(message(entry.begin < position ? TR("tensor %1 begins at byte %2 of the data, within another tensor; it must begin at %3") : TR("tensor %1 begins at byte %2 of the data, after a gap; it must begin at %3"), quotedName(entry.tensor.name), std::to_string(entry.begin), std::to_string(position)));
+                return fault(message(entry.begin < position
+                        ? TR("tensor %1 begins at byte %2 of the data, within another tensor; it must begin at %3")
+                        : TR("tensor %1 begins at byte %2 of the data, after a gap; it must begin at %3"),
+                    quotedName(entry.tensor.name), std::to_string(entry.begin), std::to_string(position)));
             position = entry.end;
         }
         if (position != m_dataSize)
-            return fault(message(TR("the tensors take %1 bytes of data, but the file has %2"), std::to_string(position), std::to_string(m_dataSize)));
+            return fault(message(TR("the tensors take %1 bytes of data, but the file has %2"), std::to_string(position),
+                std::to_string(m_dataSize)));
         return {};
     }
 
@@ -182,7 +204,8 @@ private:
         } else {
             for (std::size_t i = 0; i < stored.size(); ++i) {
                 if (!fits<Value>(stored[i]))
-                    return fault(message(TR("tensor %1 holds %2 at place %3, which does not fit into 32 bits"), quotedName(entry.tensor.name), std::to_string(stored[i]), std::to_string(i)));
+                    return fault(message(TR("tensor %1 holds %2 at place %3, which does not fit into 32 bits"),
+                        quotedName(entry.tensor.name), std::to_string(stored[i]), std::to_string(i)));
             }
             entry.tensor.values = std::vector<Value>(stored.begin(), stored.end());
         }

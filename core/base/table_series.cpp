@@ -11,7 +11,9 @@ namespace {
 /// Null outside the table.
 const CsvCell *cellIn(const CsvTable &table, std::size_t row, int column)
 {
-    return row < table.rows.size() && column >= 0 && std::size_t(column) < table.rows[row].size() ? &table.rows[row][std::size_t(column)] : nullptr;
+    return row < table.rows.size() && column >= 0 && std::size_t(column) < table.rows[row].size()
+        ? &table.rows[row][std::size_t(column)]
+        : nullptr;
 }
 
 } // namespace
@@ -39,7 +41,7 @@ std::string textIn(const CsvTable &table, std::size_t row, int column)
 }
 
 std::vector<TableSeries> seriesOf(const CsvTable &table, const std::string &column, const std::string &group,
-                                  const std::vector<RowCondition> &conditions)
+    const std::vector<RowCondition> &conditions)
 {
     std::vector<TableSeries> all;
     const int value = columnOf(table, column), name = columnOf(table, group);

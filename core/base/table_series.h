@@ -29,9 +29,9 @@ double numberIn(const CsvTable &table, std::size_t row, int column);
 /// The text in a cell; empty for a number and outside the table.
 std::string textIn(const CsvTable &table, std::size_t row, int column);
 
-/// One series for each text in the column `group`, in the order of appearance, of the rows that meet all conditions; a single one where
-/// there is no such column. A series without a finite number is left out.
+/// One series for each text in the column `group`, in the order of appearance, of the rows that meet all conditions; a
+/// single one where there is no such column. A series without a finite number is left out.
 std::vector<TableSeries> seriesOf(const CsvTable &table, const std::string &column, const std::string &group,
-                                  const std::vector<RowCondition> &conditions = {});
+    const std::vector<RowCondition> &conditions = {});
 
 } // namespace stacklight

@@ -29,7 +29,8 @@ bool mayBeUtf8(std::string_view text)
     return true;
 }
 
-/// UTF-8 has no NUL bytes. In UTF-16 those of Latin letters, digits and blanks stand at places of one parity; UTF-32 has two a character.
+/// UTF-8 has no NUL bytes. In UTF-16 those of Latin letters, digits and blanks stand at places of one parity; UTF-32
+/// has two a character.
 const char *encodingByNulBytes(std::string_view text)
 {
     std::size_t nuls[4] = {0, 0, 0, 0};
@@ -38,7 +39,9 @@ const char *encodingByNulBytes(std::string_view text)
     const std::size_t characters = text.size() / 4, even = nuls[0] + nuls[2], odd = nuls[1] + nuls[3];
     if (characters == 0 || even + odd == 0)
         return nullptr;
-    const auto areTwo = [&](int first, int second, int other) { return nuls[first] >= characters && nuls[second] >= characters && nuls[other] == 0; };
+    const auto areTwo = [&](int first, int second, int other) {
+        return nuls[first] >= characters && nuls[second] >= characters && nuls[other] == 0;
+    };
     if (areTwo(2, 3, 0) || areTwo(0, 1, 3))
         return "UTF-32";
     const bool ofOneParity = even == 0 || odd == 0;
@@ -54,7 +57,9 @@ std::optional<Message> encodingFault(std::string_view text)
         encoding = encodingByNulBytes(text.substr(0, longestSample));
     if (!encoding)
         return {};
-    return message(TR("this is text in %1; it must be in UTF-8: save it in that encoding, as editors and spreadsheets offer it under \"Save as\""), encoding);
+    return message(TR("this is text in %1; it must be in UTF-8: save it in that encoding, as editors and spreadsheets "
+                      "offer it under \"Save as\""),
+        encoding);
 }
 
 } // namespace stacklight

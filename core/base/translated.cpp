@@ -10,11 +10,14 @@ namespace {
 
 Result<std::string> paragraphs(const Json &value, const std::string &pointer)
 {
-    const auto isText = [](const Json &text) { return text.is_string() && !text.get_ref<const std::string &>().empty(); };
+    const auto isText = [](const Json &text) {
+        return text.is_string() && !text.get_ref<const std::string &>().empty();
+    };
     if (isText(value))
         return value.get<std::string>();
     if (!value.is_array() || value.empty() || !std::all_of(value.begin(), value.end(), isText))
-        return Error{{}, pointer, message(TR("%1 stands here; it must be a text, or a list of texts, none of them empty"), quoted(value))};
+        return Error{{}, pointer,
+            message(TR("%1 stands here; it must be a text, or a list of texts, none of them empty"), quoted(value))};
     std::string joined;
     for (const Json &paragraph : value)
         joined += (joined.empty() ? "" : "\n\n") + paragraph.get<std::string>();
@@ -26,7 +29,8 @@ Result<std::string> paragraphs(const Json &value, const std::string &pointer)
 Result<Translated> translatedFromJson(const Json &value, const std::string &pointer)
 {
     if (!value.is_object() || value.size() != 2 || !value.contains("en") || !value.contains("zh"))
-        return Error{{}, pointer, message(TR("%1 stands here; it must be an object with the texts \"en\" and \"zh\""), quoted(value))};
+        return Error{{}, pointer,
+            message(TR("%1 stands here; it must be an object with the texts \"en\" and \"zh\""), quoted(value))};
     Result<std::string> english = paragraphs(value["en"], pointerTo(pointer, "en"));
     if (!english)
         return english.error();

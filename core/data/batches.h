@@ -5,8 +5,8 @@
 
 namespace stacklight {
 
-/// Step k = 1, 2, … looks at the k-th batch. Each epoch is shuffled anew from (seed, epoch); the last batch of an epoch may
-/// be smaller. A batch depends on the step alone (for one batch size), so a run can be rewound to any step.
+/// Step k = 1, 2, … looks at the k-th batch. Each epoch is shuffled anew from (seed, epoch); the last batch of an epoch
+/// may be smaller. A batch depends on the step alone (for one batch size), so a run can be rewound to any step.
 class Batches
 {
 public:

@@ -20,7 +20,8 @@ public:
         auto paths = contentOf(root);
         if (!paths)
             return paths.error();
-        std::ranges::sort(*paths, [](const auto &a, const auto &b) { return naturallyLess(a.filename().string(), b.filename().string()); });
+        std::ranges::sort(*paths,
+            [](const auto &a, const auto &b) { return naturallyLess(a.filename().string(), b.filename().string()); });
         for (const std::filesystem::path &path : *paths) {
             std::error_code code;
             const bool isFolder = std::filesystem::is_directory(path, code);
@@ -35,7 +36,8 @@ public:
         }
         const std::size_t classes = m_listing.classNames.size();
         if (classes < 2 || classes > mostClasses)
-            return Error{root.string(), {}, message(m_wanted.tooFewFolders, std::to_string(classes), std::to_string(mostClasses))};
+            return Error{root.string(), {},
+                message(m_wanted.tooFewFolders, std::to_string(classes), std::to_string(mostClasses))};
         return std::move(m_listing);
     }
 
@@ -44,7 +46,8 @@ private:
     {
         const std::string name = folder.filename().string();
         if (!isPlainName(name))
-            return Error{folder.string(), {}, message(TR("this folder's name, which names a class, must be UTF-8 without control characters"))};
+            return Error{folder.string(), {},
+                message(TR("this folder's name, which names a class, must be UTF-8 without control characters"))};
         const auto paths = contentOf(folder);
         if (!paths)
             return paths.error();
@@ -52,7 +55,8 @@ private:
         for (const std::filesystem::path &path : *paths) {
             const std::string kind = m_wanted.unwantedKind(path);
             if (kind.empty())
-                m_listing.files.push_back({path.string(), name + '/' + path.filename().string(), std::int32_t(m_listing.classNames.size())});
+                m_listing.files.push_back(
+                    {path.string(), name + '/' + path.filename().string(), std::int32_t(m_listing.classNames.size())});
             else
                 leaveOut(m_listing.leftOut, kind, path.string());
         }
@@ -72,7 +76,8 @@ private:
 
 bool isPlainName(const std::string &name)
 {
-    return isUtf8(name) && std::none_of(name.begin(), name.end(), [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; });
+    return isUtf8(name)
+        && std::none_of(name.begin(), name.end(), [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; });
 }
 
 std::string WantedFiles::unwantedKind(const std::filesystem::path &path) const

@@ -40,7 +40,8 @@ struct FileListing
 
 inline constexpr std::size_t mostExampleFiles = 1'000'000;
 
-/// Lists the folders of `root`, each a class, and their files; reads none yet. What is wanted and stands beside the folders is left out.
+/// Lists the folders of `root`, each a class, and their files; reads none yet. What is wanted and stands beside the
+/// folders is left out.
 Result<FileListing> listClassFolders(const std::filesystem::path &root, const WantedFiles &wanted);
 
 } // namespace stacklight

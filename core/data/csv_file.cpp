@@ -53,7 +53,8 @@ void CsvReader::fill()
     Result<std::size_t> got = m_failed ? Result<std::size_t>(m_fault) : m_in->read(m_buffer.data(), m_buffer.size());
     m_bytes += got ? *got : 0;
     if (got && m_bytes > maximumBytes)
-        got = Error{m_in->path(), {}, message(TR("the table is larger than the %1 bytes that are allowed"), std::to_string(maximumBytes))};
+        got = Error{m_in->path(), {},
+            message(TR("the table is larger than the %1 bytes that are allowed"), std::to_string(maximumBytes))};
     if (got) {
         m_end = *got;
     } else {
@@ -103,9 +104,14 @@ Result<std::vector<std::string>> CsvReader::names(std::size_t fewest)
     if (!*more)
         return error({}, message(TR("the file is empty; a table has a line of column names, or rows, or both")));
     if (m_first.size() < fewest)
-        return error(first(), message(TR("the first line has one column, %1; a table needs at least two, separated by commas, semicolons, tabs, bars (|) or spaces"), quoted(Json(first().text))));
+        return error(first(),
+            message(TR("the first line has one column, %1; a table needs at least two, separated by commas, "
+                       "semicolons, tabs, bars (|) or spaces"),
+                quoted(Json(first().text))));
     if (m_first.size() - 1 > maximumFeatures)
-        return error(first(), message(TR("there are %1 columns; at most %2 are allowed beside the target"), std::to_string(m_first.size()), std::to_string(maximumFeatures)));
+        return error(first(),
+            message(TR("there are %1 columns; at most %2 are allowed beside the target"),
+                std::to_string(m_first.size()), std::to_string(maximumFeatures)));
     m_isFirstARow = !m_layout.hasHeader;
     std::vector<std::string> names;
     std::set<std::string_view> known;
@@ -156,11 +162,13 @@ Result<bool> CsvReader::read(std::vector<CsvCell> &record)
             continue;
         }
         if (emptyLines++ == mostEmptyLines)
-            return here(message(TR("there are more than %1 empty lines, the most that are passed over"), std::to_string(mostEmptyLines)));
+            return here(message(TR("there are more than %1 empty lines, the most that are passed over"),
+                std::to_string(mostEmptyLines)));
         std::size_t count = 0;
         for (bool more = true; more;) {
             if (count == maximumCells)
-                return here(message(TR("this line has more than %1 cells, the most that are allowed"), std::to_string(maximumCells)));
+                return here(message(
+                    TR("this line has more than %1 cells, the most that are allowed"), std::to_string(maximumCells)));
             if (count == record.size())
                 record.emplace_back();
             if (auto read = readCell(record[count++]); !read)
@@ -177,7 +185,8 @@ Result<bool> CsvReader::read(std::vector<CsvCell> &record)
 
 Error CsvReader::tooLong(const CsvCell &cell) const
 {
-    return error(cell, message(TR("this cell is longer than %1 bytes, the most that are allowed"), std::to_string(longestCell)));
+    return error(
+        cell, message(TR("this cell is longer than %1 bytes, the most that are allowed"), std::to_string(longestCell)));
 }
 
 Result<void> CsvReader::passSpaces(const CsvCell &cell)
@@ -227,7 +236,8 @@ Result<void> CsvReader::readQuoted(CsvCell &cell)
     if (auto passed = isBlankSeparated() ? Result<void>() : passSpaces(cell); !passed)
         return passed;
     if (!endsCell(peek()))
-        return here(message(TR("something follows the closing quote of a cell; a quote within a quoted cell is written twice")));
+        return here(message(
+            TR("something follows the closing quote of a cell; a quote within a quoted cell is written twice")));
     return {};
 }
 
@@ -242,14 +252,17 @@ Result<void> CsvReader::readPlain(CsvCell &cell)
     for (int byte = peek(); !endsCell(byte); byte = peek()) {
         const char *const from = m_buffer.data() + m_at;
         const std::size_t room = std::min(m_end - m_at, longestCell - cell.text.size());
-        const std::size_t plain = std::size_t(std::find_if_not(from, from + room, [this](char c) { return isPlain(static_cast<unsigned char>(c)); }) - from);
+        const std::size_t plain = std::size_t(std::find_if_not(from, from + room, [this](char c) {
+            return isPlain(static_cast<unsigned char>(c));
+        }) - from);
         cell.text.append(from, plain);
         m_at += plain;
         m_column += std::int64_t(plain);
         if (plain > 0)
             continue;
         if (byte == '"')
-            return here(message(TR("a quote stands within a cell; put the whole cell in quotes and write the quote twice")));
+            return here(
+                message(TR("a quote stands within a cell; put the whole cell in quotes and write the quote twice")));
         if (auto added = append(cell, byte); !added)
             return added;
     }
@@ -261,7 +274,8 @@ Result<void> CsvReader::readPlain(CsvCell &cell)
 Result<void> CsvReader::append(CsvCell &cell, int byte)
 {
     if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7f)
-        return here(message(TR("the byte %1 stands here; a table is text in UTF-8 (is this another kind of file?)"), byteText(byte)));
+        return here(message(
+            TR("the byte %1 stands here; a table is text in UTF-8 (is this another kind of file?)"), byteText(byte)));
     if (cell.text.size() == longestCell)
         return tooLong(cell);
     cell.text += char(byte);

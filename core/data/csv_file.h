@@ -17,9 +17,9 @@ struct CsvCell
     bool quoted = false;
 };
 
-/// Reads a file (gzipped or plain) record by record. How it is laid out is found from its first MiB (see layoutOf), as far as
-/// `wanted` does not say it. A byte order mark, some empty lines and comments are passed over; spaces around cells that are not quoted do
-/// not count. At most 1 GiB, cells of at most 64 KiB, 20,000 cells a record.
+/// Reads a file (gzipped or plain) record by record. How it is laid out is found from its first MiB (see layoutOf), as
+/// far as `wanted` does not say it. A byte order mark, some empty lines and comments are passed over; spaces around
+/// cells that are not quoted do not count. At most 1 GiB, cells of at most 64 KiB, 20,000 cells a record.
 class CsvReader
 {
 public:
@@ -27,8 +27,8 @@ public:
 
     static Result<std::unique_ptr<CsvReader>> open(const std::string &path, const CsvData &wanted = {});
 
-    /// The names of the columns, two at least unless fewer do: the header's, or where it has none, and where there is no header, 1, 2, 3, … To be
-    /// called once, before `next`.
+    /// The names of the columns, two at least unless fewer do: the header's, or where it has none, and where there is
+    /// no header, 1, 2, 3, … To be called once, before `next`.
     Result<std::vector<std::string>> names(std::size_t fewest = 2);
     /// Whether the header names this column.
     bool isNamed(std::size_t column) const { return m_layout.hasHeader && !m_first[column].text.empty(); }
@@ -39,7 +39,10 @@ public:
     Result<bool> next(std::vector<CsvCell> &record);
 
     /// A cell as a number, with the decimal mark of the table.
-    NumberFault number(const CsvCell &cell, double &value) const { return parseNumber(cell.text, value, m_layout.decimal); }
+    NumberFault number(const CsvCell &cell, double &value) const
+    {
+        return parseNumber(cell.text, value, m_layout.decimal);
+    }
 
     /// "file:line:column: what".
     Error error(const CsvCell &at, Message what) const;
@@ -64,7 +67,10 @@ private:
     Result<void> append(CsvCell &cell, int byte);
     bool isSpace(int byte) const { return byte == ' ' || (byte == '\t' && m_layout.separator != '\t'); }
     bool endsLine(int byte) const { return byte < 0 || byte == '\r' || byte == '\n'; }
-    bool endsCell(int byte) const { return endsLine(byte) || byte == m_layout.separator || (isBlankSeparated() && byte == '\t'); }
+    bool endsCell(int byte) const
+    {
+        return endsLine(byte) || byte == m_layout.separator || (isBlankSeparated() && byte == '\t');
+    }
     bool isPlain(unsigned char byte) const;
     Error here(Message what) const;
     Error tooLong(const CsvCell &cell) const;

@@ -64,7 +64,10 @@ public:
     }
 
 private:
-    bool isSeparator(char c) const { return m_separator == CsvLayout::blanks ? c == ' ' || c == '\t' : c == m_separator; }
+    bool isSeparator(char c) const
+    {
+        return m_separator == CsvLayout::blanks ? c == ' ' || c == '\t' : c == m_separator;
+    }
 
     Row row()
     {
@@ -139,7 +142,8 @@ std::size_t usualWidth(const std::vector<Row> &rows)
     return most == counts.end() ? 0 : most->first;
 }
 
-/// How well a separator fits: the share of rows that it cuts alike, and half the share of cells that are then numbers. 0: not at all.
+/// How well a separator fits: the share of rows that it cuts alike, and half the share of cells that are then numbers.
+/// 0: not at all.
 double fitOf(const std::vector<Row> &rows)
 {
     const std::size_t width = usualWidth(rows);
@@ -193,13 +197,17 @@ char decimalOf(const std::vector<Row> &rows, char separator)
     return commas > points && (clearCommas > 0 || separator == ';') ? ',' : '.';
 }
 
-/// Names such as 0, 1, 2 or 2019, 2020, 2021: three and more integers side by side, each one more than the one before it.
+/// Names such as 0, 1, 2 or 2019, 2020, 2021: three and more integers side by side, each one more than the one before
+/// it.
 std::vector<bool> counted(const Row &row)
 {
     std::vector<bool> are(row.cells.size());
     const auto integerOf = [&](std::size_t i) {
         double value = -1;
-        return row.cells[i].find_first_not_of("0123456789") == std::string_view::npos && parseNumber(row.cells[i], value) == NumberFault::None ? value : -1.0;
+        return row.cells[i].find_first_not_of("0123456789") == std::string_view::npos
+                && parseNumber(row.cells[i], value) == NumberFault::None
+            ? value
+            : -1.0;
     };
     for (std::size_t first = 0, last; first < row.cells.size(); first = last) {
         double value = integerOf(first);
@@ -239,8 +247,10 @@ int voteOf(const std::vector<Row> &rows, std::size_t first, std::size_t column, 
 /// The sum over the columns, of the row `first` over those below it.
 int votesForHeader(const std::vector<Row> &rows, std::size_t first, char decimal)
 {
-    const auto next = std::find_if(rows.begin() + std::ptrdiff_t(first) + 1, rows.end(), [](const Row &row) { return !row.isComment; });
-    const std::vector<bool> count = counted(rows[first]), below = next == rows.end() ? std::vector<bool>() : counted(*next);
+    const auto next = std::find_if(
+        rows.begin() + std::ptrdiff_t(first) + 1, rows.end(), [](const Row &row) { return !row.isComment; });
+    const std::vector<bool> count = counted(rows[first]),
+                            below = next == rows.end() ? std::vector<bool>() : counted(*next);
     int votes = 0;
     for (std::size_t column = 0; column < rows[first].cells.size(); ++column) {
         const bool isCount = count[column] && (column >= below.size() || !below[column]);
@@ -261,7 +271,8 @@ public:
             begin = mark.size();
         const std::string_view rest = sample.substr(begin);
         const std::size_t end = sign.size() + 1;
-        if (rest.starts_with(sign) && rest.size() > end && isLineEnd(rest[end]) && separators.find(rest[sign.size()]) != separators.npos) {
+        if (rest.starts_with(sign) && rest.size() > end && isLineEnd(rest[end])
+            && separators.find(rest[sign.size()]) != separators.npos) {
             separator = rest[sign.size()];
             begin += end + (rest.substr(end).starts_with("\r\n") ? 2 : 1);
             line = 2;
@@ -321,7 +332,9 @@ CsvLayout layoutOf(std::string_view sample, bool isWhole, const CsvData &wanted)
     } else {
         layout.separator = bestSeparator(prelude, isWhole, rows);
     }
-    layout.decimal = wanted.decimal == DecimalMark::Auto ? decimalOf(rows, layout.separator) : wanted.decimal == DecimalMark::Comma ? ',' : '.';
+    layout.decimal = wanted.decimal == DecimalMark::Auto ? decimalOf(rows, layout.separator)
+        : wanted.decimal == DecimalMark::Comma           ? ','
+                                                         : '.';
     layout.begin = prelude.begin;
     layout.line = prelude.line;
     const std::size_t first = std::size_t(std::ranges::find(rows, false, &Row::isComment) - rows.begin());

@@ -36,7 +36,8 @@ struct Column
 
 bool isNameOfTarget(const std::string &name)
 {
-    static const std::set<std::string> names = {"class", "classes", "label", "labels", "target", "y", "category", "species", "outcome", "kind"};
+    static const std::set<std::string> names = {
+        "class", "classes", "label", "labels", "target", "y", "category", "species", "outcome", "kind"};
     std::string lower = name;
     std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
     return names.contains(lower);

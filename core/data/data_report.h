@@ -17,11 +17,12 @@ struct ColumnReport
 
     std::string name;
     Kind kind = Number;
-    std::int64_t values = 0;              ///< different ones, missing ones not counted: of words, and of a target of classes
-    std::int64_t missing = 0;             ///< cells, of all rows of the file
-    Message reason = {};                  ///< why it is ignored
-    std::size_t features = 0;             ///< how many inputs it becomes
-    std::vector<std::string> words = {};  ///< of words: the value of each of these inputs; an empty one stands for missing cells
+    std::int64_t values = 0;  ///< different ones, missing ones not counted: of words, and of a target of classes
+    std::int64_t missing = 0; ///< cells, of all rows of the file
+    Message reason = {};      ///< why it is ignored
+    std::size_t features = 0; ///< how many inputs it becomes
+    std::vector<std::string> words =
+        {}; ///< of words: the value of each of these inputs; an empty one stands for missing cells
 
     /// "number", "words", "target", "ignored".
     const char *kindName() const
@@ -51,8 +52,8 @@ struct DataReport
 {
     std::vector<ColumnReport> columns; ///< of tables, in the file's order
     std::int64_t rowsUsed = 0;
-    std::int64_t rowsDropped = 0; ///< for missing cells
-    std::int64_t cellsFilled = 0; ///< of the rows that are used
+    std::int64_t rowsDropped = 0;  ///< for missing cells
+    std::int64_t cellsFilled = 0;  ///< of the rows that are used
     std::int64_t pairsUsed = 0;    ///< of texts
     std::int64_t pairsLeftOut = 0; ///< as they are too long
     std::vector<LeftOutFiles> leftOut;

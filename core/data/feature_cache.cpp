@@ -54,11 +54,13 @@ void removeOld(const std::string &folder)
     };
     std::vector<Cached> all;
     std::error_code code;
-    for (std::filesystem::directory_iterator entry(folder, code); !code && entry != std::filesystem::directory_iterator(); entry.increment(code)) {
+    for (std::filesystem::directory_iterator entry(folder, code);
+        !code && entry != std::filesystem::directory_iterator(); entry.increment(code)) {
         std::error_code gone; // by another process
         const std::uintmax_t size = entry->file_size(gone);
         const std::string name = entry->path().filename().string(); // a longer one is being written
-        if (!gone && name.starts_with(cachePrefix) && name.size() == std::string_view(cachePrefix).size() + checksumDigits)
+        if (!gone && name.starts_with(cachePrefix)
+            && name.size() == std::string_view(cachePrefix).size() + checksumDigits)
             all.push_back({entry->path(), entry->last_write_time(gone), size});
     }
     std::ranges::sort(all, std::greater(), &Cached::used);
@@ -85,13 +87,15 @@ std::optional<std::vector<float>> FeatureCache::load(std::size_t count) const
         return {};
     std::error_code code;
     const std::size_t headerSize = cacheMagic.size() + checksumDigits + 1;
-    if (!std::filesystem::is_regular_file(m_path, code) || std::filesystem::file_size(m_path, code) != headerSize + count * sizeof(float))
+    if (!std::filesystem::is_regular_file(m_path, code)
+        || std::filesystem::file_size(m_path, code) != headerSize + count * sizeof(float))
         return {};
     std::ifstream in(m_path, std::ios::binary);
     std::string header(headerSize, '\0');
     std::vector<float> values(count);
     if (!in.read(header.data(), std::streamsize(header.size())) || !header.starts_with(cacheMagic)
-        || !in.read(reinterpret_cast<char *>(values.data()), std::streamsize(values.size() * sizeof(float))) || header.substr(cacheMagic.size(), checksumDigits) != checksumOf(bytesOfFloats(values)))
+        || !in.read(reinterpret_cast<char *>(values.data()), std::streamsize(values.size() * sizeof(float)))
+        || header.substr(cacheMagic.size(), checksumDigits) != checksumOf(bytesOfFloats(values)))
         return {};
     std::filesystem::last_write_time(m_path, std::filesystem::file_time_type::clock::now(), code);
     return values;
@@ -105,7 +109,8 @@ void FeatureCache::store(std::span<const float> values) const
     std::filesystem::create_directories(m_folder, code);
     const auto file = OutputFile::create(m_path);
     const std::string_view bytes = bytesOfFloats(values);
-    if (file && (*file)->write(std::string(cacheMagic) + checksumOf(bytes) + "\n") && (*file)->write(bytes) && (*file)->commit())
+    if (file && (*file)->write(std::string(cacheMagic) + checksumOf(bytes) + "\n") && (*file)->write(bytes)
+        && (*file)->commit())
         removeOld(m_folder);
 }
 

@@ -8,9 +8,10 @@
 
 namespace stacklight {
 
-/// Numbers under the checksum of all they were computed from, in the user's cache: $XDG_CACHE_HOME/stacklight, else ~/.cache/stacklight.
-/// A file holds its own checksum, appears whole or not at all, and is not believed where it is damaged. Where nothing can be kept (no
-/// home, no room, no rights) nothing is, and nobody has to care. The files that were not used for longest go once there are more than 4 GiB.
+/// Numbers under the checksum of all they were computed from, in the user's cache: $XDG_CACHE_HOME/stacklight, else
+/// ~/.cache/stacklight. A file holds its own checksum, appears whole or not at all, and is not believed where it is
+/// damaged. Where nothing can be kept (no home, no room, no rights) nothing is, and nobody has to care. The files that
+/// were not used for longest go once there are more than 4 GiB.
 class FeatureCache
 {
 public:

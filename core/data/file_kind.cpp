@@ -63,7 +63,8 @@ constexpr FileKind fileKinds[] = {
 
 bool isText(std::string_view bytes)
 {
-    if (std::ranges::any_of(bytes, [](unsigned char c) { return c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f'; }))
+    if (std::ranges::any_of(
+            bytes, [](unsigned char c) { return c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f'; }))
         return false;
     for (std::size_t at = 0; at < bytes.size();) {
         if (nextCodePoint(bytes, at) < 0)
@@ -77,7 +78,8 @@ bool isText(std::string_view bytes)
 std::string kindOfBytes(std::string_view begin)
 {
     for (const FileKind &kind : fileKinds) {
-        if (begin.starts_with(kind.container) && begin.size() >= kind.at && begin.substr(kind.at).starts_with(kind.magic))
+        if (begin.starts_with(kind.container) && begin.size() >= kind.at
+            && begin.substr(kind.at).starts_with(kind.magic))
             return kind.name;
     }
     return begin.empty() ? "empty file" : isText(begin.substr(0, 64)) ? "text" : "unknown kind";

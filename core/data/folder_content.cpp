@@ -66,15 +66,17 @@ void leaveOut(std::vector<LeftOutFiles> &leftOut, const std::string &kind, const
         ++known->count;
 }
 
-Result<void> findFiles(const std::filesystem::path &folder, bool (*isWanted)(const std::string &kind, const std::string &name), FoundFiles &found,
-                       const char *tooMany, int depth)
+Result<void> findFiles(const std::filesystem::path &folder,
+    bool (*isWanted)(const std::string &kind, const std::string &name), FoundFiles &found, const char *tooMany,
+    int depth)
 {
     constexpr std::size_t mostFiles = 1'000'000;
     constexpr int deepestFolder = 32;
     Result<std::vector<std::filesystem::path>> paths = contentOf(folder);
     if (!paths)
         return paths.error();
-    std::ranges::sort(*paths, [](const auto &a, const auto &b) { return naturallyLess(a.filename().string(), b.filename().string()); });
+    std::ranges::sort(*paths,
+        [](const auto &a, const auto &b) { return naturallyLess(a.filename().string(), b.filename().string()); });
     for (const std::filesystem::path &path : *paths) {
         const std::string kind = kindOfFile(path.string());
         if (kind == "folder" && depth < deepestFolder) {

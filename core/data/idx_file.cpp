@@ -52,7 +52,10 @@ class IdxReader
 {
 public:
     /// `isOfLabels`: of integers of any size.
-    IdxReader(ByteStream &in, bool isOfLabels, const LoadContext &context, double begin, double end) : m_in(in), m_isOfLabels(isOfLabels), m_context(context), m_begin(begin), m_end(end) {}
+    IdxReader(ByteStream &in, bool isOfLabels, const LoadContext &context, double begin, double end)
+        : m_in(in), m_isOfLabels(isOfLabels), m_context(context), m_begin(begin), m_end(end)
+    {
+    }
 
     /// The third byte of the file.
     std::uint8_t type() const { return m_type; }
@@ -76,20 +79,30 @@ private:
         if (!got)
             return got.error();
         if (*got < sizeof magic)
-            return fault(message(TR("the file has %1 bytes; an IDX file begins with four: 00 00 08 and the number of dimensions"), std::to_string(*got)));
+            return fault(message(
+                TR("the file has %1 bytes; an IDX file begins with four: 00 00 08 and the number of dimensions"),
+                std::to_string(*got)));
         m_type = magic[2];
         if (magic[0] != 0 || magic[1] != 0 || (m_isOfLabels ? sizeOfInteger(m_type) == 0 : m_type != 0x08))
-            return fault(message(m_isOfLabels ? TR("bytes 0 to 3 are %1; an IDX file of labels begins with 00 00, then 08 (bytes), 09 (signed bytes), 0b (16 bits) or 0c (32 bits), and the number of dimensions, 01")
-                                              : TR("bytes 0 to 3 are %1; an IDX file of unsigned bytes begins with 00 00 08 and the number of dimensions"), hexadecimal(magic, 4)));
+            return fault(message(m_isOfLabels
+                    ? TR("bytes 0 to 3 are %1; an IDX file of labels begins with 00 00, then 08 (bytes), 09 (signed "
+                         "bytes), 0b (16 bits) or 0c (32 bits), and the number of dimensions, 01")
+                    : TR("bytes 0 to 3 are %1; an IDX file of unsigned bytes begins with 00 00 08 and the number of "
+                         "dimensions"),
+                hexadecimal(magic, 4)));
         const std::size_t count = magic[3];
         if (count < fewestAxes || count > mostAxes)
-            return fault(message(fewestAxes == mostAxes ? TR("byte 3 counts %1 dimensions; there must be %2 here") : TR("byte 3 counts %1 dimensions; there must be %2 to %3 here"), std::to_string(count), std::to_string(fewestAxes), std::to_string(mostAxes)));
+            return fault(
+                message(fewestAxes == mostAxes ? TR("byte 3 counts %1 dimensions; there must be %2 here")
+                                               : TR("byte 3 counts %1 dimensions; there must be %2 to %3 here"),
+                    std::to_string(count), std::to_string(fewestAxes), std::to_string(mostAxes)));
         std::uint8_t sizes[16];
         got = m_in.read(sizes, 4 * count);
         if (!got)
             return got.error();
         if (*got < 4 * count)
-            return fault(message(TR("the file ends at byte %1, within the sizes of its %2 dimensions"), std::to_string(4 + *got), std::to_string(count)));
+            return fault(message(TR("the file ends at byte %1, within the sizes of its %2 dimensions"),
+                std::to_string(4 + *got), std::to_string(count)));
         return readAxes(sizes, count);
     }
 
@@ -98,24 +111,30 @@ private:
         m_headerBytes = 4 + 4 * count;
         for (std::size_t i = 0; i < count; ++i) {
             const std::uint8_t *b = sizes + 4 * i;
-            const std::uint64_t size = std::uint64_t(b[0]) << 24 | std::uint64_t(b[1]) << 16 | std::uint64_t(b[2]) << 8 | b[3];
+            const std::uint64_t size =
+                std::uint64_t(b[0]) << 24 | std::uint64_t(b[1]) << 16 | std::uint64_t(b[2]) << 8 | b[3];
             if (size == 0)
-                return fault(message(TR("dimension %1, at byte %2, is 0; it must be at least 1"), std::to_string(i), std::to_string(4 + 4 * i)));
+                return fault(message(TR("dimension %1, at byte %2, is 0; it must be at least 1"), std::to_string(i),
+                    std::to_string(4 + 4 * i)));
             m_array.axes.push_back(std::int64_t(size));
         }
         const auto &axes = m_array.axes;
         m_size = cappedProduct(axes.begin(), axes.end()) * sizeOfInteger(m_type);
         if (m_size > largestData || cappedProduct(axes.begin() + 1, axes.end()) > largestExample)
-            return fault(message(TR("dimensions %1 ask for too much; at most %2 bytes are read, and %3 an example"), shapeText(axes), std::to_string(largestData), std::to_string(largestExample)));
+            return fault(message(TR("dimensions %1 ask for too much; at most %2 bytes are read, and %3 an example"),
+                shapeText(axes), std::to_string(largestData), std::to_string(largestExample)));
         if (m_headerBytes + m_size > m_in.mostBytes())
-            return fault(tooShort(m_in.isPacked() ? TR("the header promises %1 bytes of data for dimensions %2, but the %3 bytes of the file cannot hold them")
-                                                  : TR("the header promises %1 bytes of data for dimensions %2, but the file has only %3 bytes in all"),
-                                  m_in.fileSize()));
+            return fault(tooShort(m_in.isPacked() ? TR("the header promises %1 bytes of data for dimensions %2, but "
+                                                       "the %3 bytes of the file cannot hold them")
+                                                  : TR("the header promises %1 bytes of data for dimensions %2, but "
+                                                       "the file has only %3 bytes in all"),
+                m_in.fileSize()));
         return {};
     }
 
     /// The product, or something larger than `largestData` where it is. No factor is 0.
-    static std::uint64_t cappedProduct(std::vector<std::int64_t>::const_iterator first, std::vector<std::int64_t>::const_iterator last)
+    static std::uint64_t cappedProduct(
+        std::vector<std::int64_t>::const_iterator first, std::vector<std::int64_t>::const_iterator last)
     {
         std::uint64_t product = 1;
         for (; first != last && product <= largestData; ++first)
@@ -130,21 +149,25 @@ private:
         std::vector<std::uint8_t> &values = m_array.values;
         for (;;) {
             const std::size_t before = values.size();
-            const std::size_t wanted = std::min<std::size_t>(piece, m_size - before + 1); // one more, to see that there is no more
+            const std::size_t wanted =
+                std::min<std::size_t>(piece, m_size - before + 1); // one more, to see that there is no more
             values.resize(before + wanted);
             Result<std::size_t> got = m_in.read(values.data() + before, wanted);
             if (!got)
                 return got.error();
             values.resize(before + *got);
             if (values.size() > m_size)
-                return fault(message(TR("there are bytes left over after the %1 of dimensions %2, from byte %3 on; the file must end there"), std::to_string(m_size), shapeText(m_array.axes), std::to_string(m_headerBytes + m_size)));
+                return fault(message(TR("there are bytes left over after the %1 of dimensions %2, from byte %3 on; the "
+                                        "file must end there"),
+                    std::to_string(m_size), shapeText(m_array.axes), std::to_string(m_headerBytes + m_size)));
             if (*got < wanted)
                 break;
             if (!m_context.goOn(m_begin + (m_end - m_begin) * m_in.done()))
                 return cancelledError();
         }
         if (values.size() < m_size)
-            return fault(tooShort(TR("the header promises %1 bytes of data for dimensions %2, but only %3 are there"), values.size()));
+            return fault(tooShort(
+                TR("the header promises %1 bytes of data for dimensions %2, but only %3 are there"), values.size()));
         return {};
     }
 
@@ -166,7 +189,8 @@ private:
 
 } // namespace
 
-Result<IdxArray> readIdx(const std::string &path, std::size_t fewestAxes, std::size_t mostAxes, const LoadContext &context, double begin, double end)
+Result<IdxArray> readIdx(const std::string &path, std::size_t fewestAxes, std::size_t mostAxes,
+    const LoadContext &context, double begin, double end)
 {
     Result<std::unique_ptr<ByteStream>> in = ByteStream::open(path);
     if (!in)
@@ -174,7 +198,8 @@ Result<IdxArray> readIdx(const std::string &path, std::size_t fewestAxes, std::s
     return IdxReader(**in, false, context, begin, end).read(fewestAxes, mostAxes);
 }
 
-Result<std::vector<std::int32_t>> readIdxLabels(const std::string &path, const LoadContext &context, double begin, double end)
+Result<std::vector<std::int32_t>> readIdxLabels(
+    const std::string &path, const LoadContext &context, double begin, double end)
 {
     Result<std::unique_ptr<ByteStream>> in = ByteStream::open(path);
     if (!in)
@@ -190,7 +215,8 @@ Result<std::vector<std::int32_t>> readIdxLabels(const std::string &path, const L
     return labels;
 }
 
-Result<Examples<std::uint8_t>> readIdxPair(const std::string &imagesPath, const std::string &labelsPath, const LoadContext &context, double begin, double end)
+Result<Examples<std::uint8_t>> readIdxPair(
+    const std::string &imagesPath, const std::string &labelsPath, const LoadContext &context, double begin, double end)
 {
     Result<std::vector<std::int32_t>> labels = readIdxLabels(labelsPath, context, begin, begin);
     if (!labels)
@@ -199,7 +225,9 @@ Result<Examples<std::uint8_t>> readIdxPair(const std::string &imagesPath, const 
     if (!images)
         return images.error();
     if (std::size_t(images->axes[0]) != labels->size())
-        return Error{imagesPath, {}, message(TR("there are %1 images here, but %2 labels in %3; there must be one label an image"), std::to_string(images->axes[0]), std::to_string(labels->size()), labelsPath)};
+        return Error{imagesPath, {},
+            message(TR("there are %1 images here, but %2 labels in %3; there must be one label an image"),
+                std::to_string(images->axes[0]), std::to_string(labels->size()), labelsPath)};
     Examples<std::uint8_t> examples;
     examples.shape.input.axes.assign(images->axes.begin() + 1, images->axes.end());
     if (images->axes.size() == 3)

@@ -18,13 +18,15 @@ constexpr struct
 {
     const char *kind;
     Result<ImageBytes> (*decode)(const std::string &path, ImageData bytes);
-} imageDecoders[] = {{"PNG", decodePng}, {"JPEG", decodeJpeg}, {"WebP", decodeWebp}, {"GIF", decodeGif}, {"BMP", decodeBmp}};
+} imageDecoders[] = {
+    {"PNG", decodePng}, {"JPEG", decodeJpeg}, {"WebP", decodeWebp}, {"GIF", decodeGif}, {"BMP", decodeBmp}};
 
 } // namespace
 
 bool isImageName(const std::string &name)
 {
-    static const std::vector<std::string_view> endings = {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".dib", ".gif"};
+    static const std::vector<std::string_view> endings = {
+        ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".dib", ".gif"};
     std::string ending = std::filesystem::path(name).extension().string();
     for (char &letter : ending)
         letter = letter >= 'A' && letter <= 'Z' ? char(letter - 'A' + 'a') : letter;
@@ -42,7 +44,8 @@ Result<ImageBytes> readImage(const std::string &path)
     if (!in)
         return in.error();
     if ((*in)->fileSize() > mostFileBytes)
-        return Error{path, {}, message(TR("the file is larger than the %1 bytes that are allowed here"), std::to_string(mostFileBytes))};
+        return Error{path, {},
+            message(TR("the file is larger than the %1 bytes that are allowed here"), std::to_string(mostFileBytes))};
     std::vector<std::uint8_t> bytes((*in)->fileSize());
     const Result<std::size_t> got = (*in)->read(bytes.data(), bytes.size());
     if (!got)
@@ -53,7 +56,8 @@ Result<ImageBytes> readImage(const std::string &path)
         if (kind == known.kind)
             return known.decode(path, bytes);
     }
-    return Error{path, {}, message(TR("this is neither a PNG nor a JPEG, WebP, BMP or GIF file; one of them is needed"))};
+    return Error{
+        path, {}, message(TR("this is neither a PNG nor a JPEG, WebP, BMP or GIF file; one of them is needed"))};
 }
 
 } // namespace stacklight

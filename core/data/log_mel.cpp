@@ -58,7 +58,8 @@ struct LogMel::Transform
     explicit Transform(std::size_t size) : fft(size / 2, false), spectrum(size / 2) {}
 
     kissfft<double> fft;
-    std::vector<std::complex<double>> spectrum; ///< the first one: that at 0 and, as its imaginary part, at half the sample rate
+    std::vector<std::complex<double>>
+        spectrum; ///< the first one: that at 0 and, as its imaginary part, at half the sample rate
 };
 
 LogMel::LogMel(const LogMelSettings &settings) : m_settings(settings)
@@ -109,11 +110,13 @@ void LogMel::compute(std::span<const float> sound, float *spectrogram)
             m_power[k] = std::norm(spectrum[k]);
         for (std::size_t band = 0; band < m_triangles.size(); ++band) {
             const Triangle &triangle = m_triangles[band];
-            m_values[band * frames + frame] = std::inner_product(triangle.weights.begin(), triangle.weights.end(), m_power.begin() + std::ptrdiff_t(triangle.first), 0.0);
+            m_values[band * frames + frame] = std::inner_product(triangle.weights.begin(), triangle.weights.end(),
+                m_power.begin() + std::ptrdiff_t(triangle.first), 0.0);
         }
     }
     const double loudest = std::ranges::max(m_values), least = loudest * std::pow(10.0, silence / 10);
-    std::ranges::transform(m_values, spectrogram, [=](double power) { return power > least ? float(10 * std::log10(power / loudest)) : silence; });
+    std::ranges::transform(m_values, spectrogram,
+        [=](double power) { return power > least ? float(10 * std::log10(power / loudest)) : silence; });
 }
 
 } // namespace stacklight

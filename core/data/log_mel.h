@@ -19,13 +19,15 @@ struct LogMelSettings
     int samples() const;      ///< of a sound
     int frameSamples() const; ///< at least 1
     int hopSamples() const;   ///< at least 1
-    int frames() const;       ///< those that lie within the sound, from its first sample on; 0 where one is longer than the sound
+    int
+    frames() const; ///< those that lie within the sound, from its first sample on; 0 where one is longer than the sound
 };
 
-/// Log-mel spectrograms: the power spectrum of frames under a periodic Hann window, gathered by triangles that stand evenly on the mel scale
-/// from 0 to half the sample rate and overlap by half, of height 1, in decibels against the loudest value of the sound, so that neither how loud
-/// somebody was recorded counts nor, below `silence`, the noise of the room. mel(f) = 2595·log₁₀(1 + f / 700) (O'Shaughnessy 1987).
-/// A frame is followed by zeros until its spectrum is fine enough for the narrowest triangle.
+/// Log-mel spectrograms: the power spectrum of frames under a periodic Hann window, gathered by triangles that stand
+/// evenly on the mel scale from 0 to half the sample rate and overlap by half, of height 1, in decibels against the
+/// loudest value of the sound, so that neither how loud somebody was recorded counts nor, below `silence`, the noise of
+/// the room. mel(f) = 2595·log₁₀(1 + f / 700) (O'Shaughnessy 1987). A frame is followed by zeros until its spectrum is
+/// fine enough for the narrowest triangle.
 class LogMel
 {
 public:

@@ -20,12 +20,15 @@ struct Affine
 };
 
 template <class Value>
-class MemoryDataset : public Dataset, public ExampleReader
+class MemoryDataset : public Dataset,
+                      public ExampleReader
 {
 public:
-    MemoryDataset(Examples<Value> examples, Splits splits, std::vector<Affine> channels, Standardization standardization, ReadMore<Value> readMore, float background = 0)
-        : m_readMore(std::move(readMore)), m_names(std::move(examples.names)), m_rows(std::move(examples.rows)), m_values(std::move(examples.values)), m_labels(std::move(examples.labels)), m_splits{std::move(splits.training), std::move(splits.validation)},
-          m_channels(std::move(channels))
+    MemoryDataset(Examples<Value> examples, Splits splits, std::vector<Affine> channels,
+        Standardization standardization, ReadMore<Value> readMore, float background = 0)
+        : m_readMore(std::move(readMore)), m_names(std::move(examples.names)), m_rows(std::move(examples.rows)),
+          m_values(std::move(examples.values)), m_labels(std::move(examples.labels)),
+          m_splits{std::move(splits.training), std::move(splits.validation)}, m_channels(std::move(channels))
     {
         m_shape = std::move(examples.shape);
         m_classNames = std::move(examples.classNames);
@@ -38,7 +41,8 @@ public:
             m_counts[split] = std::int64_t(m_splits[split].size());
     }
 
-    void gather(Split split, std::span<const std::uint32_t> indices, float *inputs, std::int32_t *targets) const override
+    void gather(
+        Split split, std::span<const std::uint32_t> indices, float *inputs, std::int32_t *targets) const override
     {
         const std::size_t size = std::size_t(m_shape.input.size());
         for (const std::uint32_t index : indices) {
@@ -78,7 +82,8 @@ public:
         more->numbers.assign(m_shape.regression ? count : 0, std::numeric_limits<double>::quiet_NaN());
         Splits splits{{}, std::vector<std::uint32_t>(count)};
         std::iota(splits.validation.begin(), splits.validation.end(), 0u);
-        return std::shared_ptr<const Dataset>(std::make_shared<MemoryDataset>(*std::move(more), std::move(splits), m_channels, m_standardization, nullptr, m_background));
+        return std::shared_ptr<const Dataset>(std::make_shared<MemoryDataset>(
+            *std::move(more), std::move(splits), m_channels, m_standardization, nullptr, m_background));
     }
 
 private:
@@ -98,7 +103,7 @@ private:
         }
     }
 
-    ReadMore<Value> m_readMore; ///< standardized of a table; may be empty
+    ReadMore<Value> m_readMore;       ///< standardized of a table; may be empty
     std::vector<std::string> m_names; ///< as of Examples …
     std::vector<std::uint32_t> m_rows;
     std::vector<Value> m_values;
@@ -142,8 +147,9 @@ Standardization figuresOfFeatures(TableRows &rows, const std::vector<std::uint32
 /// All but the values.
 Examples<float> inFloats(Examples<double> examples)
 {
-    return {std::move(examples.shape), std::move(examples.classNames), {}, std::move(examples.labels), std::move(examples.numbers),
-            std::move(examples.numberTarget), std::move(examples.report), std::move(examples.names), std::move(examples.rows)};
+    return {std::move(examples.shape), std::move(examples.classNames), {}, std::move(examples.labels),
+        std::move(examples.numbers), std::move(examples.numberTarget), std::move(examples.report),
+        std::move(examples.names), std::move(examples.rows)};
 }
 
 /// Exact sums over the training split, per channel.
@@ -168,7 +174,8 @@ std::vector<Affine> channelFigures(const Examples<std::uint8_t> &examples, const
         const std::int64_t shift = sums[c] / count;
         const double rest = double(sums[c] - shift * count) / double(count);
         const double mean = double(shift) + rest;
-        const double variance = double(squares[c] - 2 * shift * sums[c] + shift * shift * count) / double(count) - rest * rest;
+        const double variance =
+            double(squares[c] - 2 * shift * sums[c] + shift * shift * count) / double(count) - rest * rest;
         const double scale = variance > 0 ? 1 / std::sqrt(variance) : 1;
         figures.push_back({float(scale), float(-mean * scale)});
     }
@@ -220,14 +227,16 @@ bool standardizeTarget(std::vector<double> &numbers, const std::vector<std::uint
     return true;
 }
 
-std::shared_ptr<const Dataset> makeTable(Examples<double> examples, Splits splits, bool standardize, ReadMore<double> readMore)
+std::shared_ptr<const Dataset> makeTable(
+    Examples<double> examples, Splits splits, bool standardize, ReadMore<double> readMore)
 {
     const std::size_t features = std::size_t(examples.shape.input.size());
     TableRows rows(features, std::move(examples.values));
     return makeTable(std::move(rows), std::move(examples), std::move(splits), standardize, std::move(readMore));
 }
 
-std::shared_ptr<const Dataset> makeTable(TableRows rows, Examples<double> others, Splits splits, bool standardize, ReadMore<double> readMore)
+std::shared_ptr<const Dataset> makeTable(
+    TableRows rows, Examples<double> others, Splits splits, bool standardize, ReadMore<double> readMore)
 {
     Standardization figures;
     if (standardize)
@@ -243,7 +252,8 @@ std::shared_ptr<const Dataset> makeTable(TableRows rows, Examples<double> others
     }
     ReadMore<float> readAlike;
     if (readMore)
-        readAlike = [features, figures, readMore = std::move(readMore)](const std::string &path, Progress *progress) -> Result<Examples<float>> {
+        readAlike = [features, figures, readMore = std::move(readMore)](
+                        const std::string &path, Progress *progress) -> Result<Examples<float>> {
             Result<Examples<double>> more = readMore(path, progress);
             if (!more)
                 return more.error();
@@ -254,10 +264,12 @@ std::shared_ptr<const Dataset> makeTable(TableRows rows, Examples<double> others
             alike.values.assign(values.begin(), values.end());
             return alike;
         };
-    return std::make_shared<MemoryDataset<float>>(std::move(narrow), std::move(splits), std::vector<Affine>(), figures, std::move(readAlike));
+    return std::make_shared<MemoryDataset<float>>(
+        std::move(narrow), std::move(splits), std::vector<Affine>(), figures, std::move(readAlike));
 }
 
-std::shared_ptr<const Dataset> makeSpectrograms(Examples<float> examples, Splits splits, bool standardize, float silence, ReadMore<float> readMore)
+std::shared_ptr<const Dataset> makeSpectrograms(
+    Examples<float> examples, Splits splits, bool standardize, float silence, ReadMore<float> readMore)
 {
     Standardization figures{{0}, {1}};
     if (standardize) {
@@ -277,22 +289,29 @@ std::shared_ptr<const Dataset> makeSpectrograms(Examples<float> examples, Splits
         constexpr double noise = 1e-12; // of equal values, by rounding
         figures = {{mean}, {variance > noise ? std::sqrt(variance) : 1}};
     }
-    const auto standardized = [mean = figures.means[0], deviation = figures.deviations[0]](float value) { return float((double(value) - mean) / deviation); };
+    const auto standardized = [mean = figures.means[0], deviation = figures.deviations[0]](
+                                  float value) { return float((double(value) - mean) / deviation); };
     std::ranges::transform(examples.values, examples.values.begin(), standardized);
-    ReadMore<float> readAlike = [standardized, readMore = std::move(readMore)](const std::string &path, Progress *progress) {
+    ReadMore<float> readAlike = [standardized, readMore = std::move(readMore)](
+                                    const std::string &path, Progress *progress) {
         Result<Examples<float>> more = readMore(path, progress);
         if (more)
             std::ranges::transform(more->values, more->values.begin(), standardized);
         return more;
     };
-    return std::make_shared<MemoryDataset<float>>(std::move(examples), std::move(splits), std::vector<Affine>(), standardize ? figures : Standardization(), std::move(readAlike), standardized(silence));
+    return std::make_shared<MemoryDataset<float>>(std::move(examples), std::move(splits), std::vector<Affine>(),
+        standardize ? figures : Standardization(), std::move(readAlike), standardized(silence));
 }
 
-std::shared_ptr<const Dataset> makeImages(Examples<std::uint8_t> examples, Splits splits, bool standardize, ReadMore<std::uint8_t> readMore)
+std::shared_ptr<const Dataset> makeImages(
+    Examples<std::uint8_t> examples, Splits splits, bool standardize, ReadMore<std::uint8_t> readMore)
 {
     if (!readMore)
-        readMore = [shape = examples.shape.input](const std::string &path, Progress *progress) { return readMoreImages(path, ImageFolderData(), shape, progress); };
-    std::vector<Affine> figures = standardize ? channelFigures(examples, splits.training) : std::vector<Affine>{{1.0f / 255, 0}};
+        readMore = [shape = examples.shape.input](const std::string &path, Progress *progress) {
+            return readMoreImages(path, ImageFolderData(), shape, progress);
+        };
+    std::vector<Affine> figures =
+        standardize ? channelFigures(examples, splits.training) : std::vector<Affine>{{1.0f / 255, 0}};
     Standardization standardization{{}, {}, true};
     for (const auto [scale, offset] : figures) {
         standardization.means.push_back(-double(offset) / double(scale));
@@ -301,7 +320,8 @@ std::shared_ptr<const Dataset> makeImages(Examples<std::uint8_t> examples, Split
     // Without standardization one figure serves all channels.
     standardization.means.resize(std::size_t(examples.shape.input.channels()), standardization.means[0]);
     standardization.deviations.resize(standardization.means.size(), standardization.deviations[0]);
-    return std::make_shared<MemoryDataset<std::uint8_t>>(std::move(examples), std::move(splits), std::move(figures), std::move(standardization), std::move(readMore));
+    return std::make_shared<MemoryDataset<std::uint8_t>>(
+        std::move(examples), std::move(splits), std::move(figures), std::move(standardization), std::move(readMore));
 }
 
 } // namespace stacklight

@@ -19,8 +19,8 @@ struct Examples
     std::vector<double> numbers = {}; ///< instead of labels, where the targets are numbers
     NumberTarget numberTarget = {};
     DataReport report = {};
-    std::vector<std::string> names = {};   ///< of the examples: files; empty: they are rows
-    std::vector<std::uint32_t> rows = {};  ///< the number of each in the source, from 1; empty: all are there, in order
+    std::vector<std::string> names = {};  ///< of the examples: files; empty: they are rows
+    std::vector<std::uint32_t> rows = {}; ///< the number of each in the source, from 1; empty: all are there, in order
 };
 
 /// Reads more of them from a path, as they come and without labels: see examplesFrom().
@@ -31,8 +31,15 @@ using ReadMore = std::function<Result<Examples<Value>>(const std::string &path, 
 class TableRows
 {
 public:
-    explicit TableRows(std::size_t columns = 1) : m_columns(columns), m_blockSize(std::max<std::size_t>(1, wantedBlock / columns) * columns) {}
-    TableRows(std::size_t columns, std::vector<double> values) : m_columns(columns), m_blockSize(values.size()), m_size(values.size()) { m_blocks.push_back(std::move(values)); }
+    explicit TableRows(std::size_t columns = 1)
+        : m_columns(columns), m_blockSize(std::max<std::size_t>(1, wantedBlock / columns) * columns)
+    {
+    }
+    TableRows(std::size_t columns, std::vector<double> values)
+        : m_columns(columns), m_blockSize(values.size()), m_size(values.size())
+    {
+        m_blocks.push_back(std::move(values));
+    }
 
     void add(double value)
     {
@@ -42,7 +49,10 @@ public:
     }
     std::size_t columns() const { return m_columns; }
     std::size_t size() const { return m_size; } ///< numbers
-    double *row(std::size_t index) { return m_blocks[index * m_columns / m_blockSize].data() + index * m_columns % m_blockSize; }
+    double *row(std::size_t index)
+    {
+        return m_blocks[index * m_columns / m_blockSize].data() + index * m_columns % m_blockSize;
+    }
     std::vector<std::vector<double>> &blocks() { return m_blocks; }
 
 private:
@@ -54,26 +64,32 @@ private:
     std::vector<std::vector<double>> m_blocks;
 };
 
-/// Puts the mean of a column's numbers of the training rows wherever it has NaN, and returns it; 0 where these have none.
+/// Puts the mean of a column's numbers of the training rows wherever it has NaN, and returns it; 0 where these have
+/// none.
 double fillWithMean(TableRows &rows, std::size_t column, const std::vector<std::uint32_t> &training);
 
-/// Takes the mean off and divides by the standard deviation, both of the training rows; `target` then has them. False, and nothing
-/// done, where those are all alike.
+/// Takes the mean off and divides by the standard deviation, both of the training rows; `target` then has them. False,
+/// and nothing done, where those are all alike.
 bool standardizeTarget(std::vector<double> &numbers, const std::vector<std::uint32_t> &training, NumberTarget &target);
 
 /// Makes a dataset of numbers. Standardization is per feature, in double, before the values become floats.
-/// A feature that is constant in the training split has its mean taken off, and is not scaled. `readMore`, where there is one, reads inputs that are
-/// not standardized yet.
-std::shared_ptr<const Dataset> makeTable(Examples<double> examples, Splits splits, bool standardize, ReadMore<double> readMore = {});
+/// A feature that is constant in the training split has its mean taken off, and is not scaled. `readMore`, where there
+/// is one, reads inputs that are not standardized yet.
+std::shared_ptr<const Dataset> makeTable(
+    Examples<double> examples, Splits splits, bool standardize, ReadMore<double> readMore = {});
 /// The same; the values are those of `rows`.
-std::shared_ptr<const Dataset> makeTable(TableRows rows, Examples<double> others, Splits splits, bool standardize, ReadMore<double> readMore = {});
+std::shared_ptr<const Dataset> makeTable(
+    TableRows rows, Examples<double> others, Splits splits, bool standardize, ReadMore<double> readMore = {});
 
-/// Makes a dataset of spectrograms (bands, frames, 1), of decibels. Standardization is by one mean and one deviation, of all values that train.
-/// `silence` is what follows a sound; `readMore` reads decibels.
-std::shared_ptr<const Dataset> makeSpectrograms(Examples<float> examples, Splits splits, bool standardize, float silence, ReadMore<float> readMore);
+/// Makes a dataset of spectrograms (bands, frames, 1), of decibels. Standardization is by one mean and one deviation,
+/// of all values that train. `silence` is what follows a sound; `readMore` reads decibels.
+std::shared_ptr<const Dataset> makeSpectrograms(
+    Examples<float> examples, Splits splits, bool standardize, float silence, ReadMore<float> readMore);
 
-/// Makes a dataset of bytes, which stay bytes in memory. Standardization is per channel; without it 0 … 255 become 0 … 1.
-/// `readMore`: where it is none, more images are read as an IDX file has them, or as an image_folder without a size.
-std::shared_ptr<const Dataset> makeImages(Examples<std::uint8_t> examples, Splits splits, bool standardize, ReadMore<std::uint8_t> readMore = {});
+/// Makes a dataset of bytes, which stay bytes in memory. Standardization is per channel; without it 0 … 255 become 0
+/// … 1. `readMore`: where it is none, more images are read as an IDX file has them, or as an image_folder without a
+/// size.
+std::shared_ptr<const Dataset> makeImages(
+    Examples<std::uint8_t> examples, Splits splits, bool standardize, ReadMore<std::uint8_t> readMore = {});
 
 } // namespace stacklight

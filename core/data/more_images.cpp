@@ -42,7 +42,9 @@ public:
         if (own != m_shape)
             return Error{place, {}, message(TR("this is %1; the network takes %2"), own.words(), m_shape.words())};
         if (examples.values.size() + image.values.size() > mostPixelBytes)
-            return Error{place, {}, message(TR("with this image there are more than %1 bytes of pixels, the most that are held in memory"), std::to_string(mostPixelBytes))};
+            return Error{place, {},
+                message(TR("with this image there are more than %1 bytes of pixels, the most that are held in memory"),
+                    std::to_string(mostPixelBytes))};
         examples.values.insert(examples.values.end(), image.values.begin(), image.values.end());
         return {};
     }
@@ -52,7 +54,8 @@ private:
     const Shape &m_shape;
 };
 
-Result<Examples<std::uint8_t>> readIdxExamples(const std::string &path, const ImageFolderData &source, const Shape &shape, Progress *progress)
+Result<Examples<std::uint8_t>> readIdxExamples(
+    const std::string &path, const ImageFolderData &source, const Shape &shape, Progress *progress)
 {
     const DataSpec spec;
     Result<IdxArray> array = readIdx(path, 2, 4, LoadContext{spec, 0, {}, progress}, 0, 1);
@@ -68,11 +71,14 @@ Result<Examples<std::uint8_t>> readIdxExamples(const std::string &path, const Im
     }
     const bool isOfImages = own.isImage() && shape.isImage() && (own.channels() == 1 || own.channels() == 3);
     if (!isOfImages)
-        return Error{path, {}, message(TR("each example of this file is %1; the network takes %2"), own.words(), shape.words())};
+        return Error{
+            path, {}, message(TR("each example of this file is %1; the network takes %2"), own.words(), shape.words())};
     ImageCollector collector(source, shape);
     for (std::size_t at = 0; at < array->values.size(); at += std::size_t(own.size())) {
         const auto begin = array->values.begin() + std::ptrdiff_t(at);
-        if (auto added = collector.add({own.axes[0], own.axes[1], own.axes[2], {begin, begin + std::ptrdiff_t(own.size())}}, path); !added)
+        if (auto added = collector.add(
+                {own.axes[0], own.axes[1], own.axes[2], {begin, begin + std::ptrdiff_t(own.size())}}, path);
+            !added)
             return added.error();
     }
     return std::move(collector.examples);
@@ -107,21 +113,26 @@ void bringToForm(ImageBytes &image, const ImageFolderData &source)
     }
 }
 
-Result<Examples<std::uint8_t>> readMoreImages(const std::string &path, const ImageFolderData &source, const Shape &shape, Progress *progress)
+Result<Examples<std::uint8_t>> readMoreImages(
+    const std::string &path, const ImageFolderData &source, const Shape &shape, Progress *progress)
 {
     std::error_code code;
     const bool isFolder = fs::is_directory(path, code);
     if (!isFolder && (!shape.isImage() || isIdx(path)))
         return readIdxExamples(path, source, shape, progress);
     if (!shape.isImage())
-        return Error{path, {}, message(TR("the network takes %1, which no picture is; an IDX file is needed"), shape.words())};
+        return Error{
+            path, {}, message(TR("the network takes %1, which no picture is; an IDX file is needed"), shape.words())};
     FoundFiles found;
     if (!isFolder)
         found.paths = {path};
-    else if (auto done = findFiles(path, isImage, found, TR("there are more than %1 images up to this folder, the most that are read")); !done)
+    else if (auto done = findFiles(
+                 path, isImage, found, TR("there are more than %1 images up to this folder, the most that are read"));
+        !done)
         return done.error();
     if (found.paths.empty())
-        return Error{path, {}, message(TR("there is no image in this folder or below; PNG, JPEG, WebP, BMP and GIF files are read"))};
+        return Error{path, {},
+            message(TR("there is no image in this folder or below; PNG, JPEG, WebP, BMP and GIF files are read"))};
     ImageCollector collector(source, shape);
     for (const fs::path &file : found.paths) {
         if (progress) {

@@ -20,7 +20,8 @@ namespace {
 std::string languages()
 {
     UErrorCode status = U_ZERO_ERROR;
-    const std::unique_ptr<UEnumeration, decltype(&uenum_close)> locales(ures_openAvailableLocales(U_ICUDATA_NAME "-rbnf", &status), &uenum_close);
+    const std::unique_ptr<UEnumeration, decltype(&uenum_close)> locales(
+        ures_openAvailableLocales(U_ICUDATA_NAME "-rbnf", &status), &uenum_close);
     std::string list;
     std::int32_t length = 0;
     while (const char *name = U_SUCCESS(status) ? uenum_next(locales.get(), &length, &status) : nullptr) {
@@ -46,7 +47,9 @@ Result<NumberWords> NumberWords::in(const std::string &language)
     const icu::Locale actual = U_SUCCESS(status) ? rules->format.getLocale(ULOC_ACTUAL_LOCALE, status) : icu::Locale();
     const std::string wanted = locale.getLanguage();
     if (U_FAILURE(status) || wanted.empty() || wanted != actual.getLanguage())
-        return Error{{}, {}, message(TR("there are no number words of the language \"%1\"; there are those of %2"), language, languages())};
+        return Error{{}, {},
+            message(
+                TR("there are no number words of the language \"%1\"; there are those of %2"), language, languages())};
     return NumberWords(std::move(rules));
 }
 

@@ -23,11 +23,15 @@ struct Sequence
     std::int64_t line;   ///< in the file, or its number, from 1
 };
 
-class PairsDataset : public Dataset, public TextReader, public ExampleReader
+class PairsDataset : public Dataset,
+                     public TextReader,
+                     public ExampleReader
 {
 public:
-    PairsDataset(std::vector<std::int32_t> tokens, Vocabulary vocabulary, std::vector<Sequence> sequences, std::int32_t longest, Splits splits, DataReport report)
-        : m_tokens(std::move(tokens)), m_vocabulary(std::move(vocabulary)), m_sequences(std::move(sequences)), m_splits{std::move(splits.training), std::move(splits.validation)}
+    PairsDataset(std::vector<std::int32_t> tokens, Vocabulary vocabulary, std::vector<Sequence> sequences,
+        std::int32_t longest, Splits splits, DataReport report)
+        : m_tokens(std::move(tokens)), m_vocabulary(std::move(vocabulary)), m_sequences(std::move(sequences)),
+          m_splits{std::move(splits.training), std::move(splits.validation)}
     {
         m_classNames = m_vocabulary.names();
         m_shape = {Shape{{longest}, true}, int(m_classNames.size()), int(m_classNames.size()), padding};
@@ -38,7 +42,8 @@ public:
 
     void gather(Split, std::span<const std::uint32_t>, float *, std::int32_t *) const override { std::abort(); }
 
-    void gatherTokens(Split split, std::span<const std::uint32_t> indices, std::int32_t *tokens, std::int32_t *targets) const override
+    void gatherTokens(
+        Split split, std::span<const std::uint32_t> indices, std::int32_t *tokens, std::int32_t *targets) const override
     {
         const std::int32_t positions = m_shape.input.axes[0];
         for (const std::uint32_t index : indices) {
@@ -57,7 +62,9 @@ public:
 
     Result<std::vector<std::int32_t>> promptOf(const std::string &text) const override
     {
-        const std::string_view source = text.ends_with(pairArrow) ? std::string_view(text).substr(0, text.size() - pairArrow.size()) : std::string_view(text);
+        const std::string_view source = text.ends_with(pairArrow)
+            ? std::string_view(text).substr(0, text.size() - pairArrow.size())
+            : std::string_view(text);
         if (source.empty())
             return Error{{}, {}, message(TR("there is nothing to translate"))};
         if (m_vocabulary.kind() == TextTokens::Characters)
@@ -94,7 +101,8 @@ bool isLonger(std::string_view utf8, TextTokens kind, int most)
 
 } // namespace
 
-LoadedData makePairs(const std::vector<TextPair> &pairs, const std::string &file, TextTokens kind, int maxLength, const LoadContext &context)
+LoadedData makePairs(const std::vector<TextPair> &pairs, const std::string &file, TextTokens kind, int maxLength,
+    const LoadContext &context)
 {
     const bool isOfWords = kind == TextTokens::Words;
     std::vector<std::string> special = {std::string(), std::string(pairEnd)};
@@ -125,25 +133,33 @@ LoadedData makePairs(const std::vector<TextPair> &pairs, const std::string &file
         const std::size_t length = tokens.size() - begin;
         if (length > mostTokens) {
             const std::string place = pair.line > 0 ? file + ":" + std::to_string(pair.line) : file;
-            return Error{place, {}, message(isOfWords ? TR("the pair has %1 words, its arrow and its end included; at most %2 are allowed; \"max_length\" leaves out pairs with a longer side")
-                                                      : TR("the pair has %1 characters, its arrow and its end included; at most %2 are allowed; \"max_length\" leaves out pairs with a longer side"),
-                                            std::to_string(length), std::to_string(mostTokens))};
+            return Error{place, {},
+                message(isOfWords ? TR("the pair has %1 words, its arrow and its end included; at most %2 are allowed; "
+                                       "\"max_length\" leaves out pairs with a longer side")
+                                  : TR("the pair has %1 characters, its arrow and its end included; at most %2 are "
+                                       "allowed; \"max_length\" leaves out pairs with a longer side"),
+                    std::to_string(length), std::to_string(mostTokens))};
         }
-        sequences.push_back({begin, std::int32_t(length), std::int32_t(target - begin), pair.line > 0 ? pair.line : std::int64_t(number)});
+        sequences.push_back({begin, std::int32_t(length), std::int32_t(target - begin),
+            pair.line > 0 ? pair.line : std::int64_t(number)});
         longest = std::max(longest, sequences.back().length);
     }
     report.pairsUsed = std::int64_t(sequences.size());
     if (report.pairsLeftOut > 0) {
-        report.notes.push_back(message(isOfWords ? TR("pairs left out, as a side has more than %1 words: %2 of %3") : TR("pairs left out, as a side has more than %1 characters: %2 of %3"),
-                                       std::to_string(maxLength), std::to_string(report.pairsLeftOut), std::to_string(pairs.size())));
+        report.notes.push_back(
+            message(isOfWords ? TR("pairs left out, as a side has more than %1 words: %2 of %3")
+                              : TR("pairs left out, as a side has more than %1 characters: %2 of %3"),
+                std::to_string(maxLength), std::to_string(report.pairsLeftOut), std::to_string(pairs.size())));
     }
     if (report.pairsUsed < fewestExamples(context)) {
-        return Error{file, file.empty() ? "/data/max_length" : "", message(TR("%1 pairs have no side of more than %2 tokens, as \"max_length\" says; at least %3 are needed"), std::to_string(report.pairsUsed),
-                                                                           std::to_string(maxLength), std::to_string(fewestExamples(context)))};
+        return Error{file, file.empty() ? "/data/max_length" : "",
+            message(TR("%1 pairs have no side of more than %2 tokens, as \"max_length\" says; at least %3 are needed"),
+                std::to_string(report.pairsUsed), std::to_string(maxLength), std::to_string(fewestExamples(context)))};
     }
     vocabulary.finish(tokens);
     Splits splits = drawSplits(std::int64_t(sequences.size()), context);
-    return std::shared_ptr<const Dataset>(std::make_shared<PairsDataset>(std::move(tokens), std::move(vocabulary), std::move(sequences), longest, std::move(splits), std::move(report)));
+    return std::shared_ptr<const Dataset>(std::make_shared<PairsDataset>(
+        std::move(tokens), std::move(vocabulary), std::move(sequences), longest, std::move(splits), std::move(report)));
 }
 
 } // namespace stacklight

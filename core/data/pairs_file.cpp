@@ -39,7 +39,9 @@ Result<std::vector<TextPair>> readPairs(const std::string &path, const LoadConte
     const Result<std::string> text = readText(path, 0.5, context);
     if (!text)
         return text.error();
-    const auto at = [&](std::int64_t line, Message what) { return Error{path + ":" + std::to_string(line), {}, std::move(what)}; };
+    const auto at = [&](std::int64_t line, Message what) {
+        return Error{path + ":" + std::to_string(line), {}, std::move(what)};
+    };
     std::vector<TextPair> pairs;
     std::int64_t number = 0;
     for (std::string_view rest = withoutByteOrderMark(*text); !rest.empty();) {
@@ -50,7 +52,9 @@ Result<std::vector<TextPair>> readPairs(const std::string &path, const LoadConte
         if (line.empty())
             continue;
         if (pairs.size() == mostPairs)
-            return at(number, message(TR("the file has more than %1 pairs, the most that are held in memory"), std::to_string(mostPairs)));
+            return at(number,
+                message(TR("the file has more than %1 pairs, the most that are held in memory"),
+                    std::to_string(mostPairs)));
         std::string_view cells = line;
         const std::string_view source = take(cells, '\t'), target = take(cells, '\t');
         if (source.empty() || target.empty() || !isUtf8(line))
@@ -58,8 +62,11 @@ Result<std::vector<TextPair>> readPairs(const std::string &path, const LoadConte
         pairs.push_back({std::string(source), std::string(target), number});
     }
     if (std::int64_t(pairs.size()) < fewestExamples(context)) {
-        return Error{path, {}, pairs.empty() && fewestExamples(context) == 1 ? message(TR("there is no pair; a line of one is a text, a tab and its translation"))
-                                             : message(TR("there are %1 pairs; at least 2 are needed, one to train and one to validate"), std::to_string(pairs.size()))};
+        return Error{path, {},
+            pairs.empty() && fewestExamples(context) == 1
+                ? message(TR("there is no pair; a line of one is a text, a tab and its translation"))
+                : message(TR("there are %1 pairs; at least 2 are needed, one to train and one to validate"),
+                      std::to_string(pairs.size()))};
     }
     return pairs;
 }

@@ -44,7 +44,8 @@ std::vector<std::string> featureNames(const Dataset &data)
         if (column.kind == ColumnReport::Number && column.features == 1)
             names.push_back(column.name);
         for (std::size_t word = 0; column.kind == ColumnReport::Words && word < column.features; ++word)
-            names.push_back(column.name + " = " + (word < column.words.size() ? column.words[word] : std::to_string(word + 1)));
+            names.push_back(
+                column.name + " = " + (word < column.words.size() ? column.words[word] : std::to_string(word + 1)));
     }
     const std::size_t count = std::size_t(data.shape().input.size());
     if (names.size() != count) {
@@ -57,7 +58,8 @@ std::vector<std::string> featureNames(const Dataset &data)
 
 std::size_t ShownSequence::firstCounted() const
 {
-    return std::size_t(std::ranges::find_if(targets, [](std::int32_t target) { return target >= 0; }) - targets.begin());
+    return std::size_t(
+        std::ranges::find_if(targets, [](std::int32_t target) { return target >= 0; }) - targets.begin());
 }
 
 ShownSequence sequenceOf(const Dataset &data, Split split, std::int64_t index)
@@ -76,7 +78,8 @@ ShownSequence sequenceOf(const Dataset &data, Split split, std::int64_t index)
 
 std::string tokenText(const Dataset &data, std::int32_t token)
 {
-    return token >= 0 && std::size_t(token) < data.classNames().size() ? data.classNames()[std::size_t(token)] : std::string();
+    return token >= 0 && std::size_t(token) < data.classNames().size() ? data.classNames()[std::size_t(token)]
+                                                                       : std::string();
 }
 
 std::string textOf(const Dataset &data, std::span<const std::int32_t> tokens)
@@ -104,7 +107,9 @@ std::pair<std::string, std::string> pairOf(const Dataset &data, const ShownSeque
 
 std::string className(const Dataset &data, std::int32_t label)
 {
-    return label >= 0 && std::size_t(label) < data.classNames().size() && !data.classNames()[std::size_t(label)].empty() ? data.classNames()[std::size_t(label)] : std::to_string(label);
+    return label >= 0 && std::size_t(label) < data.classNames().size() && !data.classNames()[std::size_t(label)].empty()
+        ? data.classNames()[std::size_t(label)]
+        : std::to_string(label);
 }
 
 } // namespace stacklight

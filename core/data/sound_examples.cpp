@@ -26,18 +26,24 @@ std::string listOfSpeakers(const std::vector<std::string> &names)
 }
 
 /// Which speakers validate.
-Result<std::vector<bool>> validatingSpeakers(const SoundExamples &sounds, const SoundFields &fields, const LoadContext &context)
+Result<std::vector<bool>> validatingSpeakers(
+    const SoundExamples &sounds, const SoundFields &fields, const LoadContext &context)
 {
     const std::vector<std::string> &names = sounds.speakerNames;
-    const auto fault = [](Message what, const std::string &place = {}) { return Error{{}, "/data/validation" + place, std::move(what)}; };
+    const auto fault = [](Message what, const std::string &place = {}) {
+        return Error{{}, "/data/validation" + place, std::move(what)};
+    };
     if (names.empty())
-        return fault(message(TR("the name of the file %1 does not say who speaks, as seven_ann_3.wav, or ann_3.wav in a folder seven, does; validation must be \"random\""), sounds.namelessFile));
+        return fault(message(TR("the name of the file %1 does not say who speaks, as seven_ann_3.wav, or ann_3.wav in "
+                                "a folder seven, does; validation must be \"random\""),
+            sounds.namelessFile));
     std::vector<bool> validates(names.size());
     for (std::size_t i = 0; i < fields.validation.texts.size(); ++i) {
         const std::string &name = fields.validation.texts[i];
         const auto found = std::ranges::find(names, name);
         if (found == names.end())
-            return fault(message(TR("there is no speaker %1; there are %2"), quoted(Json(name)), listOfSpeakers(names)), "/" + std::to_string(i));
+            return fault(message(TR("there is no speaker %1; there are %2"), quoted(Json(name)), listOfSpeakers(names)),
+                "/" + std::to_string(i));
         validates[std::size_t(found - names.begin())] = true;
     }
     if (fields.validation.texts.empty() && context.spec.validationFraction > 0) {
@@ -52,10 +58,13 @@ Result<std::vector<bool>> validatingSpeakers(const SoundExamples &sounds, const 
         for (std::size_t i = 0; i < std::min(wanted, names.size() - 1); ++i)
             validates[order[i]] = true;
         if (names.size() == 1)
-            return fault(message(TR("there is one speaker alone, %1, so nobody would validate; validation must be \"random\""), listOfSpeakers(names)));
+            return fault(
+                message(TR("there is one speaker alone, %1, so nobody would validate; validation must be \"random\""),
+                    listOfSpeakers(names)));
     }
     if (std::ranges::find(validates, false) == validates.end())
-        return fault(message(TR("all speakers would validate, and nobody would train; there are %1"), listOfSpeakers(names)));
+        return fault(
+            message(TR("all speakers would validate, and nobody would train; there are %1"), listOfSpeakers(names)));
     return validates;
 }
 
@@ -80,7 +89,8 @@ Result<Examples<float>> readMoreSounds(const std::string &path, const SoundField
         files = std::move(found.paths);
         examples.report.leftOut = std::move(found.leftOut);
         if (files.empty())
-            return Error{path, {}, message(TR("there is no sound in this folder or below; WAV, FLAC and Ogg files are read"))};
+            return Error{
+                path, {}, message(TR("there is no sound in this folder or below; WAV, FLAC and Ogg files are read"))};
     }
     const Result<LogMelSettings> settings = logMelSettings(fields, files.size());
     if (!settings)
@@ -112,10 +122,16 @@ Result<LogMelSettings> logMelSettings(const SoundFields &fields, std::size_t cou
 {
     const LogMelSettings settings{fields.sampleRate, fields.seconds, fields.melBands, fields.frameMs, fields.hopMs};
     if (settings.frames() < 1)
-        return Error{{}, "/data/frame_ms", message(TR("a frame of %1 samples is longer than a sound, which has %2"), std::to_string(settings.frameSamples()), std::to_string(settings.samples()))};
+        return Error{{}, "/data/frame_ms",
+            message(TR("a frame of %1 samples is longer than a sound, which has %2"),
+                std::to_string(settings.frameSamples()), std::to_string(settings.samples()))};
     const std::size_t size = std::size_t(settings.frames()) * std::size_t(settings.bands);
     if (count > mostSpectrogramValues / size)
-        return Error{{}, "/data", message(TR("%1 spectrograms of %2 × %3 values are more than the %4 values that are held in memory; fewer bands or frames are needed"), std::to_string(count), std::to_string(settings.bands), std::to_string(settings.frames()), std::to_string(mostSpectrogramValues))};
+        return Error{{}, "/data",
+            message(TR("%1 spectrograms of %2 × %3 values are more than the %4 values that are held in memory; fewer "
+                       "bands or frames are needed"),
+                std::to_string(count), std::to_string(settings.bands), std::to_string(settings.frames()),
+                std::to_string(mostSpectrogramValues))};
     return settings;
 }
 
@@ -125,7 +141,8 @@ void addSettings(Checksum &checksum, const LogMelSettings &settings)
     checksum.add(edition);
     checksum.add(engineVariant()); // the logarithm of the C library differs between processors
     checksum.add(soundLibraries());
-    for (const double number : {double(settings.sampleRate), settings.seconds, double(settings.bands), settings.frameMs, settings.hopMs})
+    for (const double number :
+        {double(settings.sampleRate), settings.seconds, double(settings.bands), settings.frameMs, settings.hopMs})
         checksum.add(number);
 }
 
@@ -152,8 +169,10 @@ LoadedData makeSounds(SoundExamples sounds, const SoundFields &fields, const Loa
     DataReport &report = examples.report;
     report.splitsBySpeaker = bySpeaker;
     for (std::size_t i = 0; i < sounds.speakerNames.size(); ++i)
-        report.speakers.push_back({sounds.speakerNames[i], std::ranges::count(sounds.speakers, std::int32_t(i)), validates[i]});
-    return makeSpectrograms(std::move(examples), std::move(splits), context.spec.standardize, LogMel::silence, [fields](const std::string &path, Progress *progress) { return readMoreSounds(path, fields, progress); });
+        report.speakers.push_back(
+            {sounds.speakerNames[i], std::ranges::count(sounds.speakers, std::int32_t(i)), validates[i]});
+    return makeSpectrograms(std::move(examples), std::move(splits), context.spec.standardize, LogMel::silence,
+        [fields](const std::string &path, Progress *progress) { return readMoreSounds(path, fields, progress); });
 }
 
 } // namespace stacklight

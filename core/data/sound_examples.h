@@ -10,13 +10,15 @@ namespace stacklight {
 /// Spectrograms with their labels, and who speaks.
 struct SoundExamples
 {
-    Examples<float> examples = {};             ///< values (frames, bands, examples); the shape's classes and input are set by `makeSounds`
+    Examples<float> examples =
+        {}; ///< values (frames, bands, examples); the shape's classes and input are set by `makeSounds`
     std::vector<std::string> speakerNames = {}; ///< in natural order; empty where they are not known …
     std::vector<std::int32_t> speakers = {};    ///< … else of each example
     std::string namelessFile = {};              ///< why they are not known: a file whose name does not say so
 };
 
-/// What the fields say. The error names the field at fault: a frame must not be longer than a sound, and `count` spectrograms must have room.
+/// What the fields say. The error names the field at fault: a frame must not be longer than a sound, and `count`
+/// spectrograms must have room.
 Result<LogMelSettings> logMelSettings(const SoundFields &fields, std::size_t count);
 
 /// Adds all that decides how a sound becomes a spectrogram: the settings, and the versions of what computes it.

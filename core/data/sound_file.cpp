@@ -34,7 +34,8 @@ struct BytesReader
     static sf_count_t seek(sf_count_t offset, int whence, void *self)
     {
         const sf_count_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? of(self).at : size(self);
-        return of(self).at = std::clamp<sf_count_t>(base + std::clamp<sf_count_t>(offset, -size(self), size(self)), 0, size(self));
+        return of(self).at = std::clamp<sf_count_t>(
+                   base + std::clamp<sf_count_t>(offset, -size(self), size(self)), 0, size(self));
     }
     static sf_count_t read(void *to, sf_count_t count, void *self)
     {
@@ -47,8 +48,8 @@ struct BytesReader
     static sf_count_t tell(void *self) { return of(self).at; }
 };
 
-/// How many bytes of sound the header of a WAV file promises, and how many there are; none where it does not say so, as programs that
-/// write into a pipe leave it open.
+/// How many bytes of sound the header of a WAV file promises, and how many there are; none where it does not say so, as
+/// programs that write into a pipe leave it open.
 struct PromisedBytes
 {
     std::uint64_t promised, there;
@@ -89,7 +90,8 @@ public:
         const sf_count_t atATime = std::max<sf_count_t>(1, valuesAtATime / m_info.channels);
         std::vector<float> values(std::size_t(atATime * m_info.channels)), mono;
         while (sf_count_t(mono.size()) < wanted) {
-            const sf_count_t got = sf_readf_float(m_file, values.data(), std::min(atATime, wanted - sf_count_t(mono.size())));
+            const sf_count_t got =
+                sf_readf_float(m_file, values.data(), std::min(atATime, wanted - sf_count_t(mono.size())));
             if (got <= 0)
                 break;
             for (sf_count_t i = 0; i < got; ++i) {
@@ -97,8 +99,12 @@ public:
                 for (int channel = 0; channel < m_info.channels; ++channel) {
                     const float value = values[std::size_t(i * m_info.channels + channel)];
                     if (!std::isfinite(value) || std::abs(value) > loudest)
-                        return Error{m_path, {}, message(TR("sample %1 of channel %2 is %3; numbers from −2³¹ to 2³¹ are allowed"), std::to_string(mono.size() + 1), std::to_string(channel + 1),
-                                                         std::isnan(value) ? "NaN" : std::isinf(value) ? (value < 0 ? "−∞" : "∞") : std::to_string(value))};
+                        return Error{m_path, {},
+                            message(TR("sample %1 of channel %2 is %3; numbers from −2³¹ to 2³¹ are allowed"),
+                                std::to_string(mono.size() + 1), std::to_string(channel + 1),
+                                std::isnan(value)       ? "NaN"
+                                    : std::isinf(value) ? (value < 0 ? "−∞" : "∞")
+                                                        : std::to_string(value))};
                     sum += value;
                 }
                 mono.push_back(float(sum / m_info.channels));
@@ -106,7 +112,9 @@ public:
         }
         constexpr sf_count_t unknown = SF_COUNT_MAX / 2;
         if (sf_count_t(mono.size()) < std::min(wanted, m_info.frames) && m_info.frames < unknown)
-            return Error{m_path, {}, message(TR("the sound breaks off after %1 of %2 samples"), std::to_string(mono.size()), std::to_string(m_info.frames))};
+            return Error{m_path, {},
+                message(TR("the sound breaks off after %1 of %2 samples"), std::to_string(mono.size()),
+                    std::to_string(m_info.frames))};
         return mono;
     }
 
@@ -138,7 +146,8 @@ Result<std::vector<std::uint8_t>> readSoundBytes(const std::string &path)
     if (!in)
         return in.error();
     if ((*in)->fileSize() > mostSoundBytes)
-        return Error{path, {}, message(TR("the file is larger than the %1 bytes that are allowed here"), std::to_string(mostSoundBytes))};
+        return Error{path, {},
+            message(TR("the file is larger than the %1 bytes that are allowed here"), std::to_string(mostSoundBytes))};
     std::vector<std::uint8_t> bytes((*in)->fileSize());
     const Result<std::size_t> got = (*in)->read(bytes.data(), bytes.size());
     if (!got)
@@ -152,19 +161,25 @@ Result<Sound> decodeSound(const std::string &path, SoundBytes bytes, int sampleR
     const auto fault = [&](Message what) { return Error{path, {}, std::move(what)}; };
     const std::string kind = kindOfBytes({reinterpret_cast<const char *>(bytes.data()), bytes.size()});
     if (!isSoundKind(kind))
-        return fault(bytes.empty() ? message(TR("the file is empty; a WAV, FLAC or Ogg file is needed")) : message(TR("this is neither a WAV nor a FLAC or Ogg file; one of them is needed")));
+        return fault(bytes.empty()
+                ? message(TR("the file is empty; a WAV, FLAC or Ogg file is needed"))
+                : message(TR("this is neither a WAV nor a FLAC or Ogg file; one of them is needed")));
     if (kind == "WAV sound") {
         if (const auto data = wavData(bytes); data && data->promised > data->there)
-            return fault(message(TR("the file is cut off: its header promises %1 bytes of sound, and %2 are there"), std::to_string(data->promised), std::to_string(data->there)));
+            return fault(message(TR("the file is cut off: its header promises %1 bytes of sound, and %2 are there"),
+                std::to_string(data->promised), std::to_string(data->there)));
     }
     BytesReader reader{bytes};
-    SF_VIRTUAL_IO calls{&BytesReader::size, &BytesReader::seek, &BytesReader::read, &BytesReader::write, &BytesReader::tell};
+    SF_VIRTUAL_IO calls{
+        &BytesReader::size, &BytesReader::seek, &BytesReader::read, &BytesReader::write, &BytesReader::tell};
     SF_INFO info{};
-    const std::unique_ptr<SNDFILE, decltype(&sf_close)> file(sf_open_virtual(&calls, SFM_READ, &info, &reader), &sf_close);
+    const std::unique_ptr<SNDFILE, decltype(&sf_close)> file(
+        sf_open_virtual(&calls, SFM_READ, &info, &reader), &sf_close);
     if (!file)
         return fault(message(TR("the %1 data are broken: %2"), kind.substr(0, kind.find(' ')), sf_strerror(nullptr)));
     if (info.samplerate < lowestStoredRate || info.samplerate > highestStoredRate)
-        return fault(message(TR("the sound has %1 samples a second; %2 to %3 are allowed"), std::to_string(info.samplerate), std::to_string(lowestStoredRate), std::to_string(highestStoredRate)));
+        return fault(message(TR("the sound has %1 samples a second; %2 to %3 are allowed"),
+            std::to_string(info.samplerate), std::to_string(lowestStoredRate), std::to_string(highestStoredRate)));
     if (info.channels < 1 || info.frames < 1)
         return fault(message(TR("there is no sound in the file")));
     // What follows the end still counts for the filter.

@@ -26,9 +26,10 @@ inline constexpr int lowestSampleRate = 4000, highestSampleRate = 96'000; ///< t
 /// Reads a file of at most 256 MiB as it is.
 Result<std::vector<std::uint8_t>> readSoundBytes(const std::string &path);
 
-/// Decodes the first `seconds` of a sound of 1000 to 768,000 samples a second: its channels are mixed to their mean and it is brought to
-/// `sampleRate` by a filter of windowed sines (libsamplerate), without what the lower rate cannot hold. What the first bytes are is what
-/// counts, not the name. Refuses what is broken, is shorter than its header says, holds nothing, or holds what is no number.
+/// Decodes the first `seconds` of a sound of 1000 to 768,000 samples a second: its channels are mixed to their mean and
+/// it is brought to `sampleRate` by a filter of windowed sines (libsamplerate), without what the lower rate cannot
+/// hold. What the first bytes are is what counts, not the name. Refuses what is broken, is shorter than its header
+/// says, holds nothing, or holds what is no number.
 Result<Sound> decodeSound(const std::string &path, std::span<const std::uint8_t> bytes, int sampleRate, double seconds);
 
 /// Names and versions of the libraries that read and resample.

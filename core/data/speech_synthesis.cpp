@@ -23,7 +23,8 @@ namespace {
 /// How a copy of the process ends.
 enum SynthesisEnd { Spoken, NoData, NoVoice, NotSpoken };
 
-constexpr const char *accents[] = {"en-us", "en", "en-gb-scotland", "en-gb-x-rp", "en-us", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029"};
+constexpr const char *accents[] = {
+    "en-us", "en", "en-gb-scotland", "en-gb-x-rp", "en-us", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029"};
 
 std::string fullVoiceName(int voice)
 {
@@ -47,24 +48,30 @@ bool hasVariants(std::span<const Utterance> utterances)
     std::vector<std::string> there;
     for (const espeak_VOICE **voice = espeak_ListVoices(&wanted); voice && *voice; ++voice)
         there.push_back(std::filesystem::path((*voice)->identifier).filename().string());
-    return std::ranges::all_of(utterances, [&](const Utterance &one) { return std::ranges::find(there, voiceNames()[std::size_t(one.voice)]) != there.end(); });
+    return std::ranges::all_of(utterances, [&](const Utterance &one) {
+        return std::ranges::find(there, voiceNames()[std::size_t(one.voice)]) != there.end();
+    });
 }
 
-/// Runs in a process of its own: the library changes the locale, keeps state from one utterance to the next, and may not be ended and begun anew.
-/// Writes the sample rate, then of each utterance how many samples it has, and the samples.
+/// Runs in a process of its own: the library changes the locale, keeps state from one utterance to the next, and may
+/// not be ended and begun anew. Writes the sample rate, then of each utterance how many samples it has, and the
+/// samples.
 int synthesize(std::span<const Utterance> utterances, const WriteBytes &write)
 {
     constexpr int bufferMs = 200;
     espeak_ng_InitializePath(nullptr);
     espeak_ng_ERROR_CONTEXT context = nullptr;
-    if (espeak_ng_Initialize(&context) != ENS_OK || espeak_ng_InitializeOutput(ENOUTPUT_MODE_SYNCHRONOUS, bufferMs, nullptr) != ENS_OK)
+    if (espeak_ng_Initialize(&context) != ENS_OK
+        || espeak_ng_InitializeOutput(ENOUTPUT_MODE_SYNCHRONOUS, bufferMs, nullptr) != ENS_OK)
         return NoData;
     if (!hasVariants(utterances))
         return NoVoice;
     std::vector<short> samples;
     synthesized = &samples;
     espeak_SetSynthCallback(takeSamples);
-    const auto writeValues = [&](const auto *values, std::size_t count) { write({reinterpret_cast<const char *>(values), count * sizeof *values}); };
+    const auto writeValues = [&](const auto *values, std::size_t count) {
+        write({reinterpret_cast<const char *>(values), count * sizeof *values});
+    };
     const std::int32_t rate = espeak_ng_GetSampleRate();
     writeValues(&rate, 1);
     for (const Utterance &utterance : utterances) {
@@ -77,7 +84,9 @@ int synthesize(std::span<const Utterance> utterances, const WriteBytes &write)
             return NoVoice;
         espeak_ng_SetParameter(espeakPITCH, utterance.pitch, 0);
         espeak_ng_SetParameter(espeakRATE, utterance.rate, 0);
-        if (espeak_ng_Synthesize(utterance.text.c_str(), utterance.text.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, nullptr, nullptr) != ENS_OK
+        if (espeak_ng_Synthesize(utterance.text.c_str(), utterance.text.size() + 1, 0, POS_CHARACTER, 0,
+                espeakCHARS_UTF8, nullptr, nullptr)
+                != ENS_OK
             || espeak_ng_Synchronize() != ENS_OK || samples.empty())
             return NotSpoken;
         const auto count = std::int32_t(samples.size());
@@ -91,7 +100,10 @@ int synthesize(std::span<const Utterance> utterances, const WriteBytes &write)
 class SpeechReader
 {
 public:
-    explicit SpeechReader(const std::function<bool(const std::vector<float> &samples, int sampleRate)> &take) : m_take(take) {}
+    explicit SpeechReader(const std::function<bool(const std::vector<float> &samples, int sampleRate)> &take)
+        : m_take(take)
+    {
+    }
 
     bool read(std::string_view piece)
     {
@@ -134,12 +146,73 @@ private:
 
 const std::vector<std::string> &voiceNames()
 {
-    // Men, women and children by turns, so that few are a fair choice; those that whisper, croak or play robots are not among them.
+    // Men, women and children by turns, so that few are a fair choice; those that whisper, croak or play robots are not
+    // among them.
     static const std::vector<std::string> names = {
-        "f1",      "m1",     "f2",      "m2",      "f3",     "m3",     "f4",     "m4",     "f5",    "m5",     "Alicia", "m6",     "Andrea", "m7",     "Annie",   "m8",
-        "aunty",   "Alex",   "belinda", "Andy",    "grandma", "Denis", "linda",  "Diogo",  "steph", "Gene",   "steph2", "Henrique", "anika", "Hugo",  "shelby",  "Jacky",
-        "Lee",     "Marco",  "Mario",   "Michael", "Mike",   "Nguyen", "Storm",  "antonio", "boris", "ed",    "grandpa", "gustave", "iven",  "iven2", "iven3",   "john",
-        "kaukovalta", "marcelo", "max", "michel",  "miguel", "norbert", "pablo", "paul",   "pedro", "quincy", "rob",    "robert", "sandro", "travis", "victor",  "zac",
+        "f1",
+        "m1",
+        "f2",
+        "m2",
+        "f3",
+        "m3",
+        "f4",
+        "m4",
+        "f5",
+        "m5",
+        "Alicia",
+        "m6",
+        "Andrea",
+        "m7",
+        "Annie",
+        "m8",
+        "aunty",
+        "Alex",
+        "belinda",
+        "Andy",
+        "grandma",
+        "Denis",
+        "linda",
+        "Diogo",
+        "steph",
+        "Gene",
+        "steph2",
+        "Henrique",
+        "anika",
+        "Hugo",
+        "shelby",
+        "Jacky",
+        "Lee",
+        "Marco",
+        "Mario",
+        "Michael",
+        "Mike",
+        "Nguyen",
+        "Storm",
+        "antonio",
+        "boris",
+        "ed",
+        "grandpa",
+        "gustave",
+        "iven",
+        "iven2",
+        "iven3",
+        "john",
+        "kaukovalta",
+        "marcelo",
+        "max",
+        "michel",
+        "miguel",
+        "norbert",
+        "pablo",
+        "paul",
+        "pedro",
+        "quincy",
+        "rob",
+        "robert",
+        "sandro",
+        "travis",
+        "victor",
+        "zac",
     };
     return names;
 }
@@ -160,7 +233,8 @@ std::string synthesizerEdition()
     std::error_code code;
     for (const char *name : {"voices/!v", "lang/gmw"}) {
         const std::size_t before = paths.size();
-        for (std::filesystem::directory_iterator entry(std::filesystem::path(folder) / name, code); !code && entry != std::filesystem::directory_iterator(); entry.increment(code))
+        for (std::filesystem::directory_iterator entry(std::filesystem::path(folder) / name, code);
+            !code && entry != std::filesystem::directory_iterator(); entry.increment(code))
             paths.push_back(entry->path());
         std::sort(paths.begin() + std::ptrdiff_t(before), paths.end());
     }
@@ -175,17 +249,21 @@ std::string synthesizerEdition()
     return checksum.text();
 }
 
-Result<void> speak(std::span<const Utterance> utterances, const std::function<bool(const std::vector<float> &samples, int sampleRate)> &take)
+Result<void> speak(std::span<const Utterance> utterances,
+    const std::function<bool(const std::vector<float> &samples, int sampleRate)> &take)
 {
     SpeechReader reader(take);
-    const Result<int> end = runForked([&](const WriteBytes &write) { return synthesize(utterances, write); }, [&](std::string_view piece) { return reader.read(piece); });
+    const Result<int> end = runForked([&](const WriteBytes &write) { return synthesize(utterances, write); },
+        [&](std::string_view piece) { return reader.read(piece); });
     const auto fault = [](const char *pattern) { return Error{{}, "/data/source", message(pattern)}; };
     if (!end)
         return end.error();
     if (*end == NoData)
-        return fault(TR("the speech synthesizer espeak-ng lacks its data, which the Debian package espeak-ng-data holds"));
+        return fault(
+            TR("the speech synthesizer espeak-ng lacks its data, which the Debian package espeak-ng-data holds"));
     if (*end == NoVoice)
-        return fault(TR("the data of the speech synthesizer espeak-ng lack a voice; all of those in the Debian package espeak-ng-data are needed"));
+        return fault(TR("the data of the speech synthesizer espeak-ng lack a voice; all of those in the Debian package "
+                        "espeak-ng-data are needed"));
     if (*end == Spoken || *end < 0)
         return {};
     return fault(TR("the speech synthesizer espeak-ng failed"));

@@ -32,14 +32,16 @@ Splits drawSplits(std::int64_t count, const LoadContext &context)
 {
     const std::vector<std::uint32_t> order = drawnOrder(std::size_t(count), context.seed);
     const auto wanted = std::int64_t(std::llround(context.spec.validationFraction * double(count)));
-    const auto border = order.begin() + (context.spec.validationFraction > 0 ? std::clamp<std::int64_t>(wanted, 1, count - 1) : 0);
+    const auto border =
+        order.begin() + (context.spec.validationFraction > 0 ? std::clamp<std::int64_t>(wanted, 1, count - 1) : 0);
     // The training examples stay in this random order, so that a limit takes a fair sample of a sorted file.
     Splits splits{{border, order.end()}, {order.begin(), border}};
     applyLimit(splits, context.spec.limit);
     return splits;
 }
 
-Splits splitGroups(const std::vector<std::int32_t> &groupOfExample, const std::vector<bool> &validates, const LoadContext &context)
+Splits splitGroups(
+    const std::vector<std::int32_t> &groupOfExample, const std::vector<bool> &validates, const LoadContext &context)
 {
     Splits splits;
     for (const std::uint32_t example : drawnOrder(groupOfExample.size(), context.seed))
@@ -50,7 +52,8 @@ Splits splitGroups(const std::vector<std::int32_t> &groupOfExample, const std::v
 
 Splits fixedSplits(std::int64_t training, std::int64_t validation, const LoadContext &context)
 {
-    Splits splits{std::vector<std::uint32_t>(std::size_t(training)), std::vector<std::uint32_t>(std::size_t(validation))};
+    Splits splits{
+        std::vector<std::uint32_t>(std::size_t(training)), std::vector<std::uint32_t>(std::size_t(validation))};
     std::iota(splits.training.begin(), splits.training.end(), 0u);
     std::iota(splits.validation.begin(), splits.validation.end(), std::uint32_t(training));
     applyLimit(splits, context.spec.limit);

@@ -19,11 +19,13 @@ inline std::int64_t fewestExamples(const LoadContext &context)
 }
 
 /// Draws the validation split at random (keyed by the seed alone) where a source has none of its own: a part of
-/// `validation_fraction`, at least one example, leaving at least one; none where that is 0. `limit` is applied. `count` ≥ `fewestExamples`.
+/// `validation_fraction`, at least one example, leaving at least one; none where that is 0. `limit` is applied. `count`
+/// ≥ `fewestExamples`.
 Splits drawSplits(std::int64_t count, const LoadContext &context);
 
 /// The same for whole groups: an example validates where its group does. Both splits have examples. `limit` is applied.
-Splits splitGroups(const std::vector<std::int32_t> &groupOfExample, const std::vector<bool> &validates, const LoadContext &context);
+Splits splitGroups(
+    const std::vector<std::int32_t> &groupOfExample, const std::vector<bool> &validates, const LoadContext &context);
 
 /// The first `training` examples train, the `validation` that follow validate. `limit` is applied.
 Splits fixedSplits(std::int64_t training, std::int64_t validation, const LoadContext &context);

@@ -30,7 +30,10 @@ std::string listOfNames(const std::vector<std::string> &names)
 class RowEncoder
 {
 public:
-    RowEncoder(const TableEncoder &encoder, const std::string &path, Progress *progress) : m_encoder(encoder), m_path(path), m_progress(progress) {}
+    RowEncoder(const TableEncoder &encoder, const std::string &path, Progress *progress)
+        : m_encoder(encoder), m_path(path), m_progress(progress)
+    {
+    }
 
     /// `layout`: as far as it is known.
     Result<Examples<double>> read(const CsvData &layout)
@@ -56,7 +59,9 @@ public:
             else
                 ++examples.report.rowsDropped;
             if (examples.values.size() > mostInputs)
-                return m_reader->error(record[0], message(TR("the table has more than %1 numbers, the most that are held in memory"), std::to_string(mostInputs)));
+                return m_reader->error(record[0],
+                    message(TR("the table has more than %1 numbers, the most that are held in memory"),
+                        std::to_string(mostInputs)));
             if (row % 1024 == 0 && m_progress) {
                 m_progress->done = m_reader->done();
                 if (m_progress->cancelled)
@@ -141,7 +146,8 @@ private:
         return true;
     }
 
-    /// Where nothing names them: the table has all columns of the one that was learned, or all but the target, or those that are inputs alone.
+    /// Where nothing names them: the table has all columns of the one that was learned, or all but the target, or those
+    /// that are inputs alone.
     bool findPlaces()
     {
         m_places.clear();
@@ -164,10 +170,14 @@ private:
     {
         for (const EncodedColumn &column : m_encoder.columns) {
             if (m_encoder.hadHeader && std::ranges::find(m_names, column.name) == m_names.end())
-                return m_reader->error(m_reader->first(), message(TR("there is no column %1, which the network takes; there are %2"), quotedName(column.name), listOfNames(m_names)));
+                return m_reader->error(m_reader->first(),
+                    message(TR("there is no column %1, which the network takes; there are %2"), quotedName(column.name),
+                        listOfNames(m_names)));
         }
-        return m_reader->error(m_reader->first(), message(TR("this table has %1 columns; the network has learned one of %2, of which it takes %3"), std::to_string(m_names.size()),
-                                                          std::to_string(m_encoder.columnsLearned), std::to_string(m_encoder.columns.size())));
+        return m_reader->error(m_reader->first(),
+            message(TR("this table has %1 columns; the network has learned one of %2, of which it takes %3"),
+                std::to_string(m_names.size()), std::to_string(m_encoder.columnsLearned),
+                std::to_string(m_encoder.columns.size())));
     }
 
     /// Delimiters at the end of a line make no columns.
@@ -179,7 +189,9 @@ private:
         while (record.size() < m_names.size() && m_encoder.hadHeader && !m_reader->isNamed(record.size()))
             record.emplace_back();
         if (record.size() != m_names.size())
-            return m_reader->error(record[0], message(TR("this line has %1 cells, but the table has %2 columns"), std::to_string(cells), std::to_string(m_names.size())));
+            return m_reader->error(record[0],
+                message(TR("this line has %1 cells, but the table has %2 columns"), std::to_string(cells),
+                    std::to_string(m_names.size())));
         return {};
     }
 
@@ -192,7 +204,9 @@ private:
             const CsvCell &cell = record[m_places[i]];
             const bool misses = isMissing(cell.text);
             if (misses && m_encoder.wanted.missing == MissingCells::Refuse)
-                return m_reader->error(cell, message(TR("the cell in column %1 is missing, which \"missing\": \"refuse\" does not allow"), quotedName(column.name)));
+                return m_reader->error(cell,
+                    message(TR("the cell in column %1 is missing, which \"missing\": \"refuse\" does not allow"),
+                        quotedName(column.name)));
             if (misses && m_encoder.wanted.missing == MissingCells::Drop) {
                 values.resize(begin);
                 return false;
@@ -225,7 +239,9 @@ private:
     {
         double value = 0;
         const NumberFault fault = m_reader->number(cell, value);
-        const auto refuse = [&](const char *pattern) { return m_reader->error(cell, message(pattern, quotedName(cell.text), quotedName(column))); };
+        const auto refuse = [&](const char *pattern) {
+            return m_reader->error(cell, message(pattern, quotedName(cell.text), quotedName(column)));
+        };
         if (fault == NumberFault::NotANumber)
             return refuse(TR("%1 stands in column %2; the network takes a number there, such as -1.5 or 2e3"));
         if (fault == NumberFault::NotFinite)
@@ -249,7 +265,8 @@ private:
 
 Result<Examples<double>> TableEncoder::read(const std::string &path, Progress *progress) const
 {
-    // Most are laid out as the one before was. One that is not is looked at by itself, so that a comma is what it was meant to be.
+    // Most are laid out as the one before was. One that is not is looked at by itself, so that a comma is what it was
+    // meant to be.
     RowEncoder asBefore(*this, path, progress);
     Result<Examples<double>> examples = asBefore.read(found);
     if (examples || (progress && progress->cancelled))

@@ -113,7 +113,9 @@ private:
                 m_survey.columns[i].mostValues = mostClasses;
             return {};
         }
-        const auto is = [&](const ColumnSurvey &column, bool isNamed) { return column.isNamed == isNamed && column.name == m_targetName; };
+        const auto is = [&](const ColumnSurvey &column, bool isNamed) {
+            return column.isNamed == isNamed && column.name == m_targetName;
+        };
         std::size_t found = 0;
         for (const bool isNamed : {true, false}) {
             for (found = 0; found < m_named && !is(m_survey.columns[found], isNamed);)
@@ -122,7 +124,9 @@ private:
                 break;
         }
         if (found == m_named)
-            return m_reader.error(m_survey.first, message(TR("there is no column %1, which \"target\" names; there are %2"), quoted(Json(m_targetName)), listOfColumns(m_survey.columns)));
+            return m_reader.error(m_survey.first,
+                message(TR("there is no column %1, which \"target\" names; there are %2"), quoted(Json(m_targetName)),
+                    listOfColumns(m_survey.columns)));
         m_survey.target = found;
         m_survey.columns[found].mostValues = mostClasses;
         return {};
@@ -155,7 +159,11 @@ private:
     Result<void> add(const std::vector<CsvCell> &record)
     {
         if (record.size() != m_named && !fits(record))
-            return m_reader.error(record[0], message(m_survey.hasHeader ? TR("this line has %1 cells, but the header has %2; they must be as many") : TR("this line has %1 cells, but the first one has %2; they must be as many"), std::to_string(record.size()), std::to_string(m_named)));
+            return m_reader.error(record[0],
+                message(m_survey.hasHeader
+                        ? TR("this line has %1 cells, but the header has %2; they must be as many")
+                        : TR("this line has %1 cells, but the first one has %2; they must be as many"),
+                    std::to_string(record.size()), std::to_string(m_named)));
         while (m_survey.columns.size() < record.size())
             addColumn(std::to_string(m_survey.columns.size() + 1), false);
         for (std::size_t i = 0; i < m_survey.columns.size(); ++i) {

@@ -33,10 +33,10 @@ struct ColumnSurvey
     bool isNamed = true;
     std::int64_t missing = 0;
     bool hasDecimals = false;
-    std::optional<CsvCell> firstWord;                           ///< the first cell that is no number
-    std::map<std::string, std::int32_t, std::less<>> values;    ///< the different texts, numbered as they come …
+    std::optional<CsvCell> firstWord;                        ///< the first cell that is no number
+    std::map<std::string, std::int32_t, std::less<>> values; ///< the different texts, numbered as they come …
     std::size_t mostValues = 0;
-    std::optional<CsvCell> tooMany;                             ///< … up to this many; the cell that was one more
+    std::optional<CsvCell> tooMany; ///< … up to this many; the cell that was one more
     CountingColumn counting;
 
     bool isOfNumbers() const { return !firstWord; }
@@ -58,8 +58,8 @@ struct TableSurvey
 /// The most different words of a column that become features.
 inline constexpr std::size_t mostWords = 64;
 
-/// Reads all of a table. `goOn` (0 … 1) is asked now and then; false ends it with `cancelledError`. Lines may end in further delimiters
-/// with nothing between them, which make columns that are empty. `target` as in CsvData.
+/// Reads all of a table. `goOn` (0 … 1) is asked now and then; false ends it with `cancelledError`. Lines may end in
+/// further delimiters with nothing between them, which make columns that are empty. `target` as in CsvData.
 Result<TableSurvey> surveyTable(CsvReader &reader, const std::string &target, const std::function<bool(double)> &goOn);
 
 /// Names of columns as a message lists them.

@@ -28,7 +28,9 @@ Result<std::string> readText(const std::string &path, double share, const LoadCo
         got = *read;
         text.resize(size + got);
         if (text.size() > mostBytes)
-            return Error{path, {}, message(TR("the text is larger than %1 MiB, the most that are held in memory"), std::to_string(mostBytes >> 20))};
+            return Error{path, {},
+                message(TR("the text is larger than %1 MiB, the most that are held in memory"),
+                    std::to_string(mostBytes >> 20))};
         if (!context.goOn(share * (*stream)->done()))
             return cancelledError();
     }
@@ -36,7 +38,9 @@ Result<std::string> readText(const std::string &path, double share, const LoadCo
         return Error{path + ":1:1", {}, *std::move(fault)};
     if (const std::size_t nul = text.find('\0'); nul != text.npos && isUtf8(std::string_view(text).substr(0, nul))) {
         const auto line = 1 + std::count(text.begin(), text.begin() + std::ptrdiff_t(nul), '\n');
-        return Error{path + ":" + std::to_string(line), {}, message(TR("a NUL byte stands here, byte %1 of the text; a text has none (is this another kind of file?)"), std::to_string(nul))};
+        return Error{path + ":" + std::to_string(line), {},
+            message(TR("a NUL byte stands here, byte %1 of the text; a text has none (is this another kind of file?)"),
+                std::to_string(nul))};
     }
     return text;
 }

@@ -83,10 +83,13 @@ void cutText(std::string_view utf8, TextTokens kind, const std::function<bool(st
     breaks.cut(utf8, add);
 }
 
-bool Vocabulary::add(std::string_view utf8, std::vector<std::int32_t> &tokens, const std::function<bool(std::size_t)> &goOn)
+bool Vocabulary::add(
+    std::string_view utf8, std::vector<std::int32_t> &tokens, const std::function<bool(std::size_t)> &goOn)
 {
     bool goesOn = true;
-    const auto numberOf = [this](std::string_view token) { return m_numbers.try_emplace(std::string(token), std::int32_t(m_numbers.size())).first->second; };
+    const auto numberOf = [this](std::string_view token) {
+        return m_numbers.try_emplace(std::string(token), std::int32_t(m_numbers.size())).first->second;
+    };
     if (m_kind == TextTokens::Characters && m_ofCharacters.empty())
         m_ofCharacters.assign(0x110000, -1);
     cutText(utf8, m_kind, [&](std::string_view token) {
@@ -129,7 +132,8 @@ Result<std::vector<std::int32_t>> Vocabulary::tokensOf(std::string_view utf8) co
     for (std::size_t at = 0; at < utf8.size();) {
         const std::size_t begin = at;
         if (nextCodePoint(utf8, at) < 0)
-            return Error{{}, {}, message(TR("byte %1 of the prompt does not begin a character of UTF-8"), std::to_string(begin))};
+            return Error{{}, {},
+                message(TR("byte %1 of the prompt does not begin a character of UTF-8"), std::to_string(begin))};
     }
     // The next word comes with its space, which a prompt may have already.
     if (m_kind == TextTokens::Words && utf8.size() > 1 && utf8.ends_with(' ') && utf8[utf8.size() - 2] != ' ')
@@ -146,8 +150,11 @@ Result<std::vector<std::int32_t>> Vocabulary::tokensOf(std::string_view utf8) co
     });
     if (unknown.empty())
         return tokens;
-    return Error{{}, {}, message(m_kind == TextTokens::Words ? TR("the prompt has the word \"%1\", which is nowhere in the text that was learned")
-                                                             : TR("the prompt has the character \"%1\", which is nowhere in the text that was learned"), unknown)};
+    return Error{{}, {},
+        message(m_kind == TextTokens::Words
+                ? TR("the prompt has the word \"%1\", which is nowhere in the text that was learned")
+                : TR("the prompt has the character \"%1\", which is nowhere in the text that was learned"),
+            unknown)};
 }
 
 const TextReader *textReaderOf(const Dataset &data)

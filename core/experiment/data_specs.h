@@ -16,11 +16,11 @@ struct ToyFields
     bool operator==(const ToyFields &) const = default;
 };
 
-#define STACKLIGHT_TOY(Name)                                                                                                     \
-    struct Name : ToyFields                                                                                                      \
-    {                                                                                                                            \
-        static const TypeInfo &info();                                                                                           \
-        bool operator==(const Name &) const = default;                                                                           \
+#define STACKLIGHT_TOY(Name)                                                                                           \
+    struct Name : ToyFields                                                                                            \
+    {                                                                                                                  \
+        static const TypeInfo &info();                                                                                 \
+        bool operator==(const Name &) const = default;                                                                 \
     }
 STACKLIGHT_TOY(BlobsData);        ///< one normal cloud a class, two classes
 STACKLIGHT_TOY(CirclesData);      ///< a ring of radius 1/2 inside one of radius 1
@@ -37,7 +37,8 @@ struct SpiralsData : ToyFields
     bool operator==(const SpiralsData &) const = default;
 };
 
-/// Standard-normal inputs (features), or images (height, width, features), with random labels, for studies of signal propagation.
+/// Standard-normal inputs (features), or images (height, width, features), with random labels, for studies of signal
+/// propagation.
 struct GaussianData
 {
     int features = 32;
@@ -68,7 +69,8 @@ struct IdxData
     bool operator==(const IdxData &) const = default;
 };
 
-/// 50,000 training and 10,000 validation images (32, 32, 3) of ten kinds of things; Krizhevsky 2009, the binary version.
+/// 50,000 training and 10,000 validation images (32, 32, 3) of ten kinds of things; Krizhevsky 2009, the binary
+/// version.
 struct Cifar10Data
 {
     std::string directory; ///< of the six .bin files, or the folder that holds their cifar-10-batches-bin
@@ -84,7 +86,8 @@ struct ImageFolderData
 {
     std::string directory;      ///< of the classes' folders, which are classes in natural order: 2 before 10
     std::vector<int> size = {}; ///< [height, width] that all are brought to; empty: all must have one size
-    ImageChannels channels = ImageChannels::Auto; ///< Auto: grey ones have one channel, with one in colour all have three
+    ImageChannels channels =
+        ImageChannels::Auto; ///< Auto: grey ones have one channel, with one in colour all have three
 
     static const TypeInfo &info();
     bool operator==(const ImageFolderData &) const = default;
@@ -98,14 +101,16 @@ struct SoundFields
     int melBands = 40;
     double frameMs = 25;
     double hopMs = 10;
-    WordOrTexts validation = {}; ///< 0: drawn from all; 1: all sounds of speakers that are drawn; else those of these speakers
+    WordOrTexts validation =
+        {}; ///< 0: drawn from all; 1: all sounds of speakers that are drawn; else those of these speakers
 
     static constexpr int bySpeaker = 1;
 
     bool operator==(const SoundFields &) const = default;
 };
 
-/// WAV, FLAC and Ogg files in one folder a class, or beside one another with names `class_speaker_number`. Inputs (mel bands, frames, 1).
+/// WAV, FLAC and Ogg files in one folder a class, or beside one another with names `class_speaker_number`. Inputs (mel
+/// bands, frames, 1).
 struct AudioFolderData : SoundFields
 {
     std::string directory;
@@ -114,7 +119,8 @@ struct AudioFolderData : SoundFields
     bool operator==(const AudioFolderData &) const = default;
 };
 
-/// The digits, spoken by the voices of a speech synthesizer, espeak-ng, at several pitches and rates. Inputs (mel bands, frames, 1).
+/// The digits, spoken by the voices of a speech synthesizer, espeak-ng, at several pitches and rates. Inputs (mel
+/// bands, frames, 1).
 struct SpokenDigitsData : SoundFields
 {
     SpokenDigitsData() { validation.word = bySpeaker; } ///< a voice is either in training or in validation
@@ -141,11 +147,13 @@ struct CsvData
 {
     std::string path;
     std::string target; ///< the name of the column to be predicted, or its number from 1 where there is no header
-    HeaderLine header = HeaderLine::Auto; ///< whether the first line names the columns; Auto: as the content tells, see csv_layout.h …
+    HeaderLine header =
+        HeaderLine::Auto; ///< whether the first line names the columns; Auto: as the content tells, see csv_layout.h …
     Delimiter delimiter = Delimiter::Auto; ///< … which also finds these
     DecimalMark decimal = DecimalMark::Auto;
     Task task = Task::Classification;
-    std::vector<std::string> columns = {}; ///< the features, by name; empty: all but the target and a column of row numbers
+    std::vector<std::string> columns =
+        {}; ///< the features, by name; empty: all but the target and a column of row numbers
     WordColumns words = WordColumns::OneHot;
     MissingCells missing = MissingCells::Fill;
 
@@ -164,8 +172,8 @@ struct TextData
     bool operator==(const TextData &) const = default;
 };
 
-/// Numbers spelled out in one language, to be spelled out in another; or pairs of texts. One sequence "source ⟶ target ⏎" of
-/// tokens, of which the target and its end are to be predicted; shorter sequences are padded.
+/// Numbers spelled out in one language, to be spelled out in another; or pairs of texts. One sequence "source ⟶ target
+/// ⏎" of tokens, of which the target and its end are to be predicted; shorter sequences are padded.
 struct TranslationData
 {
     std::string from = "en"; ///< language codes of ICU
@@ -174,21 +182,23 @@ struct TranslationData
     int samples = 10000; ///< how many of the numbers 0 … largest, each once
     std::string pairs;   ///< a file, instead of numbers: source, tab, target in each line
     TextTokens tokens = TextTokens::Characters;
-    int maxLength = 0;   ///< pairs with a longer side, in tokens, are left out; 0: none are
+    int maxLength = 0; ///< pairs with a longer side, in tokens, are left out; 0: none are
 
     static const TypeInfo &info();
     bool operator==(const TranslationData &) const = default;
 };
 
-/// The list of all sources. A new one is its struct above, one word here, its declarations in data_specs.cpp and one file
-/// in data/sources/.
-using AnyData = std::variant<BlobsData, CirclesData, MoonsData, XorData, SpiralsData, CheckerboardData, GaussianData, FashionMnistData,
-                             IdxData, Cifar10Data, ImageFolderData, AudioFolderData, SpokenDigitsData, CsvData, TextData, TranslationData>;
+/// The list of all sources. A new one is its struct above, one word here, its declarations in data_specs.cpp and one
+/// file in data/sources/.
+using AnyData = std::variant<BlobsData, CirclesData, MoonsData, XorData, SpiralsData, CheckerboardData, GaussianData,
+    FashionMnistData, IdxData, Cifar10Data, ImageFolderData, AudioFolderData, SpokenDigitsData, CsvData, TextData,
+    TranslationData>;
 
 /// How training images, and spectrograms, are varied each time they are seen.
 struct Augmentation
 {
-    int shift = 0;     ///< up to so many pixels in each direction; what comes in has the value 0, in spectrograms it is silence
+    int shift =
+        0; ///< up to so many pixels in each direction; what comes in has the value 0, in spectrograms it is silence
     bool flip = false; ///< left and right, of every other one
 
     bool isOn() const { return shift > 0 || flip; }

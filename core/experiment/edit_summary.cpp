@@ -23,13 +23,15 @@ Message wordsOf(const Field &field, const Json &value)
         return asArgument(named.get<std::string>());
     if (value.is_number_float()) {
         char digits[32];
-        return asArgument({digits, std::to_chars(digits, digits + sizeof digits, value.get<double>(), std::chars_format::general, 4).ptr});
+        return asArgument({digits,
+            std::to_chars(digits, digits + sizeof digits, value.get<double>(), std::chars_format::general, 4).ptr});
     }
     return asArgument(value.dump());
 }
 
 /// The fields that differ: "momentum 0 → 0.9". `owner` is the part they belong to.
-void compareFields(const std::vector<Field> &fields, const void *before, const void *after, const Message &owner, Changes &changes)
+void compareFields(
+    const std::vector<Field> &fields, const void *before, const void *after, const Message &owner, Changes &changes)
 {
     for (const Field &field : fields) {
         const Json old = field.get(before), now = field.get(after);
@@ -122,7 +124,8 @@ Message joined(const Changes &changes)
     Message all;
     const auto append = [&all](const Message &line) { all = all.isEmpty() ? line : message(TR("%1; %2"), all, line); };
     for (std::size_t i = 0; i < std::min(shown, lines.size()); ++i)
-        append(lines[i].count > 1 ? message("%1 (%2 ×)", lines[i].words, std::to_string(lines[i].count)) : lines[i].words);
+        append(
+            lines[i].count > 1 ? message("%1 (%2 ×)", lines[i].words, std::to_string(lines[i].count)) : lines[i].words);
     if (lines.size() > shown)
         append(message(TR("and %1 more"), std::to_string(lines.size() - shown)));
     return all;

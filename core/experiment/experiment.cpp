@@ -27,18 +27,22 @@ std::string typeNames(const Candidates &candidates)
 
 /// The default of the type that an object's `key` names.
 template <class Candidate>
-Result<Candidate> ofType(const std::vector<Candidate> &candidates, const Json &object, const char *key, const std::string &pointer)
+Result<Candidate> ofType(
+    const std::vector<Candidate> &candidates, const Json &object, const char *key, const std::string &pointer)
 {
     if (!object.is_object())
-        return Error{{}, pointer, message(TR("%1 stands here; it must be an object with a \"%2\""), quoted(object), key)};
+        return Error{
+            {}, pointer, message(TR("%1 stands here; it must be an object with a \"%2\""), quoted(object), key)};
     const auto word = object.find(key);
     if (word == object.end())
-        return Error{{}, pointer, message(TR("the key \"%1\" is missing; it must be one of %2"), key, typeNames(candidates))};
+        return Error{
+            {}, pointer, message(TR("the key \"%1\" is missing; it must be one of %2"), key, typeNames(candidates))};
     for (const Candidate &candidate : candidates) {
         if (*word == candidate.info().type)
             return candidate;
     }
-    return Error{{}, pointerTo(pointer, key), message(TR("%1 is not known; \"%2\" must be one of %3"), quoted(*word), key, typeNames(candidates))};
+    return Error{{}, pointerTo(pointer, key),
+        message(TR("%1 is not known; \"%2\" must be one of %3"), quoted(*word), key, typeNames(candidates))};
 }
 
 Result<LayerSpec> layerFromJson(const Json &object, const std::string &pointer)
@@ -51,13 +55,16 @@ Result<LayerSpec> layerFromJson(const Json &object, const std::string &pointer)
         known.push_back("body");
         const auto found = object.find("body");
         if (found == object.end())
-            return Error{{}, pointer, message(TR("%1 needs a \"body\": the list of the layers inside"), layer->info().type)};
+            return Error{
+                {}, pointer, message(TR("%1 needs a \"body\": the list of the layers inside"), layer->info().type)};
         Result<Stack> inside = stackFromJson(*found, pointerTo(pointer, "body"));
         if (!inside)
             return inside.error();
         *body = *std::move(inside);
     }
-    if (auto read = readFields(layer->info().fields, layer->fieldsAddress(), object, pointer, known, layer->info().type); !read)
+    if (auto read =
+            readFields(layer->info().fields, layer->fieldsAddress(), object, pointer, known, layer->info().type);
+        !read)
         return read.error();
     return layer;
 }
@@ -72,7 +79,8 @@ Result<DataSpec> dataFromJson(const Json &object, const std::string &pointer)
         common.push_back(field.name);
     for (const Field &field : DataSpec::commonFields())
         own.push_back(field.name);
-    if (auto read = readFields(data->info().fields, data->fieldsAddress(), object, pointer, own, data->info().type); !read)
+    if (auto read = readFields(data->info().fields, data->fieldsAddress(), object, pointer, own, data->info().type);
+        !read)
         return read.error();
     if (auto read = readFields(DataSpec::commonFields(), &*data, object, pointer, common, data->info().type); !read)
         return read.error();
@@ -95,15 +103,20 @@ Result<void> checkFormat(const Json &document)
         return Error{{}, {}, message(TR("%1 stands here; an experiment is an object"), quoted(document))};
     for (const char *key : {"format", "version", "data", "stack"}) {
         if (!document.contains(key))
-            return Error{{}, pointerTo("", key), message(TR("the key \"%1\" is missing; an experiment must have it"), key)};
+            return Error{
+                {}, pointerTo("", key), message(TR("the key \"%1\" is missing; an experiment must have it"), key)};
     }
     if (document["format"] != formatName)
-        return Error{{}, "/format", message(TR("%1 stands here; an experiment has \"%2\""), quoted(document["format"]), formatName)};
+        return Error{{}, "/format",
+            message(TR("%1 stands here; an experiment has \"%2\""), quoted(document["format"]), formatName)};
     const Json &version = document["version"];
     if (version.is_number_integer() && version.get<std::int64_t>() > formatVersion)
-        return Error{{}, "/version", message(TR("the file is of version %1, which a newer Stacklight wrote; this one reads version %2"), quoted(version), std::to_string(formatVersion))};
+        return Error{{}, "/version",
+            message(TR("the file is of version %1, which a newer Stacklight wrote; this one reads version %2"),
+                quoted(version), std::to_string(formatVersion))};
     if (version != formatVersion)
-        return Error{{}, "/version", message(TR("%1 stands here; the version must be %2"), quoted(version), std::to_string(formatVersion))};
+        return Error{{}, "/version",
+            message(TR("%1 stands here; the version must be %2"), quoted(version), std::to_string(formatVersion))};
     return {};
 }
 
@@ -113,9 +126,16 @@ const std::vector<Field> &Experiment::fields()
 {
     static const std::vector<Field> all = {
         text("title", &Experiment::title, TR("Title"), TR("What the experiment shows, in one line")).primary(),
-        integer("seed", &Experiment::seed, 0, 9007199254740991.0, TR("Seed"), TR("What all random numbers grow from: the same seed gives the same run")).primary(),
-        choice("loss", &Experiment::loss, lossNames(), TR("Loss"), TR("softmax_cross_entropy: −ln p(class), mean over examples; mean_squared_error: mean of (output − target)² over examples and outputs")).primary(),
-        integer("batch_size", &Experiment::batchSize, 1, 65536, TR("Batch size"), TR("How many examples one step looks at")).primary(),
+        integer("seed", &Experiment::seed, 0, 9007199254740991.0, TR("Seed"),
+            TR("What all random numbers grow from: the same seed gives the same run"))
+            .primary(),
+        choice("loss", &Experiment::loss, lossNames(), TR("Loss"),
+            TR("softmax_cross_entropy: −ln p(class), mean over examples; mean_squared_error: mean of (output − "
+               "target)² over examples and outputs"))
+            .primary(),
+        integer(
+            "batch_size", &Experiment::batchSize, 1, 65536, TR("Batch size"), TR("How many examples one step looks at"))
+            .primary(),
     };
     return all;
 }
@@ -143,7 +163,9 @@ Result<Experiment> experimentFromJson(const Json &document, const std::string &f
     if (auto checked = checkFormat(document); !checked)
         return named(checked.error());
     Experiment experiment;
-    if (auto read = readFields(Experiment::fields(), &experiment, document, "", {"format", "version", "data", "stack", "optimizer"}, "an experiment"); !read)
+    if (auto read = readFields(Experiment::fields(), &experiment, document, "",
+            {"format", "version", "data", "stack", "optimizer"}, "an experiment");
+        !read)
         return named(read.error());
     Result<DataSpec> data = dataFromJson(document["data"], "/data");
     if (!data)
@@ -155,8 +177,11 @@ Result<Experiment> experimentFromJson(const Json &document, const std::string &f
     experiment.stack = *std::move(stack);
     if (const auto optimizer = document.find("optimizer"); optimizer != document.end()) {
         if (!optimizer->is_object())
-            return named({{}, "/optimizer", message(TR("%1 stands here; it must be an object with a \"%2\""), quoted(*optimizer), "type")});
-        if (auto read = readFields(OptimizerSpec::fields(), &experiment.optimizer, *optimizer, "/optimizer", {}, "this optimizer"); !read)
+            return named({{}, "/optimizer",
+                message(TR("%1 stands here; it must be an object with a \"%2\""), quoted(*optimizer), "type")});
+        if (auto read = readFields(
+                OptimizerSpec::fields(), &experiment.optimizer, *optimizer, "/optimizer", {}, "this optimizer");
+            !read)
             return named(read.error());
     }
     return experiment;
@@ -188,15 +213,9 @@ Json toJson(const Experiment &experiment)
     Json own = Json::object(), optimizer = Json::object();
     writeFields(Experiment::fields(), &experiment, &defaults, own);
     writeFields(OptimizerSpec::fields(), &experiment.optimizer, &defaults.optimizer, optimizer);
-    return Json{{"format", formatName},
-                {"version", formatVersion},
-                {"title", own["title"]},
-                {"seed", own["seed"]},
-                {"data", toJson(experiment.data)},
-                {"stack", toJson(experiment.stack)},
-                {"loss", own["loss"]},
-                {"optimizer", optimizer},
-                {"batch_size", own["batch_size"]}};
+    return Json{{"format", formatName}, {"version", formatVersion}, {"title", own["title"]}, {"seed", own["seed"]},
+        {"data", toJson(experiment.data)}, {"stack", toJson(experiment.stack)}, {"loss", own["loss"]},
+        {"optimizer", optimizer}, {"batch_size", own["batch_size"]}};
 }
 
 Result<Experiment> loadExperiment(const std::string &path, const Overrides &overrides)
@@ -211,7 +230,8 @@ Result<Experiment> loadExperiment(const std::string &path, const Overrides &over
         const std::string source = "--set " + pointer;
         Result<Json> parsed = parseJson(value, source);
         if (!parsed)
-            return Error{source, {}, message(TR("%1 is not a JSON value; a word needs quotes, as in --set '%2=\"word\"'"), value, pointer)};
+            return Error{source, {},
+                message(TR("%1 is not a JSON value; a word needs quotes, as in --set '%2=\"word\"'"), value, pointer)};
         if (auto set = setAtPointer(*document, pointer, *std::move(parsed)); !set) {
             set.error().file = path;
             return set.error();

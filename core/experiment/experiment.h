@@ -28,10 +28,11 @@ struct Experiment
 /// What a command line changes in an experiment before it is used.
 struct Overrides
 {
-    std::vector<std::pair<std::string, std::string>> settings; ///< JSON pointers and JSON values, applied first and in order
+    std::vector<std::pair<std::string, std::string>>
+        settings; ///< JSON pointers and JSON values, applied first and in order
     std::optional<std::uint64_t> seed;
-    std::optional<bool> residual;        ///< `enabled` of every residual
-    std::optional<NormKind> norm;        ///< `kind` of every norm
+    std::optional<bool> residual; ///< `enabled` of every residual
+    std::optional<NormKind> norm; ///< `kind` of every norm
 };
 
 /// Reads the document of a file. Relative paths in it are taken from the file's folder when data is loaded.

@@ -20,10 +20,11 @@ Message range(const Field &field)
     const bool above = std::isfinite(field.minimum), below = std::isfinite(field.maximum);
     const std::string least = number(field.minimum), most = number(field.maximum);
     if (above && below) {
-        return message(field.openMinimum ? field.openMaximum ? TR("greater than %1 and less than %2") : TR("greater than %1 and at most %2")
-                       : field.openMaximum ? TR("of at least %1 and less than %2")
-                                           : TR("from %1 to %2"),
-                       least, most);
+        return message(field.openMinimum
+                ? field.openMaximum ? TR("greater than %1 and less than %2") : TR("greater than %1 and at most %2")
+                : field.openMaximum ? TR("of at least %1 and less than %2")
+                                    : TR("from %1 to %2"),
+            least, most);
     }
     if (above)
         return message(field.openMinimum ? TR("greater than %1") : TR("of at least %1"), least);
@@ -94,12 +95,13 @@ Field Field::logarithm() &&
 
 const Field *TypeInfo::field(std::string_view name) const
 {
-    const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field &field) { return field.name == name; });
+    const auto found =
+        std::find_if(fields.begin(), fields.end(), [&](const Field &field) { return field.name == name; });
     return found == fields.end() ? nullptr : &*found;
 }
 
 Result<void> readFields(const std::vector<Field> &declared, void *spec, const Json &object, const std::string &pointer,
-                        const std::vector<const char *> &known, const std::string &owner)
+    const std::vector<const char *> &known, const std::string &owner)
 {
     const auto isKnown = [&](const std::string &key) {
         return std::any_of(known.begin(), known.end(), [&](const char *name) { return key == name; });
@@ -114,7 +116,8 @@ Result<void> readFields(const std::vector<Field> &declared, void *spec, const Js
         const std::string &key = item.key();
         if (isKnown(key))
             continue;
-        const auto found = std::find_if(declared.begin(), declared.end(), [&](const Field &field) { return key == field.name; });
+        const auto found =
+            std::find_if(declared.begin(), declared.end(), [&](const Field &field) { return key == field.name; });
         if (found != declared.end() && (!found->isStrict || found->relevant(spec)))
             continue;
         std::vector<const char *> allowed = known;
@@ -123,7 +126,8 @@ Result<void> readFields(const std::vector<Field> &declared, void *spec, const Js
                 allowed.push_back(field.name);
         }
         const std::string list = fields::listOf(allowed);
-        return Error{{}, pointerTo(pointer, shortened(key)), message(TR("%1 knows no key %2; allowed are %3"), owner, quoted(Json(key)), list)};
+        return Error{{}, pointerTo(pointer, shortened(key)),
+            message(TR("%1 knows no key %2; allowed are %3"), owner, quoted(Json(key)), list)};
     }
     return {};
 }
@@ -143,7 +147,8 @@ namespace fields {
 
 Error refusal(const Field &field, const Json &value, const std::string &pointer)
 {
-    return {{}, pointer, message(TR("%1 is not allowed here; %2 must be %3"), quoted(value), field.name, field.allowed())};
+    return {
+        {}, pointer, message(TR("%1 is not allowed here; %2 must be %3"), quoted(value), field.name, field.allowed())};
 }
 
 Result<void> check(const Field &field, const Json &value, const std::string &pointer)
@@ -156,7 +161,8 @@ Result<void> check(const Field &field, const Json &value, const std::string &poi
     case FieldKind::Units:
     case FieldKind::Integer: {
         const double real = value.is_number() ? value.get<double>() : std::nan("");
-        fits = (inRange(field, real) && real == std::floor(real)) || (field.kind == FieldKind::Units && value == "classes");
+        fits = (inRange(field, real) && real == std::floor(real))
+            || (field.kind == FieldKind::Units && value == "classes");
         break;
     }
     case FieldKind::Real:
@@ -171,13 +177,16 @@ Result<void> check(const Field &field, const Json &value, const std::string &poi
         fits = value.is_string();
         break;
     case FieldKind::WordOrTexts:
-        fits = indexOf(field.choices, value) >= 0 || (value.is_array() && !value.empty() && std::ranges::all_of(value, [](const Json &element) { return element.is_string(); }));
+        fits = indexOf(field.choices, value) >= 0
+            || (value.is_array() && !value.empty()
+                && std::ranges::all_of(value, [](const Json &element) { return element.is_string(); }));
         break;
     case FieldKind::Texts:
         fits = value.is_array() && std::ranges::all_of(value, [](const Json &element) { return element.is_string(); });
         break;
     case FieldKind::Size:
-        fits = value.is_array() && (value.empty() || value.size() == 2) && std::ranges::all_of(value, [&](const Json &element) {
+        fits = value.is_array() && (value.empty() || value.size() == 2)
+            && std::ranges::all_of(value, [&](const Json &element) {
                    const double real = element.is_number() ? element.get<double>() : std::nan("");
                    return inRange(field, real) && real == std::floor(real);
                });
@@ -222,7 +231,9 @@ std::string lineOf(const Field &field, const Json &value)
         return value.get<std::string>();
     std::string line;
     for (const Json &element : value) {
-        const bool isBare = element.is_string() && element.get_ref<const std::string &>().find_first_of(",\"") == std::string::npos && indexOf(field.choices, element) < 0;
+        const bool isBare = element.is_string()
+            && element.get_ref<const std::string &>().find_first_of(",\"") == std::string::npos
+            && indexOf(field.choices, element) < 0;
         line += (line.empty() ? "" : ", ") + (isBare ? element.get<std::string>() : element.dump());
     }
     return line;
@@ -239,7 +250,8 @@ Json fromLine(const Field &field, const std::string &line)
     bool isQuoted = false;
     const auto take = [&] {
         const std::size_t first = element.find_first_not_of(' ');
-        const std::string text = first == element.npos ? std::string() : element.substr(first, element.find_last_not_of(' ') - first + 1);
+        const std::string text =
+            first == element.npos ? std::string() : element.substr(first, element.find_last_not_of(' ') - first + 1);
         element.clear();
         const Json parsed = Json::parse(text, nullptr, false);
         const bool isText = field.kind != FieldKind::Size && !parsed.is_string();

@@ -16,16 +16,16 @@ enum class FieldKind {
     Boolean,
     Integer,
     Real,
-    Choice,    ///< one word of `choices`; of the words true and false JSON has values of their own
+    Choice, ///< one word of `choices`; of the words true and false JSON has values of their own
     Text,
-    File,      ///< the path of a file
-    Folder,    ///< the path of a folder
-    Texts,     ///< a list of texts
+    File,        ///< the path of a file
+    Folder,      ///< the path of a folder
+    Texts,       ///< a list of texts
     WordOrTexts, ///< one word of `choices`, or a list of texts that is not empty
-    Size,      ///< nothing, or [height, width]
-    Object,    ///< an object with `nested` fields
-    Units,     ///< a positive integer or "classes"
-    Typed,     ///< a word of `choices`, or an object with "type" and `nested` fields
+    Size,        ///< nothing, or [height, width]
+    Object,      ///< an object with `nested` fields
+    Units,       ///< a positive integer or "classes"
+    Typed,       ///< a word of `choices`, or an object with "type" and `nested` fields
 };
 
 /// Output features of a dense layer: a number, or as many as the data has classes.
@@ -41,7 +41,7 @@ struct Units
 /// One of a field's words, or texts instead.
 struct WordOrTexts
 {
-    int word = 0;                        ///< its index; it counts where there are no texts
+    int word = 0; ///< its index; it counts where there are no texts
     std::vector<std::string> texts = {};
 
     bool operator==(const WordOrTexts &) const = default;
@@ -63,7 +63,8 @@ struct Field
     bool isPrimary = false;   ///< written to a file even where it has its default
     bool isStrict = false;    ///< refused in a file where it is not relevant
     std::vector<const char *> choices = {};
-    std::vector<Field> nested = {}; ///< of Typed: the fields beside "type", each relevant for some types; of Object: its fields
+    std::vector<Field> nested =
+        {}; ///< of Typed: the fields beside "type", each relevant for some types; of Object: its fields
 
     /// Of Typed and Object: the address that the nested fields take.
     std::function<const void *(const void *)> nestedAddress = {};
@@ -103,7 +104,7 @@ struct TypeInfo
 /// Reads an object's keys into a spec. `known` are the keys that somebody else reads (such as "type" and "body").
 /// An unknown key is refused with the list of those allowed. `owner` is what the message calls the part.
 Result<void> readFields(const std::vector<Field> &declared, void *spec, const Json &object, const std::string &pointer,
-                        const std::vector<const char *> &known, const std::string &owner);
+    const std::vector<const char *> &known, const std::string &owner);
 
 /// Appends the fields that are primary or differ from `defaults`, in declared order.
 void writeFields(const std::vector<Field> &declared, const void *spec, const void *defaults, Json &object);
@@ -120,7 +121,8 @@ std::string listOf(const std::vector<const char *> &words);
 Json wordJson(const char *word);
 int indexOf(const std::vector<const char *> &words, const Json &word);
 Json toJson(const Units &units);
-/// A value of Text, File, Folder, Texts, WordOrTexts or Size in one line, as it can be edited: the elements of a list with commas between.
+/// A value of Text, File, Folder, Texts, WordOrTexts or Size in one line, as it can be edited: the elements of a list
+/// with commas between.
 std::string lineOf(const Field &field, const Json &value);
 /// The value that such a line means; what does not fit the kind is for `check` to refuse.
 Json fromLine(const Field &field, const std::string &line);

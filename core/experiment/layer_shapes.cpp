@@ -29,10 +29,15 @@ struct OutputShape
     Result<Shape> windowed(int window, int stride, Padding padding, int channels) const
     {
         if (!input.isImage())
-            return misfit(layer, TR("%1 needs an image (height, width, channels), but %2 reaches it; put it before flatten or any dense"), input);
-        const Shape output{{windows(input.axes[0], window, stride, padding), windows(input.axes[1], window, stride, padding), channels}};
+            return misfit(layer,
+                TR("%1 needs an image (height, width, channels), but %2 reaches it; put it before flatten or any "
+                   "dense"),
+                input);
+        const Shape output{{windows(input.axes[0], window, stride, padding),
+            windows(input.axes[1], window, stride, padding), channels}};
         if (output.size() == 0)
-            return misfit(layer, TR("%1 has a window larger than its input, %2; take a smaller one or padding \"same\""), input);
+            return misfit(
+                layer, TR("%1 has a window larger than its input, %2; take a smaller one or padding \"same\""), input);
         return output;
     }
 
@@ -41,23 +46,35 @@ struct OutputShape
         if (input.tokens)
             return misfit(layer, TR("%1 needs numbers, but %2 reaches it; put an embedding before it"), input);
         if (input.isImage())
-            return misfit(layer, TR("%1 needs a vector, but %2 reaches it; put flatten or global_avg_pool2d before it"), input);
+            return misfit(
+                layer, TR("%1 needs a vector, but %2 reaches it; put flatten or global_avg_pool2d before it"), input);
         Shape output = input;
         output.axes.back() = dense.units.isClasses() ? data.classes : dense.units.count;
         return output;
     }
 
-    Result<Shape> operator()(const Conv2dSpec &conv) const { return windowed(conv.kernelSize, conv.stride, conv.padding, conv.filters); }
+    Result<Shape> operator()(const Conv2dSpec &conv) const
+    {
+        return windowed(conv.kernelSize, conv.stride, conv.padding, conv.filters);
+    }
     Result<Shape> operator()(const DepthwiseConv2dSpec &conv) const
     {
         if (input.isImage() && input.channels() > maximumChannels / conv.multiplier) {
-            return Error{{}, "/multiplier", message(TR("%1 times the %2 channels that reach it are more than %3, the most that are allowed"),
-                                                    std::to_string(conv.multiplier), std::to_string(input.channels()), std::to_string(maximumChannels))};
+            return Error{{}, "/multiplier",
+                message(TR("%1 times the %2 channels that reach it are more than %3, the most that are allowed"),
+                    std::to_string(conv.multiplier), std::to_string(input.channels()),
+                    std::to_string(maximumChannels))};
         }
         return windowed(conv.kernelSize, conv.stride, conv.padding, input.channels() * conv.multiplier);
     }
-    Result<Shape> operator()(const MaxPool2dSpec &pool) const { return windowed(pool.size, pool.stride, pool.padding, input.channels()); }
-    Result<Shape> operator()(const AvgPool2dSpec &pool) const { return windowed(pool.size, pool.stride, pool.padding, input.channels()); }
+    Result<Shape> operator()(const MaxPool2dSpec &pool) const
+    {
+        return windowed(pool.size, pool.stride, pool.padding, input.channels());
+    }
+    Result<Shape> operator()(const AvgPool2dSpec &pool) const
+    {
+        return windowed(pool.size, pool.stride, pool.padding, input.channels());
+    }
 
     Result<Shape> operator()(const GlobalAvgPool2dSpec &) const
     {
@@ -69,8 +86,10 @@ struct OutputShape
     Result<Shape> operator()(const NormSpec &norm) const
     {
         if (norm.kind == NormKind::Group && input.channels() % norm.groups != 0) {
-            return Error{{}, "/groups", message(TR("%1 groups do not divide the %2 channels that reach this norm; groups must be a divisor of %2"),
-                                                std::to_string(norm.groups), std::to_string(input.channels()))};
+            return Error{{}, "/groups",
+                message(
+                    TR("%1 groups do not divide the %2 channels that reach this norm; groups must be a divisor of %2"),
+                    std::to_string(norm.groups), std::to_string(input.channels()))};
         }
         return sameShape();
     }
@@ -97,8 +116,10 @@ struct OutputShape
     Result<Shape> operator()(const SelfAttentionSpec &attention) const
     {
         if (input.isSequence() && input.channels() % attention.heads != 0) {
-            return Error{{}, "/heads", message(TR("%1 heads do not divide the %2 channels that reach this self_attention; heads must be a divisor of %2"),
-                                               std::to_string(attention.heads), std::to_string(input.channels()))};
+            return Error{{}, "/heads",
+                message(TR("%1 heads do not divide the %2 channels that reach this self_attention; heads must be a "
+                           "divisor of %2"),
+                    std::to_string(attention.heads), std::to_string(input.channels()))};
         }
         return sequence();
     }
@@ -108,7 +129,10 @@ struct OutputShape
         if (input.tokens)
             return sameShape();
         if (!input.isSequence())
-            return misfit(layer, TR("%1 needs a sequence (positions, channels), but %2 reaches it; it goes with data of characters, after an embedding"), input);
+            return misfit(layer,
+                TR("%1 needs a sequence (positions, channels), but %2 reaches it; it goes with data of characters, "
+                   "after an embedding"),
+                input);
         return input;
     }
 
@@ -132,11 +156,14 @@ Result<Shape> outputShape(const LayerSpec &layer, const Shape &input, const Data
 {
     Result<Shape> output = std::visit(OutputShape{layer, input, data}, layer.value);
     if (output && output->size() > maximumActivations)
-        return Error{{}, {}, message(TR("the output would hold %1 values an example; at most %2 fit"), std::to_string(output->size()), std::to_string(maximumActivations))};
+        return Error{{}, {},
+            message(TR("the output would hold %1 values an example; at most %2 fit"), std::to_string(output->size()),
+                std::to_string(maximumActivations))};
     return output;
 }
 
-std::vector<ParameterShape> parameterShapes(const LayerSpec &layer, const Shape &input, const Shape &output, const DataShape &data)
+std::vector<ParameterShape> parameterShapes(
+    const LayerSpec &layer, const Shape &input, const Shape &output, const DataShape &data)
 {
     const int in = input.channels(), out = output.channels();
     std::vector<ParameterShape> all;
@@ -167,7 +194,8 @@ std::vector<ParameterShape> parameterShapes(const LayerSpec &layer, const Shape 
             all.push_back({"scale", {residual->learnScale == LearnedScale::PerChannel ? out : 1}});
         if (residual->shortcut == Shortcut::Projection) {
             const int k = residual->shortcutKernelSize;
-            all.push_back({"shortcut_kernel", input.isImage() ? std::vector<int>{k, k, in, out} : std::vector<int>{in, out}});
+            all.push_back(
+                {"shortcut_kernel", input.isImage() ? std::vector<int>{k, k, in, out} : std::vector<int>{in, out}});
             all.push_back({"shortcut_bias", {out}});
         }
     } else if (const auto *highway = layer.as<HighwaySpec>(); highway && highway->enabled) {
@@ -175,7 +203,8 @@ std::vector<ParameterShape> parameterShapes(const LayerSpec &layer, const Shape 
         all.push_back({"gate_bias", {in}});
     } else if (layer.as<EmbeddingSpec>()) {
         all.push_back({"embeddings", {data.vocabulary, out}});
-    } else if (const auto *positional = layer.as<PositionalSpec>(); positional && positional->kind == PositionalKind::Learned) {
+    } else if (const auto *positional = layer.as<PositionalSpec>();
+        positional && positional->kind == PositionalKind::Learned) {
         all.push_back({"position_embeddings", {input.axes[0], in}});
     } else if (const auto *attention = layer.as<SelfAttentionSpec>()) {
         for (const char *product : {"query", "key", "value", "output"}) {
@@ -202,7 +231,9 @@ std::int64_t keptValues(const LayerSpec &layer, const Shape &output)
     const std::int64_t positions = output.positions();
     if (const auto *highway = layer.as<HighwaySpec>(); highway && highway->enabled)
         return saturatingProduct(2, output.size()); // the gate and its gradient
-    return attention ? saturatingSum(saturatingProduct(attention->heads, saturatingProduct(positions, positions)), saturatingProduct(8, output.size())) : 0;
+    return attention ? saturatingSum(saturatingProduct(attention->heads, saturatingProduct(positions, positions)),
+                           saturatingProduct(8, output.size()))
+                     : 0;
 }
 
 int strideOf(const LayerSpec &layer)
@@ -236,13 +267,17 @@ Message layerName(const LayerSpec &layer)
     const auto count = [](int number) { return std::to_string(number); };
     const auto square = [](int size) { return std::to_string(size) + "×" + std::to_string(size); };
     if (const auto *dense = layer.as<DenseSpec>())
-        return dense->units.isClasses() ? message(TR("dense classes")) : message(TR("dense %1"), count(dense->units.count));
+        return dense->units.isClasses() ? message(TR("dense classes"))
+                                        : message(TR("dense %1"), count(dense->units.count));
     if (const auto *conv = layer.as<Conv2dSpec>())
-        return message(conv->stride > 1 ? TR("conv %1, %2 /%3") : TR("conv %1, %2"), square(conv->kernelSize), count(conv->filters), count(conv->stride));
+        return message(conv->stride > 1 ? TR("conv %1, %2 /%3") : TR("conv %1, %2"), square(conv->kernelSize),
+            count(conv->filters), count(conv->stride));
     if (const auto *conv = layer.as<DepthwiseConv2dSpec>())
-        return message(conv->stride > 1 ? TR("depthwise %1 /%2") : TR("depthwise %1"), square(conv->kernelSize), count(conv->stride));
+        return message(conv->stride > 1 ? TR("depthwise %1 /%2") : TR("depthwise %1"), square(conv->kernelSize),
+            count(conv->stride));
     if (const auto *norm = layer.as<NormSpec>()) {
-        constexpr const char *names[] = {TR("no norm"), TR("batch norm"), TR("layer norm"), TR("group norm"), TR("instance norm"), TR("rms norm")};
+        constexpr const char *names[] = {
+            TR("no norm"), TR("batch norm"), TR("layer norm"), TR("group norm"), TR("instance norm"), TR("rms norm")};
         return message(names[std::size_t(norm->kind)]);
     }
     if (layer.as<ActivationSpec>())
@@ -268,7 +303,8 @@ Message layerName(const LayerSpec &layer)
     if (const auto *embedding = layer.as<EmbeddingSpec>())
         return message(TR("embedding %1"), count(embedding->units));
     if (const auto *positional = layer.as<PositionalSpec>())
-        return message(positional->kind == PositionalKind::Learned ? TR("learned positions") : TR("sinusoidal positions"));
+        return message(
+            positional->kind == PositionalKind::Learned ? TR("learned positions") : TR("sinusoidal positions"));
     if (const auto *attention = layer.as<SelfAttentionSpec>())
         return message(attention->causal ? TR("causal attention ×%1") : TR("attention ×%1"), count(attention->heads));
     return asArgument(layer.info().type);

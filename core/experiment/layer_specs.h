@@ -1,5 +1,5 @@
-// What a file says of each layer: plain, comparable values, one struct a type. The fields, their ranges and tooltips are
-// declared in layer_specs.cpp; what a layer computes stands in nn/layers/.
+// What a file says of each layer: plain, comparable values, one struct a type. The fields, their ranges and tooltips
+// are declared in layer_specs.cpp; what a layer computes stands in nn/layers/.
 #pragma once
 
 #include "experiment/field.h"
@@ -15,8 +15,8 @@ struct LayerSpec;
 using Stack = std::vector<LayerSpec>;
 
 /// Distributions of initial kernels, with fan_in and fan_out of the product that the kernel takes part in.
-/// Normal means normal, not truncated. he_*: He et al. 2015, glorot_*: Glorot and Bengio 2010, lecun: LeCun et al. 1998,
-/// orthogonal: Saxe et al. 2014.
+/// Normal means normal, not truncated. he_*: He et al. 2015, glorot_*: Glorot and Bengio 2010, lecun: LeCun et al.
+/// 1998, orthogonal: Saxe et al. 2014.
 struct Initializer
 {
     enum Type { HeNormal, HeUniform, GlorotNormal, GlorotUniform, LecunNormal, Orthogonal, Zeros, Normal };
@@ -52,15 +52,16 @@ struct Conv2dSpec
     Padding padding = Padding::Same;
     bool bias = true;
     Initializer initializer;
-    /// Whether the product takes (W − μ)/√(σ² + 1e-5) instead of W, with the mean and the biased variance of each output unit's
-    /// weights; Qiao et al. 2019.
+    /// Whether the product takes (W − μ)/√(σ² + 1e-5) instead of W, with the mean and the biased variance of each
+    /// output unit's weights; Qiao et al. 2019.
     bool weightStandardization = false;
 
     static const TypeInfo &info();
     bool operator==(const Conv2dSpec &) const = default;
 };
 
-/// A convolution of each channel by itself: output channel c·multiplier + m reads input channel c alone. Fan-in is the window's size.
+/// A convolution of each channel by itself: output channel c·multiplier + m reads input channel c alone. Fan-in is the
+/// window's size.
 struct DepthwiseConv2dSpec
 {
     int kernelSize = 3;
@@ -103,17 +104,19 @@ struct ResidualSpec
     Shortcut shortcut = Shortcut::Identity;
     int shortcutKernelSize = 1; ///< of a Projection on images
     double scale = 1;
-    LearnedScale learnScale = LearnedScale::No; ///< `scale` is then the first value: ReZero (Bachlechner et al. 2020), or LayerScale (Touvron et al. 2021)
-    double shortcutScale = 1; ///< α of DeepNorm (Wang et al. 2022)
-    double dropRate = 0;      ///< stochastic depth (Huang et al. 2016): probability that training leaves F out, one draw per example
+    LearnedScale learnScale = LearnedScale::No; ///< `scale` is then the first value: ReZero (Bachlechner et al. 2020),
+                                                ///< or LayerScale (Touvron et al. 2021)
+    double shortcutScale = 1;                   ///< α of DeepNorm (Wang et al. 2022)
+    double dropRate =
+        0; ///< stochastic depth (Huang et al. 2016): probability that training leaves F out, one draw per example
     bool enabled = true;
 
     static const TypeInfo &info();
     bool operator==(const ResidualSpec &) const;
 };
 
-/// y = T⊙F(x) + (1 − T)⊙x with the gate T = sigmoid(W_T·x + b_T), for images a 1 × 1 convolution; with `enabled` false y = F(x).
-/// Srivastava et al. 2015.
+/// y = T⊙F(x) + (1 − T)⊙x with the gate T = sigmoid(W_T·x + b_T), for images a 1 × 1 convolution; with `enabled` false
+/// y = F(x). Srivastava et al. 2015.
 struct HighwaySpec
 {
     Stack body;
@@ -217,9 +220,9 @@ struct SelfAttentionSpec
 
 /// The list of all layer types. A new one is its struct above, one word here, its declarations in layer_specs.cpp, its
 /// shape in shapes.cpp and one file in nn/layers/.
-using AnyLayer = std::variant<DenseSpec, Conv2dSpec, DepthwiseConv2dSpec, NormSpec, ActivationSpec, ResidualSpec, HighwaySpec, ConcatSpec,
-                              RepeatSpec, DropoutSpec, MaxPool2dSpec, AvgPool2dSpec, GlobalAvgPool2dSpec, FlattenSpec, EmbeddingSpec,
-                              PositionalSpec, SelfAttentionSpec>;
+using AnyLayer = std::variant<DenseSpec, Conv2dSpec, DepthwiseConv2dSpec, NormSpec, ActivationSpec, ResidualSpec,
+    HighwaySpec, ConcatSpec, RepeatSpec, DropoutSpec, MaxPool2dSpec, AvgPool2dSpec, GlobalAvgPool2dSpec, FlattenSpec,
+    EmbeddingSpec, PositionalSpec, SelfAttentionSpec>;
 
 struct LayerSpec
 {
@@ -229,7 +232,8 @@ struct LayerSpec
     /// The layers inside a residual, highway, concat or repeat; null for the others.
     Stack *body();
     const Stack *body() const;
-    /// The switch of a block, which joins its input with the output of its body: a residual, highway or concat. Null for the others.
+    /// The switch of a block, which joins its input with the output of its body: a residual, highway or concat. Null
+    /// for the others.
     bool *enabled();
     const bool *enabled() const;
     /// How the kernel of a layer with weights is drawn at first; null for the others.
@@ -239,9 +243,15 @@ struct LayerSpec
     const void *fieldsAddress() const;
 
     template <class Spec>
-    const Spec *as() const { return std::get_if<Spec>(&value); }
+    const Spec *as() const
+    {
+        return std::get_if<Spec>(&value);
+    }
     template <class Spec>
-    Spec *as() { return std::get_if<Spec>(&value); }
+    Spec *as()
+    {
+        return std::get_if<Spec>(&value);
+    }
 
     bool operator==(const LayerSpec &) const = default;
 };

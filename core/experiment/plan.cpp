@@ -32,11 +32,16 @@ public:
     Result<Plan> run()
     {
         if (m_data.input.size() > maximumActivations)
-            return Error{{}, "/data", message(TR("an example has %1 values; at most %2 are allowed"), std::to_string(m_data.input.size()), std::to_string(maximumActivations))};
+            return Error{{}, "/data",
+                message(TR("an example has %1 values; at most %2 are allowed"), std::to_string(m_data.input.size()),
+                    std::to_string(maximumActivations))};
         if (auto done = checkLoss(m_experiment.loss, m_data); !done)
             return done.error();
         if (m_experiment.stack.empty())
-            return Error{{}, "/stack", message(TR("the stack is empty; it needs at least one layer, the last of which gives %1 values, one a class"), std::to_string(m_data.classes))};
+            return Error{{}, "/stack",
+                message(TR("the stack is empty; it needs at least one layer, the last of which gives %1 values, one a "
+                           "class"),
+                    std::to_string(m_data.classes))};
         if (auto done = expand(m_experiment.stack, "", "/stack", 0); !done)
             return done.error();
         if (auto done = checkWhole(); !done)
@@ -45,7 +50,10 @@ public:
     }
 
 private:
-    const Shape &shapeOf(int layer) const { return layer < 0 ? m_plan.input : m_plan.layers[std::size_t(layer)].outputShape; }
+    const Shape &shapeOf(int layer) const
+    {
+        return layer < 0 ? m_plan.input : m_plan.layers[std::size_t(layer)].outputShape;
+    }
 
     Result<void> expand(const Stack &stack, const std::string &path, const std::string &pointer, int depth)
     {
@@ -62,10 +70,12 @@ private:
         if (!spec.body())
             return simple(spec, path, pointer, depth);
         if (spec.body()->empty())
-            return Error{{}, pointerTo(pointer, "body"), message(TR("the body of this %1 is empty; put at least one layer inside"), spec.info().type)};
+            return Error{{}, pointerTo(pointer, "body"),
+                message(TR("the body of this %1 is empty; put at least one layer inside"), spec.info().type)};
         if (const auto *repeat = spec.as<RepeatSpec>()) {
             for (int copy = 0; copy < repeat->count; ++copy) {
-                if (auto done = expand(repeat->body, path + "/" + std::to_string(copy), pointer + "/body", depth + 1); !done)
+                if (auto done = expand(repeat->body, path + "/" + std::to_string(copy), pointer + "/body", depth + 1);
+                    !done)
                     return done;
             }
             return {};
@@ -86,27 +96,35 @@ private:
         return append(spec, path, pointer, depth, m_last, -1, shapeOf(m_last), *output);
     }
 
-    Result<void> join(const LayerSpec &spec, const std::string &path, const std::string &pointer, int depth, int shortcut)
+    Result<void> join(
+        const LayerSpec &spec, const std::string &path, const std::string &pointer, int depth, int shortcut)
     {
         const Shape input = shapeOf(shortcut);
         Shape output = shapeOf(m_last);
-        const auto misfit = [&](const char *pattern) { return Error{{}, pointer, message(pattern, input.words(), output.words())}; };
+        const auto misfit = [&](const char *pattern) {
+            return Error{{}, pointer, message(pattern, input.words(), output.words())};
+        };
         if (const auto *residual = spec.as<ResidualSpec>(); residual && residual->enabled) {
             if (input.tokens)
                 return misfit(TR("a residual needs numbers, but %1 reaches it; put an embedding before it"));
             if (residual->shortcut == Shortcut::Identity && input != output)
-                return misfit(TR("x is %1, but F(x) is %2, so they cannot be added; make the body keep the shape or set \"shortcut\" to \"projection\""));
+                return misfit(TR("x is %1, but F(x) is %2, so they cannot be added; make the body keep the shape or "
+                                 "set \"shortcut\" to \"projection\""));
             if (residual->shortcut == Shortcut::Projection && !projects(input, output, path))
-                return misfit(TR("a projection cannot turn x, %1, into the shape of F(x), %2; let the body's strides divide the image alike, with padding \"same\""));
+                return misfit(TR("a projection cannot turn x, %1, into the shape of F(x), %2; let the body's strides "
+                                 "divide the image alike, with padding \"same\""));
         }
-        if (const auto *highway = spec.as<HighwaySpec>(); highway && highway->enabled && (input.tokens || input != output))
-            return misfit(TR("x is %1, but F(x) is %2, so a gate cannot mix them; make the body keep the shape, and put an embedding before tokens"));
+        if (const auto *highway = spec.as<HighwaySpec>();
+            highway && highway->enabled && (input.tokens || input != output))
+            return misfit(TR("x is %1, but F(x) is %2, so a gate cannot mix them; make the body keep the shape, and "
+                             "put an embedding before tokens"));
         if (const auto *concat = spec.as<ConcatSpec>(); concat && concat->enabled) {
             Shape joined = output;
             if (!output.axes.empty())
                 joined.axes.back() = input.channels();
             if (input.tokens || joined != input)
-                return misfit(TR("x is %1, but F(x) is %2, so they cannot be concatenated; all axes but the channels must agree"));
+                return misfit(TR(
+                    "x is %1, but F(x) is %2, so they cannot be concatenated; all axes but the channels must agree"));
             output.axes.back() += input.channels();
         }
         return append(spec, path, pointer, depth, m_last, shortcut, input, output);
@@ -119,24 +137,32 @@ private:
         if (!input.isImage())
             return !input.isSequence() || input.axes[0] == output.axes[0];
         const int stride = bodyStride(m_plan.layers, path);
-        const auto fits = [&](std::size_t axis) { return (input.axes[axis] + stride - 1) / stride == output.axes[axis]; };
+        const auto fits = [&](std::size_t axis) {
+            return (input.axes[axis] + stride - 1) / stride == output.axes[axis];
+        };
         return fits(0) && fits(1);
     }
 
-    Result<void> append(const LayerSpec &spec, const std::string &path, const std::string &pointer, int depth, int input, int shortcut,
-                        const Shape &inputShape, const Shape &output)
+    Result<void> append(const LayerSpec &spec, const std::string &path, const std::string &pointer, int depth,
+        int input, int shortcut, const Shape &inputShape, const Shape &output)
     {
-        const auto tooMuch = [&](const char *pattern, std::int64_t most) { return Error{{}, pointer, message(pattern, std::to_string(most))}; };
-        PlannedLayer layer{int(m_plan.layers.size()), path, pointer, layerLabel(spec), withoutBody(spec), input, shortcut, depth, inputShape, output, parameterShapes(spec, inputShape, output, m_data)};
+        const auto tooMuch = [&](const char *pattern, std::int64_t most) {
+            return Error{{}, pointer, message(pattern, std::to_string(most))};
+        };
+        PlannedLayer layer{int(m_plan.layers.size()), path, pointer, layerLabel(spec), withoutBody(spec), input,
+            shortcut, depth, inputShape, output, parameterShapes(spec, inputShape, output, m_data)};
         m_parameters = saturatingSum(m_parameters, layer.parameterCount());
         const std::int64_t ofExample = saturatingSum(output.size(), keptValues(spec, output));
         m_activations = saturatingSum(m_activations, saturatingProduct(ofExample, m_experiment.batchSize));
         if (m_plan.layers.size() == maximumLayers)
             return tooMuch(TR("the expanded stack has more than %1 layers, the most that are allowed"), maximumLayers);
         if (m_parameters > maximumParameters)
-            return tooMuch(TR("up to here the stack has more than %1 parameters, the most that are allowed"), maximumParameters);
+            return tooMuch(
+                TR("up to here the stack has more than %1 parameters, the most that are allowed"), maximumParameters);
         if (m_activations > maximumActivations)
-            return tooMuch(TR("up to here a batch has more than %1 activations, the most that are allowed; take a smaller batch or fewer layers"), maximumActivations);
+            return tooMuch(TR("up to here a batch has more than %1 activations, the most that are allowed; take a "
+                              "smaller batch or fewer layers"),
+                maximumActivations);
         m_last = layer.index;
         m_plan.layers.push_back(std::move(layer));
         return {};
@@ -149,9 +175,15 @@ private:
         if (m_data.input.tokens)
             wanted.axes.insert(wanted.axes.begin(), m_data.input.axes[0]);
         if (last.outputShape != wanted && m_data.regression)
-            return Error{{}, last.pointer, message(TR("the stack ends in %1, but a target that is a number needs %2; end with dense \"classes\", which then has one unit"), last.outputShape.words(), wanted.words())};
+            return Error{{}, last.pointer,
+                message(TR("the stack ends in %1, but a target that is a number needs %2; end with dense \"classes\", "
+                           "which then has one unit"),
+                    last.outputShape.words(), wanted.words())};
         if (last.outputShape != wanted)
-            return Error{{}, last.pointer, message(TR("the stack ends in %1, but the loss needs %2, one value a class; end with dense \"classes\""), last.outputShape.words(), wanted.words())};
+            return Error{{}, last.pointer,
+                message(
+                    TR("the stack ends in %1, but the loss needs %2, one value a class; end with dense \"classes\""),
+                    last.outputShape.words(), wanted.words())};
         return {};
     }
 
@@ -189,7 +221,10 @@ std::int64_t Plan::parameterCount() const
 Result<void> checkLoss(Loss loss, const DataShape &data)
 {
     if (data.regression && loss != Loss::MeanSquaredError)
-        return Error{{}, "/loss", message(TR("the target is a number (\"task\": \"regression\"), which \"%1\" cannot compare; the loss must be \"mean_squared_error\""), lossNames()[std::size_t(loss)])};
+        return Error{{}, "/loss",
+            message(TR("the target is a number (\"task\": \"regression\"), which \"%1\" cannot compare; the loss must "
+                       "be \"mean_squared_error\""),
+                lossNames()[std::size_t(loss)])};
     return {};
 }
 

@@ -1,5 +1,5 @@
-// The expanded stack of an experiment, checked against the shape of its data: what `check` prints, a trace's header lists,
-// the engine compiles and the window draws.
+// The expanded stack of an experiment, checked against the shape of its data: what `check` prints, a trace's header
+// lists, the engine compiles and the window draws.
 #pragma once
 
 #include "experiment/experiment.h"
@@ -12,8 +12,8 @@ struct DataShape
 {
     Shape input;
     int classes = 0;
-    int vocabulary = 0; ///< of token sequences
-    int padding = -1;   ///< the token that fills up sequences that are shorter; −1: none are
+    int vocabulary = 0;      ///< of token sequences
+    int padding = -1;        ///< the token that fills up sequences that are shorter; −1: none are
     bool regression = false; ///< the target is a number, not a class; `classes` is 1
 
     bool operator==(const DataShape &) const = default;
@@ -30,8 +30,8 @@ struct ParameterShape
     bool operator==(const ParameterShape &) const = default;
 };
 
-/// A layer of the expanded stack. Layers stand in the order in which they run: a residual or concat, which stands for its
-/// sum or concatenation, comes after its body.
+/// A layer of the expanded stack. Layers stand in the order in which they run: a residual or concat, which stands for
+/// its sum or concatenation, comes after its body.
 struct PlannedLayer
 {
     int index = 0;
@@ -54,7 +54,7 @@ struct Plan
 {
     Shape input;
     int classes = 0;
-    int padding = -1; ///< as of DataShape
+    int padding = -1;        ///< as of DataShape
     bool regression = false; ///< as of DataShape
     std::vector<PlannedLayer> layers;
 

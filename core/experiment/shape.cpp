@@ -27,9 +27,12 @@ Message Shape::words() const
     if (tokens)
         return message(TR("a sequence of %1 tokens"), count(0));
     if (isImage())
-        return message(one ? TR("an image of %1 × %2 with %3 channel") : TR("an image of %1 × %2 with %3 channels"), count(0), count(1), count(2));
+        return message(one ? TR("an image of %1 × %2 with %3 channel") : TR("an image of %1 × %2 with %3 channels"),
+            count(0), count(1), count(2));
     if (isSequence())
-        return message(one ? TR("a sequence of %1 positions with %2 channel") : TR("a sequence of %1 positions with %2 channels"), count(0), count(1));
+        return message(
+            one ? TR("a sequence of %1 positions with %2 channel") : TR("a sequence of %1 positions with %2 channels"),
+            count(0), count(1));
     return axes.empty() ? message(TR("nothing")) : message(TR("a vector of %1"), count(0));
 }
 

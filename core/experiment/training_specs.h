@@ -5,8 +5,8 @@
 
 namespace stacklight {
 
-/// Softmax cross-entropy: mean over examples, and over the counted positions of sequences. Mean squared error: mean over
-/// examples and outputs; class targets are one-hot.
+/// Softmax cross-entropy: mean over examples, and over the counted positions of sequences. Mean squared error: mean
+/// over examples and outputs; class targets are one-hot.
 enum class Loss { SoftmaxCrossEntropy, MeanSquaredError };
 
 /// The learning rate of step k = 1, 2, … is learning_rate · factor(k) · min(1, k / warmup_steps).
@@ -26,8 +26,9 @@ struct Schedule
     bool operator==(const Schedule &) const = default;
 };
 
-/// sgd: v = momentum·v + g, w −= rate·v (nesterov: w −= rate·(g + momentum·v)). adam: Kingma and Ba 2015. adamw: Loshchilov
-/// and Hutter 2019, the decay decoupled. rmsprop: Tieleman and Hinton 2012 with decay 0.99, ε 1e-8 outside the root.
+/// sgd: v = momentum·v + g, w −= rate·v (nesterov: w −= rate·(g + momentum·v)). adam: Kingma and Ba 2015. adamw:
+/// Loshchilov and Hutter 2019, the decay decoupled. rmsprop: Tieleman and Hinton 2012 with decay 0.99, ε 1e-8 outside
+/// the root.
 struct OptimizerSpec
 {
     enum Type { Sgd, Adam, AdamW, RmsProp };

@@ -23,7 +23,10 @@ std::string_view bytesOf(const std::vector<Value> &values)
 class DataFile
 {
 public:
-    DataFile(const Dataset &data, bool asDouble, SafetensorsWriter &file) : m_data(data), m_asDouble(asDouble), m_file(file) {}
+    DataFile(const Dataset &data, bool asDouble, SafetensorsWriter &file)
+        : m_data(data), m_asDouble(asDouble), m_file(file)
+    {
+    }
 
     Result<void> write(Split split, const std::string &prefix)
     {
@@ -40,7 +43,8 @@ public:
         m_file.begin(inputs);
         std::vector<std::int32_t> allTargets;
         for (std::int64_t first = 0; first < count; first += examplesAtATime) {
-            if (auto written = writeExamples(split, first, std::min(examplesAtATime, count - first), allTargets); !written)
+            if (auto written = writeExamples(split, first, std::min(examplesAtATime, count - first), allTargets);
+                !written)
                 return written;
         }
         std::vector<std::int64_t> axes = {count};
@@ -60,7 +64,8 @@ private:
         return axes;
     }
 
-    Result<void> writeExamples(Split split, std::int64_t first, std::int64_t count, std::vector<std::int32_t> &allTargets)
+    Result<void> writeExamples(
+        Split split, std::int64_t first, std::int64_t count, std::vector<std::int32_t> &allTargets)
     {
         std::vector<std::uint32_t> indices(static_cast<std::size_t>(count));
         std::iota(indices.begin(), indices.end(), std::uint32_t(first));
@@ -78,10 +83,12 @@ private:
         const std::vector<double> raw = rawValues(values);
         if (m_data.standardization().isOfBytes) {
             std::vector<std::uint8_t> bytes(size);
-            std::ranges::transform(raw, bytes.begin(), [](double value) { return std::uint8_t(std::clamp(std::lround(value), 0l, 255l)); });
+            std::ranges::transform(raw, bytes.begin(),
+                [](double value) { return std::uint8_t(std::clamp(std::lround(value), 0l, 255l)); });
             return m_file.append(bytesOf(bytes));
         }
-        return m_asDouble ? m_file.append(bytesOf(raw)) : m_file.append(bytesOf(std::vector<float>(raw.begin(), raw.end())));
+        return m_asDouble ? m_file.append(bytesOf(raw))
+                          : m_file.append(bytesOf(std::vector<float>(raw.begin(), raw.end())));
     }
 
     /// As they were before standardization; of images with the channels first.
@@ -90,7 +97,8 @@ private:
         const Shape &shape = m_data.shape().input;
         const auto &[means, deviations, isOfBytes] = m_data.standardization();
         std::vector<double> raw(values.size());
-        const std::size_t size = std::size_t(shape.size()), channels = std::size_t(shape.channels()), positions = size / channels;
+        const std::size_t size = std::size_t(shape.size()), channels = std::size_t(shape.channels()),
+                          positions = size / channels;
         for (std::size_t i = 0; i < values.size(); ++i) {
             const std::size_t within = i % size, channel = within % channels, position = within / channels;
             const std::size_t place = shape.isImage() ? i - within + channel * positions + position : i;
@@ -111,7 +119,8 @@ ExportedData exportedData(const Dataset &data)
     // Enough for the shortest runs on few examples, and little beside the examples where they are many.
     constexpr std::int64_t fewestEpochs = 10, mostEpochs = 1000, places = 1'000'000;
     const std::int64_t training = data.count(Split::Training);
-    ExportedData counts{training, data.count(Split::Validation), std::clamp(places / training, fewestEpochs, mostEpochs)};
+    ExportedData counts{
+        training, data.count(Split::Validation), std::clamp(places / training, fewestEpochs, mostEpochs)};
     for (const Split split : {Split::Training, Split::Validation}) {
         if (const std::optional<TokenWindows> windows = tokenWindows(data, split))
             counts.strides[std::size_t(split)] = windows->stride;
@@ -134,10 +143,12 @@ Result<void> writeDataFile(const Dataset &data, std::uint64_t seed, bool asDoubl
     }
     (*file)->begin({"order", {counts.epochs, counts.training}, std::span<const std::int32_t>()});
     for (std::int64_t epoch = 0; epoch < counts.epochs; ++epoch) {
-        Batches batches(counts.training, int(std::min<std::int64_t>(counts.training, std::numeric_limits<int>::max())), seed);
+        Batches batches(
+            counts.training, int(std::min<std::int64_t>(counts.training, std::numeric_limits<int>::max())), seed);
         batches.setPosition(epoch * counts.training);
         const std::span<const std::uint32_t> order = batches.next();
-        if (auto written = (*file)->append({reinterpret_cast<const char *>(order.data()), order.size_bytes()}); !written)
+        if (auto written = (*file)->append({reinterpret_cast<const char *>(order.data()), order.size_bytes()});
+            !written)
             return written;
     }
     return (*file)->finish();

@@ -23,7 +23,7 @@ struct ImportedOp
     };
     Kind kind = Layer;
     std::vector<int> inputs;
-    Shape shape; ///< of its output
+    Shape shape;   ///< of its output
     int node = -1; ///< that it comes from, for messages
     LayerSpec layer = {};
     NamedWeights weights = {};
@@ -39,8 +39,8 @@ struct ImportedLayer
     std::vector<std::vector<ImportedLayer>> bodies = {}; ///< one; of a repeat as many as it has copies
 };
 
-/// Makes a stack of what leads from the input to `output`: sums with a way around become residuals, and so on. The error's `pointer` is
-/// empty, and `faultyNode` the node that does not fit.
+/// Makes a stack of what leads from the input to `output`: sums with a way around become residuals, and so on. The
+/// error's `pointer` is empty, and `faultyNode` the node that does not fit.
 Result<std::vector<ImportedLayer>> structured(const std::vector<ImportedOp> &ops, int output, int &faultyNode);
 
 } // namespace stacklight

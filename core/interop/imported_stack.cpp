@@ -117,7 +117,8 @@ bool absorbs(ImportedLayer &layer, const ImportedOp &affine)
     if (layer.spec.as<EmbeddingSpec>()) {
         WeightArray &vectors = layer.weights.at("embeddings");
         for (std::size_t i = 0; i < vectors.values.size(); ++i)
-            vectors.values[i] = float(vectors.values[i] * at(affine.scale, i % channels) + at(affine.shift, i % channels));
+            vectors.values[i] =
+                float(vectors.values[i] * at(affine.scale, i % channels) + at(affine.shift, i % channels));
         return true;
     }
     return false;
@@ -151,7 +152,9 @@ ImportedLayer asNorm(const ImportedOp &affine, bool isFirst)
     norm.epsilon = epsilon;
     norm.affine = !standardizes;
     ImportedLayer layer{{norm}};
-    const auto array = [&](std::vector<float> values) { return WeightArray{{std::int64_t(channels)}, std::move(values)}; };
+    const auto array = [&](std::vector<float> values) {
+        return WeightArray{{std::int64_t(channels)}, std::move(values)};
+    };
     if (norm.affine)
         layer.weights = {{"gamma", array(std::move(gamma))}, {"beta", array(std::move(beta))}};
     layer.weights["moving_mean"] = array(std::move(mean));
@@ -170,7 +173,8 @@ ImportedOp asAffine(const ImportedLayer &norm, const Shape &shape)
     affine.shift.clear();
     const auto &mean = norm.weights.at("moving_mean").values, &variance = norm.weights.at("moving_variance").values;
     for (std::size_t i = 0; i < mean.size(); ++i) {
-        const double gamma = spec.affine ? norm.weights.at("gamma").values[i] : 1, beta = spec.affine ? norm.weights.at("beta").values[i] : 0;
+        const double gamma = spec.affine ? norm.weights.at("gamma").values[i] : 1,
+                     beta = spec.affine ? norm.weights.at("beta").values[i] : 0;
         affine.scale.push_back(gamma / std::sqrt(variance[i] + spec.epsilon));
         affine.shift.push_back(beta - mean[i] * affine.scale.back());
     }
@@ -180,7 +184,8 @@ ImportedOp asAffine(const ImportedLayer &norm, const Shape &shape)
 class Structurer
 {
 public:
-    explicit Structurer(const std::vector<ImportedOp> &ops) : m_ops(ops), m_dominator(ops.size(), 0), m_depth(ops.size(), 0), m_isUsed(ops.size(), false)
+    explicit Structurer(const std::vector<ImportedOp> &ops)
+        : m_ops(ops), m_dominator(ops.size(), 0), m_depth(ops.size(), 0), m_isUsed(ops.size(), false)
     {
         // Of each operation the nearest one through which all ways to it lead.
         for (std::size_t op = 1; op < ops.size(); ++op) {
@@ -200,7 +205,8 @@ private:
     int shared(int a, int b) const
     {
         while (a != b)
-            (m_depth[std::size_t(a)] >= m_depth[std::size_t(b)] ? a : b) = m_dominator[std::size_t(m_depth[std::size_t(a)] >= m_depth[std::size_t(b)] ? a : b)];
+            (m_depth[std::size_t(a)] >= m_depth[std::size_t(b)] ? a : b) =
+                m_dominator[std::size_t(m_depth[std::size_t(a)] >= m_depth[std::size_t(b)] ? a : b)];
         return a;
     }
 
@@ -208,7 +214,8 @@ private:
     Pieces chain(int from, int to, int depth)
     {
         if (depth > deepestBlock)
-            throw StackFault{op(to).node, message("blocks stand within one another more than %1 times", std::to_string(deepestBlock))};
+            throw StackFault{op(to).node,
+                message("blocks stand within one another more than %1 times", std::to_string(deepestBlock))};
         Pieces backwards;
         while (to != from) {
             const ImportedOp &last = op(to);
@@ -216,7 +223,8 @@ private:
                 throw StackFault{last.node, message("what this gives is used inside of a block and outside of it")};
             m_isUsed[std::size_t(to)] = true;
             switch (last.kind) {
-            case ImportedOp::Input: throw StackFault{last.node, message("ways that meet here do not come from one place")};
+            case ImportedOp::Input:
+                throw StackFault{last.node, message("ways that meet here do not come from one place")};
             case ImportedOp::Layer:
                 backwards.push_back({{last.layer, last.weights}, nullptr, last.node});
                 to = last.inputs[0];
@@ -225,7 +233,8 @@ private:
                 backwards.push_back({{}, &last, last.node});
                 to = last.inputs[0];
                 break;
-            case ImportedOp::Complement: throw StackFault{last.node, message("1 − x stands here without the gate of a highway")};
+            case ImportedOp::Complement:
+                throw StackFault{last.node, message("1 − x stands here without the gate of a highway")};
             case ImportedOp::Add:
             case ImportedOp::Multiply:
             case ImportedOp::Concat:
@@ -246,12 +255,15 @@ private:
             return {{ConcatSpec{}}, {}, {orIdentity(stack(from, join.inputs[1], depth))}};
         }
         if (join.kind == ImportedOp::Multiply) {
-            for (const auto &[one, other] : {std::pair(join.inputs[0], join.inputs[1]), std::pair(join.inputs[1], join.inputs[0])}) {
+            for (const auto &[one, other] :
+                {std::pair(join.inputs[0], join.inputs[1]), std::pair(join.inputs[1], join.inputs[0])}) {
                 const auto *activation = op(other).layer.as<ActivationSpec>();
-                if (one == from && op(other).kind == ImportedOp::Layer && op(other).inputs[0] == from && activation && activation->function == ActivationFunction::Sigmoid)
+                if (one == from && op(other).kind == ImportedOp::Layer && op(other).inputs[0] == from && activation
+                    && activation->function == ActivationFunction::Sigmoid)
                     return {{ActivationSpec{ActivationFunction::Silu}}};
             }
-            throw StackFault{join.node, message("two values are multiplied here, which only x·sigmoid(x) and the gate of a highway may be")};
+            throw StackFault{join.node,
+                message("two values are multiplied here, which only x·sigmoid(x) and the gate of a highway may be")};
         }
         if (std::optional<ImportedLayer> highway = asHighway(join, from, depth))
             return *std::move(highway);
@@ -268,7 +280,8 @@ private:
     /// T⊙F(x) + (1 − T)⊙x
     std::optional<ImportedLayer> asHighway(const ImportedOp &join, int from, int depth)
     {
-        for (const auto &[carried, passed] : {std::pair(join.inputs[0], join.inputs[1]), std::pair(join.inputs[1], join.inputs[0])}) {
+        for (const auto &[carried, passed] :
+            {std::pair(join.inputs[0], join.inputs[1]), std::pair(join.inputs[1], join.inputs[0])}) {
             if (op(carried).kind != ImportedOp::Multiply || op(passed).kind != ImportedOp::Multiply)
                 return {};
             for (const int side : {0, 1}) {
@@ -281,11 +294,15 @@ private:
                         continue;
                     Layers gates = stack(from, gate, depth);
                     const auto *sigmoid = gates.size() == 2 ? gates[1].spec.as<ActivationSpec>() : nullptr;
-                    if (!sigmoid || sigmoid->function != ActivationFunction::Sigmoid || !isLinear(gates[0]) || !isOnePixel(gates[0].spec))
-                        throw StackFault{join.node, message("the gate of this highway is not the sigmoid of a product with x")};
+                    if (!sigmoid || sigmoid->function != ActivationFunction::Sigmoid || !isLinear(gates[0])
+                        || !isOnePixel(gates[0].spec))
+                        throw StackFault{
+                            join.node, message("the gate of this highway is not the sigmoid of a product with x")};
                     withBias(gates[0]);
-                    ImportedLayer highway{{HighwaySpec{}}, {}, {orIdentity(stack(from, op(carried).inputs[std::size_t(1 - place)], depth))}};
-                    highway.weights = {{"gate_kernel", gates[0].weights.at("kernel")}, {"gate_bias", gates[0].weights.at("bias")}};
+                    ImportedLayer highway{{HighwaySpec{}}, {},
+                        {orIdentity(stack(from, op(carried).inputs[std::size_t(1 - place)], depth))}};
+                    highway.weights = {
+                        {"gate_kernel", gates[0].weights.at("kernel")}, {"gate_bias", gates[0].weights.at("bias")}};
                     return highway;
                 }
             }
@@ -306,7 +323,8 @@ private:
         linear.weights["bias"] = filled(std::size_t(linear.weights.at("kernel").axes.back()), 0);
     }
 
-    /// Whether a way is what a projection can be: one product, with nothing behind it but what it takes into its weights.
+    /// Whether a way is what a projection can be: one product, with nothing behind it but what it takes into its
+    /// weights.
     std::optional<ImportedLayer> asProjection(Layers layers, const Shape &shape) const
     {
         if (layers.size() == 2 && isLinear(layers[0])) {
@@ -334,7 +352,8 @@ private:
         return factor;
     }
 
-    /// Whether what stands at the end can only be a learned scale: a norm before it has its own γ, or will get this one.
+    /// Whether what stands at the end can only be a learned scale: a norm before it has its own γ, or will get this
+    /// one.
     static bool endsInScale(const Pieces &way)
     {
         if (way.empty() || !way.back().affine || way.back().affine->isFixed || !isPureScale(*way.back().affine))
@@ -371,7 +390,8 @@ private:
             }
         }
         if (shortcut < 0)
-            throw StackFault{join.node, message("two ways are added here of which neither passes its input on nor is a projection of it")};
+            throw StackFault{join.node,
+                message("two ways are added here of which neither passes its input on nor is a projection of it")};
         Pieces &body = ways[1 - shortcut];
         spec.shortcutScale = factors[shortcut];
         double factor = factors[1 - shortcut];
@@ -389,7 +409,9 @@ private:
         }
         for (const double value : {spec.scale, spec.shortcutScale}) {
             if (!(std::abs(value) <= 1000))
-                throw StackFault{join.node, message("a way is multiplied by %1 before it is added here; at most 1000 is possible", std::to_string(value))};
+                throw StackFault{join.node,
+                    message("a way is multiplied by %1 before it is added here; at most 1000 is possible",
+                        std::to_string(value))};
         }
         block.bodies = {orIdentity(merged(body, isFirst))};
         block.spec = {std::move(spec)};
@@ -419,7 +441,8 @@ private:
     static ImportedOp after(const ImportedOp &first, const ImportedOp &second)
     {
         ImportedOp both = first;
-        const std::size_t count = std::max({first.scale.size(), first.shift.size(), second.scale.size(), second.shift.size()});
+        const std::size_t count =
+            std::max({first.scale.size(), first.shift.size(), second.scale.size(), second.shift.size()});
         both.scale.clear();
         both.shift.clear();
         for (std::size_t i = 0; i < count; ++i) {
@@ -437,7 +460,8 @@ private:
 bool areAlike(const ImportedLayer &a, const ImportedLayer &b)
 {
     return a.spec == b.spec && a.bodies.size() == b.bodies.size()
-           && std::ranges::equal(a.bodies, b.bodies, [](const Layers &x, const Layers &y) { return std::ranges::equal(x, y, areAlike); });
+        && std::ranges::equal(
+            a.bodies, b.bodies, [](const Layers &x, const Layers &y) { return std::ranges::equal(x, y, areAlike); });
 }
 
 /// Blocks that stand there several times, one behind the other, become a repeat.
@@ -448,12 +472,13 @@ Layers withRepeats(const Layers &layers)
     for (std::size_t i = 0; i < layers.size();) {
         std::size_t bestLength = 1, bestCount = 1;
         for (std::size_t length = 1; length <= longestGroup && i + 2 * length <= layers.size(); ++length) {
-            if (std::none_of(layers.begin() + std::ptrdiff_t(i), layers.begin() + std::ptrdiff_t(i + length), [](const ImportedLayer &layer) { return !layer.bodies.empty(); }))
+            if (std::none_of(layers.begin() + std::ptrdiff_t(i), layers.begin() + std::ptrdiff_t(i + length),
+                    [](const ImportedLayer &layer) { return !layer.bodies.empty(); }))
                 continue;
             std::size_t count = 1;
             const auto begin = layers.begin() + std::ptrdiff_t(i);
             while (i + (count + 1) * length <= layers.size() && count < 1000
-                   && std::equal(begin, begin + std::ptrdiff_t(length), begin + std::ptrdiff_t(count * length), areAlike))
+                && std::equal(begin, begin + std::ptrdiff_t(length), begin + std::ptrdiff_t(count * length), areAlike))
                 ++count;
             if (count > 1 && count * length > bestCount * bestLength)
                 bestLength = length, bestCount = count;
@@ -464,7 +489,8 @@ Layers withRepeats(const Layers &layers)
         }
         ImportedLayer repeat{{RepeatSpec{int(bestCount), {}}}};
         for (std::size_t copy = 0; copy < bestCount; ++copy, i += bestLength)
-            repeat.bodies.emplace_back(layers.begin() + std::ptrdiff_t(i), layers.begin() + std::ptrdiff_t(i + bestLength));
+            repeat.bodies.emplace_back(
+                layers.begin() + std::ptrdiff_t(i), layers.begin() + std::ptrdiff_t(i + bestLength));
         result.push_back(std::move(repeat));
     }
     return result;

@@ -30,7 +30,8 @@ OnnxTensor integers(const Integers &values)
 class OnnxBuilder
 {
 public:
-    OnnxBuilder(const Trainer &trainer, const Dataset &data) : m_plan(trainer.plan()), m_data(data), m_weights(weightArrays(trainer))
+    OnnxBuilder(const Trainer &trainer, const Dataset &data)
+        : m_plan(trainer.plan()), m_data(data), m_weights(weightArrays(trainer))
     {
         m_model.name = "stacklight";
         m_model.producer = "stacklight";
@@ -72,13 +73,19 @@ private:
     }
     /// A number that has the same name everywhere.
     std::string number(const char *name, double value) { return constant(name, scalar(value)); }
-    std::string own(const char *name, OnnxTensor tensor) { return constant(m_layer->path + "/" + name, std::move(tensor)); }
+    std::string own(const char *name, OnnxTensor tensor)
+    {
+        return constant(m_layer->path + "/" + name, std::move(tensor));
+    }
 
     bool has(const char *parameter) const { return m_weights.contains(m_layer->path + "/" + parameter); }
     WeightArray weight(const char *parameter) const { return m_weights.at(m_layer->path + "/" + parameter); }
     /// Of the layer, with its axes as they are.
     std::string parameter(const char *name) { return parameter(name, weight(name)); }
-    std::string parameter(const char *name, WeightArray array) { return own(name, {std::move(array.axes), std::move(array.values)}); }
+    std::string parameter(const char *name, WeightArray array)
+    {
+        return own(name, {std::move(array.axes), std::move(array.values)});
+    }
 
     const Shape &from() const { return m_layer->inputShape; }
 
@@ -91,7 +98,10 @@ private:
         return {std::move(axes), std::move(values)};
     }
 
-    std::string transposed(const std::string &value, Integers order) { return node("Transpose", {value}, {{"perm", std::move(order)}}); }
+    std::string transposed(const std::string &value, Integers order)
+    {
+        return node("Transpose", {value}, {{"perm", std::move(order)}});
+    }
     std::string reshaped(const std::string &value, const Integers &axes)
     {
         std::string name = "shape";
@@ -102,13 +112,17 @@ private:
 
     void describe(const Experiment &experiment)
     {
-        const auto put = [&](const char *key, const Json &value) { m_model.metadata[key] = value.dump(-1, ' ', false, Json::error_handler_t::replace); };
+        const auto put = [&](const char *key, const Json &value) {
+            m_model.metadata[key] = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+        };
         if (!experiment.title.empty())
             m_model.metadata["title"] = experiment.title;
         if (!m_data.shape().regression)
             put("class_names", m_data.classNames());
         else
-            put("target", {{"name", m_data.numberTarget().name}, {"mean", m_data.numberTarget().mean}, {"deviation", m_data.numberTarget().deviation}});
+            put("target",
+                {{"name", m_data.numberTarget().name}, {"mean", m_data.numberTarget().mean},
+                    {"deviation", m_data.numberTarget().deviation}});
         const auto &[means, deviations, isOfBytes] = m_data.standardization();
         if (!means.empty())
             put("standardization", {{"mean", means}, {"deviation", deviations}});
@@ -129,7 +143,9 @@ private:
             value.description = "numbers of tokens";
         } else {
             value.type = isDouble ? OnnxType::Double : OnnxType::Float;
-            value.description = shape.isImage() ? isOfBytes ? "raw images, channels first, of 0 to 255" : "raw images, channels first" : "raw features";
+            value.description = shape.isImage()
+                ? isOfBytes ? "raw images, channels first, of 0 to 255" : "raw images, channels first"
+                : "raw features";
         }
         m_model.inputs = {value};
         if (means.empty())
@@ -158,7 +174,8 @@ private:
         if (m_model.nodes.empty() || m_model.nodes.back().outputs[0] != value)
             value = node("Identity", {value});
         m_model.nodes.back().outputs[0] = "output";
-        OnnxValue result{"output", OnnxType::Float, {std::string("batch")}, m_data.shape().regression ? "the number in its own unit" : "one value a class, before any softmax"};
+        OnnxValue result{"output", OnnxType::Float, {std::string("batch")},
+            m_data.shape().regression ? "the number in its own unit" : "one value a class, before any softmax"};
         const std::vector<int> &axes = m_plan.layers.back().outputShape.axes;
         result.axes.insert(result.axes.end(), axes.begin(), axes.end());
         m_model.outputs = {result};
@@ -177,12 +194,14 @@ private:
             for (std::size_t i = 0; i < count; ++i)
                 square += std::pow(kernel.values[i * units + unit] - mean, 2) / double(count);
             for (std::size_t i = 0; i < count; ++i)
-                kernel.values[i * units + unit] = float((kernel.values[i * units + unit] - mean) / std::sqrt(square + 1e-5));
+                kernel.values[i * units + unit] =
+                    float((kernel.values[i * units + unit] - mean) / std::sqrt(square + 1e-5));
         }
         return kernel;
     }
 
-    std::string product(const std::string &x, const char *kernel, const char *bias, const Shape &shape, bool isStandardized = false)
+    std::string product(
+        const std::string &x, const char *kernel, const char *bias, const Shape &shape, bool isStandardized = false)
     {
         const std::string w = parameter(kernel, isStandardized ? standardized(weight(kernel)) : weight(kernel));
         if (!shape.isSequence())
@@ -198,12 +217,18 @@ private:
     };
     Attributes windowAttributes(const Window &window) const
     {
-        const auto total = [&](int size) { return window.padding == Padding::Valid ? 0 : std::max(((size + window.stride - 1) / window.stride - 1) * window.stride + window.size - size, 0); };
+        const auto total = [&](int size) {
+            return window.padding == Padding::Valid
+                ? 0
+                : std::max(((size + window.stride - 1) / window.stride - 1) * window.stride + window.size - size, 0);
+        };
         const int high = total(from().axes[0]), wide = total(from().axes[1]);
-        return {{"kernel_shape", Integers(2, window.size)}, {"strides", Integers(2, window.stride)}, {"pads", Integers{high / 2, wide / 2, high - high / 2, wide - wide / 2}}};
+        return {{"kernel_shape", Integers(2, window.size)}, {"strides", Integers(2, window.stride)},
+            {"pads", Integers{high / 2, wide / 2, high - high / 2, wide - wide / 2}}};
     }
 
-    std::string convolution(const std::string &x, const WeightArray &kernel, const char *name, const char *bias, const Window &window, std::int64_t groups)
+    std::string convolution(const std::string &x, const WeightArray &kernel, const char *name, const char *bias,
+        const Window &window, std::int64_t groups)
     {
         Attributes attributes = windowAttributes(window);
         attributes["group"] = groups;
@@ -213,22 +238,30 @@ private:
         return node("Conv", std::move(inputs), std::move(attributes));
     }
 
-    std::string add(const DenseSpec &dense, const std::string &x) { return product(x, "kernel", "bias", from(), dense.weightStandardization); }
+    std::string add(const DenseSpec &dense, const std::string &x)
+    {
+        return product(x, "kernel", "bias", from(), dense.weightStandardization);
+    }
 
     std::string add(const Conv2dSpec &conv, const std::string &x)
     {
         const WeightArray kernel = conv.weightStandardization ? standardized(weight("kernel")) : weight("kernel");
-        return convolution(x, permuted(kernel, {3, 2, 0, 1}), "kernel", "bias", {conv.kernelSize, conv.stride, conv.padding}, 1);
+        return convolution(
+            x, permuted(kernel, {3, 2, 0, 1}), "kernel", "bias", {conv.kernelSize, conv.stride, conv.padding}, 1);
     }
 
     std::string add(const DepthwiseConv2dSpec &conv, const std::string &x)
     {
         WeightArray kernel = permuted(weight("kernel"), {2, 3, 0, 1});
         kernel.axes = {kernel.axes[0] * kernel.axes[1], 1, kernel.axes[2], kernel.axes[3]};
-        return convolution(x, kernel, "kernel", "bias", {conv.kernelSize, conv.stride, conv.padding}, from().channels());
+        return convolution(
+            x, kernel, "kernel", "bias", {conv.kernelSize, conv.stride, conv.padding}, from().channels());
     }
 
-    std::string add(const EmbeddingSpec &, const std::string &x) { return node("Gather", {parameter("embeddings"), x}); }
+    std::string add(const EmbeddingSpec &, const std::string &x)
+    {
+        return node("Gather", {parameter("embeddings"), x});
+    }
 
     std::string add(const PositionalSpec &positional, const std::string &x)
     {
@@ -265,12 +298,18 @@ private:
     std::string add(const NormSpec &norm, const std::string &x)
     {
         switch (norm.kind) {
-        case NormKind::None: return x;
-        case NormKind::Batch: return channelsFirst(x, [&](const std::string &y) { return batchNorm(norm, y); });
-        case NormKind::Layer: return from().isImage() ? groupNorm(norm, x, 1) : layerNorm(norm, x);
-        case NormKind::Group: return groupNorm(norm, x, norm.groups);
-        case NormKind::Instance: return from().isImage() ? instanceNorm(norm, x) : groupNorm(norm, x, from().channels());
-        case NormKind::Rms: return rmsNorm(norm, x);
+        case NormKind::None:
+            return x;
+        case NormKind::Batch:
+            return channelsFirst(x, [&](const std::string &y) { return batchNorm(norm, y); });
+        case NormKind::Layer:
+            return from().isImage() ? groupNorm(norm, x, 1) : layerNorm(norm, x);
+        case NormKind::Group:
+            return groupNorm(norm, x, norm.groups);
+        case NormKind::Instance:
+            return from().isImage() ? instanceNorm(norm, x) : groupNorm(norm, x, from().channels());
+        case NormKind::Rms:
+            return rmsNorm(norm, x);
         }
         return x;
     }
@@ -283,9 +322,12 @@ private:
 
     std::string batchNorm(const NormSpec &norm, const std::string &x)
     {
-        const auto vector = [&](const char *name, float otherwise) { return own(name, perChannel(affine(name, otherwise), Shape{})); };
-        return node("BatchNormalization", {x, vector("gamma", 1), vector("beta", 0), parameter("moving_mean"), parameter("moving_variance")},
-                    {{"epsilon", float(norm.epsilon)}, {"momentum", float(norm.momentum)}});
+        const auto vector = [&](const char *name, float otherwise) {
+            return own(name, perChannel(affine(name, otherwise), Shape{}));
+        };
+        return node("BatchNormalization",
+            {x, vector("gamma", 1), vector("beta", 0), parameter("moving_mean"), parameter("moving_variance")},
+            {{"epsilon", float(norm.epsilon)}, {"momentum", float(norm.momentum)}});
     }
 
     std::string layerNorm(const NormSpec &norm, const std::string &x)
@@ -293,27 +335,35 @@ private:
         Names inputs = {x, own("gamma", perChannel(affine("gamma", 1), Shape{}))};
         if (has("beta"))
             inputs.push_back(parameter("beta"));
-        return node("LayerNormalization", std::move(inputs), {{"axis", std::int64_t(-1)}, {"epsilon", float(norm.epsilon)}});
+        return node(
+            "LayerNormalization", std::move(inputs), {{"axis", std::int64_t(-1)}, {"epsilon", float(norm.epsilon)}});
     }
 
     std::string instanceNorm(const NormSpec &norm, const std::string &x)
     {
-        return node("InstanceNormalization", {x, own("gamma", perChannel(affine("gamma", 1), Shape{})), own("beta", perChannel(affine("beta", 0), Shape{}))},
-                    {{"epsilon", float(norm.epsilon)}});
+        return node("InstanceNormalization",
+            {x, own("gamma", perChannel(affine("gamma", 1), Shape{})),
+                own("beta", perChannel(affine("beta", 0), Shape{}))},
+            {{"epsilon", float(norm.epsilon)}});
     }
 
     /// GroupNormalization is an operator from opset 18 on, and means it from 21 on.
     std::string groupNorm(const NormSpec &norm, const std::string &x, std::int64_t groups)
     {
         const auto ofGroups = [&](float value) {
-            return constant((value == 0 ? "zeros_" : "ones_") + std::to_string(groups), {{groups}, std::vector<float>(std::size_t(groups), value)});
+            return constant((value == 0 ? "zeros_" : "ones_") + std::to_string(groups),
+                {{groups}, std::vector<float>(std::size_t(groups), value)});
         };
         // A size of 0 is taken from the input.
         const std::int64_t channels = from().channels();
-        const Integers axes = from().isImage() ? Integers{0, channels, from().axes[0], from().axes[1]} : from().isSequence() ? Integers{0, channels, from().axes[0]} : Integers{0, channels};
+        const Integers axes = from().isImage() ? Integers{0, channels, from().axes[0], from().axes[1]}
+            : from().isSequence()              ? Integers{0, channels, from().axes[0]}
+                                               : Integers{0, channels};
         const auto normalized = [&](const std::string &y) {
             const std::string grouped = reshaped(y, {0, groups, -1});
-            return reshaped(node("InstanceNormalization", {grouped, ofGroups(1), ofGroups(0)}, {{"epsilon", float(norm.epsilon)}}), axes);
+            return reshaped(
+                node("InstanceNormalization", {grouped, ofGroups(1), ofGroups(0)}, {{"epsilon", float(norm.epsilon)}}),
+                axes);
         };
         return scaledAndShifted(channelsFirst(x, normalized));
     }
@@ -321,8 +371,10 @@ private:
     std::string rmsNorm(const NormSpec &norm, const std::string &x)
     {
         const Integers axes = from().isImage() ? Integers{1, 2, 3} : Integers{-1};
-        const std::string mean = node("ReduceMean", {node("Mul", {x, x})}, {{"axes", axes}, {"keepdims", std::int64_t(1)}});
-        return scaledAndShifted(node("Div", {x, node("Sqrt", {node("Add", {mean, own("epsilon", scalar(norm.epsilon))})})}));
+        const std::string mean =
+            node("ReduceMean", {node("Mul", {x, x})}, {{"axes", axes}, {"keepdims", std::int64_t(1)}});
+        return scaledAndShifted(
+            node("Div", {x, node("Sqrt", {node("Add", {mean, own("epsilon", scalar(norm.epsilon))})})}));
     }
 
     // ---- without weights
@@ -330,19 +382,28 @@ private:
     std::string add(const ActivationSpec &activation, const std::string &x)
     {
         switch (activation.function) {
-        case ActivationFunction::Identity: return x;
-        case ActivationFunction::Relu: return node("Relu", {x});
-        case ActivationFunction::LeakyRelu: return node("LeakyRelu", {x}, {{"alpha", float(activation.slope)}});
-        case ActivationFunction::Elu: return node("Elu", {x}, {{"alpha", 1.0f}});
-        case ActivationFunction::Selu: return node("Selu", {x}); // whose defaults are these numbers
+        case ActivationFunction::Identity:
+            return x;
+        case ActivationFunction::Relu:
+            return node("Relu", {x});
+        case ActivationFunction::LeakyRelu:
+            return node("LeakyRelu", {x}, {{"alpha", float(activation.slope)}});
+        case ActivationFunction::Elu:
+            return node("Elu", {x}, {{"alpha", 1.0f}});
+        case ActivationFunction::Selu:
+            return node("Selu", {x}); // whose defaults are these numbers
         case ActivationFunction::Gelu: {
             const std::string error = node("Erf", {node("Div", {x, number("root_of_two", std::sqrt(2.0))})});
             return node("Mul", {node("Mul", {x, node("Add", {error, number("one", 1)})}), number("half", 0.5)});
         }
-        case ActivationFunction::Silu: return node("Mul", {x, node("Sigmoid", {x})});
-        case ActivationFunction::Tanh: return node("Tanh", {x});
-        case ActivationFunction::Sigmoid: return node("Sigmoid", {x});
-        case ActivationFunction::Softplus: return node("Softplus", {x});
+        case ActivationFunction::Silu:
+            return node("Mul", {x, node("Sigmoid", {x})});
+        case ActivationFunction::Tanh:
+            return node("Tanh", {x});
+        case ActivationFunction::Sigmoid:
+            return node("Sigmoid", {x});
+        case ActivationFunction::Softplus:
+            return node("Softplus", {x});
         }
         return x;
     }
@@ -350,14 +411,20 @@ private:
     /// Nothing in evaluation.
     std::string add(const DropoutSpec &, const std::string &x) { return x; }
 
-    std::string add(const MaxPool2dSpec &pool, const std::string &x) { return node("MaxPool", {x}, windowAttributes({pool.size, pool.stride, pool.padding})); }
+    std::string add(const MaxPool2dSpec &pool, const std::string &x)
+    {
+        return node("MaxPool", {x}, windowAttributes({pool.size, pool.stride, pool.padding}));
+    }
     std::string add(const AvgPool2dSpec &pool, const std::string &x)
     {
         Attributes attributes = windowAttributes({pool.size, pool.stride, pool.padding});
         attributes["count_include_pad"] = std::int64_t(0);
         return node("AveragePool", {x}, std::move(attributes));
     }
-    std::string add(const GlobalAvgPool2dSpec &, const std::string &x) { return node("Flatten", {node("GlobalAveragePool", {x})}, {{"axis", std::int64_t(1)}}); }
+    std::string add(const GlobalAvgPool2dSpec &, const std::string &x)
+    {
+        return node("Flatten", {node("GlobalAveragePool", {x})}, {{"axis", std::int64_t(1)}});
+    }
 
     /// In the order height, width, channels.
     std::string add(const FlattenSpec &, const std::string &x)
@@ -372,7 +439,10 @@ private:
 
     std::string add(const RepeatSpec &, const std::string &x) { return x; } // never in a plan
 
-    std::string times(const char *name, double factor, const std::string &x) { return factor == 1 ? x : node("Mul", {x, own(name, scalar(factor))}); }
+    std::string times(const char *name, double factor, const std::string &x)
+    {
+        return factor == 1 ? x : node("Mul", {x, own(name, scalar(factor))});
+    }
 
     std::string add(const ResidualSpec &residual, const std::string &x)
     {
@@ -382,12 +452,16 @@ private:
         if (residual.learnScale == LearnedScale::No)
             branch = times("branch_scale", residual.scale, branch);
         else
-            branch = node("Mul", {branch, own("scale", residual.learnScale == LearnedScale::PerChannel ? perChannel(weight("scale").values, m_layer->outputShape)
-                                                                                                       : OnnxTensor{{1}, weight("scale").values})});
+            branch = node("Mul",
+                {branch,
+                    own("scale",
+                        residual.learnScale == LearnedScale::PerChannel
+                            ? perChannel(weight("scale").values, m_layer->outputShape)
+                            : OnnxTensor{{1}, weight("scale").values})});
         std::string shortcut = m_shortcut;
         if (residual.shortcut == Shortcut::Projection && from().isImage())
-            shortcut = convolution(shortcut, permuted(weight("shortcut_kernel"), {3, 2, 0, 1}), "shortcut_kernel", "shortcut_bias",
-                                   {residual.shortcutKernelSize, bodyStride(m_plan, *m_layer), Padding::Same}, 1);
+            shortcut = convolution(shortcut, permuted(weight("shortcut_kernel"), {3, 2, 0, 1}), "shortcut_kernel",
+                "shortcut_bias", {residual.shortcutKernelSize, bodyStride(m_plan, *m_layer), Padding::Same}, 1);
         else if (residual.shortcut == Shortcut::Projection)
             shortcut = product(shortcut, "shortcut_kernel", "shortcut_bias", from());
         return node("Add", {times("shortcut_scale", residual.shortcutScale, shortcut), branch});
@@ -397,8 +471,10 @@ private:
     {
         if (!highway.enabled)
             return x;
-        const std::string gate = node("Sigmoid", {from().isImage() ? convolution(m_shortcut, permuted(weight("gate_kernel"), {3, 2, 0, 1}), "gate_kernel", "gate_bias", {1, 1, Padding::Valid}, 1)
-                                                                   : product(m_shortcut, "gate_kernel", "gate_bias", from())});
+        const std::string gate = node("Sigmoid",
+            {from().isImage() ? convolution(m_shortcut, permuted(weight("gate_kernel"), {3, 2, 0, 1}), "gate_kernel",
+                                    "gate_bias", {1, 1, Padding::Valid}, 1)
+                              : product(m_shortcut, "gate_kernel", "gate_bias", from())});
         const std::string rest = node("Sub", {number("one", 1), gate});
         return node("Add", {node("Mul", {gate, x}), node("Mul", {rest, m_shortcut})});
     }
@@ -415,15 +491,21 @@ private:
     std::string add(const SelfAttentionSpec &attention, const std::string &x)
     {
         const std::int64_t channels = from().channels(), heads = attention.heads, ofHead = channels / heads;
-        const auto split = [&](const char *kernel, const char *bias, Integers order) { return transposed(reshaped(product(x, kernel, bias, from()), {0, 0, heads, ofHead}), std::move(order)); };
-        const std::string query = split("query_kernel", "query_bias", {0, 2, 1, 3}), key = split("key_kernel", "key_bias", {0, 2, 3, 1}), value = split("value_kernel", "value_bias", {0, 2, 1, 3});
-        std::string scores = node("Mul", {node("MatMul", {query, key}), own("score_scale", scalar(1 / std::sqrt(double(ofHead))))});
+        const auto split = [&](const char *kernel, const char *bias, Integers order) {
+            return transposed(reshaped(product(x, kernel, bias, from()), {0, 0, heads, ofHead}), std::move(order));
+        };
+        const std::string query = split("query_kernel", "query_bias", {0, 2, 1, 3}),
+                          key = split("key_kernel", "key_bias", {0, 2, 3, 1}),
+                          value = split("value_kernel", "value_bias", {0, 2, 1, 3});
+        std::string scores =
+            node("Mul", {node("MatMul", {query, key}), own("score_scale", scalar(1 / std::sqrt(double(ofHead))))});
         if (attention.causal)
             scores = node("Add", {scores, causalMask()});
         if (m_plan.padding >= 0)
             scores = node("Add", {scores, paddingMask()});
         const std::string weights = node("Softmax", {scores}, {{"axis", std::int64_t(-1)}});
-        const std::string context = reshaped(transposed(node("MatMul", {weights, value}), {0, 2, 1, 3}), {0, 0, channels});
+        const std::string context =
+            reshaped(transposed(node("MatMul", {weights, value}), {0, 2, 1, 3}), {0, 0, channels});
         return product(context, "output_kernel", "output_bias", from());
     }
 
@@ -448,10 +530,13 @@ private:
         for (int t = 0; t < m_plan.input.axes[0]; ++t)
             positions.push_back(t);
         const std::string all = constant("positions", integers(positions));
-        const std::string counts = node("Not", {node("Equal", {"input", constant("padding", {{}, std::vector<std::int32_t>{m_plan.padding}})})});
+        const std::string counts = node(
+            "Not", {node("Equal", {"input", constant("padding", {{}, std::vector<std::int32_t>{m_plan.padding}})})});
         const std::string filled = node("Mul", {node("Cast", {counts}, {{"to", std::int64_t(OnnxType::Int64)}}), all});
         const std::string last = node("ReduceMax", {filled}, {{"axes", Integers{1}}, {"keepdims", std::int64_t(1)}});
-        const std::string mask = node("Where", {node("Greater", {all, last}), number("minus_infinity", -std::numeric_limits<double>::infinity()), number("zero", 0)});
+        const std::string mask = node("Where",
+            {node("Greater", {all, last}), number("minus_infinity", -std::numeric_limits<double>::infinity()),
+                number("zero", 0)});
         m_paddingMask = node("Unsqueeze", {mask, constant("head_axes", integers({1, 2}))});
         m_layer = layer;
         return m_paddingMask;

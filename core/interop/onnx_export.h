@@ -7,9 +7,10 @@
 
 namespace stacklight {
 
-/// The network in evaluation mode, from raw inputs to logits, or to a number in the target's own unit: opset 17, `input` and `output`,
-/// whose first axis may have any size. Images are (batch, channels, height, width) in ONNX. Constants keep the names of the file of
-/// weights. `metadata` has "title", "class_names" and "standardization", or of a regression "target", as JSON.
+/// The network in evaluation mode, from raw inputs to logits, or to a number in the target's own unit: opset 17,
+/// `input` and `output`, whose first axis may have any size. Images are (batch, channels, height, width) in ONNX.
+/// Constants keep the names of the file of weights. `metadata` has "title", "class_names" and "standardization", or of
+/// a regression "target", as JSON.
 OnnxModel toOnnx(const Trainer &trainer, const Dataset &data);
 
 /// Writes that, and commits.

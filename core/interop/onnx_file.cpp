@@ -7,7 +7,8 @@
 #include <protozero/exception.hpp>
 #include <protozero/pbf_writer.hpp>
 
-// The reader takes the type of a field for granted, and asserts it in debug builds alone. In a file from elsewhere it may be any.
+// The reader takes the type of a field for granted, and asserts it in debug builds alone. In a file from elsewhere it
+// may be any.
 #undef protozero_assert
 #define protozero_assert(condition) ((condition) ? void() : throw protozero::unknown_pbf_wire_type_exception())
 #include <protozero/pbf_reader.hpp>
@@ -22,13 +23,47 @@ using protozero::pbf_reader;
 using protozero::pbf_writer;
 
 // Numbers of fields, by message.
-enum ModelField { ModelIrVersion = 1, ModelProducer = 2, ModelProducerVersion = 3, ModelDescription = 6, ModelGraph = 7, ModelOpset = 8, ModelMetadata = 14 };
+enum ModelField {
+    ModelIrVersion = 1,
+    ModelProducer = 2,
+    ModelProducerVersion = 3,
+    ModelDescription = 6,
+    ModelGraph = 7,
+    ModelOpset = 8,
+    ModelMetadata = 14
+};
 enum EntryField { EntryKey = 1, EntryValue = 2 };
 enum OpsetField { OpsetDomain = 1, OpsetVersion = 2 };
-enum GraphField { GraphNode = 1, GraphName = 2, GraphInitializer = 5, GraphInput = 11, GraphOutput = 12, GraphSparse = 15 };
+enum GraphField {
+    GraphNode = 1,
+    GraphName = 2,
+    GraphInitializer = 5,
+    GraphInput = 11,
+    GraphOutput = 12,
+    GraphSparse = 15
+};
 enum NodeField { NodeInput = 1, NodeOutput = 2, NodeName = 3, NodeType = 4, NodeAttribute = 5, NodeDomain = 7 };
-enum AttributeField { AttributeName = 1, AttributeFloat = 2, AttributeInt = 3, AttributeString = 4, AttributeTensor = 5, AttributeFloats = 7, AttributeInts = 8, AttributeType = 20 };
-enum TensorField { TensorDims = 1, TensorType = 2, TensorFloats = 4, TensorInt32s = 5, TensorInt64s = 7, TensorName = 8, TensorRaw = 9, TensorDoubles = 10, TensorLocation = 14 };
+enum AttributeField {
+    AttributeName = 1,
+    AttributeFloat = 2,
+    AttributeInt = 3,
+    AttributeString = 4,
+    AttributeTensor = 5,
+    AttributeFloats = 7,
+    AttributeInts = 8,
+    AttributeType = 20
+};
+enum TensorField {
+    TensorDims = 1,
+    TensorType = 2,
+    TensorFloats = 4,
+    TensorInt32s = 5,
+    TensorInt64s = 7,
+    TensorName = 8,
+    TensorRaw = 9,
+    TensorDoubles = 10,
+    TensorLocation = 14
+};
 enum ValueField { ValueName = 1, ValueType = 2, ValueDescription = 3 };
 enum TypeField { TypeTensor = 1 };
 enum TensorTypeField { TensorTypeElement = 1, TensorTypeShape = 2 };
@@ -47,7 +82,11 @@ void write(pbf_writer to, const OnnxTensor &tensor, const std::string &name)
     to.add_int32(TensorType, int(typeOf(tensor)));
     if (!name.empty())
         to.add_string(TensorName, name);
-    std::visit([&](const auto &values) { to.add_bytes(TensorRaw, reinterpret_cast<const char *>(values.data()), values.size() * sizeof(values[0])); }, tensor.values);
+    std::visit(
+        [&](const auto &values) {
+            to.add_bytes(TensorRaw, reinterpret_cast<const char *>(values.data()), values.size() * sizeof(values[0]));
+        },
+        tensor.values);
 }
 
 void write(pbf_writer to, const std::string &name, const OnnxAttribute &attribute)
@@ -155,13 +194,17 @@ std::size_t sizeOfType(OnnxType type)
 {
     switch (type) {
     case OnnxType::Double:
-    case OnnxType::Int64: return 8;
+    case OnnxType::Int64:
+        return 8;
     case OnnxType::Float:
-    case OnnxType::Int32: return 4;
+    case OnnxType::Int32:
+        return 4;
     case OnnxType::Uint8:
     case OnnxType::Int8:
-    case OnnxType::Bool: return 1;
-    case OnnxType::Undefined: break;
+    case OnnxType::Bool:
+        return 1;
+    case OnnxType::Undefined:
+        break;
     }
     return 0;
 }
@@ -179,29 +222,50 @@ OnnxTensor readTensor(pbf_reader reader, std::string &name)
     bool isRaw = false;
     while (reader.next()) {
         switch (reader.tag()) {
-        case TensorDims: collect(reader, tensor.axes, &pbf_reader::get_packed_int64, &pbf_reader::get_int64); break;
-        case TensorType: typeNumber = reader.get_int32(); break;
-        case TensorFloats: collect(reader, floats, &pbf_reader::get_packed_float, &pbf_reader::get_float); break;
-        case TensorInt32s: collect(reader, integers, &pbf_reader::get_packed_int32, &pbf_reader::get_int32); break;
-        case TensorInt64s: collect(reader, integers, &pbf_reader::get_packed_int64, &pbf_reader::get_int64); break;
-        case TensorDoubles: collect(reader, doubles, &pbf_reader::get_packed_double, &pbf_reader::get_double); break;
-        case TensorName: name = reader.get_string(); break;
-        case TensorLocation: location = reader.get_enum(); break;
+        case TensorDims:
+            collect(reader, tensor.axes, &pbf_reader::get_packed_int64, &pbf_reader::get_int64);
+            break;
+        case TensorType:
+            typeNumber = reader.get_int32();
+            break;
+        case TensorFloats:
+            collect(reader, floats, &pbf_reader::get_packed_float, &pbf_reader::get_float);
+            break;
+        case TensorInt32s:
+            collect(reader, integers, &pbf_reader::get_packed_int32, &pbf_reader::get_int32);
+            break;
+        case TensorInt64s:
+            collect(reader, integers, &pbf_reader::get_packed_int64, &pbf_reader::get_int64);
+            break;
+        case TensorDoubles:
+            collect(reader, doubles, &pbf_reader::get_packed_double, &pbf_reader::get_double);
+            break;
+        case TensorName:
+            name = reader.get_string();
+            break;
+        case TensorLocation:
+            location = reader.get_enum();
+            break;
         case TensorRaw: {
             const protozero::data_view view = reader.get_view();
             raw = {view.data(), view.size()};
             isRaw = true;
             break;
         }
-        default: reader.skip();
+        default:
+            reader.skip();
         }
     }
     const std::string shown = shownName(name);
     if (location != 0)
-        throw OnnxFault{message("the values of the tensor \"%1\" lie in another file, which is not read; they must be in the model itself", shown)};
+        throw OnnxFault{message(
+            "the values of the tensor \"%1\" lie in another file, which is not read; they must be in the model itself",
+            shown)};
     type = OnnxType(typeNumber);
     if (sizeOfType(type) == 0)
-        throw OnnxFault{message("the tensor \"%1\" has the type number %2 of ONNX; float32, float64, integers and truth values are read", shown, std::to_string(typeNumber))};
+        throw OnnxFault{message(
+            "the tensor \"%1\" has the type number %2 of ONNX; float32, float64, integers and truth values are read",
+            shown, std::to_string(typeNumber))};
     std::int64_t size = 1;
     for (const std::int64_t axis : tensor.axes) {
         if (axis < 0)
@@ -209,17 +273,29 @@ OnnxTensor readTensor(pbf_reader reader, std::string &name)
         size = saturatingProduct(size, axis);
     }
     if (tensor.axes.size() > maximumAxes)
-        throw OnnxFault{message("the tensor \"%1\" has %2 axes; at most %3 are read", shown, std::to_string(tensor.axes.size()), std::to_string(maximumAxes))};
+        throw OnnxFault{message("the tensor \"%1\" has %2 axes; at most %3 are read", shown,
+            std::to_string(tensor.axes.size()), std::to_string(maximumAxes))};
     std::size_t there = 0;
     if (isRaw) {
         there = raw.size() % sizeOfType(type) == 0 ? raw.size() / sizeOfType(type) : std::string_view::npos;
         switch (type) {
-        case OnnxType::Float: tensor.values = fromBytes<float, float>(raw); break;
-        case OnnxType::Double: tensor.values = fromBytes<double, double>(raw); break;
-        case OnnxType::Int32: tensor.values = fromBytes<std::int32_t, std::int64_t>(raw); break;
-        case OnnxType::Int64: tensor.values = fromBytes<std::int64_t, std::int64_t>(raw); break;
-        case OnnxType::Int8: tensor.values = fromBytes<std::int8_t, std::int64_t>(raw); break;
-        default: tensor.values = fromBytes<std::uint8_t, std::int64_t>(raw);
+        case OnnxType::Float:
+            tensor.values = fromBytes<float, float>(raw);
+            break;
+        case OnnxType::Double:
+            tensor.values = fromBytes<double, double>(raw);
+            break;
+        case OnnxType::Int32:
+            tensor.values = fromBytes<std::int32_t, std::int64_t>(raw);
+            break;
+        case OnnxType::Int64:
+            tensor.values = fromBytes<std::int64_t, std::int64_t>(raw);
+            break;
+        case OnnxType::Int8:
+            tensor.values = fromBytes<std::int8_t, std::int64_t>(raw);
+            break;
+        default:
+            tensor.values = fromBytes<std::uint8_t, std::int64_t>(raw);
         }
     } else if (type == OnnxType::Float) {
         there = floats.size();
@@ -246,25 +322,49 @@ std::pair<std::string, OnnxAttribute> readAttribute(pbf_reader reader)
     std::vector<float> reals;
     while (reader.next()) {
         switch (reader.tag()) {
-        case AttributeName: name = reader.get_string(); break;
-        case AttributeFloat: real = reader.get_float(); break;
-        case AttributeInt: number = reader.get_int64(); break;
-        case AttributeString: text = reader.get_string(); break;
-        case AttributeTensor: tensor = readTensor(reader.get_message(), tensorName); break;
-        case AttributeFloats: collect(reader, reals, &pbf_reader::get_packed_float, &pbf_reader::get_float); break;
-        case AttributeInts: collect(reader, numbers, &pbf_reader::get_packed_int64, &pbf_reader::get_int64); break;
-        case AttributeType: type = reader.get_enum(); break;
-        default: reader.skip();
+        case AttributeName:
+            name = reader.get_string();
+            break;
+        case AttributeFloat:
+            real = reader.get_float();
+            break;
+        case AttributeInt:
+            number = reader.get_int64();
+            break;
+        case AttributeString:
+            text = reader.get_string();
+            break;
+        case AttributeTensor:
+            tensor = readTensor(reader.get_message(), tensorName);
+            break;
+        case AttributeFloats:
+            collect(reader, reals, &pbf_reader::get_packed_float, &pbf_reader::get_float);
+            break;
+        case AttributeInts:
+            collect(reader, numbers, &pbf_reader::get_packed_int64, &pbf_reader::get_int64);
+            break;
+        case AttributeType:
+            type = reader.get_enum();
+            break;
+        default:
+            reader.skip();
         }
     }
     switch (type) {
-    case 1: return {name, real};
-    case 2: return {name, number};
-    case 3: return {name, std::move(text)};
-    case 4: return {name, std::move(tensor)};
-    case 6: return {name, std::move(reals)};
-    case 7: return {name, std::move(numbers)};
-    default: return {name, std::monostate()};
+    case 1:
+        return {name, real};
+    case 2:
+        return {name, number};
+    case 3:
+        return {name, std::move(text)};
+    case 4:
+        return {name, std::move(tensor)};
+    case 6:
+        return {name, std::move(reals)};
+    case 7:
+        return {name, std::move(numbers)};
+    default:
+        return {name, std::monostate()};
     }
 }
 
@@ -273,13 +373,26 @@ OnnxNode readNode(pbf_reader reader)
     OnnxNode node;
     while (reader.next()) {
         switch (reader.tag()) {
-        case NodeInput: node.inputs.push_back(reader.get_string()); break;
-        case NodeOutput: node.outputs.push_back(reader.get_string()); break;
-        case NodeName: node.name = reader.get_string(); break;
-        case NodeType: node.type = reader.get_string(); break;
-        case NodeDomain: node.domain = reader.get_string(); break;
-        case NodeAttribute: node.attributes.insert(readAttribute(reader.get_message())); break;
-        default: reader.skip();
+        case NodeInput:
+            node.inputs.push_back(reader.get_string());
+            break;
+        case NodeOutput:
+            node.outputs.push_back(reader.get_string());
+            break;
+        case NodeName:
+            node.name = reader.get_string();
+            break;
+        case NodeType:
+            node.type = reader.get_string();
+            break;
+        case NodeDomain:
+            node.domain = reader.get_string();
+            break;
+        case NodeAttribute:
+            node.attributes.insert(readAttribute(reader.get_message()));
+            break;
+        default:
+            reader.skip();
         }
     }
     if (node.domain == "ai.onnx")
@@ -297,9 +410,14 @@ OnnxValue readValue(pbf_reader reader)
             std::variant<std::int64_t, std::string> size = std::string();
             while (axis.next()) {
                 switch (axis.tag()) {
-                case AxisSize: size = axis.get_int64(); break;
-                case AxisName: size = axis.get_string(); break;
-                default: axis.skip();
+                case AxisSize:
+                    size = axis.get_int64();
+                    break;
+                case AxisName:
+                    size = axis.get_string();
+                    break;
+                default:
+                    axis.skip();
                 }
             }
             value.axes.push_back(std::move(size));
@@ -307,22 +425,30 @@ OnnxValue readValue(pbf_reader reader)
     };
     while (reader.next()) {
         switch (reader.tag()) {
-        case ValueName: value.name = reader.get_string(); break;
+        case ValueName:
+            value.name = reader.get_string();
+            break;
         case ValueType: {
             pbf_reader type = reader.get_message();
             while (type.next(TypeTensor)) {
                 pbf_reader tensor = type.get_message();
                 while (tensor.next()) {
                     switch (tensor.tag()) {
-                    case TensorTypeElement: value.type = OnnxType(tensor.get_int32()); break;
-                    case TensorTypeShape: readShape(tensor.get_message()); break;
-                    default: tensor.skip();
+                    case TensorTypeElement:
+                        value.type = OnnxType(tensor.get_int32());
+                        break;
+                    case TensorTypeShape:
+                        readShape(tensor.get_message());
+                        break;
+                    default:
+                        tensor.skip();
                     }
                 }
             }
             break;
         }
-        default: reader.skip();
+        default:
+            reader.skip();
         }
     }
     return value;
@@ -334,20 +460,29 @@ void readGraph(pbf_reader reader, OnnxModel &model)
         switch (reader.tag()) {
         case GraphNode:
             if (model.nodes.size() == maximumNodes)
-                throw OnnxFault{message("the model has more than %1 nodes, the most that are read", std::to_string(maximumNodes))};
+                throw OnnxFault{
+                    message("the model has more than %1 nodes, the most that are read", std::to_string(maximumNodes))};
             model.nodes.push_back(readNode(reader.get_message()));
             break;
-        case GraphName: model.name = reader.get_string(); break;
+        case GraphName:
+            model.name = reader.get_string();
+            break;
         case GraphInitializer: {
             std::string name;
             OnnxTensor tensor = readTensor(reader.get_message(), name);
             model.constants.insert_or_assign(std::move(name), std::move(tensor));
             break;
         }
-        case GraphInput: model.inputs.push_back(readValue(reader.get_message())); break;
-        case GraphOutput: model.outputs.push_back(readValue(reader.get_message())); break;
-        case GraphSparse: throw OnnxFault{message("the model has sparse tensors, which are not read")};
-        default: reader.skip();
+        case GraphInput:
+            model.inputs.push_back(readValue(reader.get_message()));
+            break;
+        case GraphOutput:
+            model.outputs.push_back(readValue(reader.get_message()));
+            break;
+        case GraphSparse:
+            throw OnnxFault{message("the model has sparse tensors, which are not read")};
+        default:
+            reader.skip();
         }
     }
 }
@@ -360,10 +495,18 @@ OnnxModel readModel(const std::string &bytes)
     pbf_reader reader(bytes);
     while (reader.next()) {
         switch (reader.tag()) {
-        case ModelIrVersion: model.irVersion = reader.get_int64(); break;
-        case ModelProducer: model.producer = reader.get_string(); break;
-        case ModelProducerVersion: model.producerVersion = reader.get_string(); break;
-        case ModelDescription: model.description = reader.get_string(); break;
+        case ModelIrVersion:
+            model.irVersion = reader.get_int64();
+            break;
+        case ModelProducer:
+            model.producer = reader.get_string();
+            break;
+        case ModelProducerVersion:
+            model.producerVersion = reader.get_string();
+            break;
+        case ModelDescription:
+            model.description = reader.get_string();
+            break;
         case ModelGraph:
             hasGraph = true;
             readGraph(reader.get_message(), model);
@@ -374,9 +517,14 @@ OnnxModel readModel(const std::string &bytes)
             std::int64_t version = 0;
             while (opset.next()) {
                 switch (opset.tag()) {
-                case OpsetDomain: domain = opset.get_string(); break;
-                case OpsetVersion: version = opset.get_int64(); break;
-                default: opset.skip();
+                case OpsetDomain:
+                    domain = opset.get_string();
+                    break;
+                case OpsetVersion:
+                    version = opset.get_int64();
+                    break;
+                default:
+                    opset.skip();
                 }
             }
             if (domain.empty() || domain == "ai.onnx")
@@ -388,15 +536,21 @@ OnnxModel readModel(const std::string &bytes)
             std::string key, value;
             while (entry.next()) {
                 switch (entry.tag()) {
-                case EntryKey: key = entry.get_string(); break;
-                case EntryValue: value = entry.get_string(); break;
-                default: entry.skip();
+                case EntryKey:
+                    key = entry.get_string();
+                    break;
+                case EntryValue:
+                    value = entry.get_string();
+                    break;
+                default:
+                    entry.skip();
                 }
             }
             model.metadata[key] = value;
             break;
         }
-        default: reader.skip();
+        default:
+            reader.skip();
         }
     }
     if (!hasGraph || model.irVersion < 1)

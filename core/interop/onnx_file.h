@@ -9,8 +9,8 @@ namespace stacklight {
 /// Writes a whole model, and commits.
 Result<void> writeOnnx(const OnnxModel &model, OutputFile &file);
 
-/// Reads a file of at most 1 GiB and 100,000 nodes. Integers of any width become int64. Memory is taken for what is there, not for what is
-/// promised. What lies in other files is refused by name.
+/// Reads a file of at most 1 GiB and 100,000 nodes. Integers of any width become int64. Memory is taken for what is
+/// there, not for what is promised. What lies in other files is refused by name.
 Result<OnnxModel> readOnnx(const std::string &path);
 
 /// A name of the file for a message: on one line, and not too long.

@@ -1,5 +1,5 @@
-// An ONNX model in memory, as far as it is read and written here: onnx.proto3 of https://github.com/onnx/onnx without what only other
-// programs need.
+// An ONNX model in memory, as far as it is read and written here: onnx.proto3 of https://github.com/onnx/onnx without
+// what only other programs need.
 #pragma once
 
 #include <cstdint>
@@ -21,11 +21,12 @@ struct OnnxTensor
 };
 
 /// `monostate`: of a kind that is not kept, such as a graph.
-using OnnxAttribute = std::variant<std::monostate, std::int64_t, float, std::string, std::vector<std::int64_t>, std::vector<float>, OnnxTensor>;
+using OnnxAttribute = std::variant<std::monostate, std::int64_t, float, std::string, std::vector<std::int64_t>,
+    std::vector<float>, OnnxTensor>;
 
 struct OnnxNode
 {
-    std::string type, name, domain; ///< domain: empty for ONNX's own operators
+    std::string type, name, domain;           ///< domain: empty for ONNX's own operators
     std::vector<std::string> inputs, outputs; ///< an optional input that is left out is empty
     std::map<std::string, OnnxAttribute> attributes;
 };

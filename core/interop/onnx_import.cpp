@@ -13,9 +13,13 @@ namespace {
 Result<DataSpec> noiseFor(const Shape &input, int outputs)
 {
     if (input.tokens)
-        return Error{{}, {}, message("the model reads tokens, for which there is no noise; --data names an experiment with the texts that it is for")};
+        return Error{{}, {},
+            message("the model reads tokens, for which there is no noise; --data names an experiment with the texts "
+                    "that it is for")};
     const auto outside = [](const char *what, int size, int least, int most) {
-        return Error{{}, {}, message("the model has %1 %2; without --data %3 to %4 are possible", std::to_string(size), what, std::to_string(least), std::to_string(most))};
+        return Error{{}, {},
+            message("the model has %1 %2; without --data %3 to %4 are possible", std::to_string(size), what,
+                std::to_string(least), std::to_string(most))};
     };
     if (outputs < 2 || outputs > 1000)
         return outside("outputs", outputs, 2, 1000);
@@ -39,7 +43,8 @@ Result<DataSpec> noiseFor(const Shape &input, int outputs)
 /// A layer's spec with its body, and all weights by their paths.
 LayerSpec withBody(const ImportedLayer &layer, const std::string &path, std::map<std::string, WeightArray> &weights);
 
-Stack stackOf(const std::vector<ImportedLayer> &layers, const std::string &path, std::map<std::string, WeightArray> &weights)
+Stack stackOf(
+    const std::vector<ImportedLayer> &layers, const std::string &path, std::map<std::string, WeightArray> &weights)
 {
     Stack stack;
     for (std::size_t i = 0; i < layers.size(); ++i)
@@ -68,7 +73,8 @@ Result<void> checkWeights(const Plan &plan, const std::map<std::string, WeightAr
             const auto found = weights.find(layer.path + "/" + parameter.name);
             const std::vector<std::int64_t> axes(parameter.axes.begin(), parameter.axes.end());
             if (found == weights.end() || found->second.axes != axes)
-                return Error{{}, layer.pointer, message("the model has no %1 that fits this %2", parameter.name, layer.label)};
+                return Error{
+                    {}, layer.pointer, message("the model has no %1 that fits this %2", parameter.name, layer.label)};
         }
     }
     return {};
@@ -109,11 +115,16 @@ Result<ImportedNetwork> importOnnx(const OnnxModel &model, const std::string &fi
         experiment.seed = target->seed;
         shape = target->shape;
         if (shape.input != input)
-            return named({{}, {}, message("the model reads %1, but the data are %2", input.words(), shape.input.words())});
+            return named(
+                {{}, {}, message("the model reads %1, but the data are %2", input.words(), shape.input.words())});
         if (shape.vocabulary != network->vocabulary)
-            return named({{}, {}, message("the model knows %1 tokens, but the data have %2", std::to_string(network->vocabulary), std::to_string(shape.vocabulary))});
+            return named({{}, {},
+                message("the model knows %1 tokens, but the data have %2", std::to_string(network->vocabulary),
+                    std::to_string(shape.vocabulary))});
         if (shape.padding != network->padding)
-            return named({{}, {}, message("the model's attention and the data differ in whether there is padding, and which token it is")});
+            return named({{}, {},
+                message(
+                    "the model's attention and the data differ in whether there is padding, and which token it is")});
         if (shape.regression)
             experiment.loss = Loss::MeanSquaredError;
     } else {
@@ -140,7 +151,8 @@ Result<ImportedNetwork> importOnnx(const OnnxModel &model, const std::string &fi
     if (auto checked = checkWeights(*plan, imported.weights); !checked)
         return named(checked.error());
     if (network->wasDouble)
-        imported.remarks.push_back("its inputs are float64; here they are float32, in which numbers with many digits lose some");
+        imported.remarks.push_back(
+            "its inputs are float64; here they are float32, in which numbers with many digits lose some");
     if (network->hadSoftmax)
         imported.remarks.push_back("the softmax at the end is left to the loss, which takes logits");
     return imported;

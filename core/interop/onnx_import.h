@@ -23,8 +23,10 @@ struct ImportTarget
     std::uint64_t seed = 1; ///< that the data were drawn with
 };
 
-/// Finds the layers that a model consists of. `target`: data that it is to be trained on, whose shapes are compared; without, noise of the
-/// right shape. Errors name the node and operator that cannot be expressed; `file` names the model.
-Result<ImportedNetwork> importOnnx(const OnnxModel &model, const std::string &file, const ImportTarget *target = nullptr);
+/// Finds the layers that a model consists of. `target`: data that it is to be trained on, whose shapes are compared;
+/// without, noise of the right shape. Errors name the node and operator that cannot be expressed; `file` names the
+/// model.
+Result<ImportedNetwork> importOnnx(
+    const OnnxModel &model, const std::string &file, const ImportTarget *target = nullptr);
 
 } // namespace stacklight

@@ -33,21 +33,21 @@ constexpr std::int64_t batchSize = std::numeric_limits<std::int64_t>::min();
 struct LoweredValue
 {
     enum Kind {
-        Constant,   ///< a tensor
-        Sizes,      ///< integers, of which some are the size of the batch
-        Operation,  ///< the output of an operation here
-        Unknown,    ///< what makes sense as part of a pattern at most
+        Constant,  ///< a tensor
+        Sizes,     ///< integers, of which some are the size of the batch
+        Operation, ///< the output of an operation here
+        Unknown,   ///< what makes sense as part of a pattern at most
     };
     Kind kind = Unknown;
     const OnnxTensor *tensor = nullptr;
     std::vector<std::int64_t> sizes;
     int op = -1;
-    Axes axes;                ///< of an Operation
-    std::vector<int> order;   ///< of a vector whose entries stand in another order than here: place here of each
+    Axes axes;                  ///< of an Operation
+    std::vector<int> order;     ///< of a vector whose entries stand in another order than here: place here of each
     int pads[4] = {0, 0, 0, 0}; ///< zeros around an image that are not in the operation yet: top, left, bottom, right
-    int groups = 0;           ///< of an Operation as (batch, groups, rest); its axes are those from before
-    bool isNormalized = false; ///< of such: by InstanceNormalization
-    int blame = -1;           ///< of Unknown: the node that is at fault where no pattern takes it in
+    int groups = 0;             ///< of an Operation as (batch, groups, rest); its axes are those from before
+    bool isNormalized = false;  ///< of such: by InstanceNormalization
+    int blame = -1;             ///< of Unknown: the node that is at fault where no pattern takes it in
 };
 
 double realOf(float value)
@@ -113,7 +113,8 @@ private:
     const OnnxNode *producerOf(const std::string &name) const
     {
         const auto found = m_producer.find(name);
-        return found == m_producer.end() || found->second >= m_at ? nullptr : &m_model.nodes[std::size_t(found->second)];
+        return found == m_producer.end() || found->second >= m_at ? nullptr
+                                                                  : &m_model.nodes[std::size_t(found->second)];
     }
     /// The node that gives input `i` of `node`, if it is of this type.
     const OnnxNode *from(const OnnxNode *of, std::size_t i, std::initializer_list<const char *> types) const
@@ -121,7 +122,8 @@ private:
         if (!of || i >= of->inputs.size())
             return nullptr;
         const OnnxNode *made = producerOf(of->inputs[i]);
-        return made && std::ranges::any_of(types, [&](const char *type) { return made->type == type; }) ? made : nullptr;
+        return made && std::ranges::any_of(types, [&](const char *type) { return made->type == type; }) ? made
+                                                                                                        : nullptr;
     }
 
     template <class Type>
@@ -156,7 +158,8 @@ private:
         LoweredValue value;
         value.kind = LoweredValue::Constant;
         value.tensor = tensor;
-        if (const auto *numbers = std::get_if<std::vector<std::int64_t>>(&tensor->values); numbers && tensor->axes.size() <= 1 && numbers->size() <= 64)
+        if (const auto *numbers = std::get_if<std::vector<std::int64_t>>(&tensor->values);
+            numbers && tensor->axes.size() <= 1 && numbers->size() <= 64)
             value.sizes = *numbers;
         return value;
     }
@@ -175,7 +178,8 @@ private:
     std::vector<double> reals(const OnnxTensor &tensor)
     {
         spend(countOf(tensor));
-        return std::visit([](const auto &values) { return std::vector<double>(values.begin(), values.end()); }, tensor.values);
+        return std::visit(
+            [](const auto &values) { return std::vector<double>(values.begin(), values.end()); }, tensor.values);
     }
     std::vector<float> floats(const OnnxTensor &tensor)
     {
@@ -192,7 +196,8 @@ private:
     {
         m_spent += count;
         if (m_spent > 2 * std::size_t(maximumParameters))
-            fault(message("up to here the network has more than %1 parameters, the most that are allowed", std::to_string(maximumParameters)));
+            fault(message("up to here the network has more than %1 parameters, the most that are allowed",
+                std::to_string(maximumParameters)));
     }
     std::optional<double> number(const OnnxTensor *tensor) const
     {
@@ -205,7 +210,10 @@ private:
         const LoweredValue *found = find(name);
         return found ? number(found->tensor) : std::nullopt;
     }
-    static bool isAbout(std::optional<double> value, double wanted) { return value && std::abs(*value - wanted) <= 1e-6 * std::max(1.0, std::abs(wanted)); }
+    static bool isAbout(std::optional<double> value, double wanted)
+    {
+        return value && std::abs(*value - wanted) <= 1e-6 * std::max(1.0, std::abs(wanted));
+    }
 
     const ImportedOp &opOf(const LoweredValue &value) const { return m_lowered.ops[std::size_t(value.op)]; }
     const Shape &shapeOf(const LoweredValue &value) const { return opOf(value).shape; }
@@ -252,7 +260,10 @@ private:
         return value;
     }
 
-    void give(ImportedOp op, Axes axes, std::vector<int> order = {}) { set(0, append(std::move(op), std::move(axes), std::move(order))); }
+    void give(ImportedOp op, Axes axes, std::vector<int> order = {})
+    {
+        set(0, append(std::move(op), std::move(axes), std::move(order)));
+    }
 
     /// A layer that reads `x`; its shape follows.
     ImportedOp layerOn(const LoweredValue &x, LayerSpec spec, NamedWeights weights = {}) const
@@ -261,13 +272,17 @@ private:
         op.inputs = {x.op};
         op.layer = std::move(spec);
         op.weights = std::move(weights);
-        const Result<Shape> shape = outputShape(op.layer, shapeOf(x), DataShape{{}, 1, std::max(1, m_lowered.vocabulary)});
+        const Result<Shape> shape =
+            outputShape(op.layer, shapeOf(x), DataShape{{}, 1, std::max(1, m_lowered.vocabulary)});
         if (!shape)
             fault(shape.error().message);
         op.shape = *shape;
         return op;
     }
-    void giveSame(const LoweredValue &x, LayerSpec spec, NamedWeights weights = {}) { give(layerOn(x, std::move(spec), std::move(weights)), x.axes, x.order); }
+    void giveSame(const LoweredValue &x, LayerSpec spec, NamedWeights weights = {})
+    {
+        give(layerOn(x, std::move(spec), std::move(weights)), x.axes, x.order);
+    }
 
     static Axes axesOf(const Shape &shape)
     {
@@ -282,18 +297,27 @@ private:
         static const Axes axes = {Axis::Batch, Axis::Channel, Axis::Height, Axis::Width};
         return axes;
     }
-    static std::size_t placeOf(const Axes &axes, Axis axis) { return std::size_t(std::ranges::find(axes, axis) - axes.begin()); }
+    static std::size_t placeOf(const Axes &axes, Axis axis)
+    {
+        return std::size_t(std::ranges::find(axes, axis) - axes.begin());
+    }
 
     std::int64_t sizeOf(const LoweredValue &x, std::size_t place) const
     {
         const Shape &shape = shapeOf(x);
         switch (x.axes[place]) {
-        case Axis::Batch: return batchSize;
-        case Axis::Height: return shape.axes[0];
-        case Axis::Width: return shape.axes[1];
-        case Axis::Position: return shape.axes[0];
-        case Axis::Channel: return shape.channels();
-        case Axis::Unit: return 1;
+        case Axis::Batch:
+            return batchSize;
+        case Axis::Height:
+            return shape.axes[0];
+        case Axis::Width:
+            return shape.axes[1];
+        case Axis::Position:
+            return shape.axes[0];
+        case Axis::Channel:
+            return shape.channels();
+        case Axis::Unit:
+            return 1;
         }
         return 1;
     }
@@ -314,19 +338,27 @@ private:
             if (m_model.constants.contains(input.name))
                 continue;
             if (found)
-                throw LoweringFault{-1, message("the model has several inputs, \"%1\" and \"%2\"; one is possible", shownName(found->name), shownName(input.name))};
+                throw LoweringFault{-1,
+                    message("the model has several inputs, \"%1\" and \"%2\"; one is possible", shownName(found->name),
+                        shownName(input.name))};
             found = &input;
         }
         if (!found)
             throw LoweringFault{-1, message("the model has no input")};
         const bool isTokens = found->type == OnnxType::Int32 || found->type == OnnxType::Int64;
         if (!isTokens && found->type != OnnxType::Float && found->type != OnnxType::Double)
-            throw LoweringFault{-1, message("the model's input \"%1\" has the type number %2 of ONNX; numbers (1, 11) and tokens (6, 7) are possible", shownName(found->name), std::to_string(int(found->type)))};
+            throw LoweringFault{-1,
+                message("the model's input \"%1\" has the type number %2 of ONNX; numbers (1, 11) and tokens (6, 7) "
+                        "are possible",
+                    shownName(found->name), std::to_string(int(found->type)))};
         std::vector<int> sizes;
         for (std::size_t i = 1; i < found->axes.size(); ++i) {
             const auto *size = std::get_if<std::int64_t>(&found->axes[i]);
             if (!size || *size < 1 || *size > (1 << 24))
-                throw LoweringFault{-1, message("axis %1 of the model's input \"%2\" has no fixed size; export it with one, as only the first may vary", std::to_string(i), shownName(found->name))};
+                throw LoweringFault{-1,
+                    message("axis %1 of the model's input \"%2\" has no fixed size; export it with one, as only the "
+                            "first may vary",
+                        std::to_string(i), shownName(found->name))};
             sizes.push_back(int(*size));
         }
         if (!found->axes.empty()) {
@@ -347,8 +379,10 @@ private:
             x.axes = isLast ? Axes{Axis::Batch, Axis::Height, Axis::Width, Axis::Channel} : imageAxes();
             op.shape = {isLast ? sizes : std::vector<int>{sizes[1], sizes[2], sizes[0]}};
         } else {
-            throw LoweringFault{-1, message("the model's input \"%1\" has %2 axes; (batch, features), (batch, channels, height, width), (batch, height, width, channels) and (batch, positions) of tokens are possible",
-                                            shownName(found->name), std::to_string(found->axes.size()))};
+            throw LoweringFault{-1,
+                message("the model's input \"%1\" has %2 axes; (batch, features), (batch, channels, height, width), "
+                        "(batch, height, width, channels) and (batch, positions) of tokens are possible",
+                    shownName(found->name), std::to_string(found->axes.size()))};
         }
         m_lowered.ops.push_back(std::move(op));
         m_values[found->name] = std::move(x);
@@ -369,8 +403,11 @@ private:
                     return true;
                 if (next.type == "Reshape" && next.inputs.size() == 2 && sizes[2] == 1 && sizes[0] != 1) {
                     const auto target = m_model.constants.find(next.inputs[1]);
-                    const auto *wanted = target == m_model.constants.end() ? nullptr : std::get_if<std::vector<std::int64_t>>(&target->second.values);
-                    if (wanted && wanted->size() == 4 && (*wanted)[1] == 1 && (*wanted)[2] == sizes[0] && (*wanted)[3] == sizes[1])
+                    const auto *wanted = target == m_model.constants.end()
+                        ? nullptr
+                        : std::get_if<std::vector<std::int64_t>>(&target->second.values);
+                    if (wanted && wanted->size() == 4 && (*wanted)[1] == 1 && (*wanted)[2] == sizes[0]
+                        && (*wanted)[3] == sizes[1])
                         return true;
                 }
             }
@@ -386,16 +423,20 @@ private:
     {
         m_at = -1;
         if (m_model.outputs.size() != 1)
-            throw LoweringFault{-1, message("the model has %1 outputs; one is possible", std::to_string(m_model.outputs.size()))};
+            throw LoweringFault{
+                -1, message("the model has %1 outputs; one is possible", std::to_string(m_model.outputs.size()))};
         const LoweredValue *result = find(m_model.outputs[0].name);
         if (!result)
-            throw LoweringFault{-1, message("no node gives the model's output \"%1\"", shownName(m_model.outputs[0].name))};
+            throw LoweringFault{
+                -1, message("no node gives the model's output \"%1\"", shownName(m_model.outputs[0].name))};
         if (result->kind == LoweredValue::Unknown)
             throw LoweringFault{result->blame, message("it is no layer here, nor part of one")};
         if (result->kind != LoweredValue::Operation)
             throw LoweringFault{-1, message("the model's output does not depend on its input")};
-        if (!result->order.empty() || result->groups > 0 || std::ranges::any_of(result->pads, [](int pad) { return pad != 0; }))
-            throw LoweringFault{-1, message("the model's output is a reshaped or padded image; a stack ends with one value a class")};
+        if (!result->order.empty() || result->groups > 0
+            || std::ranges::any_of(result->pads, [](int pad) { return pad != 0; }))
+            throw LoweringFault{
+                -1, message("the model's output is a reshaped or padded image; a stack ends with one value a class")};
         m_lowered.output = result->op;
         return std::move(m_lowered);
     }
@@ -409,16 +450,46 @@ private:
             return;
         }
         static const std::map<std::string, void (Lowering::*)()> operators = {
-            {"Add", &Lowering::addition}, {"AveragePool", &Lowering::pool}, {"BatchNormalization", &Lowering::batchNormalization}, {"Cast", &Lowering::cast},
-            {"Concat", &Lowering::concatenation}, {"Constant", &Lowering::constantNode}, {"Conv", &Lowering::convolution}, {"Div", &Lowering::division},
-            {"Dropout", &Lowering::dropout}, {"Elu", &Lowering::activation}, {"Flatten", &Lowering::flatten}, {"Gather", &Lowering::gather},
-            {"Gelu", &Lowering::activation}, {"Gemm", &Lowering::gemm}, {"GlobalAveragePool", &Lowering::globalPool}, {"Identity", &Lowering::identity},
-            {"InstanceNormalization", &Lowering::instanceNormalization}, {"LayerNormalization", &Lowering::layerNormalization}, {"LeakyRelu", &Lowering::activation},
-            {"LogSoftmax", &Lowering::softmax}, {"MatMul", &Lowering::matMul}, {"MaxPool", &Lowering::pool}, {"Mul", &Lowering::multiplication}, {"Pad", &Lowering::pad},
-            {"ReduceMean", &Lowering::reduceMean}, {"Relu", &Lowering::activation}, {"Reshape", &Lowering::reshape}, {"Selu", &Lowering::activation},
-            {"Shape", &Lowering::shape}, {"Sigmoid", &Lowering::activation}, {"Slice", &Lowering::slice}, {"Softmax", &Lowering::softmax}, {"Softplus", &Lowering::activation},
-            {"Squeeze", &Lowering::squeeze}, {"Sub", &Lowering::subtraction}, {"Sum", &Lowering::addition}, {"Tanh", &Lowering::activation}, {"Transpose", &Lowering::transpose},
-            {"Unsqueeze", &Lowering::unsqueeze}, {"PRelu", &Lowering::prelu},
+            {"Add", &Lowering::addition},
+            {"AveragePool", &Lowering::pool},
+            {"BatchNormalization", &Lowering::batchNormalization},
+            {"Cast", &Lowering::cast},
+            {"Concat", &Lowering::concatenation},
+            {"Constant", &Lowering::constantNode},
+            {"Conv", &Lowering::convolution},
+            {"Div", &Lowering::division},
+            {"Dropout", &Lowering::dropout},
+            {"Elu", &Lowering::activation},
+            {"Flatten", &Lowering::flatten},
+            {"Gather", &Lowering::gather},
+            {"Gelu", &Lowering::activation},
+            {"Gemm", &Lowering::gemm},
+            {"GlobalAveragePool", &Lowering::globalPool},
+            {"Identity", &Lowering::identity},
+            {"InstanceNormalization", &Lowering::instanceNormalization},
+            {"LayerNormalization", &Lowering::layerNormalization},
+            {"LeakyRelu", &Lowering::activation},
+            {"LogSoftmax", &Lowering::softmax},
+            {"MatMul", &Lowering::matMul},
+            {"MaxPool", &Lowering::pool},
+            {"Mul", &Lowering::multiplication},
+            {"Pad", &Lowering::pad},
+            {"ReduceMean", &Lowering::reduceMean},
+            {"Relu", &Lowering::activation},
+            {"Reshape", &Lowering::reshape},
+            {"Selu", &Lowering::activation},
+            {"Shape", &Lowering::shape},
+            {"Sigmoid", &Lowering::activation},
+            {"Slice", &Lowering::slice},
+            {"Softmax", &Lowering::softmax},
+            {"Softplus", &Lowering::activation},
+            {"Squeeze", &Lowering::squeeze},
+            {"Sub", &Lowering::subtraction},
+            {"Sum", &Lowering::addition},
+            {"Tanh", &Lowering::activation},
+            {"Transpose", &Lowering::transpose},
+            {"Unsqueeze", &Lowering::unsqueeze},
+            {"PRelu", &Lowering::prelu},
         };
         const auto found = operators.find(node().type);
         if (found == operators.end()) {
@@ -472,7 +543,8 @@ private:
     {
         const LoweredValue &x = input(0);
         const std::int64_t to = integer("to", 0);
-        const bool isNumber = to == int(OnnxType::Float) || to == int(OnnxType::Double), isInteger = to == int(OnnxType::Int32) || to == int(OnnxType::Int64);
+        const bool isNumber = to == int(OnnxType::Float) || to == int(OnnxType::Double),
+                   isInteger = to == int(OnnxType::Int32) || to == int(OnnxType::Int64);
         if (x.kind == LoweredValue::Operation && !(shapeOf(x).tokens ? isInteger : isNumber))
             return unknown(m_at);
         set(0, x);
@@ -495,9 +567,11 @@ private:
     {
         if (passedOver())
             return;
-        static const std::map<std::string, ActivationFunction> functions = {
-            {"Relu", ActivationFunction::Relu}, {"LeakyRelu", ActivationFunction::LeakyRelu}, {"Elu", ActivationFunction::Elu}, {"Selu", ActivationFunction::Selu},
-            {"Tanh", ActivationFunction::Tanh}, {"Sigmoid", ActivationFunction::Sigmoid}, {"Softplus", ActivationFunction::Softplus}, {"Gelu", ActivationFunction::Gelu}};
+        static const std::map<std::string, ActivationFunction> functions = {{"Relu", ActivationFunction::Relu},
+            {"LeakyRelu", ActivationFunction::LeakyRelu}, {"Elu", ActivationFunction::Elu},
+            {"Selu", ActivationFunction::Selu}, {"Tanh", ActivationFunction::Tanh},
+            {"Sigmoid", ActivationFunction::Sigmoid}, {"Softplus", ActivationFunction::Softplus},
+            {"Gelu", ActivationFunction::Gelu}};
         ActivationSpec spec{functions.at(node().type)};
         if (spec.function == ActivationFunction::LeakyRelu) {
             spec.slope = real("alpha", 0.01);
@@ -506,7 +580,8 @@ private:
         }
         if (spec.function == ActivationFunction::Elu && !isAbout(real("alpha", 1), 1))
             fault(message("its alpha is %1; only 1 is possible", std::to_string(real("alpha", 1))));
-        if (spec.function == ActivationFunction::Selu && !(isAbout(real("alpha", 1.6732632), 1.6732632) && isAbout(real("gamma", 1.0507009), 1.0507009)))
+        if (spec.function == ActivationFunction::Selu
+            && !(isAbout(real("alpha", 1.6732632), 1.6732632) && isAbout(real("gamma", 1.0507009), 1.0507009)))
             fault(message("its alpha and gamma are not those of the paper, which alone are possible"));
         if (spec.function == ActivationFunction::Gelu && text("approximate", "none") != "none")
             fault(message("it approximates; only the exact one is possible"));
@@ -534,7 +609,8 @@ private:
 
     void softmax()
     {
-        if (m_isUnknown || m_model.outputs.size() != 1 || node().outputs.empty() || node().outputs[0] != m_model.outputs[0].name || m_consumers.contains(node().outputs[0]))
+        if (m_isUnknown || m_model.outputs.size() != 1 || node().outputs.empty()
+            || node().outputs[0] != m_model.outputs[0].name || m_consumers.contains(node().outputs[0]))
             return unknown(blameOf());
         const LoweredValue &x = numeric(0);
         const std::int64_t rank = std::int64_t(x.axes.size()), axis = integer("axis", m_model.opset >= 13 ? -1 : 1);
@@ -558,19 +634,22 @@ private:
             const std::size_t units = std::size_t(kernel.axes[1]);
             WeightArray ordered = kernel;
             for (std::size_t row = 0; row < x.order.size(); ++row)
-                std::copy_n(kernel.values.begin() + std::ptrdiff_t(row * units), units, ordered.values.begin() + std::ptrdiff_t(std::size_t(x.order[row]) * units));
+                std::copy_n(kernel.values.begin() + std::ptrdiff_t(row * units), units,
+                    ordered.values.begin() + std::ptrdiff_t(std::size_t(x.order[row]) * units));
             return ordered;
         }
         return kernel;
     }
 
-    void product(const LoweredValue &x, const OnnxTensor &tensor, bool isTransposed, const OnnxTensor *bias, double alpha, double beta)
+    void product(const LoweredValue &x, const OnnxTensor &tensor, bool isTransposed, const OnnxTensor *bias,
+        double alpha, double beta)
     {
         if (tensor.axes.size() != 2 || x.axes.back() != Axis::Channel)
             fault(message("it is no product with a matrix over the last axis"));
         const std::int64_t in = tensor.axes[isTransposed ? 1 : 0], out = tensor.axes[isTransposed ? 0 : 1];
         if (in != shapeOf(x).channels())
-            fault(message("its matrix has %1 rows, but %2 numbers reach it", std::to_string(in), std::to_string(shapeOf(x).channels())));
+            fault(message("its matrix has %1 rows, but %2 numbers reach it", std::to_string(in),
+                std::to_string(shapeOf(x).channels())));
         if (out < 1 || out > 65536)
             fault(message("it has %1 outputs; 1 to 65536 are possible", std::to_string(out)));
         NamedWeights weights = {{"kernel", kernelOf(tensor, isTransposed, x)}};
@@ -579,7 +658,8 @@ private:
         if (bias) {
             std::vector<float> values = floats(*bias);
             if (values.size() != 1 && std::int64_t(values.size()) != out)
-                fault(message("its offset has %1 numbers, but there are %2 outputs", std::to_string(values.size()), std::to_string(out)));
+                fault(message("its offset has %1 numbers, but there are %2 outputs", std::to_string(values.size()),
+                    std::to_string(out)));
             values.resize(std::size_t(out), values[0]);
             for (float &number : values)
                 number = float(number * beta);
@@ -629,7 +709,7 @@ private:
     struct Windows
     {
         int size, stride;
-        int pads[4]; ///< top, left, bottom, right
+        int pads[4];         ///< top, left, bottom, right
         bool isSame = false; ///< by name
     };
 
@@ -651,10 +731,12 @@ private:
         if (automatic == "SAME_UPPER") {
             found.isSame = true;
         } else if (automatic == "SAME_LOWER") {
-            fault(message("its padding puts the odd pixel to the top and left (SAME_LOWER); only the bottom and right are possible"));
+            fault(message("its padding puts the odd pixel to the top and left (SAME_LOWER); only the bottom and right "
+                          "are possible"));
         } else if (automatic == "NOTSET") {
             if (const auto pads = integers("pads")) {
-                if (pads->size() != 4 || std::ranges::any_of(*pads, [](std::int64_t pad) { return pad < 0 || pad > 1024; }))
+                if (pads->size() != 4
+                    || std::ranges::any_of(*pads, [](std::int64_t pad) { return pad < 0 || pad > 1024; }))
                     fault(message("its pads are not four numbers of 0 to 1024"));
                 std::ranges::transform(*pads, found.pads, [](std::int64_t pad) { return int(pad); });
             }
@@ -663,7 +745,10 @@ private:
     }
 
     /// Padding "same" along an axis of `size`: what stands before it.
-    static int sameBefore(int size, int window, int stride) { return std::max(((size + stride - 1) / stride - 1) * stride + window - size, 0) / 2; }
+    static int sameBefore(int size, int window, int stride)
+    {
+        return std::max(((size + stride - 1) / stride - 1) * stride + window - size, 0) / 2;
+    }
     static int windowCount(int size, int window, int stride, int before, int after, bool roundsUp)
     {
         const int room = size + before + after - window;
@@ -686,7 +771,8 @@ private:
         if (tensor->axes.size() != 4 || x.axes != imageAxes())
             fault(message("it does not read an image (batch, channels, height, width)"));
         if (tensor->axes[2] != tensor->axes[3])
-            fault(message("its window of %1 × %2 is not square", std::to_string(tensor->axes[2]), std::to_string(tensor->axes[3])));
+            fault(message("its window of %1 × %2 is not square", std::to_string(tensor->axes[2]),
+                std::to_string(tensor->axes[3])));
         Windows window = windows(x, std::vector<std::int64_t>{tensor->axes[2], tensor->axes[3]});
         if (window.isSame && std::ranges::any_of(padded, [](int pad) { return pad != 0; }))
             fault(message("it pads an image that was padded before"));
@@ -695,7 +781,9 @@ private:
         const std::int64_t group = integer("group", 1), channels = shapeOf(x).channels(), filters = tensor->axes[0];
         const bool isDepthwise = group > 1 && group == channels && tensor->axes[1] == 1 && filters % channels == 0;
         if (!isDepthwise && (group != 1 || tensor->axes[1] != channels))
-            fault(message("it has %1 groups and kernels of %2 channels, but %3 reach it; one group, or one a channel, is possible", std::to_string(group), std::to_string(tensor->axes[1]), std::to_string(channels)));
+            fault(message("it has %1 groups and kernels of %2 channels, but %3 reach it; one group, or one a channel, "
+                          "is possible",
+                std::to_string(group), std::to_string(tensor->axes[1]), std::to_string(channels)));
         if (filters < 1 || (!isDepthwise && filters > 4096))
             fault(message("it has %1 filters; 1 to 4096 are possible", std::to_string(filters)));
         WeightArray kernel{tensor->axes, floats(*tensor)};
@@ -707,7 +795,8 @@ private:
         }
         const Padding padding = fitWindow(window, shapeOf(x), kernel);
         if (window.size > 31 || window.stride > 31)
-            fault(message("its window of %1 or its stride of %2 is larger than 31", std::to_string(window.size), std::to_string(window.stride)));
+            fault(message("its window of %1 or its stride of %2 is larger than 31", std::to_string(window.size),
+                std::to_string(window.stride)));
         NamedWeights weights = {{"kernel", std::move(kernel)}};
         if (bias) {
             weights["bias"] = {{filters}, floats(*bias)};
@@ -730,7 +819,8 @@ private:
         if (window.isSame)
             return Padding::Same;
         const int *const pads = window.pads, height = image.axes[0], width = image.axes[1];
-        const int rows = windowCount(height, window.size, window.stride, pads[0], pads[2], false), columns = windowCount(width, window.size, window.stride, pads[1], pads[3], false);
+        const int rows = windowCount(height, window.size, window.stride, pads[0], pads[2], false),
+                  columns = windowCount(width, window.size, window.stride, pads[1], pads[3], false);
         if (rows < 1 || columns < 1)
             fault(message("its window is larger than its image"));
         if (std::ranges::all_of(window.pads, [](int pad) { return pad == 0; }))
@@ -738,7 +828,8 @@ private:
         const int stride = window.stride;
         if (rows == (height + stride - 1) / stride && columns == (width + stride - 1) / stride) {
             for (int size = window.size; size <= 31; ++size) {
-                const int top = sameBefore(height, size, stride) - pads[0], left = sameBefore(width, size, stride) - pads[1];
+                const int top = sameBefore(height, size, stride) - pads[0],
+                          left = sameBefore(width, size, stride) - pads[1];
                 if (top == left && top >= 0 && top + window.size <= size) {
                     embed(kernel, size, top);
                     window.size = size;
@@ -746,8 +837,9 @@ private:
                 }
             }
         }
-        fault(message("its pads of %1, %2, %3 and %4 on an image of %5 × %6 are not what padding \"same\" gives", std::to_string(pads[0]), std::to_string(pads[1]), std::to_string(pads[2]), std::to_string(pads[3]),
-                      std::to_string(height), std::to_string(width)));
+        fault(message("its pads of %1, %2, %3 and %4 on an image of %5 × %6 are not what padding \"same\" gives",
+            std::to_string(pads[0]), std::to_string(pads[1]), std::to_string(pads[2]), std::to_string(pads[3]),
+            std::to_string(height), std::to_string(width)));
     }
 
     void embed(WeightArray &kernel, int size, int offset)
@@ -756,11 +848,14 @@ private:
         if (std::size_t(size) == old)
             return;
         spend(std::size_t(size) * std::size_t(size) * rest);
-        WeightArray larger{{size, size, kernel.axes[2], kernel.axes[3]}, std::vector<float>(std::size_t(size) * std::size_t(size) * rest, 0)};
+        WeightArray larger{{size, size, kernel.axes[2], kernel.axes[3]},
+            std::vector<float>(std::size_t(size) * std::size_t(size) * rest, 0)};
         for (std::size_t row = 0; row < old; ++row) {
             for (std::size_t column = 0; column < old; ++column)
                 std::copy_n(kernel.values.begin() + std::ptrdiff_t((row * old + column) * rest), rest,
-                            larger.values.begin() + std::ptrdiff_t(((row + std::size_t(offset)) * std::size_t(size) + column + std::size_t(offset)) * rest));
+                    larger.values.begin()
+                        + std::ptrdiff_t(
+                            ((row + std::size_t(offset)) * std::size_t(size) + column + std::size_t(offset)) * rest));
         }
         kernel = std::move(larger);
     }
@@ -777,18 +872,23 @@ private:
         if (!window.isSame) {
             const bool roundsUp = integer("ceil_mode", 0) != 0;
             const auto fits = [&](std::size_t axis) {
-                const int size = image.axes[axis], before = window.pads[axis], count = windowCount(size, window.size, window.stride, before, window.pads[axis + 2], roundsUp);
+                const int size = image.axes[axis], before = window.pads[axis],
+                          count =
+                              windowCount(size, window.size, window.stride, before, window.pads[axis + 2], roundsUp);
                 return std::pair(before == 0 && count == windowCount(size, window.size, window.stride, 0, 0, false),
-                                 before == sameBefore(size, window.size, window.stride) && count == (size + window.stride - 1) / window.stride);
+                    before == sameBefore(size, window.size, window.stride)
+                        && count == (size + window.stride - 1) / window.stride);
             };
             const auto [isValidHigh, isSameHigh] = fits(0);
             const auto [isValidWide, isSameWide] = fits(1);
             if (isValidHigh && isValidWide)
                 fields.padding = Padding::Valid;
             else if (!isSameHigh || !isSameWide)
-                fault(message("its pads on an image of %1 × %2 are neither none nor what padding \"same\" gives", std::to_string(image.axes[0]), std::to_string(image.axes[1])));
+                fault(message("its pads on an image of %1 × %2 are neither none nor what padding \"same\" gives",
+                    std::to_string(image.axes[0]), std::to_string(image.axes[1])));
         }
-        const bool isPadded = fields.padding == Padding::Same && std::ranges::any_of(window.pads, [](int pad) { return pad != 0; });
+        const bool isPadded =
+            fields.padding == Padding::Same && std::ranges::any_of(window.pads, [](int pad) { return pad != 0; });
         if (isMean && isPadded && integer("count_include_pad", 0) != 0)
             fault(message("padding counts in its means; only such that do without are possible"));
         if (!isMean && (integer("storage_order", 0) != 0 || (node().outputs.size() > 1 && !node().outputs[1].empty())))
@@ -816,7 +916,8 @@ private:
         std::optional<std::vector<std::int64_t>> pads = integers("pads");
         if (hasInput(1))
             pads = input(1).sizes;
-        if (!pads || pads->size() != 2 * x.axes.size() || text("mode", "constant") != "constant" || (hasInput(2) && !isAbout(number(constantInput(2)), 0)) || real("value", 0) != 0 || hasInput(3))
+        if (!pads || pads->size() != 2 * x.axes.size() || text("mode", "constant") != "constant"
+            || (hasInput(2) && !isAbout(number(constantInput(2)), 0)) || real("value", 0) != 0 || hasInput(3))
             return unknown(m_at);
         LoweredValue result = x;
         for (std::size_t i = 0; i < x.axes.size(); ++i) {
@@ -824,7 +925,8 @@ private:
             if (before == 0 && after == 0)
                 continue;
             const Axis axis = x.axes[i];
-            if ((axis != Axis::Height && axis != Axis::Width) || before < 0 || after < 0 || before > 1024 || after > 1024)
+            if ((axis != Axis::Height && axis != Axis::Width) || before < 0 || after < 0 || before > 1024
+                || after > 1024)
                 return unknown(m_at);
             result.pads[axis == Axis::Height ? 0 : 1] = int(before);
             result.pads[axis == Axis::Height ? 2 : 3] = int(after);
@@ -835,11 +937,13 @@ private:
     void gather()
     {
         const LoweredValue &first = input(0);
-        if (first.kind == LoweredValue::Sizes || (!first.sizes.empty() && hasInput(1) && input(1).kind == LoweredValue::Constant)) {
+        if (first.kind == LoweredValue::Sizes
+            || (!first.sizes.empty() && hasInput(1) && input(1).kind == LoweredValue::Constant)) {
             const std::optional<double> place = number(constantInput(1));
             if (!place || first.sizes.empty())
                 return unknown(m_at);
-            const std::int64_t count = std::int64_t(first.sizes.size()), index = std::int64_t(*place) < 0 ? std::int64_t(*place) + count : std::int64_t(*place);
+            const std::int64_t count = std::int64_t(first.sizes.size()),
+                               index = std::int64_t(*place) < 0 ? std::int64_t(*place) + count : std::int64_t(*place);
             if (index < 0 || index >= count)
                 return unknown(m_at);
             return giveSizes({first.sizes[std::size_t(index)]});
@@ -850,12 +954,15 @@ private:
         if (!vectors || vectors->axes.size() != 2 || integer("axis", 0) != 0)
             return unknown(m_at);
         const LoweredValue &x = operand(1);
-        if (!shapeOf(x).tokens || vectors->axes[0] < 1 || vectors->axes[0] > 1'000'000 || vectors->axes[1] < 1 || vectors->axes[1] > 16384)
+        if (!shapeOf(x).tokens || vectors->axes[0] < 1 || vectors->axes[0] > 1'000'000 || vectors->axes[1] < 1
+            || vectors->axes[1] > 16384)
             return unknown(m_at);
         if (m_lowered.vocabulary != 0 && m_lowered.vocabulary != vectors->axes[0])
-            fault(message("it knows %1 tokens, another embedding %2", std::to_string(vectors->axes[0]), std::to_string(m_lowered.vocabulary)));
+            fault(message("it knows %1 tokens, another embedding %2", std::to_string(vectors->axes[0]),
+                std::to_string(m_lowered.vocabulary)));
         m_lowered.vocabulary = int(vectors->axes[0]);
-        const ImportedOp op = layerOn(x, {EmbeddingSpec{int(vectors->axes[1])}}, {{"embeddings", {vectors->axes, floats(*vectors)}}});
+        const ImportedOp op =
+            layerOn(x, {EmbeddingSpec{int(vectors->axes[1])}}, {{"embeddings", {vectors->axes, floats(*vectors)}}});
         give(op, axesOf(op.shape));
     }
 
@@ -869,7 +976,8 @@ private:
             fault(message("its input number %1 is no constant", std::to_string(i + 1)));
         WeightArray array{{channels}, floats(*tensor)};
         if (std::int64_t(array.values.size()) != channels)
-            fault(message("its input number %1 has %2 numbers, but there are %3 channels", std::to_string(i + 1), std::to_string(array.values.size()), std::to_string(channels)));
+            fault(message("its input number %1 has %2 numbers, but there are %3 channels", std::to_string(i + 1),
+                std::to_string(array.values.size()), std::to_string(channels)));
         return ordered(std::move(array), x);
     }
     static WeightArray ordered(WeightArray array, const LoweredValue &x)
@@ -903,7 +1011,9 @@ private:
         NormSpec norm;
         norm.epsilon = epsilonOf(1e-5);
         norm.momentum = std::clamp(real("momentum", 0.9), 0.0, 1.0);
-        giveSame(x, {norm}, {{"gamma", channelVector(1, channels, x)}, {"beta", channelVector(2, channels, x)}, {"moving_mean", channelVector(3, channels, x)}, {"moving_variance", channelVector(4, channels, x)}});
+        giveSame(x, {norm},
+            {{"gamma", channelVector(1, channels, x)}, {"beta", channelVector(2, channels, x)},
+                {"moving_mean", channelVector(3, channels, x)}, {"moving_variance", channelVector(4, channels, x)}});
     }
 
     void layerNormalization()
@@ -919,11 +1029,13 @@ private:
         norm.kind = NormKind::Layer;
         norm.epsilon = epsilonOf(1e-5);
         NamedWeights weights = {{"gamma", channelVector(1, channels, x)}};
-        norm.affine = hasInput(2) || std::ranges::any_of(weights.at("gamma").values, [](float gamma) { return gamma != 1; });
+        norm.affine =
+            hasInput(2) || std::ranges::any_of(weights.at("gamma").values, [](float gamma) { return gamma != 1; });
         if (!norm.affine)
             weights.clear();
         else
-            weights["beta"] = hasInput(2) ? channelVector(2, channels, x) : WeightArray{{channels}, std::vector<float>(std::size_t(channels), 0)};
+            weights["beta"] = hasInput(2) ? channelVector(2, channels, x)
+                                          : WeightArray{{channels}, std::vector<float>(std::size_t(channels), 0)};
         giveSame(x, {norm}, std::move(weights));
     }
 
@@ -948,7 +1060,8 @@ private:
 
     static void dropPlain(NormSpec &norm, NamedWeights &weights)
     {
-        norm.affine = std::ranges::any_of(weights.at("gamma").values, [](float gamma) { return gamma != 1; }) || std::ranges::any_of(weights.at("beta").values, [](float beta) { return beta != 0; });
+        norm.affine = std::ranges::any_of(weights.at("gamma").values, [](float gamma) { return gamma != 1; })
+            || std::ranges::any_of(weights.at("beta").values, [](float beta) { return beta != 0; });
         if (!norm.affine)
             weights.clear();
     }
@@ -1100,14 +1213,18 @@ private:
     void positions(const LoweredValue &x, const OnnxTensor &tensor)
     {
         const Shape &shape = shapeOf(x);
-        if (!shape.isSequence() || x.axes != axesOf(shape) || std::int64_t(countOf(tensor)) != shape.size() || tensor.axes.size() < 2 || tensor.axes.back() != shape.channels())
-            fault(message("the constant that it adds is neither one number, nor one a channel, nor one a position and channel"));
+        if (!shape.isSequence() || x.axes != axesOf(shape) || std::int64_t(countOf(tensor)) != shape.size()
+            || tensor.axes.size() < 2 || tensor.axes.back() != shape.channels())
+            fault(message(
+                "the constant that it adds is neither one number, nor one a channel, nor one a position and channel"));
         WeightArray table{{shape.axes[0], shape.axes[1]}, floats(tensor)};
         double difference = 0;
         for (int t = 0; t < shape.axes[0]; ++t) {
             for (int c = 0; c < shape.axes[1]; ++c) {
                 const double angle = t / std::pow(10000.0, double(c / 2 * 2) / shape.axes[1]);
-                difference = std::max(difference, std::abs(table.values[std::size_t(t * shape.axes[1] + c)] - (c % 2 ? std::cos(angle) : std::sin(angle))));
+                difference = std::max(difference,
+                    std::abs(table.values[std::size_t(t * shape.axes[1] + c)]
+                        - (c % 2 ? std::cos(angle) : std::sin(angle))));
             }
         }
         if (difference < 1e-6)
@@ -1181,8 +1298,11 @@ private:
 
     void concatenation()
     {
-        if (std::ranges::any_of(node().inputs, [&](const std::string &name) { return find(name) && find(name)->kind == LoweredValue::Sizes; })
-            || (inputCount() > 0 && std::ranges::all_of(node().inputs, [&](const std::string &name) { return find(name) && !find(name)->sizes.empty(); }))) {
+        if (std::ranges::any_of(node().inputs,
+                [&](const std::string &name) { return find(name) && find(name)->kind == LoweredValue::Sizes; })
+            || (inputCount() > 0 && std::ranges::all_of(node().inputs, [&](const std::string &name) {
+                   return find(name) && !find(name)->sizes.empty();
+               }))) {
             std::vector<std::int64_t> sizes;
             for (std::size_t i = 0; i < inputCount(); ++i) {
                 const std::vector<std::int64_t> &more = input(i).sizes;
@@ -1193,11 +1313,14 @@ private:
         if (passedOver())
             return;
         if (inputCount() != 2)
-            fault(message("it has %1 inputs; two are possible, of which the second is a way through layers from the first", std::to_string(inputCount())));
+            fault(message(
+                "it has %1 inputs; two are possible, of which the second is a way through layers from the first",
+                std::to_string(inputCount())));
         const LoweredValue &a = numeric(0), &b = numeric(1);
         std::int64_t axis = integer("axis", 0);
         axis += axis < 0 ? std::int64_t(a.axes.size()) : 0;
-        if (a.axes != b.axes || axis < 0 || axis >= std::int64_t(a.axes.size()) || a.axes[std::size_t(axis)] != Axis::Channel || !a.order.empty() || !b.order.empty())
+        if (a.axes != b.axes || axis < 0 || axis >= std::int64_t(a.axes.size())
+            || a.axes[std::size_t(axis)] != Axis::Channel || !a.order.empty() || !b.order.empty())
             fault(message("it does not put channels behind channels"));
         ImportedOp op;
         op.kind = ImportedOp::Concat;
@@ -1217,7 +1340,10 @@ private:
     const LoweredValue *plain(const std::string &name) const
     {
         const LoweredValue *found = find(name);
-        return found && found->kind == LoweredValue::Operation && found->groups == 0 && !shapeOf(*found).tokens && std::ranges::all_of(found->pads, [](int pad) { return pad == 0; }) ? found : nullptr;
+        return found && found->kind == LoweredValue::Operation && found->groups == 0 && !shapeOf(*found).tokens
+                && std::ranges::all_of(found->pads, [](int pad) { return pad == 0; })
+            ? found
+            : nullptr;
     }
 
     /// x·½·(1 + erf(x/√2)), its factors in any order.
@@ -1295,7 +1421,8 @@ private:
             const OnnxNode *square = from(mean, 0, {"Mul", "Pow"});
             if (!mean || !square || !epsilon || !(*epsilon > 0) || square->inputs.size() != 2)
                 continue;
-            if (square->type == "Pow" ? !isAbout(numberAt(square->inputs[1]), 2) : square->inputs[0] != square->inputs[1])
+            if (square->type == "Pow" ? !isAbout(numberAt(square->inputs[1]), 2)
+                                      : square->inputs[0] != square->inputs[1])
                 return {};
             const std::optional<std::set<Axis>> axes = meanAxes(*mean, x);
             if (!axes)
@@ -1326,7 +1453,10 @@ private:
     /// Whether these are the axes of layer and root-mean-square norms: all of an image, else the channels.
     bool areOfLayer(const std::set<Axis> &axes, const LoweredValue &x) const
     {
-        return axes == (shapeOf(x).isImage() ? std::set<Axis>{Axis::Height, Axis::Width, Axis::Channel} : std::set<Axis>{Axis::Channel}) && x.order.empty();
+        return axes
+            == (shapeOf(x).isImage() ? std::set<Axis>{Axis::Height, Axis::Width, Axis::Channel}
+                                     : std::set<Axis>{Axis::Channel})
+            && x.order.empty();
     }
 
     /// x/√(mean(x²) + ε), or x times the reciprocal of that root.
@@ -1389,7 +1519,8 @@ private:
     // ---- attention, as this program writes it
 
     /// The product before (batch, positions, heads, channels of a head) was transposed by `order`.
-    const OnnxNode *headsOf(const OnnxNode *product, std::size_t i, std::vector<std::int64_t> order, std::int64_t &heads) const
+    const OnnxNode *headsOf(
+        const OnnxNode *product, std::size_t i, std::vector<std::int64_t> order, std::int64_t &heads) const
     {
         const OnnxNode *moved = from(product, i, {"Transpose"});
         const auto *perm = moved ? attributeOf<std::vector<std::int64_t>>(*moved, "perm") : nullptr;
@@ -1449,11 +1580,13 @@ private:
     /// The token that the mask of this program's own models leaves out; none for another mask.
     std::optional<int> paddingOf(const std::string &name) const
     {
-        const OnnxNode *where = from(producerOf(name) && producerOf(name)->type == "Unsqueeze" ? producerOf(name) : nullptr, 0, {"Where"});
+        const OnnxNode *where =
+            from(producerOf(name) && producerOf(name)->type == "Unsqueeze" ? producerOf(name) : nullptr, 0, {"Where"});
         const OnnxNode *later = from(where, 0, {"Greater"});
         const OnnxNode *filled = from(from(later, 1, {"ReduceMax"}), 0, {"Mul"});
         const OnnxNode *equal = from(from(from(filled, 0, {"Cast"}), 0, {"Not"}), 0, {"Equal"});
-        if (!equal || equal->inputs.size() != 2 || where->inputs.size() != 3 || !numberAt(where->inputs[1]) || *numberAt(where->inputs[1]) > -1e8 || !isAbout(numberAt(where->inputs[2]), 0))
+        if (!equal || equal->inputs.size() != 2 || where->inputs.size() != 3 || !numberAt(where->inputs[1])
+            || *numberAt(where->inputs[1]) > -1e8 || !isAbout(numberAt(where->inputs[2]), 0))
             return {};
         const LoweredValue *tokens = find(equal->inputs[0]);
         const std::optional<double> padding = numberAt(equal->inputs[1]);
@@ -1464,7 +1597,9 @@ private:
 
     bool attention(const OnnxTensor &outputKernel)
     {
-        const OnnxNode *context = from(&node(), 0, {"Reshape"}), *mixed = from(from(context, 0, {"Transpose"}), 0, {"MatMul"}), *weights = from(mixed, 0, {"Softmax"});
+        const OnnxNode *context = from(&node(), 0, {"Reshape"}),
+                       *mixed = from(from(context, 0, {"Transpose"}), 0, {"MatMul"}),
+                       *weights = from(mixed, 0, {"Softmax"});
         if (!weights)
             return false;
         std::int64_t heads = 0, keyHeads = 0, queryHeads = 0;
@@ -1489,21 +1624,27 @@ private:
             scores = from(scores, 0, {"Add", "Mul"});
         }
         const OnnxNode *product = scores && scores->type == "Mul" ? from(scores, 0, {"MatMul"}) : nullptr;
-        const OnnxNode *query = headsOf(product, 0, {0, 2, 1, 3}, queryHeads), *key = headsOf(product, 1, {0, 2, 3, 1}, keyHeads);
-        if (!query || !key || heads < 1 || heads > 256 || channels % heads != 0 || queryHeads != heads || keyHeads != heads || !isAbout(numberAt(scores->inputs[1]), 1 / std::sqrt(double(channels / heads))))
+        const OnnxNode *query = headsOf(product, 0, {0, 2, 1, 3}, queryHeads),
+                       *key = headsOf(product, 1, {0, 2, 3, 1}, keyHeads);
+        if (!query || !key || heads < 1 || heads > 256 || channels % heads != 0 || queryHeads != heads
+            || keyHeads != heads || !isAbout(numberAt(scores->inputs[1]), 1 / std::sqrt(double(channels / heads))))
             return false;
-        const std::optional<Linear> q = linearOf(query->inputs[0]), k = linearOf(key->inputs[0]), v = linearOf(value->inputs[0]);
+        const std::optional<Linear> q = linearOf(query->inputs[0]), k = linearOf(key->inputs[0]),
+                                    v = linearOf(value->inputs[0]);
         const std::vector<std::int64_t> square = {channels, channels};
-        if (!q || !k || !v || q->from != k->from || q->from != v->from || q->kernel.axes != square || k->kernel.axes != square || v->kernel.axes != square || outputKernel.axes != square)
+        if (!q || !k || !v || q->from != k->from || q->from != v->from || q->kernel.axes != square
+            || k->kernel.axes != square || v->kernel.axes != square || outputKernel.axes != square)
             return false;
         spec.heads = int(heads);
         spec.bias = !q->bias.values.empty() || !k->bias.values.empty() || !v->bias.values.empty();
-        NamedWeights named = {{"query_kernel", q->kernel}, {"key_kernel", k->kernel}, {"value_kernel", v->kernel}, {"output_kernel", {square, floats(outputKernel)}}};
+        NamedWeights named = {{"query_kernel", q->kernel}, {"key_kernel", k->kernel}, {"value_kernel", v->kernel},
+            {"output_kernel", {square, floats(outputKernel)}}};
         spend(3 * std::size_t(channels) * std::size_t(channels));
         if (spec.bias) {
             const WeightArray zeros{{channels}, std::vector<float>(std::size_t(channels), 0)};
             const auto orZeros = [&](const WeightArray &bias) { return bias.values.empty() ? zeros : bias; };
-            named.insert({{"query_bias", orZeros(q->bias)}, {"key_bias", orZeros(k->bias)}, {"value_bias", orZeros(v->bias)}, {"output_bias", zeros}});
+            named.insert({{"query_bias", orZeros(q->bias)}, {"key_bias", orZeros(k->bias)},
+                {"value_bias", orZeros(v->bias)}, {"output_bias", zeros}});
         }
         if (padding >= 0)
             m_lowered.padding = padding;
@@ -1548,7 +1689,9 @@ private:
         if (x.sizes.empty() || !starts || !ends || starts->size() != 1 || ends->size() != 1 || !isByOne)
             return unknown(blameOf());
         const std::int64_t count = std::int64_t(x.sizes.size());
-        const auto place = [&](std::int64_t at) { return std::clamp<std::int64_t>(at < 0 ? std::max(at, -count) + count : at, 0, count); };
+        const auto place = [&](std::int64_t at) {
+            return std::clamp<std::int64_t>(at < 0 ? std::max(at, -count) + count : at, 0, count);
+        };
         const std::int64_t begin = place((*starts)[0]), end = std::max(begin, place((*ends)[0]));
         giveSizes({x.sizes.begin() + begin, x.sizes.begin() + end});
     }
@@ -1589,7 +1732,8 @@ private:
             return set(0, std::move(result));
         }
         if (shape.size() > (1 << 24))
-            fault(message("it makes a vector of %1 numbers; at most %2 are possible", std::to_string(shape.size()), std::to_string(1 << 24)));
+            fault(message("it makes a vector of %1 numbers; at most %2 are possible", std::to_string(shape.size()),
+                std::to_string(1 << 24)));
         const ImportedOp op = layerOn(x, {FlattenSpec{}});
         // Place here of each number: its axes here are those of the shape, the last fastest.
         std::vector<int> order;
@@ -1771,7 +1915,9 @@ private:
         result.axes.clear();
         const std::int64_t rank = std::int64_t(x.axes.size());
         for (std::int64_t i = 0; i < rank; ++i) {
-            const bool goes = axes ? std::ranges::any_of(*axes, [&](std::int64_t axis) { return axis == i || axis + rank == i; }) : x.axes[std::size_t(i)] == Axis::Unit;
+            const bool goes = axes
+                ? std::ranges::any_of(*axes, [&](std::int64_t axis) { return axis == i || axis + rank == i; })
+                : x.axes[std::size_t(i)] == Axis::Unit;
             if (goes && x.axes[std::size_t(i)] != Axis::Unit)
                 return unknown(m_at);
             if (!goes)
@@ -1821,7 +1967,8 @@ private:
 std::string nodeText(const OnnxModel &model, int node)
 {
     const OnnxNode &at = model.nodes[std::size_t(node)];
-    const std::string name = at.name.empty() ? at.outputs.empty() ? "number " + std::to_string(node + 1) : at.outputs[0] : at.name;
+    const std::string name =
+        at.name.empty() ? at.outputs.empty() ? "number " + std::to_string(node + 1) : at.outputs[0] : at.name;
     return "\"" + shownName(name) + "\" (" + shownName(at.domain.empty() ? at.type : at.domain + "." + at.type) + ")";
 }
 

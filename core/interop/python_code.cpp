@@ -58,14 +58,16 @@ std::string PythonExpression::onOneLine() const
     return line + ")";
 }
 
-std::string pythonLines(const PythonExpression &expression, int indent, const std::string &lead, const std::string &trail)
+std::string pythonLines(
+    const PythonExpression &expression, int indent, const std::string &lead, const std::string &trail)
 {
     const std::string margin(std::size_t(indent), ' ');
     const std::string line = margin + lead + expression.onOneLine() + trail;
     if (fits(line) || (expression.loop.empty() && (!expression.isCall || expression.parts.empty())))
         return line + "\n";
     if (!expression.loop.empty())
-        return margin + lead + "*[\n" + pythonLines(expression.parts[0], indent + 4) + margin + "    " + expression.loop + "\n" + margin + "]" + trail + "\n";
+        return margin + lead + "*[\n" + pythonLines(expression.parts[0], indent + 4) + margin + "    " + expression.loop
+            + "\n" + margin + "]" + trail + "\n";
     std::string lines = margin + lead + expression.text + "(\n";
     for (const PythonExpression &part : expression.parts)
         lines += pythonLines(part, indent + 4, {}, ",");
@@ -78,7 +80,8 @@ std::string pythonNumber(double value)
     char digits[40];
     std::string text;
     for (int precision = 1; precision <= 17; ++precision) {
-        text.assign(digits, std::to_chars(digits, digits + sizeof digits, value, std::chars_format::general, precision).ptr);
+        text.assign(
+            digits, std::to_chars(digits, digits + sizeof digits, value, std::chars_format::general, precision).ptr);
         double back = 0;
         std::from_chars(text.data(), text.data() + text.size(), back);
         if (std::abs(back - value) <= std::min(0x1p-54, 1e-9 * std::abs(value)))

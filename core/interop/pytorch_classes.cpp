@@ -22,7 +22,8 @@ Uses usesOf(const TorchSequence &network, const std::string &name)
         if (!module.form.starts_with(name + "("))
             return;
         uses.any = true;
-        const bool isPlain = module.form.find("affine=False") != std::string::npos || module.form.find("bias=False") != std::string::npos;
+        const bool isPlain = module.form.find("affine=False") != std::string::npos
+            || module.form.find("bias=False") != std::string::npos;
         (isPlain ? uses.plain : uses.full) = true;
     });
     return uses;
@@ -44,7 +45,10 @@ struct Choice
 std::string chosen(std::string text, const Uses &uses, std::span<const Choice> choices)
 {
     for (const Choice &choice : choices)
-        text = replaced(std::move(text), choice.place, uses.full && uses.plain ? choice.both : uses.full ? choice.full : choice.plain);
+        text = replaced(std::move(text), choice.place,
+            uses.full && uses.plain ? choice.both
+                : uses.full         ? choice.full
+                                    : choice.plain);
     return text;
 }
 
@@ -88,7 +92,8 @@ constexpr Choice batchNorm1dChoices[] = {{
     "@RETURN@",
     "        return (x - mean) / torch.sqrt(var + self.eps) * self.weight + self.bias\n",
     "        return (x - mean) / torch.sqrt(var + self.eps)\n",
-    "        y = (x - mean) / torch.sqrt(var + self.eps)\n        return y * self.weight + self.bias if self.affine else y\n",
+    "        y = (x - mean) / torch.sqrt(var + self.eps)\n        return y * self.weight + self.bias if self.affine "
+    "else y\n",
 }};
 
 constexpr const char *batchNorm2d = R"py(class BatchNorm2d(nn.BatchNorm2d):
@@ -104,9 +109,11 @@ constexpr const char *batchNorm2d = R"py(class BatchNorm2d(nn.BatchNorm2d):
 
 constexpr Choice batchNorm2dChoices[] = {{
     "@RETURN@",
-    "        scale = self.weight / torch.sqrt(var + self.eps)\n        y = (x - mean[:, None, None]) * scale[:, None, None]\n        return y + self.bias[:, None, None]\n",
+    "        scale = self.weight / torch.sqrt(var + self.eps)\n        y = (x - mean[:, None, None]) * scale[:, None, "
+    "None]\n        return y + self.bias[:, None, None]\n",
     "        scale = 1 / torch.sqrt(var + self.eps)\n        return (x - mean[:, None, None]) * scale[:, None, None]\n",
-    "        scale = 1 / torch.sqrt(var + self.eps)\n        y = (x - mean[:, None, None]) * scale[:, None, None]\n        if not self.affine:\n            return y\n"
+    "        scale = 1 / torch.sqrt(var + self.eps)\n        y = (x - mean[:, None, None]) * scale[:, None, None]\n    "
+    "    if not self.affine:\n            return y\n"
     "        return y * self.weight[:, None, None] + self.bias[:, None, None]\n",
 }};
 
@@ -138,10 +145,14 @@ constexpr const char *rmsNorm = R"py(class RMSNorm(nn.Module):
 
 constexpr Choice rmsNormChoices[] = {
     {"@ARGUMENT@", "", ", affine", ", affine=True"},
-    {"@WEIGHT@", "        self.weight = nn.Parameter(torch.ones(channels))\n", "", "        self.weight = nn.Parameter(torch.ones(channels)) if affine else None\n"},
-    {"@RETURN@", "        mean = x.square().mean(-1, keepdim=True)\n        return x * torch.rsqrt(mean + self.eps) * self.weight\n",
-     "        return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + self.eps)\n",
-     "        y = x * torch.rsqrt(x.square().mean(-1, keepdim=True) + self.eps)\n        return y if self.weight is None else y * self.weight\n"},
+    {"@WEIGHT@", "        self.weight = nn.Parameter(torch.ones(channels))\n", "",
+        "        self.weight = nn.Parameter(torch.ones(channels)) if affine else None\n"},
+    {"@RETURN@",
+        "        mean = x.square().mean(-1, keepdim=True)\n        return x * torch.rsqrt(mean + self.eps) * "
+        "self.weight\n",
+        "        return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + self.eps)\n",
+        "        y = x * torch.rsqrt(x.square().mean(-1, keepdim=True) + self.eps)\n        return y if self.weight is "
+        "None else y * self.weight\n"},
 };
 
 constexpr const char *rmsNorm2d = R"py(class RMSNorm2d(nn.Module):
@@ -158,8 +169,10 @@ constexpr const char *rmsNorm2d = R"py(class RMSNorm2d(nn.Module):
 constexpr Choice rmsNorm2dChoices[] = {
     rmsNormChoices[0],
     rmsNormChoices[1],
-    {"@RETURN@", "        return x * torch.rsqrt(mean + self.eps) * self.weight[:, None, None]\n", "        return x * torch.rsqrt(mean + self.eps)\n",
-     "        y = x * torch.rsqrt(mean + self.eps)\n        return y if self.weight is None else y * self.weight[:, None, None]\n"},
+    {"@RETURN@", "        return x * torch.rsqrt(mean + self.eps) * self.weight[:, None, None]\n",
+        "        return x * torch.rsqrt(mean + self.eps)\n",
+        "        y = x * torch.rsqrt(mean + self.eps)\n        return y if self.weight is None else y * self.weight[:, "
+        "None, None]\n"},
 };
 
 constexpr const char *channelsLastFlatten = R"py(class ChannelsLastFlatten(nn.Module):
@@ -301,13 +314,14 @@ std::string attentionClass(const char *text, const Uses &uses, bool isMasked, bo
         code = replaced(code, "@MASK@", isMasked ? "\n            key_padding_mask=padding," : "");
     else if (isMasked)
         code = replaced(code, "        return self.attention(x, x, x, @MASK@need_weights=False)[0]\n",
-                        "        return self.attention(x, x, x, key_padding_mask=padding, need_weights=False)[0]\n");
+            "        return self.attention(x, x, x, key_padding_mask=padding, need_weights=False)[0]\n");
     else
         code = replaced(code, "@MASK@", "");
     // `bias` is an argument where the layers differ in it.
     code = replaced(code, "@ARGUMENT@", !uses.plain ? "" : uses.full ? ", bias=True" : ", bias");
     const char *const call = "nn.MultiheadAttention(\n            channels, heads, @BIAS@batch_first=True\n        )";
-    return uses.plain ? replaced(code, "@BIAS@", "bias=bias, ") : replaced(code, call, "nn.MultiheadAttention(channels, heads, batch_first=True)");
+    return uses.plain ? replaced(code, "@BIAS@", "bias=bias, ")
+                      : replaced(code, call, "nn.MultiheadAttention(channels, heads, batch_first=True)");
 }
 
 } // namespace

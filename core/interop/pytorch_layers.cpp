@@ -25,7 +25,8 @@ struct Margins
     }
     std::string sides() const
     {
-        return "(" + std::to_string(left) + ", " + std::to_string(right) + ", " + std::to_string(top) + ", " + std::to_string(bottom) + ")";
+        return "(" + std::to_string(left) + ", " + std::to_string(right) + ", " + std::to_string(top) + ", "
+            + std::to_string(bottom) + ")";
     }
 };
 
@@ -33,7 +34,9 @@ Margins marginsOf(const Shape &image, int window, int stride, Padding padding)
 {
     if (padding == Padding::Valid)
         return {};
-    const auto total = [&](int size) { return std::max(((size + stride - 1) / stride - 1) * stride + window - size, 0); };
+    const auto total = [&](int size) {
+        return std::max(((size + stride - 1) / stride - 1) * stride + window - size, 0);
+    };
     const int high = total(image.axes[0]), wide = total(image.axes[1]);
     return {wide / 2, wide - wide / 2, high / 2, high - high / 2};
 }
@@ -89,13 +92,15 @@ private:
         const char *theirs, *mine;
         TorchLayout layout = TorchLayout::Same;
     };
-    TorchModule leaf(std::string form, std::vector<int> widths, const std::string &path = {}, std::initializer_list<Entry> entries = {}) const
+    TorchModule leaf(std::string form, std::vector<int> widths, const std::string &path = {},
+        std::initializer_list<Entry> entries = {}) const
     {
         TorchModule module;
         module.form = std::move(form);
         module.widths = std::move(widths);
         for (const Entry &entry : entries) {
-            if (std::ranges::any_of(planned(path).parameters, [&](const ParameterShape &parameter) { return parameter.name == entry.mine; }))
+            if (std::ranges::any_of(planned(path).parameters,
+                    [&](const ParameterShape &parameter) { return parameter.name == entry.mine; }))
                 module.state.push_back({entry.theirs, {path + "/" + entry.mine}, entry.layout});
         }
         return module;
@@ -104,8 +109,9 @@ private:
     void add(TorchSequence &to, const DenseSpec &dense, const std::string &path)
     {
         const char *const type = dense.weightStandardization ? "StandardizedLinear" : "nn.Linear";
-        to.push_back(leaf(callOf(type, {"{}", "{}", biasArgument(dense.bias)}), {input(path).channels(), planned(path).outputShape.channels()}, path,
-                          {{"weight", "kernel", TorchLayout::Transposed}, {"bias", "bias"}}));
+        to.push_back(leaf(callOf(type, {"{}", "{}", biasArgument(dense.bias)}),
+            {input(path).channels(), planned(path).outputShape.channels()}, path,
+            {{"weight", "kernel", TorchLayout::Transposed}, {"bias", "bias"}}));
     }
 
     void add(TorchSequence &to, const Conv2dSpec &conv, const std::string &path)
@@ -120,23 +126,27 @@ private:
         const Margins margins = marginsOf(shape, conv.kernelSize, conv.stride, conv.padding);
         addMargins(to, margins);
         const std::string padding = margins.areSymmetric() ? margins.argument() : "";
-        to.push_back(leaf(callOf("nn.Conv2d", {"{}", "{}", std::to_string(conv.kernelSize), strideArgument(conv.stride), padding, "groups={}", biasArgument(conv.bias)}),
-                          {shape.channels(), shape.channels() * conv.multiplier, shape.channels()}, path,
-                          {{"weight", "kernel", TorchLayout::Depthwise}, {"bias", "bias"}}));
+        to.push_back(leaf(callOf("nn.Conv2d",
+                              {"{}", "{}", std::to_string(conv.kernelSize), strideArgument(conv.stride), padding,
+                                  "groups={}", biasArgument(conv.bias)}),
+            {shape.channels(), shape.channels() * conv.multiplier, shape.channels()}, path,
+            {{"weight", "kernel", TorchLayout::Depthwise}, {"bias", "bias"}}));
     }
 
     struct ConvolutionNames
     {
         const char *kernel, *bias;
     };
-    void addConvolution(TorchSequence &to, const char *type, int window, int stride, Padding padding, bool bias, const std::string &path, ConvolutionNames names)
+    void addConvolution(TorchSequence &to, const char *type, int window, int stride, Padding padding, bool bias,
+        const std::string &path, ConvolutionNames names)
     {
         const Margins margins = marginsOf(input(path), window, stride, padding);
         addMargins(to, margins);
         const std::string sides = margins.areSymmetric() ? margins.argument() : "";
-        to.push_back(leaf(callOf(type, {"{}", "{}", std::to_string(window), strideArgument(stride), sides, biasArgument(bias)}),
-                          {input(path).channels(), planned(path).outputShape.channels()}, path,
-                          {{"weight", names.kernel, TorchLayout::Convolution}, {"bias", names.bias}}));
+        to.push_back(
+            leaf(callOf(type, {"{}", "{}", std::to_string(window), strideArgument(stride), sides, biasArgument(bias)}),
+                {input(path).channels(), planned(path).outputShape.channels()}, path,
+                {{"weight", names.kernel, TorchLayout::Convolution}, {"bias", names.bias}}));
     }
 
     /// PyTorch's own padding is the same on both sides.
@@ -165,8 +175,9 @@ private:
             break;
         }
         case NormKind::Layer:
-            form = shape.isImage() ? groupNorm(shape, "1", channels, epsilon, affine)
-                                   : callOf("nn.LayerNorm", {"{}", epsilon, norm.affine ? "" : "elementwise_affine=False"});
+            form = shape.isImage()
+                ? groupNorm(shape, "1", channels, epsilon, affine)
+                : callOf("nn.LayerNorm", {"{}", epsilon, norm.affine ? "" : "elementwise_affine=False"});
             break;
         case NormKind::Group:
             form = groupNorm(shape, std::to_string(norm.groups), channels / norm.groups, epsilon, affine);
@@ -178,14 +189,18 @@ private:
                 form = groupNorm(shape, "{}", 1, epsilon, affine);
             break;
         case NormKind::Rms:
-            form = callOf(shape.isImage() ? "RMSNorm2d" : "RMSNorm", {"{}", "eps=" + pythonNumber(norm.epsilon), affine});
+            form =
+                callOf(shape.isImage() ? "RMSNorm2d" : "RMSNorm", {"{}", "eps=" + pythonNumber(norm.epsilon), affine});
             break;
         }
         const std::vector<int> widths(std::size_t(std::ranges::count(form, '{')), channels);
-        to.push_back(leaf(form, widths, path, {{"weight", "gamma"}, {"bias", "beta"}, {"running_mean", "moving_mean"}, {"running_var", "moving_variance"}}));
+        to.push_back(leaf(form, widths, path,
+            {{"weight", "gamma"}, {"bias", "beta"}, {"running_mean", "moving_mean"},
+                {"running_var", "moving_variance"}}));
     }
 
-    std::string groupNorm(const Shape &shape, const std::string &groups, int channelsOfGroup, const std::string &epsilon, const std::string &affine) const
+    std::string groupNorm(const Shape &shape, const std::string &groups, int channelsOfGroup,
+        const std::string &epsilon, const std::string &affine) const
     {
         // PyTorch refuses to normalize a single value, and takes it for a mistake in training alone.
         const bool isOfOne = channelsOfGroup * shape.positions() == 1;
@@ -197,16 +212,27 @@ private:
     {
         const auto text = [&]() -> std::string {
             switch (activation.function) {
-            case ActivationFunction::Identity: return "";
-            case ActivationFunction::Relu: return "nn.ReLU()";
-            case ActivationFunction::LeakyRelu: return activation.slope == 0.01 ? "nn.LeakyReLU()" : "nn.LeakyReLU(" + pythonNumber(activation.slope) + ")";
-            case ActivationFunction::Elu: return "nn.ELU()";
-            case ActivationFunction::Selu: return "nn.SELU()";
-            case ActivationFunction::Gelu: return "nn.GELU()";
-            case ActivationFunction::Silu: return "nn.SiLU()";
-            case ActivationFunction::Tanh: return "nn.Tanh()";
-            case ActivationFunction::Sigmoid: return "nn.Sigmoid()";
-            case ActivationFunction::Softplus: return "nn.Softplus()";
+            case ActivationFunction::Identity:
+                return "";
+            case ActivationFunction::Relu:
+                return "nn.ReLU()";
+            case ActivationFunction::LeakyRelu:
+                return activation.slope == 0.01 ? "nn.LeakyReLU()"
+                                                : "nn.LeakyReLU(" + pythonNumber(activation.slope) + ")";
+            case ActivationFunction::Elu:
+                return "nn.ELU()";
+            case ActivationFunction::Selu:
+                return "nn.SELU()";
+            case ActivationFunction::Gelu:
+                return "nn.GELU()";
+            case ActivationFunction::Silu:
+                return "nn.SiLU()";
+            case ActivationFunction::Tanh:
+                return "nn.Tanh()";
+            case ActivationFunction::Sigmoid:
+                return "nn.Sigmoid()";
+            case ActivationFunction::Softplus:
+                return "nn.Softplus()";
             }
             return "";
         }();
@@ -222,22 +248,31 @@ private:
         const PlannedLayer &layer = planned(path);
         const bool isImage = layer.outputShape.isImage(), projects = residual.shortcut == Shortcut::Projection;
         TorchModule block = blockOf(layer, std::move(body));
-        const bool attends = std::ranges::any_of(residual.body, [](const LayerSpec &inner) { return inner.as<SelfAttentionSpec>() != nullptr; });
-        block.className = projects ? "ProjectionBlock" : attends ? "AttentionBlock" : layer.outputShape.isSequence() ? "FeedForwardBlock" : "ResidualBlock";
+        const bool attends = std::ranges::any_of(
+            residual.body, [](const LayerSpec &inner) { return inner.as<SelfAttentionSpec>() != nullptr; });
+        block.className = projects           ? "ProjectionBlock"
+            : attends                        ? "AttentionBlock"
+            : layer.outputShape.isSequence() ? "FeedForwardBlock"
+                                             : "ResidualBlock";
 
-        std::string branch = bodyCall(block), formula = "F(x)", shortcut = "x", shortcutFormula = projects ? "S(x)" : "x";
+        std::string branch = bodyCall(block), formula = "F(x)", shortcut = "x",
+                    shortcutFormula = projects ? "S(x)" : "x";
         if (residual.dropRate > 0) {
             block.parts.push_back({"drop", {leaf("StochasticDepth(" + pythonNumber(residual.dropRate) + ")", {})}});
             branch = "self.drop(" + branch + ")";
         }
         if (residual.learnScale != LearnedScale::No) {
             const bool isEach = residual.learnScale == LearnedScale::PerChannel;
-            block.parameters.push_back(!isEach ? "self.scale = nn.Parameter(torch.ones(1))" : isImage ? "self.scale = nn.Parameter(torch.ones({}, 1, 1))" : "self.scale = nn.Parameter(torch.ones({}))");
+            block.parameters.push_back(!isEach ? "self.scale = nn.Parameter(torch.ones(1))"
+                    : isImage                  ? "self.scale = nn.Parameter(torch.ones({}, 1, 1))"
+                                               : "self.scale = nn.Parameter(torch.ones({}))");
             if (isEach)
                 block.widths.push_back(layer.outputShape.channels());
-            block.state.push_back({"scale", {path + "/scale"}, isEach && isImage ? TorchLayout::ChannelsFirst : TorchLayout::Same});
+            block.state.push_back(
+                {"scale", {path + "/scale"}, isEach && isImage ? TorchLayout::ChannelsFirst : TorchLayout::Same});
             branch = "self.scale * " + branch;
-            formula = isEach ? "scale * F(x) with a learned scale of each channel" : "scale * F(x) with a learned scale";
+            formula =
+                isEach ? "scale * F(x) with a learned scale of each channel" : "scale * F(x) with a learned scale";
         } else if (residual.scale != 1) {
             branch = pythonNumber(residual.scale) + " * " + branch;
             formula = pythonNumber(residual.scale) + " * F(x)";
@@ -246,10 +281,11 @@ private:
             TorchSequence modules;
             if (isImage) {
                 const int stride = bodyStride(*m_plan, layer);
-                addConvolution(modules, "nn.Conv2d", residual.shortcutKernelSize, stride, Padding::Same, true, path, {"shortcut_kernel", "shortcut_bias"});
+                addConvolution(modules, "nn.Conv2d", residual.shortcutKernelSize, stride, Padding::Same, true, path,
+                    {"shortcut_kernel", "shortcut_bias"});
             } else {
-                modules.push_back(leaf("nn.Linear({}, {})", {layer.inputShape.channels(), layer.outputShape.channels()}, path,
-                                       {{"weight", "shortcut_kernel", TorchLayout::Transposed}, {"bias", "shortcut_bias"}}));
+                modules.push_back(leaf("nn.Linear({}, {})", {layer.inputShape.channels(), layer.outputShape.channels()},
+                    path, {{"weight", "shortcut_kernel", TorchLayout::Transposed}, {"bias", "shortcut_bias"}}));
             }
             block.parts.push_back({"shortcut", std::move(modules)});
             shortcut = "self.shortcut(x)";
@@ -273,10 +309,14 @@ private:
         TorchModule block = blockOf(layer, std::move(body));
         block.className = "HighwayBlock";
         block.formula = "t * F(x) + (1 - t) * x with a learned gate t";
-        TorchModule gate = layer.inputShape.isImage() ? leaf("nn.Conv2d({}, {}, 1)", {channels, channels}, path, {{"weight", "gate_kernel", TorchLayout::Convolution}, {"bias", "gate_bias"}})
-                                                      : leaf("nn.Linear({}, {})", {channels, channels}, path, {{"weight", "gate_kernel", TorchLayout::Transposed}, {"bias", "gate_bias"}});
+        TorchModule gate = layer.inputShape.isImage()
+            ? leaf("nn.Conv2d({}, {}, 1)", {channels, channels}, path,
+                  {{"weight", "gate_kernel", TorchLayout::Convolution}, {"bias", "gate_bias"}})
+            : leaf("nn.Linear({}, {})", {channels, channels}, path,
+                  {{"weight", "gate_kernel", TorchLayout::Transposed}, {"bias", "gate_bias"}});
         block.parts.push_back({"gate", {std::move(gate)}});
-        block.forward = {"gate = torch.sigmoid(self.gate(x))", "return gate * " + bodyCall(block) + " + (1 - gate) * x"};
+        block.forward = {
+            "gate = torch.sigmoid(self.gate(x))", "return gate * " + bodyCall(block) + " + (1 - gate) * x"};
         to.push_back(std::move(block));
     }
 
@@ -289,7 +329,8 @@ private:
         block.className = "ConcatBlock";
         block.formula = "[x, F(x)], one behind the other along the channels";
         block.bodyWidth -= block.inputWidth;
-        block.forward = {"return torch.cat([x, " + bodyCall(block) + "], dim=" + (planned(path).outputShape.isImage() ? "1" : "-1") + ")"};
+        block.forward = {"return torch.cat([x, " + bodyCall(block)
+            + "], dim=" + (planned(path).outputShape.isImage() ? "1" : "-1") + ")"};
         to.push_back(std::move(block));
     }
 
@@ -305,7 +346,10 @@ private:
         return block;
     }
 
-    static std::string bodyCall(const TorchModule &block) { return block.takesPadding ? "self.body(x, padding)" : "self.body(x)"; }
+    static std::string bodyCall(const TorchModule &block)
+    {
+        return block.takesPadding ? "self.body(x, padding)" : "self.body(x)";
+    }
 
     void add(TorchSequence &to, const RepeatSpec &repeat, const std::string &path)
     {
@@ -318,17 +362,20 @@ private:
         for (std::size_t begin = 0; begin < copies.size();) {
             const std::vector<int> widths = widthsOf(copies[begin]);
             std::size_t same = begin + 1, alike = begin + 1;
-            while (same < copies.size() && formOf(copies[same]) == formOf(copies[begin]) && widthsOf(copies[same]) == widths)
+            while (same < copies.size() && formOf(copies[same]) == formOf(copies[begin])
+                && widthsOf(copies[same]) == widths)
                 ++same;
             if (same == begin + 1) {
-                while (alike < copies.size() && formOf(copies[alike]) == formOf(copies[begin]) && widthsOf(copies[alike]) != widthsOf(copies[alike - 1]))
+                while (alike < copies.size() && formOf(copies[alike]) == formOf(copies[begin])
+                    && widthsOf(copies[alike]) != widthsOf(copies[alike - 1]))
                     ++alike;
             }
             const std::size_t end = same > begin + 1 ? same : alike - begin > 2 ? alike : begin + 1;
             if (end - begin == 1)
                 append(to, std::move(copies[begin]));
             else
-                to.push_back(TorchLoop{{std::make_move_iterator(copies.begin() + std::ptrdiff_t(begin)), std::make_move_iterator(copies.begin() + std::ptrdiff_t(end))}});
+                to.push_back(TorchLoop{{std::make_move_iterator(copies.begin() + std::ptrdiff_t(begin)),
+                    std::make_move_iterator(copies.begin() + std::ptrdiff_t(end))}});
             begin = end;
         }
     }
@@ -344,13 +391,21 @@ private:
             to.push_back(leaf("nn.Dropout(" + pythonNumber(dropout.rate) + ")", {}));
     }
 
-    void add(TorchSequence &to, const MaxPool2dSpec &pool, const std::string &path) { addPool(to, "nn.MaxPool2d", pool, path, ""); }
-    void add(TorchSequence &to, const AvgPool2dSpec &pool, const std::string &path) { addPool(to, "nn.AvgPool2d", pool, path, "count_include_pad=False"); }
+    void add(TorchSequence &to, const MaxPool2dSpec &pool, const std::string &path)
+    {
+        addPool(to, "nn.MaxPool2d", pool, path, "");
+    }
+    void add(TorchSequence &to, const AvgPool2dSpec &pool, const std::string &path)
+    {
+        addPool(to, "nn.AvgPool2d", pool, path, "count_include_pad=False");
+    }
 
-    void addPool(TorchSequence &to, const char *type, const PoolFields &pool, const std::string &path, const char *ofPadding)
+    void addPool(
+        TorchSequence &to, const char *type, const PoolFields &pool, const std::string &path, const char *ofPadding)
     {
         const Margins margins = marginsOf(input(path), pool.size, pool.stride, pool.padding);
-        const std::string size = std::to_string(pool.size), stride = pool.stride == pool.size ? "" : "stride=" + std::to_string(pool.stride);
+        const std::string size = std::to_string(pool.size),
+                          stride = pool.stride == pool.size ? "" : "stride=" + std::to_string(pool.stride);
         const std::string padding = margins.argument(), counted = padding.empty() ? "" : ofPadding;
         if (!margins.areSymmetric() && pool.stride == 1) {
             // No rounding up gives the odd pixel: a window at every pixel needs it in the image.
@@ -359,7 +414,8 @@ private:
             return;
         }
         // Rounded up, the last window may reach over the bottom and right, where nothing counts.
-        to.push_back(leaf(callOf(type, {size, stride, padding, margins.areSymmetric() ? "" : "ceil_mode=True", counted}), {}));
+        to.push_back(
+            leaf(callOf(type, {size, stride, padding, margins.areSymmetric() ? "" : "ceil_mode=True", counted}), {}));
     }
 
     void add(TorchSequence &to, const GlobalAvgPool2dSpec &, const std::string &)
@@ -372,26 +428,37 @@ private:
     {
         const Shape &shape = input(path);
         if (shape.axes.size() > 1)
-            to.push_back(leaf(shape.isImage() && shape.channels() > 1 && shape.positions() > 1 ? "ChannelsLastFlatten()" : "nn.Flatten()", {}));
+            to.push_back(leaf(shape.isImage() && shape.channels() > 1 && shape.positions() > 1 ? "ChannelsLastFlatten()"
+                                                                                               : "nn.Flatten()",
+                {}));
     }
 
     void add(TorchSequence &to, const EmbeddingSpec &, const std::string &path)
     {
         const std::vector<int> axes = planned(path).parameters[0].axes;
-        to.push_back(leaf("nn.Embedding(" + std::to_string(axes[0]) + ", {})", {axes[1]}, path, {{"weight", "embeddings"}}));
+        to.push_back(
+            leaf("nn.Embedding(" + std::to_string(axes[0]) + ", {})", {axes[1]}, path, {{"weight", "embeddings"}}));
     }
 
     void add(TorchSequence &to, const PositionalSpec &positional, const std::string &path)
     {
-        const char *const type = positional.kind == PositionalKind::Learned ? "LearnedPositions" : "SinusoidalPositions";
-        to.push_back(leaf(callOf(type, {std::to_string(input(path).axes[0]), "{}"}), {input(path).channels()}, path, {{"weight", "position_embeddings"}}));
+        const char *const type =
+            positional.kind == PositionalKind::Learned ? "LearnedPositions" : "SinusoidalPositions";
+        to.push_back(leaf(callOf(type, {std::to_string(input(path).axes[0]), "{}"}), {input(path).channels()}, path,
+            {{"weight", "position_embeddings"}}));
     }
 
     void add(TorchSequence &to, const SelfAttentionSpec &attention, const std::string &path)
     {
-        TorchModule module = leaf(callOf(attention.causal ? "CausalSelfAttention" : "SelfAttention", {"{}", std::to_string(attention.heads), biasArgument(attention.bias)}), {input(path).channels()});
-        const auto tensors = [&](const std::string &suffix) { return std::vector<std::string>{path + "/query_" + suffix, path + "/key_" + suffix, path + "/value_" + suffix}; };
-        module.state = {{"attention.in_proj_weight", tensors("kernel"), TorchLayout::Transposed}, {"attention.out_proj.weight", {path + "/output_kernel"}, TorchLayout::Transposed}};
+        TorchModule module = leaf(callOf(attention.causal ? "CausalSelfAttention" : "SelfAttention",
+                                      {"{}", std::to_string(attention.heads), biasArgument(attention.bias)}),
+            {input(path).channels()});
+        const auto tensors = [&](const std::string &suffix) {
+            return std::vector<std::string>{
+                path + "/query_" + suffix, path + "/key_" + suffix, path + "/value_" + suffix};
+        };
+        module.state = {{"attention.in_proj_weight", tensors("kernel"), TorchLayout::Transposed},
+            {"attention.out_proj.weight", {path + "/output_kernel"}, TorchLayout::Transposed}};
         if (attention.bias) {
             module.state.push_back({"attention.in_proj_bias", tensors("bias"), TorchLayout::Same});
             module.state.push_back({"attention.out_proj.bias", {path + "/output_bias"}, TorchLayout::Same});

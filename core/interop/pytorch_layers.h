@@ -6,8 +6,8 @@
 
 namespace stacklight {
 
-/// The modules of a whole stack. Tensors are (batch, features), (batch, channels, height, width) or (batch, positions, channels).
-/// Layers that change nothing are left out, and of blocks that are switched off the body alone is there.
+/// The modules of a whole stack. Tensors are (batch, features), (batch, channels, height, width) or (batch, positions,
+/// channels). Layers that change nothing are left out, and of blocks that are switched off the body alone is there.
 TorchSequence toTorch(const Experiment &experiment, const Plan &plan);
 
 } // namespace stacklight

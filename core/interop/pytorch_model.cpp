@@ -12,14 +12,15 @@ namespace stacklight {
 
 namespace {
 
-/// A block's class: what its instances have in common. Numbers of channels that are alike in every instance are one argument.
+/// A block's class: what its instances have in common. Numbers of channels that are alike in every instance are one
+/// argument.
 struct BlockClass
 {
     std::string name;
     std::vector<const TorchModule *> instances;
-    std::vector<std::string> arguments;     ///< "channels"
-    std::vector<std::size_t> argumentOf;    ///< for each of the widths
-    std::vector<std::size_t> firstPlace;    ///< of each argument among the widths
+    std::vector<std::string> arguments;  ///< "channels"
+    std::vector<std::size_t> argumentOf; ///< for each of the widths
+    std::vector<std::size_t> firstPlace; ///< of each argument among the widths
 };
 
 /// The names, or numbers, of widths, as they are used up from the left.
@@ -55,7 +56,9 @@ public:
         for (const std::string &block : blocks)
             body += "\n\n" + block;
         const char *const functional = body.find("F.") != body.npos ? "import torch.nn.functional as F\n" : "";
-        return "\"\"\"" + pythonDocText(m_network.title) + "\"\"\"\n\nimport json\nimport struct\nfrom pathlib import Path\n\nimport torch\n" + functional + "from torch import nn\n" + body;
+        return "\"\"\"" + pythonDocText(m_network.title)
+            + "\"\"\"\n\nimport json\nimport struct\nfrom pathlib import Path\n\nimport torch\n" + functional
+            + "from torch import nn\n" + body;
     }
 
 private:
@@ -101,7 +104,8 @@ private:
             in.push_back(module->inputWidth);
             out.push_back(module->bodyWidth);
         }
-        const bool hasIn = std::ranges::find(values, in) != values.end(), hasOut = std::ranges::find(values, out) != values.end();
+        const bool hasIn = std::ranges::find(values, in) != values.end(),
+                   hasOut = std::ranges::find(values, out) != values.end();
         const bool grows = block.instances[0]->className == "ConcatBlock";
         std::map<std::vector<int>, std::size_t> argument;
         const auto add = [&](const std::vector<int> &group, const std::string &name) {
@@ -153,13 +157,15 @@ private:
             else
                 arguments.push_back(expression(std::get<TorchLoop>(item), widths));
         }
-        return PythonExpression::call(takesPadding(modules) ? "MaskedSequential" : "nn.Sequential", std::move(arguments));
+        return PythonExpression::call(
+            takesPadding(modules) ? "MaskedSequential" : "nn.Sequential", std::move(arguments));
     }
 
     PythonExpression expression(const TorchLoop &loop, Widths &widths) const
     {
         if (isUniform(loop))
-            return PythonExpression::unpacked(expression(loop.copies[0], widths), "for _ in range(" + std::to_string(loop.copies.size()) + ")");
+            return PythonExpression::unpacked(
+                expression(loop.copies[0], widths), "for _ in range(" + std::to_string(loop.copies.size()) + ")");
         // One name for what changes alike from copy to copy.
         const std::size_t count = widthsOf(loop.copies[0]).size();
         std::vector<std::vector<std::string>> values(count);
@@ -194,14 +200,18 @@ private:
         };
         if (varied.size() == 1) {
             const std::vector<std::string> &values = varied[0];
-            const auto isNumber = [](const std::string &word) { return word.find_first_not_of("0123456789") == word.npos; };
+            const auto isNumber = [](const std::string &word) {
+                return word.find_first_not_of("0123456789") == word.npos;
+            };
             if (values.size() > 2 && std::ranges::all_of(values, isNumber)) {
                 const int first = std::stoi(values[0]), step = std::stoi(values[1]) - first;
                 bool isEven = step > 0;
                 for (std::size_t i = 1; i < values.size(); ++i)
                     isEven = isEven && std::stoi(values[i]) - std::stoi(values[i - 1]) == step;
                 if (isEven)
-                    return "width in range(" + listed({values[0], std::to_string(first + step * int(values.size())), std::to_string(step)}) + ")";
+                    return "width in range("
+                        + listed({values[0], std::to_string(first + step * int(values.size())), std::to_string(step)})
+                        + ")";
             }
             return "width in (" + listed(values) + ")";
         }
@@ -277,18 +287,22 @@ private:
                 text.replace(at, place.size(), by);
         };
         replace("@TYPE@", m_network.needsDouble() ? ", dtype=torch.float64" : "");
-        replace("@RESULT@", m_network.needsDouble() ? "((x - self.mean) / self.std).float()" : "(x - self.mean) / self.std");
+        replace("@RESULT@",
+            m_network.needsDouble() ? "((x - self.mean) / self.std).float()" : "(x - self.mean) / self.std");
         return text;
     }
 
     std::string modelCode() const
     {
         const std::string margin = "        ";
-        std::string code = "class Model(nn.Module):\n    \"\"\"Takes a batch of " + rawInputText(m_network) + ".\n\n    Gives " + (m_network.isPerPosition ? "one value a class for each position" : "one value a class")
-                           + ", before any softmax.\n    \"\"\"\n\n    def __init__(self):\n" + margin + "super().__init__()\n";
+        std::string code = "class Model(nn.Module):\n    \"\"\"Takes a batch of " + rawInputText(m_network)
+            + ".\n\n    Gives "
+            + (m_network.isPerPosition ? "one value a class for each position" : "one value a class")
+            + ", before any softmax.\n    \"\"\"\n\n    def __init__(self):\n" + margin + "super().__init__()\n";
         if (m_network.standardizes()) {
             const std::string count = std::to_string(m_network.standardization.means.size());
-            code += margin + "self.standardize = Standardize(" + count + (m_network.input.isImage() ? ", 1, 1" : "") + ")\n";
+            code += margin + "self.standardize = Standardize(" + count + (m_network.input.isImage() ? ", 1, 1" : "")
+                + ")\n";
         }
         for (const TorchPart &part : m_network.parts) {
             Widths widths;
@@ -401,7 +415,8 @@ std::string rawInputText(const TorchNetwork &network)
     if (network.input.tokens)
         return "sequences of " + axis(0) + " tokens";
     if (network.input.isImage())
-        return "raw images (" + axis(2) + ", " + axis(0) + ", " + axis(1) + ")" + (network.standardization.isOfBytes ? " of 0 to 255" : "");
+        return "raw images (" + axis(2) + ", " + axis(0) + ", " + axis(1) + ")"
+            + (network.standardization.isOfBytes ? " of 0 to 255" : "");
     return "raw rows of " + axis(0) + " features";
 }
 

@@ -11,10 +11,10 @@ struct TorchNetwork
 {
     std::string title;
     Shape input;
-    int padding = -1;                ///< the token that fills up sequences; −1: none does
+    int padding = -1; ///< the token that fills up sequences; −1: none does
     Standardization standardization;
-    std::vector<TorchPart> parts;    ///< stem, blocks and head, or the layers
-    bool isPerPosition = false;      ///< whether there is an output for each position
+    std::vector<TorchPart> parts; ///< stem, blocks and head, or the layers
+    bool isPerPosition = false;   ///< whether there is an output for each position
 
     bool needsDouble() const { return needsDoubleInputs(standardization); }
     bool onlyScales() const { return onlyScalesBytes(standardization); }

@@ -8,7 +8,8 @@ namespace {
 
 std::string optimizerCode(const OptimizerSpec &optimizer)
 {
-    std::vector<PythonExpression> arguments = {PythonExpression::atom("model.parameters()"), PythonExpression::atom("lr=" + pythonNumber(optimizer.learningRate))};
+    std::vector<PythonExpression> arguments = {PythonExpression::atom("model.parameters()"),
+        PythonExpression::atom("lr=" + pythonNumber(optimizer.learningRate))};
     const auto add = [&](const std::string &argument) { arguments.push_back(PythonExpression::atom(argument)); };
     const char *type = "";
     switch (optimizer.type) {
@@ -33,7 +34,8 @@ std::string optimizerCode(const OptimizerSpec &optimizer)
     }
     if (optimizer.weightDecay != 0 || optimizer.type == OptimizerSpec::AdamW) // whose default is another one
         add("weight_decay=" + pythonNumber(optimizer.weightDecay));
-    return pythonLines(PythonExpression::call(std::string("torch.optim.") + type, std::move(arguments)), 4, "optimizer = ");
+    return pythonLines(
+        PythonExpression::call(std::string("torch.optim.") + type, std::move(arguments)), 4, "optimizer = ");
 }
 
 /// What the learning rate is multiplied by; empty where it stays.
@@ -50,10 +52,12 @@ std::string factorFunction(const Schedule &schedule)
         factor = "0.5 * (1 + math.cos(math.pi * min(1, step / " + std::to_string(schedule.steps) + ")))";
         break;
     }
-    const std::string warmup = schedule.warmupSteps > 0 ? "min(1, (step + 1) / " + std::to_string(schedule.warmupSteps) + ")" : "";
+    const std::string warmup =
+        schedule.warmupSteps > 0 ? "min(1, (step + 1) / " + std::to_string(schedule.warmupSteps) + ")" : "";
     if (factor.empty() && warmup.empty())
         return {};
-    std::string code = "def learning_rate_factor(step):\n    \"\"\"What the learning rate is multiplied by; steps count from 0.\"\"\"\n";
+    std::string code = "def learning_rate_factor(step):\n    \"\"\"What the learning rate is multiplied by; steps "
+                       "count from 0.\"\"\"\n";
     if (factor.empty() || warmup.empty())
         return code + "    return " + factor + warmup + "\n";
     return code + "    warmup = " + warmup + "\n    return warmup * " + factor + "\n";
@@ -63,12 +67,17 @@ std::string lossFunction(Loss loss, bool isPerPosition, bool hasPadding)
 {
     std::string code = "def loss_of(outputs, targets):\n";
     if (loss == Loss::SoftmaxCrossEntropy) {
-        code += "    \"\"\"Softmax cross-entropy" + std::string(hasPadding ? " of the positions that count, whose target is not -1" : "") + ".\"\"\"\n";
+        code += "    \"\"\"Softmax cross-entropy"
+            + std::string(hasPadding ? " of the positions that count, whose target is not -1" : "") + ".\"\"\"\n";
         if (!isPerPosition)
             return code + "    return F.cross_entropy(outputs, targets)\n";
-        return code + "    outputs, targets = outputs.flatten(0, 1), targets.flatten()\n    return F.cross_entropy(outputs, targets" + (hasPadding ? ", ignore_index=-1" : "") + ")\n";
+        return code
+            + "    outputs, targets = outputs.flatten(0, 1), targets.flatten()\n    return F.cross_entropy(outputs, "
+              "targets"
+            + (hasPadding ? ", ignore_index=-1" : "") + ")\n";
     }
-    code += "    \"\"\"Mean squared error against one-hot targets" + std::string(hasPadding ? ", of the positions that count" : "") + ".\"\"\"\n";
+    code += "    \"\"\"Mean squared error against one-hot targets"
+        + std::string(hasPadding ? ", of the positions that count" : "") + ".\"\"\"\n";
     if (hasPadding)
         code += "    counted = targets >= 0\n    outputs, targets = outputs[counted], targets[counted]\n";
     return code + "    return F.mse_loss(outputs, F.one_hot(targets, outputs.shape[-1]).float())\n";
@@ -76,13 +85,16 @@ std::string lossFunction(Loss loss, bool isPerPosition, bool hasPadding)
 
 std::string windowsFunction(int context, const ExportedData &data)
 {
-    std::string code = "def load_data(path):\n    \"\"\"Windows of the text, each of which predicts the next token at every position.\"\"\"\n    data = read_safetensors(path)\n";
+    std::string code = "def load_data(path):\n    \"\"\"Windows of the text, each of which predicts the next token at "
+                       "every position.\"\"\"\n    data = read_safetensors(path)\n";
     code += "    context = " + std::to_string(context) + "\n";
     const std::string training = std::to_string(data.strides[0]), validation = std::to_string(data.strides[1]);
     if (data.validation > 0) {
         code += "    for prefix, stride in (\"\", " + training + "), (\"validation_\", " + validation + "):\n";
         code += "        windows = data[prefix + \"tokens\"].unfold(0, context + 1, stride)\n";
-        return code + "        data[prefix + \"inputs\"] = windows[:, :-1]\n        data[prefix + \"targets\"] = windows[:, 1:]\n    return data\n";
+        return code
+            + "        data[prefix + \"inputs\"] = windows[:, :-1]\n        data[prefix + \"targets\"] = windows[:, "
+              "1:]\n    return data\n";
     }
     code += "    windows = data[\"tokens\"].unfold(0, context + 1, " + training + ")\n";
     return code + "    data[\"inputs\"], data[\"targets\"] = windows[:, :-1], windows[:, 1:]\n    return data\n";
@@ -112,18 +124,22 @@ std::string replacedAll(std::string text, const std::string &place, const std::s
 
 std::string pytorchTraining(const Experiment &experiment, const Plan &plan, const ExportedData &data)
 {
-    const bool isPerPosition = plan.layers.back().outputShape.isSequence(), hasPadding = plan.padding >= 0, validates = data.validation > 0;
+    const bool isPerPosition = plan.layers.back().outputShape.isSequence(), hasPadding = plan.padding >= 0,
+               validates = data.validation > 0;
     const bool clips = experiment.optimizer.gradientClipNorm > 0;
     const std::string schedule = factorFunction(experiment.optimizer.schedule);
     const std::string title = pythonDocText(experiment.title);
     const std::int64_t stepsPerEpoch = (data.training + experiment.batchSize - 1) / experiment.batchSize;
 
-    std::string code = "\"\"\"Trains the network of model.py" + (title.empty() ? std::string() : ": " + title) + "\"\"\"\n\nimport argparse\nimport itertools\n";
+    std::string code = "\"\"\"Trains the network of model.py" + (title.empty() ? std::string() : ": " + title)
+        + "\"\"\"\n\nimport argparse\nimport itertools\n";
     if (schedule.find("math.") != schedule.npos)
         code += "import math\n";
-    code += "from pathlib import Path\n\nimport torch\nimport torch.nn.functional as F\n" + std::string(clips ? "from torch import nn\n" : "");
+    code += "from pathlib import Path\n\nimport torch\nimport torch.nn.functional as F\n"
+        + std::string(clips ? "from torch import nn\n" : "");
     code += "\nfrom model import load, read_safetensors\n\n";
-    code += "FOLDER = Path(__file__).parent\nBATCH_SIZE = " + std::to_string(experiment.batchSize) + "\nSTEPS_PER_EPOCH = " + std::to_string(stepsPerEpoch) + "\n";
+    code += "FOLDER = Path(__file__).parent\nBATCH_SIZE = " + std::to_string(experiment.batchSize)
+        + "\nSTEPS_PER_EPOCH = " + std::to_string(stepsPerEpoch) + "\n";
     if (data.strides[0] > 0)
         code += "\n\n" + windowsFunction(plan.input.axes[0], data);
     code += R"py(
@@ -143,7 +159,9 @@ def batches(data):
     code += lossFunction(experiment.loss, isPerPosition, hasPadding) + "\n\n";
     if (!schedule.empty())
         code += schedule + "\n\n";
-    code += "def train(model, data, steps, device=\"cpu\"):\n    \"\"\"Takes optimizer steps, and yields the loss of each.\"\"\"\n" + optimizerCode(experiment.optimizer);
+    code += "def train(model, data, steps, device=\"cpu\"):\n    \"\"\"Takes optimizer steps, and yields the loss of "
+            "each.\"\"\"\n"
+        + optimizerCode(experiment.optimizer);
     if (!schedule.empty())
         code += "    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, learning_rate_factor)\n";
     code += R"py(    model.train()
@@ -153,8 +171,11 @@ def batches(data):
         loss.backward()
 )py";
     if (clips)
-        code += pythonLines(PythonExpression::parsed("nn.utils.clip_grad_norm_(model.parameters(), " + pythonNumber(experiment.optimizer.gradientClipNorm) + ")"), 8);
-    code += "        optimizer.step()\n" + std::string(schedule.empty() ? "" : "        schedule.step()\n") + "        yield loss.item()\n";
+        code += pythonLines(PythonExpression::parsed("nn.utils.clip_grad_norm_(model.parameters(), "
+                                + pythonNumber(experiment.optimizer.gradientClipNorm) + ")"),
+            8);
+    code += "        optimizer.step()\n" + std::string(schedule.empty() ? "" : "        schedule.step()\n")
+        + "        yield loss.item()\n";
     if (validates) {
         code += R"py(
 
@@ -189,8 +210,11 @@ def main():
     code = replacedAll(std::move(code), "@LOAD@", data.strides[0] > 0 ? "load_data" : "read_safetensors");
     code = replacedAll(std::move(code), "@SEED@", std::to_string(experiment.seed));
     if (validates)
-        code += "    loss, accuracy = evaluate(model, data, arguments.device)\n    print(f\"validation loss {loss:.6g}, accuracy {accuracy:.4f}\")\n";
-    return code + "    if arguments.save:\n        torch.save(model.state_dict(), arguments.save)\n\n\nif __name__ == \"__main__\":\n    main()\n";
+        code += "    loss, accuracy = evaluate(model, data, arguments.device)\n    print(f\"validation loss "
+                "{loss:.6g}, accuracy {accuracy:.4f}\")\n";
+    return code
+        + "    if arguments.save:\n        torch.save(model.state_dict(), arguments.save)\n\n\nif __name__ == "
+          "\"__main__\":\n    main()\n";
 }
 
 } // namespace stacklight

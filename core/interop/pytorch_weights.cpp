@@ -45,7 +45,8 @@ Result<void> writePytorchWeights(const TorchNetwork &network, const Trainer &tra
         std::vector<std::int64_t> axes = {std::int64_t(means.size())};
         if (network.input.isImage())
             axes.insert(axes.end(), {1, 1});
-        for (const auto &[name, values] : {std::pair("standardize.mean", &means), std::pair("standardize.std", &deviations)}) {
+        for (const auto &[name, values] :
+            {std::pair("standardize.mean", &means), std::pair("standardize.std", &deviations)}) {
             if (network.needsDouble()) {
                 tensors.push_back({name, axes, std::span<const double>(*values)});
                 continue;

@@ -18,7 +18,9 @@ bool needsDoubleInputs(const Standardization &standardization)
 
 bool onlyScalesBytes(const Standardization &standardization)
 {
-    const auto areAll = [](const std::vector<double> &values, double wanted) { return std::ranges::all_of(values, [=](double value) { return std::abs(value - wanted) < 1e-4; }); };
+    const auto areAll = [](const std::vector<double> &values, double wanted) {
+        return std::ranges::all_of(values, [=](double value) { return std::abs(value - wanted) < 1e-4; });
+    };
     return standardization.isOfBytes && areAll(standardization.means, 0) && areAll(standardization.deviations, 255);
 }
 

@@ -23,7 +23,8 @@ std::string formOf(const TorchSequence &modules)
     std::string form;
     for (const auto &item : modules) {
         if (const auto *loop = std::get_if<TorchLoop>(&item))
-            form += (isUniform(*loop) ? "loop " : "varied loop ") + std::to_string(loop->copies.size()) + "[" + formOf(loop->copies[0]) + "];";
+            form += (isUniform(*loop) ? "loop " : "varied loop ") + std::to_string(loop->copies.size()) + "["
+                + formOf(loop->copies[0]) + "];";
         else
             form += formOf(std::get<TorchModule>(item)) + ";";
     }

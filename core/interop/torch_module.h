@@ -1,4 +1,5 @@
-// A network as PyTorch modules, before it becomes code: what is built, what its weights are called, and where they come from.
+// A network as PyTorch modules, before it becomes code: what is built, what its weights are called, and where they come
+// from.
 #pragma once
 
 #include <set>
@@ -37,21 +38,22 @@ struct TorchPart
     TorchSequence modules;
 };
 
-/// A layer, or a block, which becomes a class. Numbers of channels stand as {} in `form` and in order in `widths`, so that blocks
-/// which differ in them alone share a class.
+/// A layer, or a block, which becomes a class. Numbers of channels stand as {} in `form` and in order in `widths`, so
+/// that blocks which differ in them alone share a class.
 struct TorchModule
 {
     std::string form;        ///< of a layer: "nn.Linear({}, {})"
     std::vector<int> widths; ///< of the layer itself, or of the block's own parameters
     std::vector<TorchTensor> state;
-    bool takesPadding = false; ///< whether it is told which positions are padding, which only sequences that have some need
+    bool takesPadding =
+        false; ///< whether it is told which positions are padding, which only sequences that have some need
 
     // Of a block.
     std::string className;
     std::string formula;                 ///< for its docstring
     std::vector<std::string> parameters; ///< "self.scale = nn.Parameter(torch.ones(1))"; with {} as `form`
     std::vector<TorchPart> parts;
-    std::vector<std::string> forward;    ///< lines of its method
+    std::vector<std::string> forward; ///< lines of its method
     int inputWidth = 0, bodyWidth = 0;
 
     bool isBlock() const { return !className.empty(); }
@@ -66,7 +68,8 @@ struct TorchLoop
 /// Of `modules`: the forms of all, whatever the numbers of channels.
 std::string formOf(const TorchSequence &modules);
 std::string formOf(const TorchModule &module);
-/// The numbers of channels of all, in the order in which the forms name them; of a loop whose copies have the same, those of one.
+/// The numbers of channels of all, in the order in which the forms name them; of a loop whose copies have the same,
+/// those of one.
 std::vector<int> widthsOf(const TorchSequence &modules);
 std::vector<int> widthsOf(const TorchModule &module);
 bool isUniform(const TorchLoop &loop);

@@ -37,7 +37,8 @@ std::map<std::string, WeightArray> weightArrays(const Trainer &trainer)
     const Scalar *next = state->values.data();
     for (const PlannedLayer &layer : trainer.plan().layers) {
         for (const ParameterShape &parameter : layer.parameters) {
-            arrays[layer.path + "/" + parameter.name] = {{parameter.axes.begin(), parameter.axes.end()}, {next, next + parameter.size()}};
+            arrays[layer.path + "/" + parameter.name] = {
+                {parameter.axes.begin(), parameter.axes.end()}, {next, next + parameter.size()}};
             next += parameter.size();
         }
     }

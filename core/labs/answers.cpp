@@ -60,7 +60,8 @@ Answer LabSubject::answerOf(int place) const
         if (positions == 1) {
             answer.truth = targets[position];
             answer.predicted = largest;
-            answer.probability = isFinite ? float(std::exp(-crossEntropyOf(outputs, largest))) : std::numeric_limits<float>::quiet_NaN();
+            answer.probability =
+                isFinite ? float(std::exp(-crossEntropyOf(outputs, largest))) : std::numeric_limits<float>::quiet_NaN();
         }
     }
     answer.loss = float(loss / std::max(1, answer.counted));
@@ -90,7 +91,9 @@ Result<LabResult> examineAnswers(const LabSubject &subject)
     Machine &machine = subject.machine;
     const std::int64_t count = machine.loader.data().count(Split::Validation);
     Answers answers;
-    answers.kind = machine.plan->regression ? Answers::Numbers : machine.plan->input.tokens ? Answers::Sequences : Answers::Classes;
+    answers.kind = machine.plan->regression ? Answers::Numbers
+        : machine.plan->input.tokens        ? Answers::Sequences
+                                            : Answers::Classes;
     answers.data = machine.loader.shared();
     answers.all.reserve(std::size_t(count));
     EvaluationSum sum;

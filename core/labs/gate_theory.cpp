@@ -21,8 +21,9 @@ double factorOf(const LayerSpec &spec)
         return activation->function == ActivationFunction::Relu ? 0.5 : unknown;
     if (const auto *residual = spec.as<ResidualSpec>(); residual && residual->dropRate > 0)
         return unknown; // a gate that a whole example shares
-    const bool isLinear = spec.as<DenseSpec>() || spec.as<Conv2dSpec>() || spec.as<DepthwiseConv2dSpec>() || spec.as<NormSpec>() || spec.as<ResidualSpec>()
-                          || spec.as<FlattenSpec>() || spec.as<AvgPool2dSpec>() || spec.as<GlobalAvgPool2dSpec>();
+    const bool isLinear = spec.as<DenseSpec>() || spec.as<Conv2dSpec>() || spec.as<DepthwiseConv2dSpec>()
+        || spec.as<NormSpec>() || spec.as<ResidualSpec>() || spec.as<FlattenSpec>() || spec.as<AvgPool2dSpec>()
+        || spec.as<GlobalAvgPool2dSpec>();
     return isLinear ? 1 : unknown;
 }
 
@@ -51,7 +52,8 @@ std::vector<double> correlationOfIndependentGates(const Plan &plan, const std::v
             const auto *residual = layer.spec.as<ResidualSpec>();
             const bool isKnown = residual && residual->shortcut == Shortcut::Identity;
             shortcut[std::size_t(layer.shortcut)] = isKnown ? result[index] : unknown;
-            weight[std::size_t(layer.shortcut)] = isKnown ? residual->shortcutScale * residual->shortcutScale * meanSquares[index] : unknown;
+            weight[std::size_t(layer.shortcut)] =
+                isKnown ? residual->shortcutScale * residual->shortcutScale * meanSquares[index] : unknown;
         }
     }
     return result;

@@ -54,13 +54,19 @@ constexpr int mostExamples = 64;
 class Observer : public NodeObserver
 {
 public:
-    Observer(const Network &network, int examples) : m_network(network), m_examples(examples), cosines(network.plan().layers.size()), meanSquares(network.plan().layers.size()) {}
+    Observer(const Network &network, int examples)
+        : m_network(network), m_examples(examples), cosines(network.plan().layers.size()),
+          meanSquares(network.plan().layers.size())
+    {
+    }
 
     void onGradient(int layer, std::span<const Scalar> gradient) override
     {
         const std::int64_t size = m_network.plan().layers[std::size_t(layer)].outputShape.size();
         // Sequences of several lengths are compared position by position.
-        cosines[std::size_t(layer)] = std::int64_t(gradient.size()) == size * m_examples ? pairCosines(gradient, size, m_examples) : pairCosines(m_network.spread(layer, gradient), size, m_examples);
+        cosines[std::size_t(layer)] = std::int64_t(gradient.size()) == size * m_examples
+            ? pairCosines(gradient, size, m_examples)
+            : pairCosines(m_network.spread(layer, gradient), size, m_examples);
         double squares = 0;
         for (const Scalar g : gradient)
             squares += double(g) * double(g);
@@ -111,7 +117,8 @@ Result<LabResult> examineCorrelation(const LabSubject &subject)
     found.plan = subject.machine.plan;
     found.examples = subject.loadExamples(mostExamples);
     if (found.examples < 2)
-        return Error{{}, "/batch_size", message(TR("gradients can be compared from 2 examples a batch on; take a larger batch"))};
+        return Error{{}, "/batch_size",
+            message(TR("gradients can be compared from 2 examples a batch on; take a larger batch"))};
 
     Observer ofLoss(network, found.examples);
     subject.forward(found.examples, Mode::Training);

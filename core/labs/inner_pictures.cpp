@@ -56,11 +56,13 @@ Result<LabResult> examineFilters(const LabSubject &subject)
 {
     const int place = layerToShow(subject, {Laboratory::Filters});
     const std::vector<Parameter> &parameters = subject.machine.network.parameters();
-    const auto kernel = std::ranges::find_if(parameters, [place](const Parameter &one) { return one.layer == place && one.name == "kernel"; });
+    const auto kernel = std::ranges::find_if(
+        parameters, [place](const Parameter &one) { return one.layer == place && one.name == "kernel"; });
     if (place < 0 || kernel == parameters.end())
         return Error{{}, "/stack", message(TR("there is no convolution in this stack"))};
     const PlannedLayer &layer = subject.machine.plan->layers[std::size_t(place)];
-    const bool isDepthwise = layer.spec.as<DepthwiseConv2dSpec>() != nullptr; // each input channel has filters of its own
+    const bool isDepthwise =
+        layer.spec.as<DepthwiseConv2dSpec>() != nullptr; // each input channel has filters of its own
     FilterBank found;
     found.layer = place;
     found.path = layer.path;
@@ -97,7 +99,8 @@ Result<LabResult> examineAttention(const LabSubject &subject, const LabRequest &
     const Dataset &data = subject.machine.loader.data();
     const ShownSequence sequence = sequenceOf(data, Split::Validation, found.example.index);
     found.length = int(sequence.tokens.size());
-    const std::size_t shown = std::min<std::size_t>(sequence.tokens.size(), AttentionMaps::mostTokens), positions = std::size_t(subject.machine.network.lengthOf(0));
+    const std::size_t shown = std::min<std::size_t>(sequence.tokens.size(), AttentionMaps::mostTokens),
+                      positions = std::size_t(subject.machine.network.lengthOf(0));
     for (std::size_t i = 0; i < shown; ++i)
         found.tokens.push_back(tokenText(data, sequence.tokens[i]));
     for (int head = 0; head < found.heads; ++head) {

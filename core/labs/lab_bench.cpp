@@ -9,14 +9,22 @@ namespace {
 Result<LabResult> examineBy(const LabRequest &request, const LabSubject &subject)
 {
     switch (request.laboratory) {
-    case Laboratory::Norm: return examineNorm(subject, request.path);
-    case Laboratory::Correlation: return examineCorrelation(subject);
-    case Laboratory::Lesion: return examineLesions(subject);
-    case Laboratory::Answers: return examineAnswers(subject);
-    case Laboratory::Features: return examineFeatures(subject, request);
-    case Laboratory::Filters: return examineFilters(subject);
-    case Laboratory::Attention: return examineAttention(subject, request);
-    case Laboratory::Samples: break;
+    case Laboratory::Norm:
+        return examineNorm(subject, request.path);
+    case Laboratory::Correlation:
+        return examineCorrelation(subject);
+    case Laboratory::Lesion:
+        return examineLesions(subject);
+    case Laboratory::Answers:
+        return examineAnswers(subject);
+    case Laboratory::Features:
+        return examineFeatures(subject, request);
+    case Laboratory::Filters:
+        return examineFilters(subject);
+    case Laboratory::Attention:
+        return examineAttention(subject, request);
+    case Laboratory::Samples:
+        break;
     }
     return examineSamples(subject, request);
 }
@@ -53,8 +61,8 @@ void LabBench::clear()
     m_data.reset();
 }
 
-Result<LabReportPtr> LabBench::examine(const Checkpoint &checkpoint, const std::shared_ptr<const Dataset> &data, const LabRequest &request,
-                                       const Progress *progress)
+Result<LabReportPtr> LabBench::examine(const Checkpoint &checkpoint, const std::shared_ptr<const Dataset> &data,
+    const LabRequest &request, const Progress *progress)
 {
     if (m_experiment != checkpoint.experiment || m_data != data) {
         clear();
@@ -73,7 +81,8 @@ Result<LabReportPtr> LabBench::examine(const Checkpoint &checkpoint, const std::
     m_machine->network.setIntervention({});
     if (!found)
         return found.error();
-    return std::make_shared<const LabReport>(LabReport{checkpoint.step, *std::move(found), request, checkpoint.experiment});
+    return std::make_shared<const LabReport>(
+        LabReport{checkpoint.step, *std::move(found), request, checkpoint.experiment});
 }
 
 } // namespace stacklight

@@ -7,16 +7,16 @@
 
 namespace stacklight {
 
-/// Keeps the machine that it built last, for the next checkpoint of the same experiment. The report depends on checkpoint, data and
-/// request alone. Not thread-safe.
+/// Keeps the machine that it built last, for the next checkpoint of the same experiment. The report depends on
+/// checkpoint, data and request alone. Not thread-safe.
 class LabBench
 {
 public:
     explicit LabBench(int threads = 1) : m_pool(threads) {}
 
     /// The error says in words why there is nothing to be found, or that `progress` cancelled it.
-    Result<LabReportPtr> examine(const Checkpoint &checkpoint, const std::shared_ptr<const Dataset> &data, const LabRequest &request,
-                                 const Progress *progress = nullptr);
+    Result<LabReportPtr> examine(const Checkpoint &checkpoint, const std::shared_ptr<const Dataset> &data,
+        const LabRequest &request, const Progress *progress = nullptr);
     /// Gives the memory back.
     void clear();
 

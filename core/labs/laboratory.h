@@ -18,10 +18,11 @@ struct LabSubject
     const Progress *progress = nullptr;
 
     bool isCancelled() const;
-    /// Fills the network with examples evenly spaced over the training split, the same ones at every step; how many there are.
+    /// Fills the network with examples evenly spaced over the training split, the same ones at every step; how many
+    /// there are.
     int loadExamples(int most) const;
-    /// Fills the network with one example of the validation split, the request's or the last one, and makes a pass in evaluation mode. Its
-    /// index is −1, and nothing was done, where there is none.
+    /// Fills the network with one example of the validation split, the request's or the last one, and makes a pass in
+    /// evaluation mode. Its index is −1, and nothing was done, where there is none.
     SeenExample lookAt(std::int64_t example) const;
     /// What the network says of one example of the last pass, by its place in the batch.
     Answer answerOf(int place) const;

@@ -89,7 +89,8 @@ bool areAlike(const Plan &plan, const Block &a, const Block &b)
         return false;
     for (int i = 0; i <= a.last - a.first; ++i) {
         const PlannedLayer &one = plan.layers[std::size_t(a.first + i)], &other = plan.layers[std::size_t(b.first + i)];
-        if (one.spec != other.spec || one.parameters != other.parameters || one.inputShape != other.inputShape || one.outputShape != other.outputShape)
+        if (one.spec != other.spec || one.parameters != other.parameters || one.inputShape != other.inputShape
+            || one.outputShape != other.outputShape)
             return false;
     }
     return true;
@@ -128,7 +129,8 @@ public:
         if (blocks.empty())
             blocks = layersWithParameters(m_plan);
         if (std::ranges::none_of(blocks, [this](const Block &block) { return isRemovable(block); }))
-            return Error{{}, "/stack", message(TR("no block of this stack can be removed: each gives another shape than it takes"))};
+            return Error{{}, "/stack",
+                message(TR("no block of this stack can be removed: each gives another shape than it takes"))};
         found.onTraining = m_split == Split::Training;
         const EvaluationSum whole = evaluate();
         found.examples = m_examples;
@@ -139,7 +141,8 @@ public:
                 return Error{{}, {}, message(TR("the examination was cancelled"))};
             found.blocks.push_back(lesioned(blocks[index], index + 1 < blocks.size() ? &blocks[index + 1] : nullptr));
         }
-        if (std::ranges::all_of(blocks, [this](const Block &block) { return isResidual(m_plan.layers[std::size_t(block.last)]); }))
+        if (std::ranges::all_of(
+                blocks, [this](const Block &block) { return isResidual(m_plan.layers[std::size_t(block.last)]); }))
             found.pathLengths = binomialShares(int(blocks.size()));
         return LabResult(std::move(found));
     }
@@ -149,7 +152,8 @@ private:
     {
         const PlannedLayer &last = m_plan.layers[std::size_t(block.last)];
         const Shape &enters = block.input < 0 ? m_plan.input : m_plan.layers[std::size_t(block.input)].outputShape;
-        return isResidual(last) || isHighway(last) || isConcat(last) || (!m_plan.input.tokens && enters == last.outputShape) || (block.input >= 0 && enters == last.outputShape);
+        return isResidual(last) || isHighway(last) || isConcat(last)
+            || (!m_plan.input.tokens && enters == last.outputShape) || (block.input >= 0 && enters == last.outputShape);
     }
 
     LesionedBlock lesioned(const Block &block, const Block *next)
@@ -174,12 +178,14 @@ private:
         return found;
     }
 
-    /// What leaves the block is what enters it, times its scale; of a projection, what the projection gives; of a concat, zeros beside it.
+    /// What leaves the block is what enters it, times its scale; of a projection, what the projection gives; of a
+    /// concat, zeros beside it.
     void takeOut(const Block &block, std::span<Scalar> output) const
     {
         const PlannedLayer &last = m_plan.layers[std::size_t(block.last)];
         if (isConcat(last)) {
-            const auto channels = std::size_t(last.outputShape.channels()), body = std::size_t(m_plan.layers[std::size_t(last.input)].outputShape.channels());
+            const auto channels = std::size_t(last.outputShape.channels()),
+                       body = std::size_t(m_plan.layers[std::size_t(last.input)].outputShape.channels());
             for (std::size_t end = channels; end <= output.size(); end += channels)
                 std::ranges::fill(output.subspan(end - body, body), Scalar(0));
             return;
@@ -187,7 +193,8 @@ private:
         const auto *residual = isResidual(last) ? last.spec.as<ResidualSpec>() : nullptr;
         if (!residual || residual->shortcut == Shortcut::Identity) {
             const Scalar factor = residual ? Scalar(residual->shortcutScale) : Scalar(1);
-            std::ranges::transform(m_network.activation(block.input), output.begin(), [factor](Scalar x) { return factor * x; });
+            std::ranges::transform(
+                m_network.activation(block.input), output.begin(), [factor](Scalar x) { return factor * x; });
             return;
         }
         const std::span<const Scalar> body = m_network.activation(last.input);
@@ -228,7 +235,8 @@ private:
     {
         std::vector<double> shares;
         for (int k = 0; k <= n; ++k)
-            shares.push_back(std::exp(std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1) - n * std::log(2.0)));
+            shares.push_back(
+                std::exp(std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1) - n * std::log(2.0)));
         return shares;
     }
 

@@ -47,7 +47,9 @@ NormSlice sliceOf(const NormSpecimen &specimen, const Shape &shape, int number, 
         return slice;
     }
     slice.example = spread(specimen.examples);
-    const int groups = spec.kind == NormKind::Group ? spec.groups : spec.kind == NormKind::Instance ? specimen.channels : 1;
+    const int groups = spec.kind == NormKind::Group ? spec.groups
+        : spec.kind == NormKind::Instance           ? specimen.channels
+                                                    : 1;
     slice.channels = specimen.channels / groups;
     slice.channel = spread(groups) * slice.channels;
     if (groups == 1 && !shape.isImage()) {
@@ -82,7 +84,8 @@ public:
             m_subject.forward(found.examples, mode);
             std::vector<NormSlice> &slices = mode == Mode::Training ? found.training : found.evaluation;
             for (int number = 0; number < NormSpecimen::mostSlices; ++number)
-                slices.push_back(measured(found, sliceOf(found, m_layer.inputShape, number, NormSpecimen::mostSlices), mode));
+                slices.push_back(
+                    measured(found, sliceOf(found, m_layer.inputShape, number, NormSpecimen::mostSlices), mode));
         }
         return found;
     }
@@ -103,13 +106,17 @@ private:
         }
         for (int example = slice.example; example < slice.example + slice.examples; ++example) {
             const int length = isSequence ? int(network.lengthOf(example)) : specimen.positions;
-            const std::size_t first = isSequence ? std::size_t(network.firstColumnOf(example)) : std::size_t(example) * std::size_t(specimen.positions);
-            for (int position = slice.position; position < std::min(length, slice.position + slice.positions); ++position) {
+            const std::size_t first = isSequence ? std::size_t(network.firstColumnOf(example))
+                                                 : std::size_t(example) * std::size_t(specimen.positions);
+            for (int position = slice.position; position < std::min(length, slice.position + slice.positions);
+                ++position) {
                 for (int channel = slice.channel; channel < slice.channel + slice.channels; ++channel) {
-                    const std::size_t at = (first + std::size_t(position)) * std::size_t(specimen.channels) + std::size_t(channel);
+                    const std::size_t at =
+                        (first + std::size_t(position)) * std::size_t(specimen.channels) + std::size_t(channel);
                     before.push_back(float(x[at]));
                     after.push_back(float(y[at]));
-                    all.push_back({example, channel, position, double(x[at]), double(y[at]), value("gamma", channel, 1), value("beta", channel, 0)});
+                    all.push_back({example, channel, position, double(x[at]), double(y[at]), value("gamma", channel, 1),
+                        value("beta", channel, 0)});
                 }
             }
         }

@@ -48,12 +48,15 @@ Result<LabResult> examineSamples(const LabSubject &subject, const LabRequest &re
     for (Sample &sample : found.all) {
         if (subject.isCancelled())
             return Error{{}, {}, message(TR("the examination was cancelled"))};
-        Result<std::string> text = generateText(subject.machine.network, data, {sample.prompt, lettersWritten, sample.temperature, subject.experiment.seed});
+        Result<std::string> text = generateText(subject.machine.network, data,
+            {sample.prompt, lettersWritten, sample.temperature, subject.experiment.seed});
         if (!text) {
             sample.refusal = text.error().message;
             continue;
         }
-        const std::string begin = found.translates && !sample.prompt.ends_with(pairArrow) ? sample.prompt + std::string(pairArrow) : sample.prompt;
+        const std::string begin = found.translates && !sample.prompt.ends_with(pairArrow)
+            ? sample.prompt + std::string(pairArrow)
+            : sample.prompt;
         sample.written = text->starts_with(begin) ? text->substr(begin.size()) : *text;
     }
     return LabResult(std::move(found));

@@ -17,10 +17,10 @@ constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 const std::vector<const char *> &quantityNames()
 {
-    static const std::vector<const char *> names = {
-        "loss",           "accuracy",       "validation_loss", "validation_accuracy",  "activation_rms", "activation_mean_square",
-        "activation_mean", "activation_max", "gradient_rms",    "gradient_mean_square", "zero_fraction",  "saturated_fraction",
-        "width",          "parameters",     "steps_to_loss",   "diverged_at"};
+    static const std::vector<const char *> names = {"loss", "accuracy", "validation_loss", "validation_accuracy",
+        "activation_rms", "activation_mean_square", "activation_mean", "activation_max", "gradient_rms",
+        "gradient_mean_square", "zero_fraction", "saturated_fraction", "width", "parameters", "steps_to_loss",
+        "diverged_at"};
     return names;
 }
 
@@ -78,7 +78,8 @@ double ofLayer(Quantity of, const LayerStatistics &layer)
 const std::vector<Field> &boundFields()
 {
     static const std::vector<Field> all = {
-        integer("root", &Claim::root, 1, 1000, "Root", "The root of the ratio: one layer's share of a growth over so many"),
+        integer(
+            "root", &Claim::root, 1, 1000, "Root", "The root of the ratio: one layer's share of a growth over so many"),
         real("above", &Claim::above, -infinite, infinite, "Above", "The least that is expected"),
         real("below", &Claim::below, -infinite, infinite, "Below", "The most that is expected"),
     };
@@ -111,7 +112,8 @@ const std::vector<Field> &Measure::fields()
         choice("branch", &Measure::branch, {"A", "B", "C", "D"}, "Branch", "Of which network"),
         text("layer", &Measure::layer, "Layer", "The path of the layer, as in a trace"),
         integer("step", &Measure::step, 1, 1e6, "Step", "At which step"),
-        integer("over", &Measure::over, 1, 1e6, "Steps", "Loss and accuracy are means over so many steps up to this one"),
+        integer(
+            "over", &Measure::over, 1, 1e6, "Steps", "Loss and accuracy are means over so many steps up to this one"),
         real("level", &Measure::level, -infinite, infinite, "Level", "The loss that is to be reached"),
     };
     return all;
@@ -121,7 +123,9 @@ double Measure::in(const RunRecord &run) const
 {
     const History &history = run.history;
     if (of == Quantity::DivergedAt)
-        return history.divergence() ? double(history.divergence()->step) : history.lastStep() >= step ? infinite : unknown;
+        return history.divergence()      ? double(history.divergence()->step)
+            : history.lastStep() >= step ? infinite
+                                         : unknown;
     if (history.lastStep() < step)
         return unknown;
     if (of == Quantity::StepsToLoss)
@@ -130,7 +134,8 @@ double Measure::in(const RunRecord &run) const
         return meanUpTo(history.curve(), step, over, of == Quantity::Loss ? &CurvePoint::loss : &CurvePoint::accuracy);
     if (needsValidation()) {
         const auto &validations = history.validations();
-        const auto after = std::find_if(validations.begin(), validations.end(), [this](const Validation &v) { return v.step > step; });
+        const auto after =
+            std::find_if(validations.begin(), validations.end(), [this](const Validation &v) { return v.step > step; });
         if (after == validations.begin())
             return unknown;
         const Validation &validation = *(after - 1);
@@ -143,7 +148,8 @@ double Measure::in(const RunRecord &run) const
         return double(snapshot->plan->parameterCount());
     for (const PlannedLayer &planned : snapshot->plan->layers) {
         if (planned.path == layer)
-            return of == Quantity::Width ? double(planned.outputShape.axes.back()) : ofLayer(of, snapshot->layers[std::size_t(planned.index)]);
+            return of == Quantity::Width ? double(planned.outputShape.axes.back())
+                                         : ofLayer(of, snapshot->layers[std::size_t(planned.index)]);
     }
     return unknown;
 }
@@ -174,14 +180,18 @@ std::vector<Measure> Claim::measures() const
 Result<Claim> claimFromJson(const Json &object, const std::string &pointer, std::int64_t step)
 {
     if (!object.is_object())
-        return Error{{}, pointer, message(TR("%1 stands here; it must be an object with a \"%2\""), quoted(object), "of")};
+        return Error{
+            {}, pointer, message(TR("%1 stands here; it must be an object with a \"%2\""), quoted(object), "of")};
     Claim claim;
     claim.pointer = pointer;
     claim.measure.step = step;
     const std::vector<const char *> others = {"says", "relative_to", "minus"};
-    if (auto read = readFields(Measure::fields(), &claim.measure, object, pointer, namesOf(others, boundFields()), "a claim"); !read)
+    if (auto read =
+            readFields(Measure::fields(), &claim.measure, object, pointer, namesOf(others, boundFields()), "a claim");
+        !read)
         return read.error();
-    if (auto read = readFields(boundFields(), &claim, object, pointer, namesOf(others, Measure::fields()), "a claim"); !read)
+    if (auto read = readFields(boundFields(), &claim, object, pointer, namesOf(others, Measure::fields()), "a claim");
+        !read)
         return read.error();
     Result<Translated> says = translatedUnder(object, "says", pointer);
     if (!says)
@@ -192,7 +202,8 @@ Result<Claim> claimFromJson(const Json &object, const std::string &pointer, std:
         if (found == object.end())
             continue;
         *other = claim.measure;
-        if (auto read = readFields(Measure::fields(), &**other, *found, pointerTo(pointer, key), {}, "a measure"); !read)
+        if (auto read = readFields(Measure::fields(), &**other, *found, pointerTo(pointer, key), {}, "a measure");
+            !read)
             return read.error();
     }
     if (claim.relativeTo && claim.minus)

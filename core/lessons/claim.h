@@ -32,11 +32,11 @@ enum class Quantity {
 struct Measure
 {
     Quantity of = Quantity::Loss;
-    int branch = 0;        ///< 0 is A
-    std::string layer;     ///< the path of the layer, for the quantities of a layer
+    int branch = 0;    ///< 0 is A
+    std::string layer; ///< the path of the layer, for the quantities of a layer
     std::int64_t step = 1;
-    int over = 1;          ///< loss and accuracy are means over so many steps, of which `step` is the last
-    double level = 0;      ///< of StepsToLoss
+    int over = 1;     ///< loss and accuracy are means over so many steps, of which `step` is the last
+    double level = 0; ///< of StepsToLoss
 
     static const std::vector<Field> &fields();
     bool needsLayer() const { return needsSnapshot() || of == Quantity::Width; }

@@ -33,7 +33,7 @@ struct LessonPage
     Type type = Type::Explain;
     /// Paragraphs; **bold** is the only markup. Of Predict: the question.
     Translated text;
-    std::string formula;               ///< stands by itself, behind the first paragraph that ends in a colon; may be empty
+    std::string formula; ///< stands by itself, behind the first paragraph that ends in a colon; may be empty
     std::vector<LessonOption> options; ///< of Predict, one of them right
     std::int64_t steps = 0;            ///< of Run: trains until so many are done
     std::vector<LessonView> views;     ///< of Run: the most telling one first

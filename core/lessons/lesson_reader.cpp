@@ -28,7 +28,9 @@ const std::vector<Field> &pageFields()
     static const std::vector<Field> all = {
         choice("type", &LessonPage::type, pageTypes(), "Type", "What the page is for").primary(),
         text("formula", &LessonPage::formula, "Formula", "Stands by itself below the text"),
-        integer("steps", &LessonPage::steps, 1, 100'000, "Steps", "Trains until so many are done").when<LessonPage>(isRun).strict(),
+        integer("steps", &LessonPage::steps, 1, 100'000, "Steps", "Trains until so many are done")
+            .when<LessonPage>(isRun)
+            .strict(),
     };
     return all;
 }
@@ -41,7 +43,8 @@ const std::vector<Field> &lessonFields()
 
 const std::vector<Field> &optionFields()
 {
-    static const std::vector<Field> all = {boolean("right", &LessonOption::isRight, "Right", "Whether this is the right answer")};
+    static const std::vector<Field> all = {
+        boolean("right", &LessonOption::isRight, "Right", "Whether this is the right answer")};
     return all;
 }
 
@@ -51,14 +54,16 @@ Error missing(const char *key, const std::string &pointer)
 }
 
 /// The list under a key, of `least` to `most` entries.
-Result<const Json *> listUnder(const Json &object, const char *key, const std::string &pointer, std::size_t least, std::size_t most)
+Result<const Json *> listUnder(
+    const Json &object, const char *key, const std::string &pointer, std::size_t least, std::size_t most)
 {
     const auto found = object.find(key);
     if (found == object.end())
         return missing(key, pointer);
     if (!found->is_array() || found->size() < least || found->size() > most) {
         return Error{{}, pointerTo(pointer, key),
-                     message(TR("%1 stands here; it must be a list of %2 to %3 entries"), quoted(*found), std::to_string(least), std::to_string(most))};
+            message(TR("%1 stands here; it must be a list of %2 to %3 entries"), quoted(*found), std::to_string(least),
+                std::to_string(most))};
     }
     return &*found;
 }
@@ -103,7 +108,7 @@ private:
         if (!m_document.contains("version") || m_document["version"] != formatVersion)
             return Error{{}, "/version", message(TR("a lesson has %1 here"), std::to_string(formatVersion))};
         if (auto read = readFields(lessonFields(), &m_lesson, m_document, "",
-                                   {"format", "version", "title", "about", "experiment", "branches", "pages"}, "a lesson");
+                {"format", "version", "title", "about", "experiment", "branches", "pages"}, "a lesson");
             !read)
             return read;
         for (const auto &[key, text] : {std::pair{"title", &m_lesson.title}, std::pair{"about", &m_lesson.about}}) {
@@ -171,7 +176,8 @@ private:
         }
         Result<Experiment> experiment = experimentFromJson(changed, {});
         if (!experiment)
-            return Error{{}, pointerTo(pointerTo(pointer, "set"), experiment.error().pointer), experiment.error().message};
+            return Error{
+                {}, pointerTo(pointerTo(pointer, "set"), experiment.error().pointer), experiment.error().message};
         if (object.contains("residual"))
             setAllResiduals(experiment->stack, switches.residual);
         if (object.contains("norm"))
@@ -230,7 +236,9 @@ private:
             }
             page.options.push_back(std::move(option));
         }
-        if (std::count_if(page.options.begin(), page.options.end(), [](const LessonOption &option) { return option.isRight; }) != 1)
+        if (std::count_if(
+                page.options.begin(), page.options.end(), [](const LessonOption &option) { return option.isRight; })
+            != 1)
             return Error{{}, pointerTo(pointer, "options"), message(TR("exactly one option must be right"))};
         return {};
     }
@@ -238,7 +246,9 @@ private:
     Result<void> readRun(LessonPage &page, const Json &object, const std::string &pointer)
     {
         if (page.steps <= m_steps)
-            return Error{{}, pointer, message(TR("a run needs \"steps\", more than the runs before it: at least %1"), std::to_string(m_steps + 1))};
+            return Error{{}, pointer,
+                message(TR("a run needs \"steps\", more than the runs before it: at least %1"),
+                    std::to_string(m_steps + 1))};
         m_steps = page.steps;
         const Result<const Json *> views = listUnder(object, "views", pointer, 1, 5);
         if (!views)
@@ -266,9 +276,11 @@ private:
                 return claim.error();
             for (const Measure &measure : claim->measures()) {
                 if (std::size_t(measure.branch) >= m_lesson.branches.size())
-                    return Error{{}, place, message(TR("the lesson has only %1 branches"), std::to_string(m_lesson.branches.size()))};
+                    return Error{{}, place,
+                        message(TR("the lesson has only %1 branches"), std::to_string(m_lesson.branches.size()))};
                 if (measure.step > m_steps)
-                    return Error{{}, place, message(TR("the run before this page has only %1 steps"), std::to_string(m_steps))};
+                    return Error{
+                        {}, place, message(TR("the run before this page has only %1 steps"), std::to_string(m_steps))};
             }
             page.claims.push_back(*std::move(claim));
         }

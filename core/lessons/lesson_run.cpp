@@ -77,7 +77,8 @@ Result<void> checkLayers(int branch, const Lesson &lesson, const Plan &plan)
         for (const Claim &claim : page.claims) {
             for (const Measure &measure : claim.measures()) {
                 const auto isMeant = [&](const PlannedLayer &layer) { return layer.path == measure.layer; };
-                if (measure.branch == branch && measure.needsLayer() && std::none_of(plan.layers.begin(), plan.layers.end(), isMeant))
+                if (measure.branch == branch && measure.needsLayer()
+                    && std::none_of(plan.layers.begin(), plan.layers.end(), isMeant))
                     return Error{{}, claim.pointer, message(TR("there is no layer \"%1\""), measure.layer)};
             }
         }
@@ -124,7 +125,8 @@ bool areRunsOf(const Lesson &lesson, const std::vector<const RunRecord *> &runs,
 {
     const auto isRunOf = [step](const RunRecord *run, const LessonBranch &branch) {
         const auto wasBefore = [step](const Event &event) { return event.step < step; };
-        return run && run->begun == branch.experiment && std::none_of(run->history.events().begin(), run->history.events().end(), wasBefore);
+        return run && run->begun == branch.experiment
+            && std::none_of(run->history.events().begin(), run->history.events().end(), wasBefore);
     };
     return std::equal(runs.begin(), runs.end(), lesson.branches.begin(), lesson.branches.end(), isRunOf);
 }
@@ -132,7 +134,7 @@ bool areRunsOf(const Lesson &lesson, const std::vector<const RunRecord *> &runs,
 bool haveCome(const std::vector<const RunRecord *> &runs, std::int64_t step)
 {
     return std::all_of(runs.begin(), runs.end(),
-                       [step](const RunRecord *run) { return run && (run->history.lastStep() >= step || run->history.divergence()); });
+        [step](const RunRecord *run) { return run && (run->history.lastStep() >= step || run->history.divergence()); });
 }
 
 } // namespace stacklight

@@ -7,9 +7,9 @@
 
 namespace stacklight {
 
-/// Pieces depend on the size of the batch alone, never on the number of threads, so that what is summed over them has the same
-/// bytes. A smaller batch may have more of them than a larger one: 16 examples in at most 16 pieces are 16, 24 are 12. So nobody
-/// reserves memory for `count(batch)`; see ScratchNeed.
+/// Pieces depend on the size of the batch alone, never on the number of threads, so that what is summed over them has
+/// the same bytes. A smaller batch may have more of them than a larger one: 16 examples in at most 16 pieces are 16, 24
+/// are 12. So nobody reserves memory for `count(batch)`; see ScratchNeed.
 class Cut
 {
 public:

@@ -43,23 +43,38 @@ void fillOrthogonal(const KernelMatrix &kernel, RandomStream &stream, ThreadPool
         q.col(j) *= qr.matrixQR()(j, j) < 0 ? -1 : 1;
     for (std::int64_t row = 0; row < kernel.rows; ++row)
         for (std::int64_t column = 0; column < kernel.columns; ++column)
-            values[row * kernel.columns + column] = Scalar(kernel.rows >= kernel.columns ? q(row, column) : q(column, row));
+            values[row * kernel.columns + column] =
+                Scalar(kernel.rows >= kernel.columns ? q(row, column) : q(column, row));
 }
 
-void fillKernel(const Initializer &initializer, const KernelMatrix &kernel, RandomStream &stream, ThreadPool &pool, Scalar *values)
+void fillKernel(
+    const Initializer &initializer, const KernelMatrix &kernel, RandomStream &stream, ThreadPool &pool, Scalar *values)
 {
     const std::int64_t count = kernel.rows * kernel.columns;
-    const auto normal = [&](double std) { std::generate_n(values, count, [&] { return Scalar(std * stream.normal()); }); };
-    const auto uniform = [&](double bound) { std::generate_n(values, count, [&] { return Scalar(bound * (2 * stream.uniform() - 1)); }); };
+    const auto normal = [&](double std) {
+        std::generate_n(values, count, [&] { return Scalar(std * stream.normal()); });
+    };
+    const auto uniform = [&](double bound) {
+        std::generate_n(values, count, [&] { return Scalar(bound * (2 * stream.uniform() - 1)); });
+    };
     switch (initializer.type) {
-    case Initializer::HeNormal: return normal(std::sqrt(2 / kernel.in));
-    case Initializer::HeUniform: return uniform(std::sqrt(6 / kernel.in));
-    case Initializer::GlorotNormal: return normal(std::sqrt(2 / (kernel.in + kernel.out)));
-    case Initializer::GlorotUniform: return uniform(std::sqrt(6 / (kernel.in + kernel.out)));
-    case Initializer::LecunNormal: return normal(std::sqrt(1 / kernel.in));
-    case Initializer::Orthogonal: return fillOrthogonal(kernel, stream, pool, values);
-    case Initializer::Zeros: std::fill_n(values, count, Scalar(0)); return;
-    case Initializer::Normal: return normal(initializer.std);
+    case Initializer::HeNormal:
+        return normal(std::sqrt(2 / kernel.in));
+    case Initializer::HeUniform:
+        return uniform(std::sqrt(6 / kernel.in));
+    case Initializer::GlorotNormal:
+        return normal(std::sqrt(2 / (kernel.in + kernel.out)));
+    case Initializer::GlorotUniform:
+        return uniform(std::sqrt(6 / (kernel.in + kernel.out)));
+    case Initializer::LecunNormal:
+        return normal(std::sqrt(1 / kernel.in));
+    case Initializer::Orthogonal:
+        return fillOrthogonal(kernel, stream, pool, values);
+    case Initializer::Zeros:
+        std::fill_n(values, count, Scalar(0));
+        return;
+    case Initializer::Normal:
+        return normal(initializer.std);
     }
 }
 
@@ -87,7 +102,8 @@ double constantOf(const PlannedLayer &layer, std::string_view name)
 
 } // namespace
 
-void initializeParameter(const PlannedLayer &layer, std::string_view name, const std::vector<int> &axes, std::uint64_t seed, ThreadPool &pool, Scalar *values)
+void initializeParameter(const PlannedLayer &layer, std::string_view name, const std::vector<int> &axes,
+    std::uint64_t seed, ThreadPool &pool, Scalar *values)
 {
     if (name.ends_with("kernel") || name.ends_with("embeddings")) {
         RandomStream stream(seed, Purpose::Initialize, layer.path + "/" + std::string(name));

@@ -7,20 +7,30 @@ namespace stacklight {
 
 namespace {
 
-// One row a type. `shape` and the parameters are in the planned layer; a residual's stride is its body's, hence the plan.
+// One row a type. `shape` and the parameters are in the planned layer; a residual's stride is its body's, hence the
+// plan.
 struct Make
 {
     const Plan &plan;
     const PlannedLayer &layer;
 
-    LayerPtr operator()(const DenseSpec &) const { return makeDense(layer, computesCountedColumns(plan) && layer.index == plan.layers.back().index); }
+    LayerPtr operator()(const DenseSpec &) const
+    {
+        return makeDense(layer, computesCountedColumns(plan) && layer.index == plan.layers.back().index);
+    }
     LayerPtr operator()(const Conv2dSpec &) const { return makeConv2d(layer); }
     LayerPtr operator()(const DepthwiseConv2dSpec &) const { return makeDepthwiseConv2d(layer); }
-    LayerPtr operator()(const NormSpec &norm) const { return norm.kind == NormKind::Batch ? makeBatchNorm(layer) : makeGroupNorm(layer); }
+    LayerPtr operator()(const NormSpec &norm) const
+    {
+        return norm.kind == NormKind::Batch ? makeBatchNorm(layer) : makeGroupNorm(layer);
+    }
     LayerPtr operator()(const ActivationSpec &) const { return makeActivation(layer); }
     LayerPtr operator()(const ResidualSpec &) const { return makeResidual(layer, bodyStride(plan, layer)); }
     LayerPtr operator()(const HighwaySpec &) const { return makeHighway(layer); }
-    LayerPtr operator()(const ConcatSpec &) const { return makeConcat(layer, plan.layers[std::size_t(layer.input)].outputShape); }
+    LayerPtr operator()(const ConcatSpec &) const
+    {
+        return makeConcat(layer, plan.layers[std::size_t(layer.input)].outputShape);
+    }
     LayerPtr operator()(const RepeatSpec &) const { return nullptr; } // unrolled by the plan
     LayerPtr operator()(const DropoutSpec &) const { return makeDropout(layer); }
     LayerPtr operator()(const MaxPool2dSpec &) const { return makeMaxPool(layer); }
@@ -50,7 +60,8 @@ bool changesNothing(const LayerSpec &spec)
 bool passesGradientOn(const LayerSpec &spec)
 {
     const auto *residual = spec.as<ResidualSpec>();
-    return changesNothing(spec) || spec.as<PositionalSpec>() || (residual && residual->scale == 1 && residual->learnScale == LearnedScale::No && residual->dropRate == 0);
+    return changesNothing(spec) || spec.as<PositionalSpec>()
+        || (residual && residual->scale == 1 && residual->learnScale == LearnedScale::No && residual->dropRate == 0);
 }
 
 bool computesCountedColumns(const Plan &plan)

@@ -12,7 +12,8 @@ bool changesNothing(const LayerSpec &spec);
 /// residual that is not scaled.
 bool passesGradientOn(const LayerSpec &spec);
 
-/// Whether the last layer of a stack for sequences computes the columns alone whose target counts: a dense layer in no block does.
+/// Whether the last layer of a stack for sequences computes the columns alone whose target counts: a dense layer in no
+/// block does.
 bool computesCountedColumns(const Plan &plan);
 
 /// The running form of layer `index` of the plan.

@@ -13,8 +13,8 @@ namespace {
 using Column = Eigen::Map<Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
 using ConstColumn = Eigen::Map<const Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
 
-// −log softmax(x)[target] = log Σ exp(x − max) + max − x[target]; its gradient is softmax(x) − onehot(target). At the target,
-// that is −Σ exp(others)/Σ exp: what is left there when all is learned must not drown in the rounding of 1.
+// −log softmax(x)[target] = log Σ exp(x − max) + max − x[target]; its gradient is softmax(x) − onehot(target). At the
+// target, that is −Σ exp(others)/Σ exp: what is left there when all is learned must not drown in the rounding of 1.
 double crossEntropy(const ConstColumn &x, int target, double weight, Scalar *gradient)
 {
     constexpr Index block = 256;
@@ -52,14 +52,17 @@ double squaredError(const ConstColumn &x, int target, double weight, Scalar *gra
 
 } // namespace
 
-LossResult computeLoss(ThreadPool &pool, Loss loss, const Scalar *outputs, const std::int32_t *targets, int classes, Index columns, Scalar *gradient)
+LossResult computeLoss(ThreadPool &pool, Loss loss, const Scalar *outputs, const std::int32_t *targets, int classes,
+    Index columns, Scalar *gradient)
 {
     constexpr Index maximumPieces = 64, smallestPiece = 64;
     constexpr std::int64_t operations = 200; // of one output, in the pool's measure
     const bool entropy = loss == Loss::SoftmaxCrossEntropy;
-    const std::int64_t counted = std::count_if(targets, targets + columns, [](std::int32_t target) { return target >= 0; });
+    const std::int64_t counted =
+        std::count_if(targets, targets + columns, [](std::int32_t target) { return target >= 0; });
     const double weight = 1 / (double(std::max<std::int64_t>(counted, 1)) * (entropy ? 1 : classes));
-    const Index size = std::max(smallestPiece, (columns + maximumPieces - 1) / maximumPieces), pieces = (columns + size - 1) / size;
+    const Index size = std::max(smallestPiece, (columns + maximumPieces - 1) / maximumPieces),
+                pieces = (columns + size - 1) / size;
     std::array<LossResult, maximumPieces> parts;
     pool.run(int(pieces), columns * classes * operations, [&](int piece, int) {
         LossResult &part = parts[std::size_t(piece)];
@@ -85,12 +88,14 @@ LossResult computeLoss(ThreadPool &pool, Loss loss, const Scalar *outputs, const
     return result;
 }
 
-LossResult computeSquaredErrors(ThreadPool &pool, const Scalar *outputs, const float *targets, Index columns, Scalar *gradient)
+LossResult computeSquaredErrors(
+    ThreadPool &pool, const Scalar *outputs, const float *targets, Index columns, Scalar *gradient)
 {
     constexpr Index maximumPieces = 64, smallestPiece = 64;
     constexpr std::int64_t operations = 10; // of one output, in the pool's measure
     const double weight = 1 / double(std::max<Index>(columns, 1));
-    const Index size = std::max(smallestPiece, (columns + maximumPieces - 1) / maximumPieces), pieces = (columns + size - 1) / size;
+    const Index size = std::max(smallestPiece, (columns + maximumPieces - 1) / maximumPieces),
+                pieces = (columns + size - 1) / size;
     std::array<LossResult, maximumPieces> parts;
     pool.run(int(pieces), columns * operations, [&](int piece, int) {
         LossResult &part = parts[std::size_t(piece)];

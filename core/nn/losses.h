@@ -19,15 +19,23 @@ struct LossResult
     double targetSquares = 0; ///< … and the sum of their squares
 
     /// NaN of targets that are numbers.
-    double accuracy() const { return !hasClasses ? std::numeric_limits<double>::quiet_NaN() : counted > 0 ? double(correct) / double(counted) : 0; }
+    double accuracy() const
+    {
+        return !hasClasses ? std::numeric_limits<double>::quiet_NaN()
+            : counted > 0  ? double(correct) / double(counted)
+                           : 0;
+    }
 };
 
-/// `outputs` (classes, columns), `targets` (columns): a class, or −1 where the column does not count. Where `gradient` is not
-/// null, writes dL/d(outputs), of the same shape.
-LossResult computeLoss(ThreadPool &pool, Loss loss, const Scalar *outputs, const std::int32_t *targets, int classes, Index columns, Scalar *gradient);
+/// `outputs` (classes, columns), `targets` (columns): a class, or −1 where the column does not count. Where `gradient`
+/// is not null, writes dL/d(outputs), of the same shape.
+LossResult computeLoss(ThreadPool &pool, Loss loss, const Scalar *outputs, const std::int32_t *targets, int classes,
+    Index columns, Scalar *gradient);
 
-/// The same of mean squared error where targets are numbers: `outputs` (columns), `targets` (columns), `gradient` (columns) or null.
-LossResult computeSquaredErrors(ThreadPool &pool, const Scalar *outputs, const float *targets, Index columns, Scalar *gradient);
+/// The same of mean squared error where targets are numbers: `outputs` (columns), `targets` (columns), `gradient`
+/// (columns) or null.
+LossResult computeSquaredErrors(
+    ThreadPool &pool, const Scalar *outputs, const float *targets, Index columns, Scalar *gradient);
 
 /// Softmax of each column, for those who want probabilities.
 void softmax(const Scalar *outputs, int classes, Index columns, float *probabilities);

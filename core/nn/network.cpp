@@ -23,7 +23,10 @@ bool isFinite(std::span<const Scalar> values)
 struct GradientExamination : NodeObserver
 {
     explicit GradientExamination(std::size_t layers) : isBad(layers) {}
-    void onGradient(int layer, std::span<const Scalar> gradient) override { isBad[std::size_t(layer)] = !isFinite(gradient); }
+    void onGradient(int layer, std::span<const Scalar> gradient) override
+    {
+        isBad[std::size_t(layer)] = !isFinite(gradient);
+    }
 
     std::vector<bool> isBad;
 };
@@ -59,14 +62,20 @@ Index Network::targetsPerExample() const
 std::size_t Network::memory() const
 {
     std::size_t numbers = 0;
-    for (const Arena *arena : {&m_inputs, &m_values, &m_gradients, &m_activations, &m_activationGradients, &m_kept, &m_scratch})
+    for (const Arena *arena :
+        {&m_inputs, &m_values, &m_gradients, &m_activations, &m_activationGradients, &m_kept, &m_scratch})
         numbers += arena->size();
-    return numbers * sizeof(Scalar) + (m_tokens.size() + m_targets.size() + m_begins.size() + m_packedTokens.size() + m_packedTargets.size() + m_counted.size() + m_countedTargets.size()) * sizeof(std::int32_t);
+    return numbers * sizeof(Scalar)
+        + (m_tokens.size() + m_targets.size() + m_begins.size() + m_packedTokens.size() + m_packedTargets.size()
+              + m_counted.size() + m_countedTargets.size())
+        * sizeof(std::int32_t);
 }
 
 bool Network::memoryIsIntact() const
 {
-    return m_isIntact && std::ranges::all_of(std::array{&m_inputs, &m_values, &m_gradients, &m_activations, &m_kept}, &Arena::isIntact);
+    return m_isIntact
+        && std::ranges::all_of(
+            std::array{&m_inputs, &m_values, &m_gradients, &m_activations, &m_kept}, &Arena::isIntact);
 }
 
 void Network::runLayer(Node &node, void (Layer::*pass)(const Pass &))
@@ -82,7 +91,8 @@ void Network::runLayer(Node &node, void (Layer::*pass)(const Pass &))
 void Network::initialize(std::uint64_t seed)
 {
     for (const Parameter &parameter : m_parameters)
-        initializeParameter(m_plan.layers[std::size_t(parameter.layer)], parameter.name, parameter.axes, seed, m_pool, parameter.value);
+        initializeParameter(
+            m_plan.layers[std::size_t(parameter.layer)], parameter.name, parameter.axes, seed, m_pool, parameter.value);
     m_drawn = checksum();
 }
 
@@ -97,7 +107,10 @@ std::uint64_t Network::checksum() const
     std::uint64_t sum = 14695981039346656037u;
     for (const Parameter &parameter : m_parameters) {
         for (std::int64_t i = 0; parameter.trainable && i < std::int64_t(parameter.size); ++i)
-            sum = (sum ^ std::bit_cast<std::conditional_t<sizeof(Scalar) == 4, std::uint32_t, std::uint64_t>>(parameter.value[i])) * 1099511628211u;
+            sum = (sum
+                      ^ std::bit_cast<std::conditional_t<sizeof(Scalar) == 4, std::uint32_t, std::uint64_t>>(
+                          parameter.value[i]))
+                * 1099511628211u;
     }
     return sum;
 }
@@ -166,7 +179,8 @@ std::vector<Scalar> Network::spread(int layer, std::span<const Scalar> tensor) c
         for (Index position = 0; position < m_pass.length(example, node.positions); ++position) {
             if (isCounted && (next == m_pass.countedColumns || m_pass.counted[next] != first + position))
                 continue;
-            std::copy_n(tensor.data() + next++ * node.channels, node.channels, all.data() + (example * node.positions + position) * node.channels);
+            std::copy_n(tensor.data() + next++ * node.channels, node.channels,
+                all.data() + (example * node.positions + position) * node.channels);
         }
     }
     return all;
@@ -193,11 +207,15 @@ void Network::forward(int batch, Mode mode, std::uint64_t seed, std::uint64_t st
 LossResult Network::loss()
 {
     if (m_plan.regression)
-        return computeSquaredErrors(m_pool, m_nodes.back().value, m_targetValues.data(), m_pass.batch, m_nodes.back().gradient);
+        return computeSquaredErrors(
+            m_pool, m_nodes.back().value, m_targetValues.data(), m_pass.batch, m_nodes.back().gradient);
     const PlannedLayer &last = m_plan.layers.back();
     const Index columns = m_pass.counted ? m_pass.countedColumns : m_pass.columns(targetsPerExample());
-    const std::int32_t *const targets = m_pass.counted ? m_countedTargets.data() : m_pass.begins ? m_packedTargets.data() : m_targets.data();
-    return computeLoss(m_pool, m_loss, m_nodes.back().value, targets, last.outputShape.channels(), columns, m_nodes.back().gradient);
+    const std::int32_t *const targets = m_pass.counted ? m_countedTargets.data()
+        : m_pass.begins                                ? m_packedTargets.data()
+                                                       : m_targets.data();
+    return computeLoss(
+        m_pool, m_loss, m_nodes.back().value, targets, last.outputShape.channels(), columns, m_nodes.back().gradient);
 }
 
 void Network::backward(NodeObserver *observer)

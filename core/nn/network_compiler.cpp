@@ -43,7 +43,8 @@ private:
 
 } // namespace
 
-NetworkCompiler::NetworkCompiler(const Plan &plan, int maximumBatch, int workers) : m_plan(plan), m_layers(plan.layers), m_maximumBatch(maximumBatch)
+NetworkCompiler::NetworkCompiler(const Plan &plan, int maximumBatch, int workers)
+    : m_plan(plan), m_layers(plan.layers), m_maximumBatch(maximumBatch)
 {
     findTensors();
     placeParameters();
@@ -56,12 +57,13 @@ NetworkCompiler::Memory NetworkCompiler::memory() const
 {
     const bool isPadded = m_plan.padding >= 0;
     const std::int64_t tokens = m_plan.input.tokens ? m_plan.input.size() * (isPadded ? 2 : 1) : 0;
-    const std::int64_t targets = m_layers.back().outputShape.positions() * ((isPadded ? 2 : 1) + (computesCountedColumns(m_plan) ? 2 : 0));
+    const std::int64_t targets =
+        m_layers.back().outputShape.positions() * ((isPadded ? 2 : 1) + (computesCountedColumns(m_plan) ? 2 : 0));
     Memory all;
     all.values = m_values.size() * sizeof(Scalar);
     all.gradients = m_gradients.size() * sizeof(Scalar);
     all.activations = (m_inputs.size() + m_activations.size() + m_gradientSize + m_kept.size()) * sizeof(Scalar)
-                      + std::size_t((tokens + targets) * m_maximumBatch + (isPadded ? m_maximumBatch + 1 : 0)) * sizeof(std::int32_t);
+        + std::size_t((tokens + targets) * m_maximumBatch + (isPadded ? m_maximumBatch + 1 : 0)) * sizeof(std::int32_t);
     all.scratch = m_scratchSize * sizeof(Scalar);
     return all;
 }
@@ -89,8 +91,10 @@ void NetworkCompiler::findTensors()
     m_nodes.resize(m_layers.size());
     for (const PlannedLayer &layer : m_layers) {
         Node &node = m_nodes[std::size_t(layer.index)];
-        node.trains = !layer.parameters.empty() || trains(layer.input) || (readsShortcut(layer) && trains(layer.shortcut));
-        node.tensor = changesNothing(layer.spec) && layer.input >= 0 ? m_nodes[std::size_t(layer.input)].tensor : layer.index;
+        node.trains =
+            !layer.parameters.empty() || trains(layer.input) || (readsShortcut(layer) && trains(layer.shortcut));
+        node.tensor =
+            changesNothing(layer.spec) && layer.input >= 0 ? m_nodes[std::size_t(layer.input)].tensor : layer.index;
         if (changesNothing(layer.spec))
             continue;
         if (layer.input >= 0)
@@ -104,7 +108,8 @@ void NetworkCompiler::placeParameters()
 {
     for (const PlannedLayer &layer : m_layers)
         for (const ParameterShape &shape : layer.parameters)
-            m_parameters.push_back({layer.index, layer.path, shape.name, shape.axes, shape.trainable, nullptr, nullptr, shape.size(), 0});
+            m_parameters.push_back(
+                {layer.index, layer.path, shape.name, shape.axes, shape.trainable, nullptr, nullptr, shape.size(), 0});
     for (const bool wanted : {true, false}) {
         for (Parameter &parameter : m_parameters) {
             if (parameter.trainable != wanted)

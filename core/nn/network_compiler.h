@@ -4,8 +4,8 @@
 
 namespace stacklight {
 
-/// Lays out a network's memory once, and decides who writes where. Nothing is taken before `compile`, so that what a stack needs
-/// can be asked of one that is too large.
+/// Lays out a network's memory once, and decides who writes where. Nothing is taken before `compile`, so that what a
+/// stack needs can be asked of one that is too large.
 class NetworkCompiler
 {
 public:
@@ -23,7 +23,8 @@ public:
     };
     /// Of all blocks of the network.
     Memory memory() const;
-    /// What of it one layer asks for. Scratch and gradients of activations are shared, so that these add up to more than there is.
+    /// What of it one layer asks for. Scratch and gradients of activations are shared, so that these add up to more
+    /// than there is.
     Memory memoryOf(int layer) const;
 
     /// Of a network with the same plan and batch.
@@ -45,8 +46,8 @@ private:
     struct Node
     {
         LayerPtr layer;
-        int tensor = 0;     ///< the layer whose output its output is: another's where it changes nothing; −1: the data
-        int readers = 0;    ///< of the tensor
+        int tensor = 0;  ///< the layer whose output its output is: another's where it changes nothing; −1: the data
+        int readers = 0; ///< of the tensor
         bool trains = false;
         std::size_t activation = 0; ///< offset
         std::size_t gradientSlot = 0;

@@ -42,8 +42,10 @@ void sgd(const Block &b, Scalar rate, Scalar clip, Scalar decay, Scalar momentum
 void adam(const Block &b, const OptimizerSpec &spec, double rate, Scalar clip, std::int64_t count)
 {
     const bool decoupled = spec.type == OptimizerSpec::AdamW;
-    const Scalar decay = Scalar(decoupled ? 0 : spec.weightDecay), pull = Scalar(decoupled ? rate * spec.weightDecay : 0);
-    const Scalar beta1 = Scalar(spec.beta1), beta2 = Scalar(spec.beta2), rest1 = Scalar(1 - spec.beta1), rest2 = Scalar(1 - spec.beta2);
+    const Scalar decay = Scalar(decoupled ? 0 : spec.weightDecay),
+                 pull = Scalar(decoupled ? rate * spec.weightDecay : 0);
+    const Scalar beta1 = Scalar(spec.beta1), beta2 = Scalar(spec.beta2), rest1 = Scalar(1 - spec.beta1),
+                 rest2 = Scalar(1 - spec.beta2);
     const Scalar size = Scalar(rate / (1 - std::pow(spec.beta1, double(count))));
     const Scalar correction = Scalar(1 / std::sqrt(1 - std::pow(spec.beta2, double(count))));
     const Scalar epsilon = Scalar(spec.epsilon);
@@ -139,7 +141,7 @@ bool Optimizer::step(std::int64_t step, std::vector<ParameterUpdate> *updates)
     for (std::size_t p = 0; p < m_counts.size(); ++p)
         m_counts[p] += m_network.parameters()[p].trainable;
     m_network.pool().run(int(m_pieces.size()), std::int64_t(m_network.trainableSize()) * operations,
-                         [&](int piece, int) { update(m_pieces[std::size_t(piece)], rate, clip, updates != nullptr); });
+        [&](int piece, int) { update(m_pieces[std::size_t(piece)], rate, clip, updates != nullptr); });
     if (updates)
         updates->clear();
     for (auto piece = m_pieces.begin(); updates && piece != m_pieces.end();) {
@@ -150,7 +152,8 @@ bool Optimizer::step(std::int64_t step, std::vector<ParameterUpdate> *updates)
             sum.deltas += piece->deltas;
         }
         const double size = double(m_network.parameters()[sum.parameter].size);
-        updates->push_back({std::sqrt(sum.weights / size), std::sqrt(sum.gradients / size), std::sqrt(sum.deltas / sum.weights)});
+        updates->push_back(
+            {std::sqrt(sum.weights / size), std::sqrt(sum.gradients / size), std::sqrt(sum.deltas / sum.weights)});
     }
     return std::ranges::all_of(m_pieces, &Piece::finite);
 }
@@ -165,7 +168,8 @@ void Optimizer::update(Piece &piece, double rate, Scalar clip, bool measure)
         Scalar *const weight = parameter.value + first;
         const std::size_t offset = parameter.offset + std::size_t(first);
         const std::int64_t count = std::min(blockSize, piece.first + piece.count - first);
-        const Block block{weight, parameter.gradient + first, m_state[0].data() + offset, m_state[1].data() + offset, delta, count};
+        const Block block{
+            weight, parameter.gradient + first, m_state[0].data() + offset, m_state[1].data() + offset, delta, count};
         computeUpdate(m_spec, block, rate, clip, m_counts[piece.parameter]);
         if (measure) {
             piece.weights += sumOfSquares(weight, count);

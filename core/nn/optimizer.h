@@ -15,7 +15,8 @@ struct ParameterUpdate
 };
 
 /// Defined as PyTorch defines them: weight decay of all but adamw is added to the (clipped) gradient; clipping is by
-/// norm/(norm + 1e-6); adam and adamw count their steps for each parameter alone, so one that comes later starts afresh.
+/// norm/(norm + 1e-6); adam and adamw count their steps for each parameter alone, so one that comes later starts
+/// afresh.
 class Optimizer
 {
 public:
@@ -28,8 +29,8 @@ public:
     /// learning_rate · factor(step) · warm-up; steps count from 1.
     static double learningRate(const OptimizerSpec &spec, std::int64_t step);
 
-    /// Applies the gradients of the last backward. `updates`, if not null, gets one row for each trainable parameter in the
-    /// network's order; it is resized once and then reused. False if an updated weight is not finite.
+    /// Applies the gradients of the last backward. `updates`, if not null, gets one row for each trainable parameter in
+    /// the network's order; it is resized once and then reused. False if an updated weight is not finite.
     bool step(std::int64_t step, std::vector<ParameterUpdate> *updates = nullptr);
 
     /// Two blocks, with the numbers of a parameter at its offset: velocity (sgd), mean and mean of squares

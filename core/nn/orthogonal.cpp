@@ -17,8 +17,9 @@ class Reflections
 {
 public:
     Reflections(Index longer, Index shorter)
-        : m_v(std::size_t(longer * std::min(blockSize, shorter))), m_gram(std::size_t(blockSize * blockSize)), m_minusT(m_gram.size()),
-          m_products(std::size_t(shorter * std::min(blockSize, shorter))), m_turned(m_products.size())
+        : m_v(std::size_t(longer * std::min(blockSize, shorter))), m_gram(std::size_t(blockSize * blockSize)),
+          m_minusT(m_gram.size()), m_products(std::size_t(shorter * std::min(blockSize, shorter))),
+          m_turned(m_products.size())
     {
     }
 
@@ -56,8 +57,10 @@ public:
     void applyTo(ThreadPool &pool, Scalar *q, Index columns, Index stride)
     {
         const MatrixView v = columnMajor(m_v.data(), m_rows);
-        multiplyAdd(pool, m_count, columns, m_rows, transposed(v), columnMajor(q, stride), m_products.data(), m_count, false);
-        multiplyAdd(pool, m_count, columns, m_count, columnMajor(m_minusT.data(), m_count), columnMajor(m_products.data(), m_count), m_turned.data(), m_count, false);
+        multiplyAdd(
+            pool, m_count, columns, m_rows, transposed(v), columnMajor(q, stride), m_products.data(), m_count, false);
+        multiplyAdd(pool, m_count, columns, m_count, columnMajor(m_minusT.data(), m_count),
+            columnMajor(m_products.data(), m_count), m_turned.data(), m_count, false);
         multiplyAdd(pool, m_rows, columns, m_count, v, columnMajor(m_turned.data(), m_count), q, stride, true);
     }
 
@@ -66,8 +69,10 @@ public:
     {
         const MatrixView v = columnMajor(m_v.data(), m_rows);
         multiplyAdd(pool, columns, m_count, m_rows, columnMajor(q, stride), v, m_products.data(), columns, false);
-        multiplyAdd(pool, columns, m_count, m_count, columnMajor(m_products.data(), columns), transposed(columnMajor(m_minusT.data(), m_count)), m_turned.data(), columns, false);
-        multiplyAdd(pool, columns, m_rows, m_count, columnMajor(m_turned.data(), columns), transposed(v), q, stride, true);
+        multiplyAdd(pool, columns, m_count, m_count, columnMajor(m_products.data(), columns),
+            transposed(columnMajor(m_minusT.data(), m_count)), m_turned.data(), columns, false);
+        multiplyAdd(
+            pool, columns, m_rows, m_count, columnMajor(m_turned.data(), columns), transposed(v), q, stride, true);
     }
 
 private:
@@ -94,7 +99,8 @@ private:
 
 } // namespace
 
-void fillOrthonormal(ThreadPool &pool, Index longer, Index shorter, bool transposed, RandomStream &stream, Scalar *values)
+void fillOrthonormal(
+    ThreadPool &pool, Index longer, Index shorter, bool transposed, RandomStream &stream, Scalar *values)
 {
     const Index stride = transposed ? shorter : longer;
     std::fill_n(values, longer * shorter, Scalar(0));

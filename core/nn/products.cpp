@@ -13,8 +13,8 @@ namespace {
 using Packet = Eigen::internal::packet_traits<Scalar>::type;
 constexpr Index lanes = Eigen::internal::packet_traits<Scalar>::size;
 constexpr Index panelRows = 2 * lanes;
-// A tile of C is 2 packets × 6 columns where there are 16 registers, × 14 where there are 32: two packets of A and one of B have to
-// fit beside it.
+// A tile of C is 2 packets × 6 columns where there are 16 registers, × 14 where there are 32: two packets of A and one
+// of B have to fit beside it.
 template <int V>
 constexpr int tileColumns = (EIGEN_ARCH_DEFAULT_NUMBER_OF_REGISTERS - 4) / V;
 // A panel of A of this depth stays in the first cache while it meets all columns of B.
@@ -40,8 +40,8 @@ struct Target
 // Columns of B that one address reaches by multiples of their distance.
 constexpr int reach = 5;
 
-// C (rows of V packets × N) += panel · B, or =. A row of `panel` is panelRows numbers for V = 1 as well. All loops over n and v are
-// unrolled, so that the sums stay in registers.
+// C (rows of V packets × N) += panel · B, or =. A row of `panel` is panelRows numbers for V = 1 as well. All loops over
+// n and v are unrolled, so that the sums stay in registers.
 template <int V, int N>
 void tile(Index k, Index segments, const Scalar *panel, const SegmentedView &b, const Target &target, Index rows)
 {
@@ -57,7 +57,9 @@ void tile(Index k, Index segments, const Scalar *panel, const SegmentedView &b, 
 #pragma GCC unroll 6
         for (int group = 0; group * reach < N; ++group) {
             x[group] = b.data + s * b.segment + group * reach * b.column;
-            asm("" : "+r"(x[group])); // an address each: derived from one another, they would want more registers than there are
+            asm(""
+                : "+r"(x[group])); // an address each: derived from one another, they would want more registers than
+                                   // there are
         }
         for (Index i = 0; i < k; ++i) {
             Packet a[V];
@@ -98,10 +100,11 @@ void tile(Index k, Index segments, const Scalar *panel, const SegmentedView &b, 
     }
 }
 
-// One panel against all columns of B, in tiles of nearly equal width. A tile takes both by reference: a copy would be read in wider
-// pieces than were just written, and so wait for all that the tile before has stored.
+// One panel against all columns of B, in tiles of nearly equal width. A tile takes both by reference: a copy would be
+// read in wider pieces than were just written, and so wait for all that the tile before has stored.
 template <int V, int... N>
-void multiplyPanel(std::integer_sequence<int, N...>, Index rows, Index n, Index k, Index segments, const Scalar *panel, SegmentedView b, Target c)
+void multiplyPanel(std::integer_sequence<int, N...>, Index rows, Index n, Index k, Index segments, const Scalar *panel,
+    SegmentedView b, Target c)
 {
     static constexpr std::array kernels{tile<V, N + 1>...};
     const Index tiles = (n + tileColumns<V> - 1) / tileColumns<V>;
@@ -165,12 +168,14 @@ void multiplyAdd(Index m, Index n, Index k, MatrixView a, MatrixView b, Scalar *
         for (Index first = 0; first < k; first += depth) {
             const Index count = std::min(depth, k - first);
             packPanel(rows, count, {a.data + row * a.row + first * a.column, a.row, a.column}, panel);
-            multiplyPanel(rows, n, count, 1, panel, {b.data + first * b.row, b.row, b.column, 0}, {c + row, stride, add || first > 0});
+            multiplyPanel(rows, n, count, 1, panel, {b.data + first * b.row, b.row, b.column, 0},
+                {c + row, stride, add || first > 0});
         }
     }
 }
 
-void multiplyAdd(ThreadPool &pool, Index m, Index n, Index k, MatrixView a, MatrixView b, Scalar *c, Index stride, bool add)
+void multiplyAdd(
+    ThreadPool &pool, Index m, Index n, Index k, MatrixView a, MatrixView b, Scalar *c, Index stride, bool add)
 {
     const Index work = 2 * m * n * k;
     const Index panels = (m + panelRows - 1) / panelRows;
@@ -198,7 +203,8 @@ void pack(Index m, Index k, MatrixView a, Scalar *packed, Index columns, Index f
         packPanel(std::min(panelRows, m - row), k, {a.data + row * a.row, a.row, a.column}, packed + first * panelRows);
 }
 
-void multiplyPacked(Index m, Index n, Index k, Index segments, const Scalar *packed, SegmentedView b, Scalar *c, Index stride, bool add)
+void multiplyPacked(
+    Index m, Index n, Index k, Index segments, const Scalar *packed, SegmentedView b, Scalar *c, Index stride, bool add)
 {
     for (Index row = 0; row < m; row += panelRows, packed += panelRows * segments * k)
         multiplyPanel(std::min(panelRows, m - row), n, k, segments, packed, b, {c + row, stride, add});

@@ -28,10 +28,11 @@ inline MatrixView transposed(const MatrixView &view)
 void multiplyAdd(Index m, Index n, Index k, MatrixView a, MatrixView b, Scalar *c, Index stride, bool add = true);
 
 /// The same, cut into pieces of rows that the pool shares.
-void multiplyAdd(ThreadPool &pool, Index m, Index n, Index k, MatrixView a, MatrixView b, Scalar *c, Index stride, bool add = true);
+void multiplyAdd(
+    ThreadPool &pool, Index m, Index n, Index k, MatrixView a, MatrixView b, Scalar *c, Index stride, bool add = true);
 
-/// A left factor laid out for `multiplyPacked`: panels of `packedRows` rows, each column by column. Where fewer rows than half a
-/// panel remain, the lower half is never read; what else is missing has to be zero.
+/// A left factor laid out for `multiplyPacked`: panels of `packedRows` rows, each column by column. Where fewer rows
+/// than half a panel remain, the lower half is never read; what else is missing has to be zero.
 Index packedRows();
 std::size_t packedSize(Index m, Index k);
 /// Writes columns `first` … first + k − 1 of a packed matrix that has `columns` columns.
@@ -47,6 +48,7 @@ struct SegmentedView
 };
 
 /// C (m × n) += A (m × segments·k, packed) · B, or = where `add` is false.
-void multiplyPacked(Index m, Index n, Index k, Index segments, const Scalar *packed, SegmentedView b, Scalar *c, Index stride, bool add);
+void multiplyPacked(Index m, Index n, Index k, Index segments, const Scalar *packed, SegmentedView b, Scalar *c,
+    Index stride, bool add);
 
 } // namespace stacklight

@@ -5,20 +5,20 @@
 #include <new>
 
 #if defined(__SANITIZE_ADDRESS__)
-#define STACKLIGHT_POISONS 1
+#    define STACKLIGHT_POISONS 1
 #elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define STACKLIGHT_POISONS 1
-#endif
+#    if __has_feature(address_sanitizer)
+#        define STACKLIGHT_POISONS 1
+#    endif
 #endif
 
 #ifdef STACKLIGHT_POISONS
-#include <sanitizer/asan_interface.h>
+#    include <sanitizer/asan_interface.h>
 const bool stacklight::sanitizesAddresses = true;
 #else
 const bool stacklight::sanitizesAddresses = false;
-#define ASAN_POISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
-#define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
+#    define ASAN_POISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
+#    define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
 #endif
 
 namespace stacklight {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #ifndef STACKLIGHT_SCALAR
-#define STACKLIGHT_SCALAR float
+#    define STACKLIGHT_SCALAR float
 #endif
 
 namespace stacklight {
@@ -26,8 +26,8 @@ constexpr std::size_t paddedSize(std::size_t count)
     return (count + step - 1) / step * step;
 }
 
-/// Numbers of a block that belong together: a tensor. What follows them, up to the next stretch, is their guard: never to be read or
-/// written, so that whoever writes past the end is found, and not in the next tensor's values.
+/// Numbers of a block that belong together: a tensor. What follows them, up to the next stretch, is their guard: never
+/// to be read or written, so that whoever writes past the end is found, and not in the next tensor's values.
 struct Stretch
 {
     std::size_t offset = 0;

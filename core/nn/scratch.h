@@ -16,8 +16,8 @@ struct ScratchNeed
     Cut cut = {};           ///< how it is cut
 };
 
-/// A need, laid out for every batch up to a size. Its stretches begin as they were left: nobody knows how. Workers and pieces have each
-/// their own, with guards between them.
+/// A need, laid out for every batch up to a size. Its stretches begin as they were left: nobody knows how. Workers and
+/// pieces have each their own, with guards between them.
 class Scratch
 {
 public:

@@ -5,7 +5,7 @@
 #include <numeric>
 
 #if defined(__x86_64__)
-#include <immintrin.h>
+#    include <immintrin.h>
 #endif
 
 namespace stacklight {
@@ -73,7 +73,8 @@ ThreadPool::~ThreadPool()
         worker.join();
 }
 
-// Sharing saves work · (1 − 1/threads) and costs a round to the workers and back, and once more that their caches are cold.
+// Sharing saves work · (1 − 1/threads) and costs a round to the workers and back, and once more that their caches are
+// cold.
 std::int64_t ThreadPool::measureWorthSharing()
 {
     const double round = shortest([this] { share(threads(), [](const void *, int, int) {}, nullptr); });

@@ -1,5 +1,5 @@
-// What a run was when: the one place to ask which experiment a step, or a stretch of steps, was trained with. What is said of a
-// step is said of that experiment, whatever was edited since.
+// What a run was when: the one place to ask which experiment a step, or a stretch of steps, was trained with. What is
+// said of a step is said of that experiment, whatever was edited since.
 #pragma once
 
 #include "observe/history.h"
@@ -15,11 +15,12 @@ std::vector<const Event *> switchesBetween(const RunRecord &run, std::int64_t fr
 /// The first step since which all were trained with the same loss as step `step`.
 std::int64_t sameLossSince(const RunRecord &run, std::int64_t step);
 
-/// The last step of the curve, or the one before the run diverged: what came of that counts in no comparison. 0 where there is none.
+/// The last step of the curve, or the one before the run diverged: what came of that counts in no comparison. 0 where
+/// there is none.
 std::int64_t lastFiniteStep(const RunRecord &run);
 
-/// The step up to which two runs of the same data and seed were trained with the same, and so are one run: 0 where they differ from
-/// the beginning on, `last` where they do not differ before.
+/// The step up to which two runs of the same data and seed were trained with the same, and so are one run: 0 where they
+/// differ from the beginning on, `last` where they do not differ before.
 std::int64_t stepsInCommon(const RunRecord &a, const RunRecord &b, std::int64_t last);
 
 } // namespace stacklight

@@ -2,9 +2,9 @@
 
 #if defined(__AVX512BW__) && defined(__AVX512DQ__)
 
-#include <immintrin.h>
+#    include <immintrin.h>
 
-#include <utility>
+#    include <utility>
 
 namespace stacklight {
 
@@ -12,9 +12,9 @@ namespace {
 
 using Register = __m512i;
 
-constexpr int blocks = 8;                          // of 512 values, that are added up together
+constexpr int blocks = 8; // of 512 values, that are added up together
 constexpr std::size_t chunk = blocks * 512;
-constexpr int groups = 8;                          // values of three bits
+constexpr int groups = 8; // values of three bits
 static_assert(histogramBins == groups * groups);
 
 // `words[b][i]`: bit b of the bins of values 64·i … 64·i + 63, in some order.
@@ -33,10 +33,9 @@ struct Indicators
 Register binsOf(const float *values, __m512d low, __m512d scale)
 {
     const __m512d offset = _mm512_set1_pd(fixedPoint);
-    const auto high = [&](__m256 part) {
-        return _mm512_castpd_ps((_mm512_cvtps_pd(part) - low) * scale + offset);
-    };
-    const __m512 words = _mm512_shuffle_ps(high(_mm256_loadu_ps(values)), high(_mm256_loadu_ps(values + 8)), _MM_SHUFFLE(3, 1, 3, 1));
+    const auto high = [&](__m256 part) { return _mm512_castpd_ps((_mm512_cvtps_pd(part) - low) * scale + offset); };
+    const __m512 words =
+        _mm512_shuffle_ps(high(_mm256_loadu_ps(values)), high(_mm256_loadu_ps(values + 8)), _MM_SHUFFLE(3, 1, 3, 1));
     return _mm512_and_si512(_mm512_castps_si512(words), _mm512_set1_epi32(0x7f));
 }
 
@@ -76,7 +75,7 @@ Register bitsInBytes(Register x)
     const Register ofHalf = _mm512_broadcast_i32x4(_mm_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4));
     const Register half = _mm512_set1_epi8(15);
     return _mm512_add_epi8(_mm512_shuffle_epi8(ofHalf, _mm512_and_si512(x, half)),
-                           _mm512_shuffle_epi8(ofHalf, _mm512_and_si512(_mm512_srli_epi16(x, 4), half)));
+        _mm512_shuffle_epi8(ofHalf, _mm512_and_si512(_mm512_srli_epi16(x, 4), half)));
 }
 
 // How many bits are set in both, all blocks together; eight sums.

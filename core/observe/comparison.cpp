@@ -30,7 +30,8 @@ double figure(Goal::Measure measure, double loss, double accuracy)
 /// The seconds of training that led to a step.
 double secondsAt(const std::vector<CurvePoint> &curve, std::int64_t step)
 {
-    const auto at = std::lower_bound(curve.begin(), curve.end(), step, [](const CurvePoint &point, std::int64_t s) { return point.step < s; });
+    const auto at = std::lower_bound(
+        curve.begin(), curve.end(), step, [](const CurvePoint &point, std::int64_t s) { return point.step < s; });
     return at == curve.end() ? unknown : at->seconds;
 }
 
@@ -69,13 +70,14 @@ int normsOf(const Experiment &experiment)
 /// One run against the other: what is better is −1 where the first one is.
 struct Outcome
 {
-    int speed = 0;  ///< steps to the goal
-    int depth = 0;  ///< training loss at the end
-    int gap = 0;    ///< validation loss − training loss
+    int speed = 0; ///< steps to the goal
+    int depth = 0; ///< training loss at the end
+    int gap = 0;   ///< validation loss − training loss
     bool hasSpeed = false, hasDepth = false, hasGap = false;
 };
 
-void sayWhich(int outcome, const Message &less, const Message &alike, const Message &more, std::vector<Message> &sentences)
+void sayWhich(
+    int outcome, const Message &less, const Message &alike, const Message &more, std::vector<Message> &sentences)
 {
     sentences.push_back(outcome < 0 ? less : outcome > 0 ? more : alike);
 }
@@ -89,18 +91,21 @@ void saySpeed(const RunFigures &a, const RunFigures &b, Outcome &outcome, std::v
         const RunFigures &there = a.goalStep ? a : b, &missing = a.goalStep ? b : a;
         outcome.speed = b.goalStep ? -1 : 1;
         sentences.push_back(message(TR("%1 reached the goal after %2 steps; %3 has not reached it in %4."), there.name,
-                                    std::to_string(*there.goalStep), missing.name, std::to_string(missing.steps)));
+            std::to_string(*there.goalStep), missing.name, std::to_string(missing.steps)));
         return;
     }
-    const double stepsA = double(std::max<std::int64_t>(*a.goalStep, 1)), stepsB = double(std::max<std::int64_t>(*b.goalStep, 1));
+    const double stepsA = double(std::max<std::int64_t>(*a.goalStep, 1)),
+                 stepsB = double(std::max<std::int64_t>(*b.goalStep, 1));
     outcome.speed = compared(stepsB, stepsA, stepsA);
     const std::string ratio = number(std::max(stepsA, stepsB) / std::min(stepsA, stepsB));
     const std::string textA = std::to_string(*a.goalStep), textB = std::to_string(*b.goalStep);
     sayWhich(outcome.speed,
-             message(TR("%1 reached the goal in %2 steps, %3 in %4: %1 was %5 times as fast."), b.name, textB, a.name, textA, ratio),
-             message(TR("%1 and %2 reached the goal about equally fast, in %3 and %4 steps."), a.name, b.name, textA, textB),
-             message(TR("%1 reached the goal in %2 steps, %3 in %4: %1 was %5 times as fast."), a.name, textA, b.name, textB, ratio),
-             sentences);
+        message(TR("%1 reached the goal in %2 steps, %3 in %4: %1 was %5 times as fast."), b.name, textB, a.name, textA,
+            ratio),
+        message(TR("%1 and %2 reached the goal about equally fast, in %3 and %4 steps."), a.name, b.name, textA, textB),
+        message(TR("%1 reached the goal in %2 steps, %3 in %4: %1 was %5 times as fast."), a.name, textA, b.name, textB,
+            ratio),
+        sentences);
 }
 
 void sayLoss(const RunFigures &a, const RunFigures &b, Outcome &outcome, std::vector<Message> &sentences)
@@ -108,11 +113,13 @@ void sayLoss(const RunFigures &a, const RunFigures &b, Outcome &outcome, std::ve
     if (!std::isfinite(a.trainingLoss) || !std::isfinite(b.trainingLoss))
         return;
     outcome.hasDepth = true;
-    outcome.depth = compared(b.trainingLoss, a.trainingLoss, std::max(std::abs(a.trainingLoss), std::abs(b.trainingLoss)));
+    outcome.depth =
+        compared(b.trainingLoss, a.trainingLoss, std::max(std::abs(a.trainingLoss), std::abs(b.trainingLoss)));
     const std::string lossA = number(a.trainingLoss), lossB = number(b.trainingLoss);
-    sayWhich(outcome.depth, message(TR("%1's training loss ends lower: %2 against %3 of %4."), b.name, lossB, lossA, a.name),
-             message(TR("The training losses of %1 and %2 end alike: %3 and %4."), a.name, b.name, lossA, lossB),
-             message(TR("%1's training loss ends lower: %2 against %3 of %4."), a.name, lossA, lossB, b.name), sentences);
+    sayWhich(outcome.depth,
+        message(TR("%1's training loss ends lower: %2 against %3 of %4."), b.name, lossB, lossA, a.name),
+        message(TR("The training losses of %1 and %2 end alike: %3 and %4."), a.name, b.name, lossA, lossB),
+        message(TR("%1's training loss ends lower: %2 against %3 of %4."), a.name, lossA, lossB, b.name), sentences);
 }
 
 void sayGap(const RunFigures &a, const RunFigures &b, Outcome &outcome, std::vector<Message> &sentences)
@@ -121,32 +128,41 @@ void sayGap(const RunFigures &a, const RunFigures &b, Outcome &outcome, std::vec
         return;
     outcome.hasGap = true;
     if (a.lossGap() <= 0 && b.lossGap() <= 0) {
-        sentences.push_back(message(TR("Neither %1 nor %2 overfits: their validation losses lie below their training losses."), a.name, b.name));
+        sentences.push_back(
+            message(TR("Neither %1 nor %2 overfits: their validation losses lie below their training losses."), a.name,
+                b.name));
         return;
     }
     outcome.gap = compared(b.lossGap(), a.lossGap(), std::max(std::abs(a.validationLoss), std::abs(b.validationLoss)));
     if (outcome.gap != 0 && (a.lossGap() <= 0 || b.lossGap() <= 0)) {
         const RunFigures &fits = a.lossGap() <= 0 ? a : b, &overfits = a.lossGap() <= 0 ? b : a;
-        sentences.push_back(message(TR("%1 does not overfit: its validation loss lies %2 below its training loss; that of %3 lies %4 above."),
-                                    fits.name, number(-fits.lossGap()), overfits.name, number(overfits.lossGap())));
+        sentences.push_back(message(
+            TR("%1 does not overfit: its validation loss lies %2 below its training loss; that of %3 lies %4 above."),
+            fits.name, number(-fits.lossGap()), overfits.name, number(overfits.lossGap())));
         return;
     }
     const std::string gapA = number(a.lossGap()), gapB = number(b.lossGap());
-    sayWhich(outcome.gap, message(TR("%1 overfits less: its validation loss lies %2 above its training loss, that of %3 by %4."), b.name, gapB, a.name, gapA),
-             message(TR("%1 and %2 overfit alike: their validation losses lie %3 and %4 above their training losses."), a.name, b.name, gapA, gapB),
-             message(TR("%1 overfits less: its validation loss lies %2 above its training loss, that of %3 by %4."), a.name, gapA, b.name, gapB),
-             sentences);
+    sayWhich(outcome.gap,
+        message(TR("%1 overfits less: its validation loss lies %2 above its training loss, that of %3 by %4."), b.name,
+            gapB, a.name, gapA),
+        message(TR("%1 and %2 overfit alike: their validation losses lie %3 and %4 above their training losses."),
+            a.name, b.name, gapA, gapB),
+        message(TR("%1 overfits less: its validation loss lies %2 above its training loss, that of %3 by %4."), a.name,
+            gapA, b.name, gapB),
+        sentences);
 }
 
 /// Whether what is said of `name` held for the run that has more of it: the second one if `sign` is +1.
-void judge(const char *held, const char *alike, const char *failed, int sign, int outcome, std::vector<Message> &sentences)
+void judge(
+    const char *held, const char *alike, const char *failed, int sign, int outcome, std::vector<Message> &sentences)
 {
     const int better = -outcome * sign;
     sentences.push_back(Message{better > 0 ? held : better < 0 ? failed : alike, {}});
 }
 
 /// Two runs up to a step that both have reached: what their figures say of each other.
-Outcome compareFigures(const RunRecord &runA, const RunRecord &runB, const Goal &goal, std::int64_t both, std::vector<Message> &sentences)
+Outcome compareFigures(
+    const RunRecord &runA, const RunRecord &runB, const Goal &goal, std::int64_t both, std::vector<Message> &sentences)
 {
     const RunFigures a = figuresOf(runA, goal, both), b = figuresOf(runB, goal, both);
     const bool areLossesAlike = experimentOf(runA, both).loss == experimentOf(runB, both).loss;
@@ -157,7 +173,8 @@ Outcome compareFigures(const RunRecord &runA, const RunRecord &runB, const Goal 
         sayLoss(a, b, outcome, sentences);
         sayGap(a, b, outcome, sentences);
     } else {
-        sentences.push_back(message(TR("The losses of %1 and %2 are of different kinds, so they are not compared."), a.name, b.name));
+        sentences.push_back(
+            message(TR("The losses of %1 and %2 are of different kinds, so they are not compared."), a.name, b.name));
     }
     return outcome;
 }
@@ -165,33 +182,39 @@ Outcome compareFigures(const RunRecord &runA, const RunRecord &runB, const Goal 
 void judgeResiduals(int sign, const Outcome &outcome, std::vector<Message> &sentences)
 {
     if (outcome.hasSpeed)
-        judge(TR("“Residual connections train faster”: holds in this run."), TR("“Residual connections train faster”: not to be seen in this run."),
-              TR("“Residual connections train faster”: does not hold in this run."), sign, outcome.speed, sentences);
+        judge(TR("“Residual connections train faster”: holds in this run."),
+            TR("“Residual connections train faster”: not to be seen in this run."),
+            TR("“Residual connections train faster”: does not hold in this run."), sign, outcome.speed, sentences);
     if (outcome.hasDepth)
         judge(TR("“Residual connections reach a lower training loss”: holds in this run."),
-              TR("“Residual connections reach a lower training loss”: not to be seen in this run."),
-              TR("“Residual connections reach a lower training loss”: does not hold in this run."), sign, outcome.depth, sentences);
+            TR("“Residual connections reach a lower training loss”: not to be seen in this run."),
+            TR("“Residual connections reach a lower training loss”: does not hold in this run."), sign, outcome.depth,
+            sentences);
     if (outcome.hasGap)
-        judge(TR("“Residual connections overfit less”: holds in this run."), TR("“Residual connections overfit less”: not to be seen in this run."),
-              TR("“Residual connections overfit less”: does not hold in this run."), sign, outcome.gap, sentences);
+        judge(TR("“Residual connections overfit less”: holds in this run."),
+            TR("“Residual connections overfit less”: not to be seen in this run."),
+            TR("“Residual connections overfit less”: does not hold in this run."), sign, outcome.gap, sentences);
 }
 
 void judgeNorms(int sign, const Outcome &outcome, std::vector<Message> &sentences)
 {
     if (outcome.hasSpeed)
-        judge(TR("“Normalization trains faster”: holds in this run."), TR("“Normalization trains faster”: not to be seen in this run."),
-              TR("“Normalization trains faster”: does not hold in this run."), sign, outcome.speed, sentences);
+        judge(TR("“Normalization trains faster”: holds in this run."),
+            TR("“Normalization trains faster”: not to be seen in this run."),
+            TR("“Normalization trains faster”: does not hold in this run."), sign, outcome.speed, sentences);
     if (outcome.hasDepth)
         judge(TR("“Normalization reaches a lower training loss”: holds in this run."),
-              TR("“Normalization reaches a lower training loss”: not to be seen in this run."),
-              TR("“Normalization reaches a lower training loss”: does not hold in this run."), sign, outcome.depth, sentences);
+            TR("“Normalization reaches a lower training loss”: not to be seen in this run."),
+            TR("“Normalization reaches a lower training loss”: does not hold in this run."), sign, outcome.depth,
+            sentences);
     if (outcome.hasGap)
-        judge(TR("“Normalization overfits less”: holds in this run."), TR("“Normalization overfits less”: not to be seen in this run."),
-              TR("“Normalization overfits less”: does not hold in this run."), sign, outcome.gap, sentences);
+        judge(TR("“Normalization overfits less”: holds in this run."),
+            TR("“Normalization overfits less”: not to be seen in this run."),
+            TR("“Normalization overfits less”: does not hold in this run."), sign, outcome.gap, sentences);
 }
 
-/// The stretch of steps in which two runs were trained with something else than each other, but neither was switched: what a claim can
-/// be judged by.
+/// The stretch of steps in which two runs were trained with something else than each other, but neither was switched:
+/// what a claim can be judged by.
 struct Trial
 {
     std::int64_t begin = 0; ///< up to here they are one run
@@ -212,7 +235,8 @@ Trial trialOf(const RunRecord &a, const RunRecord &b, std::int64_t both)
 }
 
 /// `outcome` is that of the whole stretch.
-void sayClaims(const RunRecord &a, const RunRecord &b, const Goal &goal, std::int64_t both, Outcome outcome, std::vector<Message> &sentences)
+void sayClaims(const RunRecord &a, const RunRecord &b, const Goal &goal, std::int64_t both, Outcome outcome,
+    std::vector<Message> &sentences)
 {
     const Trial trial = trialOf(a, b, both);
     if (trial.begin >= trial.end)
@@ -221,18 +245,21 @@ void sayClaims(const RunRecord &a, const RunRecord &b, const Goal &goal, std::in
     const Experiment &ofA = a.experimentAt(trial.begin), &ofB = b.experimentAt(trial.begin);
     const int residuals = sign(residualsOf(ofB) - residualsOf(ofA)), norms = sign(normsOf(ofB) - normsOf(ofA));
     if (residuals && norms)
-        sentences.push_back(message(TR("The two differ in residuals and in norms, so neither alone explains the difference.")));
+        sentences.push_back(
+            message(TR("The two differ in residuals and in norms, so neither alone explains the difference.")));
     if ((residuals == 0) == (norms == 0))
         return;
     std::vector<Message> unsaid;
     if (trial.event) {
-        sentences.push_back(message(TR("%1 was switched after step %2 (%3): the following is judged by the steps up to there."), trial.switched->name,
-                                    std::to_string(trial.event->step), trial.event->change));
+        sentences.push_back(
+            message(TR("%1 was switched after step %2 (%3): the following is judged by the steps up to there."),
+                trial.switched->name, std::to_string(trial.event->step), trial.event->change));
         outcome = compareFigures(a, b, goal, trial.end, unsaid);
     }
     if (trial.begin > 0) {
-        sentences.push_back(message(TR("%1 and %2 are one run up to step %3: the following is judged by the steps after it."), a.name, b.name,
-                                    std::to_string(trial.begin)));
+        sentences.push_back(
+            message(TR("%1 and %2 are one run up to step %3: the following is judged by the steps after it."), a.name,
+                b.name, std::to_string(trial.begin)));
         RunFigures figures[] = {figuresOf(a, goal, trial.end), figuresOf(b, goal, trial.end)};
         bool isReachedBefore = false;
         for (RunFigures &each : figures) {
@@ -328,7 +355,8 @@ std::vector<Message> comparisonSentences(const std::vector<const RunRecord *> &r
         if (both < 1)
             continue;
         if (stepsA != stepsB || a.history.divergence() || b.history.divergence())
-            sentences.push_back(message(TR("%1 and %2 are compared at step %3, which both have reached."), a.name, b.name, std::to_string(both)));
+            sentences.push_back(message(TR("%1 and %2 are compared at step %3, which both have reached."), a.name,
+                b.name, std::to_string(both)));
         const Outcome outcome = compareFigures(a, b, goal, both, sentences);
         sayClaims(a, b, goal, both, outcome, sentences);
     }

@@ -1,5 +1,5 @@
-// Runs of one experiment's branches against each other: what the literature claims of residual connections and normalization
-// (they train deeper, train faster, overfit less) as numbers, and in words whether it held this time.
+// Runs of one experiment's branches against each other: what the literature claims of residual connections and
+// normalization (they train deeper, train faster, overfit less) as numbers, and in words whether it held this time.
 #pragma once
 
 #include "observe/history.h"
@@ -29,8 +29,8 @@ struct RunFigures
 {
     std::string name;
     std::int64_t steps = 0;
-    double seconds = 0;                        ///< of training, waiting left out
-    std::optional<std::int64_t> goalStep;      ///< the first one at which the goal was reached
+    double seconds = 0;                   ///< of training, waiting left out
+    std::optional<std::int64_t> goalStep; ///< the first one at which the goal was reached
     double goalSeconds = 0;
     double trainingLoss = 0, trainingAccuracy = 0;     ///< at the end
     double validationLoss = 0, validationAccuracy = 0; ///< the last one measured
@@ -41,17 +41,18 @@ struct RunFigures
     double accuracyGap() const { return trainingAccuracy - validationAccuracy; }
 };
 
-/// What came after `lastStep` does not count, nor does the step at which the run diverged. Losses are those of the kind that was
-/// trained last.
-RunFigures figuresOf(const RunRecord &run, const Goal &goal, std::int64_t lastStep = std::numeric_limits<std::int64_t>::max());
+/// What came after `lastStep` does not count, nor does the step at which the run diverged. Losses are those of the kind
+/// that was trained last.
+RunFigures figuresOf(
+    const RunRecord &run, const Goal &goal, std::int64_t lastStep = std::numeric_limits<std::int64_t>::max());
 
 /// A goal that tells the runs apart: the training accuracy half-way between the first one's beginning and the best end.
 Goal suggestedGoal(const std::vector<const RunRecord *> &runs);
 
-/// Sentences on every run against the first one: faster or slower, lower or higher loss, larger or smaller gap; and where the
-/// two were trained with different residuals or norms, whether the literature's claim held. Claims are judged by the steps from
-/// where the two differ to where one of them was switched, and by finite ones alone; where that is not the whole stretch, a sentence
-/// says so. Empty for fewer than two runs with steps.
+/// Sentences on every run against the first one: faster or slower, lower or higher loss, larger or smaller gap; and
+/// where the two were trained with different residuals or norms, whether the literature's claim held. Claims are judged
+/// by the steps from where the two differ to where one of them was switched, and by finite ones alone; where that is
+/// not the whole stretch, a sentence says so. Empty for fewer than two runs with steps.
 std::vector<Message> comparisonSentences(const std::vector<const RunRecord *> &runs, const Goal &goal);
 
 } // namespace stacklight

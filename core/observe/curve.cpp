@@ -10,7 +10,8 @@ namespace stacklight {
 std::vector<CurvePoint> smoothed(const std::vector<CurvePoint> &curve, double window)
 {
     std::vector<CurvePoint> result;
-    std::copy_if(curve.begin(), curve.end(), std::back_inserter(result), [](const CurvePoint &point) { return std::isfinite(point.loss); });
+    std::copy_if(curve.begin(), curve.end(), std::back_inserter(result),
+        [](const CurvePoint &point) { return std::isfinite(point.loss); });
     struct Sums
     {
         double weight = 0, loss = 0, accuracy = 0;
@@ -18,7 +19,8 @@ std::vector<CurvePoint> smoothed(const std::vector<CurvePoint> &curve, double wi
     };
     const auto take = [window](Sums &sums, const CurvePoint &point) {
         const double kept = std::exp(-double(std::abs(point.step - sums.step)) / window);
-        sums = {kept * sums.weight + 1, kept * sums.loss + point.loss, kept * sums.accuracy + point.accuracy, point.step};
+        sums = {
+            kept * sums.weight + 1, kept * sums.loss + point.loss, kept * sums.accuracy + point.accuracy, point.step};
     };
     // What lies before each point, itself included; then what lies after, on the way back.
     std::vector<Sums> before(result.size());
@@ -38,10 +40,12 @@ std::vector<CurvePoint> smoothed(const std::vector<CurvePoint> &curve, double wi
     return result;
 }
 
-std::vector<CurvePoint> smoothedSoFar(const std::vector<CurvePoint> &curve, double window, const std::vector<std::int64_t> &ends)
+std::vector<CurvePoint> smoothedSoFar(
+    const std::vector<CurvePoint> &curve, double window, const std::vector<std::int64_t> &ends)
 {
     std::vector<CurvePoint> result;
-    std::copy_if(curve.begin(), curve.end(), std::back_inserter(result), [](const CurvePoint &point) { return std::isfinite(point.loss); });
+    std::copy_if(curve.begin(), curve.end(), std::back_inserter(result),
+        [](const CurvePoint &point) { return std::isfinite(point.loss); });
     double weight = 0, loss = 0, accuracy = 0;
     std::int64_t last = 0;
     auto end = ends.begin();
@@ -85,7 +89,8 @@ double stepOfEpoch(const std::vector<CurvePoint> &curve, double epoch)
 {
     if (curve.empty())
         return 0;
-    const auto after = std::lower_bound(curve.begin(), curve.end(), epoch, [](const CurvePoint &point, double wanted) { return point.epoch < wanted; });
+    const auto after = std::lower_bound(
+        curve.begin(), curve.end(), epoch, [](const CurvePoint &point, double wanted) { return point.epoch < wanted; });
     CurvePoint left;
     if (after != curve.begin())
         left = *(after - 1);

@@ -9,9 +9,11 @@ namespace stacklight {
 /// exp(−|Δstep|/window). Points that are not finite do not enter.
 std::vector<CurvePoint> smoothed(const std::vector<CurvePoint> &curve, double window);
 
-/// The same as means over the steps so far alone, so that nothing is seen before its cause: each earlier point weighs exp(−Δstep/window).
-/// Begins anew after each of the steps `ends`, in their order. With a window of 0 nothing is smoothed.
-std::vector<CurvePoint> smoothedSoFar(const std::vector<CurvePoint> &curve, double window, const std::vector<std::int64_t> &ends);
+/// The same as means over the steps so far alone, so that nothing is seen before its cause: each earlier point weighs
+/// exp(−Δstep/window). Begins anew after each of the steps `ends`, in their order. With a window of 0 nothing is
+/// smoothed.
+std::vector<CurvePoint> smoothedSoFar(
+    const std::vector<CurvePoint> &curve, double window, const std::vector<std::int64_t> &ends);
 
 /// At most `maximum` points: of each stretch the two of smallest and largest loss, in the order of steps.
 std::vector<CurvePoint> thinned(const std::vector<CurvePoint> &curve, std::size_t maximum);

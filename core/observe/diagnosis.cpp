@@ -26,7 +26,8 @@ class Diagnostician
 {
 public:
     explicit Diagnostician(const Snapshot &snapshot)
-        : m_snapshot(snapshot), m_plan(*snapshot.plan), m_outputGradient(snapshot.layers.empty() ? 0 : snapshot.layers.back().activationGradient.rms),
+        : m_snapshot(snapshot), m_plan(*snapshot.plan),
+          m_outputGradient(snapshot.layers.empty() ? 0 : snapshot.layers.back().activationGradient.rms),
           m_openness(m_plan.layers.size(), 1)
     {
         for (const PlannedLayer &layer : m_plan.layers) {
@@ -40,40 +41,67 @@ public:
     {
         const LayerStatistics &layer = m_snapshot.layers[index];
         const TensorStatistics &activation = layer.activation, &gradient = layer.activationGradient;
-        const double ratio = m_outputGradient > 0 ? gradient.rms / m_outputGradient : std::numeric_limits<double>::quiet_NaN();
+        const double ratio =
+            m_outputGradient > 0 ? gradient.rms / m_outputGradient : std::numeric_limits<double>::quiet_NaN();
         const auto be = [&](Health health, Message sentence, const std::vector<Remedy> &wanted) {
             return LayerDiagnosis{health, std::move(sentence), remediesFor(m_plan, wanted), ratio};
         };
         using enum Remedy;
         if (activation.nonfinite > 0)
-            return be(Health::NotFinite, message(TR("%1 outputs are not finite."), std::to_string(activation.nonfinite)), {NormBeforeActivation, LowerLearningRate, ClipGradients});
+            return be(Health::NotFinite,
+                message(TR("%1 outputs are not finite."), std::to_string(activation.nonfinite)),
+                {NormBeforeActivation, LowerLearningRate, ClipGradients});
         if (gradient.nonfinite > 0)
-            return be(Health::NotFinite, message(TR("The gradients of %1 outputs are not finite."), std::to_string(gradient.nonfinite)), {NormBeforeActivation, LowerLearningRate, ClipGradients});
+            return be(Health::NotFinite,
+                message(TR("The gradients of %1 outputs are not finite."), std::to_string(gradient.nonfinite)),
+                {NormBeforeActivation, LowerLearningRate, ClipGradients});
         if (activation.rms > limits::explodingActivation)
-            return be(Health::Exploding, message(TR("The outputs have grown to %1."), powerText(activation.rms)), {NormBeforeActivation, HeInitialization, SmallerResidualScale, LowerLearningRate});
+            return be(Health::Exploding, message(TR("The outputs have grown to %1."), powerText(activation.rms)),
+                {NormBeforeActivation, HeInitialization, SmallerResidualScale, LowerLearningRate});
         if (ratio > limits::explodingGradient)
-            return be(Health::Exploding, message(TR("The gradient is %1 times the output's."), powerText(ratio)), {NormBeforeActivation, WrapInResidual, ClipGradients, SmallerResidualScale});
+            return be(Health::Exploding, message(TR("The gradient is %1 times the output's."), powerText(ratio)),
+                {NormBeforeActivation, WrapInResidual, ClipGradients, SmallerResidualScale});
         if (activation.rms == 0)
-            return be(Health::Dead, message(TR("All outputs are zero.")), {HeInitialization, WrapInResidual, NormBeforeActivation, LeakyRelu, LowerLearningRate});
+            return be(Health::Dead, message(TR("All outputs are zero.")),
+                {HeInitialization, WrapInResidual, NormBeforeActivation, LeakyRelu, LowerLearningRate});
         const bool vanishes = ratio < limits::vanishingGradient * m_openness[index];
         if (layer.deadUnits >= limits::deadUnits)
-            return be(Health::Dead, vanishes ? message(TR("%1 % of the units are dead: zero for the whole batch. The gradient is %2 of the output's."), percent(layer.deadUnits), powerText(ratio))
-                                             : message(TR("%1 % of the units are dead: zero for the whole batch."), percent(layer.deadUnits)),
-                      {HeInitialization, WrapInResidual, NormBeforeActivation, LeakyRelu, LowerLearningRate});
+            return be(Health::Dead,
+                vanishes
+                    ? message(TR("%1 % of the units are dead: zero for the whole batch. The gradient is %2 of the "
+                                 "output's."),
+                          percent(layer.deadUnits), powerText(ratio))
+                    : message(TR("%1 % of the units are dead: zero for the whole batch."), percent(layer.deadUnits)),
+                {HeInitialization, WrapInResidual, NormBeforeActivation, LeakyRelu, LowerLearningRate});
         const auto *function = m_plan.layers[index].spec.as<ActivationSpec>();
         const bool isRelu = function && function->function == ActivationFunction::Relu;
         if (isRelu && std::isnan(layer.deadUnits) && activation.zeroFraction >= limits::zeroOutputs)
-            return be(Health::Dead, message(TR("%1 % of the outputs are zero."), percent(activation.zeroFraction)), {HeInitialization, WrapInResidual, NormBeforeActivation, LeakyRelu, LowerLearningRate});
+            return be(Health::Dead, message(TR("%1 % of the outputs are zero."), percent(activation.zeroFraction)),
+                {HeInitialization, WrapInResidual, NormBeforeActivation, LeakyRelu, LowerLearningRate});
         if (vanishes)
-            return be(Health::Vanishing, message(TR("The gradient is %1 of the output's, so this layer hardly learns."), powerText(ratio)), {WrapInResidual, NormBeforeActivation, HeInitialization});
+            return be(Health::Vanishing,
+                message(TR("The gradient is %1 of the output's, so this layer hardly learns."), powerText(ratio)),
+                {WrapInResidual, NormBeforeActivation, HeInitialization});
         if (activation.saturatedFraction >= limits::saturatedFraction)
-            return be(Health::Saturated, message(TR("%1 % of the outputs are saturated, where the slope is nearly 0."), percent(activation.saturatedFraction)), {NormBeforeActivation, HeInitialization, LowerLearningRate});
-        if (const auto *norm = m_plan.layers[index].spec.as<NormSpec>(); norm && norm->kind == NormKind::Batch && m_snapshot.batch > 0 && m_snapshot.batch < limits::leastBatch)
-            return be(Health::SmallBatch, message(TR("The mean and variance come from %1 examples, too few to be trusted."), std::to_string(m_snapshot.batch)), {LayerNormInstead, LargerBatch});
+            return be(Health::Saturated,
+                message(TR("%1 % of the outputs are saturated, where the slope is nearly 0."),
+                    percent(activation.saturatedFraction)),
+                {NormBeforeActivation, HeInitialization, LowerLearningRate});
+        if (const auto *norm = m_plan.layers[index].spec.as<NormSpec>();
+            norm && norm->kind == NormKind::Batch && m_snapshot.batch > 0 && m_snapshot.batch < limits::leastBatch)
+            return be(Health::SmallBatch,
+                message(TR("The mean and variance come from %1 examples, too few to be trusted."),
+                    std::to_string(m_snapshot.batch)),
+                {LayerNormInstead, LargerBatch});
         if (const double update = largestUpdate(index); update > limits::fastUpdate)
-            return be(Health::FastUpdates, message(TR("A step changes the weights by %1 of their size; about 10⁻³ is usual."), powerText(update)), {LowerLearningRate, ClipGradients});
+            return be(Health::FastUpdates,
+                message(TR("A step changes the weights by %1 of their size; about 10⁻³ is usual."), powerText(update)),
+                {LowerLearningRate, ClipGradients});
         else if (update >= 0 && update < limits::slowUpdate * m_openness[index])
-            return be(Health::SlowUpdates, message(TR("A step changes the weights by %1 of their size, so they stay as they are."), powerText(update)), {HigherLearningRate});
+            return be(Health::SlowUpdates,
+                message(
+                    TR("A step changes the weights by %1 of their size, so they stay as they are."), powerText(update)),
+                {HigherLearningRate});
         return be(Health::Healthy, message(TR("healthy")), {});
     }
 
@@ -85,7 +113,9 @@ private:
             return 1 / (1 + std::exp(-highway->gateBias));
         const auto *residual = layer.spec.as<ResidualSpec>();
         const auto &parameters = m_snapshot.layers[std::size_t(layer.index)].parameters;
-        return residual && residual->enabled && residual->learnScale != LearnedScale::No && !parameters.empty() ? std::min(1.0, parameters.front().rms) : 1;
+        return residual && residual->enabled && residual->learnScale != LearnedScale::No && !parameters.empty()
+            ? std::min(1.0, parameters.front().rms)
+            : 1;
     }
 
     // Of the layer's kernels; −1 where it has none that is not zero.
@@ -152,7 +182,9 @@ Message overallHealth(const std::vector<LayerDiagnosis> &layers)
         worst = std::max(worst, layer.health);
     for (const LayerDiagnosis &layer : layers)
         count += layer.health == worst;
-    const auto sentence = [&](const char *one, const char *several) { return message(count == 1 ? one : several, rangesOf(layers, worst)); };
+    const auto sentence = [&](const char *one, const char *several) {
+        return message(count == 1 ? one : several, rangesOf(layers, worst));
+    };
     switch (worst) {
     case Health::Healthy:
         break;
@@ -161,7 +193,8 @@ Message overallHealth(const std::vector<LayerDiagnosis> &layers)
     case Health::FastUpdates:
         return sentence(TR("layer %1 changes too fast"), TR("layers %1 change too fast"));
     case Health::SmallBatch:
-        return sentence(TR("layer %1: the batch is too small for its norm"), TR("layers %1: the batch is too small for their norms"));
+        return sentence(TR("layer %1: the batch is too small for its norm"),
+            TR("layers %1: the batch is too small for their norms"));
     case Health::Saturated:
         return sentence(TR("layer %1 is saturated"), TR("layers %1 are saturated"));
     case Health::Vanishing:

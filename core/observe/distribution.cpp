@@ -8,7 +8,8 @@
 namespace stacklight {
 
 Distribution::Distribution(const TensorStatistics &statistics)
-    : m_low(statistics.low), m_high(statistics.high), m_largest(std::max(std::abs(statistics.min), std::abs(statistics.max)))
+    : m_low(statistics.low), m_high(statistics.high),
+      m_largest(std::max(std::abs(statistics.min), std::abs(statistics.max)))
 {
     const double width = (m_high - m_low) / histogramBins;
     if (!std::isfinite(width))

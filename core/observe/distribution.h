@@ -5,8 +5,9 @@
 
 namespace stacklight {
 
-/// Of the finite values of one tensor that are not exactly zero (what a relu cuts off is a number of its own, `zeroFraction`).
-/// Inside a bin values count as spread evenly, so positions are known to a 64th of the histogram's range.
+/// Of the finite values of one tensor that are not exactly zero (what a relu cuts off is a number of its own,
+/// `zeroFraction`). Inside a bin values count as spread evenly, so positions are known to a 64th of the histogram's
+/// range.
 class Distribution
 {
 public:

@@ -22,7 +22,8 @@ std::shared_ptr<const FirstBatch> measureFirstBatch(Network &network, int exampl
     batch->means.assign(std::size_t(points), 0);
     if (input.tokens) {
         const std::int32_t *const tokens = network.tokens();
-        products = Eigen::MatrixXf::NullaryExpr(points, points, [&](Index a, Index b) { return tokens[a] == tokens[b] ? 1.0f : 0.0f; });
+        products = Eigen::MatrixXf::NullaryExpr(
+            points, points, [&](Index a, Index b) { return tokens[a] == tokens[b] ? 1.0f : 0.0f; });
     } else {
         const Eigen::Map<const Eigen::MatrixXf> x(network.inputs(), Index(input.size()), points);
         products = x.transpose() * x / float(input.size());

@@ -14,10 +14,11 @@ struct FirstBatch
 {
     static constexpr int mostPoints = 64;
 
-    int examples = 0;  ///< in the batch
+    int examples = 0; ///< in the batch
     int points = 0;
     int positions = 1; ///< of a sequence: point i stands at i mod `positions` of example i / `positions`
-    /// (points, points): mean over the features of the product of two points' inputs; of tokens 1 where they are equal, else 0.
+    /// (points, points): mean over the features of the product of two points' inputs; of tokens 1 where they are equal,
+    /// else 0.
     std::vector<float> products;
     std::vector<float> means;          ///< (points) over the features
     std::vector<std::int32_t> targets; ///< (points) the class, −1 where it does not count

@@ -73,7 +73,8 @@ Pointer ThinnedRecords<Pointer>::at(std::int64_t step) const
 {
     if (items.empty())
         return nullptr;
-    const auto after = std::upper_bound(items.begin(), items.end(), step, [](std::int64_t s, const Pointer &item) { return s < item->step; });
+    const auto after = std::upper_bound(
+        items.begin(), items.end(), step, [](std::int64_t s, const Pointer &item) { return s < item->step; });
     return after == items.begin() ? *after : *(after - 1);
 }
 
@@ -133,7 +134,8 @@ void History::add(const Validation &validation)
     m_validations.add(validation);
 }
 
-/// One of a step takes the place of what stood there: a run that went back to a step can be switched there otherwise, or not at all.
+/// One of a step takes the place of what stood there: a run that went back to a step can be switched there otherwise,
+/// or not at all.
 void History::add(Event event)
 {
     std::erase_if(m_events, [&event](const Event &each) { return each.step == event.step; });
@@ -224,7 +226,9 @@ const Experiment &RunRecord::experimentAt(std::int64_t step) const
         if (event.experiment && event.step <= step)
             found = event.experiment.get();
     }
-    return isSwitched || begun != Experiment() ? *found : experiment; // whoever makes a record that is never switched may give one alone
+    return isSwitched || begun != Experiment()
+        ? *found
+        : experiment; // whoever makes a record that is never switched may give one alone
 }
 
 } // namespace stacklight

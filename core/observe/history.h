@@ -6,8 +6,8 @@
 
 namespace stacklight {
 
-/// Records in the order of steps, of which fewer and fewer are kept: the first one, every stride-th of the older ones, and
-/// all of the newest quarter.
+/// Records in the order of steps, of which fewer and fewer are kept: the first one, every stride-th of the older ones,
+/// and all of the newest quarter.
 template <class Pointer>
 struct ThinnedRecords
 {
@@ -26,10 +26,11 @@ struct ThinnedRecords
     void truncate(std::int64_t step);
 };
 
-/// Keeps snapshots, the loss curve, validations, events, boundaries and what laboratories found of one run. When `maximumBytes` are
-/// used up (an eighth of them for boundaries, another one for laboratories), every second of the older snapshots goes, so that the whole run stays covered, the
-/// recent past most densely; loss curve and validations are thinned by halves beyond 100,000 points, but the newest one is
-/// always there. Not thread-safe: it belongs to the thread that shows it.
+/// Keeps snapshots, the loss curve, validations, events, boundaries and what laboratories found of one run. When
+/// `maximumBytes` are used up (an eighth of them for boundaries, another one for laboratories), every second of the
+/// older snapshots goes, so that the whole run stays covered, the recent past most densely; loss curve and validations
+/// are thinned by halves beyond 100,000 points, but the newest one is always there. Not thread-safe: it belongs to the
+/// thread that shows it.
 class History
 {
 public:
@@ -59,7 +60,8 @@ public:
     const std::vector<Event> &events() const { return m_events; }
     const std::optional<Divergence> &divergence() const { return m_divergence; }
 
-    /// The last snapshot, or boundary, at or before a step (the first one for an earlier step); null when there is none.
+    /// The last snapshot, or boundary, at or before a step (the first one for an earlier step); null when there is
+    /// none.
     SnapshotPtr snapshotAt(std::int64_t step) const;
     BoundaryPtr boundaryAt(std::int64_t step) const;
     /// What a laboratory found last, as it trained, at or before a step; never of a later one.
@@ -103,14 +105,15 @@ private:
 /// One run as views and figures see it: a name and a place among the colours, and what was recorded.
 struct RunRecord
 {
-    std::string name;      ///< its letter, "A"
-    int colour = 0;        ///< index of the run's colour and marker; stays with the run
+    std::string name;           ///< its letter, "A"
+    int colour = 0;             ///< index of the run's colour and marker; stays with the run
     Experiment experiment = {}; ///< as it is now
     History history = History();
     Experiment begun = {}; ///< as it was at step 0
     Translated title = {}; ///< what a lesson calls it, "plain"; empty: nothing
     bool isLive = true;    ///< false: it was read from a file, and there is no network to be asked
-    bool isExperimentKnown = true; ///< false: of a network that this program cannot train; of `experiment` title, seed and layers alone hold
+    bool isExperimentKnown =
+        true; ///< false: of a network that this program cannot train; of `experiment` title, seed and layers alone hold
 
     /// What step `step` + 1 was trained with: all that was switched after step `step` is in it.
     const Experiment &experimentAt(std::int64_t step) const;

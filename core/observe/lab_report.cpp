@@ -39,17 +39,22 @@ LabRequest LabRequest::essential() const
 {
     const bool hasExample = laboratory == Laboratory::Features || laboratory == Laboratory::Attention;
     return {laboratory, hasExample || laboratory == Laboratory::Norm ? path : std::string(), hasExample ? example : 0,
-            laboratory == Laboratory::Samples ? prompt : std::string()};
+        laboratory == Laboratory::Samples ? prompt : std::string()};
 }
 
 bool suitsLaboratory(Laboratory laboratory, const PlannedLayer &layer)
 {
     switch (laboratory) {
-    case Laboratory::Norm: return layer.spec.as<NormSpec>() && layer.spec.as<NormSpec>()->kind != NormKind::None;
-    case Laboratory::Features: return layer.outputShape.isImage();
-    case Laboratory::Filters: return layer.spec.as<Conv2dSpec>() || layer.spec.as<DepthwiseConv2dSpec>();
-    case Laboratory::Attention: return layer.spec.as<SelfAttentionSpec>() != nullptr;
-    default: return true;
+    case Laboratory::Norm:
+        return layer.spec.as<NormSpec>() && layer.spec.as<NormSpec>()->kind != NormKind::None;
+    case Laboratory::Features:
+        return layer.outputShape.isImage();
+    case Laboratory::Filters:
+        return layer.spec.as<Conv2dSpec>() || layer.spec.as<DepthwiseConv2dSpec>();
+    case Laboratory::Attention:
+        return layer.spec.as<SelfAttentionSpec>() != nullptr;
+    default:
+        return true;
     }
 }
 

@@ -1,5 +1,5 @@
-// What the laboratories are asked, and what they found of a network at one step. Immutable once made, and shared between threads
-// as LabReportPtr.
+// What the laboratories are asked, and what they found of a network at one step. Immutable once made, and shared
+// between threads as LabReportPtr.
 #pragma once
 
 #include "observe/learned.h"
@@ -17,7 +17,8 @@ struct NormCell
     double gamma = 1, beta = 0;
 };
 
-/// The cells that share one mean and one variance: `examples` × `channels` × `positions` of them from the first ones on.
+/// The cells that share one mean and one variance: `examples` × `channels` × `positions` of them from the first ones
+/// on.
 struct NormSlice
 {
     int example = 0, examples = 1;
@@ -27,7 +28,7 @@ struct NormSlice
     double variance = 0; ///< about `mean`, biased; in evaluation batch norm's moving ones
     TensorStatistics before, after;
     std::vector<NormCell> cells; ///< some of them, evenly spaced
-    double momentMean = 0;     ///< of these values, whatever the norm took
+    double momentMean = 0;       ///< of these values, whatever the norm took
     double momentVariance = 0;
     double movingMean = std::numeric_limits<double>::quiet_NaN(); ///< batch norm alone has them
     double movingVariance = std::numeric_limits<double>::quiet_NaN();
@@ -52,8 +53,8 @@ struct PairCosines
     double meanAbsolute = 0;
 };
 
-/// How alike the gradients of different examples are: cosines of ∂f/∂(a layer's output), f of one example alone. Balduzzi et al. 2017,
-/// "The shattered gradients problem".
+/// How alike the gradients of different examples are: cosines of ∂f/∂(a layer's output), f of one example alone.
+/// Balduzzi et al. 2017, "The shattered gradients problem".
 struct GradientCorrelation
 {
     std::shared_ptr<const Plan> plan;
@@ -78,11 +79,15 @@ struct LesionedBlock
     double lossSwapped = std::numeric_limits<double>::quiet_NaN(); ///< with the next one; NaN where they are not alike
 };
 
-/// What happens to a trained network when one block goes. Veit et al. 2016, "Residual networks behave like ensembles of relatively
-/// shallow networks".
+/// What happens to a trained network when one block goes. Veit et al. 2016, "Residual networks behave like ensembles of
+/// relatively shallow networks".
 struct LesionStudy
 {
-    enum Unit { Bodies, Copies, Layers }; ///< what a block is: the body of a residual or concat, or in a plain stack a copy of a repeat, or a layer
+    enum Unit {
+        Bodies,
+        Copies,
+        Layers
+    }; ///< what a block is: the body of a residual or concat, or in a plain stack a copy of a repeat, or a layer
 
     std::shared_ptr<const Plan> plan;
     Unit unit = Bodies;
@@ -90,10 +95,12 @@ struct LesionStudy
     std::int64_t examples = 0;
     double loss = 0, accuracy = 0; ///< of the whole network
     std::vector<LesionedBlock> blocks;
-    std::vector<double> pathLengths; ///< the share of all paths that lead through 0 … n bodies; empty unless all blocks are residuals
+    std::vector<double>
+        pathLengths; ///< the share of all paths that lead through 0 … n bodies; empty unless all blocks are residuals
 };
 
-using LabResult = std::variant<NormSpecimen, GradientCorrelation, LesionStudy, Answers, FeatureMaps, FilterBank, AttentionMaps, WrittenSamples>;
+using LabResult = std::variant<NormSpecimen, GradientCorrelation, LesionStudy, Answers, FeatureMaps, FilterBank,
+    AttentionMaps, WrittenSamples>;
 
 /// In the order of LabResult.
 enum class Laboratory { Norm, Correlation, Lesion, Answers, Features, Filters, Attention, Samples };
@@ -101,7 +108,8 @@ enum class Laboratory { Norm, Correlation, Lesion, Answers, Features, Filters, A
 struct LabRequest
 {
     Laboratory laboratory = Laboratory::Norm;
-    std::string path = {};    ///< of Norm, Features and Attention: the layer; where it is none of theirs, the first one that is
+    std::string path =
+        {}; ///< of Norm, Features and Attention: the layer; where it is none of theirs, the first one that is
     std::int64_t example = 0; ///< of Features and Attention: of the validation split; where it has fewer, its last one
     std::string prompt = {};  ///< of Samples: what the user typed; may be empty
 
@@ -119,7 +127,7 @@ struct LabReport
 {
     std::int64_t step = 0;
     LabResult result;
-    LabRequest request = {}; ///< what it answers
+    LabRequest request = {};                                ///< what it answers
     std::shared_ptr<const Experiment> experiment = nullptr; ///< of which the network was examined
 
     std::size_t bytes() const;

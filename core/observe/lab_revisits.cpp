@@ -6,7 +6,8 @@ namespace stacklight {
 
 void LabRevisits::add(LabRevisit revisit)
 {
-    std::erase_if(m_all, [&](const LabRevisit &each) { return each.request == revisit.request && each.step == revisit.step; });
+    std::erase_if(
+        m_all, [&](const LabRevisit &each) { return each.request == revisit.request && each.step == revisit.step; });
     if (m_all.size() == most)
         m_all.erase(m_all.begin());
     m_all.push_back(std::move(revisit));
@@ -24,7 +25,8 @@ void LabRevisits::forgetAwaited()
 
 const LabRevisit *LabRevisits::find(const LabRequest &request, std::int64_t step) const
 {
-    const auto found = std::ranges::find_if(m_all, [&](const LabRevisit &each) { return each.request == request && each.step == step; });
+    const auto found = std::ranges::find_if(
+        m_all, [&](const LabRevisit &each) { return each.request == request && each.step == step; });
     return found == m_all.end() ? nullptr : &*found;
 }
 

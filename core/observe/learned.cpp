@@ -30,7 +30,8 @@ std::vector<std::uint32_t> orderOf(const Answers &answers, AnswerOrder order)
     std::iota(places.begin(), places.end(), 0u);
     const auto finite = [](float value) { return std::isfinite(value) ? value : std::numeric_limits<float>::max(); };
     const auto by = [&](const auto &key) {
-        std::ranges::stable_sort(places, [&](std::uint32_t a, std::uint32_t b) { return key(answers.all[a]) < key(answers.all[b]); });
+        std::ranges::stable_sort(
+            places, [&](std::uint32_t a, std::uint32_t b) { return key(answers.all[a]) < key(answers.all[b]); });
     };
     if (order == AnswerOrder::WorstFirst && answers.kind == Answers::Classes)
         by([&](const Answer &answer) { return std::pair(answer.isRight(), -finite(answer.loss)); });

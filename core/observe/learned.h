@@ -1,5 +1,5 @@
-// What a network has learned, as it answers at one step: classes of all validation examples, and of one example the layers' maps, the
-// weights of attention, and texts that it writes. Immutable once made.
+// What a network has learned, as it answers at one step: classes of all validation examples, and of one example the
+// layers' maps, the weights of attention, and texts that it writes. Immutable once made.
 #pragma once
 
 #include "data/shown_example.h"
@@ -12,13 +12,14 @@ namespace stacklight {
 /// What the network says of one validation example, in evaluation mode.
 struct Answer
 {
-    std::int32_t counted = 1;    ///< targets that count: 1, or tokens of a sequence
-    std::int32_t correct = 0;    ///< how many of them are right
-    std::int32_t truth = -1;     ///< class, where there is one target
-    std::int32_t predicted = -1; ///< the class of the largest output
+    std::int32_t counted = 1;                                    ///< targets that count: 1, or tokens of a sequence
+    std::int32_t correct = 0;                                    ///< how many of them are right
+    std::int32_t truth = -1;                                     ///< class, where there is one target
+    std::int32_t predicted = -1;                                 ///< the class of the largest output
     float probability = std::numeric_limits<float>::quiet_NaN(); ///< softmax of the outputs, of `predicted`
-    float loss = std::numeric_limits<float>::quiet_NaN();        ///< of a class or mean over tokens: −ln softmax of the truth; of a number: the squared error, standardized
-    float value = 0, target = 0; ///< of targets that are numbers, in their own unit
+    float loss = std::numeric_limits<float>::quiet_NaN(); ///< of a class or mean over tokens: −ln softmax of the truth;
+                                                          ///< of a number: the squared error, standardized
+    float value = 0, target = 0;                          ///< of targets that are numbers, in their own unit
 
     bool isRight() const { return correct == counted; }
 };
@@ -34,7 +35,10 @@ struct Answers
     std::int64_t counted = 0, correct = 0;
     double loss = 0; ///< mean over what counts
 
-    double accuracy() const { return counted > 0 ? double(correct) / double(counted) : std::numeric_limits<double>::quiet_NaN(); }
+    double accuracy() const
+    {
+        return counted > 0 ? double(correct) / double(counted) : std::numeric_limits<double>::quiet_NaN();
+    }
 };
 
 /// How often examples of each class were taken for each class.
@@ -44,9 +48,15 @@ struct Confusion
     std::vector<std::uint32_t> counts; ///< (predicted, truth), the predicted class varying fastest
     std::vector<std::int64_t> ofTruth; ///< examples of each class
 
-    std::uint32_t at(int truth, int predicted) const { return counts[std::size_t(truth) * std::size_t(classes) + std::size_t(predicted)]; }
+    std::uint32_t at(int truth, int predicted) const
+    {
+        return counts[std::size_t(truth) * std::size_t(classes) + std::size_t(predicted)];
+    }
     /// Of the examples of a class; 0 where there are none.
-    double share(int truth, int predicted) const { return ofTruth[std::size_t(truth)] > 0 ? at(truth, predicted) / double(ofTruth[std::size_t(truth)]) : 0; }
+    double share(int truth, int predicted) const
+    {
+        return ofTruth[std::size_t(truth)] > 0 ? at(truth, predicted) / double(ofTruth[std::size_t(truth)]) : 0;
+    }
 };
 
 inline constexpr int mostConfusedClasses = 1024; ///< beyond, there is no matrix: `classes` is 0
@@ -55,8 +65,8 @@ Confusion confusionOf(const Answers &answers);
 
 enum class AnswerOrder { WorstFirst, LeastCertainFirst, AsInTheData };
 
-/// Indices of the validation split. Worst first: mistakes before right answers, the largest loss first in both; of numbers the largest
-/// error. Equal ones stand as in the data; what is not finite is the worst.
+/// Indices of the validation split. Worst first: mistakes before right answers, the largest loss first in both; of
+/// numbers the largest error. Equal ones stand as in the data; what is not finite is the worst.
 std::vector<std::uint32_t> orderOf(const Answers &answers, AnswerOrder order);
 
 /// One validation example that is looked at, and what the network says of it.
@@ -91,9 +101,9 @@ struct FilterBank
     int layer = -1;
     std::string path, label;
     int height = 0, width = 0;
-    int channels = 0; ///< of a filter
-    int filters = 0;  ///< of the layer
-    int shown = 0;    ///< the first ones, at most mostFilters
+    int channels = 0;          ///< of a filter
+    int filters = 0;           ///< of the layer
+    int shown = 0;             ///< the first ones, at most mostFilters
     std::vector<float> values; ///< (channels, width, height, shown), the first varying fastest
 };
 
@@ -107,9 +117,10 @@ struct AttentionMaps
     SeenExample example;
     int heads = 0;
     bool causal = false;
-    int length = 0; ///< tokens of the example, without padding
+    int length = 0;                  ///< tokens of the example, without padding
     std::vector<std::string> tokens; ///< the first ones, at most mostTokens
-    std::vector<float> weights;      ///< (keys, queries, heads), the keys varying fastest: each query's keys sum to 1 where all are shown
+    std::vector<float>
+        weights; ///< (keys, queries, heads), the keys varying fastest: each query's keys sum to 1 where all are shown
 
     float at(int head, int query, int key) const
     {
@@ -126,7 +137,7 @@ struct WrittenSamples
         std::string written;  ///< what follows
         std::string expected; ///< of a translation from the validation split; else empty
         double temperature = 0;
-        bool isTyped = false;  ///< by the user
+        bool isTyped = false;                ///< by the user
         std::optional<Message> refusal = {}; ///< why nothing was written
 
         bool isExact() const { return !refusal && written == expected; }

@@ -46,7 +46,8 @@ std::vector<CurvePoint> smoothedCurve(const RunRecord &run, double share)
 CsvTable lossTable(const std::vector<const RunRecord *> &runs, double share)
 {
     const std::string unit = lossColumn(runs);
-    CsvTable table{{"run", "kind", "step", "epoch", unit, "accuracy", "smoothed_" + unit, "smoothed_accuracy", "event"}, {}};
+    CsvTable table{
+        {"run", "kind", "step", "epoch", unit, "accuracy", "smoothed_" + unit, "smoothed_accuracy", "event"}, {}};
     const std::string none;
     for (const RunRecord *run : runs) {
         const std::vector<CurvePoint> smooth = smoothedCurve(*run, share);
@@ -54,13 +55,16 @@ CsvTable lossTable(const std::vector<const RunRecord *> &runs, double share)
         for (const CurvePoint &point : run->history.curve()) {
             const bool isSmooth = at < smooth.size() && smooth[at].step == point.step;
             table.rows.push_back({run->name, "training", point.step, point.epoch, point.loss, point.accuracy,
-                                  isSmooth ? CsvCell(smooth[at].loss) : CsvCell(none), isSmooth ? CsvCell(smooth[at].accuracy) : CsvCell(none), none});
+                isSmooth ? CsvCell(smooth[at].loss) : CsvCell(none),
+                isSmooth ? CsvCell(smooth[at].accuracy) : CsvCell(none), none});
             at += isSmooth;
         }
         for (const Validation &validation : run->history.validations())
-            table.rows.push_back({run->name, "validation", validation.step, none, validation.loss, validation.accuracy, none, none, none});
+            table.rows.push_back({run->name, "validation", validation.step, none, validation.loss, validation.accuracy,
+                none, none, none});
         for (const Event &event : run->history.events())
-            table.rows.push_back({run->name, "event", event.step, none, none, none, none, none, event.change.english()});
+            table.rows.push_back(
+                {run->name, "event", event.step, none, none, none, none, none, event.change.english()});
     }
     return table;
 }

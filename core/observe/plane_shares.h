@@ -5,7 +5,8 @@
 
 namespace stacklight {
 
-/// The share (0 … 1) of the grid's points to which the network gives each class; equal probabilities count for the lower class.
+/// The share (0 … 1) of the grid's points to which the network gives each class; equal probabilities count for the
+/// lower class.
 std::vector<double> planeShares(const Boundary &boundary);
 
 } // namespace stacklight

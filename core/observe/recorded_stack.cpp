@@ -13,7 +13,8 @@ std::optional<std::size_t> indexFrom(std::string_view token)
     return error == std::errc() && end == token.data() + token.size() ? std::optional(index) : std::nullopt;
 }
 
-/// Layers come in the order in which they run, so that each one is the next of its body, or the end of a block whose body is there.
+/// Layers come in the order in which they run, so that each one is the next of its body, or the end of a block whose
+/// body is there.
 bool place(Stack &stack, std::string_view path, const LayerSpec &spec)
 {
     const std::string_view token = path.substr(0, path.find('/'));
@@ -46,7 +47,8 @@ bool place(Stack &stack, std::string_view path, const LayerSpec &spec)
         RepeatSpec repeat;
         repeat.count = 1;
         repeat.body.clear();
-        stack.push_back(copy ? LayerSpec{repeat} : LayerSpec{ResidualSpec{}}); // a residual until the block's own line comes
+        stack.push_back(
+            copy ? LayerSpec{repeat} : LayerSpec{ResidualSpec{}}); // a residual until the block's own line comes
         stack.back().body()->clear();
     }
     LayerSpec &block = stack[*index];

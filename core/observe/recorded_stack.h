@@ -5,8 +5,8 @@
 
 namespace stacklight {
 
-/// Residuals, concats and repeats with what stands in them, from paths as in "1/4/0/body/2". Fields that neither type nor label
-/// tells are those of a fresh layer. None where a path is not of that form, or leaves a place empty.
+/// Residuals, concats and repeats with what stands in them, from paths as in "1/4/0/body/2". Fields that neither type
+/// nor label tells are those of a fresh layer. None where a path is not of that form, or leaves a place empty.
 std::optional<Stack> stackOfPaths(const std::vector<PlannedLayer> &layers);
 
 } // namespace stacklight

@@ -29,16 +29,16 @@ bool hasNorm(const Plan &plan, NormKind kind)
 
 bool hasResidual(const Plan &plan)
 {
-    return anyLayer(plan, [](const LayerSpec &layer) { return layer.as<ResidualSpec>() && layer.as<ResidualSpec>()->enabled; });
+    return anyLayer(
+        plan, [](const LayerSpec &layer) { return layer.as<ResidualSpec>() && layer.as<ResidualSpec>()->enabled; });
 }
 
 bool applies(const Plan &plan, Remedy remedy)
 {
     switch (remedy) {
     case Remedy::HeInitialization:
-        return anyLayer(plan, [](const LayerSpec &layer) {
-            return layer.initializer() && !isHe(*layer.initializer());
-        });
+        return anyLayer(
+            plan, [](const LayerSpec &layer) { return layer.initializer() && !isHe(*layer.initializer()); });
     case Remedy::WrapInResidual:
         return !hasResidual(plan);
     case Remedy::NormBeforeActivation:
@@ -46,7 +46,9 @@ bool applies(const Plan &plan, Remedy remedy)
     case Remedy::LayerNormInstead:
         return hasNorm(plan, NormKind::Batch);
     case Remedy::LeakyRelu:
-        return anyLayer(plan, [](const LayerSpec &layer) { return layer.as<ActivationSpec>() && layer.as<ActivationSpec>()->function == ActivationFunction::Relu; });
+        return anyLayer(plan, [](const LayerSpec &layer) {
+            return layer.as<ActivationSpec>() && layer.as<ActivationSpec>()->function == ActivationFunction::Relu;
+        });
     case Remedy::SmallerResidualScale:
         return hasResidual(plan);
     case Remedy::LowerLearningRate:
@@ -63,16 +65,26 @@ bool applies(const Plan &plan, Remedy remedy)
 Message remedyName(Remedy remedy)
 {
     switch (remedy) {
-    case Remedy::HeInitialization: return message(TR("He initialization"));
-    case Remedy::WrapInResidual: return message(TR("a residual connection"));
-    case Remedy::NormBeforeActivation: return message(TR("normalization before the activation"));
-    case Remedy::LayerNormInstead: return message(TR("layer norm instead of batch norm"));
-    case Remedy::LowerLearningRate: return message(TR("a smaller learning rate"));
-    case Remedy::HigherLearningRate: return message(TR("a larger learning rate"));
-    case Remedy::LargerBatch: return message(TR("a larger batch"));
-    case Remedy::ClipGradients: return message(TR("gradient clipping"));
-    case Remedy::LeakyRelu: return message(TR("leaky relu"));
-    case Remedy::SmallerResidualScale: break;
+    case Remedy::HeInitialization:
+        return message(TR("He initialization"));
+    case Remedy::WrapInResidual:
+        return message(TR("a residual connection"));
+    case Remedy::NormBeforeActivation:
+        return message(TR("normalization before the activation"));
+    case Remedy::LayerNormInstead:
+        return message(TR("layer norm instead of batch norm"));
+    case Remedy::LowerLearningRate:
+        return message(TR("a smaller learning rate"));
+    case Remedy::HigherLearningRate:
+        return message(TR("a larger learning rate"));
+    case Remedy::LargerBatch:
+        return message(TR("a larger batch"));
+    case Remedy::ClipGradients:
+        return message(TR("gradient clipping"));
+    case Remedy::LeakyRelu:
+        return message(TR("leaky relu"));
+    case Remedy::SmallerResidualScale:
+        break;
     }
     return message(TR("a smaller residual scale"));
 }

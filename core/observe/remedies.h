@@ -17,7 +17,7 @@ enum class Remedy {
     HigherLearningRate,
     LargerBatch,
     ClipGradients,
-    LeakyRelu,            ///< instead of every relu
+    LeakyRelu, ///< instead of every relu
     SmallerResidualScale,
 };
 

@@ -33,8 +33,10 @@ Message growthWords(double growth)
     const bool grows = growth > 1;
     const double factor = grows ? growth : 1 / growth;
     if (factor >= manyfold)
-        return message(grows ? TR("grows %1-fold per block") : TR("shrinks %1-fold per block"), figureText(factor, factor < 9.95 ? 1 : 0));
-    return message(grows ? TR("grows by %1 % per block") : TR("shrinks by %1 % per block"), shareText(std::abs(growth - 1)));
+        return message(grows ? TR("grows %1-fold per block") : TR("shrinks %1-fold per block"),
+            figureText(factor, factor < 9.95 ? 1 : 0));
+    return message(
+        grows ? TR("grows by %1 % per block") : TR("shrinks by %1 % per block"), shareText(std::abs(growth - 1)));
 }
 
 const ActivationSpec *activationOf(const Snapshot &snapshot, int layer)
@@ -44,7 +46,8 @@ const ActivationSpec *activationOf(const Snapshot &snapshot, int layer)
 
 } // namespace
 
-RoleVerdict verdictOf(const Snapshot &snapshot, const std::vector<LayerDiagnosis> &layers, const std::vector<RoleMember> &members)
+RoleVerdict verdictOf(
+    const Snapshot &snapshot, const std::vector<LayerDiagnosis> &layers, const std::vector<RoleMember> &members)
 {
     RoleVerdict verdict;
     std::vector<double> places, sizes;
@@ -62,7 +65,9 @@ RoleVerdict verdictOf(const Snapshot &snapshot, const std::vector<LayerDiagnosis
         sizes.push_back(one.activation.rms);
         notFinite += double(one.activation.nonfinite);
         const ActivationSpec *activation = activationOf(snapshot, member.layer);
-        if (activation && (activation->function == ActivationFunction::Tanh || activation->function == ActivationFunction::Sigmoid)) {
+        if (activation
+            && (activation->function == ActivationFunction::Tanh
+                || activation->function == ActivationFunction::Sigmoid)) {
             ++squashing;
             saturated += one.activation.saturatedFraction;
         } else if (activation && activation->function == ActivationFunction::Relu) {
@@ -97,7 +102,8 @@ RoleVerdict verdictOf(const Snapshot &snapshot, const std::vector<LayerDiagnosis
         verdict.value = growthPerBlock(places, sizes);
         verdict.words = growthWords(verdict.value);
     }
-    if (verdict.figure != RoleVerdict::Growth && verdict.figure != RoleVerdict::NotFinite && !std::isfinite(verdict.value))
+    if (verdict.figure != RoleVerdict::Growth && verdict.figure != RoleVerdict::NotFinite
+        && !std::isfinite(verdict.value))
         verdict.words = {};
     return verdict;
 }

@@ -20,8 +20,9 @@ bool joins(const PlannedLayer &layer)
 
 bool isInside(const PlannedLayer &layer, const PlannedLayer &block)
 {
-    return layer.path.size() > block.path.size() + bodyPart.size() && layer.path.compare(0, block.path.size(), block.path) == 0
-           && layer.path.compare(block.path.size(), bodyPart.size(), bodyPart) == 0;
+    return layer.path.size() > block.path.size() + bodyPart.size()
+        && layer.path.compare(0, block.path.size(), block.path) == 0
+        && layer.path.compare(block.path.size(), bodyPart.size(), bodyPart) == 0;
 }
 
 /// How many bodies of blocks a layer stands in.
@@ -49,7 +50,8 @@ std::string_view copyOf(const PlannedLayer &layer)
 bool hasKernel(const PlannedLayer &layer)
 {
     return std::ranges::any_of(layer.parameters, [](const ParameterShape &parameter) {
-        return parameter.name.find("kernel") != std::string::npos || parameter.name.find("embeddings") != std::string::npos;
+        return parameter.name.find("kernel") != std::string::npos
+            || parameter.name.find("embeddings") != std::string::npos;
     });
 }
 
@@ -109,7 +111,9 @@ Spans blocksOf(const Plan &plan)
         return spans;
     if (Spans spans = copiesOfRepeats(plan); spans.size() > 1)
         return spans;
-    if (Spans spans = endingWith(plan, [](const PlannedLayer &layer) { return layer.spec.as<ActivationSpec>() != nullptr; }); !spans.empty())
+    if (Spans spans =
+            endingWith(plan, [](const PlannedLayer &layer) { return layer.spec.as<ActivationSpec>() != nullptr; });
+        !spans.empty())
         return spans;
     return endingWith(plan, [](const PlannedLayer &) { return true; });
 }

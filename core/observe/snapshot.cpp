@@ -13,7 +13,8 @@ Message tensorName(const std::string &tensor)
         return message(TR("activation"));
     if (tensor == "activation gradient")
         return message(TR("activation gradient"));
-    return tensor.starts_with(ofGradient) ? message(TR("gradient of %1"), tensor.substr(ofGradient.size())) : asArgument(tensor);
+    return tensor.starts_with(ofGradient) ? message(TR("gradient of %1"), tensor.substr(ofGradient.size()))
+                                          : asArgument(tensor);
 }
 
 constexpr std::int64_t leastExamples = 8;
@@ -39,7 +40,8 @@ Message Divergence::message() const
 {
     if (layer < 0)
         return stacklight::message(TR("step %1: the %2 is not finite"), std::to_string(step), tensor);
-    return stacklight::message(TR("step %1: layer %2 (%3): %4 is not finite"), std::to_string(step), path, label, tensorName(tensor));
+    return stacklight::message(
+        TR("step %1: layer %2 (%3): %4 is not finite"), std::to_string(step), path, label, tensorName(tensor));
 }
 
 } // namespace stacklight

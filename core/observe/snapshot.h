@@ -43,9 +43,10 @@ struct ParameterStatistics
 struct LayerStatistics
 {
     TensorStatistics activation;
-    TensorStatistics activationGradient; ///< of ∂(mean loss)/∂(this layer's output)
+    TensorStatistics activationGradient;         ///< of ∂(mean loss)/∂(this layer's output)
     std::vector<ParameterStatistics> parameters; ///< the trainable ones of the planned layer, in its order
-    /// Of relu: the share of units (of images channels) that are zero for the whole batch; see dead_units.h. NaN of other layers.
+    /// Of relu: the share of units (of images channels) that are zero for the whole batch; see dead_units.h. NaN of
+    /// other layers.
     double deadUnits = std::numeric_limits<double>::quiet_NaN();
 };
 
@@ -58,9 +59,10 @@ struct Snapshot
     double accuracy = 0;
     double learningRate = 0;
     int batch = 0; ///< examples; 0 where nobody knows
-    /// Of a layer's output and its gradient at most about so many numbers are measured, those of the first examples of the batch; 0: all.
+    /// Of a layer's output and its gradient at most about so many numbers are measured, those of the first examples of
+    /// the batch; 0: all.
     std::int64_t mostValues = 0;
-    std::shared_ptr<const Plan> plan; ///< the stack as it was at this step
+    std::shared_ptr<const Plan> plan;    ///< the stack as it was at this step
     std::vector<LayerStatistics> layers; ///< in the plan's order
     /// At the first step of parameters as they were drawn, else null.
     std::shared_ptr<const FirstBatch> firstBatch;
@@ -68,16 +70,18 @@ struct Snapshot
 
 using SnapshotPtr = std::shared_ptr<const Snapshot>;
 
-/// The first so many examples of a batch that a layer is measured over: all, or what `mostValues` numbers leave, eight at least.
+/// The first so many examples of a batch that a layer is measured over: all, or what `mostValues` numbers leave, eight
+/// at least.
 int measuredExamples(std::int64_t numbersOfExample, int batch, std::int64_t mostValues);
-/// The smallest number of examples that a layer of the snapshot is measured over, where that is not the whole batch; else 0.
+/// The smallest number of examples that a layer of the snapshot is measured over, where that is not the whole batch;
+/// else 0.
 int measuredExamples(const Snapshot &snapshot);
 
 struct Validation
 {
     std::int64_t step = 0; ///< after this many steps
     double loss = 0;
-    double accuracy = 0; ///< NaN of targets that are numbers
+    double accuracy = 0;                                  ///< NaN of targets that are numbers
     double r2 = std::numeric_limits<double>::quiet_NaN(); ///< R² of targets that are numbers, else NaN
 };
 
@@ -95,7 +99,7 @@ struct CurvePoint
 struct Event
 {
     std::int64_t step = 0;
-    Message change; ///< "batch norm → layer norm"
+    Message change;                                         ///< "batch norm → layer norm"
     std::shared_ptr<const Experiment> experiment = nullptr; ///< what is trained from then on; null if it was not kept
 };
 
@@ -103,10 +107,10 @@ struct Event
 struct Divergence
 {
     std::int64_t step = 0;
-    int layer = -1;      ///< in the plan's order; −1: the loss
-    std::string path;    ///< the layer's path; empty: the loss
+    int layer = -1;   ///< in the plan's order; −1: the loss
+    std::string path; ///< the layer's path; empty: the loss
     std::string label;
-    std::string tensor;  ///< "activation", "activation gradient", "kernel", "gradient of kernel", "loss"
+    std::string tensor; ///< "activation", "activation gradient", "kernel", "gradient of kernel", "loss"
 
     /// "step 12: layer 1/4/0 (dense 64): activation is not finite".
     Message message() const;
@@ -121,8 +125,8 @@ struct LabelledPoint
     std::int32_t label = 0;
 };
 
-/// The class that the network gives each point of a grid over the plane, for data of two features. The outermost points lie
-/// on the edges.
+/// The class that the network gives each point of a grid over the plane, for data of two features. The outermost points
+/// lie on the edges.
 struct Boundary
 {
     std::int64_t step = 0;

@@ -8,7 +8,7 @@ namespace stacklight {
 
 namespace {
 
-constexpr std::size_t maximumPieces = 32;       // of one tensor, for threads to share
+constexpr std::size_t maximumPieces = 32; // of one tensor, for threads to share
 constexpr std::size_t smallestPiece = 16384;
 constexpr std::int64_t operationsPerValue = 20; // of one of the two loops, in the pool's measure
 
@@ -16,7 +16,8 @@ constexpr std::int64_t operationsPerValue = 20; // of one of the two loops, in t
 struct Pieces
 {
     explicit Pieces(std::size_t total)
-        : size(std::max(smallestPiece, (total + maximumPieces - 1) / maximumPieces)), count(int((total + size - 1) / size))
+        : size(std::max(smallestPiece, (total + maximumPieces - 1) / maximumPieces)),
+          count(int((total + size - 1) / size))
     {
     }
 
@@ -39,7 +40,7 @@ Sum sumOfPieces(ThreadPool &pool, std::span<const float> values, const Function 
         return fn(values);
     std::array<Sum, maximumPieces> parts;
     pool.run(pieces.count, std::int64_t(values.size()) * operationsPerValue,
-             [&](int piece, int) { parts[std::size_t(piece)] = fn(pieces.of(values, piece)); });
+        [&](int piece, int) { parts[std::size_t(piece)] = fn(pieces.of(values, piece)); });
     Sum total = parts[0];
     for (int piece = 1; piece < pieces.count; ++piece)
         total.add(parts[std::size_t(piece)]);
@@ -62,7 +63,8 @@ bool holds(const Moments &moments, double count)
 {
     constexpr double smallestShare = 1e-6;
     const double variance = moments.squares * count - moments.sum * moments.sum;
-    return std::isfinite(moments.sum) && (variance > smallestShare * moments.sum * moments.sum || moments.minimum == moments.maximum);
+    return std::isfinite(moments.sum)
+        && (variance > smallestShare * moments.sum * moments.sum || moments.minimum == moments.maximum);
 }
 
 void describe(const Moments &moments, double shift, double size, TensorStatistics &into)
@@ -110,11 +112,13 @@ void computeStatistics(ThreadPool &pool, const Measurement &measurement)
     Moments moments = sumOfPieces<Moments>(pool, values, simple);
     if (!holds(moments, double(values.size()))) {
         shift = double(*first);
-        const auto careful = [kind = saturation, about = *first](std::span<const float> part) { return momentsAbout(about, part, kind); };
+        const auto careful = [kind = saturation, about = *first](
+                                 std::span<const float> part) { return momentsAbout(about, part, kind); };
         moments = sumOfPieces<Moments>(pool, values, careful);
     }
     describe(moments, shift, double(values.size()), *into);
-    const auto histogram = [low = into->low, high = into->high, allFinite = moments.nonfinite == 0](std::span<const float> part) {
+    const auto histogram = [low = into->low, high = into->high, allFinite = moments.nonfinite == 0](
+                               std::span<const float> part) {
         Histogram result;
         countBins(part, low, high, allFinite, result.counts);
         return result;

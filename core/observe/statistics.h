@@ -17,11 +17,11 @@ struct Measurement
     TensorStatistics *into = nullptr;
 };
 
-/// Moments, extremes and histogram of the values; those that are not finite are counted and left out. Sums are taken in double,
-/// so that a small spread about a large mean survives. The histogram spans min to max, or half of |value| to either side (½ at
-/// zero) where all values are equal, or (0, 1) where there is none; a value y falls into bin ⌊t⌋, t = 64·(y − low)/(high − low)
-/// to the next 2⁻³², the highest into the last. Allocates nothing; the same values give the same result, with any number of
-/// threads.
+/// Moments, extremes and histogram of the values; those that are not finite are counted and left out. Sums are taken in
+/// double, so that a small spread about a large mean survives. The histogram spans min to max, or half of |value| to
+/// either side (½ at zero) where all values are equal, or (0, 1) where there is none; a value y falls into bin ⌊t⌋, t =
+/// 64·(y − low)/(high − low) to the next 2⁻³², the highest into the last. Allocates nothing; the same values give the
+/// same result, with any number of threads.
 void computeStatistics(ThreadPool &pool, const Measurement &measurement);
 
 /// The same of several tensors, which threads share: for tensors too small to be cut.

@@ -14,19 +14,21 @@ namespace {
 
 // As wide as the processor's registers; the compiler builds them from narrower ones elsewhere.
 #if defined(__AVX512F__)
-#define FIRST_HALF 0, 1, 2, 3, 4, 5, 6, 7
-#define SECOND_HALF 8, 9, 10, 11, 12, 13, 14, 15
-#define ODD_PLACES 1, 3, 17, 19, 5, 7, 21, 23, 9, 11, 25, 27, 13, 15, 29, 31 // of two vectors, in the order that one instruction gives
+#    define FIRST_HALF 0, 1, 2, 3, 4, 5, 6, 7
+#    define SECOND_HALF 8, 9, 10, 11, 12, 13, 14, 15
+#    define ODD_PLACES                                                                                                 \
+        1, 3, 17, 19, 5, 7, 21, 23, 9, 11, 25, 27, 13, 15, 29,                                                         \
+            31 // of two vectors, in the order that one instruction gives
 constexpr std::size_t width = 16;
 #elif defined(__AVX__)
-#define FIRST_HALF 0, 1, 2, 3
-#define SECOND_HALF 4, 5, 6, 7
-#define ODD_PLACES 1, 3, 9, 11, 5, 7, 13, 15
+#    define FIRST_HALF 0, 1, 2, 3
+#    define SECOND_HALF 4, 5, 6, 7
+#    define ODD_PLACES 1, 3, 9, 11, 5, 7, 13, 15
 constexpr std::size_t width = 8;
 #else
-#define FIRST_HALF 0, 1
-#define SECOND_HALF 2, 3
-#define ODD_PLACES 1, 3, 5, 7
+#    define FIRST_HALF 0, 1
+#    define SECOND_HALF 2, 3
+#    define ODD_PLACES 1, 3, 5, 7
 constexpr std::size_t width = 4;
 #endif
 constexpr std::size_t half = width / 2;
@@ -72,9 +74,11 @@ bool isFinite(float y)
 std::int64_t countSaturated(std::span<const float> values, Saturation saturation)
 {
     if (saturation == Saturation::Tanh)
-        return std::count_if(values.begin(), values.end(), [](float y) { return isSaturated<Saturation::Tanh>(y) && isFinite(y); });
+        return std::count_if(
+            values.begin(), values.end(), [](float y) { return isSaturated<Saturation::Tanh>(y) && isFinite(y); });
     if (saturation == Saturation::Sigmoid)
-        return std::count_if(values.begin(), values.end(), [](float y) { return isSaturated<Saturation::Sigmoid>(y) && isFinite(y); });
+        return std::count_if(
+            values.begin(), values.end(), [](float y) { return isSaturated<Saturation::Sigmoid>(y) && isFinite(y); });
     return 0;
 }
 
@@ -89,7 +93,8 @@ std::uint16_t binOf(float y, double low, double scale)
 Floats binsOf(Floats y, double low, double scale)
 {
     const auto [first, second] = inDouble(y).half;
-    return __builtin_shufflevector(Floats((first - low) * scale + fixedPoint), Floats((second - low) * scale + fixedPoint), ODD_PLACES);
+    return __builtin_shufflevector(
+        Floats((first - low) * scale + fixedPoint), Floats((second - low) * scale + fixedPoint), ODD_PLACES);
 }
 
 } // namespace
@@ -152,7 +157,7 @@ void countBins(std::span<const float> values, double low, double high, bool allF
     constexpr std::size_t tables = 8; // neighbours count in different tables, so that they need not wait for each other
     constexpr std::size_t block = 256;
     std::uint32_t table[tables][histogramBins + 1] = {}; // the highest value is one bin too high
-    std::uint16_t bins[block][2]; // halves of words, of which the first counts
+    std::uint16_t bins[block][2];                        // halves of words, of which the first counts
     const double scale = histogramBins / (high - low);
     counts.fill(0);
     std::size_t done = allFinite ? countInBitPlanes(values, low, scale, counts) : 0;

@@ -22,14 +22,14 @@ public:
         return *this;
     }
 
-    Emitter &number(double value)
-    {
-        return std::isfinite(value) ? digits(value) : raw("null");
-    }
+    Emitter &number(double value) { return std::isfinite(value) ? digits(value) : raw("null"); }
 
     Emitter &integer(std::int64_t value) { return digits(value); }
 
-    Emitter &text(const std::string &value) { return raw(Json(value).dump(-1, ' ', false, Json::error_handler_t::replace)); }
+    Emitter &text(const std::string &value)
+    {
+        return raw(Json(value).dump(-1, ' ', false, Json::error_handler_t::replace));
+    }
 
     /// `write(element)` for each, with commas between.
     template <class Range, class Write>
@@ -86,7 +86,11 @@ void emit(Emitter &out, const LayerStatistics &statistics, const PlannedLayer &l
     out.raw(",\"parameters\":").list(trainableNames(layer), [&](const std::string &name) {
         const ParameterStatistics &parameter = statistics.parameters[i++];
         out.raw("{\"name\":").text(name).raw(",\"rms\":").number(parameter.rms);
-        out.raw(",\"gradient_rms\":").number(parameter.gradientRms).raw(",\"update_ratio\":").number(parameter.updateRatio).raw("}");
+        out.raw(",\"gradient_rms\":")
+            .number(parameter.gradientRms)
+            .raw(",\"update_ratio\":")
+            .number(parameter.updateRatio)
+            .raw("}");
     });
     out.raw("}");
 }
@@ -103,7 +107,9 @@ std::string traceHeader(const Experiment &experiment, const Plan &plan)
         out.raw("{\"index\":").integer(layer.index).raw(",\"path\":").text(layer.path);
         out.raw(",\"type\":").text(layer.spec.info().type).raw(",\"label\":").text(layer.label);
         out.raw(",\"output_shape\":").list(layer.outputShape.axes, [&](int axis) { out.integer(axis); });
-        out.raw(",\"parameters\":").list(trainableNames(layer), [&](const std::string &name) { out.text(name); }).raw("}");
+        out.raw(",\"parameters\":")
+            .list(trainableNames(layer), [&](const std::string &name) { out.text(name); })
+            .raw("}");
     });
     out.raw("}");
     return line;
@@ -123,7 +129,9 @@ void appendTraceLine(const Snapshot &snapshot, std::string &line)
     Emitter out(line);
     out.raw("{\"type\":\"step\",\"step\":").integer(snapshot.step).raw(",\"epoch\":").number(snapshot.epoch);
     out.raw(",\"loss\":").number(snapshot.loss).raw(",\"accuracy\":").number(snapshot.accuracy).raw(",\"layers\":");
-    out.list(snapshot.plan->layers, [&](const PlannedLayer &layer) { emit(out, snapshot.layers[std::size_t(layer.index)], layer); }).raw("}");
+    out.list(snapshot.plan->layers,
+           [&](const PlannedLayer &layer) { emit(out, snapshot.layers[std::size_t(layer.index)], layer); })
+        .raw("}");
 }
 
 Result<TraceWriter> TraceWriter::begin(LineFile file, const Experiment &experiment, const Plan &plan)

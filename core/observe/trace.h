@@ -4,7 +4,6 @@
 #include "base/line_file.h"
 #include "observe/snapshot.h"
 
-
 namespace stacklight {
 
 /// The lines without their newline. Numbers are the shortest that read back as the same double; what is not finite is

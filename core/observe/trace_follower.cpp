@@ -13,7 +13,10 @@ std::string nameOfTrace(const std::string &path)
 
 } // namespace
 
-TraceFollower::TraceFollower(const std::string &path) : m_path(nameOfTrace(path)), m_file(path), m_lines(m_path, History::usualBytes) {}
+TraceFollower::TraceFollower(const std::string &path)
+    : m_path(nameOfTrace(path)), m_file(path), m_lines(m_path, History::usualBytes)
+{
+}
 
 Result<TraceNews> TraceFollower::read()
 {
@@ -69,7 +72,8 @@ std::optional<Error> TraceFollower::takeLines(bool isLast)
         const bool isWhole = end != m_rest.npos;
         if (!isWhole && !isLast && m_rest.size() - begin <= longestTraceLine)
             break;
-        fault = m_lines.take(std::string_view(m_rest).substr(begin, isWhole ? end - begin : m_rest.npos), m_number + 1, isWhole);
+        fault = m_lines.take(
+            std::string_view(m_rest).substr(begin, isWhole ? end - begin : m_rest.npos), m_number + 1, isWhole);
         if (fault)
             break;
         ++m_number;

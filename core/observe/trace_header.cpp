@@ -44,7 +44,8 @@ const LayerSpec *specAt(const Stack &stack, std::string_view path)
 /// As good as type and label tell, for what asks for a rectifier, a norm or a residual.
 LayerSpec specOf(const std::string &type, const std::string &label)
 {
-    const auto known = std::ranges::find(allLayerTypes(), type, [](const LayerSpec &layer) { return std::string(layer.info().type); });
+    const auto known =
+        std::ranges::find(allLayerTypes(), type, [](const LayerSpec &layer) { return std::string(layer.info().type); });
     if (known == allLayerTypes().end())
         return {ActivationSpec{ActivationFunction::Identity}};
     LayerSpec layer = *known;
@@ -94,7 +95,8 @@ private:
             if (const TracePlace title = m_values.at(place, "title"); title.value)
                 m_header.experiment.title = m_values.text(title);
             if (const TracePlace seed = m_values.at(place, "seed"); seed.value)
-                m_header.experiment.seed = std::uint64_t(m_values.integer(seed, 0, std::numeric_limits<std::int64_t>::max()));
+                m_header.experiment.seed =
+                    std::uint64_t(m_values.integer(seed, 0, std::numeric_limits<std::int64_t>::max()));
             return {};
         }
         Result<Experiment> experiment = experimentFromJson(*place.value, {});
@@ -152,7 +154,8 @@ private:
         layer.shortcut = shortcutOf(layer);
         layer.outputShape = shape(m_values.at(place, "output_shape"));
         if (index > 0)
-            layer.inputShape = m_plan.layers[std::size_t(layer.spec.body() ? std::max(layer.shortcut, 0) : index - 1)].outputShape;
+            layer.inputShape =
+                m_plan.layers[std::size_t(layer.spec.body() ? std::max(layer.shortcut, 0) : index - 1)].outputShape;
         const TracePlace parameters = m_values.at(place, "parameters");
         const std::size_t count = m_values.list(parameters, 100);
         for (std::size_t i = 0; i < count; ++i)

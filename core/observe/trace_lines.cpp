@@ -15,7 +15,8 @@ bool isBlank(std::string_view line)
     return line.find_first_not_of(" \t\r") == line.npos;
 }
 
-/// A line as JSON has it, of at least `most` bytes where the line has as many, and how many bytes of the line those are.
+/// A line as JSON has it, of at least `most` bytes where the line has as many, and how many bytes of the line those
+/// are.
 struct JsonText
 {
     std::string text;
@@ -50,7 +51,8 @@ JsonText withNulls(std::string_view line, std::size_t most = std::string_view::n
 Result<Json> parseLine(std::string_view line, std::size_t maximumValues)
 {
     const bool isPlain = line.find("NaN") == line.npos && line.find("Infinity") == line.npos;
-    Result<Json> json = isPlain ? parseJson(line, {}, maximumValues) : parseJson(withNulls(line).text, {}, maximumValues);
+    Result<Json> json =
+        isPlain ? parseJson(line, {}, maximumValues) : parseJson(withNulls(line).text, {}, maximumValues);
     if (json || json.error().file.empty())
         return json;
     Error error = json.error(); // of the one line that the parser saw: ":1:17"
@@ -97,11 +99,15 @@ std::optional<Error> TraceLines::take(std::string_view line, std::size_t number,
     if (isBlank(line))
         return {};
     if (line.size() > longestTraceLine)
-        return named({{}, {}, message(TR("the line is longer than %1 MiB, the most that is read"), std::to_string(longestTraceLine >> 20))});
+        return named({{}, {},
+            message(
+                TR("the line is longer than %1 MiB, the most that is read"), std::to_string(longestTraceLine >> 20))});
     const bool isFirst = !m_trace.header.plan;
-    const Result<Json> json = parseLine(line, maximumValues(isFirst ? std::size_t(maximumLayers) : m_trace.header.plan->layers.size()));
+    const Result<Json> json =
+        parseLine(line, maximumValues(isFirst ? std::size_t(maximumLayers) : m_trace.header.plan->layers.size()));
     if (!json && !isWhole && !isFirst) {
-        m_trace.notes.push_back(message(TR("the last line, %1, breaks off and was left out"), std::to_string(m_number)));
+        m_trace.notes.push_back(
+            message(TR("the last line, %1, breaks off and was left out"), std::to_string(m_number)));
         return {};
     }
     if (!json)
@@ -188,14 +194,16 @@ void TraceLines::readLayer(const TracePlace &place, const PlannedLayer &planned,
     readTensor(m_values.at(place, "activation_gradient"), into.activationGradient);
     const TracePlace parameters = m_values.at(place, "parameters");
     if (m_values.list(parameters, planned.parameters.size()) != planned.parameters.size())
-        m_values.refuse(parameters, "a list of the layer's " + std::to_string(planned.parameters.size()) + " parameters");
+        m_values.refuse(
+            parameters, "a list of the layer's " + std::to_string(planned.parameters.size()) + " parameters");
     for (std::size_t i = 0; i < planned.parameters.size() && !m_values.fault(); ++i) {
         const TracePlace parameter = m_values.at(parameters, i);
         m_values.object(parameter);
         if (const TracePlace name = m_values.at(parameter, "name"); m_values.text(name) != planned.parameters[i].name)
             m_values.refuse(name, quoted(Json(planned.parameters[i].name)) + ", as in the header");
-        into.parameters.push_back({m_values.numberOrNull(m_values.at(parameter, "rms")), m_values.numberOrNull(m_values.at(parameter, "gradient_rms")),
-                                   m_values.numberOrNull(m_values.at(parameter, "update_ratio"))});
+        into.parameters.push_back({m_values.numberOrNull(m_values.at(parameter, "rms")),
+            m_values.numberOrNull(m_values.at(parameter, "gradient_rms")),
+            m_values.numberOrNull(m_values.at(parameter, "update_ratio"))});
     }
 }
 
@@ -222,9 +230,9 @@ void TraceLines::readTensor(const TracePlace &place, TensorStatistics &into)
     if (m_values.list(counts, histogramBins) != histogramBins)
         m_values.refuse(counts, "a list of " + std::to_string(histogramBins) + " integers");
     for (std::size_t i = 0; i < histogramBins && !m_values.fault(); ++i)
-        into.counts[i] = std::uint32_t(m_values.integer(m_values.at(counts, i), 0, std::numeric_limits<std::uint32_t>::max()));
+        into.counts[i] =
+            std::uint32_t(m_values.integer(m_values.at(counts, i), 0, std::numeric_limits<std::uint32_t>::max()));
 }
-
 
 /// 0 … 1; of no values at all it is null, and 0 here.
 double TraceLines::share(const TracePlace &place)

@@ -17,7 +17,8 @@ public:
     /// The record has the file's name, and room for `maximumBytes`.
     TraceLines(const std::string &path, std::size_t maximumBytes);
 
-    /// Takes the next line, without its newline, whose number counts from 1. One that is not whole ends a file; it may break off.
+    /// Takes the next line, without its newline, whose number counts from 1. One that is not whole ends a file; it may
+    /// break off.
     std::optional<Error> take(std::string_view line, std::size_t number, bool isWhole = true);
 
     RecordedTrace &trace() { return m_trace; }

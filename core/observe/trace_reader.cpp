@@ -105,12 +105,18 @@ private:
     {
         std::vector<Message> &notes = m_lines.trace().notes;
         if (fault) {
-            const Message what = fault->pointer.empty() ? fault->message : message("%1: %2", fault->pointer, fault->message);
-            notes.push_back(m_source.fault() ? message(TR("behind line %1 the file cannot be read; what came before is shown (%2)"), std::to_string(m_source.number()), what)
-                                            : message(TR("line %1 is damaged; what came before it is shown (%2)"), std::to_string(m_source.number()), what));
+            const Message what =
+                fault->pointer.empty() ? fault->message : message("%1: %2", fault->pointer, fault->message);
+            notes.push_back(m_source.fault()
+                    ? message(TR("behind line %1 the file cannot be read; what came before is shown (%2)"),
+                          std::to_string(m_source.number()), what)
+                    : message(TR("line %1 is damaged; what came before it is shown (%2)"),
+                          std::to_string(m_source.number()), what));
         }
         if (m_lines.timesBack() > 0)
-            notes.push_back(message(TR("the run went back and on again, %1 times; of steps that stand there twice, the later ones are shown"), std::to_string(m_lines.timesBack())));
+            notes.push_back(message(TR("the run went back and on again, %1 times; of steps that stand there twice, the "
+                                       "later ones are shown"),
+                std::to_string(m_lines.timesBack())));
         if (m_lines.trace().record.history.isEmpty())
             notes.push_back(message(TR("no step was recorded")));
     }

@@ -17,11 +17,13 @@ struct RecordedTrace
 /// Whether a file is one, or says that it is: by its name, run.jsonl or run.jsonl.gz, or by its first line.
 bool isTrace(const std::string &path);
 
-/// Reads a trace of any length line by line, gzipped or plain. An error names file and line ("run.jsonl:7"), the pointer in it, what stands
-/// there and what is allowed. Where steps were read before the line at fault, they are the trace, and a note names the line. A last line
-/// that breaks off, as of a run that still writes or was killed, is left out. Every step has all layers of the header. Where steps go back,
-/// as of a run that was resumed, the later lines hold, and the header may stand there again. Keys beside those of the format are passed
-/// over; NaN and Infinity, which Python writes, count as null.
-Result<RecordedTrace> readTrace(const std::string &path, std::size_t maximumBytes = History::usualBytes, Progress *progress = nullptr);
+/// Reads a trace of any length line by line, gzipped or plain. An error names file and line ("run.jsonl:7"), the
+/// pointer in it, what stands there and what is allowed. Where steps were read before the line at fault, they are the
+/// trace, and a note names the line. A last line that breaks off, as of a run that still writes or was killed, is left
+/// out. Every step has all layers of the header. Where steps go back, as of a run that was resumed, the later lines
+/// hold, and the header may stand there again. Keys beside those of the format are passed over; NaN and Infinity, which
+/// Python writes, count as null.
+Result<RecordedTrace> readTrace(
+    const std::string &path, std::size_t maximumBytes = History::usualBytes, Progress *progress = nullptr);
 
 } // namespace stacklight

@@ -28,8 +28,9 @@ void TraceValues::refuse(const TracePlace &place, const std::string &allowed)
 {
     if (m_fault)
         return;
-    m_fault = place.value ? Error{{}, place.pointer(), message(TR("%1 stands here; it must be %2"), quoted(*place.value), allowed)}
-                          : Error{{}, place.pointer(), message(TR("it is missing; it must be %1"), allowed)};
+    m_fault = place.value
+        ? Error{{}, place.pointer(), message(TR("%1 stands here; it must be %2"), quoted(*place.value), allowed)}
+        : Error{{}, place.pointer(), message(TR("it is missing; it must be %1"), allowed)};
 }
 
 TracePlace TraceValues::at(const TracePlace &object, const char *key) const
@@ -77,7 +78,8 @@ double TraceValues::number(const TracePlace &place, double minimum, double maxim
         if (value >= minimum && value <= maximum)
             return value;
     }
-    const bool anyNumber = minimum == std::numeric_limits<double>::lowest() && maximum == std::numeric_limits<double>::max();
+    const bool anyNumber =
+        minimum == std::numeric_limits<double>::lowest() && maximum == std::numeric_limits<double>::max();
     refuse(place, anyNumber ? "a number" : "a number from " + words(minimum) + " to " + words(maximum));
     return 0;
 }
@@ -86,7 +88,8 @@ std::int64_t TraceValues::integer(const TracePlace &place, std::int64_t minimum,
 {
     const auto isInRange = [&](std::int64_t value) { return value >= minimum && value <= maximum; };
     if (place.value && place.value->is_number_integer()) {
-        const bool fits = !place.value->is_number_unsigned() || place.value->get<std::uint64_t>() <= std::uint64_t(std::numeric_limits<std::int64_t>::max());
+        const bool fits = !place.value->is_number_unsigned()
+            || place.value->get<std::uint64_t>() <= std::uint64_t(std::numeric_limits<std::int64_t>::max());
         if (fits && isInRange(place.value->get<std::int64_t>()))
             return place.value->get<std::int64_t>();
     }

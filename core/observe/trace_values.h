@@ -9,13 +9,13 @@
 
 namespace stacklight {
 
-/// A value and the way to it, from which its pointer is made only when it is at fault: a line has ten thousands of them.
-/// A parent outlives its children.
+/// A value and the way to it, from which its pointer is made only when it is at fault: a line has ten thousands of
+/// them. A parent outlives its children.
 struct TracePlace
 {
     const Json *value = nullptr; ///< null: missing
     const TracePlace *parent = nullptr;
-    const char *key = nullptr;   ///< null: an element of a list
+    const char *key = nullptr; ///< null: an element of a list
     std::size_t index = 0;
 
     std::string pointer() const;
@@ -37,7 +37,8 @@ public:
 
     /// NaN for null.
     double numberOrNull(const TracePlace &place);
-    double number(const TracePlace &place, double minimum = std::numeric_limits<double>::lowest(), double maximum = std::numeric_limits<double>::max());
+    double number(const TracePlace &place, double minimum = std::numeric_limits<double>::lowest(),
+        double maximum = std::numeric_limits<double>::max());
     std::int64_t integer(const TracePlace &place, std::int64_t minimum, std::int64_t maximum);
     /// Of at most `longest` bytes.
     std::string text(const TracePlace &place, std::size_t longest = 1000);

@@ -31,7 +31,8 @@ template <class Spec>
 bool hasAny(const Experiment &experiment)
 {
     bool found = false;
-    visitLayers(experiment.stack, "", [&](const LayerSpec &layer, const std::string &) { found = found || layer.as<Spec>(); });
+    visitLayers(
+        experiment.stack, "", [&](const LayerSpec &layer, const std::string &) { found = found || layer.as<Spec>(); });
     return found;
 }
 
@@ -48,14 +49,19 @@ Result<void> checkDepths(const Sweep &sweep)
     const std::vector<RepeatPlace> places = repeatsOf(sweep.experiment);
     for (const std::string &pointer : sweep.repeats) {
         if (std::ranges::find(places, pointer, &RepeatPlace::pointer) == places.end())
-            return Error{{}, "--repeat", message(TR("there is no repeat at \"%1\"; the repeats stand at %2"), pointer, places.empty() ? "–" : pointersOf(places))};
+            return Error{{}, "--repeat",
+                message(TR("there is no repeat at \"%1\"; the repeats stand at %2"), pointer,
+                    places.empty() ? "–" : pointersOf(places))};
     }
     if (sweep.depths.empty() || !sweep.repeats.empty())
         return {};
     if (places.empty())
-        return Error{{}, "--depths", message(TR("the stack has no repeat, whose count would be the depth; put the layers to be repeated into one"))};
-    return Error{{}, "--repeat", message(TR("the stack has %1 repeats, at %2; say whose count is the depth, one or several of them"),
-                                         std::to_string(places.size()), pointersOf(places))};
+        return Error{{}, "--depths",
+            message(
+                TR("the stack has no repeat, whose count would be the depth; put the layers to be repeated into one"))};
+    return Error{{}, "--repeat",
+        message(TR("the stack has %1 repeats, at %2; say whose count is the depth, one or several of them"),
+            std::to_string(places.size()), pointersOf(places))};
 }
 
 } // namespace
@@ -77,7 +83,8 @@ Experiment experimentOf(const Sweep &sweep, const SweepCell &cell)
     Experiment experiment = sweep.experiment;
     experiment.seed = cell.seed;
     visitLayers(experiment.stack, "/stack", [&](LayerSpec &layer, const std::string &pointer) {
-        if (auto *repeat = layer.as<RepeatSpec>(); repeat && cell.depth && std::ranges::find(sweep.repeats, pointer) != sweep.repeats.end())
+        if (auto *repeat = layer.as<RepeatSpec>();
+            repeat && cell.depth && std::ranges::find(sweep.repeats, pointer) != sweep.repeats.end())
             repeat->count = *cell.depth;
     });
     if (cell.residual)
@@ -134,14 +141,18 @@ Result<void> checkLists(const Sweep &sweep)
     if (auto checked = checkDepths(sweep); !checked)
         return checked;
     if (sweep.residuals.size() > 1 && !hasResidual(sweep.experiment))
-        return Error{{}, "--residuals", message(TR("the stack has no residual to switch, so that all would be alike; leave one choice"))};
+        return Error{{}, "--residuals",
+            message(TR("the stack has no residual to switch, so that all would be alike; leave one choice"))};
     if (sweep.norms.size() > 1 && !hasNorm(sweep.experiment))
-        return Error{{}, "--norms", message(TR("the stack has no norm to switch, so that all would be alike; leave one choice"))};
+        return Error{{}, "--norms",
+            message(TR("the stack has no norm to switch, so that all would be alike; leave one choice"))};
     double runs = 1;
-    for (const std::size_t choices : {sweep.depths.size(), sweep.residuals.size(), sweep.norms.size(), sweep.seeds.size()})
+    for (const std::size_t choices :
+        {sweep.depths.size(), sweep.residuals.size(), sweep.norms.size(), sweep.seeds.size()})
         runs *= double(std::max<std::size_t>(1, choices));
     if (runs > double(maximumSweepCells))
-        return Error{{}, "--seeds", message(TR("these lists make more than %1 runs; shorten them"), std::to_string(maximumSweepCells))};
+        return Error{{}, "--seeds",
+            message(TR("these lists make more than %1 runs; shorten them"), std::to_string(maximumSweepCells))};
     return {};
 }
 
@@ -157,7 +168,8 @@ Result<std::vector<std::int64_t>> layersOfCells(const Sweep &sweep, const DataSh
         }
         const Result<Plan> plan = makePlan(experimentOf(sweep, cells[i]), shape);
         if (!plan)
-            return Error{{}, plan.error().pointer, message(TR("with %1: %2"), cellText(cells[i]), plan.error().message)};
+            return Error{
+                {}, plan.error().pointer, message(TR("with %1: %2"), cellText(cells[i]), plan.error().message)};
         layers.push_back(std::int64_t(plan->layers.size()));
     }
     return layers;

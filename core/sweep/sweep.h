@@ -1,4 +1,5 @@
-// One experiment over a grid of depths, residuals, norms and seeds: the same run again and again, one setting changed at a time.
+// One experiment over a grid of depths, residuals, norms and seeds: the same run again and again, one setting changed
+// at a time.
 #pragma once
 
 #include "experiment/plan.h"
@@ -37,8 +38,8 @@ struct SweepCell
     bool operator==(const SweepCell &) const = default;
 };
 
-/// In the order in which they run: seed by seed, within a seed by depth, then residual, then norm. So every combination has been
-/// tried once before the first is tried again, and one seed's data is in memory at a time.
+/// In the order in which they run: seed by seed, within a seed by depth, then residual, then norm. So every combination
+/// has been tried once before the first is tried again, and one seed's data is in memory at a time.
 std::vector<SweepCell> cellsOf(const Sweep &sweep);
 
 /// What the cell trains: also what `stacklight train` gets with the same options.
@@ -61,8 +62,8 @@ std::vector<RepeatPlace> repeatsOf(const Experiment &experiment);
 bool hasResidual(const Experiment &experiment);
 bool hasNorm(const Experiment &experiment);
 
-/// What is wrong with the lists: a depth without a repeat, or with several to choose from; a choice of residuals or norms where
-/// there are none; too many runs. The error's pointer is the option of `stacklight sweep` that is at fault.
+/// What is wrong with the lists: a depth without a repeat, or with several to choose from; a choice of residuals or
+/// norms where there are none; too many runs. The error's pointer is the option of `stacklight sweep` that is at fault.
 Result<void> checkLists(const Sweep &sweep);
 /// The layers of each cell's expanded stack. Fails where a combination does not fit its data, and names it.
 Result<std::vector<std::int64_t>> layersOfCells(const Sweep &sweep, const DataShape &shape);

@@ -55,8 +55,8 @@ bool validate(Trainer &trainer, SweepFigures &figures, const std::function<bool(
 
 } // namespace
 
-Result<std::optional<SweepRow>> runCell(const Sweep &sweep, const SweepCell &cell, std::shared_ptr<const Dataset> data, int threads,
-                                        const std::function<bool(double)> &goOn)
+Result<std::optional<SweepRow>> runCell(const Sweep &sweep, const SweepCell &cell, std::shared_ptr<const Dataset> data,
+    int threads, const std::function<bool(double)> &goOn)
 {
     using Clock = std::chrono::steady_clock;
     const auto created = Trainer::create(experimentOf(sweep, cell), std::move(data), {threads});

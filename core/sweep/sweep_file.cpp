@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::string_view lineEnd = "\r\n";
 
-/// The words of a cell one after the other; the first that is not as `stacklight sweep` writes it makes `isWhole` false.
+/// The words of a cell one after the other; the first that is not as `stacklight sweep` writes it makes `isWhole`
+/// false.
 class CellReader
 {
 public:
@@ -136,18 +137,23 @@ std::optional<SweepFile::Line> lineOf(std::string_view text, const SweepForm &fo
 Message difference(const SweepForm &there, const SweepForm &wanted)
 {
     if (!there.part && wanted.part)
-        return message(TR("this is a sweep's own table, not its part %1; another file is needed"), wanted.part->shard.text());
+        return message(
+            TR("this is a sweep's own table, not its part %1; another file is needed"), wanted.part->shard.text());
     if (there.part && !wanted.part)
-        return message(TR("this is part %1 of a sweep; --shard %1 is missing, or another file is needed"), there.part->shard.text());
+        return message(TR("this is part %1 of a sweep; --shard %1 is missing, or another file is needed"),
+            there.part->shard.text());
     if (there.withSeconds != wanted.withSeconds)
-        return message(there.withSeconds ? TR("this table has a column of seconds; --seconds is missing, or another file is needed")
-                                         : TR("this table has no column of seconds; it can go on without --seconds alone"));
+        return message(there.withSeconds
+                ? TR("this table has a column of seconds; --seconds is missing, or another file is needed")
+                : TR("this table has no column of seconds; it can go on without --seconds alone"));
     if (there.part->shard != wanted.part->shard)
-        return message(TR("this is part %1, not %2; each part needs a file of its own"), there.part->shard.text(), wanted.part->shard.text());
+        return message(TR("this is part %1, not %2; each part needs a file of its own"), there.part->shard.text(),
+            wanted.part->shard.text());
     if (there.part->sweep != wanted.part->sweep || there.part->runs != wanted.part->runs)
         return message(TR("this is part of another sweep: the experiment, the lists or the steps are others"));
-    return message(TR("this part was begun by version %1 on %2, and this is version %3 on %4; their figures may differ"), there.part->version,
-                   there.part->processor, wanted.part->version, wanted.part->processor);
+    return message(
+        TR("this part was begun by version %1 on %2, and this is version %3 on %4; their figures may differ"),
+        there.part->version, there.part->processor, wanted.part->version, wanted.part->processor);
 }
 
 std::int64_t stepsOf(const PreparedSweep &sweep)
@@ -189,7 +195,8 @@ Result<SweepFile> parseSweepFile(const std::string &name, std::string_view bytes
 {
     SweepFile file;
     std::size_t number = 0;
-    for (std::size_t end; (end = bytes.find(lineEnd, file.wholeBytes)) != bytes.npos; file.wholeBytes = end + lineEnd.size()) {
+    for (std::size_t end; (end = bytes.find(lineEnd, file.wholeBytes)) != bytes.npos;
+        file.wholeBytes = end + lineEnd.size()) {
         const std::string_view text = bytes.substr(file.wholeBytes, end - file.wholeBytes);
         if (++number == 1) {
             const auto form = formOf(text);
@@ -200,11 +207,15 @@ Result<SweepFile> parseSweepFile(const std::string &name, std::string_view bytes
         }
         const auto line = lineOf(text, file.form);
         if (!line)
-            return faultIn(name, number, message(TR("this line is not as stacklight sweep writes it; was the file edited, or saved by another program?")));
+            return faultIn(name, number,
+                message(TR("this line is not as stacklight sweep writes it; was the file edited, or saved by another "
+                           "program?")));
         file.lines.push_back(*line);
     }
     if (file.wholeBytes == 0)
-        return faultIn(name, 1, message(TR("this is no table of stacklight sweep, which begins with its columns' names; another file is needed")));
+        return faultIn(name, 1,
+            message(TR(
+                "this is no table of stacklight sweep, which begins with its columns' names; another file is needed")));
     file.endsInALine = file.wholeBytes < bytes.size();
     return file;
 }
@@ -217,7 +228,8 @@ Result<SweepFile> readSweepFile(const std::string &path)
     return parseSweepFile(path, *bytes);
 }
 
-Result<SweepBefore> readSweepBefore(const std::string &name, std::string_view bytes, const SweepForm &form, const PreparedSweep &whole)
+Result<SweepBefore> readSweepBefore(
+    const std::string &name, std::string_view bytes, const SweepForm &form, const PreparedSweep &whole)
 {
     SweepBefore before;
     if (form.header().starts_with(bytes) && !bytes.ends_with(lineEnd))
@@ -233,13 +245,20 @@ Result<SweepBefore> readSweepBefore(const std::string &name, std::string_view by
         const SweepRow &row = file->lines[i].row;
         const std::size_t number = i + 2;
         const std::optional<std::size_t> place = places.of(row.cell);
-        const bool isOfPart = place && (!form.part || (file->lines[i].place == *place && *place % form.part->shard.count == form.part->shard.index));
+        const bool isOfPart = place
+            && (!form.part
+                || (file->lines[i].place == *place && *place % form.part->shard.count == form.part->shard.index));
         if (!isOfPart)
-            return faultIn(name, number, message(TR("%1 is no run of this sweep; the table is of other lists"), cellText(row.cell)));
+            return faultIn(name, number,
+                message(TR("%1 is no run of this sweep; the table is of other lists"), cellText(row.cell)));
         if (row.layers != whole.layers[*place])
-            return faultIn(name, number, message(TR("the stack of this run had %1 layers, and has %2 in this sweep"), std::to_string(row.layers), std::to_string(whole.layers[*place])));
+            return faultIn(name, number,
+                message(TR("the stack of this run had %1 layers, and has %2 in this sweep"), std::to_string(row.layers),
+                    std::to_string(whole.layers[*place])));
         if (!row.divergence && row.steps != steps)
-            return faultIn(name, number, message(TR("this run took %1 steps, and takes %2 in this sweep"), std::to_string(row.steps), std::to_string(steps)));
+            return faultIn(name, number,
+                message(TR("this run took %1 steps, and takes %2 in this sweep"), std::to_string(row.steps),
+                    std::to_string(steps)));
         before.isInOrder = before.isInOrder && (before.rows.empty() || before.rows.rbegin()->first < *place);
         if (!before.rows.emplace(*place, row).second)
             return faultIn(name, number, message(TR("%1 is there twice"), cellText(row.cell)));
@@ -257,8 +276,10 @@ Result<void> checkRepeated(const SweepBefore &before, const SweepRow &repeated)
     for (std::size_t i = 0; i < there.header.size(); ++i) {
         const std::string old = cellText(there.rows[0][i]), other = cellText(now.rows[0][i]);
         if (old != other)
-            return Error{before.lastName, {}, message(TR("here %1 is \"%2\", but \"%3\" when the run is repeated; the table is of another experiment, version or kind of processor"),
-                                                      there.header[i], old, other)};
+            return Error{before.lastName, {},
+                message(TR("here %1 is \"%2\", but \"%3\" when the run is repeated; the table is of another "
+                           "experiment, version or kind of processor"),
+                    there.header[i], old, other)};
     }
     return {};
 }
@@ -275,15 +296,24 @@ Result<MergedSweep> mergeSweep(const std::vector<std::pair<std::string, SweepFil
             return faultIn(name, 1, message(TR("this is no part of a sweep, as sweep --shard I/N writes it")));
         const SweepPart &other = *first.form.part;
         if (part->sweep != other.sweep || part->runs != other.runs)
-            return Error{name, {}, message(TR("this part is of another sweep than \"%1\": the experiment, the lists or the steps were others"), firstName)};
+            return Error{name, {},
+                message(
+                    TR("this part is of another sweep than \"%1\": the experiment, the lists or the steps were others"),
+                    firstName)};
         if (part->shard.count != other.shard.count)
-            return Error{name, {}, message(TR("this is part %1, and \"%2\" is part %3; the sweep was cut into parts in two ways"), part->shard.text(), firstName, other.shard.text())};
+            return Error{name, {},
+                message(TR("this is part %1, and \"%2\" is part %3; the sweep was cut into parts in two ways"),
+                    part->shard.text(), firstName, other.shard.text())};
         if (part->version != other.version)
-            return Error{name, {}, message(TR("this part is of version %1, and \"%2\" of version %3; their figures may differ"), part->version, firstName, other.version)};
+            return Error{name, {},
+                message(TR("this part is of version %1, and \"%2\" of version %3; their figures may differ"),
+                    part->version, firstName, other.version)};
         if (file.form.withSeconds != first.form.withSeconds)
-            return Error{name, {}, message(TR("of this part and \"%1\" one has a column of seconds, and one has none"), firstName)};
+            return Error{name, {},
+                message(TR("of this part and \"%1\" one has a column of seconds, and one has none"), firstName)};
         if (const auto [there, isNew] = nameOf.emplace(part->shard.index, name); !isNew)
-            return Error{name, {}, message(TR("part %1 is there twice: it is in \"%2\" as well"), part->shard.text(), there->second)};
+            return Error{name, {},
+                message(TR("part %1 is there twice: it is in \"%2\" as well"), part->shard.text(), there->second)};
         if (std::ranges::find(merged.processors, part->processor) == merged.processors.end())
             merged.processors.push_back(part->processor);
     }
@@ -297,12 +327,16 @@ Result<MergedSweep> mergeSweep(const std::vector<std::pair<std::string, SweepFil
             wanted.insert(place);
         for (std::size_t i = 0; i < file.lines.size(); ++i) {
             if (wanted.erase(file.lines[i].place) == 0)
-                return faultIn(name, i + 2, message(TR("the run in place %1 is there twice, or of another part"), std::to_string(file.lines[i].place)));
+                return faultIn(name, i + 2,
+                    message(TR("the run in place %1 is there twice, or of another part"),
+                        std::to_string(file.lines[i].place)));
             rows.emplace(file.lines[i].place, file.lines[i].row);
         }
         if (!wanted.empty() || file.endsInALine)
-            return Error{name, {}, message(TR("this part is not finished: %1 of its %2 runs are missing; sweep --shard %3 --resume goes on with it"),
-                                           std::to_string(wanted.size()), std::to_string(shard.places(part.runs).size()), shard.text())};
+            return Error{name, {},
+                message(TR("this part is not finished: %1 of its %2 runs are missing; sweep --shard %3 --resume goes "
+                           "on with it"),
+                    std::to_string(wanted.size()), std::to_string(shard.places(part.runs).size()), shard.text())};
     }
     for (auto &[place, row] : rows)
         merged.rows.push_back(std::move(row));

@@ -48,26 +48,30 @@ Result<SweepFile> readSweepFile(const std::string &path);
 struct SweepBefore
 {
     PlacedRows rows;
-    std::size_t bytes = 0;               ///< of it that stay
-    bool isInOrder = true;               ///< of the grid
-    std::optional<std::size_t> last;     ///< the place of the last line's run …
-    std::string lastName;                ///< … and where that line is: "file:12"
+    std::size_t bytes = 0;           ///< of it that stay
+    bool isInOrder = true;           ///< of the grid
+    std::optional<std::size_t> last; ///< the place of the last line's run …
+    std::string lastName;            ///< … and where that line is: "file:12"
 };
 
-/// Reads a file that is empty, cut off or whole, and whose runs are some of the sweep's. What belongs to another sweep is refused with the
-/// line and what differs. `bytes` are what is in the file.
-Result<SweepBefore> readSweepBefore(const std::string &name, std::string_view bytes, const SweepForm &form, const PreparedSweep &whole);
-/// Whether the last line that was there says what its run comes to now: it may be of another experiment, version or processor.
+/// Reads a file that is empty, cut off or whole, and whose runs are some of the sweep's. What belongs to another sweep
+/// is refused with the line and what differs. `bytes` are what is in the file.
+Result<SweepBefore> readSweepBefore(
+    const std::string &name, std::string_view bytes, const SweepForm &form, const PreparedSweep &whole);
+/// Whether the last line that was there says what its run comes to now: it may be of another experiment, version or
+/// processor.
 Result<void> checkRepeated(const SweepBefore &before, const SweepRow &repeated);
 
 struct MergedSweep
 {
     std::vector<SweepRow> rows; ///< of the whole grid, in its order
     bool withSeconds = false;
-    std::vector<std::string> processors; ///< that the parts were computed on: several kinds may differ in the last digits
+    std::vector<std::string>
+        processors; ///< that the parts were computed on: several kinds may differ in the last digits
 };
 
-/// Fails, with the name of the file or the part, where one is missing, there twice, not finished or of another sweep. `files` have names.
+/// Fails, with the name of the file or the part, where one is missing, there twice, not finished or of another sweep.
+/// `files` have names.
 Result<MergedSweep> mergeSweep(const std::vector<std::pair<std::string, SweepFile>> &files);
 
 } // namespace stacklight

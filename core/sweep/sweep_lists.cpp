@@ -40,7 +40,9 @@ Result<std::vector<std::optional<Choice>>> parseWords(const std::string &text, s
     for (const std::string &part : listParts(text)) {
         const int index = fields::indexOf(words, part);
         if (index < 0)
-            return Error{{}, {}, message(TR("\"%1\" stands here; allowed are, with commas between, %2"), shortened(part), fields::listOf(words))};
+            return Error{{}, {},
+                message(TR("\"%1\" stands here; allowed are, with commas between, %2"), shortened(part),
+                    fields::listOf(words))};
         const std::optional<Choice> choice = part == asIs ? std::nullopt : std::optional(Choice(index));
         if (std::ranges::find(list, choice) != list.end())
             return twice(part);
@@ -59,7 +61,8 @@ std::vector<std::string> listParts(const std::string &text)
         const std::size_t end = std::min(text.find(',', begin), text.size());
         const std::string part = text.substr(begin, end - begin);
         const std::size_t first = part.find_first_not_of(blanks);
-        parts.push_back(first == std::string::npos ? std::string() : part.substr(first, part.find_last_not_of(blanks) - first + 1));
+        parts.push_back(
+            first == std::string::npos ? std::string() : part.substr(first, part.find_last_not_of(blanks) - first + 1));
         begin = end + 1;
     }
     return parts;
@@ -73,10 +76,14 @@ Result<std::vector<std::int64_t>> parseIntegers(const std::string &text, std::in
         const auto first = integerOf(std::string_view(part).substr(0, dots));
         const auto last = dots == std::string::npos ? first : integerOf(std::string_view(part).substr(dots + 2));
         if (!first || !last || *first < minimum || *last > maximum || *first > *last)
-            return Error{{}, {}, message(TR("\"%1\" stands here; allowed are integers from %2 to %3 with commas between, and ranges such as 1..5"),
-                                         shortened(part), std::to_string(minimum), std::to_string(maximum))};
+            return Error{{}, {},
+                message(TR("\"%1\" stands here; allowed are integers from %2 to %3 with commas between, and ranges "
+                           "such as 1..5"),
+                    shortened(part), std::to_string(minimum), std::to_string(maximum))};
         if (std::uint64_t(*last - *first) >= longestList - list.size())
-            return Error{{}, {}, message(TR("\"%1\" makes a list of more than %2 numbers; shorten it"), part, std::to_string(longestList))};
+            return Error{{}, {},
+                message(
+                    TR("\"%1\" makes a list of more than %2 numbers; shorten it"), part, std::to_string(longestList))};
         for (std::int64_t value = *first; value <= *last; ++value)
             list.push_back(value);
     }

@@ -8,8 +8,8 @@
 
 namespace stacklight {
 
-/// "5, 10, 20", "1..5" or both mixed: integers from `minimum` to `maximum`, each once, in the order in which they stand. An error
-/// says which part is wrong and what is allowed.
+/// "5, 10, 20", "1..5" or both mixed: integers from `minimum` to `maximum`, each once, in the order in which they
+/// stand. An error says which part is wrong and what is allowed.
 Result<std::vector<std::int64_t>> parseIntegers(const std::string &text, std::int64_t minimum, std::int64_t maximum);
 /// What counts of a repeat are allowed, and seeds.
 Result<std::vector<int>> parseDepths(const std::string &text);

@@ -22,7 +22,8 @@ std::optional<SweepShard> shardOf(const std::string &text)
     const std::size_t slash = text.find('/');
     if (slash == text.npos)
         return {};
-    const auto index = countIn(std::string_view(text).substr(0, slash)), count = countIn(std::string_view(text).substr(slash + 1));
+    const auto index = countIn(std::string_view(text).substr(0, slash)),
+               count = countIn(std::string_view(text).substr(slash + 1));
     if (!index || !count || *index >= *count || *count > maximumSweepCells)
         return {};
     return SweepShard{*index, *count};
@@ -47,13 +48,16 @@ Result<SweepShard> parseShard(const std::string &text)
 {
     if (const auto shard = shardOf(text))
         return *shard;
-    return Error{{}, {}, message(TR("\"%1\" stands here; it must be I/N, the number of this part from 0 and how many there are, as in 0/4, and N at most %2"),
-                                 text, std::to_string(maximumSweepCells))};
+    return Error{{}, {},
+        message(TR("\"%1\" stands here; it must be I/N, the number of this part from 0 and how many there are, as in "
+                   "0/4, and N at most %2"),
+            text, std::to_string(maximumSweepCells))};
 }
 
 std::string SweepPart::heading() const
 {
-    return "place of shard " + shard.text() + " in " + std::to_string(runs) + " runs of sweep " + sweep + " by stacklight " + version + " on " + processor;
+    return "place of shard " + shard.text() + " in " + std::to_string(runs) + " runs of sweep " + sweep
+        + " by stacklight " + version + " on " + processor;
 }
 
 std::optional<SweepPart> SweepPart::fromHeading(const std::string &heading)
@@ -61,8 +65,8 @@ std::optional<SweepPart> SweepPart::fromHeading(const std::string &heading)
     SweepPart part;
     std::istringstream in(heading);
     std::string place, of, shardWord, shardText, inWord, runsText, runsWord, ofSweep, sweepWord, by, program, on;
-    in >> place >> of >> shardWord >> shardText >> inWord >> runsText >> runsWord >> ofSweep >> sweepWord >> part.sweep >> by >> program >> part.version >> on
-        >> part.processor;
+    in >> place >> of >> shardWord >> shardText >> inWord >> runsText >> runsWord >> ofSweep >> sweepWord >> part.sweep
+        >> by >> program >> part.version >> on >> part.processor;
     const auto shard = shardOf(shardText);
     const auto runs = countIn(runsText);
     if (!in || !shard || !runs || *runs > maximumSweepCells)
@@ -91,7 +95,8 @@ std::string fingerprintOf(const Sweep &sweep)
 SweepPlaces::SweepPlaces(const std::vector<SweepCell> &cells)
 {
     for (std::size_t place = 0; place < cells.size(); ++place)
-        m_places.emplace(std::tuple(cells[place].seed, cells[place].depth, cells[place].residual, cells[place].norm), place);
+        m_places.emplace(
+            std::tuple(cells[place].seed, cells[place].depth, cells[place].residual, cells[place].norm), place);
 }
 
 std::optional<std::size_t> SweepPlaces::of(const SweepCell &cell) const

@@ -24,8 +24,8 @@ struct SweepShard
 /// Reads "I/N" with 0 ≤ I < N ≤ maximumSweepCells.
 Result<SweepShard> parseShard(const std::string &text);
 
-/// What the file of a part says of itself: in the name of its last column, which holds the runs' places, so that the file is a table like
-/// any other, and a part without runs is one as well.
+/// What the file of a part says of itself: in the name of its last column, which holds the runs' places, so that the
+/// file is a table like any other, and a part without runs is one as well.
 struct SweepPart
 {
     SweepShard shard;
@@ -40,7 +40,8 @@ struct SweepPart
     bool operator==(const SweepPart &) const = default;
 };
 
-/// 16 hexadecimal digits of all that a sweep is told: experiment, lists, steps. What is in the files of its data is not part of it.
+/// 16 hexadecimal digits of all that a sweep is told: experiment, lists, steps. What is in the files of its data is not
+/// part of it.
 std::string fingerprintOf(const Sweep &sweep);
 
 /// Where runs stand in the whole grid.
@@ -53,7 +54,8 @@ public:
     std::optional<std::size_t> of(const SweepCell &cell) const;
 
 private:
-    std::map<std::tuple<std::uint64_t, std::optional<int>, std::optional<bool>, std::optional<NormKind>>, std::size_t> m_places;
+    std::map<std::tuple<std::uint64_t, std::optional<int>, std::optional<bool>, std::optional<NormKind>>, std::size_t>
+        m_places;
 };
 
 } // namespace stacklight

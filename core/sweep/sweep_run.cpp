@@ -82,7 +82,8 @@ private:
                 last = done;
                 return !m_progress.cancelled;
             };
-            Result<std::optional<SweepRow>> row = runCell(m_prepared.sweep, m_prepared.cells[*cell], data, m_threadsOfRun, goOn);
+            Result<std::optional<SweepRow>> row =
+                runCell(m_prepared.sweep, m_prepared.cells[*cell], data, m_threadsOfRun, goOn);
             const std::lock_guard guard(m_mutex);
             if (!row)
                 stop(row.error());
@@ -108,7 +109,8 @@ private:
         const std::uint64_t seed = m_prepared.cells[cell].seed;
         if (m_data && seed == m_dataSeed)
             return m_data;
-        auto data = loadData(m_prepared.sweep.experiment.data, seed, m_prepared.folder, &m_loading, m_prepared.sweep.experiment.loss);
+        auto data = loadData(
+            m_prepared.sweep.experiment.data, seed, m_prepared.folder, &m_loading, m_prepared.sweep.experiment.loss);
         const std::lock_guard guard(m_mutex);
         if (!data && !m_progress.cancelled)
             stop(data.error());
@@ -169,19 +171,23 @@ Result<PreparedSweep> prepareSweep(const Sweep &sweep, const std::string &folder
     if (!layers)
         return layers.error();
     prepared.layers = *std::move(layers);
-    const std::size_t stacks = prepared.cells.size() / std::max<std::size_t>(1, sweep.seeds.size()); // the seeds of each follow
+    const std::size_t stacks =
+        prepared.cells.size() / std::max<std::size_t>(1, sweep.seeds.size()); // the seeds of each follow
     for (std::size_t i = 0; i < stacks; ++i) {
         const Experiment experiment = experimentOf(sweep, prepared.cells[i]);
         const Result<Plan> plan = makePlan(experiment, prepared.data->shape());
-        if (auto checked = plan ? checkMemory(experiment, *plan, *prepared.data, 1) : Result<void>(plan.error()); !checked)
-            return Error{{}, checked.error().pointer, message(TR("with %1: %2"), cellText(prepared.cells[i]), checked.error().message)};
+        if (auto checked = plan ? checkMemory(experiment, *plan, *prepared.data, 1) : Result<void>(plan.error());
+            !checked)
+            return Error{{}, checked.error().pointer,
+                message(TR("with %1: %2"), cellText(prepared.cells[i]), checked.error().message)};
     }
     return prepared;
 }
 
 Result<std::vector<SweepRow>> runSweep(const PreparedSweep &prepared, const SweepOptions &options, Progress &progress)
 {
-    const int threads = options.threads > 0 ? options.threads : std::clamp(int(std::thread::hardware_concurrency()), 1, mostThreads);
+    const int threads =
+        options.threads > 0 ? options.threads : std::clamp(int(std::thread::hardware_concurrency()), 1, mostThreads);
     progress.done = 0;
     if (prepared.cells.empty())
         return std::vector<SweepRow>();

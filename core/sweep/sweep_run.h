@@ -9,12 +9,13 @@
 
 namespace stacklight {
 
-/// What a run came to. NaN where something was not measured: the first four of a run that diverged, validation without examples.
+/// What a run came to. NaN where something was not measured: the first four of a run that diverged, validation without
+/// examples.
 struct SweepFigures
 {
     static constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
-    double loss = none, accuracy = none;                     ///< of the last step's batch, as `stacklight train` prints them
+    double loss = none, accuracy = none; ///< of the last step's batch, as `stacklight train` prints them
     double validationLoss = none, validationAccuracy = none; ///< of the weights after it
     /// rms of ∂(mean loss)/∂(output) at the first layer of the expanded stack, at the last step that was asked for.
     double gradient = none;
@@ -59,14 +60,15 @@ struct SweepRecord
 
 struct SweepOptions
 {
-    int threads = 0; ///< 0: as many as the processor has. They work on as many runs at once; the rows do not depend on it.
+    int threads =
+        0; ///< 0: as many as the processor has. They work on as many runs at once; the rows do not depend on it.
     std::function<void(const SweepRow &)> onRow = {}; ///< a run is done; in the order of the cells
     std::function<void()> onWait = {};                ///< ten times a second
 };
 
-/// The rows of all cells in their order or, when it was cancelled, of those that were done by then. `progress` follows the steps,
-/// weighed by the stacks' layers. Both functions are called on the calling thread, which waits; the threads that train inherit its
-/// priority. Fails when a further seed's data cannot be loaded.
+/// The rows of all cells in their order or, when it was cancelled, of those that were done by then. `progress` follows
+/// the steps, weighed by the stacks' layers. Both functions are called on the calling thread, which waits; the threads
+/// that train inherit its priority. Fails when a further seed's data cannot be loaded.
 Result<std::vector<SweepRow>> runSweep(const PreparedSweep &prepared, const SweepOptions &options, Progress &progress);
 
 } // namespace stacklight

@@ -18,7 +18,8 @@ CsvCell numberOrNothing(double value)
 
 std::vector<CsvCell> combination(const SweepCell &cell)
 {
-    return {cell.depth ? CsvCell(std::int64_t(*cell.depth)) : CsvCell("as-is"), residualWord(cell.residual), normWord(cell.norm)};
+    return {cell.depth ? CsvCell(std::int64_t(*cell.depth)) : CsvCell("as-is"), residualWord(cell.residual),
+        normWord(cell.norm)};
 }
 
 auto combinationKey(const SweepCell &cell)
@@ -31,24 +32,28 @@ auto combinationKey(const SweepCell &cell)
 const std::vector<SweepMeasure> &sweepMeasures()
 {
     static const std::vector<SweepMeasure> measures = {
-        {"validation_accuracy", TR("Validation accuracy (%)"), TR("Share of right answers on the validation data, after the last step"),
-         &SweepFigures::validationAccuracy, true, false},
+        {"validation_accuracy", TR("Validation accuracy (%)"),
+            TR("Share of right answers on the validation data, after the last step"), &SweepFigures::validationAccuracy,
+            true, false},
         {"validation_loss", TR("Validation loss"), TR("Mean loss on the validation data, after the last step"),
-         &SweepFigures::validationLoss, false, false},
-        {"accuracy", TR("Training accuracy (%)"), TR("Share of right answers on the last step's batch"), &SweepFigures::accuracy, true, false},
+            &SweepFigures::validationLoss, false, false},
+        {"accuracy", TR("Training accuracy (%)"), TR("Share of right answers on the last step's batch"),
+            &SweepFigures::accuracy, true, false},
         {"loss", TR("Training loss"), TR("Mean loss on the last step's batch"), &SweepFigures::loss, false, false},
         {"gradient", TR("Gradient at the first layer, last step"),
-         TR("√(mean g²) of g = ∂(mean loss)/∂(output) at the first layer of the expanded stack, at the last step"),
-         &SweepFigures::gradient, false, true},
+            TR("√(mean g²) of g = ∂(mean loss)/∂(output) at the first layer of the expanded stack, at the last step"),
+            &SweepFigures::gradient, false, true},
         {"gradient_ratio", TR("Gradient, first over last layer, last step"),
-         TR("√(mean g²) at the first layer over that at the last one, at the last step: about 1 is level, far below it vanishes"),
-         &SweepFigures::gradientRatio, false, true},
+            TR("√(mean g²) at the first layer over that at the last one, at the last step: about 1 is level, far below "
+               "it vanishes"),
+            &SweepFigures::gradientRatio, false, true},
         {"initial_gradient", TR("Gradient at the first layer, first step"),
-         TR("√(mean g²) of g = ∂(mean loss)/∂(output) at the first layer of the expanded stack, at the first step"),
-         &SweepFigures::initialGradient, false, true},
+            TR("√(mean g²) of g = ∂(mean loss)/∂(output) at the first layer of the expanded stack, at the first step"),
+            &SweepFigures::initialGradient, false, true},
         {"initial_gradient_ratio", TR("Gradient, first over last layer, first step"),
-         TR("√(mean g²) at the first layer over that at the last one, at the first step: about 1 is level, far below it vanishes"),
-         &SweepFigures::initialGradientRatio, false, true},
+            TR("√(mean g²) at the first layer over that at the last one, at the first step: about 1 is level, far "
+               "below it vanishes"),
+            &SweepFigures::initialGradientRatio, false, true},
     };
     return measures;
 }
@@ -128,7 +133,9 @@ CsvTable sweepTable(const std::vector<SweepRow> &rows, bool withSeconds)
             table.extend(numberOrNothing(row.figures.*measure.value));
         const auto &divergence = row.divergence;
         table.extend(divergence ? CsvCell(divergence->step) : CsvCell(nothing));
-        table.extend(divergence ? CsvCell((divergence->path.empty() ? "" : divergence->path + ": ") + divergence->tensor) : CsvCell(nothing));
+        table.extend(divergence
+                ? CsvCell((divergence->path.empty() ? "" : divergence->path + ": ") + divergence->tensor)
+                : CsvCell(nothing));
         if (withSeconds)
             table.extend(row.seconds);
     }

@@ -41,16 +41,26 @@ double ActivationMoments::value(double x) const
 {
     using enum ActivationFunction;
     switch (m_spec.function) {
-    case Identity: break;
-    case Relu: return std::max(x, 0.0);
-    case LeakyRelu: return x > 0 ? x : m_spec.slope * x;
-    case Elu: return x > 0 ? x : std::expm1(x);
-    case Selu: return seluScale * (x > 0 ? x : seluAlpha * std::expm1(x));
-    case Gelu: return x * normalShare(x);
-    case Silu: return x * logistic(x);
-    case Tanh: return std::tanh(x);
-    case Sigmoid: return logistic(x);
-    case Softplus: return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x)));
+    case Identity:
+        break;
+    case Relu:
+        return std::max(x, 0.0);
+    case LeakyRelu:
+        return x > 0 ? x : m_spec.slope * x;
+    case Elu:
+        return x > 0 ? x : std::expm1(x);
+    case Selu:
+        return seluScale * (x > 0 ? x : seluAlpha * std::expm1(x));
+    case Gelu:
+        return x * normalShare(x);
+    case Silu:
+        return x * logistic(x);
+    case Tanh:
+        return std::tanh(x);
+    case Sigmoid:
+        return logistic(x);
+    case Softplus:
+        return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x)));
     }
     return x;
 }
@@ -59,16 +69,26 @@ double ActivationMoments::slope(double x) const
 {
     using enum ActivationFunction;
     switch (m_spec.function) {
-    case Identity: break;
-    case Relu: return x > 0 ? 1 : 0;
-    case LeakyRelu: return x > 0 ? 1 : m_spec.slope;
-    case Elu: return x > 0 ? 1 : std::exp(x);
-    case Selu: return seluScale * (x > 0 ? 1 : seluAlpha * std::exp(x));
-    case Gelu: return normalShare(x) + x * normalDensity(x);
-    case Silu: return logistic(x) * (1 + x * (1 - logistic(x)));
-    case Tanh: return 1 - std::tanh(x) * std::tanh(x);
-    case Sigmoid: return logistic(x) * (1 - logistic(x));
-    case Softplus: return logistic(x);
+    case Identity:
+        break;
+    case Relu:
+        return x > 0 ? 1 : 0;
+    case LeakyRelu:
+        return x > 0 ? 1 : m_spec.slope;
+    case Elu:
+        return x > 0 ? 1 : std::exp(x);
+    case Selu:
+        return seluScale * (x > 0 ? 1 : seluAlpha * std::exp(x));
+    case Gelu:
+        return normalShare(x) + x * normalDensity(x);
+    case Silu:
+        return logistic(x) * (1 + x * (1 - logistic(x)));
+    case Tanh:
+        return 1 - std::tanh(x) * std::tanh(x);
+    case Sigmoid:
+        return logistic(x) * (1 - logistic(x));
+    case Softplus:
+        return logistic(x);
     }
     return 1;
 }
@@ -77,10 +97,14 @@ const double *ActivationMoments::lowerSlope() const
 {
     static constexpr double one = 1, zero = 0;
     switch (m_spec.function) {
-    case ActivationFunction::Identity: return &one;
-    case ActivationFunction::Relu: return &zero;
-    case ActivationFunction::LeakyRelu: return &m_spec.slope;
-    default: return nullptr;
+    case ActivationFunction::Identity:
+        return &one;
+    case ActivationFunction::Relu:
+        return &zero;
+    case ActivationFunction::LeakyRelu:
+        return &m_spec.slope;
+    default:
+        return nullptr;
     }
 }
 

@@ -7,18 +7,19 @@
 
 namespace stacklight {
 
-/// E over z ~ N(0, 1). Integrals by Gauss–Legendre quadrature in panels that grow from 0 to ±9, so that a kink at 0 costs
-/// nothing and steps as narrow as 10⁻³ are seen; the error is below 10⁻⁷ for variances up to 10⁴. Means over two correlated
-/// normals by Mehler's formula, E[f(u)f(v)] = Σ ρᵏ aₖ(f, u) aₖ(f, v) with the coefficients aₖ of normalized Hermite polynomials, k < 48;
-/// in closed form for rectifiers (Cho and Saul 2009, arc-cosine kernels of degree 0 and 1).
+/// E over z ~ N(0, 1). Integrals by Gauss–Legendre quadrature in panels that grow from 0 to ±9, so that a kink at 0
+/// costs nothing and steps as narrow as 10⁻³ are seen; the error is below 10⁻⁷ for variances up to 10⁴. Means over two
+/// correlated normals by Mehler's formula, E[f(u)f(v)] = Σ ρᵏ aₖ(f, u) aₖ(f, v) with the coefficients aₖ of normalized
+/// Hermite polynomials, k < 48; in closed form for rectifiers (Cho and Saul 2009, arc-cosine kernels of degree 0 and
+/// 1).
 class ActivationMoments
 {
 public:
     explicit ActivationMoments(const ActivationSpec &spec) : m_spec(spec) {}
 
-    double mean(double variance) const;             ///< E φ(√q z)
-    double meanSquare(double variance) const;       ///< E φ(√q z)²
-    double meanSquareSlope(double variance) const;  ///< E φ'(√q z)²
+    double mean(double variance) const;                ///< E φ(√q z)
+    double meanSquare(double variance) const;          ///< E φ(√q z)²
+    double meanSquareSlope(double variance) const;     ///< E φ'(√q z)²
     double meanSquareCurvature(double variance) const; ///< E φ''(√q z)², by differences of φ'; kinks do not count
 
     /// Of normal inputs with these covariances (points, points): E φ(u_a)φ(u_b), and E φ'(u_a)φ'(u_b).

@@ -24,7 +24,8 @@ struct Backward
     Result<BackwardGradient> operator()(const ActivationSpec &spec) const
     {
         if (x.spread != Spread::Normal)
-            return noRule(TR("The values that reach it are not spread normally: no dense or conv2d layer stands right before it."));
+            return noRule(TR(
+                "The values that reach it are not spread normally: no dense or conv2d layer stands right before it."));
         const ActivationMoments moments(spec);
         if (sameSize())
             return BackwardGradient{dy.cwiseProduct(moments.slopeProducts(x.products)), {}};
@@ -43,7 +44,8 @@ struct Backward
         if (norm.kind == NormKind::Instance || n <= lost + 1)
             return noRule(TR("So few values share one variance here that its inverse has no mean."));
         const double centre = norm.kind == NormKind::Rms ? 0 : 1;
-        const Eigen::VectorXd scale = (x.products.diagonal().array() - centre * x.means.array().square() + norm.epsilon).rsqrt();
+        const Eigen::VectorXd scale =
+            (x.products.diagonal().array() - centre * x.means.array().square() + norm.epsilon).rsqrt();
         const double factor = (n - lost) / (n - lost - 1);
         if (sameSize())
             return BackwardGradient{factor * (scale.asDiagonal() * dy * scale.asDiagonal()), {}};
@@ -53,16 +55,22 @@ struct Backward
     Result<BackwardGradient> operator()(const ResidualSpec &residual) const
     {
         if (!addsIndependently(context.plan, layer) && residual.scale != 0)
-            return noRule(TR("A way without random weights leads through the body, so F(x) depends on x channel by channel."));
+            return noRule(
+                TR("A way without random weights leads through the body, so F(x) depends on x channel by channel."));
         if (residual.dropRate > 0)
-            return noRule(TR("Stochastic depth leaves out the bodies of some examples and not of others; theory has no rule for their mixture here."));
-        const double gain = residual.shortcut == Shortcut::Projection ? projectionGain(layer, bodyStride(context.plan, layer)).backward : 1;
-        return BackwardGradient{residual.scale * residual.scale * dy, residual.shortcutScale * residual.shortcutScale * gain * dy};
+            return noRule(TR("Stochastic depth leaves out the bodies of some examples and not of others; theory has no "
+                             "rule for their mixture here."));
+        const double gain = residual.shortcut == Shortcut::Projection
+            ? projectionGain(layer, bodyStride(context.plan, layer)).backward
+            : 1;
+        return BackwardGradient{
+            residual.scale * residual.scale * dy, residual.shortcutScale * residual.shortcutScale * gain * dy};
     }
 
     Result<BackwardGradient> operator()(const HighwaySpec &) const
     {
-        return noRule(TR("How much a gate lets through depends on the values that reach it; theory has no rule for it here."));
+        return noRule(
+            TR("How much a gate lets through depends on the values that reach it; theory has no rule for it here."));
     }
 
     Result<BackwardGradient> operator()(const ConcatSpec &) const { return BackwardGradient{dy, dy}; }
@@ -81,7 +89,10 @@ struct Backward
     Result<BackwardGradient> operator()(const FlattenSpec &) const { return BackwardGradient{dy, {}}; }
     Result<BackwardGradient> operator()(const EmbeddingSpec &) const { return BackwardGradient{dy, {}}; }
     Result<BackwardGradient> operator()(const PositionalSpec &) const { return BackwardGradient{dy, {}}; }
-    Result<BackwardGradient> operator()(const RepeatSpec &) const { return BackwardGradient{dy, {}}; } // unrolled by the plan
+    Result<BackwardGradient> operator()(const RepeatSpec &) const
+    {
+        return BackwardGradient{dy, {}};
+    } // unrolled by the plan
 
     Result<BackwardGradient> linear(const auto &spec) const
     {
@@ -95,19 +106,24 @@ struct Backward
 
     static Result<BackwardGradient> noGradient()
     {
-        return noRule(TR("How the gradients of its outputs add up depends on their correlation, which theory does not know here."));
+        return noRule(TR(
+            "How the gradients of its outputs add up depends on their correlation, which theory does not know here."));
     }
 
     Result<BackwardGradient> batchNorm(const NormSpec &norm) const
     {
         if (!x.knowsPairs() || layer.inputShape.isImage())
-            return noRule(TR("The gradient through batch norm needs the variance of each channel over the batch, which theory knows of vectors only."));
+            return noRule(TR("The gradient through batch norm needs the variance of each channel over the batch, which "
+                             "theory knows of vectors only."));
         if (x.spread != Spread::Normal)
-            return noRule(TR("The values that reach it are not spread normally: no dense or conv2d layer stands right before it."));
+            return noRule(TR(
+                "The values that reach it are not spread normally: no dense or conv2d layer stands right before it."));
         if (sameSize())
             return BackwardGradient{batchNormGradient(x.products, dy, norm.epsilon), {}};
         const Eigen::Index points = x.products.rows();
-        return BackwardGradient{batchNormGradient(x.products, dy.diagonal().mean() * GradientProducts::Identity(points, points), norm.epsilon), {}};
+        return BackwardGradient{batchNormGradient(x.products,
+                                    dy.diagonal().mean() * GradientProducts::Identity(points, points), norm.epsilon),
+            {}};
     }
 };
 

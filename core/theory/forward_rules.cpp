@@ -25,7 +25,8 @@ struct Forward
     Result<Signal> operator()(const ActivationSpec &spec) const
     {
         if (x.spread != Spread::Normal)
-            return noRule(TR("The values that reach it are not spread normally: no dense or conv2d layer stands right before it."));
+            return noRule(TR(
+                "The values that reach it are not spread normally: no dense or conv2d layer stands right before it."));
         const ActivationMoments moments(spec);
         Signal y{moments.products(x.products), Eigen::VectorXd(x.means.size()), Spread::Other};
         for (Eigen::Index a = 0; a < y.means.size(); ++a)
@@ -38,21 +39,25 @@ struct Forward
         if (norm.kind == NormKind::Batch)
             return batchNorm(norm);
         if (norm.kind == NormKind::Instance)
-            return noRule(TR("Instance norm takes its variance over the positions of one channel, whose correlation theory does not know."));
+            return noRule(TR("Instance norm takes its variance over the positions of one channel, whose correlation "
+                             "theory does not know."));
         if (layer.inputShape.isSequence() && norm.kind == NormKind::Group)
-            return noRule(TR("Group norm takes its variance over the positions of a sequence, whose correlation theory does not know."));
+            return noRule(TR("Group norm takes its variance over the positions of a sequence, whose correlation theory "
+                             "does not know."));
         const Eigen::VectorXd means = (norm.kind == NormKind::Rms ? 0 : 1) * x.means;
         const Eigen::VectorXd scale = (x.products.diagonal().array() - means.array().square() + norm.epsilon).rsqrt();
         return Signal{scale.asDiagonal() * (x.products - means * means.transpose()) * scale.asDiagonal(),
-                      scale.cwiseProduct(x.means - means), x.spread};
+            scale.cwiseProduct(x.means - means), x.spread};
     }
 
     Result<Signal> operator()(const ResidualSpec &residual) const
     {
         if (!addsIndependently(context.plan, layer) && residual.scale != 0)
-            return noRule(TR("A way without random weights leads through the body, so F(x) depends on x channel by channel."));
+            return noRule(
+                TR("A way without random weights leads through the body, so F(x) depends on x channel by channel."));
         if (residual.dropRate > 0)
-            return noRule(TR("Stochastic depth leaves out the bodies of some examples and not of others; theory has no rule for their mixture here."));
+            return noRule(TR("Stochastic depth leaves out the bodies of some examples and not of others; theory has no "
+                             "rule for their mixture here."));
         Signal shortcut = *context.shortcut, body = x;
         if (residual.shortcut == Shortcut::Projection)
             shortcut = times(shortcut, projectionGain(layer, bodyStride(context.plan, layer)).forward);
@@ -65,13 +70,14 @@ struct Forward
         const double scale = residual.scale;
         const Eigen::MatrixXd mixed = scale * body.means * shortcut.means.transpose();
         const bool normal = shortcut.spread == Spread::Normal && (body.spread == Spread::Normal || scale == 0);
-        return Signal{scale * scale * body.products + shortcut.products + mixed + mixed.transpose(), scale * body.means + shortcut.means,
-                      normal ? Spread::Normal : Spread::Other};
+        return Signal{scale * scale * body.products + shortcut.products + mixed + mixed.transpose(),
+            scale * body.means + shortcut.means, normal ? Spread::Normal : Spread::Other};
     }
 
     Result<Signal> operator()(const HighwaySpec &) const
     {
-        return noRule(TR("How much a gate lets through depends on the values that reach it; theory has no rule for it here."));
+        return noRule(
+            TR("How much a gate lets through depends on the values that reach it; theory has no rule for it here."));
     }
 
     Result<Signal> operator()(const ConcatSpec &) const
@@ -83,9 +89,13 @@ struct Forward
         }
         const double share = double(layer.inputShape.channels()) / layer.outputShape.channels();
         const bool normal = first.spread != Spread::Other && second.spread != Spread::Other;
-        const bool alike = std::abs(first.meanSquare() - second.meanSquare()) <= 1e-9 * first.meanSquare() && first.spread == Spread::Normal && second.spread == Spread::Normal;
-        return Signal{share * first.products + (1 - share) * second.products, share * first.means + (1 - share) * second.means,
-                      !normal ? Spread::Other : alike ? Spread::Normal : Spread::Mixed};
+        const bool alike = std::abs(first.meanSquare() - second.meanSquare()) <= 1e-9 * first.meanSquare()
+            && first.spread == Spread::Normal && second.spread == Spread::Normal;
+        return Signal{share * first.products + (1 - share) * second.products,
+            share * first.means + (1 - share) * second.means,
+            !normal     ? Spread::Other
+                : alike ? Spread::Normal
+                        : Spread::Mixed};
     }
 
     Result<Signal> operator()(const DropoutSpec &dropout) const
@@ -99,9 +109,13 @@ struct Forward
     Result<Signal> operator()(const MaxPool2dSpec &) const { return pool(); }
     Result<Signal> operator()(const AvgPool2dSpec &) const { return pool(); }
     Result<Signal> operator()(const GlobalAvgPool2dSpec &) const { return pool(); }
-    Result<Signal> operator()(const EmbeddingSpec &) const { return Signal{x.products, x.means, Spread::Normal}; } // rows of standard normal numbers
+    Result<Signal> operator()(const EmbeddingSpec &) const
+    {
+        return Signal{x.products, x.means, Spread::Normal};
+    } // rows of standard normal numbers
 
-    // The vectors of positions are independent of normal values. Sines: sin·sin + cos·cos is the cosine of the difference.
+    // The vectors of positions are independent of normal values. Sines: sin·sin + cos·cos is the cosine of the
+    // difference.
     Result<Signal> operator()(const PositionalSpec &positional) const
     {
         if (x.spread != Spread::Normal)
@@ -115,7 +129,8 @@ struct Forward
             for (Eigen::Index a = 0; isLearned && a < y.products.rows(); ++a)
                 y.products(a, b) += a % positions == b % positions ? learnedVariance : 0;
             for (Eigen::Index channel = 0; !isLearned && channel < channels; ++channel) {
-                const double pace = std::pow(1e-4, double(channel / 2 * 2) / double(channels)), at = double(b % positions) * pace;
+                const double pace = std::pow(1e-4, double(channel / 2 * 2) / double(channels)),
+                             at = double(b % positions) * pace;
                 y.means[b] += (channel % 2 == 0 ? std::sin(at) : std::cos(at)) / double(channels);
                 for (Eigen::Index a = 0; a < y.products.rows(); ++a)
                     y.products(a, b) += std::cos(double(a % positions) * pace - at) / (2 * double(channels));
@@ -126,7 +141,8 @@ struct Forward
 
     Result<Signal> operator()(const SelfAttentionSpec &) const
     {
-        return noRule(TR("How attention mixes the positions depends on the values that reach it; theory has no rule for it here."));
+        return noRule(TR(
+            "How attention mixes the positions depends on the values that reach it; theory has no rule for it here."));
     }
 
     Result<Signal> operator()(const FlattenSpec &) const { return x; }
@@ -155,7 +171,8 @@ struct Forward
             return Signal::ofOnePoint(0, 0, Spread::Other);
         if (!x.knowsPairs() || layer.inputShape.isImage() || x.spread == Spread::Mixed) {
             const double variance = std::max(x.meanSquare() - std::pow(x.means.mean(), 2), 0.0);
-            return Signal::ofOnePoint(variance / (variance + norm.epsilon), 0, x.spread == Spread::Other ? Spread::Other : Spread::Normal);
+            return Signal::ofOnePoint(
+                variance / (variance + norm.epsilon), 0, x.spread == Spread::Other ? Spread::Other : Spread::Normal);
         }
         return Signal{batchNormProducts(x.products, norm.epsilon), Eigen::VectorXd::Zero(x.means.size()), x.spread};
     }
@@ -165,7 +182,8 @@ struct Forward
 
 Result<Signal> forwardSignal(const LayerContext &context)
 {
-    return changesNothing(context.layer.spec) ? Result<Signal>(context.input) : std::visit(Forward{context}, context.layer.spec.value);
+    return changesNothing(context.layer.spec) ? Result<Signal>(context.input)
+                                              : std::visit(Forward{context}, context.layer.spec.value);
 }
 
 } // namespace stacklight

@@ -9,13 +9,24 @@ namespace stacklight {
 /// One result: for tooltips. Texts are marked for translation.
 struct Law
 {
-    const char *name;        ///< "He initialization with relu"
+    const char *name; ///< "He initialization with relu"
     const char *formula;
     const char *assumptions;
-    const char *paper;       ///< authors, year, title; not translated
+    const char *paper; ///< authors, year, title; not translated
 };
 
-enum class LawId { He, Glorot, MeanField, BatchNorm, LayerNorm, UnnormalizedResidual, NormalizedResidual, ZeroScale, PreNorm, PostNorm };
+enum class LawId {
+    He,
+    Glorot,
+    MeanField,
+    BatchNorm,
+    LayerNorm,
+    UnnormalizedResidual,
+    NormalizedResidual,
+    ZeroScale,
+    PreNorm,
+    PostNorm
+};
 
 const Law &law(LawId id);
 

@@ -18,7 +18,8 @@ bool leadsTo(const Plan &plan, int source, int index)
     if (hasRandomWeights(layer.spec))
         return false;
     const auto *residual = layer.spec.as<ResidualSpec>();
-    const bool joins = layer.spec.enabled() && *layer.spec.enabled() && !(residual && residual->shortcut == Shortcut::Projection);
+    const bool joins =
+        layer.spec.enabled() && *layer.spec.enabled() && !(residual && residual->shortcut == Shortcut::Projection);
     return leadsTo(plan, source, layer.input) || (joins && leadsTo(plan, source, layer.shortcut));
 }
 
@@ -26,7 +27,8 @@ bool leadsTo(const Plan &plan, int source, int index)
 
 bool addsIndependently(const Plan &plan, const PlannedLayer &residual)
 {
-    return residual.spec.as<ResidualSpec>()->shortcut == Shortcut::Projection || !leadsTo(plan, residual.shortcut, residual.input);
+    return residual.spec.as<ResidualSpec>()->shortcut == Shortcut::Projection
+        || !leadsTo(plan, residual.shortcut, residual.input);
 }
 
 double groupSize(const NormSpec &norm, const Shape &shape)
@@ -42,12 +44,14 @@ Error noRule(const char *pattern)
 
 Error noWideSum()
 {
-    return noRule(TR("An output of a depthwise convolution sums up one window of one channel: too few values for theory, which is of wide sums."));
+    return noRule(TR("An output of a depthwise convolution sums up one window of one channel: too few values for "
+                     "theory, which is of wide sums."));
 }
 
 Error noStandardization()
 {
-    return noRule(TR("A standardized kernel takes the mean of its input away and grows its outputs by √fan_in; theory has no rule for it here."));
+    return noRule(TR("A standardized kernel takes the mean of its input away and grows its outputs by √fan_in; theory "
+                     "has no rule for it here."));
 }
 
 } // namespace stacklight

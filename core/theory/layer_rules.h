@@ -30,8 +30,8 @@ struct BackwardGradient
 /// The gradient in front of the layer, from the total one behind it.
 Result<BackwardGradient> backwardGradient(const LayerContext &context, const GradientProducts &gradient);
 
-/// Whether the end of an enabled residual adds x to something that does not depend on x channel by channel: every way through the
-/// body leads through random weights.
+/// Whether the end of an enabled residual adds x to something that does not depend on x channel by channel: every way
+/// through the body leads through random weights.
 bool addsIndependently(const Plan &plan, const PlannedLayer &residual);
 
 /// Of a norm within one example: how many values share μ and σ².

@@ -50,14 +50,19 @@ FixedPoint fixedPoint(const ActivationSpec &activation, double weightVariance, d
     if (point.chi > 1 + borderOfChi && point.variance > 0) {
         point.correlation = 0.5;
         for (int i = 0; i < iterations; ++i) {
-            const double next = (weightVariance * moments.products(covariancesOf(point.variance, point.correlation))(0, 1) + biasVariance) / point.variance;
+            const double next =
+                (weightVariance * moments.products(covariancesOf(point.variance, point.correlation))(0, 1)
+                    + biasVariance)
+                / point.variance;
             const bool settled = std::abs(next - point.correlation) <= 1e-12;
             point.correlation = next;
             if (settled)
                 break;
         }
     }
-    const double slope = point.correlation < 1 ? weightVariance * moments.slopeProducts(covariancesOf(point.variance, point.correlation))(0, 1) : point.chi;
+    const double slope = point.correlation < 1
+        ? weightVariance * moments.slopeProducts(covariancesOf(point.variance, point.correlation))(0, 1)
+        : point.chi;
     point.correlationDepth = depthScale(slope);
     return point;
 }

@@ -27,7 +27,10 @@ struct Directions
         return (products.colwise() - means).rowwise() - (means.transpose().array() - means.mean()).matrix();
     }
 
-    Eigen::MatrixXd back(const Eigen::MatrixXd &inDirections) const { return vectors * inDirections * vectors.transpose(); }
+    Eigen::MatrixXd back(const Eigen::MatrixXd &inDirections) const
+    {
+        return vectors * inDirections * vectors.transpose();
+    }
 
     // Of ∫ … e^(−εt) ∏ (1 + 2λt/n)^(−½) dt, by the trapezoidal rule in log t: one row a node.
     struct Integral
@@ -71,7 +74,8 @@ GradientProducts batchNormGradient(const Eigen::MatrixXd &covariances, const Gra
     const Eigen::VectorXd weighted = (integral.weights * integral.times).matrix();
     const Eigen::MatrixXd damped = integral.damped.matrix();
     const Eigen::VectorXd second = damped.transpose() * weighted;
-    const Eigen::MatrixXd fourth = damped.transpose() * (weighted.array() * integral.times / 2).matrix().asDiagonal() * damped;
+    const Eigen::MatrixXd fourth =
+        damped.transpose() * (weighted.array() * integral.times / 2).matrix().asDiagonal() * damped;
     const double count = double(n);
     Eigen::MatrixXd result(n, n);
     for (Eigen::Index k = 0; k < n; ++k) {

@@ -24,7 +24,8 @@ bool isPlainRectifier(const Plan &plan)
         hasRectifier |= activation && activation->function == ActivationFunction::Relu;
         const auto *norm = layer.spec.as<NormSpec>();
         const auto *residual = layer.spec.as<ResidualSpec>();
-        if ((norm && norm->kind != NormKind::None) || (residual && residual->enabled) || layer.spec.as<HighwaySpec>() || (activation && activation->function != ActivationFunction::Relu))
+        if ((norm && norm->kind != NormKind::None) || (residual && residual->enabled) || layer.spec.as<HighwaySpec>()
+            || (activation && activation->function != ActivationFunction::Relu))
             return false;
     }
     return hasRectifier;
@@ -34,10 +35,12 @@ class Walk
 {
 public:
     explicit Walk(const Snapshot &first)
-        : m_first(first), m_plan(*first.plan), m_batch(*first.firstBatch), m_signals(m_plan.layers.size()), m_gradients(m_plan.layers.size())
+        : m_first(first), m_plan(*first.plan), m_batch(*first.firstBatch), m_signals(m_plan.layers.size()),
+          m_gradients(m_plan.layers.size())
     {
         m_result.layers.resize(m_plan.layers.size());
-        const Eigen::VectorXd means = Eigen::Map<const Eigen::VectorXf>(m_batch.means.data(), m_batch.points).cast<double>();
+        const Eigen::VectorXd means =
+            Eigen::Map<const Eigen::VectorXf>(m_batch.means.data(), m_batch.points).cast<double>();
         m_input = {inputProducts(m_batch), means, Spread::Other};
     }
 
@@ -60,10 +63,13 @@ private:
         for (const PlannedLayer &layer : m_plan.layers) {
             if (!layer.spec.initializer() || layer.index + 1 == int(m_plan.layers.size()))
                 continue;
-            const std::int64_t width = layer.outputShape.isSequence() ? layer.outputShape.channels() : layer.outputShape.size();
+            const std::int64_t width =
+                layer.outputShape.isSequence() ? layer.outputShape.channels() : layer.outputShape.size();
             if (width < limits::leastWidth) {
                 m_result.layers.clear();
-                m_result.refusal = message(TR("Theory is of wide layers: layer %1 (%2) has %3 outputs, less than %4."), std::to_string(layer.index + 1), layer.label, std::to_string(width), std::to_string(limits::leastWidth));
+                m_result.refusal = message(TR("Theory is of wide layers: layer %1 (%2) has %3 outputs, less than %4."),
+                    std::to_string(layer.index + 1), layer.label, std::to_string(width),
+                    std::to_string(limits::leastWidth));
                 return true;
             }
             sum += 1 / double(width);
@@ -75,8 +81,11 @@ private:
             return false;
         m_result.layers.clear();
         char factor[32];
-        const char *const end = std::to_chars(factor, factor + sizeof factor, m_result.spread, std::chars_format::general, 2).ptr;
-        m_result.refusal = message(TR("The layers are too narrow for so many: single networks differ from the mean by a factor of %1."), std::string(factor, std::size_t(end - factor)));
+        const char *const end =
+            std::to_chars(factor, factor + sizeof factor, m_result.spread, std::chars_format::general, 2).ptr;
+        m_result.refusal = message(
+            TR("The layers are too narrow for so many: single networks differ from the mean by a factor of %1."),
+            std::string(factor, std::size_t(end - factor)));
         return true;
     }
 
@@ -144,7 +153,8 @@ private:
         if (m_plan.layers.empty())
             return;
         std::vector<Message> refusals(m_plan.layers.size());
-        m_result.layers.back().whyNoGradient = message(TR("Theory of gradients starts from the one that was measured at the output."));
+        m_result.layers.back().whyNoGradient =
+            message(TR("Theory of gradients starts from the one that was measured at the output."));
         for (std::size_t i = m_plan.layers.size(); i-- > 0;) {
             const PlannedLayer &layer = m_plan.layers[i];
             PredictedLayer &predicted = m_result.layers[i];
@@ -156,13 +166,16 @@ private:
                 if (!std::isfinite(measured))
                     continue;
                 predicted.gradientIsMeasured = true;
-                gradient = isLast ? outputGradient(measured * measured) : GradientProducts::Constant(1, 1, measured * measured);
+                gradient = isLast ? outputGradient(measured * measured)
+                                  : GradientProducts::Constant(1, 1, measured * measured);
             }
             if (!gradient)
                 continue;
             predicted.gradient = gradient->diagonal().mean();
             const auto known = context(layer);
-            const Result<BackwardGradient> result = known ? backwardGradient(*known, *gradient) : Result<BackwardGradient>(noRule(TR("What reaches it was not finite.")));
+            const Result<BackwardGradient> result = known
+                ? backwardGradient(*known, *gradient)
+                : Result<BackwardGradient>(noRule(TR("What reaches it was not finite.")));
             pass(layer, result);
         }
     }
@@ -182,8 +195,9 @@ private:
             to(layer.shortcut, &BackwardGradient::shortcut);
     }
 
-    // Of ∂L/∂y for labels independent of the outputs y: softmax probabilities of normal outputs of covariance k over n classes covary
-    // by (1 − 1/n)/n²·(e^k − 1) as long as that is small, and by at most (1 − 1/n)/n; labels that agree add 1/n, minus 1/n².
+    // Of ∂L/∂y for labels independent of the outputs y: softmax probabilities of normal outputs of covariance k over n
+    // classes covary by (1 − 1/n)/n²·(e^k − 1) as long as that is small, and by at most (1 − 1/n)/n; labels that agree
+    // add 1/n, minus 1/n².
     GradientProducts outputGradient(double meanSquare) const
     {
         const Signal *const outputs = signal(int(m_plan.layers.size()) - 1);
@@ -203,7 +217,8 @@ private:
             }
         }
         const double trace = gradient.diagonal().mean();
-        return trace > 0 ? GradientProducts(gradient * (meanSquare / trace)) : GradientProducts::Constant(1, 1, meanSquare);
+        return trace > 0 ? GradientProducts(gradient * (meanSquare / trace))
+                         : GradientProducts::Constant(1, 1, meanSquare);
     }
 
     const Snapshot &m_first;
@@ -216,7 +231,8 @@ private:
 };
 
 template <class Predicted, class Measured>
-Deviation deviation(const Prediction &prediction, const Snapshot &snapshot, bool PredictedLayer::*isMeasured, const Predicted &predicted, const Measured &measured)
+Deviation deviation(const Prediction &prediction, const Snapshot &snapshot, bool PredictedLayer::*isMeasured,
+    const Predicted &predicted, const Measured &measured)
 {
     Deviation result;
     double logarithms = 0;
@@ -239,7 +255,8 @@ Prediction predict(const Snapshot &first)
 {
     if (!first.firstBatch || !first.plan) {
         Prediction none;
-        none.refusal = message(TR("Theory speaks of the network before its first step of training, with initial values as they were drawn."));
+        none.refusal = message(TR(
+            "Theory speaks of the network before its first step of training, with initial values as they were drawn."));
         return none;
     }
     return Walk(first).run();
@@ -247,12 +264,14 @@ Prediction predict(const Snapshot &first)
 
 Deviation activationDeviation(const Prediction &prediction, const Snapshot &measured)
 {
-    return deviation(prediction, measured, &PredictedLayer::activationIsMeasured, &PredictedLayer::activation, &LayerStatistics::activation);
+    return deviation(prediction, measured, &PredictedLayer::activationIsMeasured, &PredictedLayer::activation,
+        &LayerStatistics::activation);
 }
 
 Deviation gradientDeviation(const Prediction &prediction, const Snapshot &measured)
 {
-    return deviation(prediction, measured, &PredictedLayer::gradientIsMeasured, &PredictedLayer::gradient, &LayerStatistics::activationGradient);
+    return deviation(prediction, measured, &PredictedLayer::gradientIsMeasured, &PredictedLayer::gradient,
+        &LayerStatistics::activationGradient);
 }
 
 } // namespace stacklight

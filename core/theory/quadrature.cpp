@@ -36,7 +36,8 @@ NormalQuadrature make()
 {
     double nodes[order], weights[order];
     legendre(nodes, weights);
-    NormalQuadrature all{Eigen::ArrayXd(2 * panels * order), Eigen::ArrayXd(2 * panels * order), Eigen::MatrixXd(2 * panels * order, polynomials)};
+    NormalQuadrature all{Eigen::ArrayXd(2 * panels * order), Eigen::ArrayXd(2 * panels * order),
+        Eigen::MatrixXd(2 * panels * order, polynomials)};
     Eigen::Index row = 0;
     for (int panel = 0; panel < panels; ++panel) {
         const double middle = (edges[panel] + edges[panel + 1]) / 2, half = (edges[panel + 1] - edges[panel]) / 2;
@@ -53,7 +54,10 @@ NormalQuadrature make()
     all.hermite.col(0) = all.weights.matrix();
     all.hermite.col(1) = (all.weights * all.nodes).matrix();
     for (int k = 1; k + 1 < polynomials; ++k)
-        all.hermite.col(k + 1) = ((all.nodes * all.hermite.col(k).array() - std::sqrt(double(k)) * all.hermite.col(k - 1).array()) / std::sqrt(k + 1.0)).matrix();
+        all.hermite.col(k + 1) =
+            ((all.nodes * all.hermite.col(k).array() - std::sqrt(double(k)) * all.hermite.col(k - 1).array())
+                / std::sqrt(k + 1.0))
+                .matrix();
     return all;
 }
 

@@ -12,8 +12,8 @@ enum class Spread {
     Other,
 };
 
-/// Means over the channels of a wide layer, for a few points: examples of the batch, or positions of a sequence. With a single point,
-/// only mean squares are known, not how the points differ.
+/// Means over the channels of a wide layer, for a few points: examples of the batch, or positions of a sequence. With a
+/// single point, only mean squares are known, not how the points differ.
 struct Signal
 {
     Eigen::MatrixXd products; ///< (points, points): of two points' values; on the diagonal the mean squares

@@ -6,9 +6,10 @@
 
 namespace stacklight {
 
-Checkpoint::Checkpoint(std::int64_t newStep, std::int64_t newPosition, std::shared_ptr<const Experiment> newExperiment, const Machine &machine,
-                       std::shared_ptr<const ParameterShelf> newShelf)
-    : step(newStep), position(newPosition), experiment(std::move(newExperiment)), shelf(std::move(newShelf)), updates(machine.optimizer.counts())
+Checkpoint::Checkpoint(std::int64_t newStep, std::int64_t newPosition, std::shared_ptr<const Experiment> newExperiment,
+    const Machine &machine, std::shared_ptr<const ParameterShelf> newShelf)
+    : step(newStep), position(newPosition), experiment(std::move(newExperiment)), shelf(std::move(newShelf)),
+      updates(machine.optimizer.counts())
 {
     std::size_t count = 0, trainable = 0;
     for (const Parameter &parameter : machine.network.parameters()) {
@@ -21,13 +22,16 @@ Checkpoint::Checkpoint(std::int64_t newStep, std::int64_t newPosition, std::shar
     // Most optimizers use one block or none.
     for (const int which : {0, 1}) {
         const Scalar *const block = machine.optimizer.state(which);
-        const auto isUnused = [block](const Parameter &parameter) { return !parameter.trainable || allZero(block + parameter.offset, parameter.size); };
+        const auto isUnused = [block](const Parameter &parameter) {
+            return !parameter.trainable || allZero(block + parameter.offset, parameter.size);
+        };
         if (std::ranges::all_of(machine.network.parameters(), isUnused))
             continue;
         state[which].reserve(trainable);
         for (const Parameter &parameter : machine.network.parameters()) {
             if (parameter.trainable)
-                state[which].insert(state[which].end(), block + parameter.offset, block + parameter.offset + parameter.size);
+                state[which].insert(
+                    state[which].end(), block + parameter.offset, block + parameter.offset + parameter.size);
         }
     }
 }

@@ -6,13 +6,13 @@
 
 namespace stacklight {
 
-/// All that steps from here on depend on, beside the data: a trainer made from it goes on bit for bit as the one that it
-/// was taken from. Shared between runs and threads as CheckpointPtr.
+/// All that steps from here on depend on, beside the data: a trainer made from it goes on bit for bit as the one that
+/// it was taken from. Shared between runs and threads as CheckpointPtr.
 struct Checkpoint
 {
     /// Of a machine between two steps.
-    Checkpoint(std::int64_t step, std::int64_t position, std::shared_ptr<const Experiment> experiment, const Machine &machine,
-               std::shared_ptr<const ParameterShelf> shelf);
+    Checkpoint(std::int64_t step, std::int64_t position, std::shared_ptr<const Experiment> experiment,
+        const Machine &machine, std::shared_ptr<const ParameterShelf> shelf);
     /// Before the first step: everything follows from the experiment, so that nothing else is kept.
     explicit Checkpoint(std::shared_ptr<const Experiment> experiment);
 

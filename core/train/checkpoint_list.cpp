@@ -16,7 +16,8 @@ bool isAfter(const RunPlace &place, const CheckpointList::Item &item)
 
 } // namespace
 
-CheckpointList::CheckpointList(CheckpointPtr first, std::size_t maximumBytes) : m_items{{std::move(first), {}}}, m_maximumBytes(maximumBytes)
+CheckpointList::CheckpointList(CheckpointPtr first, std::size_t maximumBytes)
+    : m_items{{std::move(first), {}}}, m_maximumBytes(maximumBytes)
 {
 }
 
@@ -116,7 +117,8 @@ const ParameterShelf *CheckpointList::shelfToDrop() const
             continue;
         last = shelf;
         std::size_t freed = shelf->ownBytes();
-        shelf->forEachShared([&](const void *piece, std::size_t bytes) { freed += m_shared.at(piece) == 1 ? bytes : 0; });
+        shelf->forEachShared(
+            [&](const void *piece, std::size_t bytes) { freed += m_shared.at(piece) == 1 ? bytes : 0; });
         const double each = double(freed) / m_shelves.at(shelf);
         if (each > most) {
             best = shelf;

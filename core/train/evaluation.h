@@ -21,7 +21,10 @@ struct EvaluationSum
     /// NaN where nothing was counted.
     double meanLoss() const { return counted > 0 ? loss / double(counted) : std::numeric_limits<double>::quiet_NaN(); }
     /// Also of targets that are numbers.
-    double accuracy() const { return hasClasses && counted > 0 ? double(correct) / double(counted) : std::numeric_limits<double>::quiet_NaN(); }
+    double accuracy() const
+    {
+        return hasClasses && counted > 0 ? double(correct) / double(counted) : std::numeric_limits<double>::quiet_NaN();
+    }
     /// The coefficient of determination, 1 − Σ(y − ŷ)² / Σ(y − mean y)²; NaN where targets are classes or all alike.
     double r2() const;
 };

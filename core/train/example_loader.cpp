@@ -13,7 +13,10 @@ constexpr bool takesFloats = std::is_same_v<Scalar, float>;
 }
 
 ExampleLoader::ExampleLoader(std::shared_ptr<const Dataset> data, int maximumBatch)
-    : m_data(std::move(data)), m_buffer(takesFloats || m_data->shape().input.tokens ? 0 : std::size_t(m_data->shape().input.size() * maximumBatch)), m_range(std::size_t(maximumBatch))
+    : m_data(std::move(data)),
+      m_buffer(
+          takesFloats || m_data->shape().input.tokens ? 0 : std::size_t(m_data->shape().input.size() * maximumBatch)),
+      m_range(std::size_t(maximumBatch))
 {
 }
 
@@ -35,7 +38,8 @@ void ExampleLoader::load(Split split, std::span<const std::uint32_t> indices, Ne
         m_data->gatherValues(split, indices, network.targetValues());
 }
 
-void ExampleLoader::augment(const Augmentation &how, int batch, std::uint64_t seed, std::uint64_t step, Network &network)
+void ExampleLoader::augment(
+    const Augmentation &how, int batch, std::uint64_t seed, std::uint64_t step, Network &network)
 {
     const Shape &shape = m_data->shape().input;
     if (!how.isOn() || !shape.isImage())

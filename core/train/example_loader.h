@@ -16,8 +16,8 @@ public:
     const std::shared_ptr<const Dataset> &shared() const { return m_data; }
     /// Fills the network's inputs and targets. `indices` are at most `maximumBatch`.
     void load(Split split, std::span<const std::uint32_t> indices, Network &network);
-    /// Varies the images that were just loaded, by draws of the seed and the step alone: each is moved, what comes in being the
-    /// data's background, and perhaps mirrored. `batch` of them.
+    /// Varies the images that were just loaded, by draws of the seed and the step alone: each is moved, what comes in
+    /// being the data's background, and perhaps mirrored. `batch` of them.
     void augment(const Augmentation &how, int batch, std::uint64_t seed, std::uint64_t step, Network &network);
     /// The same for examples first … first + count − 1.
     void loadRange(Split split, std::int64_t first, int count, Network &network);

@@ -38,14 +38,16 @@ std::int32_t draw(std::span<Scalar> outputs, std::int32_t padding, double temper
     for (const Scalar output : outputs)
         sums.push_back((sums.empty() ? 0 : sums.back()) + std::exp((double(output) - double(*top)) / temperature));
     const double point = random.uniform() * sums.back();
-    return std::int32_t(std::min<std::ptrdiff_t>(std::ranges::upper_bound(sums, point) - sums.begin(), std::ptrdiff_t(sums.size()) - 1));
+    return std::int32_t(std::min<std::ptrdiff_t>(
+        std::ranges::upper_bound(sums, point) - sums.begin(), std::ptrdiff_t(sums.size()) - 1));
 }
 
 /// Puts a sequence into the network, of whose outputs the one behind its last token alone counts.
 void load(Network &network, int example, std::span<const std::int32_t> tokens, std::int32_t filler)
 {
     const std::size_t positions = std::size_t(network.plan().input.size());
-    std::int32_t *const own = network.tokens() + std::size_t(example) * positions, *const targets = network.targets() + std::size_t(example) * positions;
+    std::int32_t *const own = network.tokens() + std::size_t(example) * positions,
+                        *const targets = network.targets() + std::size_t(example) * positions;
     std::fill(std::copy(tokens.begin(), tokens.end(), own), own + positions, filler);
     std::fill_n(targets, positions, -1);
     targets[tokens.size() - 1] = 0;
@@ -63,7 +65,9 @@ Error notFinite()
 
 Error tooLong(std::size_t tokens, std::size_t most)
 {
-    return misfit(message(TR("the text has %1 tokens, its arrow included; the network has learned sequences of at most %2 with their translation"), std::to_string(tokens), std::to_string(most)));
+    return misfit(message(TR("the text has %1 tokens, its arrow included; the network has learned sequences of at most "
+                             "%2 with their translation"),
+        std::to_string(tokens), std::to_string(most)));
 }
 
 } // namespace
@@ -105,7 +109,7 @@ Result<std::string> generateText(Network &network, const Dataset &data, const Ge
 }
 
 Result<bool> translate(Network &network, const Dataset &data, std::span<const std::vector<std::int32_t>> prompts,
-                       const std::function<bool(std::size_t, std::span<const std::int32_t>)> &tell)
+    const std::function<bool(std::size_t, std::span<const std::int32_t>)> &tell)
 {
     const TextReader *const reader = textReaderOf(data);
     if (!reader || reader->end() < 0)
@@ -115,7 +119,8 @@ Result<bool> translate(Network &network, const Dataset &data, std::span<const st
     std::vector<Scalar> outputs;
     for (std::size_t first = 0; first < prompts.size();) {
         const std::size_t count = std::min(prompts.size() - first, std::size_t(network.maximumBatch()));
-        std::vector<std::vector<std::int32_t>> sequences(prompts.begin() + std::ptrdiff_t(first), prompts.begin() + std::ptrdiff_t(first + count));
+        std::vector<std::vector<std::int32_t>> sequences(
+            prompts.begin() + std::ptrdiff_t(first), prompts.begin() + std::ptrdiff_t(first + count));
         std::vector<std::size_t> open; // those that have not ended
         for (std::size_t i = 0; i < count; ++i) {
             if (sequences[i].empty() || sequences[i].size() >= context)
@@ -164,7 +169,8 @@ TranslationPair translationPair(const Dataset &data, Split split, std::uint32_t 
     return pair;
 }
 
-Result<ExactMatches> countExactMatches(Network &network, const Dataset &data, Split split, std::int64_t most, const std::function<bool()> &goOn)
+Result<ExactMatches> countExactMatches(
+    Network &network, const Dataset &data, Split split, std::int64_t most, const std::function<bool()> &goOn)
 {
     std::vector<std::vector<std::int32_t>> prompts, targets;
     for (std::int64_t i = 0; i < std::min(most, data.count(split)); ++i) {
@@ -173,11 +179,12 @@ Result<ExactMatches> countExactMatches(Network &network, const Dataset &data, Sp
         targets.push_back(std::move(pair.target));
     }
     ExactMatches matches;
-    const Result<bool> done = translate(network, data, prompts, [&](std::size_t i, std::span<const std::int32_t> translation) {
-        matches.right += std::ranges::equal(translation, targets[i]);
-        ++matches.count;
-        return !goOn || goOn();
-    });
+    const Result<bool> done =
+        translate(network, data, prompts, [&](std::size_t i, std::span<const std::int32_t> translation) {
+            matches.right += std::ranges::equal(translation, targets[i]);
+            ++matches.count;
+            return !goOn || goOn();
+        });
     return done ? Result<ExactMatches>(matches) : done.error();
 }
 

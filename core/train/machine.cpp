@@ -21,7 +21,8 @@ int largestBatch(const Experiment &experiment, const Dataset &data)
 std::string sizeText(std::size_t bytes)
 {
     const std::size_t tenths = (bytes * 10 + (std::size_t(1) << 29)) >> 30;
-    return tenths >= 10 ? std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GiB" : std::to_string((bytes + (std::size_t(1) << 20) - 1) >> 20) + " MiB";
+    return tenths >= 10 ? std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GiB"
+                        : std::to_string((bytes + (std::size_t(1) << 20) - 1) >> 20) + " MiB";
 }
 
 std::size_t memoryOfComputer()
@@ -38,9 +39,10 @@ std::size_t ofParameters(const NetworkCompiler::Memory &memory, std::size_t larg
 
 } // namespace
 
-Machine::Machine(const Experiment &experiment, std::shared_ptr<const Plan> newPlan, std::shared_ptr<const Dataset> data, ThreadPool &pool)
-    : plan(std::move(newPlan)), batch(largestBatch(experiment, *data)),
-      network(*plan, batch, experiment.loss, pool), optimizer(experiment.optimizer, network), loader(std::move(data), batch)
+Machine::Machine(const Experiment &experiment, std::shared_ptr<const Plan> newPlan, std::shared_ptr<const Dataset> data,
+    ThreadPool &pool)
+    : plan(std::move(newPlan)), batch(largestBatch(experiment, *data)), network(*plan, batch, experiment.loss, pool),
+      optimizer(experiment.optimizer, network), loader(std::move(data), batch)
 {
     network.initialize(experiment.seed);
     std::int64_t moving = 0;
@@ -71,7 +73,8 @@ void Machine::restoreMovingStatistics()
 
 bool Machine::gradientIsFinite() const
 {
-    return std::ranges::all_of(network.parameters(), [](const Parameter &p) { return !p.trainable || allFinite(p.gradient, p.size); });
+    return std::ranges::all_of(
+        network.parameters(), [](const Parameter &p) { return !p.trainable || allFinite(p.gradient, p.size); });
 }
 
 Result<void> checkMemory(const Experiment &experiment, const Plan &plan, const Dataset &data, int threads)
@@ -91,22 +94,29 @@ Result<void> checkMemory(const Experiment &experiment, const Plan &plan, const D
         for (const ParameterShape &shape : layer.parameters)
             largestTensor = std::max(largestTensor, std::size_t(shape.size()) * sizeof(Scalar));
     }
-    const std::size_t parameters = ofParameters(memory, largestTensor), total = parameters + memory.activations + memory.scratch;
+    const std::size_t parameters = ofParameters(memory, largestTensor),
+                      total = parameters + memory.activations + memory.scratch;
     const std::size_t computer = memoryOfComputer();
     if (total <= std::min(maximumMemory, computer))
         return {};
     const char *const pattern = computer < maximumMemory
-                                    ? TR("training this stack would take %1 of memory: %2 for parameters with gradients and optimizer state, %3 for activations of a batch of %4, %5 for scratch; but this computer has %6; the layer here asks for most: make it or the batch smaller")
-                                    : TR("training this stack would take %1 of memory: %2 for parameters with gradients and optimizer state, %3 for activations of a batch of %4, %5 for scratch; but at most %6 are allowed; the layer here asks for most: make it or the batch smaller");
+        ? TR("training this stack would take %1 of memory: %2 for parameters with gradients and optimizer state, %3 "
+             "for activations of a batch of %4, %5 for scratch; but this computer has %6; the layer here asks for "
+             "most: make it or the batch smaller")
+        : TR("training this stack would take %1 of memory: %2 for parameters with gradients and optimizer state, %3 "
+             "for activations of a batch of %4, %5 for scratch; but at most %6 are allowed; the layer here asks for "
+             "most: make it or the batch smaller");
     return Error{{}, plan.layers[std::size_t(largest)].pointer,
-                 message(pattern, sizeText(total), sizeText(parameters), sizeText(memory.activations), std::to_string(batch), sizeText(memory.scratch),
-                         sizeText(std::min(maximumMemory, computer)))};
+        message(pattern, sizeText(total), sizeText(parameters), sizeText(memory.activations), std::to_string(batch),
+            sizeText(memory.scratch), sizeText(std::min(maximumMemory, computer)))};
 }
 
-Result<std::unique_ptr<Machine>> buildMachine(const Experiment &experiment, const std::shared_ptr<const Dataset> &data, ThreadPool &pool)
+Result<std::unique_ptr<Machine>> buildMachine(
+    const Experiment &experiment, const std::shared_ptr<const Dataset> &data, ThreadPool &pool)
 {
     if (data->count(Split::Training) == 0)
-        return Error{{}, "/data", message(TR("there is no training example; take more samples or a smaller validation_fraction"))};
+        return Error{{}, "/data",
+            message(TR("there is no training example; take more samples or a smaller validation_fraction"))};
     Result<Plan> plan = makePlan(experiment, data->shape());
     if (!plan)
         return plan.error();
@@ -115,7 +125,8 @@ Result<std::unique_ptr<Machine>> buildMachine(const Experiment &experiment, cons
     try {
         return std::make_unique<Machine>(experiment, std::make_shared<const Plan>(*std::move(plan)), data, pool);
     } catch (const std::bad_alloc &) {
-        return Error{{}, "/stack", message(TR("there is not enough memory for this stack; take a smaller batch or fewer layers"))};
+        return Error{{}, "/stack",
+            message(TR("there is not enough memory for this stack; take a smaller batch or fewer layers"))};
     }
 }
 

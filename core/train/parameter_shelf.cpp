@@ -56,7 +56,8 @@ void ParameterShelf::carryOver(const Network &from, const Optimizer &fromOptimiz
 
 ParameterShelf::Key ParameterShelf::keyOf(const Network &network, const Parameter &parameter)
 {
-    return {network.plan().layers[std::size_t(parameter.layer)].spec.value.index(), parameter.path, 0, tensorOf(parameter)};
+    return {
+        network.plan().layers[std::size_t(parameter.layer)].spec.value.index(), parameter.path, 0, tensorOf(parameter)};
 }
 
 void ParameterShelf::put(const Network &network, const Optimizer &optimizer, std::size_t index)
@@ -123,7 +124,9 @@ void ParameterShelf::followTheLayers(const Plan &from, const Plan &to, const std
 
 void ParameterShelf::bringBack(const PlannedLayer &layer)
 {
-    const auto nextAfter = [&](std::int64_t edit) { return m_kept.lower_bound({layer.spec.value.index(), layer.path, edit + 1, {}}); };
+    const auto nextAfter = [&](std::int64_t edit) {
+        return m_kept.lower_bound({layer.spec.value.index(), layer.path, edit + 1, {}});
+    };
     const auto end = nextAfter(m_edits);
     if (end == nextAfter(0))
         return;

@@ -12,9 +12,9 @@
 
 namespace stacklight {
 
-/// Keeps the parameters that were edited away: those of a layer that is still there until its shape or kind returns, those of a
-/// layer that is gone until one of its type stands in its place again, the last one that went first. Beyond `maximumBytes` the
-/// ones that were put there first are forgotten. Copies are cheap: they share what is kept.
+/// Keeps the parameters that were edited away: those of a layer that is still there until its shape or kind returns,
+/// those of a layer that is gone until one of its type stands in its place again, the last one that went first. Beyond
+/// `maximumBytes` the ones that were put there first are forgotten. Copies are cheap: they share what is kept.
 class ParameterShelf
 {
 public:
@@ -23,9 +23,9 @@ public:
 
     explicit ParameterShelf(std::size_t maximumBytes = usualBytes) : m_maximumBytes(maximumBytes) {}
 
-    /// Parameters of layers that live on (see survivors.h) keep value and optimizer state where name and axes are the same, wherever
-    /// the layer stands now; those that only `from` has are put here; those that only `to` has are taken from here, or stay as
-    /// they are. Optimizer state counts only for the same type of optimizer.
+    /// Parameters of layers that live on (see survivors.h) keep value and optimizer state where name and axes are the
+    /// same, wherever the layer stands now; those that only `from` has are put here; those that only `to` has are taken
+    /// from here, or stay as they are. Optimizer state counts only for the same type of optimizer.
     void carryOver(const Network &from, const Optimizer &fromOptimizer, Network &to, Optimizer &toOptimizer);
 
     /// What it holds, optimizer state and its own lists included; at most the maximum.

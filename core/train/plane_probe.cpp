@@ -62,7 +62,8 @@ Boundary probePlane(Machine &machine, const PlaneRange &range, int columns, int 
             network.inputs()[2 * i + 1] = Scalar(between(range.bottom, range.top, (first + i) / columns, rows));
         }
         network.forward(count, Mode::Evaluation);
-        softmax(network.activation(last).data(), classes, count, boundary.probabilities.data() + std::size_t(first) * std::size_t(classes));
+        softmax(network.activation(last).data(), classes, count,
+            boundary.probabilities.data() + std::size_t(first) * std::size_t(classes));
     }
     return boundary;
 }

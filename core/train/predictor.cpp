@@ -12,12 +12,15 @@ std::size_t countedTargets(Network &network, int example)
 {
     const Index each = network.targetsPerExample();
     const std::int32_t *const targets = network.targets() + example * each;
-    return each == 1 ? 1 : std::size_t(std::count_if(targets, targets + each, [](std::int32_t target) { return target >= 0; }));
+    return each == 1
+        ? 1
+        : std::size_t(std::count_if(targets, targets + each, [](std::int32_t target) { return target >= 0; }));
 }
 
 } // namespace
 
-Result<std::unique_ptr<Predictor>> Predictor::create(const Checkpoint &checkpoint, std::shared_ptr<const Dataset> data, int threads)
+Result<std::unique_ptr<Predictor>> Predictor::create(
+    const Checkpoint &checkpoint, std::shared_ptr<const Dataset> data, int threads)
 {
     std::unique_ptr<Predictor> predictor(new Predictor(threads));
     Result<std::unique_ptr<Machine>> machine = buildMachine(*checkpoint.experiment, data, predictor->m_pool);
@@ -28,7 +31,8 @@ Result<std::unique_ptr<Predictor>> Predictor::create(const Checkpoint &checkpoin
     return predictor;
 }
 
-bool Predictor::predict(const std::shared_ptr<const Dataset> &examples, Split split, std::int64_t first, std::int64_t count, const Tell &tell)
+bool Predictor::predict(const std::shared_ptr<const Dataset> &examples, Split split, std::int64_t first,
+    std::int64_t count, const Tell &tell)
 {
     Network &network = m_machine->network;
     const bool isRegression = m_machine->plan->regression;
@@ -45,7 +49,8 @@ bool Predictor::predict(const std::shared_ptr<const Dataset> &examples, Split sp
             return false;
         answers.resize(outputs.size());
         if (isRegression)
-            std::ranges::transform(outputs, answers.begin(), [&](Scalar value) { return float(target.mean + target.deviation * double(value)); });
+            std::ranges::transform(outputs, answers.begin(),
+                [&](Scalar value) { return float(target.mean + target.deviation * double(value)); });
         else
             softmax(outputs.data(), classes, Index(outputs.size()) / classes, answers.data());
         std::size_t begin = 0;

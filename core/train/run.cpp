@@ -9,8 +9,8 @@ namespace stacklight {
 
 namespace {
 
-/// Steps between two checkpoints, so that these take about 2 % of the time: copying parameters and optimizer state into fresh
-/// memory takes about as long as using them in forward and backward for 80 positions of examples.
+/// Steps between two checkpoints, so that these take about 2 % of the time: copying parameters and optimizer state into
+/// fresh memory takes about as long as using them in forward and backward for 80 positions of examples.
 std::int64_t checkpointSpacing(const Trainer &trainer)
 {
     constexpr double longest = 64;
@@ -88,7 +88,8 @@ std::int64_t RunPoint::step() const
 
 const Experiment &RunPoint::experiment() const
 {
-    return m_past->edits.empty() ? *m_past->checkpoints.items().front().checkpoint->experiment : *m_past->edits.back().experiment;
+    return m_past->edits.empty() ? *m_past->checkpoints.items().front().checkpoint->experiment
+                                 : *m_past->edits.back().experiment;
 }
 
 Result<CheckpointPtr> RunPoint::checkpoint(const TrainerOptions &options, Progress *progress) const
@@ -102,14 +103,17 @@ Result<CheckpointPtr> RunPoint::checkpoint(const TrainerOptions &options, Progre
     try {
         return (*trainer)->checkpoint();
     } catch (const std::bad_alloc &) {
-        return Error{{}, "/stack", message(TR("there is not enough memory for this stack; take a smaller batch or fewer layers"))};
+        return Error{{}, "/stack",
+            message(TR("there is not enough memory for this stack; take a smaller batch or fewer layers"))};
     }
 }
 
-Result<std::unique_ptr<Run>> Run::create(const Experiment &experiment, std::shared_ptr<const Dataset> data, const RunOptions &options)
+Result<std::unique_ptr<Run>> Run::create(
+    const Experiment &experiment, std::shared_ptr<const Dataset> data, const RunOptions &options)
 {
     auto first = std::make_shared<const Checkpoint>(std::make_shared<const Experiment>(experiment));
-    return create(RunPoint(std::make_shared<const RunPoint::Past>(RunPoint::Past{std::move(data), options, CheckpointList(std::move(first), options.maximumBytes)})));
+    return create(RunPoint(std::make_shared<const RunPoint::Past>(
+        RunPoint::Past{std::move(data), options, CheckpointList(std::move(first), options.maximumBytes)})));
 }
 
 Result<std::unique_ptr<Run>> Run::create(const RunPoint &from, Progress *progress)
@@ -121,7 +125,8 @@ Result<std::unique_ptr<Run>> Run::create(const RunPoint &from, Progress *progres
 }
 
 Run::Run(const RunPoint &from, std::unique_ptr<Trainer> trainer)
-    : m_past(std::make_unique<RunPoint::Past>(*from.m_past)), m_trainer(std::move(trainer)), m_nextCheckpoint(m_trainer->stepCount())
+    : m_past(std::make_unique<RunPoint::Past>(*from.m_past)), m_trainer(std::move(trainer)),
+      m_nextCheckpoint(m_trainer->stepCount())
 {
 }
 
@@ -172,7 +177,8 @@ Result<void> Run::edit(const Experiment &experiment)
         return edited;
     std::vector<RunPoint::Past::Edit> &edits = m_past->edits;
     const RunPlace place{stepCount(), edits.size()};
-    const bool stepped = edits.empty() || edits.back().step != place.step || m_past->checkpoints.before(place).place == place;
+    const bool stepped =
+        edits.empty() || edits.back().step != place.step || m_past->checkpoints.before(place).place == place;
     if (!stepped && replaces(experiment, *edits.back().experiment))
         edits.pop_back();
     edits.push_back({place.step, std::make_shared<const Experiment>(experiment)});
@@ -183,9 +189,13 @@ Result<void> Run::edit(const Experiment &experiment)
 Result<RunPoint> Run::at(std::int64_t step, EditsThere edits) const
 {
     if (step < 0 || step > stepCount())
-        return Error{{}, {}, message(TR("there is no step %1 to go to; the run has the steps 0 to %2"), std::to_string(step), std::to_string(stepCount()))};
+        return Error{{}, {},
+            message(TR("there is no step %1 to go to; the run has the steps 0 to %2"), std::to_string(step),
+                std::to_string(stepCount()))};
     RunPoint::Past past = *m_past;
-    const auto isLater = [&](const RunPoint::Past::Edit &edit) { return edits == EditsThere::Included ? edit.step > step : edit.step >= step; };
+    const auto isLater = [&](const RunPoint::Past::Edit &edit) {
+        return edits == EditsThere::Included ? edit.step > step : edit.step >= step;
+    };
     past.edits.erase(std::ranges::find_if(past.edits, isLater), past.edits.end());
     past.step = step;
     past.checkpoints.dropAfter(past.end());

@@ -13,20 +13,20 @@ struct RunOptions
     std::size_t maximumBytes = std::size_t(256) << 20; ///< of all checkpoints together
 };
 
-/// Several edits may have been made at one step. Included: the state from which the next step was made. LeftOut: the state
-/// that the step itself left behind.
+/// Several edits may have been made at one step. Included: the state from which the next step was made. LeftOut: the
+/// state that the step itself left behind.
 enum class EditsThere { Included, LeftOut };
 
-/// One step of a run, and the way to it: the nearest checkpoints, and the edits since. Immutable, small to copy, independent
-/// of its run, and free to go to another thread.
+/// One step of a run, and the way to it: the nearest checkpoints, and the edits since. Immutable, small to copy,
+/// independent of its run, and free to go to another thread.
 class RunPoint
 {
 public:
     std::int64_t step() const;
     /// As it was there.
     const Experiment &experiment() const;
-    /// The state there: what is between it and the nearest checkpoint is trained again. The error says that `progress` cancelled
-    /// it, or that there is not enough memory.
+    /// The state there: what is between it and the nearest checkpoint is trained again. The error says that `progress`
+    /// cancelled it, or that there is not enough memory.
     Result<CheckpointPtr> checkpoint(const TrainerOptions &options = {}, Progress *progress = nullptr) const;
 
 private:
@@ -36,16 +36,17 @@ private:
     std::shared_ptr<const Past> m_past;
 };
 
-/// Owns a trainer, and remembers enough to come to each of its steps again: every edit, and a checkpoint every few steps, the
-/// fewer the older within `maximumBytes`. What is between two checkpoints is trained again with the same batches and edits,
-/// so that the state, and all that follows from it, is bit for bit what it was. Not thread-safe; like a trainer, it lives on
-/// the thread that steps it, and may move to another between two calls.
+/// Owns a trainer, and remembers enough to come to each of its steps again: every edit, and a checkpoint every few
+/// steps, the fewer the older within `maximumBytes`. What is between two checkpoints is trained again with the same
+/// batches and edits, so that the state, and all that follows from it, is bit for bit what it was. Not thread-safe;
+/// like a trainer, it lives on the thread that steps it, and may move to another between two calls.
 class Run
 {
 public:
-    static Result<std::unique_ptr<Run>> create(const Experiment &experiment, std::shared_ptr<const Dataset> data, const RunOptions &options = {});
-    /// A new run that begins at a step of another one and has the same past. Its edits and steps leave the other as it is.
-    /// The error says that `progress` cancelled it, or that there is not enough memory.
+    static Result<std::unique_ptr<Run>> create(
+        const Experiment &experiment, std::shared_ptr<const Dataset> data, const RunOptions &options = {});
+    /// A new run that begins at a step of another one and has the same past. Its edits and steps leave the other as it
+    /// is. The error says that `progress` cancelled it, or that there is not enough memory.
     static Result<std::unique_ptr<Run>> create(const RunPoint &from, Progress *progress = nullptr);
     ~Run();
 
@@ -65,7 +66,8 @@ public:
     /// Goes back to a step, and forgets what came after it. Where that fails or is cancelled, nothing changes.
     Result<void> goTo(std::int64_t step, Progress *progress = nullptr, EditsThere edits = EditsThere::Included);
     /// create(at(step)).
-    Result<std::unique_ptr<Run>> branch(std::int64_t step, Progress *progress = nullptr, EditsThere edits = EditsThere::Included) const;
+    Result<std::unique_ptr<Run>> branch(
+        std::int64_t step, Progress *progress = nullptr, EditsThere edits = EditsThere::Included) const;
 
     /// At most `maximumBytes`. What two runs share counts in each of them.
     std::size_t checkpointBytes() const;

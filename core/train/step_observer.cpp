@@ -30,7 +30,8 @@ void StepObserver::begin(Snapshot &snapshot)
     snapshot.layers.resize(plan.layers.size());
     for (std::size_t i = 0; i < plan.layers.size(); ++i) {
         const auto &parameters = plan.layers[i].parameters;
-        snapshot.layers[i].parameters.resize(std::size_t(std::ranges::count_if(parameters, &ParameterShape::trainable)));
+        snapshot.layers[i].parameters.resize(
+            std::size_t(std::ranges::count_if(parameters, &ParameterShape::trainable)));
     }
 }
 
@@ -38,15 +39,18 @@ void StepObserver::onActivation(int layer, std::span<const Scalar> activation)
 {
     const std::size_t index = std::size_t(layer);
     const PlannedLayer &planned = m_snapshot->plan->layers[index];
-    measure(measured(layer, activation), saturationOf(planned.spec), Wait::InPlace, m_snapshot->layers[index].activation);
+    measure(
+        measured(layer, activation), saturationOf(planned.spec), Wait::InPlace, m_snapshot->layers[index].activation);
     const auto *function = planned.spec.as<ActivationSpec>();
     const bool isRelu = function && function->function == ActivationFunction::Relu;
-    m_snapshot->layers[index].deadUnits = isRelu ? deadUnits(activation, planned.outputShape.channels()) : std::numeric_limits<double>::quiet_NaN();
+    m_snapshot->layers[index].deadUnits =
+        isRelu ? deadUnits(activation, planned.outputShape.channels()) : std::numeric_limits<double>::quiet_NaN();
 }
 
 void StepObserver::onGradient(int layer, std::span<const Scalar> gradient)
 {
-    measure(measured(layer, gradient), Saturation::None, Wait::AsCopy, m_snapshot->layers[std::size_t(layer)].activationGradient);
+    measure(measured(layer, gradient), Saturation::None, Wait::AsCopy,
+        m_snapshot->layers[std::size_t(layer)].activationGradient);
 }
 
 std::span<const Scalar> StepObserver::measured(int layer, std::span<const Scalar> values) const
@@ -55,12 +59,14 @@ std::span<const Scalar> StepObserver::measured(int layer, std::span<const Scalar
     if (m_snapshot->mostValues == 0 || ofExample == 0)
         return values;
     const int batch = int(values.size() / ofExample);
-    return values.first(std::min(values.size(), ofExample * std::size_t(measuredExamples(std::int64_t(ofExample), batch, m_snapshot->mostValues))));
+    return values.first(std::min(values.size(),
+        ofExample * std::size_t(measuredExamples(std::int64_t(ofExample), batch, m_snapshot->mostValues))));
 }
 
 void StepObserver::measure(std::span<const Scalar> values, Saturation saturation, Wait wait, TensorStatistics &into)
 {
-    if (m_last.into && values.data() == m_last.values.data() && saturation == m_last.saturation) { // layers that share memory
+    if (m_last.into && values.data() == m_last.values.data()
+        && saturation == m_last.saturation) { // layers that share memory
         measureWaiting();
         into = *m_last.into;
         return;
@@ -104,7 +110,8 @@ void StepObserver::measureParameters(const Network &network)
     std::vector<ParameterUpdate> updates;
     for (const Parameter &parameter : network.parameters()) {
         if (parameter.trainable)
-            updates.push_back({rms(parameter.value, parameter.size), rms(parameter.gradient, parameter.size), std::numeric_limits<double>::quiet_NaN()});
+            updates.push_back({rms(parameter.value, parameter.size), rms(parameter.gradient, parameter.size),
+                std::numeric_limits<double>::quiet_NaN()});
     }
     setUpdates(updates);
 }

@@ -7,16 +7,17 @@
 
 namespace stacklight {
 
-/// Tensors are measured while they are in the processor's cache; where there are several threads, small ones wait until they are
-/// enough to share, gradients as copies. Of sequences, the figures of a layer are of all positions of the batch that are no padding, of activation and gradient alike; those of
-/// a dense layer that ends the stack are of the positions alone whose target counts, as nothing else of it is computed.
+/// Tensors are measured while they are in the processor's cache; where there are several threads, small ones wait until
+/// they are enough to share, gradients as copies. Of sequences, the figures of a layer are of all positions of the
+/// batch that are no padding, of activation and gradient alike; those of a dense layer that ends the stack are of the
+/// positions alone whose target counts, as nothing else of it is computed.
 class StepObserver : public NodeObserver
 {
 public:
     explicit StepObserver(ThreadPool &pool);
 
-    /// Gives the snapshot a place for every layer and parameter of its plan, and fills it from now on; it is complete after
-    /// `setUpdates` or `measureParameters`. Reuses the snapshot's storage.
+    /// Gives the snapshot a place for every layer and parameter of its plan, and fills it from now on; it is complete
+    /// after `setUpdates` or `measureParameters`. Reuses the snapshot's storage.
     void begin(Snapshot &snapshot);
 
     void onActivation(int layer, std::span<const Scalar> activation) override;

@@ -20,17 +20,21 @@ bool isAlike(const PlannedLayer &a, const PlannedLayer &b)
     return a.spec == b.spec && a.parameters == b.parameters;
 }
 
-/// How much speaks for two layers being one: parameters that would live on, then the same settings, then the same place.
+/// How much speaks for two layers being one: parameters that would live on, then the same settings, then the same
+/// place.
 int likeness(const PlannedLayer &a, const PlannedLayer &b)
 {
     if (!isSameType(a, b))
         return 0;
-    const auto isInB = [&](const ParameterShape &parameter) { return std::ranges::find(b.parameters, parameter) != b.parameters.end(); };
+    const auto isInB = [&](const ParameterShape &parameter) {
+        return std::ranges::find(b.parameters, parameter) != b.parameters.end();
+    };
     return 1 + 4 * int(std::ranges::count_if(a.parameters, isInB)) + 2 * int(a.spec == b.spec) + int(a.path == b.path);
 }
 
 /// Pairs of the layers [begin, endA) and [begin, endB) in their order.
-void pairInOrder(const Layers &a, const Layers &b, std::size_t begin, std::size_t endA, std::size_t endB, std::vector<int> &ofB)
+void pairInOrder(
+    const Layers &a, const Layers &b, std::size_t begin, std::size_t endA, std::size_t endB, std::vector<int> &ofB)
 {
     enum Way : std::uint8_t { Both, SkipA, SkipB };
     const std::size_t rows = endA - begin, columns = endB - begin;
@@ -73,7 +77,9 @@ void pairWhatMoved(const Layers &a, const Layers &b, std::vector<int> &ofB)
 std::vector<int> paired(const Layers &a, const Layers &b)
 {
     std::vector<int> ofB(b.size(), -1);
-    const auto isSamePlace = [](const PlannedLayer &x, const PlannedLayer &y) { return x.path == y.path && isSameType(x, y); };
+    const auto isSamePlace = [](const PlannedLayer &x, const PlannedLayer &y) {
+        return x.path == y.path && isSameType(x, y);
+    };
     if (std::ranges::equal(a, b, isSamePlace)) {
         for (std::size_t i = 0; i < b.size(); ++i)
             ofB[i] = int(i);

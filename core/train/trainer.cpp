@@ -14,8 +14,10 @@ namespace stacklight {
 struct Trainer::Private
 {
     Private(const Checkpoint &from, std::shared_ptr<const Dataset> newData, const TrainerOptions &options)
-        : experiment(from.experiment), data(std::move(newData)), pool(threadsFor(options.threads)), watchesMemory(options.watchMemory),
-          batches(data->count(Split::Training), experiment->batchSize, experiment->seed), shelf(from.shelf), steps(from.step)
+        : experiment(from.experiment), data(std::move(newData)), pool(threadsFor(options.threads)),
+          watchesMemory(options.watchMemory),
+          batches(data->count(Split::Training), experiment->batchSize, experiment->seed), shelf(from.shelf),
+          steps(from.step)
     {
         batches.setPosition(from.position);
     }
@@ -42,12 +44,14 @@ Trainer::Trainer(std::unique_ptr<Private> newD) : d(std::move(newD)) {}
 
 Trainer::~Trainer() = default;
 
-Result<std::unique_ptr<Trainer>> Trainer::create(const Experiment &experiment, std::shared_ptr<const Dataset> data, const TrainerOptions &options)
+Result<std::unique_ptr<Trainer>> Trainer::create(
+    const Experiment &experiment, std::shared_ptr<const Dataset> data, const TrainerOptions &options)
 {
     return create(Checkpoint(std::make_shared<const Experiment>(experiment)), std::move(data), options);
 }
 
-Result<std::unique_ptr<Trainer>> Trainer::create(const Checkpoint &checkpoint, std::shared_ptr<const Dataset> data, const TrainerOptions &options)
+Result<std::unique_ptr<Trainer>> Trainer::create(
+    const Checkpoint &checkpoint, std::shared_ptr<const Dataset> data, const TrainerOptions &options)
 {
     auto d = std::make_unique<Private>(checkpoint, std::move(data), options);
     Result<std::unique_ptr<Machine>> machine = d->machineFor(*checkpoint.experiment);
@@ -108,9 +112,11 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot, std::int64_t most
     NodeObserver *const hooks = snapshot ? &observer : nullptr;
 
     machine->loader.load(Split::Training, examples, network);
-    machine->loader.augment(experiment->data.augment, int(examples.size()), experiment->seed, std::uint64_t(step), network);
+    machine->loader.augment(
+        experiment->data.augment, int(examples.size()), experiment->seed, std::uint64_t(step), network);
     if (listener && isMade)
-        listener(int(examples.size()), machine->loader.inputs(), data->shape().input.tokens ? network.tokens() : nullptr, network.targets());
+        listener(int(examples.size()), machine->loader.inputs(),
+            data->shape().input.tokens ? network.tokens() : nullptr, network.targets());
     machine->keepMovingStatistics();
     network.forward(int(examples.size()), Mode::Training, experiment->seed, std::uint64_t(step), hooks);
     const LossResult loss = network.loss();
@@ -165,7 +171,8 @@ Result<void> Trainer::edit(const Experiment &experiment)
 {
     const Experiment &current = *d->experiment;
     if (experiment.seed != current.seed || experiment.data != current.data)
-        return Error{{}, experiment.seed != current.seed ? "/seed" : "/data", message(TR("another seed or other data need a new run"))};
+        return Error{{}, experiment.seed != current.seed ? "/seed" : "/data",
+            message(TR("another seed or other data need a new run"))};
     if (auto checked = checkLoss(experiment.loss, d->data->shape()); !checked)
         return checked;
     Experiment same = experiment;
@@ -228,11 +235,26 @@ Result<std::string> Trainer::generate(const GenerationOptions &options)
     return generateText(d->machine->network, *d->data, options);
 }
 
-bool Trainer::memoryIsIntact() const { return d->machine->memoryIsIntact(); }
-std::int64_t Trainer::stepCount() const { return d->steps; }
-double Trainer::epoch() const { return d->batches.epoch(); }
-std::int64_t Trainer::stepsPerEpoch() const { return d->batches.stepsPerEpoch(); }
-int Trainer::threads() const { return d->pool.threads(); }
+bool Trainer::memoryIsIntact() const
+{
+    return d->machine->memoryIsIntact();
+}
+std::int64_t Trainer::stepCount() const
+{
+    return d->steps;
+}
+double Trainer::epoch() const
+{
+    return d->batches.epoch();
+}
+std::int64_t Trainer::stepsPerEpoch() const
+{
+    return d->batches.stepsPerEpoch();
+}
+int Trainer::threads() const
+{
+    return d->pool.threads();
+}
 
 int Trainer::threadsFor(int asked)
 {
@@ -240,8 +262,14 @@ int Trainer::threadsFor(int asked)
     return asked > 0 ? asked : std::clamp(int(std::thread::hardware_concurrency()), 1, most);
 }
 
-const Plan &Trainer::plan() const { return *d->machine->plan; }
-const Experiment &Trainer::experiment() const { return *d->experiment; }
+const Plan &Trainer::plan() const
+{
+    return *d->machine->plan;
+}
+const Experiment &Trainer::experiment() const
+{
+    return *d->experiment;
+}
 
 Result<void> Trainer::saveWeights(const std::string &path) const
 {

@@ -5,8 +5,8 @@
 
 namespace stacklight {
 
-/// The rule of window and commands alike, and of the experiment alone: at the end of every epoch; a long one is divided evenly, so
-/// that at most `longestStretch` steps pass without.
+/// The rule of window and commands alike, and of the experiment alone: at the end of every epoch; a long one is divided
+/// evenly, so that at most `longestStretch` steps pass without.
 class Validator
 {
 public:
@@ -15,8 +15,8 @@ public:
     /// Whether the run is to be validated where it is now.
     static bool isDue(const Trainer &trainer);
 
-    /// Begins a validation where the rule asks for one, or it is demanded; false where neither is so, or where there are no
-    /// examples for it.
+    /// Begins a validation where the rule asks for one, or it is demanded; false where neither is so, or where there
+    /// are no examples for it.
     bool beginWhenDue(Trainer &trainer, bool isDemanded = false);
     /// Begins anew what is going on: the network was edited.
     void beginAgain() { m_next = 0, m_sum = {}; }

@@ -26,7 +26,9 @@ std::string textOf(const std::vector<std::int64_t> &axes)
 
 std::string textOf(float value)
 {
-    return std::isnan(value) ? "NaN" : std::isinf(value) ? value < 0 ? "-Infinity" : "Infinity" : Json(double(value)).dump();
+    return std::isnan(value) ? "NaN"
+        : std::isinf(value)  ? value < 0 ? "-Infinity" : "Infinity"
+                             : Json(double(value)).dump();
 }
 
 /// What of a tensor's numbers cannot be a parameter.
@@ -37,9 +39,12 @@ Result<void> checkNumbers(const Parameter &parameter, const std::vector<float> &
     const auto wrong = std::ranges::find_if(values, isWrong);
     if (wrong == values.end())
         return {};
-    const char *const pattern = isVariance ? TR("the tensor \"%1\" has %2 as its number %3 (of %4, from 0); a variance is finite and not negative")
-                                           : TR("the tensor \"%1\" has %2 as its number %3 (of %4, from 0); all of them must be finite");
-    return Error{{}, {}, message(pattern, parameter.fullName(), textOf(*wrong), std::to_string(wrong - values.begin()), std::to_string(values.size()))};
+    const char *const pattern = isVariance
+        ? TR("the tensor \"%1\" has %2 as its number %3 (of %4, from 0); a variance is finite and not negative")
+        : TR("the tensor \"%1\" has %2 as its number %3 (of %4, from 0); all of them must be finite");
+    return Error{{}, {},
+        message(pattern, parameter.fullName(), textOf(*wrong), std::to_string(wrong - values.begin()),
+            std::to_string(values.size()))};
 }
 
 } // namespace
@@ -68,13 +73,16 @@ Result<void> loadWeights(Network &network, const std::string &path)
     for (const Parameter &parameter : network.parameters()) {
         const auto found = places.find(parameter.fullName());
         if (found == places.end())
-            return fault(message(TR("the tensor \"%1\" is missing; the stack needs it with the axes %2"), parameter.fullName(), textOf(axesOf(parameter))));
+            return fault(message(TR("the tensor \"%1\" is missing; the stack needs it with the axes %2"),
+                parameter.fullName(), textOf(axesOf(parameter))));
         const Tensor &tensor = *found->second;
         if (tensor.axes != axesOf(parameter))
-            return fault(message(TR("the tensor \"%1\" has the axes %2; the stack needs %3"), tensor.name, textOf(tensor.axes), textOf(axesOf(parameter))));
+            return fault(message(TR("the tensor \"%1\" has the axes %2; the stack needs %3"), tensor.name,
+                textOf(tensor.axes), textOf(axesOf(parameter))));
         const auto *floats = std::get_if<std::vector<float>>(&tensor.values);
         if (!floats)
-            return fault(message(TR("the tensor \"%1\" holds integers; the stack needs floating-point numbers"), tensor.name));
+            return fault(
+                message(TR("the tensor \"%1\" holds integers; the stack needs floating-point numbers"), tensor.name));
         if (auto checked = checkNumbers(parameter, *floats); !checked)
             return fault(checked.error().message);
         sources.push_back(floats);

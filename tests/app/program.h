@@ -38,7 +38,8 @@ public:
     Program() { write("e.stacklight", smallExperimentText); }
 
     /// In this test's locale, but without display or session, and not with this test's platform.
-    Finished run(const QStringList &arguments, const std::map<QString, QString> &variables = {}, const QString &standardOutput = {}) const
+    Finished run(const QStringList &arguments, const std::map<QString, QString> &variables = {},
+        const QString &standardOutput = {}) const
     {
         QProcessEnvironment environment;
         environment.insert("PATH", qEnvironmentVariable("PATH"));
@@ -93,7 +94,8 @@ private:
 inline void verifyRefusal(const Program &program, const QStringList &arguments, const QStringList &words)
 {
     const Finished finished = program.run(arguments);
-    QVERIFY2(finished.status == 2, qPrintable(QString("status %1: %2").arg(finished.status).arg(QString::fromUtf8(finished.err))));
+    QVERIFY2(finished.status == 2,
+        qPrintable(QString("status %1: %2").arg(finished.status).arg(QString::fromUtf8(finished.err))));
     QVERIFY(finished.out.isEmpty());
     for (const QString &word : words)
         QVERIFY2(finished.err.contains(word.toUtf8()), finished.err.constData());

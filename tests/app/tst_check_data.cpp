@@ -24,20 +24,26 @@ private:
 void TestCheckData::write(const QByteArray &table, const QByteArray &fields, const QByteArray &loss)
 {
     m_program->write("t.csv", table);
-    m_program->write("t.stacklight", R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "csv", "path": "t.csv")" + fields + R"(},
+    m_program->write("t.stacklight",
+        R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "csv", "path": "t.csv")" + fields
+            + R"(},
         "stack": [{"type": "dense", "units": 8}, {"type": "activation", "function": "tanh"}, {"type": "dense", "units": "classes"}],
-        "loss": ")" + loss + R"(", "optimizer": {"type": "adam", "learning_rate": 0.02}, "batch_size": 16})");
+        "loss": ")"
+            + loss + R"(", "optimizer": {"type": "adam", "learning_rate": 0.02}, "batch_size": 16})");
 }
 
-const QByteArray animals = "name,legs,food,kind,\nrex,4,meat,dog,\ntweety,2,,bird,\nfido,?,meat,dog,\npolly,2,seeds,bird,\nsam,4,meat,,\n";
+const QByteArray animals =
+    "name,legs,food,kind,\nrex,4,meat,dog,\ntweety,2,,bird,\nfido,?,meat,dog,\npolly,2,seeds,bird,\nsam,4,meat,,\n";
 
 void TestCheckData::aTable()
 {
     write(animals, R"(, "columns": ["legs", "food"])");
     const Finished finished = m_program->run({"check", "t.stacklight", "--data"});
     QCOMPARE(finished.status, 0);
-    for (const char *line : {"legs          1  number\n", "food          1  words, 2 values\n", "kind          1  target, 2 classes\n", "name          0  ignored: \"columns\" does not name it\n",
-                             "5             5  ignored: all its cells are empty", "4 rows used, 1 dropped; 2 missing cells filled\n", "3 examples train, 1 validate\n", "2 classes: bird, dog\n"})
+    for (const char *line : {"legs          1  number\n", "food          1  words, 2 values\n",
+             "kind          1  target, 2 classes\n", "name          0  ignored: \"columns\" does not name it\n",
+             "5             5  ignored: all its cells are empty", "4 rows used, 1 dropped; 2 missing cells filled\n",
+             "3 examples train, 1 validate\n", "2 classes: bird, dog\n"})
         QVERIFY2(finished.out.contains(line), finished.out.constData());
     QVERIFY2(finished.err.contains("column \"name\" is ignored"), finished.err.constData());
 }
@@ -52,10 +58,16 @@ void TestCheckData::aTableInJson()
     QCOMPARE(data["rows_dropped"].get<int>(), 1);
     QCOMPARE(data["cells_filled"].get<int>(), 2);
     QVERIFY(data["classes"] == Json::parse(R"(["bird", "dog"])"));
-    QVERIFY2(data["columns"][0] == Json::parse(R"({"name": "name", "kind": "ignored", "reason": "\"columns\" does not name it", "missing": 0, "features": 0})"), finished.out.constData());
-    QVERIFY2(data["columns"][1] == Json::parse(R"({"name": "legs", "kind": "number", "missing": 1, "features": 1})"), finished.out.constData());
+    QVERIFY2(data["columns"][0]
+            == Json::parse(
+                R"({"name": "name", "kind": "ignored", "reason": "\"columns\" does not name it", "missing": 0, "features": 0})"),
+        finished.out.constData());
+    QVERIFY2(data["columns"][1] == Json::parse(R"({"name": "legs", "kind": "number", "missing": 1, "features": 1})"),
+        finished.out.constData());
     QCOMPARE(data["columns"][2]["values"].get<int>(), 2);
-    QVERIFY2(data["columns"][3] == Json::parse(R"({"name": "kind", "kind": "target", "values": 2, "missing": 1, "features": 0})"), finished.out.constData());
+    QVERIFY2(data["columns"][3]
+            == Json::parse(R"({"name": "kind", "kind": "target", "values": 2, "missing": 1, "features": 0})"),
+        finished.out.constData());
     QCOMPARE(data["columns"].size(), 5u);
 }
 
@@ -71,20 +83,24 @@ void TestCheckData::aRegressionIsTrained()
 {
     QByteArray table = "a,b,y\n";
     for (int i = 0; i < 200; ++i)
-        table += QByteArray::number(i * 7 % 50) + ',' + (i % 2 ? "left" : "right") + ',' + QByteArray::number(3 * (i * 7 % 50) + 40 * (i % 2)) + ".5\n";
+        table += QByteArray::number(i * 7 % 50) + ',' + (i % 2 ? "left" : "right") + ','
+            + QByteArray::number(3 * (i * 7 % 50) + 40 * (i % 2)) + ".5\n";
     write(table, R"(, "task": "regression")", "mean_squared_error");
-    const Finished finished = m_program->runLine("train t.stacklight --epochs 60 --trace t.jsonl --dump-batches b.safetensors --save w.safetensors");
+    const Finished finished = m_program->runLine(
+        "train t.stacklight --epochs 60 --trace t.jsonl --dump-batches b.safetensors --save w.safetensors");
     QVERIFY2(finished.status == 0, finished.err.constData());
     const Json result = finished.last();
     QVERIFY2(result["accuracy"].is_null() && result["validation_accuracy"].is_null(), finished.out.constData());
-    QVERIFY2(result["validation_r2"].get<double>() > 0.95 && result["r2"].get<double>() > 0.9, finished.out.constData());
+    QVERIFY2(
+        result["validation_r2"].get<double>() > 0.95 && result["r2"].get<double>() > 0.9, finished.out.constData());
     QVERIFY2(finished.err.contains("R²"), finished.err.constData());
     const std::vector<Json> lines = m_program->lines("t.jsonl");
     QVERIFY(lines[1]["accuracy"].is_null() && lines[1]["loss"].is_number());
     const QByteArray batches = m_program->bytes("b.safetensors");
     QVERIFY(batches.contains(R"("targets/0":{"dtype":"F32","shape":[16])"));
     QCOMPARE(m_program->runLine("train t.stacklight --steps 1 --loss").status, 2);
-    QVERIFY(m_program->runLine("train t.stacklight --steps 1 --set /loss=\"softmax_cross_entropy\"").err.contains("/loss"));
+    QVERIFY(
+        m_program->runLine("train t.stacklight --steps 1 --set /loss=\"softmax_cross_entropy\"").err.contains("/loss"));
 }
 
 void TestCheckData::whatIsConcludedIsSaid()

@@ -31,7 +31,9 @@ void TestCommands::refusals_data()
 {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QStringList>("words");
-    const auto row = [](const char *name, const QString &arguments, const QStringList &words) { QTest::newRow(name) << arguments.split(' ') << words; };
+    const auto row = [](const char *name, const QString &arguments, const QStringList &words) {
+        QTest::newRow(name) << arguments.split(' ') << words;
+    };
     row("no file", "train", {"FILE is missing"});
     row("two files", "train e.stacklight f.stacklight", {"f.stacklight"});
     row("a file that is not there", "train none.stacklight", {"none.stacklight", "cannot be read"});
@@ -50,21 +52,28 @@ void TestCommands::refusals_data()
     row("a seed that is no number", "train e.stacklight --seed x", {"--seed", "integer"});
     row("a setting without a value", "train e.stacklight --set /seed", {"--set", "/seed"});
     row("a setting that is no JSON", "train e.stacklight --set /loss=mse", {"/loss", "mse", "quotes"});
-    row("a setting out of range", "train e.stacklight --set /batch_size=0 --save w", {"e.stacklight", "/batch_size", "0", "from 1"});
+    row("a setting out of range", "train e.stacklight --set /batch_size=0 --save w",
+        {"e.stacklight", "/batch_size", "0", "from 1"});
     row("a setting of an unknown key", "train e.stacklight --set /colour=1", {"e.stacklight", "/colour"});
-    row("a stack that does not fit", "train e.stacklight --set /stack/0/units=9 --save w --trace t", {"e.stacklight", "/stack/1/body/0", "9", "8"});
-    row("no example to train on", "train e.stacklight --set /data/limit=0 --set /data/samples=1 --save w", {"e.stacklight", "/data"});
+    row("a stack that does not fit", "train e.stacklight --set /stack/0/units=9 --save w --trace t",
+        {"e.stacklight", "/stack/1/body/0", "9", "8"});
+    row("no example to train on", "train e.stacklight --set /data/limit=0 --set /data/samples=1 --save w",
+        {"e.stacklight", "/data"});
     row("a folder that is not there", "train e.stacklight --trace none/t.jsonl", {"--trace", "none"});
     row("an output that is a folder", "train e.stacklight --save .", {"--save", "folder"});
-    row("an output that is the experiment", "train e.stacklight --trace e.stacklight", {"--trace", "e.stacklight", "FILE"});
-    row("an output that is the experiment, by another name", "train e.stacklight --save ./e.stacklight", {"--save", "FILE"});
+    row("an output that is the experiment", "train e.stacklight --trace e.stacklight",
+        {"--trace", "e.stacklight", "FILE"});
+    row("an output that is the experiment, by another name", "train e.stacklight --save ./e.stacklight",
+        {"--save", "FILE"});
     row("two outputs of one name", "train e.stacklight --trace x --save ./x", {"--save", "--trace"});
     row("a trace over the weights it begins with", "train e.stacklight --init w --trace ./w", {"--trace", "--init"});
-    row("batches over the weights it begins with", "train e.stacklight --init w --dump-batches w", {"--dump-batches", "--init"});
+    row("batches over the weights it begins with", "train e.stacklight --init w --dump-batches w",
+        {"--dump-batches", "--init"});
     row("weights that are not there", "train e.stacklight --init w.safetensors --trace t", {"w.safetensors"});
     row("weights that are something else", "train e.stacklight --init e.stacklight --trace t", {"e.stacklight"});
     row("seconds that are no number", "bench e.stacklight --seconds long", {"--seconds", "long"});
-    row("check of a broken file", "check e.stacklight --set /stack/0/type=\"lstm\"", {"e.stacklight", "/stack/0/type", "lstm", "dense"});
+    row("check of a broken file", "check e.stacklight --set /stack/0/type=\"lstm\"",
+        {"e.stacklight", "/stack/0/type", "lstm", "dense"});
 }
 
 void TestCommands::refusals()
@@ -76,7 +85,8 @@ void TestCommands::refusals()
 
 void TestCommands::aResultThatCannotBeWrittenIsAFailure()
 {
-    for (const char *line : {"check e.stacklight", "check e.stacklight --json", "train e.stacklight --steps 1 --quiet", "bench e.stacklight --seconds 0"}) {
+    for (const char *line : {"check e.stacklight", "check e.stacklight --json", "train e.stacklight --steps 1 --quiet",
+             "bench e.stacklight --seconds 0"}) {
         const Finished finished = m_program->run(QString(line).split(' '), {}, "/dev/full");
         QVERIFY2(finished.status == 1 && finished.err.startsWith("standard output: "), line);
     }
@@ -97,7 +107,9 @@ void TestCommands::noDisplay()
     QFETCH(QString, display);
     const Finished window = m_program->run(arguments, {{"DISPLAY", display}});
     QCOMPARE(window.status, 1);
-    QVERIFY2(window.err.contains("no display") && window.err.contains("stacklight train") && window.err.count('\n') == 1, window.err.constData());
+    QVERIFY2(
+        window.err.contains("no display") && window.err.contains("stacklight train") && window.err.count('\n') == 1,
+        window.err.constData());
 }
 
 void TestCommands::helpAndVersion()
@@ -114,11 +126,15 @@ void TestCommands::helpAndVersion()
             QVERIFY2(own.out.contains(option), own.out.constData());
     }
     const Finished train = m_program->run({"train", "--help"});
-    for (const char *option : {"--steps", "--epochs", "--trace", "--trace-every", "--init", "--save", "--dump-batches", "--threads", "--quiet"})
+    for (const char *option : {"--steps", "--epochs", "--trace", "--trace-every", "--init", "--save", "--dump-batches",
+             "--threads", "--quiet"})
         QVERIFY2(train.out.contains(option), train.out.constData());
     const Finished version = m_program->run({"--version"});
     QCOMPARE(version.status, 0);
-    QVERIFY2(QRegularExpression("^stacklight \\d+\\.\\d+\\.\\d+ \\((x86-64-v[234]|generic)\\)\n$").match(QString(version.out)).hasMatch(), version.out.constData());
+    QVERIFY2(QRegularExpression("^stacklight \\d+\\.\\d+\\.\\d+ \\((x86-64-v[234]|generic)\\)\n$")
+                 .match(QString(version.out))
+                 .hasMatch(),
+        version.out.constData());
 }
 
 void TestCommands::checkListsLayers()
@@ -132,7 +148,9 @@ void TestCommands::checkListsLayers()
     const Json report = json.last();
     QCOMPARE(report["parameters"].get<int>(), 24 + 2 * 72 + 18);
     QCOMPARE(report["layers"].size(), 10u);
-    QVERIFY(report["layers"][3] == Json::parse(R"({"index":3,"path":"1/0/0/body/2","type":"dense","label":"dense 8","output_shape":[8],"parameters":72})"));
+    QVERIFY(report["layers"][3]
+        == Json::parse(
+            R"({"index":3,"path":"1/0/0/body/2","type":"dense","label":"dense 8","output_shape":[8],"parameters":72})"));
 }
 
 void TestCommands::benchMeasures_data()

@@ -1,4 +1,5 @@
-// `stacklight export`: what is written where, and what the command line is told. What the code computes is compared in tests/interop.
+// `stacklight export`: what is written where, and what the command line is told. What the code computes is compared in
+// tests/interop.
 #include "program.h"
 
 #include <unistd.h>
@@ -30,7 +31,11 @@ private slots:
     void reportsProgress();
 
 private:
-    QStringList namesIn(const QString &folder) const { return QDir(m_program->path(folder)).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name); }
+    QStringList namesIn(const QString &folder) const
+    {
+        return QDir(m_program->path(folder))
+            .entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name);
+    }
 
     std::unique_ptr<Program> m_program;
 };
@@ -46,7 +51,8 @@ void TestExport::writesTheFolder_data()
     QTest::newRow("a new folder, with a slash behind it") << "out/" << "" << "out";
     QTest::newRow("an empty folder") << "out" << "out" << "out";
     QTest::newRow("a new folder in a folder") << "a/out" << "a" << "a/out";
-    QTest::newRow("a name with spaces and umlauts") << QString::fromUtf8("ein Ördner") << "" << QString::fromUtf8("ein Ördner");
+    QTest::newRow("a name with spaces and umlauts")
+        << QString::fromUtf8("ein Ördner") << "" << QString::fromUtf8("ein Ördner");
     QTest::newRow("an absolute path") << "/out" << "" << "out";
 }
 
@@ -64,12 +70,15 @@ void TestExport::writesTheFolder()
     QVERIFY(finished.out.isEmpty() && finished.err.isEmpty());
     QCOMPARE(namesIn(folder), files);
     const QByteArray model = m_program->bytes(folder + "/model.py");
-    for (const char *word : {"\"\"\"Test\"\"\"", "class Model(nn.Module):", "def load(path):", "class ResidualBlock(nn.Module):", "for _ in range(2)"})
+    for (const char *word : {"\"\"\"Test\"\"\"",
+             "class Model(nn.Module):", "def load(path):", "class ResidualBlock(nn.Module):", "for _ in range(2)"})
         QVERIFY2(model.contains(word), model.constData());
-    QVERIFY(m_program->bytes(folder + "/train.py").contains("torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.9)"));
+    QVERIFY(
+        m_program->bytes(folder + "/train.py").contains("torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.9)"));
     QVERIFY(m_program->bytes(folder + "/README.md").startsWith("# Test\n"));
     // Nothing temporary stays beside it either.
-    const QStringList beside = QDir(m_program->folder()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name);
+    const QStringList beside =
+        QDir(m_program->folder()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name);
     QCOMPARE(beside.size(), 2);
 }
 
@@ -77,19 +86,25 @@ void TestExport::refusesTheCommandLine_data()
 {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QStringList>("words");
-    const auto row = [](const char *name, const QStringList &arguments, const QStringList &words) { QTest::newRow(name) << QStringList{"export", "e.stacklight"} + arguments << words; };
+    const auto row = [](const char *name, const QStringList &arguments, const QStringList &words) {
+        QTest::newRow(name) << QStringList{"export", "e.stacklight"} + arguments << words;
+    };
     const QStringList good = {"--to", "pytorch", "--out", "out"};
     row("no format", {"--out", "out"}, {"--to", "pytorch"});
-    row("an unknown format", {"--to", "caffe", "--out", "out"}, {"--to", "\"caffe\" stands here", "one of \"pytorch\""});
+    row("an unknown format", {"--to", "caffe", "--out", "out"},
+        {"--to", "\"caffe\" stands here", "one of \"pytorch\""});
     const QStringList toOnnx = {"--to", "onnx", "--out"};
     row("no file", {"--to", "onnx"}, {"--out", "name of a file"});
     row("a file without a name", toOnnx + QStringList{""}, {"--out", "name of a file"});
     row("a model to standard output", toOnnx + QStringList{"-"}, {"--out", "./-"});
     row("a model in a folder that is not there", toOnnx + QStringList{"a/e.onnx"}, {"--out", "\"a\"", "make it first"});
     row("a model in place of a folder", toOnnx + QStringList{"."}, {"--out", "is a folder"});
-    row("a model in place of the experiment", toOnnx + QStringList{"e.stacklight"}, {"--out", "e.stacklight", "also the file of FILE"});
-    row("a model and a number of steps that is none", toOnnx + QStringList{"e.onnx", "--steps", "many"}, {"--steps", "many"});
-    row("steps and epochs", good + QStringList{"--steps", "1", "--epochs", "1"}, {"--epochs", "--steps", "one of the two"});
+    row("a model in place of the experiment", toOnnx + QStringList{"e.stacklight"},
+        {"--out", "e.stacklight", "also the file of FILE"});
+    row("a model and a number of steps that is none", toOnnx + QStringList{"e.onnx", "--steps", "many"},
+        {"--steps", "many"});
+    row("steps and epochs", good + QStringList{"--steps", "1", "--epochs", "1"},
+        {"--epochs", "--steps", "one of the two"});
     row("no folder", {"--to", "pytorch"}, {"--out", "new or empty"});
     row("a folder without a name", {"--to", "pytorch", "--out", ""}, {"--out", "name of a folder"});
     row("standard output", {"--to", "pytorch", "--out", "-"}, {"--out", "./-"});
@@ -127,10 +142,13 @@ void TestExport::keepsWhatIsThere()
 void TestExport::needsRights()
 {
     QVERIFY(QDir(m_program->folder()).mkdir("locked"));
-    const auto setPermissions = [&](QFileDevice::Permissions permissions) { return QFile::setPermissions(m_program->path("locked"), permissions); };
+    const auto setPermissions = [&](QFileDevice::Permissions permissions) {
+        return QFile::setPermissions(m_program->path("locked"), permissions);
+    };
     QVERIFY(setPermissions(QFileDevice::ReadOwner | QFileDevice::ExeOwner));
     const bool isSuperuser = ::geteuid() == 0; // to whom no folder is locked, but those of the kernel
-    for (const QString &out : isSuperuser ? QStringList{"/proc/out", "/proc/self/out"} : QStringList{"locked", "locked/out"}) {
+    for (const QString &out :
+        isSuperuser ? QStringList{"/proc/out", "/proc/self/out"} : QStringList{"locked", "locked/out"}) {
         const Finished finished = m_program->run({"export", "e.stacklight", "--to", "pytorch", "--out", out});
         QCOMPARE(finished.status, 2);
         for (const QString &word : {QString("--out"), out, QString("cannot be written")})
@@ -142,9 +160,11 @@ void TestExport::needsRights()
 
 void TestExport::writesNothingWhenTrainingDiverges()
 {
-    const Finished finished = m_program->run({"export", "e.stacklight", "--to", "pytorch", "--out", "out", "--steps", "500", "--norm", "none", "--set", "/optimizer/learning_rate=1e6"});
+    const Finished finished = m_program->run({"export", "e.stacklight", "--to", "pytorch", "--out", "out", "--steps",
+        "500", "--norm", "none", "--set", "/optimizer/learning_rate=1e6"});
     QCOMPARE(finished.status, 3);
-    QVERIFY2(finished.err.contains("diverged") && finished.err.contains("nothing was written"), finished.err.constData());
+    QVERIFY2(
+        finished.err.contains("diverged") && finished.err.contains("nothing was written"), finished.err.constData());
     QCOMPARE(namesIn("."), QStringList{"e.stacklight"});
 }
 
@@ -164,7 +184,11 @@ void TestExport::weightsAreThoseOfTheFile()
 void TestExport::sameBytes()
 {
     QCOMPARE(m_program->runLine("export e.stacklight --to pytorch --out one --steps 5 --threads 1").status, 0);
-    QCOMPARE(m_program->run({"export", "e.stacklight", "--to", "pytorch", "--out", "two", "--steps", "5", "--threads", "2"}, {{"LC_ALL", "de_DE.UTF-8"}}).status, 0);
+    QCOMPARE(m_program
+                 ->run({"export", "e.stacklight", "--to", "pytorch", "--out", "two", "--steps", "5", "--threads", "2"},
+                     {{"LC_ALL", "de_DE.UTF-8"}})
+                 .status,
+        0);
     for (const QString &file : files)
         QVERIFY2(m_program->bytes("one/" + file) == m_program->bytes("two/" + file), qPrintable(file));
 }
@@ -173,7 +197,8 @@ void TestExport::endsWithNothingWhenInterrupted()
 {
     QProcess process;
     process.setWorkingDirectory(m_program->folder());
-    process.start(STACKLIGHT_PROGRAM, {"export", "e.stacklight", "--to", "pytorch", "--out", "out", "--steps", "1000000000"});
+    process.start(
+        STACKLIGHT_PROGRAM, {"export", "e.stacklight", "--to", "pytorch", "--out", "out", "--steps", "1000000000"});
     // The temporary folder tells that training has begun, and that signals are caught.
     QTRY_VERIFY_WITH_TIMEOUT(namesIn(".").size() == 2, 60'000);
     process.terminate();
@@ -189,11 +214,14 @@ void TestExport::endsWithNothingWhenInterrupted()
 void TestExport::writesAModel()
 {
     const auto modelOf = [&](const QString &line, const std::map<QString, QString> &environment = {}) {
-        const Finished finished = m_program->run(("export e.stacklight --to onnx --out e.onnx " + line).split(' ', Qt::SkipEmptyParts), environment);
-        return finished.status == 0 && finished.out.isEmpty() && finished.err.isEmpty() ? m_program->bytes("e.onnx") : QByteArray();
+        const Finished finished = m_program->run(
+            ("export e.stacklight --to onnx --out e.onnx " + line).split(' ', Qt::SkipEmptyParts), environment);
+        return finished.status == 0 && finished.out.isEmpty() && finished.err.isEmpty() ? m_program->bytes("e.onnx")
+                                                                                        : QByteArray();
     };
     const QByteArray drawn = modelOf("");
-    for (const char *word : {"stacklight", "input", "output", "batch", "0/kernel", "BatchNormalization", "class_names", "[\"0\",\"1\"]", "standardization", "Test"})
+    for (const char *word : {"stacklight", "input", "output", "batch", "0/kernel", "BatchNormalization", "class_names",
+             "[\"0\",\"1\"]", "standardization", "Test"})
         QVERIFY2(drawn.contains(word), word);
     QCOMPARE(namesIn("."), (QStringList{"e.onnx", "e.stacklight"}));
     QCOMPARE(modelOf("--threads 2", {{"LC_ALL", "de_DE.UTF-8"}}), drawn);
@@ -206,7 +234,8 @@ void TestExport::writesAModel()
 void TestExport::modelStaysWhenTrainingDiverges()
 {
     m_program->write("e.onnx", "precious");
-    const Finished finished = m_program->run({"export", "e.stacklight", "--to", "onnx", "--out", "e.onnx", "--steps", "500", "--norm", "none", "--set", "/optimizer/learning_rate=1e6"});
+    const Finished finished = m_program->run({"export", "e.stacklight", "--to", "onnx", "--out", "e.onnx", "--steps",
+        "500", "--norm", "none", "--set", "/optimizer/learning_rate=1e6"});
     QCOMPARE(finished.status, 3);
     QCOMPARE(m_program->bytes("e.onnx"), QByteArray("precious"));
     QCOMPARE(namesIn("."), (QStringList{"e.onnx", "e.stacklight"}));
@@ -215,7 +244,8 @@ void TestExport::modelStaysWhenTrainingDiverges()
 void TestExport::modelHasItsFigures()
 {
     m_program->write("t.csv", "x,y\n1,10.5\n2,20.5\n3,30.5\n4,40.5\n5,50.5\n6,60.5\n7,70.5\n8,80.5\n9,90.5\n10,99\n");
-    m_program->write("r.stacklight", R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "csv", "path": "t.csv", "target": "y", "task": "regression"},
+    m_program->write("r.stacklight",
+        R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "csv", "path": "t.csv", "target": "y", "task": "regression"},
         "loss": "mean_squared_error", "stack": [{"type": "dense", "units": "classes"}]})");
     const Finished finished = m_program->runLine("export r.stacklight --to onnx --out r.onnx");
     QVERIFY2(finished.status == 0, finished.err.constData());

@@ -27,7 +27,8 @@ private:
 
 namespace {
 
-const char *const textExperiment = R"({"format": "stacklight-experiment", "version": 1, "seed": 3, "data": {"source": "text", "path": "t.txt", "context": 9},
+const char *const textExperiment =
+    R"({"format": "stacklight-experiment", "version": 1, "seed": 3, "data": {"source": "text", "path": "t.txt", "context": 9},
     "stack": [{"type": "embedding", "units": 12}, {"type": "positional"}, {"type": "residual", "body": [{"type": "self_attention", "heads": 2, "causal": true}]},
               {"type": "dense", "units": "classes"}], "optimizer": {"type": "adam", "learning_rate": 0.02}, "batch_size": 16})";
 
@@ -45,7 +46,9 @@ void TestGenerate::aContinuationHasItsLengthAndSeed()
     QCOMPARE(QString::fromUtf8(m_program->run(base).out).size(), 200);
     QVERIFY(m_program->run(base + QStringList{"--length", "0"}).out.isEmpty());
     const auto hot = [&](const QString &seed) {
-        return m_program->run({"generate", "t.stacklight", "--steps", "1", "--quiet", "--temperature", "5", "--seed", seed}).out;
+        return m_program
+            ->run({"generate", "t.stacklight", "--steps", "1", "--quiet", "--temperature", "5", "--seed", seed})
+            .out;
     };
     QCOMPARE(hot("5"), hot("5"));
     QVERIFY(hot("5") != hot("6"));
@@ -63,7 +66,8 @@ void TestGenerate::aNetworkSpellsNumbers()
     int right = 0;
     QCOMPARE(m_program->runLine("train p.stacklight --steps 150 --quiet --save w.safetensors").status, 0);
     for (const auto &[english, chinese] : {std::pair("three", "三"), {"seven", "七"}, {"ten", "十"}}) {
-        const Finished finished = m_program->run({"generate", "p.stacklight", "--init", "w.safetensors", "--quiet", "--temperature", "0", "--prompt", english});
+        const Finished finished = m_program->run({"generate", "p.stacklight", "--init", "w.safetensors", "--quiet",
+            "--temperature", "0", "--prompt", english});
         QVERIFY2(finished.status == 0, finished.err);
         right += QString::fromUtf8(finished.out) == QString::fromUtf8(chinese); // it stops by itself
     }
@@ -74,7 +78,8 @@ void TestGenerate::wordsArePredicted()
 {
     m_program->write("t.txt", QByteArray("to be, or not 好的 to be. ").repeated(60));
     m_program->write("t.stacklight", textExperiment);
-    const QStringList base = {"generate", "t.stacklight", "--set", "/data/tokens=\"words\"", "--steps", "120", "--quiet", "--temperature", "0"};
+    const QStringList base = {"generate", "t.stacklight", "--set", "/data/tokens=\"words\"", "--steps", "120",
+        "--quiet", "--temperature", "0"};
     const Finished finished = m_program->run(base + QStringList{"--prompt", "to be, or ", "--length", "5"});
     QVERIFY2(finished.status == 0, finished.err);
     QCOMPARE(QString::fromUtf8(finished.out), QString::fromUtf8(" not 好的 to be."));
@@ -85,14 +90,17 @@ void TestGenerate::wordsArePredicted()
 void TestGenerate::batchesArePaddedToTheirOwnLongest()
 {
     m_program->write("pairs", "a\tb\nab\tba\nabcdefg\tgfedcba\nc\tc\n");
-    m_program->write("p.stacklight", R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "translation", "pairs": "pairs", "validation_fraction": 0},
+    m_program->write("p.stacklight",
+        R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "translation", "pairs": "pairs", "validation_fraction": 0},
         "stack": [{"type": "embedding", "units": 4}, {"type": "dense", "units": "classes"}], "batch_size": 1})");
     QCOMPARE(m_program->runLine("train p.stacklight --quiet --dump-batches b.safetensors").status, 0);
     const auto tensors = readSafetensors(m_program->path("b.safetensors").toStdString());
     QVERIFY(tensors && tensors->size() == 8);
     QList<int> lengths;
     for (int step = 0; step < 4; ++step) {
-        const auto axes = [&](const char *name) { return std::ranges::find(*tensors, name + std::to_string(step), &Tensor::name)->axes; };
+        const auto axes = [&](const char *name) {
+            return std::ranges::find(*tensors, name + std::to_string(step), &Tensor::name)->axes;
+        };
         QCOMPARE(axes("inputs/"), axes("targets/"));
         lengths += int(axes("inputs/")[1]);
     }
@@ -104,7 +112,8 @@ void TestGenerate::prompts_data()
 {
     QTest::addColumn<QString>("prompt");
     QTest::addColumn<QStringList>("words");
-    QTest::newRow("a character that the text has not") << QString("aX") << QStringList{"--prompt", "\"X\"", "nowhere in the text"};
+    QTest::newRow("a character that the text has not")
+        << QString("aX") << QStringList{"--prompt", "\"X\"", "nowhere in the text"};
     QTest::newRow("another script") << QString::fromUtf8("坏") << QStringList{"--prompt", QString::fromUtf8("\"坏\"")};
 }
 

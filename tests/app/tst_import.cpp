@@ -1,5 +1,5 @@
-// `stacklight import`: what is written where, and what the command line is told. What imported networks compute is compared in
-// tests/interop.
+// `stacklight import`: what is written where, and what the command line is told. What imported networks compute is
+// compared in tests/interop.
 #include "program.h"
 
 using namespace stacklight;
@@ -31,14 +31,16 @@ private:
     std::unique_ptr<Program> m_program;
 };
 
-static const char *const images = R"({"format": "stacklight-experiment", "version": 1, "title": "Images", "data": {"source": "gaussian", "features": 2, "classes": 3, "samples": 30, "size": [7, 6]}, "stack": [
+static const char *const images =
+    R"({"format": "stacklight-experiment", "version": 1, "title": "Images", "data": {"source": "gaussian", "features": 2, "classes": 3, "samples": 30, "size": [7, 6]}, "stack": [
     {"type": "conv2d", "filters": 5}, {"type": "repeat", "count": 3, "body": [{"type": "residual", "body": [{"type": "norm", "kind": "batch"}, {"type": "activation"}, {"type": "conv2d", "filters": 5}]}]},
     {"type": "global_avg_pool2d"}, {"type": "dense", "units": "classes"}]})";
 
 void TestImport::comesBack_data()
 {
     QTest::addColumn<QByteArray>("experiment");
-    QTest::newRow("rows") << QByteArray(R"({"format": "stacklight-experiment", "version": 1, "title": "Rows", "data": {"source": "gaussian", "features": 6, "classes": 3, "samples": 60, "standardize": false}, "stack": [
+    QTest::newRow("rows") << QByteArray(
+        R"({"format": "stacklight-experiment", "version": 1, "title": "Rows", "data": {"source": "gaussian", "features": 6, "classes": 3, "samples": 60, "standardize": false}, "stack": [
         {"type": "dense", "units": 8}, {"type": "norm", "kind": "layer"}, {"type": "activation", "function": "gelu"}, {"type": "dense", "units": "classes"}]})");
     QTest::newRow("images in blocks") << QByteArray(images);
 }
@@ -53,11 +55,14 @@ void TestImport::comesBack()
     QVERIFY(finished.out.isEmpty() && finished.err.isEmpty());
     const Json before = jsonOf("m.stacklight"), after = jsonOf("i.stacklight");
     QCOMPARE(after["title"].get<std::string>(), before["title"].get<std::string>());
-    const Finished first = m_program->runLine("check m.stacklight --json"), second = m_program->runLine("check i.stacklight --json");
+    const Finished first = m_program->runLine("check m.stacklight --json"),
+                   second = m_program->runLine("check i.stacklight --json");
     QVERIFY2(second.status == 0, second.err.constData());
     QCOMPARE(second.last()["layers"].dump(), first.last()["layers"].dump());
     QCOMPARE(m_program->runLine("train m.stacklight --quiet --steps 5 --save w.safetensors").status, 0);
-    QCOMPARE(m_program->runLine("train i.stacklight --quiet --steps 0 --init i.safetensors --save again.safetensors").status, 0);
+    QCOMPARE(
+        m_program->runLine("train i.stacklight --quiet --steps 0 --init i.safetensors --save again.safetensors").status,
+        0);
     QCOMPARE(m_program->bytes("again.safetensors"), m_program->bytes("w.safetensors"));
     QCOMPARE(m_program->runLine("export i.stacklight --to onnx --init i.safetensors --out again.onnx").status, 0);
     QVERIFY(!m_program->bytes("again.onnx").isEmpty());
@@ -67,7 +72,8 @@ void TestImport::takesDataAlong()
 {
     QVERIFY(QDir(m_program->folder()).mkdir("a"));
     m_program->write("a/t.csv", "x,y,k\n1,2,a\n2,1,b\n3,5,a\n4,2,b\n5,5,a\n6,1,b\n7,3,a\n8,2,b\n9,9,a\n3,1,b\n");
-    m_program->write("a/e.stacklight", R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "csv", "path": "t.csv", "target": "k", "standardize": false}, "stack": [{"type": "dense", "units": 3}, {"type": "dense", "units": "classes"}]})");
+    m_program->write("a/e.stacklight",
+        R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "csv", "path": "t.csv", "target": "k", "standardize": false}, "stack": [{"type": "dense", "units": 3}, {"type": "dense", "units": "classes"}]})");
     QCOMPARE(m_program->runLine("export a/e.stacklight --to onnx --out m.onnx").status, 0);
     const Finished finished = m_program->runLine("import m.onnx --data a/e.stacklight --out i.stacklight");
     QVERIFY2(finished.status == 0, finished.err.constData());
@@ -78,7 +84,8 @@ void TestImport::takesDataAlong()
 void TestImport::refusesDataThatDoNotFit()
 {
     exportModel(images);
-    const Finished finished = m_program->runLine("import m.onnx --data e.stacklight --out i.stacklight --save i.safetensors");
+    const Finished finished =
+        m_program->runLine("import m.onnx --data e.stacklight --out i.stacklight --save i.safetensors");
     QCOMPARE(finished.status, 2);
     for (const char *word : {"m.onnx", "7 × 6", "vector of 2"})
         QVERIFY2(finished.err.contains(word), finished.err.constData());
@@ -89,7 +96,9 @@ void TestImport::refusesTheCommandLine_data()
 {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QStringList>("words");
-    const auto row = [](const char *name, const QStringList &arguments, const QStringList &words) { QTest::newRow(name) << QStringList{"import"} + arguments << words; };
+    const auto row = [](const char *name, const QStringList &arguments, const QStringList &words) {
+        QTest::newRow(name) << QStringList{"import"} + arguments << words;
+    };
     row("no model", {"--out", "i.stacklight"}, {"MODEL.onnx"});
     row("a model that is not there", {"m.onnx", "--out", "i.stacklight"}, {"m.onnx"});
     row("an experiment for a model", {"e.stacklight", "--out", "i.stacklight"}, {"e.stacklight", "no ONNX model"});

@@ -55,8 +55,8 @@ private:
 
     Variables failing(const char *call, const QString &file, const QString &error, int after = 0) const
     {
-        return {{"LD_PRELOAD", STACKLIGHT_FAILING_CALLS}, {"FAILING_CALL", call}, {"FAILING_FILE", file}, {"FAILING_ERROR", error},
-                {"FAILING_AFTER", QString::number(after)}};
+        return {{"LD_PRELOAD", STACKLIGHT_FAILING_CALLS}, {"FAILING_CALL", call}, {"FAILING_FILE", file},
+            {"FAILING_ERROR", error}, {"FAILING_AFTER", QString::number(after)}};
     }
     QStringList parts() const { return m_program->files().filter(QRegularExpression("\\.part$")); }
     /// Runs with something done in the new process before the program begins.
@@ -73,7 +73,8 @@ const QStringList trainWith = {"train", "e.stacklight", "--quiet", "--steps", "3
 
 void verifyFinished(const Finished &finished, int status)
 {
-    QVERIFY2(finished.status == status, qPrintable(QString("status %1: %2").arg(finished.status).arg(QString::fromUtf8(finished.err))));
+    QVERIFY2(finished.status == status,
+        qPrintable(QString("status %1: %2").arg(finished.status).arg(QString::fromUtf8(finished.err))));
 }
 
 bool isWholeTrace(const QByteArray &bytes)
@@ -99,8 +100,10 @@ Finished TestOutputs::runWith(const std::function<void()> &before, const QString
 void TestOutputs::startEndless(QProcess &process, const QStringList &more) const
 {
     process.setWorkingDirectory(m_program->folder());
-    process.start(STACKLIGHT_PROGRAM, QStringList{"train", "e.stacklight", "--steps", "1000000000", "--trace", "t.jsonl", "--trace-every", "100", "--save",
-                                                  "w.safetensors"} + more);
+    process.start(STACKLIGHT_PROGRAM,
+        QStringList{"train", "e.stacklight", "--steps", "1000000000", "--trace", "t.jsonl", "--trace-every", "100",
+            "--save", "w.safetensors"}
+            + more);
     QTRY_VERIFY_WITH_TIMEOUT(m_program->bytes("t.jsonl").count('\n') > 3, 60'000);
 }
 
@@ -110,14 +113,17 @@ void TestOutputs::aFailingStepLeavesTheOldFile_data()
     QTest::addColumn<int>("error");
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("file");
-    const std::pair<const char *, int> faults[] = {{"write", ENOSPC}, {"fsync", EIO}, {"close", EDQUOT}, {"rename", EACCES}};
+    const std::pair<const char *, int> faults[] = {
+        {"write", ENOSPC}, {"fsync", EIO}, {"close", EDQUOT}, {"rename", EACCES}};
     const std::tuple<const char *, QStringList, const char *> commands[] = {
         {"weights", trainWith + QStringList{"--save", "w.safetensors"}, "w.safetensors"},
         {"batches", trainWith + QStringList{"--dump-batches", "b.safetensors"}, "b.safetensors"},
         {"a figure", {"render", "e.stacklight", "--steps", "2", "--view", "loss", "--out", "f.svg"}, "f.svg"},
-        {"a figure's numbers", {"render", "e.stacklight", "--steps", "2", "--view", "loss", "--data", "f.csv"}, "f.csv"},
+        {"a figure's numbers", {"render", "e.stacklight", "--steps", "2", "--view", "loss", "--data", "f.csv"},
+            "f.csv"},
         {"runs", {"sweep", "e.stacklight", "--quiet", "--steps", "2", "--out", "r.csv"}, "r.csv"},
-        {"a summary", {"sweep", "e.stacklight", "--quiet", "--steps", "2", "--out", "/dev/null", "--summary", "s.csv"}, "s.csv"},
+        {"a summary", {"sweep", "e.stacklight", "--quiet", "--steps", "2", "--out", "/dev/null", "--summary", "s.csv"},
+            "s.csv"},
     };
     for (const auto &[call, error] : faults) {
         for (const auto &[what, arguments, file] : commands)
@@ -138,7 +144,8 @@ void TestOutputs::aFailingStepLeavesTheOldFile()
         const QStringList before = m_program->files();
         const Finished finished = m_program->run(arguments, failing(qPrintable(call), file, QString::number(error)));
         verifyFinished(finished, 1);
-        QVERIFY2(finished.err.startsWith(file.toUtf8() + ": the file cannot be written: " + ::strerrordesc_np(error)), finished.err.constData());
+        QVERIFY2(finished.err.startsWith(file.toUtf8() + ": the file cannot be written: " + ::strerrordesc_np(error)),
+            finished.err.constData());
         QCOMPARE(m_program->bytes(file), old);
         QCOMPARE(m_program->files(), before);
     }
@@ -150,8 +157,10 @@ void TestOutputs::aFailingFileCostsNoOther()
     verifyFinished(m_program->run(arguments, failing("fsync", "b.safetensors", QString::number(EIO))), 1);
     QCOMPARE(m_program->files(), (QStringList{"e.stacklight", "w.safetensors"}));
     QVERIFY(readSafetensors(m_program->path("w.safetensors").toStdString()));
-    verifyFinished(m_program->run({"sweep", "e.stacklight", "--quiet", "--steps", "2", "--out", "r.csv", "--summary", "s.csv"},
-                                  failing("close", "r.csv", QString::number(EDQUOT))), 1);
+    verifyFinished(
+        m_program->run({"sweep", "e.stacklight", "--quiet", "--steps", "2", "--out", "r.csv", "--summary", "s.csv"},
+            failing("close", "r.csv", QString::number(EDQUOT))),
+        1);
     QCOMPARE(m_program->files(), (QStringList{"e.stacklight", "s.csv", "w.safetensors"}));
 }
 
@@ -198,20 +207,23 @@ void TestOutputs::theTemporaryFileOfALivingProgramStays()
     QVERIFY(process.waitForFinished(60'000));
     QCOMPARE(m_program->files(), (QStringList{"b.safetensors", "e.stacklight", "t.jsonl", "w.safetensors"}));
     QVERIFY(m_program->bytes("w.safetensors") != first);
-    QVERIFY(readSafetensors(m_program->path("w.safetensors").toStdString()) && readSafetensors(m_program->path("b.safetensors").toStdString()));
+    QVERIFY(readSafetensors(m_program->path("w.safetensors").toStdString())
+        && readSafetensors(m_program->path("b.safetensors").toStdString()));
 }
 
 void TestOutputs::placesThatAreWritten_data()
 {
-    QTest::addColumn<QString>("name");   // in the command line; %1 is the folder
-    QTest::addColumn<QString>("file");   // that is there afterwards
+    QTest::addColumn<QString>("name"); // in the command line; %1 is the folder
+    QTest::addColumn<QString>("file"); // that is there afterwards
     QTest::newRow("a name alone") << "w" << "w";
     QTest::newRow("the folder that it is in") << "./w" << "w";
     QTest::newRow("a whole path") << "%1/w" << "w";
-    QTest::newRow("spaces and other letters") << QString::fromUtf8("./Gewichte für 残差.safe tensors") << QString::fromUtf8("Gewichte für 残差.safe tensors");
+    QTest::newRow("spaces and other letters")
+        << QString::fromUtf8("./Gewichte für 残差.safe tensors") << QString::fromUtf8("Gewichte für 残差.safe tensors");
     QTest::newRow("a name of 250 letters") << QString(250, 'a') << QString(250, 'a');
     QTest::newRow("the longest name") << QString(255, 'a') << QString(255, 'a');
-    QTest::newRow("the longest name, of letters of three bytes") << QString(85, QChar(0x6B8B)) << QString(85, QChar(0x6B8B));
+    QTest::newRow("the longest name, of letters of three bytes")
+        << QString(85, QChar(0x6B8B)) << QString(85, QChar(0x6B8B));
     QTest::newRow("a file named -") << "./-" << "-";
     QTest::newRow("a link") << "link" << "target";
     QTest::newRow("a link to a link") << "link2" << "target";
@@ -225,7 +237,8 @@ void TestOutputs::placesThatAreWritten()
     QFETCH(QString, file);
     m_program->write("target", "old");
     QVERIFY(QDir(m_program->folder()).mkpath("a/b"));
-    const std::pair<const char *, const char *> links[] = {{"target", "link"}, {"link", "link2"}, {"new", "dangling"}, {"a/b", "folder-link"}, {"../../above", "a/b/up"}};
+    const std::pair<const char *, const char *> links[] = {
+        {"target", "link"}, {"link", "link2"}, {"new", "dangling"}, {"a/b", "folder-link"}, {"../../above", "a/b/up"}};
     for (const auto &[target, link] : links)
         QCOMPARE(::symlink(target, qPrintable(m_program->path(link))), 0);
     const QString place = name.contains("%1") ? name.arg(m_program->folder()) : name;
@@ -246,7 +259,9 @@ void TestOutputs::pipesAndStandardOutput()
 {
     verifyFinished(m_program->run(trainWith + QStringList{"--save", "w", "--dump-batches", "b", "--trace", "t"}), 0);
     for (const char *option : {"--save", "--dump-batches", "--trace"}) {
-        const QByteArray expected = m_program->bytes(QLatin1String(option)[2] == 's' ? "w" : QLatin1String(option)[2] == 'd' ? "b" : "t");
+        const QByteArray expected = m_program->bytes(QLatin1String(option)[2] == 's' ? "w"
+                : QLatin1String(option)[2] == 'd'                                    ? "b"
+                                                                                     : "t");
         QCOMPARE(::mkfifo(qPrintable(m_program->path("pipe")), 0600), 0);
         QProcess reader;
         reader.start("cat", {m_program->path("pipe")});
@@ -271,11 +286,14 @@ void TestOutputs::placesThatAreRefusedBeforeTraining_data()
 {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QStringList>("words");
-    const auto row = [](const char *name, const QStringList &arguments, const QStringList &words) { QTest::newRow(name) << arguments << words; };
+    const auto row = [](const char *name, const QStringList &arguments, const QStringList &words) {
+        QTest::newRow(name) << arguments << words;
+    };
     const QStringList render = {"render", "e.stacklight", "--view", "loss"};
     for (const char *option : {"--save", "--trace", "--dump-batches"}) {
         const auto each = [&](const char *name, const QString &place, const QStringList &words) {
-            QTest::addRow("%s: %s", option, name) << QStringList{"train", "e.stacklight", "--steps", "100000000", option, place} << (QStringList{option} + words);
+            QTest::addRow("%s: %s", option, name) << QStringList{"train", "e.stacklight", "--steps", "100000000",
+                option, place} << (QStringList{option} + words);
         };
         each("a name that is too long", QString(256, 'a'), {"File name too long"});
         each("a slash at the end", "w/", {"w"});
@@ -290,18 +308,22 @@ void TestOutputs::placesThatAreRefusedBeforeTraining_data()
     row("batches to standard output", trainWith + QStringList{"--dump-batches", "-"}, {"--dump-batches", "./-"});
     row("a figure's numbers to standard output", render + QStringList{"--data", "-"}, {"--data", "./-"});
     row("a summary to standard output", {"sweep", "e.stacklight", "--summary", "-"}, {"--summary", "./-"});
-    row("two links to one file that is not there yet", trainWith + QStringList{"--save", "to-new", "--trace", "also-to-new"}, {"--save", "--trace"});
-    row("a link and its file that is not there yet", trainWith + QStringList{"--save", "to-new", "--trace", "new"}, {"--save", "--trace"});
-    row("a figure with a name that is too long", render + QStringList{"--out", QString(252, 'a') + ".svg"}, {"--out", "too long"});
-    row("runs with a name that is too long", {"sweep", "e.stacklight", "--out", QString(256, 'a')}, {"--out", "too long"});
+    row("two links to one file that is not there yet",
+        trainWith + QStringList{"--save", "to-new", "--trace", "also-to-new"}, {"--save", "--trace"});
+    row("a link and its file that is not there yet", trainWith + QStringList{"--save", "to-new", "--trace", "new"},
+        {"--save", "--trace"});
+    row("a figure with a name that is too long", render + QStringList{"--out", QString(252, 'a') + ".svg"},
+        {"--out", "too long"});
+    row("runs with a name that is too long", {"sweep", "e.stacklight", "--out", QString(256, 'a')},
+        {"--out", "too long"});
 }
 
 void TestOutputs::placesThatAreRefusedBeforeTraining()
 {
     QFETCH(QStringList, arguments);
     QFETCH(QStringList, words);
-    const std::pair<const char *, const char *> links[] = {
-        {"loop", "loop"}, {"none/at-all", "astray"}, {"e.stacklight", "experiment"}, {"new", "to-new"}, {"./new", "also-to-new"}};
+    const std::pair<const char *, const char *> links[] = {{"loop", "loop"}, {"none/at-all", "astray"},
+        {"e.stacklight", "experiment"}, {"new", "to-new"}, {"./new", "also-to-new"}};
     for (const auto &[target, link] : links)
         QCOMPARE(::symlink(target, qPrintable(m_program->path(link))), 0);
     const Finished finished = m_program->run(arguments);
@@ -318,11 +340,15 @@ void TestOutputs::dataAreNotReplaced_data()
 {
     QTest::addColumn<QStringList>("arguments");
     QTest::newRow("by weights") << QStringList{"train", "t.stacklight", "--steps", "2", "--save", "table.csv"};
-    QTest::newRow("by a trace, named in another way") << QStringList{"train", "t.stacklight", "--steps", "2", "--trace", "./table.csv"};
-    QTest::newRow("by batches, through a link") << QStringList{"train", "t.stacklight", "--steps", "2", "--dump-batches", "link"};
-    QTest::newRow("by a figure's numbers") << QStringList{"render", "t.stacklight", "--view", "loss", "--data", "table.csv"};
+    QTest::newRow("by a trace, named in another way")
+        << QStringList{"train", "t.stacklight", "--steps", "2", "--trace", "./table.csv"};
+    QTest::newRow("by batches, through a link")
+        << QStringList{"train", "t.stacklight", "--steps", "2", "--dump-batches", "link"};
+    QTest::newRow("by a figure's numbers")
+        << QStringList{"render", "t.stacklight", "--view", "loss", "--data", "table.csv"};
     QTest::newRow("by a sweep's runs") << QStringList{"sweep", "t.stacklight", "--steps", "2", "--out", "table.csv"};
-    QTest::newRow("by a summary") << QStringList{"sweep", "t.stacklight", "--steps", "2", "--out", "r.csv", "--summary", "table.csv"};
+    QTest::newRow("by a summary") << QStringList{
+        "sweep", "t.stacklight", "--steps", "2", "--out", "r.csv", "--summary", "table.csv"};
 }
 
 void TestOutputs::dataAreNotReplaced()
@@ -330,7 +356,8 @@ void TestOutputs::dataAreNotReplaced()
     QFETCH(QStringList, arguments);
     const QByteArray table = "a,b,class\n" + QByteArray("1,2,x\n3,4,y\n").repeated(20);
     m_program->write("table.csv", table);
-    m_program->write("t.stacklight", R"({"format":"stacklight-experiment","version":1,"data":{"source":"csv","path":"table.csv"},"stack":[{"type":"dense","units":"classes"}],"batch_size":4})");
+    m_program->write("t.stacklight",
+        R"({"format":"stacklight-experiment","version":1,"data":{"source":"csv","path":"table.csv"},"stack":[{"type":"dense","units":"classes"}],"batch_size":4})");
     QCOMPARE(::symlink("table.csv", qPrintable(m_program->path("link"))), 0);
     const Finished finished = m_program->run(arguments);
     verifyFinished(finished, 2);
@@ -347,9 +374,11 @@ void TestOutputs::foldersThatMayNotBeWritten_data()
     QTest::addColumn<int>("fileMode");
     QTest::addColumn<int>("folderMode");
     QTest::addColumn<QString>("word");
-    QTest::newRow("a file that may be written in a folder that may not") << "old" << 0666 << 0755 << "Permission denied";
+    QTest::newRow("a file that may be written in a folder that may not")
+        << "old" << 0666 << 0755 << "Permission denied";
     QTest::newRow("a new file in a folder that may not be written") << "new" << 0666 << 0755 << "Permission denied";
-    QTest::newRow("a file that may not be written in a folder that may") << "old" << 0444 << 0777 << "Permission denied";
+    QTest::newRow("a file that may not be written in a folder that may")
+        << "old" << 0444 << 0777 << "Permission denied";
     QTest::newRow("somebody else's file in a folder as /tmp") << "old" << 0666 << 01777 << "Operation not permitted";
 }
 
@@ -370,9 +399,12 @@ void TestOutputs::foldersThatMayNotBeWritten()
         if (::setgid(65534) != 0 || ::setuid(65534) != 0)
             ::_exit(99);
     };
-    const Finished finished = runWith(asNobody, {"train", "e.stacklight", "--steps", "100000000", "--save", "f/" + file});
+    const Finished finished =
+        runWith(asNobody, {"train", "e.stacklight", "--steps", "100000000", "--save", "f/" + file});
     verifyFinished(finished, 2);
-    QVERIFY2(finished.err.startsWith("--save: f/" + file.toUtf8() + ": the file cannot be written") && finished.err.contains(word.toUtf8()), finished.err.constData());
+    QVERIFY2(finished.err.startsWith("--save: f/" + file.toUtf8() + ": the file cannot be written")
+            && finished.err.contains(word.toUtf8()),
+        finished.err.constData());
     QCOMPARE(m_program->bytes("f/old"), QByteArray("old"));
     QCOMPARE(QDir(m_program->path("f")).entryList(QDir::Files), QStringList{"old"});
 }
@@ -414,7 +446,8 @@ void TestOutputs::aTraceOnAFullDiskEndsWithAWholeLine()
     const qsizetype two = whole.indexOf('\n', whole.indexOf('\n') + 1) + 1;
     QVERIFY(whole.size() - two > 2000 && two > 2000);
     const bool prints = way.contains("standard output");
-    const QStringList arguments = trainWith + QStringList{"--trace", prints ? "-" : "t.jsonl", "--save", "w.safetensors"};
+    const QStringList arguments =
+        trainWith + QStringList{"--trace", prints ? "-" : "t.jsonl", "--save", "w.safetensors"};
     Finished finished;
     if (way.contains("limit")) {
         const auto limit = [size = rlim_t(two + room)] {
@@ -423,11 +456,14 @@ void TestOutputs::aTraceOnAFullDiskEndsWithAWholeLine()
         };
         finished = runWith(limit, arguments);
     } else {
-        finished = m_program->run(arguments, failing("write", "t.jsonl", QString::number(ENOSPC), int(two) + room), prints ? m_program->path("t.jsonl") : QString());
+        finished = m_program->run(arguments, failing("write", "t.jsonl", QString::number(ENOSPC), int(two) + room),
+            prints ? m_program->path("t.jsonl") : QString());
     }
     verifyFinished(finished, 1);
     const QByteArray name = prints ? "standard output" : "t.jsonl";
-    QVERIFY2(finished.err.startsWith(name + ": the file cannot be written: " + (way.contains("limit") ? "File too large" : "No space left on device")), finished.err.constData());
+    QVERIFY2(finished.err.startsWith(name + ": the file cannot be written: "
+                 + (way.contains("limit") ? "File too large" : "No space left on device")),
+        finished.err.constData());
     QCOMPARE(m_program->bytes("t.jsonl"), whole.left(two));
     QVERIFY(parts().isEmpty());
     QVERIFY(readSafetensors(m_program->path("w.safetensors").toStdString()));
@@ -437,8 +473,10 @@ void TestOutputs::aTraceThatCannotBegin()
 {
     const Finished device = m_program->run(trainWith + QStringList{"--trace", "/dev/full", "--save", "w"});
     verifyFinished(device, 1);
-    QVERIFY2(device.err.startsWith("/dev/full: the file cannot be written: No space left on device"), device.err.constData());
-    const Finished file = m_program->run(trainWith + QStringList{"--trace", "t.jsonl", "--save", "w"}, failing("write", "t.jsonl", QString::number(ENOSPC), 10));
+    QVERIFY2(device.err.startsWith("/dev/full: the file cannot be written: No space left on device"),
+        device.err.constData());
+    const Finished file = m_program->run(trainWith + QStringList{"--trace", "t.jsonl", "--save", "w"},
+        failing("write", "t.jsonl", QString::number(ENOSPC), 10));
     verifyFinished(file, 1);
     QCOMPARE(m_program->files(), QStringList{"e.stacklight"});
 }
@@ -449,18 +487,22 @@ void TestOutputs::sweepOnAFullDiskEndsWithAWholeLine()
     const QByteArray whole = m_program->run(arguments).out;
     QCOMPARE(whole.count('\n'), 5);
     const qsizetype two = whole.indexOf('\n', whole.indexOf('\n') + 1) + 1;
-    const Finished finished = m_program->run(arguments, failing("write", "r.csv", QString::number(ENOSPC), int(two) + 5), m_program->path("r.csv"));
+    const Finished finished = m_program->run(
+        arguments, failing("write", "r.csv", QString::number(ENOSPC), int(two) + 5), m_program->path("r.csv"));
     verifyFinished(finished, 1);
-    QVERIFY2(finished.err.startsWith("standard output: the file cannot be written: No space left"), finished.err.constData());
+    QVERIFY2(finished.err.startsWith("standard output: the file cannot be written: No space left"),
+        finished.err.constData());
     QCOMPARE(m_program->bytes("r.csv"), whole.left(two));
 }
 
 void TestOutputs::aReaderThatGoes()
 {
-    for (const char *line : {"train e.stacklight --quiet --steps 100000 --trace - --save w.safetensors", "sweep e.stacklight --quiet --steps 1 --seeds 1..5000"}) {
+    for (const char *line : {"train e.stacklight --quiet --steps 100000 --trace - --save w.safetensors",
+             "sweep e.stacklight --quiet --steps 1 --seeds 1..5000"}) {
         QProcess shell;
         shell.setWorkingDirectory(m_program->folder());
-        shell.start("bash", {"-c", QString("'%1' %2 | head -n 1 > first; echo ${PIPESTATUS[0]}").arg(STACKLIGHT_PROGRAM, line)});
+        shell.start("bash",
+            {"-c", QString("'%1' %2 | head -n 1 > first; echo ${PIPESTATUS[0]}").arg(STACKLIGHT_PROGRAM, line)});
         QVERIFY(shell.waitForFinished(120'000));
         QCOMPARE(shell.readAllStandardOutput().trimmed(), QByteArray("1"));
         QVERIFY(shell.readAllStandardError().startsWith("standard output: the file cannot be written: Broken pipe"));
@@ -542,7 +584,8 @@ void TestOutputs::closedStandardOutput()
     QVERIFY(readSafetensors(m_program->path("w.safetensors").toStdString()));
     const Finished traced = runWith(closed, trainWith + QStringList{"--trace", "-"});
     verifyFinished(traced, 1);
-    QVERIFY2(traced.err.startsWith("standard output: the file cannot be written: Bad file descriptor"), traced.err.constData());
+    QVERIFY2(traced.err.startsWith("standard output: the file cannot be written: Bad file descriptor"),
+        traced.err.constData());
 }
 
 QTEST_GUILESS_MAIN(TestOutputs)

@@ -54,7 +54,8 @@ QByteArray TestRender::rendered(const QString &file, const QString &more)
     QStringList arguments = {"render", "e.stacklight", "--view", "loss", "--steps", "6", option, file};
     arguments += more.split(' ', Qt::SkipEmptyParts);
     const Finished finished = m_program->run(arguments);
-    return finished.status == 0 ? m_program->bytes(file) : "status " + QByteArray::number(finished.status) + ": " + finished.err;
+    return finished.status == 0 ? m_program->bytes(file)
+                                : "status " + QByteArray::number(finished.status) + ": " + finished.err;
 }
 
 void TestRender::everyView_data()
@@ -78,9 +79,11 @@ void TestRender::everyView()
     m_program->write("l.idx", idxLabels(80));
     m_program->write("pictures.stacklight", QByteArray::fromStdString(picturesDocument().dump()));
     m_program->write("text.stacklight", QByteArray::fromStdString(writingDocument(smallText).dump()));
-    const bool needsPictures = view == "features" || view == "filters", needsText = view == "attention" || view == "samples";
+    const bool needsPictures = view == "features" || view == "filters",
+               needsText = view == "attention" || view == "samples";
     const QString file = needsPictures ? "pictures.stacklight" : needsText ? "text.stacklight" : "e.stacklight";
-    const QStringList common = {"render", file, "--view", view, "--steps", "7", "--width-mm", "120", "--height-mm", "80", "--dpi", "100"};
+    const QStringList common = {
+        "render", file, "--view", view, "--steps", "7", "--width-mm", "120", "--height-mm", "80", "--dpi", "100"};
     const auto render = [&](const QString &name, const QStringList &more) {
         const Finished finished = m_program->run(common + more + QStringList{"--out", name, "--data", name + ".csv"});
         return QByteArray::number(finished.status) + finished.out + finished.err;
@@ -111,7 +114,11 @@ void TestRender::anEpochOnPaperIsTheDefault()
     QCOMPARE(m_program->runLine(QString("render e.stacklight --view loss --out f.PNG --data f.csv")).status, 0);
     QCOMPARE(m_program->files(), (QStringList{"e.stacklight", "f.PNG", "f.csv"}));
     QCOMPARE(sizeOfPng(m_program->bytes("f.PNG")), QSize(1890, 1181)); // 160 mm × 100 mm at 300 dpi
-    QCOMPARE(m_program->runLine(QString("render e.stacklight --view loss --steps 5 --data g.csv --width-mm 160 --height-mm 100 --dpi 300 --font-pt 8 --theme print --out g.png")).status, 0);
+    QCOMPARE(m_program
+                 ->runLine(QString("render e.stacklight --view loss --steps 5 --data g.csv --width-mm 160 --height-mm "
+                                   "100 --dpi 300 --font-pt 8 --theme print --out g.png"))
+                 .status,
+        0);
     QCOMPARE(m_program->bytes("f.csv"), m_program->bytes("g.csv")); // 160 examples by 32
     QCOMPARE(m_program->bytes("f.PNG"), m_program->bytes("g.png"));
 }
@@ -142,7 +149,8 @@ void TestRender::sizesAndResolution()
 
 void TestRender::themesAndTypeDiffer()
 {
-    const QByteArray print = rendered("f.svg"), light = rendered("f.svg", "--theme light"), dark = rendered("f.svg", "--theme dark");
+    const QByteArray print = rendered("f.svg"), light = rendered("f.svg", "--theme light"),
+                     dark = rendered("f.svg", "--theme dark");
     QVERIFY(print.startsWith("<?xml") && light.startsWith("<?xml") && dark.startsWith("<?xml"));
     QVERIFY(print != light && print != dark && light != dark);
     QCOMPARE(rendered("f.svg", "--theme print"), print);
@@ -194,12 +202,12 @@ void TestRender::aLocaleChangesNothing()
         {"render e.stacklight --view microscope --steps 6 --out g.svg", "g.svg"},
         {"train e.stacklight --quiet --steps 40 --trace t.jsonl", "t.jsonl"},
         {"sweep e.stacklight --depths 1,2 --seeds 1 --steps 3 --summary s.csv", "s.csv"},
-        {"check e.stacklight", nullptr},
-        {"render e.stacklight --view loss --out f.svg --width-mm 1.5", nullptr},
+        {"check e.stacklight", nullptr}, {"render e.stacklight --view loss --out f.svg --width-mm 1.5", nullptr},
         {"check nowhere.stacklight", nullptr}};
     for (const auto &[line, file] : commands) {
         const Finished plain = m_program->run(QString(line).split(' '), {{"LC_ALL", "C"}, {"TZ", "UTC"}});
-        const Finished other = here.run(QString(line).split(' '), {{"LC_ALL", locale}, {"LANG", locale}, {"LANGUAGE", locale.left(2)}, {"TZ", zone}});
+        const Finished other = here.run(QString(line).split(' '),
+            {{"LC_ALL", locale}, {"LANG", locale}, {"LANGUAGE", locale.left(2)}, {"TZ", zone}});
         QCOMPARE(other.status, plain.status);
         if (file) {
             QVERIFY2(!m_program->bytes(file).isEmpty(), plain.err.constData());
@@ -219,7 +227,10 @@ void TestRender::aTitleCannotBreakTheFigure()
     experiment["title"] = std::string("R&D <b>\x01\0</b> ]]> ", 18) + std::string(2000, 'x');
     m_program->write("title.stacklight", QByteArray::fromStdString(experiment.dump()));
     for (const QString format : {"svg", "pdf", "png"})
-        QCOMPARE(m_program->run({"render", "title.stacklight", "--view", "loss", "--steps", "3", "--out", "f." + format}).status, 0);
+        QCOMPARE(
+            m_program->run({"render", "title.stacklight", "--view", "loss", "--steps", "3", "--out", "f." + format})
+                .status,
+            0);
     QXmlStreamReader reader(m_program->bytes("f.svg"));
     while (!reader.atEnd()) {
         reader.readNext();
@@ -232,20 +243,27 @@ void TestRender::refusals_data()
 {
     QTest::addColumn<QString>("arguments");
     QTest::addColumn<QStringList>("words");
-    const auto row = [](const char *name, const char *arguments, const QStringList &words) { QTest::newRow(name) << arguments << words; };
+    const auto row = [](const char *name, const char *arguments, const QStringList &words) {
+        QTest::newRow(name) << arguments << words;
+    };
     row("no file", "--view loss --out f.png", {"FILE is missing"});
     row("no view", "e.stacklight --out f.png", {"--view", "\"loss\""});
     row("an unknown view", "e.stacklight --view lsos --out f.png", {"--view", "lsos", "\"loss\""});
     row("nothing to write", "e.stacklight --view loss", {"--out", "--data"});
-    row("a figure of an unknown format", "e.stacklight --view loss --out f.gif", {"--out", "f.gif", ".png, .svg or .pdf"});
+    row("a figure of an unknown format", "e.stacklight --view loss --out f.gif",
+        {"--out", "f.gif", ".png, .svg or .pdf"});
     row("a figure of no format", "e.stacklight --view loss --out f", {"--out", ".png, .svg or .pdf"});
     row("numbers as figure", "e.stacklight --view loss --out f.csv", {"--out", "f.csv", ".pdf"});
-    row("a figure that is too narrow", "e.stacklight --view loss --out f.png --width-mm 39", {"--width-mm", "39", "40"});
-    row("a figure that is too high", "e.stacklight --view loss --out f.png --height-mm 2001", {"--height-mm", "2001", "2000"});
-    row("a width that is no number", "e.stacklight --view loss --out f.png --width-mm wide", {"--width-mm", "wide", "number"});
+    row("a figure that is too narrow", "e.stacklight --view loss --out f.png --width-mm 39",
+        {"--width-mm", "39", "40"});
+    row("a figure that is too high", "e.stacklight --view loss --out f.png --height-mm 2001",
+        {"--height-mm", "2001", "2000"});
+    row("a width that is no number", "e.stacklight --view loss --out f.png --width-mm wide",
+        {"--width-mm", "wide", "number"});
     row("a resolution that is too coarse", "e.stacklight --view loss --out f.png --dpi 0", {"--dpi", "30"});
     row("a resolution that is not a number", "e.stacklight --view loss --out f.png --dpi nan", {"--dpi", "nan"});
-    row("too many pixels", "e.stacklight --view loss --out f.png --width-mm 2000 --height-mm 2000 --dpi 2400", {"pixels", "200 million"});
+    row("too many pixels", "e.stacklight --view loss --out f.png --width-mm 2000 --height-mm 2000 --dpi 2400",
+        {"pixels", "200 million"});
     row("type that is too small", "e.stacklight --view loss --out f.png --font-pt 1", {"--font-pt", "4"});
     row("an unknown theme", "e.stacklight --view loss --out f.png --theme neon", {"--theme", "neon", "\"dark\""});
     row("no step", "e.stacklight --view loss --out f.png --steps 0", {"--steps", "from 1"});
@@ -254,8 +272,10 @@ void TestRender::refusals_data()
     row("a folder that is not there", "e.stacklight --view loss --out none/f.png", {"--out", "none"});
     row("figure and numbers of one name", "e.stacklight --view loss --out f.png --data ./f.png", {"--data", "--out"});
     row("numbers over the experiment", "e.stacklight --view loss --data ./e.stacklight", {"--data", "FILE"});
-    row("a stack that does not fit", "e.stacklight --view loss --out f.png --set /stack/0/units=9", {"e.stacklight", "/stack/1/body/0"});
-    row("a setting out of range", "e.stacklight --view loss --out f.png --set /batch_size=0", {"e.stacklight", "/batch_size"});
+    row("a stack that does not fit", "e.stacklight --view loss --out f.png --set /stack/0/units=9",
+        {"e.stacklight", "/stack/1/body/0"});
+    row("a setting out of range", "e.stacklight --view loss --out f.png --set /batch_size=0",
+        {"e.stacklight", "/batch_size"});
 }
 
 void TestRender::refusals()
@@ -267,11 +287,15 @@ void TestRender::refusals()
 
 void TestRender::divergence()
 {
-    const Finished finished = m_program->run({"render", "e.stacklight", "--view", "loss", "--steps", "500", "--out", "f.png", "--data", "f.csv", "--norm", "none",
-                                              "--set", "/stack/1/body/0/body/1/function=\"relu\"", "--set", "/optimizer/learning_rate=1e4"});
+    const Finished finished = m_program->run(
+        {"render", "e.stacklight", "--view", "loss", "--steps", "500", "--out", "f.png", "--data", "f.csv", "--norm",
+            "none", "--set", "/stack/1/body/0/body/1/function=\"relu\"", "--set", "/optimizer/learning_rate=1e4"});
     QCOMPARE(finished.status, 3);
-    QVERIFY2(QRegularExpression("e\\.stacklight: training diverged: step \\d+: layer [0-9/a-z]+ \\(.+\\): .*is not finite").match(QString::fromUtf8(finished.err)).hasMatch(),
-             finished.err.constData());
+    QVERIFY2(
+        QRegularExpression("e\\.stacklight: training diverged: step \\d+: layer [0-9/a-z]+ \\(.+\\): .*is not finite")
+            .match(QString::fromUtf8(finished.err))
+            .hasMatch(),
+        finished.err.constData());
     QCOMPARE(m_program->files(), QStringList{"e.stacklight"});
 }
 

@@ -63,7 +63,9 @@ void TestRenderLearned::everyViewInEveryLocale_data()
 {
     QTest::addColumn<QString>("file");
     QTest::addColumn<QString>("view");
-    const auto row = [](const char *file, const char *view) { QTest::addRow("%s of %s", view, file) << QString(file) + ".stacklight" << QString(view); };
+    const auto row = [](const char *file, const char *view) {
+        QTest::addRow("%s of %s", view, file) << QString(file) + ".stacklight" << QString(view);
+    };
     for (const char *view : {"predictions", "confusion", "features", "filters"})
         row("pictures", view);
     for (const char *view : {"predictions", "attention", "samples"}) {
@@ -81,7 +83,9 @@ void TestRenderLearned::everyViewInEveryLocale()
     for (const QString format : {"png", "svg", "pdf"}) {
         QByteArrayList figures, numbers;
         for (const QString locale : {"C", "fa_IR.UTF-8"}) {
-            const Finished finished = m_program->run({"render", file, "--view", view, "--steps", "3", "--dpi", "80", "--out", "f." + format, "--data", "f.csv"}, {{"LC_ALL", locale}, {"LANG", locale}});
+            const Finished finished = m_program->run({"render", file, "--view", view, "--steps", "3", "--dpi", "80",
+                                                         "--out", "f." + format, "--data", "f.csv"},
+                {{"LC_ALL", locale}, {"LANG", locale}});
             QCOMPARE(QByteArray::number(finished.status) + finished.out + finished.err, QByteArray("0"));
             figures << m_program->bytes("f." + format);
             numbers << m_program->bytes("f.csv");
@@ -134,7 +138,9 @@ void TestRenderLearned::theDiagonalIsTheValidationAccuracy()
 void TestRenderLearned::layersAndExamplesAreChosen()
 {
     const auto numbers = [this](const QStringList &more) {
-        const Finished finished = m_program->run(QStringList{"render", "pictures.stacklight", "--view", "features", "--steps", "2", "--data", "n.csv"} + more);
+        const Finished finished = m_program->run(
+            QStringList{"render", "pictures.stacklight", "--view", "features", "--steps", "2", "--data", "n.csv"}
+            + more);
         return finished.status == 0 ? m_program->bytes("n.csv") : finished.err;
     };
     const QByteArray first = numbers({});
@@ -151,7 +157,11 @@ void TestRenderLearned::layersAndExamplesAreChosen()
 void TestRenderLearned::rowsOfAttentionAddUp()
 {
     for (const auto &[layer, heads] : {std::pair(QString("2/body/0"), 2), std::pair(QString("3"), 3)}) {
-        QCOMPARE(m_program->run({"render", "pairs.stacklight", "--view", "attention", "--steps", "2", "--layer", layer, "--example", "4", "--data", "a.csv"}).status, 0);
+        QCOMPARE(m_program
+                     ->run({"render", "pairs.stacklight", "--view", "attention", "--steps", "2", "--layer", layer,
+                         "--example", "4", "--data", "a.csv"})
+                     .status,
+            0);
         std::map<std::pair<int, int>, double> sums;
         for (const QByteArrayList &row : table("a.csv").mid(1)) {
             QCOMPARE(row.size(), qsizetype(10));
@@ -160,20 +170,25 @@ void TestRenderLearned::rowsOfAttentionAddUp()
         }
         QVERIFY(sums.size() % std::size_t(heads) == 0 && sums.size() >= std::size_t(3 * heads));
         for (const auto &[place, sum] : sums)
-            QVERIFY2(std::abs(sum - 1) < 1e-5, qPrintable(QString("head %1, query %2: %3").arg(place.first).arg(place.second).arg(sum)));
+            QVERIFY2(std::abs(sum - 1) < 1e-5,
+                qPrintable(QString("head %1, query %2: %3").arg(place.first).arg(place.second).arg(sum)));
     }
 }
 
 void TestRenderLearned::samplesContinueAndTranslate()
 {
-    QCOMPARE(m_program->run({"render", "pairs.stacklight", "--view", "samples", "--steps", "2", "--data", "s.csv"}).status, 0);
+    QCOMPARE(
+        m_program->run({"render", "pairs.stacklight", "--view", "samples", "--steps", "2", "--data", "s.csv"}).status,
+        0);
     const QList<QByteArrayList> rows = table("s.csv");
     QCOMPARE(rows.size(), qsizetype(11));
     for (const QByteArrayList &row : rows.mid(1)) {
         QVERIFY(!row[4].isEmpty() && !row[6].isEmpty());
         QCOMPARE(row[7] == "1", row[5] == row[6]);
     }
-    QCOMPARE(m_program->run({"render", "text.stacklight", "--view", "samples", "--steps", "2", "--data", "s.csv"}).status, 0);
+    QCOMPARE(
+        m_program->run({"render", "text.stacklight", "--view", "samples", "--steps", "2", "--data", "s.csv"}).status,
+        0);
     QVERIFY(m_program->bytes("s.csv").contains(",0.5,"));
 }
 
@@ -185,18 +200,23 @@ void TestRenderLearned::nothingToShowIsSaid_data()
     QTest::newRow("no convolution") << QStringList{"e.stacklight", "--view", "filters"} << "no convolution";
     QTest::newRow("no attention") << QStringList{"e.stacklight", "--view", "attention"} << "no self-attention";
     QTest::newRow("no text") << QStringList{"e.stacklight", "--view", "samples"} << "Only a network that learns a text";
-    QTest::newRow("a matrix of tokens") << QStringList{"text.stacklight", "--view", "confusion"} << "one class per example";
+    QTest::newRow("a matrix of tokens") << QStringList{"text.stacklight", "--view", "confusion"}
+                                        << "one class per example";
     for (const char *view : {"predictions", "confusion"})
-        QTest::addRow("no validation, %s", view) << QStringList{"e.stacklight", "--view", view, "--set", "/data/validation_fraction=0"} << "no validation examples";
-    QTest::newRow("no validation, features") << QStringList{"pictures.stacklight", "--view", "features", "--set", "/data/validation_fraction=0"} << "no validation examples";
-    QTest::newRow("no validation, attention") << QStringList{"text.stacklight", "--view", "attention", "--set", "/data/validation_fraction=0"} << "no validation examples";
+        QTest::addRow("no validation, %s", view) << QStringList{"e.stacklight", "--view", view, "--set",
+            "/data/validation_fraction=0"} << "no validation examples";
+    QTest::newRow("no validation, features") << QStringList{"pictures.stacklight", "--view", "features", "--set",
+        "/data/validation_fraction=0"} << "no validation examples";
+    QTest::newRow("no validation, attention") << QStringList{"text.stacklight", "--view", "attention", "--set",
+        "/data/validation_fraction=0"} << "no validation examples";
 }
 
 void TestRenderLearned::nothingToShowIsSaid()
 {
     QFETCH(QStringList, arguments);
     QFETCH(QString, words);
-    const Finished finished = m_program->run(QStringList{"render"} + arguments + QStringList{"--steps", "2", "--out", "f.svg", "--data", "f.csv"});
+    const Finished finished = m_program->run(
+        QStringList{"render"} + arguments + QStringList{"--steps", "2", "--out", "f.svg", "--data", "f.csv"});
     QCOMPARE(finished.err, QByteArray());
     QCOMPARE(finished.status, 0);
     QString text = QString::fromUtf8(m_program->bytes("f.svg"));
@@ -209,13 +229,21 @@ void TestRenderLearned::refusals_data()
 {
     QTest::addColumn<QString>("arguments");
     QTest::addColumn<QStringList>("words");
-    const auto row = [](const char *name, const char *arguments, const QStringList &words) { QTest::newRow(name) << arguments << words; };
-    row("a layer that is not there", "pictures.stacklight --view features --layer 9 --out f.png", {"--layer", "\"9\"", "check"});
-    row("a layer without a picture", "pictures.stacklight --view features --layer 4 --out f.png", {"--layer", "4", "features"});
-    row("a layer without attention", "text.stacklight --view attention --layer 0 --out f.png", {"--layer", "0", "attention"});
-    row("an example beyond the last one", "pictures.stacklight --view features --example 24 --out f.png", {"--example", "24", "23"});
-    row("an example before the first one", "pictures.stacklight --view features --example -1 --out f.png", {"--example", "-1", "0"});
-    row("an example that is no number", "pictures.stacklight --view features --example first --out f.png", {"--example", "first"});
+    const auto row = [](const char *name, const char *arguments, const QStringList &words) {
+        QTest::newRow(name) << arguments << words;
+    };
+    row("a layer that is not there", "pictures.stacklight --view features --layer 9 --out f.png",
+        {"--layer", "\"9\"", "check"});
+    row("a layer without a picture", "pictures.stacklight --view features --layer 4 --out f.png",
+        {"--layer", "4", "features"});
+    row("a layer without attention", "text.stacklight --view attention --layer 0 --out f.png",
+        {"--layer", "0", "attention"});
+    row("an example beyond the last one", "pictures.stacklight --view features --example 24 --out f.png",
+        {"--example", "24", "23"});
+    row("an example before the first one", "pictures.stacklight --view features --example -1 --out f.png",
+        {"--example", "-1", "0"});
+    row("an example that is no number", "pictures.stacklight --view features --example first --out f.png",
+        {"--example", "first"});
 }
 
 void TestRenderLearned::refusals()
@@ -223,7 +251,8 @@ void TestRenderLearned::refusals()
     QFETCH(QString, arguments);
     QFETCH(QStringList, words);
     const QStringList before = m_program->files();
-    const Finished finished = m_program->run(QStringList{"render"} + arguments.split(' ') + QStringList{"--steps", "1"});
+    const Finished finished =
+        m_program->run(QStringList{"render"} + arguments.split(' ') + QStringList{"--steps", "1"});
     QCOMPARE(finished.status, 2);
     for (const QString &word : words)
         QVERIFY2(QString::fromUtf8(finished.err).contains(word), finished.err.constData());

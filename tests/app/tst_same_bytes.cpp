@@ -1,4 +1,5 @@
-// A run in the window and the same run as a command give the same numbers to the last bit, however the window's is handled.
+// A run in the window and the same run as a command give the same numbers to the last bit, however the window's is
+// handled.
 #include "app/program.h"
 
 #include "base/json.h"
@@ -106,8 +107,9 @@ bool goesBack(Window &window)
     return playsThrough(window);
 }
 
-const std::map<QString, bool (*)(Window &)> ways = {
-    {"played through", playsThrough}, {"paused and stepped", pausesAndSteps}, {"slowly, then fast", changesItsSpeed}, {"edited and undone", changesItsMind}, {"taken back", goesBack}};
+const std::map<QString, bool (*)(Window &)> ways = {{"played through", playsThrough},
+    {"paused and stepped", pausesAndSteps}, {"slowly, then fast", changesItsSpeed},
+    {"edited and undone", changesItsMind}, {"taken back", goesBack}};
 
 } // namespace
 
@@ -127,7 +129,12 @@ void TestSameBytes::windowAndCommand()
     QFETCH(QString, way);
     QFETCH(int, threads);
     Program program;
-    QCOMPARE(program.runLine(QString("train e.stacklight --quiet --steps %2 --trace t.jsonl --threads %1").arg(threads).arg(recorded)).status, 0);
+    QCOMPARE(program
+                 .runLine(QString("train e.stacklight --quiet --steps %2 --trace t.jsonl --threads %1")
+                         .arg(threads)
+                         .arg(recorded))
+                 .status,
+        0);
     QHash<qint64, QByteArray> lines;
     QHash<qint64, double> losses;
     for (const QByteArray &line : program.bytes("t.jsonl").trimmed().split('\n')) {
@@ -158,7 +165,8 @@ void TestSameBytes::windowAndCommand()
             continue; // before the first step, of which a trace has no line
         std::string line;
         appendTraceLine(*snapshot, line);
-        QVERIFY2(QByteArray::fromStdString(line) == lines.value(snapshot->step), qPrintable(QString("step %1").arg(snapshot->step)));
+        QVERIFY2(QByteArray::fromStdString(line) == lines.value(snapshot->step),
+            qPrintable(QString("step %1").arg(snapshot->step)));
     }
     QCOMPARE(std::int64_t(history.curve().size()), last);
     for (const CurvePoint &point : history.curve())

@@ -29,7 +29,8 @@ private:
 
 namespace {
 
-const QStringList grid = {"sweep", "e.stacklight", "--quiet", "--depths", "1,3", "--residuals", "on,off", "--norms", "none,batch", "--seeds", "1..2", "--steps", "8"};
+const QStringList grid = {"sweep", "e.stacklight", "--quiet", "--depths", "1,3", "--residuals", "on,off", "--norms",
+    "none,batch", "--seeds", "1..2", "--steps", "8"};
 
 /// The cells of each line, the header's first.
 std::vector<QStringList> table(const QByteArray &csv)
@@ -46,11 +47,14 @@ void TestSweepCommand::refusals_data()
 {
     QTest::addColumn<QString>("arguments");
     QTest::addColumn<QStringList>("words");
-    const auto row = [](const char *name, const char *arguments, const QStringList &words) { QTest::newRow(name) << QString(arguments) << words; };
+    const auto row = [](const char *name, const char *arguments, const QStringList &words) {
+        QTest::newRow(name) << QString(arguments) << words;
+    };
     row("depths that are no numbers", "--depths 5,deep", {"--depths", "deep", "from 1 to 1000"});
     row("a depth of zero", "--depths 0", {"--depths", "\"0\"", "from 1"});
     row("a depth twice", "--depths 3,3", {"--depths", "twice"});
-    row("a repeat that is not there", "--depths 3 --repeat /stack/0", {"e.stacklight", "--repeat", "/stack/0", "/stack/1"});
+    row("a repeat that is not there", "--depths 3 --repeat /stack/0",
+        {"e.stacklight", "--repeat", "/stack/0", "/stack/1"});
     row("a repeat without depths", "--repeat /stack/1", {"--repeat", "--depths"});
     row("a residual that is neither", "--residuals on,perhaps", {"--residuals", "perhaps", "\"as-is\""});
     row("a norm that is unknown", "--norms batch,btach", {"--norms", "btach", "\"layer\""});
@@ -84,8 +88,10 @@ void TestSweepCommand::aLineForEachRun()
     QVERIFY2(finished.err.isEmpty(), finished.err.constData());
     const std::vector<QStringList> lines = table(finished.out);
     QCOMPARE(lines.size(), 17u);
-    QCOMPARE(lines[0], QString("seed,depth,residual,norm,layers,parameters,steps,validation_accuracy,validation_loss,accuracy,loss,gradient,gradient_ratio,"
-                               "initial_gradient,initial_gradient_ratio,diverged_at_step,diverged_in").split(','));
+    QCOMPARE(lines[0],
+        QString("seed,depth,residual,norm,layers,parameters,steps,validation_accuracy,validation_loss,accuracy,loss,"
+                "gradient,gradient_ratio,initial_gradient,initial_gradient_ratio,diverged_at_step,diverged_in")
+            .split(','));
     QCOMPARE(lines[1].mid(0, 7), QString("1,1,on,none,6,114,8").split(','));
     QCOMPARE(lines[16].mid(0, 7), QString("2,3,off,batch,14,306,8").split(','));
     QCOMPARE(m_program->files(), QStringList{"e.stacklight"});
@@ -97,10 +103,14 @@ void TestSweepCommand::aLineForEachRun()
 void TestSweepCommand::aLineIsTheRunOfTrain()
 {
     const std::vector<QStringList> lines = table(m_program->run(grid).out);
-    const Json trained = m_program->runLine("train e.stacklight --quiet --set /stack/1/count=3 --residual off --norm none --seed 2 --steps 8").last();
+    const Json trained =
+        m_program
+            ->runLine("train e.stacklight --quiet --set /stack/1/count=3 --residual off --norm none --seed 2 --steps 8")
+            .last();
     const QStringList &line = lines[15];
     QCOMPARE(line.mid(0, 4), QString("2,3,off,none").split(','));
-    const std::pair<const char *, int> columns[] = {{"validation_accuracy", 7}, {"validation_loss", 8}, {"accuracy", 9}, {"loss", 10}};
+    const std::pair<const char *, int> columns[] = {
+        {"validation_accuracy", 7}, {"validation_loss", 8}, {"accuracy", 9}, {"loss", 10}};
     for (const auto &[key, column] : columns)
         QCOMPARE(line[column].toDouble(), trained[key].get<double>());
 }
@@ -121,25 +131,29 @@ void TestSweepCommand::filesAndSummary()
     QVERIFY(finished.out.isEmpty());
     QCOMPARE(m_program->files(), (QStringList{"e.stacklight", "runs.csv", "summary.csv"}));
     QCOMPARE(m_program->bytes("runs.csv"), m_program->run(grid).out);
-    const std::vector<QStringList> runs = table(m_program->bytes("runs.csv")), summary = table(m_program->bytes("summary.csv"));
+    const std::vector<QStringList> runs = table(m_program->bytes("runs.csv")),
+                                   summary = table(m_program->bytes("summary.csv"));
     QCOMPARE(summary.size(), 9u);
     QCOMPARE(summary[1].mid(0, 5), QString("1,on,none,2,0").split(','));
-    const double first = runs[1][8].toDouble(), second = runs[9][8].toDouble(); // the validation losses of the two seeds
+    const double first = runs[1][8].toDouble(),
+                 second = runs[9][8].toDouble(); // the validation losses of the two seeds
     QCOMPARE(summary[1][7].toDouble(), (first + second) / 2);
     QCOMPARE(summary[1][8].toDouble(), std::abs(first - second) / std::sqrt(2.0));
 }
 
 void TestSweepCommand::secondsAreTheLastColumn()
 {
-    const std::vector<QStringList> lines = table(m_program->runLine("sweep e.stacklight --quiet --steps 2 --seconds").out);
+    const std::vector<QStringList> lines =
+        table(m_program->runLine("sweep e.stacklight --quiet --steps 2 --seconds").out);
     QCOMPARE(lines[0].last(), QString("seconds"));
     QVERIFY(lines[1].last().toDouble() > 0);
 }
 
 void TestSweepCommand::divergenceIsAResult()
 {
-    const Finished finished = m_program->run({"sweep", "e.stacklight", "--seeds", "1..2", "--steps", "500", "--norms", "none", "--set",
-                                              "/stack/1/body/0/body/1/function=\"relu\"", "--set", "/optimizer/learning_rate=1e4", "--summary", "s.csv"});
+    const Finished finished =
+        m_program->run({"sweep", "e.stacklight", "--seeds", "1..2", "--steps", "500", "--norms", "none", "--set",
+            "/stack/1/body/0/body/1/function=\"relu\"", "--set", "/optimizer/learning_rate=1e4", "--summary", "s.csv"});
     QCOMPARE(finished.status, 0);
     QVERIFY2(finished.err.contains("seed 1: diverged at step "), finished.err.constData());
     for (const QStringList &line : {table(finished.out)[1], table(finished.out)[2]}) {

@@ -1,4 +1,5 @@
-// stacklight sweep --shard and --resume, and stacklight merge: whatever was cut or killed, the bytes are those of one process.
+// stacklight sweep --shard and --resume, and stacklight merge: whatever was cut or killed, the bytes are those of one
+// process.
 #include "app/program.h"
 #include "base/json.h"
 
@@ -41,7 +42,8 @@ private:
 
 namespace {
 
-const QStringList grid = {"sweep", "e.stacklight", "--quiet", "--depths", "1,2", "--norms", "none,batch", "--seeds", "3,1,2", "--steps", "4"};
+const QStringList grid = {
+    "sweep", "e.stacklight", "--quiet", "--depths", "1,2", "--norms", "none,batch", "--seeds", "3,1,2", "--steps", "4"};
 
 QList<QByteArray> linesOf(const QByteArray &csv)
 {
@@ -83,7 +85,8 @@ void TestSweepParts::partsAndTheirMerge()
     QStringList names;
     for (int index = 0; index < count; ++index) {
         names.prepend(nameOf(index));
-        QStringList arguments = grid + QStringList{"--shard", QString("%1/%2").arg(index).arg(count), "--out", names.first()};
+        QStringList arguments =
+            grid + QStringList{"--shard", QString("%1/%2").arg(index).arg(count), "--out", names.first()};
         if (index % 2 == 1)
             arguments += "--resume";
         QCOMPARE(m_program->run(arguments).status, 0);
@@ -94,7 +97,8 @@ void TestSweepParts::partsAndTheirMerge()
             QCOMPARE(lines[i], all[place + 1] + ',' + QByteArray::number(place));
         QCOMPARE(lines.size() - 1, (12 - index + count - 1) / count);
     }
-    const Finished merged = m_program->run(QStringList{"merge"} + names + QStringList{"--out", "all.csv", "--summary", "s.csv"});
+    const Finished merged =
+        m_program->run(QStringList{"merge"} + names + QStringList{"--out", "all.csv", "--summary", "s.csv"});
     QVERIFY2(merged.status == 0, merged.err);
     QVERIFY2(merged.out.isEmpty() && merged.err.isEmpty(), merged.err);
     QCOMPARE(m_program->bytes("all.csv"), m_all);
@@ -130,7 +134,9 @@ void TestSweepParts::mergeRefuses_data()
 {
     QTest::addColumn<QString>("arguments");
     QTest::addColumn<QStringList>("words");
-    const auto row = [](const char *name, const char *arguments, const QStringList &words) { QTest::newRow(name) << QString(arguments) << words; };
+    const auto row = [](const char *name, const char *arguments, const QStringList &words) {
+        QTest::newRow(name) << QString(arguments) << words;
+    };
     row("a part that is missing", "p0.csv p2.csv", {"missing", "1/3"});
     row("a part that is there twice", "p0.csv p1.csv p2.csv q1.csv", {"q1.csv", "1/3", "p1.csv"});
     row("a part under its own name twice", "p0.csv p1.csv p2.csv p1.csv", {"p1.csv", "1/3"});
@@ -184,7 +190,9 @@ void TestSweepParts::cutOff_data()
     QTest::addColumn<int>("more");     // … and so many more
     for (const char *shard : {"", "1/3"}) {
         const QString of = *shard ? "a part: " : "a whole sweep: ";
-        const auto row = [&](const char *name, double share, int more) { QTest::newRow(qPrintable(of + name)) << QString(shard) << share << more; };
+        const auto row = [&](const char *name, double share, int more) {
+            QTest::newRow(qPrintable(of + name)) << QString(shard) << share << more;
+        };
         row("nothing is left", 0, 0);
         row("a byte is left", 0, 1);
         row("some of the header is left", 0, 60);
@@ -293,14 +301,16 @@ void TestSweepParts::resumeRefuses_data()
         QTest::newRow(name) << QString(file) << QString(more).split(' ', Qt::SkipEmptyParts) << words;
     };
     row("another file", "notes.txt", "", {"notes.txt:1", "no table"});
-    row("a table of another learning rate", "r.csv", "--set /optimizer/learning_rate=0.01", {"r.csv:13", "validation_accuracy", "another experiment"});
+    row("a table of another learning rate", "r.csv", "--set /optimizer/learning_rate=0.01",
+        {"r.csv:13", "validation_accuracy", "another experiment"});
     row("a table of other depths", "r.csv", "--depths 1,3", {"r.csv:4", "depth 2", "no run of this sweep"});
     row("a table of other steps", "r.csv", "--steps 5", {"r.csv:2", "4 steps", "5"});
     row("a table of another stack", "r.csv", "--set /stack/1/body/0/enabled=false", {"r.csv"});
     row("a whole table for a part", "r.csv", "--shard 0/2", {"r.csv:1", "0/2"});
     row("a part for a whole table", "p.csv", "", {"p.csv:1", "1/3", "--shard"});
     row("another part", "p.csv", "--shard 2/3", {"p.csv:1", "1/3", "2/3"});
-    row("a part of another learning rate", "p.csv", "--shard 1/3 --set /optimizer/learning_rate=0.01", {"p.csv:1", "another sweep"});
+    row("a part of another learning rate", "p.csv", "--shard 1/3 --set /optimizer/learning_rate=0.01",
+        {"p.csv:1", "another sweep"});
     row("a part of other seeds", "p.csv", "--shard 1/3 --seeds 1..3", {"p.csv:1", "another sweep"});
     row("a table without seconds", "r.csv", "--seconds", {"r.csv:1", "--seconds"});
     row("a folder", ".", "", {"--out", "folder"});
@@ -323,7 +333,8 @@ void TestSweepParts::resumeRefuses()
         if (const qsizetype at = arguments.indexOf(more[i]); at >= 0 && i + 1 < more.size())
             arguments.remove(at, 2);
     }
-    const Finished finished = m_program->run(arguments + QStringList{"--out", file, "--resume", "--summary", "s.csv"}.mid(0, more.contains("--shard") ? 3 : 5) + more);
+    const Finished finished = m_program->run(arguments
+        + QStringList{"--out", file, "--resume", "--summary", "s.csv"}.mid(0, more.contains("--shard") ? 3 : 5) + more);
     QVERIFY2(finished.status == 2, finished.err);
     for (const QString &word : words)
         QVERIFY2(finished.err.contains(word.toUtf8()), finished.err);
@@ -355,8 +366,9 @@ void TestSweepParts::theJobArrayOfSlurm()
     QVERIFY(QDir(m_program->folder()).mkdir("parts"));
     QStringList parts;
     for (int task = 0; task < 3; ++task) {
-        const std::map<QString, QString> variables = {{"SLURM_ARRAY_TASK_ID", QString::number(task)}, {"SLURM_ARRAY_TASK_COUNT", "3"}, {"SLURM_ARRAY_TASK_MIN", "0"},
-                                                      {"SLURM_ARRAY_TASK_MAX", "2"}, {"SLURM_CPUS_PER_TASK", "2"}};
+        const std::map<QString, QString> variables = {{"SLURM_ARRAY_TASK_ID", QString::number(task)},
+            {"SLURM_ARRAY_TASK_COUNT", "3"}, {"SLURM_ARRAY_TASK_MIN", "0"}, {"SLURM_ARRAY_TASK_MAX", "2"},
+            {"SLURM_CPUS_PER_TASK", "2"}};
         QCOMPARE(runJob(*m_program, grid.mid(1), variables), 0);
         parts += QString("parts/part-%1.csv").arg(task);
     }
@@ -381,7 +393,8 @@ void TestSweepParts::theJobIsAnArray()
     QFETCH(QString, count);
     std::map<QString, QString> variables;
     if (!count.isEmpty())
-        variables = {{"SLURM_ARRAY_TASK_ID", "1"}, {"SLURM_ARRAY_TASK_COUNT", count}, {"SLURM_ARRAY_TASK_MIN", least}, {"SLURM_ARRAY_TASK_MAX", most}};
+        variables = {{"SLURM_ARRAY_TASK_ID", "1"}, {"SLURM_ARRAY_TASK_COUNT", count}, {"SLURM_ARRAY_TASK_MIN", least},
+            {"SLURM_ARRAY_TASK_MAX", most}};
     QCOMPARE(runJob(*m_program, {"e.stacklight"}, variables), 2);
     QCOMPARE(m_program->files(), QStringList{"e.stacklight"});
 }
@@ -390,7 +403,9 @@ void TestSweepParts::commandLines_data()
 {
     QTest::addColumn<QString>("arguments");
     QTest::addColumn<QStringList>("words");
-    const auto row = [](const char *name, const char *arguments, const QStringList &words) { QTest::newRow(name) << QString(arguments) << words; };
+    const auto row = [](const char *name, const char *arguments, const QStringList &words) {
+        QTest::newRow(name) << QString(arguments) << words;
+    };
     row("a part behind the last", "--shard 3/3", {"--shard", "3/3", "I/N"});
     row("a part that is no number", "--shard a/3", {"--shard", "a/3"});
     row("a part of none", "--shard 0/0", {"--shard"});

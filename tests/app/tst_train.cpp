@@ -81,12 +81,14 @@ void TestTrain::trainStepsAndEpochs()
 
 void TestTrain::traceHoldsTheContract()
 {
-    const Finished finished = m_program->run({"train", "e.stacklight", "--quiet", "--steps", "8", "--trace", "t.jsonl", "--trace-every", "2"});
+    const Finished finished = m_program->run(
+        {"train", "e.stacklight", "--quiet", "--steps", "8", "--trace", "t.jsonl", "--trace-every", "2"});
     QCOMPARE(finished.status, 0);
     const std::vector<Json> trace = m_program->lines("t.jsonl");
     QStringList order;
     for (const Json &line : trace)
-        order += QString::fromStdString(line["type"].get<std::string>()) + (line.contains("step") ? QString::number(line["step"].get<int>()) : QString());
+        order += QString::fromStdString(line["type"].get<std::string>())
+            + (line.contains("step") ? QString::number(line["step"].get<int>()) : QString());
     QCOMPARE(order, (QStringList{"header", "step2", "step4", "validation5", "step6", "step8", "validation8"}));
     QCOMPARE(trace[0]["layers"].size(), 10u);
     QCOMPARE(trace[0]["layers"][3]["path"].get<std::string>(), std::string("1/0/0/body/2"));
@@ -122,7 +124,11 @@ void TestTrain::traceToStandardOutput()
 
 void TestTrain::batchesAreThoseOfTheSteps()
 {
-    QCOMPARE(m_program->run({"train", "e.stacklight", "--quiet", "--steps", "6", "--dump-batches", "b.safetensors", "--set", "/batch_size=50"}).status, 0);
+    QCOMPARE(m_program
+                 ->run({"train", "e.stacklight", "--quiet", "--steps", "6", "--dump-batches", "b.safetensors", "--set",
+                     "/batch_size=50"})
+                 .status,
+        0);
     const auto tensors = readSafetensors(m_program->path("b.safetensors").toStdString());
     QVERIFY(tensors);
     QCOMPARE(tensors->size(), 12u);
@@ -140,21 +146,32 @@ void TestTrain::batchesAreThoseOfTheSteps()
 
 void TestTrain::initSavesAndContinues()
 {
-    QCOMPARE(m_program->run({"train", "e.stacklight", "--quiet", "--steps", "0", "--save", "w0.safetensors"}).status, 0);
+    QCOMPARE(
+        m_program->run({"train", "e.stacklight", "--quiet", "--steps", "0", "--save", "w0.safetensors"}).status, 0);
     const auto tensors = readSafetensors(m_program->path("w0.safetensors").toStdString());
     QVERIFY(tensors);
     Names names;
     for (const Tensor &tensor : *tensors)
         names.push_back(tensor.name);
-    QCOMPARE(names, (Names{"0/kernel", "0/bias", "1/0/0/body/0/gamma", "1/0/0/body/0/beta", "1/0/0/body/0/moving_mean", "1/0/0/body/0/moving_variance",
-                           "1/0/0/body/2/kernel", "1/0/0/body/2/bias", "1/1/0/body/0/gamma", "1/1/0/body/0/beta", "1/1/0/body/0/moving_mean",
-                           "1/1/0/body/0/moving_variance", "1/1/0/body/2/kernel", "1/1/0/body/2/bias", "2/kernel", "2/bias"}));
+    QCOMPARE(names,
+        (Names{"0/kernel", "0/bias", "1/0/0/body/0/gamma", "1/0/0/body/0/beta", "1/0/0/body/0/moving_mean",
+            "1/0/0/body/0/moving_variance", "1/0/0/body/2/kernel", "1/0/0/body/2/bias", "1/1/0/body/0/gamma",
+            "1/1/0/body/0/beta", "1/1/0/body/0/moving_mean", "1/1/0/body/0/moving_variance", "1/1/0/body/2/kernel",
+            "1/1/0/body/2/bias", "2/kernel", "2/bias"}));
     QCOMPARE(m_program->run({"train", "e.stacklight", "--quiet", "--steps", "4", "--save", "a.safetensors"}).status, 0);
-    QCOMPARE(m_program->run({"train", "e.stacklight", "--quiet", "--steps", "4", "--save", "b.safetensors", "--init", "w0.safetensors"}).status, 0);
+    QCOMPARE(m_program
+                 ->run({"train", "e.stacklight", "--quiet", "--steps", "4", "--save", "b.safetensors", "--init",
+                     "w0.safetensors"})
+                 .status,
+        0);
     QVERIFY(m_program->bytes("a.safetensors") != m_program->bytes("w0.safetensors"));
     QCOMPARE(m_program->bytes("a.safetensors"), m_program->bytes("b.safetensors"));
     // In place.
-    QCOMPARE(m_program->run({"train", "e.stacklight", "--quiet", "--steps", "4", "--save", "w0.safetensors", "--init", "w0.safetensors"}).status, 0);
+    QCOMPARE(m_program
+                 ->run({"train", "e.stacklight", "--quiet", "--steps", "4", "--save", "w0.safetensors", "--init",
+                     "w0.safetensors"})
+                 .status,
+        0);
     QCOMPARE(m_program->bytes("a.safetensors"), m_program->bytes("w0.safetensors"));
 }
 
@@ -172,8 +189,9 @@ void TestTrain::sameBytesAgain()
 
 void TestTrain::overridesReachTheExperiment()
 {
-    const Finished finished = m_program->run({"train", "e.stacklight", "--quiet", "--steps", "0", "--trace", "t.jsonl", "--seed", "7", "--residual", "off", "--norm", "layer",
-                                   "--set", "/optimizer/learning_rate=0.5", "--set", "/title=\"Other\""});
+    const Finished finished = m_program->run(
+        {"train", "e.stacklight", "--quiet", "--steps", "0", "--trace", "t.jsonl", "--seed", "7", "--residual", "off",
+            "--norm", "layer", "--set", "/optimizer/learning_rate=0.5", "--set", "/title=\"Other\""});
     QCOMPARE(finished.status, 0);
     const Json experiment = m_program->lines("t.jsonl")[0]["experiment"];
     QCOMPARE(experiment["seed"].get<int>(), 7);
@@ -187,10 +205,14 @@ void TestTrain::overridesReachTheExperiment()
 
 void TestTrain::divergence()
 {
-    const Finished finished = m_program->run({"train", "e.stacklight", "--quiet", "--steps", "500", "--trace", "t.jsonl", "--save", "w.safetensors", "--norm", "none",
-                                   "--set", "/stack/1/body/0/body/1/function=\"relu\"", "--set", "/optimizer/learning_rate=1e4"});
+    const Finished finished = m_program->run({"train", "e.stacklight", "--quiet", "--steps", "500", "--trace",
+        "t.jsonl", "--save", "w.safetensors", "--norm", "none", "--set", "/stack/1/body/0/body/1/function=\"relu\"",
+        "--set", "/optimizer/learning_rate=1e4"});
     QCOMPARE(finished.status, 3);
-    QVERIFY2(QRegularExpression("step \\d+: layer [0-9/a-z]+ \\(.+\\): .*is not finite").match(QString::fromUtf8(finished.err)).hasMatch(), finished.err.constData());
+    QVERIFY2(QRegularExpression("step \\d+: layer [0-9/a-z]+ \\(.+\\): .*is not finite")
+                 .match(QString::fromUtf8(finished.err))
+                 .hasMatch(),
+        finished.err.constData());
     QVERIFY(finished.err.contains("no weights were saved"));
     QCOMPARE(m_program->files(), (QStringList{"e.stacklight", "t.jsonl"}));
     QVERIFY(m_program->bytes("t.jsonl").endsWith("}\n"));
@@ -202,7 +224,8 @@ void TestTrain::divergence()
             QCOMPARE(line["step"].get<std::int64_t>(), ++expected);
     }
     for (const Json &layer : trace.back()["layers"])
-        notFinite += layer["activation"]["nonfinite"].get<std::int64_t>() + layer["activation_gradient"]["nonfinite"].get<std::int64_t>();
+        notFinite += layer["activation"]["nonfinite"].get<std::int64_t>()
+            + layer["activation_gradient"]["nonfinite"].get<std::int64_t>();
     QVERIFY(notFinite > 0);
     QCOMPARE(finished.last()["steps"].get<std::int64_t>(), expected - 1);
 }
@@ -211,7 +234,9 @@ void TestTrain::interrupt()
 {
     QProcess process;
     process.setWorkingDirectory(m_program->folder());
-    process.start(STACKLIGHT_PROGRAM, {"train", "e.stacklight", "--steps", "1000000000", "--trace", "t.jsonl", "--trace-every", "100", "--save", "w.safetensors"});
+    process.start(STACKLIGHT_PROGRAM,
+        {"train", "e.stacklight", "--steps", "1000000000", "--trace", "t.jsonl", "--trace-every", "100", "--save",
+            "w.safetensors"});
     QTRY_VERIFY_WITH_TIMEOUT(m_program->bytes("t.jsonl").count('\n') > 3, 20'000);
     ::kill(pid_t(process.processId()), SIGINT);
     QVERIFY(process.waitForFinished(20'000));
@@ -224,26 +249,34 @@ void TestTrain::interrupt()
 
 void TestTrain::withoutValidation()
 {
-    const Finished finished = m_program->run({"train", "e.stacklight", "--set", "/data/validation_fraction=0", "--trace", "t.jsonl"});
+    const Finished finished =
+        m_program->run({"train", "e.stacklight", "--set", "/data/validation_fraction=0", "--trace", "t.jsonl"});
     QVERIFY2(finished.status == 0, finished.err);
     QVERIFY2(!finished.err.contains("nan") && !finished.err.contains("validation"), finished.err);
     const Json result = finished.last();
     QCOMPARE(keysOf(result), resultKeys);
-    QVERIFY(result["loss"].is_number() && result["validation_loss"].is_null() && result["validation_accuracy"].is_null());
+    QVERIFY(
+        result["loss"].is_number() && result["validation_loss"].is_null() && result["validation_accuracy"].is_null());
     QCOMPARE(result["steps"].get<int>(), 7); // all 200 examples by 32
     const QByteArray trace = m_program->bytes("t.jsonl");
-    QVERIFY(trace.contains("\"type\":\"step\"") && !trace.contains("\"type\":\"validation\"") && !trace.contains("nan"));
-    const Finished sweep = m_program->run({"sweep", "e.stacklight", "--set", "/data/validation_fraction=0", "--seeds", "1,2", "--summary", "s.csv"});
+    QVERIFY(
+        trace.contains("\"type\":\"step\"") && !trace.contains("\"type\":\"validation\"") && !trace.contains("nan"));
+    const Finished sweep = m_program->run(
+        {"sweep", "e.stacklight", "--set", "/data/validation_fraction=0", "--seeds", "1,2", "--summary", "s.csv"});
     QVERIFY2(sweep.status == 0, sweep.err);
-    QVERIFY2(!sweep.err.contains("nan") && !sweep.out.contains("nan") && !m_program->bytes("s.csv").contains("nan"), sweep.err);
+    QVERIFY2(!sweep.err.contains("nan") && !sweep.out.contains("nan") && !m_program->bytes("s.csv").contains("nan"),
+        sweep.err);
     for (const char *view : {"loss", "lesion"}) {
-        const Finished rendered = m_program->run({"render", "e.stacklight", "--set", "/data/validation_fraction=0", "--steps", "9", "--view", view, "--out", "f.svg", "--data", "f.csv"});
+        const Finished rendered = m_program->run({"render", "e.stacklight", "--set", "/data/validation_fraction=0",
+            "--steps", "9", "--view", view, "--out", "f.svg", "--data", "f.csv"});
         QVERIFY2(rendered.status == 0, rendered.err);
         QVERIFY(!m_program->bytes("f.csv").contains("nan"));
     }
     const Finished refused = m_program->run({"check", "e.stacklight", "--set", "/data/validation_fraction=1"});
     QCOMPARE(refused.status, 2);
-    QVERIFY2(refused.err.contains("/data/validation_fraction: 1 is not allowed here; validation_fraction must be a number of at least 0 and less than 1"), refused.err);
+    QVERIFY2(refused.err.contains("/data/validation_fraction: 1 is not allowed here; validation_fraction must be a "
+                                  "number of at least 0 and less than 1"),
+        refused.err);
 }
 
 void TestTrain::numbersOnTheCommandLine_data()
@@ -261,7 +294,8 @@ void TestTrain::numbersOnTheCommandLine()
 {
     QFETCH(QString, seconds);
     QFETCH(bool, isAllowed);
-    const Finished finished = m_program->run({"bench", "e.stacklight", "--seconds", seconds}, {{"LC_ALL", "de_DE.UTF-8"}});
+    const Finished finished =
+        m_program->run({"bench", "e.stacklight", "--seconds", seconds}, {{"LC_ALL", "de_DE.UTF-8"}});
     QCOMPARE(finished.status, isAllowed ? 0 : 2);
     QCOMPARE(finished.err.contains("--seconds"), !isAllowed);
 }

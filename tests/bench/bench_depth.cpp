@@ -1,5 +1,5 @@
-// What a step, its statistics and a layer's memory cost as a stack gets deeper: one row a depth, of residual blocks with batch norm.
-// bench_depth [THREADS]
+// What a step, its statistics and a layer's memory cost as a stack gets deeper: one row a depth, of residual blocks
+// with batch norm. bench_depth [THREADS]
 #include "base/json.h"
 #include "nn/network.h"
 #include "train/trainer.h"
@@ -80,8 +80,9 @@ int row(int blocks, int threads)
     const double tensors = double(network.memory() + 2 * network.trainableSize() * sizeof(Scalar));
     const double plain = shortest[0], extra = shortest[1] - shortest[0];
     const double share = std::min<double>(observedASecond, 1000 / plain) * extra / 1000;
-    std::printf("%6d %7.0f %9.3f %9.3f %6.2f %9.2f %9.2f %9.1f %9.1f %8.1f\n", blocks, layers, plain, shortest[1], shortest[1] / plain,
-                1000 * plain / layers, 1000 * shortest[1] / layers, tensors / layers / 1024, resident / layers / 1024, 100 * share);
+    std::printf("%6d %7.0f %9.3f %9.3f %6.2f %9.2f %9.2f %9.1f %9.1f %8.1f\n", blocks, layers, plain, shortest[1],
+        shortest[1] / plain, 1000 * plain / layers, 1000 * shortest[1] / layers, tensors / layers / 1024,
+        resident / layers / 1024, 100 * share);
     return 0;
 }
 
@@ -90,9 +91,10 @@ int row(int blocks, int threads)
 int main(int argc, char **argv)
 {
     const int threads = argc > 1 ? std::atoi(argv[1]) : 1;
-    std::printf("threads: %d; a layer's memory: the network's tensors with the optimizer's, and what became resident; last: cost of observing "
-                "%d steps a second\n blocks  layers  plain ms  observed  ratio  µs/layer  observed  KiB/layer  resident    share %%\n",
-                threads, observedASecond);
+    std::printf("threads: %d; a layer's memory: the network's tensors with the optimizer's, and what became resident; "
+                "last: cost of observing %d steps a second\n blocks  layers  plain ms  observed  ratio  µs/layer  "
+                "observed  KiB/layer  resident    share %%\n",
+        threads, observedASecond);
     for (const int blocks : {2, 10, 20, 40, 80, 160, 320}) {
         std::fflush(stdout);
         const pid_t child = fork();

@@ -1,6 +1,6 @@
-// How late the window's thread is while a 50-layer stack trains at full speed and all views replot, how soon a pause acts,
-// how long all visible views take to show another step, and how soon the window is up. `bench_heartbeat 2` compares two such
-// stacks. Prints one line of JSON; run it offscreen and on an X server.
+// How late the window's thread is while a 50-layer stack trains at full speed and all views replot, how soon a pause
+// acts, how long all visible views take to show another step, and how soon the window is up. `bench_heartbeat 2`
+// compares two such stacks. Prints one line of JSON; run it offscreen and on an X server.
 #include "base/json.h"
 #include "window/appearance.h"
 #include "window/file_actions.h"
@@ -27,8 +27,8 @@ using namespace stacklight;
 
 namespace {
 
-constexpr int beat = 5;           // ms
-constexpr int measured = 10'000;  // ms
+constexpr int beat = 5;          // ms
+constexpr int measured = 10'000; // ms
 constexpr int pauses = 20;
 constexpr int scrubs = 50;
 
@@ -92,7 +92,8 @@ int main(int argc, char **argv)
     window.files()->begin(deepExperiment());
     for (int branches = argc > 1 ? std::atoi(argv[1]) : 1; branches > 1; --branches) {
         session.compare();
-        window.document()->edit({"Residuals"}, [branches](Experiment &experiment) { setAllResiduals(experiment.stack, branches % 2); });
+        window.document()->edit(
+            {"Residuals"}, [branches](Experiment &experiment) { setAllResiduals(experiment.stack, branches % 2); });
     }
     session.play();
     if (!QTest::qWaitFor([&] { return session.step() > 100; }, 60'000))
@@ -102,7 +103,10 @@ int main(int argc, char **argv)
     QElapsedTimer sinceBeat;
     QTimer heart;
     heart.setTimerType(Qt::PreciseTimer);
-    QObject::connect(&heart, &QTimer::timeout, &heart, [&] { late.push_back(std::max(0.0, double(sinceBeat.nsecsElapsed()) * 1e-6 - beat)); sinceBeat.start(); });
+    QObject::connect(&heart, &QTimer::timeout, &heart, [&] {
+        late.push_back(std::max(0.0, double(sinceBeat.nsecsElapsed()) * 1e-6 - beat));
+        sinceBeat.start();
+    });
     const std::int64_t from = session.step();
     sinceBeat.start();
     heart.start(beat);
@@ -133,7 +137,9 @@ int main(int argc, char **argv)
         }
         redraw.push_back(milliseconds(clock));
     }
-    std::printf("{\"late_ms_p50\":%.2f,\"late_ms_p99\":%.2f,\"late_ms_max\":%.2f,\"pause_ms_median\":%.1f,\"pause_ms_max\":%.1f,"
-                "\"scrub_ms_median\":%.1f,\"scrub_ms_max\":%.1f,\"first_paint_ms\":%.0f,\"steps_per_second\":%.0f}\n",
-                part(late, 0.5), part(late, 0.99), part(late, 1), part(latency, 0.5), part(latency, 1), part(redraw, 0.5), part(redraw, 1), startUp, stepsPerSecond);
+    std::printf(
+        "{\"late_ms_p50\":%.2f,\"late_ms_p99\":%.2f,\"late_ms_max\":%.2f,\"pause_ms_median\":%.1f,\"pause_ms_max\":%."
+        "1f,\"scrub_ms_median\":%.1f,\"scrub_ms_max\":%.1f,\"first_paint_ms\":%.0f,\"steps_per_second\":%.0f}\n",
+        part(late, 0.5), part(late, 0.99), part(late, 1), part(latency, 0.5), part(latency, 1), part(redraw, 0.5),
+        part(redraw, 1), startUp, stepsPerSecond);
 }

@@ -1,5 +1,5 @@
-// Milliseconds a replot of every view, with 100 layers and two runs, as it is live and in full quality. With a folder as argument
-// the pictures are kept there.
+// Milliseconds a replot of every view, with 100 layers and two runs, as it is live and in full quality. With a folder
+// as argument the pictures are kept there.
 #include "figures/figure.h"
 
 #include "../ui/synthetic_run.h"
@@ -33,8 +33,10 @@ int main(int argc, char **argv)
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
-    const auto plain = syntheticRun({.name = "A", .blocks = 33, .steps = 2000, .decay = 0.93, .boundary = true, .changeAt = 700});
-    const auto residual = syntheticRun({.name = "B", .colour = 1, .blocks = 33, .steps = 2000, .decay = 0.995, .boundary = true});
+    const auto plain =
+        syntheticRun({.name = "A", .blocks = 33, .steps = 2000, .decay = 0.93, .boundary = true, .changeAt = 700});
+    const auto residual =
+        syntheticRun({.name = "B", .colour = 1, .blocks = 33, .steps = 2000, .decay = 0.995, .boundary = true});
     QTextStream out(stdout);
     out << "view runs live_ms rest_ms\n";
     for (const ViewType &type : viewTypes()) {
@@ -56,12 +58,15 @@ int main(int argc, char **argv)
                 if (!dark)
                     out << rest << Qt::endl;
                 if (argc > 1)
-                    view->grab().save(QDir(argv[1]).filePath(QString("%1-%2-%3.png").arg(type.name).arg(runs).arg(dark ? "dark" : "light")));
+                    view->grab().save(QDir(argv[1]).filePath(
+                        QString("%1-%2-%3.png").arg(type.name).arg(runs).arg(dark ? "dark" : "light")));
             }
             for (std::size_t format = 0; argc > 1 && format < 4; ++format) {
-                QFile file(QDir(argv[1]).filePath(QString("%1-%2.%3").arg(type.name).arg(runs).arg(figureFormatNames()[format])));
+                QFile file(QDir(argv[1]).filePath(
+                    QString("%1-%2.%3").arg(type.name).arg(runs).arg(figureFormatNames()[format])));
                 if (file.open(QIODevice::WriteOnly))
-                    file.write(figureBytes(type, input, {}, {.widthMm = 140, .heightMm = 90, .dpi = 150}, FigureFormat(format)));
+                    file.write(figureBytes(
+                        type, input, {}, {.widthMm = 140, .heightMm = 90, .dpi = 150}, FigureFormat(format)));
             }
         }
     }

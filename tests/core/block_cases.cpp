@@ -5,7 +5,8 @@ namespace stacklight {
 
 namespace {
 
-const std::vector<const char *> placements = {"no residual", "post-activation", "pre-activation", "projection", "concat"};
+const std::vector<const char *> placements = {
+    "no residual", "post-activation", "pre-activation", "projection", "concat"};
 
 // What a block is built of on one kind of data, with four channels; `wide` has two more.
 struct Room
@@ -18,7 +19,9 @@ struct Room
 const std::vector<Room> &rooms()
 {
     const auto dense = [](int units) { return Json{{"type", "dense"}, {"units", units}}; };
-    const auto conv = [](int filters, int stride) { return Json{{"type", "conv2d"}, {"filters", filters}, {"kernel_size", 2}, {"stride", stride}}; };
+    const auto conv = [](int filters, int stride) {
+        return Json{{"type", "conv2d"}, {"filters", filters}, {"kernel_size", 2}, {"stride", stride}};
+    };
     static const std::vector<Room> all = {
         {"a vector", Shape{{4}}, dense(4), dense(6)},
         {"a sequence", Shape{{3, 4}}, dense(4), dense(6)},
@@ -33,7 +36,8 @@ Json norm(const char *kind)
 }
 
 // The layers of one placement; `fields` are those of its residual or concat.
-Json block(const std::string &placement, const Json &normLayer, const Json &activation, const Room &room, const Json &fields)
+Json block(
+    const std::string &placement, const Json &normLayer, const Json &activation, const Room &room, const Json &fields)
 {
     const auto around = [&](const char *type, const Json &body, const Json &more = Json::object()) {
         Json layer{{"type", type}, {"body", body}};
@@ -47,15 +51,20 @@ Json block(const std::string &placement, const Json &normLayer, const Json &acti
     if (placement == "post-activation")
         return Json::array({around("residual", after), activation});
     if (placement == "pre-activation")
-        return Json::array({around("residual", Json::array({normLayer, activation, room.linear, normLayer, activation, room.linear}))});
+        return Json::array({around(
+            "residual", Json::array({normLayer, activation, room.linear, normLayer, activation, room.linear}))});
     if (placement == "projection")
-        return Json::array({around("residual", Json::array({room.linear, normLayer, activation, room.wide, normLayer}), {{"shortcut", "projection"}}), activation});
+        return Json::array({around("residual", Json::array({room.linear, normLayer, activation, room.wide, normLayer}),
+                                {{"shortcut", "projection"}}),
+            activation});
     return Json::array({around("concat", Json::array({normLayer, activation, room.linear})), normLayer, activation});
 }
 
-void add(std::vector<LayerCase> &cases, const std::string &placement, const char *kind, const char *function, const Room &room, int batch, const Json &fields = Json::object())
+void add(std::vector<LayerCase> &cases, const std::string &placement, const char *kind, const char *function,
+    const Room &room, int batch, const Json &fields = Json::object())
 {
-    const std::string name = std::string(kind) + " norm, " + placement + (fields.empty() ? "" : " " + fields.dump()) + ", " + function + ", " + room.name + ", batch " + std::to_string(batch);
+    const std::string name = std::string(kind) + " norm, " + placement + (fields.empty() ? "" : " " + fields.dump())
+        + ", " + function + ", " + room.name + ", batch " + std::to_string(batch);
     const Json activation{{"type", "activation"}, {"function", function}};
     cases.push_back({name, block(placement, norm(kind), activation, room, fields), room.input, batch});
 }

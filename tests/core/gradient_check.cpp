@@ -18,7 +18,8 @@ bool hasKink(const PlannedLayer &layer)
 {
     using enum ActivationFunction;
     const auto *activation = layer.spec.as<ActivationSpec>();
-    return activation && (activation->function == Relu || activation->function == LeakyRelu || activation->function == Selu);
+    return activation
+        && (activation->function == Relu || activation->function == LeakyRelu || activation->function == Selu);
 }
 
 // Looks for a layer whose activation or gradient is not of its size.
@@ -26,7 +27,10 @@ class SizeExamination : public NodeObserver
 {
 public:
     /// `counted`: positions of sequences whose target counts.
-    SizeExamination(const Network &network, int batch, std::int64_t counted) : m_network(network), m_batch(batch), m_counted(counted) {}
+    SizeExamination(const Network &network, int batch, std::int64_t counted)
+        : m_network(network), m_batch(batch), m_counted(counted)
+    {
+    }
 
     void onGradient(int layer, std::span<const Scalar> gradient) override
     {
@@ -71,7 +75,9 @@ void GradientCheck::draw(std::uint64_t attempt)
         if (input.tokens) {
             const std::int64_t example = i / input.size();
             const bool isPadding = !m_case.lengths.empty() && i % input.size() >= m_case.lengths[std::size_t(example)];
-            m_network.tokens()[i] = isPadding ? caseVocabulary - 1 : int(stream.below(m_case.lengths.empty() ? caseVocabulary : caseVocabulary - 1));
+            m_network.tokens()[i] = isPadding
+                ? caseVocabulary - 1
+                : int(stream.below(m_case.lengths.empty() ? caseVocabulary : caseVocabulary - 1));
             continue;
         }
         const double value = stream.normal();
@@ -84,7 +90,9 @@ void GradientCheck::draw(std::uint64_t attempt)
 bool GradientCheck::isOffKinks() const
 {
     return std::ranges::none_of(m_network.plan().layers, [this](const PlannedLayer &layer) {
-        return hasKink(layer) && std::ranges::any_of(m_network.activation(layer.input), [](Scalar value) { return std::abs(value) < kinkDistance; });
+        return hasKink(layer) && std::ranges::any_of(m_network.activation(layer.input), [](Scalar value) {
+            return std::abs(value) < kinkDistance;
+        });
     });
 }
 
@@ -135,7 +143,11 @@ QString GradientCheck::compare(const QString &tensor, Scalar *values, const std:
         values[i] = value;
         const double slope = (above - below) / (2 * h);
         if (!(std::abs(slope - gradient[i]) <= tolerance * scale))
-            return QString("%1[%2]: backward gives %3, the difference %4").arg(tensor).arg(i).arg(gradient[i], 0, 'g', 10).arg(slope, 0, 'g', 10);
+            return QString("%1[%2]: backward gives %3, the difference %4")
+                .arg(tensor)
+                .arg(i)
+                .arg(gradient[i], 0, 'g', 10)
+                .arg(slope, 0, 'g', 10);
     }
     return {};
 }

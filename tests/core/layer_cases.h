@@ -20,7 +20,8 @@ inline constexpr int caseVocabulary = 4;
 
 std::vector<LayerCase> layerCases();
 
-/// Identity (whose gradient is the input's; not before tokens), the layers under test, and what makes a loss of their output.
+/// Identity (whose gradient is the input's; not before tokens), the layers under test, and what makes a loss of their
+/// output.
 Result<Plan> planOf(const LayerCase &layerCase);
 
 } // namespace stacklight

@@ -19,7 +19,10 @@ struct Rig
     {
         network.initialize(1);
     }
-    Rig(const char *stack, const Shape &input, int batch, int threads = 1, int classes = 2) : Rig(stack, DataShape{input, classes, 0}, batch, threads) {}
+    Rig(const char *stack, const Shape &input, int batch, int threads = 1, int classes = 2)
+        : Rig(stack, DataShape{input, classes, 0}, batch, threads)
+    {
+    }
 
     static Plan planOf(const char *text, const DataShape &data, int batch = 1)
     {
@@ -38,7 +41,8 @@ struct Rig
     const Parameter &parameter(const std::string &name)
     {
         const auto &all = network.parameters();
-        const auto found = std::find_if(all.begin(), all.end(), [&](const Parameter &p) { return p.fullName() == name; });
+        const auto found =
+            std::find_if(all.begin(), all.end(), [&](const Parameter &p) { return p.fullName() == name; });
         if (found == all.end())
             qFatal("there is no %s", name.c_str());
         return *found;
@@ -70,7 +74,8 @@ struct Rig
 
 inline void compareNearly(double value, double expected, double tolerance = 1e-6)
 {
-    QVERIFY2(std::abs(value - expected) <= tolerance, qPrintable(QString("%1, expected %2").arg(value, 0, 'g', 9).arg(expected, 0, 'g', 9)));
+    QVERIFY2(std::abs(value - expected) <= tolerance,
+        qPrintable(QString("%1, expected %2").arg(value, 0, 'g', 9).arg(expected, 0, 'g', 9)));
 }
 
 } // namespace stacklight::testing

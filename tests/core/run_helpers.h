@@ -15,7 +15,8 @@
 
 namespace stacklight::testing {
 
-inline std::unique_ptr<Run> runOf(const Experiment &experiment, std::shared_ptr<const Dataset> data, std::size_t maximumBytes = std::size_t(256) << 20)
+inline std::unique_ptr<Run> runOf(const Experiment &experiment, std::shared_ptr<const Dataset> data,
+    std::size_t maximumBytes = std::size_t(256) << 20)
 {
     RunOptions options;
     options.trainer.threads = 1;
@@ -65,7 +66,10 @@ struct Story
     std::map<int, Experiment> experiments;
     std::shared_ptr<const Dataset> data;
 
-    std::unique_ptr<Run> run(std::size_t maximumBytes = std::size_t(256) << 20) const { return runOf(experiments.at(0), data, maximumBytes); }
+    std::unique_ptr<Run> run(std::size_t maximumBytes = std::size_t(256) << 20) const
+    {
+        return runOf(experiments.at(0), data, maximumBytes);
+    }
 
     void editAt(Run &run, int step) const
     {
@@ -76,8 +80,8 @@ struct Story
     }
 };
 
-/// A residual is switched off, norms change their kind, a layer comes in, the batch grows, and another optimizer takes over.
-/// The block's residual stands in the stack at `block`.
+/// A residual is switched off, norms change their kind, a layer comes in, the batch grows, and another optimizer takes
+/// over. The block's residual stands in the stack at `block`.
 inline Story storyOf(Json document, std::shared_ptr<const Dataset> data, std::size_t block, const char *inserted)
 {
     Story story{{{0, experimentOf(document)}}, std::move(data)};
@@ -107,9 +111,11 @@ inline Story denseStory()
 
 inline Story dropoutStory()
 {
-    Json document = moonsDocument(R"([{"type": "residual", "body": [{"type": "dense", "units": 16}, {"type": "norm", "kind": "rms"},
+    Json document =
+        moonsDocument(R"([{"type": "residual", "body": [{"type": "dense", "units": 16}, {"type": "norm", "kind": "rms"},
         {"type": "activation", "function": "gelu"}, {"type": "dropout", "rate": 0.3}], "learn_scale": true}])");
-    document["optimizer"] = Json::parse(R"({"type": "adamw", "learning_rate": 0.01, "weight_decay": 0.01, "gradient_clip_norm": 1,
+    document["optimizer"] =
+        Json::parse(R"({"type": "adamw", "learning_rate": 0.01, "weight_decay": 0.01, "gradient_clip_norm": 1,
         "schedule": {"type": "cosine", "steps": 70, "warmup_steps": 7}})");
     return storyOf(document, dataOf(experimentOf(document)), 1, R"({"type": "dense", "units": 16})");
 }
@@ -135,7 +141,8 @@ inline std::shared_ptr<const Dataset> spots()
 inline Story imageStory()
 {
     Json document = moonsDocument("[]");
-    document["stack"] = Json::parse(R"([{"type": "conv2d", "filters": 4}, {"type": "residual", "shortcut": "projection", "body": [
+    document["stack"] =
+        Json::parse(R"([{"type": "conv2d", "filters": 4}, {"type": "residual", "shortcut": "projection", "body": [
         {"type": "norm", "kind": "batch"}, {"type": "activation", "function": "relu"}, {"type": "conv2d", "filters": 8, "stride": 2}]},
         {"type": "global_avg_pool2d"}, {"type": "dense", "units": "classes"}])");
     document["optimizer"] = Json::parse(R"({"type": "sgd", "learning_rate": 0.05, "momentum": 0.9, "nesterov": true})");

@@ -14,7 +14,8 @@ namespace stacklight::testing {
 /// Dense layers of `units` on two moons; `body` is the JSON of one block's layers, `blocks` times.
 inline Json moonsDocument(const char *body, int blocks = 1, int units = 16)
 {
-    Json document = Json::parse(R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "moons", "samples": 400},
+    Json document =
+        Json::parse(R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "moons", "samples": 400},
         "stack": [{"type": "dense"}, {"type": "repeat"}, {"type": "dense", "units": "classes"}],
         "optimizer": {"type": "sgd", "learning_rate": 0.1, "momentum": 0.9}, "batch_size": 32})");
     document["stack"][0]["units"] = units;

@@ -81,7 +81,8 @@ std::vector<float> spectrogramOf(const QByteArray &file, AudioFolderData source 
 /// By its definition, without a fast transform; `size` values of the transform.
 std::vector<double> definedSpectrogram(const std::vector<float> &sound, const AudioFolderData &source, int size)
 {
-    const int samples = int(std::lround(source.seconds * source.sampleRate)), frame = int(std::lround(source.frameMs * source.sampleRate / 1000));
+    const int samples = int(std::lround(source.seconds * source.sampleRate)),
+              frame = int(std::lround(source.frameMs * source.sampleRate / 1000));
     const int hop = int(std::lround(source.hopMs * source.sampleRate / 1000)), frames = 1 + (samples - frame) / hop;
     const auto mel = [](double f) { return 2595 * std::log10(1 + f / 700); };
     const auto frequency = [](double m) { return 700 * (std::pow(10, m / 2595) - 1); };
@@ -93,7 +94,8 @@ std::vector<double> definedSpectrogram(const std::vector<float> &sound, const Au
             for (int i = 0; i < frame; ++i) {
                 const int n = t * hop + i;
                 const double value = n < int(sound.size()) ? double(sound[std::size_t(n)]) : 0;
-                x += value * (0.5 - 0.5 * std::cos(2 * std::numbers::pi * i / frame)) * std::polar(1.0, -2 * std::numbers::pi * k * i / size);
+                x += value * (0.5 - 0.5 * std::cos(2 * std::numbers::pi * i / frame))
+                    * std::polar(1.0, -2 * std::numbers::pi * k * i / size);
             }
             power.push_back(std::norm(x));
         }
@@ -103,7 +105,9 @@ std::vector<double> definedSpectrogram(const std::vector<float> &sound, const Au
             double all = 0;
             for (int k = 0; k <= size / 2; ++k) {
                 const double f = double(k) * source.sampleRate / size;
-                all += power[std::size_t(k)] * std::max(0.0, std::min((f - corner(0)) / (corner(1) - corner(0)), (corner(2) - f) / (corner(2) - corner(1))));
+                all += power[std::size_t(k)]
+                    * std::max(0.0,
+                        std::min((f - corner(0)) / (corner(1) - corner(0)), (corner(2) - f) / (corner(2) - corner(1))));
             }
             result[std::size_t(band * frames + t)] = 10 * std::log10(all);
         }
@@ -230,11 +234,13 @@ void TestAudioFolder::spectrograms()
     std::vector<float> sound = noise(std::size_t(source.sampleRate * 0.8 * source.seconds), 7, 0.3);
     for (std::size_t i = 0; i < sound.size(); ++i)
         sound[i] *= float(i % 3000) / 3000;
-    const std::vector<float> found = spectrogramOf(soundFile(SF_FORMAT_WAV | SF_FORMAT_FLOAT, source.sampleRate, 1, sound), source);
+    const std::vector<float> found =
+        spectrogramOf(soundFile(SF_FORMAT_WAV | SF_FORMAT_FLOAT, source.sampleRate, 1, sound), source);
     const std::vector<double> wanted = definedSpectrogram(sound, source, size);
     QCOMPARE(found.size(), wanted.size());
     for (std::size_t i = 0; i < found.size(); ++i)
-        QVERIFY2(std::abs(double(found[i]) - wanted[i]) < 1e-3, qPrintable(QString("%1: %2 instead of %3").arg(i).arg(found[i]).arg(wanted[i])));
+        QVERIFY2(std::abs(double(found[i]) - wanted[i]) < 1e-3,
+            qPrintable(QString("%1: %2 instead of %3").arg(i).arg(found[i]).arg(wanted[i])));
 }
 
 void TestAudioFolder::aSineStandsInItsBand_data()
@@ -248,7 +254,8 @@ void TestAudioFolder::aSineStandsInItsBand()
 {
     QFETCH(int, band);
     const double frequency = 700 * (std::pow(10, 2595 * std::log10(1 + 4000.0 / 700) * (band + 1) / 41 / 2595) - 1);
-    const std::vector<float> found = spectrogramOf(soundFile(SF_FORMAT_WAV | SF_FORMAT_FLOAT, 8000, 1, sine(frequency, 8000, 1, 1)));
+    const std::vector<float> found =
+        spectrogramOf(soundFile(SF_FORMAT_WAV | SF_FORMAT_FLOAT, 8000, 1, sine(frequency, 8000, 1, 1)));
     QCOMPARE(found.size(), 40u * 98u);
     for (std::size_t frame = 0; frame < 98; ++frame) {
         std::size_t loudest = 0;
@@ -308,8 +315,10 @@ void TestAudioFolder::otherRates()
 {
     QFETCH(int, rate);
     QFETCH(int, channels);
-    const std::vector<float> wanted = spectrogramOf(soundFile(SF_FORMAT_WAV | SF_FORMAT_PCM_24, 8000, 1, chord(8000, 1.2)));
-    const std::vector<float> found = spectrogramOf(soundFile(SF_FORMAT_WAV | SF_FORMAT_PCM_24, rate, channels, onChannels(chord(rate, 1.2), channels)));
+    const std::vector<float> wanted =
+        spectrogramOf(soundFile(SF_FORMAT_WAV | SF_FORMAT_PCM_24, 8000, 1, chord(8000, 1.2)));
+    const std::vector<float> found = spectrogramOf(
+        soundFile(SF_FORMAT_WAV | SF_FORMAT_PCM_24, rate, channels, onChannels(chord(rate, 1.2), channels)));
     QCOMPARE(found.size(), wanted.size());
     double most = 0;
     for (std::size_t i = 0; i < found.size(); ++i) {
@@ -323,13 +332,15 @@ void TestAudioFolder::whatALowerRateCannotHoldIsGone()
 {
     for (const double frequency : {4500.0, 6000.0, 12'000.0, 20'000.0}) {
         std::vector<float> both = sine(1000, 44100, 1.2, 0.1);
-        const std::vector<float> wanted = spectrogramOf(soundFile(SF_FORMAT_WAV | SF_FORMAT_PCM_24, 44100, 1, both)), high = sine(frequency, 44100, 1.2, 0.8);
+        const std::vector<float> wanted = spectrogramOf(soundFile(SF_FORMAT_WAV | SF_FORMAT_PCM_24, 44100, 1, both)),
+                                 high = sine(frequency, 44100, 1.2, 0.8);
         for (std::size_t i = 0; i < both.size(); ++i)
             both[i] += high[i];
         const std::vector<float> found = spectrogramOf(soundFile(SF_FORMAT_WAV | SF_FORMAT_PCM_24, 44100, 1, both));
         // But where it begins, which is a click.
         for (std::size_t i = 0; i < found.size(); ++i)
-            QVERIFY2(i % 98 < 3 || std::abs(found[i] - wanted[i]) < 0.1, qPrintable(QString("%1 Hz: %2 and %3 dB").arg(frequency).arg(found[i]).arg(wanted[i])));
+            QVERIFY2(i % 98 < 3 || std::abs(found[i] - wanted[i]) < 0.1,
+                qPrintable(QString("%1 Hz: %2 and %3 dB").arg(frequency).arg(found[i]).arg(wanted[i])));
     }
 }
 
@@ -386,7 +397,9 @@ void TestAudioFolder::longSoundsAreCut()
     for (auto &[label, values] : examplesOf(*data, Split::Training))
         all[label].push_back(values);
     QVERIFY(all[0][0] == all[0][1]);
-    const auto short_ = std::ranges::max(all[1], {}, [](const auto &values) { return std::ranges::count_if(values, [](float value) { return value > LogMel::silence; }); });
+    const auto short_ = std::ranges::max(all[1], {}, [](const auto &values) {
+        return std::ranges::count_if(values, [](float value) { return value > LogMel::silence; });
+    });
     for (std::size_t frame = 0; frame < 98; ++frame) {
         for (std::size_t band = 0; band < 40; ++band) {
             if (frame * 80 + 200 <= 4000)
@@ -396,14 +409,16 @@ void TestAudioFolder::longSoundsAreCut()
         }
     }
     QCOMPARE(data->report().notes.size(), 1u);
-    QVERIFY2(data->report().notes[0].english().find("1 of 4") != std::string::npos, data->report().notes[0].english().c_str());
+    QVERIFY2(data->report().notes[0].english().find("1 of 4") != std::string::npos,
+        data->report().notes[0].english().c_str());
 }
 
 void TestAudioFolder::standardization()
 {
     const QTemporaryDir folder;
     for (int i = 0; i < 10; ++i)
-        put(folder, QString("%1_x_%2.wav").arg(i % 2).arg(i), wav(noise(3000 + 300 * std::size_t(i), std::uint32_t(i), 0.05 * i)));
+        put(folder, QString("%1_x_%2.wav").arg(i % 2).arg(i),
+            wav(noise(3000 + 300 * std::size_t(i), std::uint32_t(i), 0.05 * i)));
     const DataPtr data = load(specOf(at(folder), 0.2, true)), raw = load(specOf(at(folder), 0.2, false));
     double sum = 0, squares = 0, count = 0;
     for (const auto &[label, values] : examplesOf(*data, Split::Training)) {
@@ -423,10 +438,13 @@ void TestAudioFolder::standardization()
         for (std::size_t i = 0; i < scaled.size(); ++i) {
             QCOMPARE(scaled[i].first, decibels[i].first);
             for (std::size_t k = 0; k < scaled[i].second.size(); k += 97)
-                QVERIFY(std::abs(double(scaled[i].second[k]) * figures.deviations[0] + figures.means[0] - double(decibels[i].second[k])) < 1e-4);
+                QVERIFY(std::abs(double(scaled[i].second[k]) * figures.deviations[0] + figures.means[0]
+                            - double(decibels[i].second[k]))
+                    < 1e-4);
         }
     }
-    QVERIFY(std::abs(double(data->background()) * figures.deviations[0] + figures.means[0] - double(LogMel::silence)) < 1e-4);
+    QVERIFY(std::abs(double(data->background()) * figures.deviations[0] + figures.means[0] - double(LogMel::silence))
+        < 1e-4);
 }
 
 void TestAudioFolder::classesOfFolders()
@@ -448,23 +466,30 @@ void TestAudioFolder::classesOfFolders()
 void TestAudioFolder::classesOfNames()
 {
     const QTemporaryDir folder;
-    for (const char *name : {"10_ann_0.wav", "9_ann_0.WAV", "9_bob_1.wav", "twenty_one_bob_12.flac", "10_speaker 2_7.ogg", "10_speaker 10_7.ogg"}) {
+    for (const char *name : {"10_ann_0.wav", "9_ann_0.WAV", "9_bob_1.wav", "twenty_one_bob_12.flac",
+             "10_speaker 2_7.ogg", "10_speaker 10_7.ogg"}) {
         const bool isOgg = QString(name).endsWith("ogg"), isFlac = QString(name).endsWith("flac");
-        put(folder, name, soundFile(isOgg ? SF_FORMAT_OGG | SF_FORMAT_VORBIS : isFlac ? SF_FORMAT_FLAC | SF_FORMAT_PCM_16 : SF_FORMAT_WAV | SF_FORMAT_PCM_16, 8000, 1, noise(2000)));
+        put(folder, name,
+            soundFile(isOgg  ? SF_FORMAT_OGG | SF_FORMAT_VORBIS
+                    : isFlac ? SF_FORMAT_FLAC | SF_FORMAT_PCM_16
+                             : SF_FORMAT_WAV | SF_FORMAT_PCM_16,
+                8000, 1, noise(2000)));
     }
     const DataPtr data = load(specOf(at(folder), 0.2));
     QCOMPARE(data->classNames(), (std::vector<std::string>{"9", "10", "twenty_one"}));
     std::vector<std::pair<std::string, int>> speakers;
     for (const SpeakerReport &speaker : data->report().speakers)
         speakers.emplace_back(speaker.name, int(speaker.examples));
-    QCOMPARE(speakers, (std::vector<std::pair<std::string, int>>{{"ann", 2}, {"bob", 2}, {"speaker 2", 1}, {"speaker 10", 1}}));
+    QCOMPARE(speakers,
+        (std::vector<std::pair<std::string, int>>{{"ann", 2}, {"bob", 2}, {"speaker 2", 1}, {"speaker 10", 1}}));
     QVERIFY(!data->report().splitsBySpeaker);
 }
 
 void TestAudioFolder::speakersOfFolders()
 {
     const QTemporaryDir folder;
-    for (const char *name : {"yes/yes_ann_1.wav", "yes/bob_2.wav", "no/ann_nohash_0.wav", "no/no_bob_4.wav", "no/yes_no_7.wav"})
+    for (const char *name :
+        {"yes/yes_ann_1.wav", "yes/bob_2.wav", "no/ann_nohash_0.wav", "no/no_bob_4.wav", "no/yes_no_7.wav"})
         put(folder, name, wav(noise(2000)));
     const DataPtr data = load(specOf(at(folder), 0.2));
     QCOMPARE(data->classNames(), (std::vector<std::string>{"no", "yes"}));
@@ -481,7 +506,8 @@ void putSpeakers(const QTemporaryDir &folder, int speakers)
 {
     for (int speaker = 0; speaker < speakers; ++speaker) {
         for (int digit = 0; digit < 10; ++digit)
-            put(folder, QString("%1_p%2_0.wav").arg(digit).arg(speaker), wav(sine(300 + 300 * digit, 8000, 0.2, 0.9 / (1 + speaker))));
+            put(folder, QString("%1_p%2_0.wav").arg(digit).arg(speaker),
+                wav(sine(300 + 300 * digit, 8000, 0.2, 0.9 / (1 + speaker))));
     }
 }
 
@@ -565,10 +591,15 @@ void TestAudioFolder::validationRefused_data()
     QTest::addColumn<QStringList>("names");
     QTest::addColumn<bool>("areNamed");
     QTest::addColumn<QStringList>("words");
-    QTest::newRow("somebody who does not speak") << 0 << QStringList{"p0", "eve"} << true << QStringList{"/data/validation/1", "\"eve\"", "\"p0\", \"p1\""};
-    QTest::newRow("everybody") << 0 << QStringList{"p0", "p1", "p0"} << true << QStringList{"/data/validation", "nobody would train"};
-    QTest::newRow("speakers that names do not tell") << 1 << QStringList{} << false << QStringList{"/data/validation", "1.wav", "does not say who speaks", "\"random\""};
-    QTest::newRow("a speaker where names do not tell") << 0 << QStringList{"p0"} << false << QStringList{"/data/validation", "does not say who speaks"};
+    QTest::newRow("somebody who does not speak")
+        << 0 << QStringList{"p0", "eve"} << true << QStringList{"/data/validation/1", "\"eve\"", "\"p0\", \"p1\""};
+    QTest::newRow("everybody") << 0 << QStringList{"p0", "p1", "p0"} << true
+                               << QStringList{"/data/validation", "nobody would train"};
+    QTest::newRow("speakers that names do not tell")
+        << 1 << QStringList{} << false
+        << QStringList{"/data/validation", "1.wav", "does not say who speaks", "\"random\""};
+    QTest::newRow("a speaker where names do not tell")
+        << 0 << QStringList{"p0"} << false << QStringList{"/data/validation", "does not say who speaks"};
 }
 
 void TestAudioFolder::validationRefused()
@@ -614,14 +645,17 @@ void TestAudioFolder::whatIsLeftOutIsCounted()
     put(folders, "stray.wav", wav(noise(2000)));
     put(folders, "README.md", "beside the folders");
     const DataPtr data = load(specOf(at(folders)));
-    QCOMPARE(leftOut(*data), (QStringList{"1 AIFF sound", "1 MP3 sound", "1 PNG", "1 WAV sound", "1 empty file", "1 folder", "1 text"}));
+    QCOMPARE(leftOut(*data),
+        (QStringList{"1 AIFF sound", "1 MP3 sound", "1 PNG", "1 WAV sound", "1 empty file", "1 folder", "1 text"}));
     QCOMPARE(data->count(Split::Training) + data->count(Split::Validation), 2);
 
-    for (const char *name : {"a_x_1.wav", "b_x_2.wav", "take.wav", "a_1.wav", "a_x_y.wav", "_x_1.wav", "a__1.wav", "a_x_.wav", "more/c_x_1.wav"})
+    for (const char *name : {"a_x_1.wav", "b_x_2.wav", "take.wav", "a_1.wav", "a_x_y.wav", "_x_1.wav", "a__1.wav",
+             "a_x_.wav", "more/c_x_1.wav"})
         put(beside, name, wav(noise(2000)));
     put(beside, "a_x_9.txt", "text");
     const DataPtr other = load(specOf(at(beside)));
-    QCOMPARE(leftOut(*other), (QStringList{"1 folder", "1 text", "6 sound with another name than class_speaker_number"}));
+    QCOMPARE(
+        leftOut(*other), (QStringList{"1 folder", "1 text", "6 sound with another name than class_speaker_number"}));
     QCOMPARE(other->count(Split::Training) + other->count(Split::Validation), 2);
 }
 
@@ -632,8 +666,10 @@ void TestAudioFolder::foldersRefused_data()
     QTest::newRow("an empty folder") << QStringList{} << QStringList{"0 folders", "one a class"};
     QTest::newRow("one class in a folder") << QStringList{"a/1.wav"} << QStringList{"1 folders"};
     QTest::newRow("one class in names") << QStringList{"a_x_1.wav", "a_y_1.wav"} << QStringList{"1 classes, such as a"};
-    QTest::newRow("names that name no class") << QStringList{"1.wav", "2.wav"} << QStringList{"0 folders", "seven_ann_3.wav"};
-    QTest::newRow("a class without sounds") << QStringList{"a/1.wav", "b/notes.txt"} << QStringList{"/b", "no sound in this folder"};
+    QTest::newRow("names that name no class")
+        << QStringList{"1.wav", "2.wav"} << QStringList{"0 folders", "seven_ann_3.wav"};
+    QTest::newRow("a class without sounds")
+        << QStringList{"a/1.wav", "b/notes.txt"} << QStringList{"/b", "no sound in this folder"};
     QTest::newRow("a class whose name is not UTF-8") << QStringList{"a_x_1.wav", "b\n_x_1.wav"} << QStringList{"UTF-8"};
 }
 
@@ -650,7 +686,8 @@ void TestAudioFolder::foldersRefused()
     AudioFolderData nowhere;
     QVERIFY(errorOf(specOf(nowhere)).startsWith("/data/directory: no folder is named"));
     nowhere.directory = folder.filePath("nowhere").toStdString();
-    QVERIFY2(errorOf(specOf(nowhere)).contains("nowhere: the folder cannot be read"), qPrintable(errorOf(specOf(nowhere))));
+    QVERIFY2(
+        errorOf(specOf(nowhere)).contains("nowhere: the folder cannot be read"), qPrintable(errorOf(specOf(nowhere))));
 }
 
 void TestAudioFolder::soundsRefused_data()
@@ -659,28 +696,40 @@ void TestAudioFolder::soundsRefused_data()
     QTest::addColumn<QStringList>("words");
     const QByteArray good = wav(noise(2000));
     const QByteArray flac = soundFile(SF_FORMAT_FLAC | SF_FORMAT_PCM_16, 8000, 1, noise(20'000));
-    const auto with = [](QByteArray bytes, int place, const QByteArray &other) { return bytes.replace(place, other.size(), other); };
+    const auto with = [](QByteArray bytes, int place, const QByteArray &other) {
+        return bytes.replace(place, other.size(), other);
+    };
     QTest::newRow("an empty file") << QByteArray() << QStringList{"the file is empty"};
     QTest::newRow("a text") << QByteArray("these are no sounds") << QStringList{"neither a WAV nor"};
     QTest::newRow("an MP3 file called WAV") << QByteArray("ID3\3\0\0\0\0\0\0", 10) << QStringList{"neither a WAV nor"};
     QTest::newRow("a WAV header alone") << good.left(12) << QStringList{"WAV data are broken"};
-    QTest::newRow("a WAV file without samples") << good.left(44) << QStringList{"promises 4000 bytes of sound, and 0 are there"};
+    QTest::newRow("a WAV file without samples")
+        << good.left(44) << QStringList{"promises 4000 bytes of sound, and 0 are there"};
     QTest::newRow("a WAV file of no samples") << wav({}) << QStringList{"no sound in the file"};
-    QTest::newRow("a WAV file that is cut off") << good.left(1044) << QStringList{"promises 4000 bytes of sound, and 1000 are there"};
-    QTest::newRow("a WAV file that promises 2 GB") << with(good, 40, QByteArray("\0\0\0\x70", 4)) << QStringList{"promises 1879048192 bytes"};
+    QTest::newRow("a WAV file that is cut off")
+        << good.left(1044) << QStringList{"promises 4000 bytes of sound, and 1000 are there"};
+    QTest::newRow("a WAV file that promises 2 GB")
+        << with(good, 40, QByteArray("\0\0\0\x70", 4)) << QStringList{"promises 1879048192 bytes"};
     QTest::newRow("no channels") << with(good, 22, QByteArray(2, '\0')) << QStringList{"WAV data are broken"};
     QTest::newRow("65535 channels") << with(good, 22, QByteArray(2, '\xff')) << QStringList{"WAV data are broken"};
     QTest::newRow("a rate of 0") << with(good, 24, QByteArray(4, '\0')) << QStringList{"broken"};
-    QTest::newRow("a rate of 100 Hz") << with(good, 24, QByteArray("\x64\0\0\0", 4)) << QStringList{"100 samples a second", "1000 to 768000"};
-    QTest::newRow("a rate of 2 GHz") << with(good, 24, QByteArray("\0\0\0\x70", 4)) << QStringList{"1879048192 samples a second"};
+    QTest::newRow("a rate of 100 Hz") << with(good, 24, QByteArray("\x64\0\0\0", 4))
+                                      << QStringList{"100 samples a second", "1000 to 768000"};
+    QTest::newRow("a rate of 2 GHz") << with(good, 24, QByteArray("\0\0\0\x70", 4))
+                                     << QStringList{"1879048192 samples a second"};
     QTest::newRow("a codec that nobody knows") << with(good, 20, "\x77\x77") << QStringList{"WAV data are broken"};
-    QTest::newRow("a FLAC file that is cut off") << flac.left(flac.size() / 3) << QStringList{"breaks off after", "of 20000 samples"};
+    QTest::newRow("a FLAC file that is cut off")
+        << flac.left(flac.size() / 3) << QStringList{"breaks off after", "of 20000 samples"};
     QTest::newRow("a FLAC header alone") << flac.left(60) << QStringList{"hostile.wav"};
     QTest::newRow("an Ogg header alone") << QByteArray("OggS\0\2", 6) << QStringList{"Ogg data are broken"};
-    QTest::newRow("a sample that is no number") << soundFile(SF_FORMAT_WAV | SF_FORMAT_FLOAT, 8000, 2, {0, 0, 0, std::nanf("")}) << QStringList{"sample 2 of channel 2 is NaN"};
-    QTest::newRow("a sample that is infinite") << soundFile(SF_FORMAT_WAV | SF_FORMAT_FLOAT, 8000, 1, {0, 0, -INFINITY}) << QStringList{"sample 3 of channel 1 is −∞"};
-    QTest::newRow("a sample that is far too large") << soundFile(SF_FORMAT_WAV | SF_FORMAT_FLOAT, 8000, 1, {1e30f}) << QStringList{"sample 1 of channel 1"};
-    QTest::newRow("more than 256 MiB") << good + QByteArray(256 << 20, '\0') << QStringList{"larger than the 268435456 bytes"};
+    QTest::newRow("a sample that is no number") << soundFile(SF_FORMAT_WAV | SF_FORMAT_FLOAT, 8000, 2,
+        {0, 0, 0, std::nanf("")}) << QStringList{"sample 2 of channel 2 is NaN"};
+    QTest::newRow("a sample that is infinite") << soundFile(SF_FORMAT_WAV | SF_FORMAT_FLOAT, 8000, 1, {0, 0, -INFINITY})
+                                               << QStringList{"sample 3 of channel 1 is −∞"};
+    QTest::newRow("a sample that is far too large")
+        << soundFile(SF_FORMAT_WAV | SF_FORMAT_FLOAT, 8000, 1, {1e30f}) << QStringList{"sample 1 of channel 1"};
+    QTest::newRow("more than 256 MiB") << good + QByteArray(256 << 20, '\0')
+                                       << QStringList{"larger than the 268435456 bytes"};
 }
 
 void TestAudioFolder::soundsRefused()
@@ -778,7 +827,8 @@ void TestAudioFolder::theOrderOfTheDiskDoesNotCount()
         put(one, QString("%1_x_%2.wav").arg(i % 3).arg(i), wav(noise(2000, std::uint32_t(i))));
         put(other, QString("%1_x_%2.wav").arg(j % 3).arg(j), wav(noise(2000, std::uint32_t(j))));
     }
-    QVERIFY(examplesOf(*load(specOf(at(one))), Split::Training) == examplesOf(*load(specOf(at(other))), Split::Training));
+    QVERIFY(
+        examplesOf(*load(specOf(at(one))), Split::Training) == examplesOf(*load(specOf(at(other))), Split::Training));
 }
 
 namespace {
@@ -834,8 +884,9 @@ void TestAudioFolder::theCacheIsNeverStale()
     } else if (change == 1) {
         put(folder, "1_x_77.wav", wav(noise(2000, 77)));
     } else if (change == 2) {
-        QVERIFY(QFile::rename(folder.filePath("0_x_0.wav"), folder.filePath("swap")) && QFile::rename(folder.filePath("1_x_1.wav"), folder.filePath("0_x_0.wav"))
-                && QFile::rename(folder.filePath("swap"), folder.filePath("1_x_1.wav")));
+        QVERIFY(QFile::rename(folder.filePath("0_x_0.wav"), folder.filePath("swap"))
+            && QFile::rename(folder.filePath("1_x_1.wav"), folder.filePath("0_x_0.wav"))
+            && QFile::rename(folder.filePath("swap"), folder.filePath("1_x_1.wav")));
     } else {
         source.hopMs = 12;
     }

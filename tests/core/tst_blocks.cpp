@@ -1,5 +1,6 @@
-// Gradients of whole blocks: six norms × five placements of a residual × ten activations × vector, sequence and image × batches of
-// one and of several, and each block scaled, with a learned scale and switched off. The rule stands in gradient_check.h.
+// Gradients of whole blocks: six norms × five placements of a residual × ten activations × vector, sequence and image ×
+// batches of one and of several, and each block scaled, with a learned scale and switched off. The rule stands in
+// gradient_check.h.
 #include "core/block_cases.h"
 #include "core/gradient_check.h"
 

@@ -106,7 +106,8 @@ void TestCheckpoints::sharedShelvesCountOnce()
     const auto trainer = trainerOf(both);
     train(*trainer, 3);
     QVERIFY(trainer->edit(experimentOf(document)));
-    CheckpointList list(std::make_shared<const Checkpoint>(std::make_shared<const Experiment>(both)), std::size_t(1) << 30);
+    CheckpointList list(
+        std::make_shared<const Checkpoint>(std::make_shared<const Experiment>(both)), std::size_t(1) << 30);
     std::size_t alone = 0;
     for (int i = 0; i < 5; ++i) {
         train(*trainer, 1);
@@ -130,7 +131,8 @@ void TestCheckpoints::checkpointsOfPlainSgdHoldNoState()
         train(*trainer, 3);
         return trainer->checkpoint()->bytes();
     };
-    const std::size_t plain = bytes(R"({"type": "sgd"})"), momentum = bytes(R"({"type": "sgd", "momentum": 0.9})"), adam = bytes(R"({"type": "adam"})");
+    const std::size_t plain = bytes(R"({"type": "sgd"})"), momentum = bytes(R"({"type": "sgd", "momentum": 0.9})"),
+                      adam = bytes(R"({"type": "adam"})");
     QVERIFY(plain < momentum && momentum < adam);
     const auto trainer = trainerOf(experimentOf(moonsDocument(plainBody, 2)));
     QVERIFY(plain < std::size_t(trainer->plan().parameterCount()) * sizeof(Scalar) + 1000);

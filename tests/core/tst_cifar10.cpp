@@ -28,7 +28,8 @@ void writeCifar(const QString &folder)
 {
     QVERIFY(QDir().mkpath(folder));
     for (int batch = 1; batch <= 5; ++batch)
-        write(QString("%1/data_batch_%2.bin").arg(folder).arg(batch), cifarImage(2 * batch - 2, batch) + cifarImage(2 * batch - 1, 100 + batch));
+        write(QString("%1/data_batch_%2.bin").arg(folder).arg(batch),
+            cifarImage(2 * batch - 2, batch) + cifarImage(2 * batch - 1, 100 + batch));
     write(folder + "/test_batch.bin", cifarImage(7, 200));
 }
 
@@ -59,13 +60,16 @@ void TestCifar10::examples()
     const QTemporaryDir folder;
     writeCifar(folder.path() + "/data" + below);
     Progress progress;
-    const Result<DataPtr> loaded = loadData({Cifar10Data{"data"}, 0, 0.5, false}, 1, folder.path().toStdString(), &progress);
+    const Result<DataPtr> loaded =
+        loadData({Cifar10Data{"data"}, 0, 0.5, false}, 1, folder.path().toStdString(), &progress);
     QVERIFY2(loaded, loaded ? "" : loaded.error().text().c_str());
     QCOMPARE(progress.done.load(), 1.0);
     const Dataset &data = **loaded;
     QVERIFY(data.shape().input == Shape({{32, 32, 3}}));
     QCOMPARE(data.shape().classes, 10);
-    QCOMPARE(data.classNames(), (std::vector<std::string>{"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"}));
+    QCOMPARE(data.classNames(),
+        (std::vector<std::string>{
+            "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"}));
     QCOMPARE(data.count(Split::Training), 10);
     QCOMPARE(data.count(Split::Validation), 1); // its own test split, whatever the fraction
     for (std::uint32_t i = 0; i < 10; ++i) {
@@ -112,14 +116,23 @@ void TestCifar10::refused_data()
     QTest::addColumn<QString>("file");
     QTest::addColumn<QByteArray>("bytes"); // null: it is missing
     QTest::addColumn<QStringList>("words");
-    QTest::newRow("a training file is missing") << "data_batch_3.bin" << QByteArray() << QStringList{"/data/directory", "data_batch_3.bin", "binary version"};
-    QTest::newRow("the test file is missing") << "test_batch.bin" << QByteArray() << QStringList{"/data/directory", "test_batch.bin", "binary version"};
-    QTest::newRow("an empty file") << "data_batch_2.bin" << QByteArray("") << QStringList{"data_batch_2.bin", "image 0,", "0 bytes", "3073"};
-    QTest::newRow("a byte too few") << "data_batch_2.bin" << cifarImage(3, 0) + cifarImage(4, 0).chopped(1) << QStringList{"data_batch_2.bin", "image 1", "3072 bytes", "3073"};
-    QTest::newRow("a byte too many") << "test_batch.bin" << cifarImage(3, 0) + 'x' << QStringList{"test_batch.bin", "image 1", "1 bytes", "3073"};
-    QTest::newRow("a label beyond the ten") << "data_batch_5.bin" << cifarImage(9, 0) + cifarImage(10, 0) << QStringList{"data_batch_5.bin", "image 1", "label 10", "0 to 9"};
-    QTest::newRow("CIFAR-100, whose images have two labels") << "data_batch_1.bin" << QByteArray(2, '\x13') + QByteArray(6144, 'x') << QStringList{"data_batch_1.bin", "label 19", "0 to 9"};
-    QTest::newRow("an image too many") << "data_batch_1.bin" << cifarImage(1, 0).repeated(10'001) << QStringList{"data_batch_1.bin", "more than the 10000"};
+    QTest::newRow("a training file is missing")
+        << "data_batch_3.bin" << QByteArray() << QStringList{"/data/directory", "data_batch_3.bin", "binary version"};
+    QTest::newRow("the test file is missing")
+        << "test_batch.bin" << QByteArray() << QStringList{"/data/directory", "test_batch.bin", "binary version"};
+    QTest::newRow("an empty file") << "data_batch_2.bin" << QByteArray("")
+                                   << QStringList{"data_batch_2.bin", "image 0,", "0 bytes", "3073"};
+    QTest::newRow("a byte too few") << "data_batch_2.bin" << cifarImage(3, 0) + cifarImage(4, 0).chopped(1)
+                                    << QStringList{"data_batch_2.bin", "image 1", "3072 bytes", "3073"};
+    QTest::newRow("a byte too many") << "test_batch.bin" << cifarImage(3, 0) + 'x'
+                                     << QStringList{"test_batch.bin", "image 1", "1 bytes", "3073"};
+    QTest::newRow("a label beyond the ten") << "data_batch_5.bin" << cifarImage(9, 0) + cifarImage(10, 0)
+                                            << QStringList{"data_batch_5.bin", "image 1", "label 10", "0 to 9"};
+    QTest::newRow("CIFAR-100, whose images have two labels")
+        << "data_batch_1.bin" << QByteArray(2, '\x13') + QByteArray(6144, 'x')
+        << QStringList{"data_batch_1.bin", "label 19", "0 to 9"};
+    QTest::newRow("an image too many") << "data_batch_1.bin" << cifarImage(1, 0).repeated(10'001)
+                                       << QStringList{"data_batch_1.bin", "more than the 10000"};
 }
 
 void TestCifar10::refused()

@@ -79,7 +79,8 @@ void TestComparison::findsWhenTheGoalWasReached()
     const RunFigures figures = figuresOf(a, {Goal::TrainingAccuracy, 0.9});
     QCOMPARE(figures.steps, 1000);
     QVERIFY(figures.goalStep);
-    QVERIFY2(std::abs(double(*figures.goalStep) - 230) < 10, qPrintable(QString::number(*figures.goalStep))); // 100·ln 10
+    QVERIFY2(
+        std::abs(double(*figures.goalStep) - 230) < 10, qPrintable(QString::number(*figures.goalStep))); // 100·ln 10
     QCOMPARE(figures.goalSeconds, double(*figures.goalStep) * 0.002);
     QVERIFY(!figuresOf(a, {Goal::TrainingLoss, 1e-9}).goalStep);
     QCOMPARE(figuresOf(a, {Goal::ValidationAccuracy, 0.9}).goalStep, std::optional<std::int64_t>(1000));
@@ -111,7 +112,8 @@ void TestComparison::saysWhatHeld_data()
     QTest::addRow("a residual run that is as fast") << 200.0 << 0.1 << true << "train faster”: not to be seen";
     QTest::addRow("a residual run that overfits more") << 200.0 << 0.5 << true << "overfit less”: does not hold";
     QTest::addRow("a residual run that overfits less") << 200.0 << 0.0 << true << "overfit less”: holds";
-    QTest::addRow("a residual run that does not overfit at all") << 200.0 << -0.1 << true << "B does not overfit: its validation loss lies 0.101 below";
+    QTest::addRow("a residual run that does not overfit at all")
+        << 200.0 << -0.1 << true << "B does not overfit: its validation loss lies 0.101 below";
     QTest::addRow("two runs without residuals: no claim") << 50.0 << 0.1 << false << "times as fast";
 }
 
@@ -171,7 +173,9 @@ void TestComparison::claimsAreJudgedUpToASwitch()
     RunRecord a = run("A", 200, 0.1, false), b = run("B", 50, 0.1, true);
     switchAt(b, 600, "residual on → off", residualsOff);
     const QString text = textOf(comparisonSentences({&a, &b}, {Goal::TrainingAccuracy, 0.8}));
-    QVERIFY2(text.contains("B was switched after step 600 (residual on → off)") && text.contains("train faster”: holds"), qPrintable(text));
+    QVERIFY2(
+        text.contains("B was switched after step 600 (residual on → off)") && text.contains("train faster”: holds"),
+        qPrintable(text));
 
     // What was reached after the switch is no merit of what was switched off.
     RunRecord slow = run("B", 500, 0.1, true);
@@ -199,10 +203,11 @@ void TestComparison::claimsOfABranchAreOfWhatCameAfterIt()
         b.history.add(CurvePoint{step, 0, 0.6, 0.4, step * 0.002});
     const Goal goal{Goal::TrainingAccuracy, 0.8};
     const QString text = textOf(comparisonSentences({&a, &b}, goal));
-    QVERIFY2(text.contains("A and B are one run up to step 100") && text.contains("train faster”: holds"), qPrintable(text));
+    QVERIFY2(
+        text.contains("A and B are one run up to step 100") && text.contains("train faster”: holds"), qPrintable(text));
     const QString early = textOf(comparisonSentences({&a, &b}, {Goal::TrainingAccuracy, 0.2}));
     QVERIFY2(!early.contains("train faster”"), qPrintable(early)); // both reached it while they were one
-    residualsOff(a.experiment); // without a step
+    residualsOff(a.experiment);                                    // without a step
     QCOMPARE(textOf(comparisonSentences({&a, &b}, goal)), text);
 }
 
@@ -210,7 +215,8 @@ void TestComparison::aRunThatDivergedIsComparedBeforeThat()
 {
     const RunRecord a = run("A", 200, 0.1, false);
     RunRecord b = run("B", 50, 0.1, true);
-    for (const double loss : {std::nan(""), double(INFINITY), 0.5}) { // a gradient can be infinite where the loss is not
+    for (const double loss :
+        {std::nan(""), double(INFINITY), 0.5}) { // a gradient can be infinite where the loss is not
         b.history.truncate(500);
         b.history.add(CurvePoint{501, 0, loss, 0, 1.002});
         b.history.setDivergence({501, 0, "0", "residual", "activation"});
@@ -244,7 +250,9 @@ void TestComparison::lossesOfDifferentKindsAreNotCompared()
     RunRecord b = run("B", 50, 0.1, true);
     b.experiment.loss = Loss::MeanSquaredError;
     const QString text = textOf(comparisonSentences({&a, &b}, {Goal::TrainingAccuracy, 0.8}));
-    QVERIFY2(text.contains("not compared") && !text.contains("ends lower") && !text.contains("overfit") && !text.contains("lower training loss"), qPrintable(text));
+    QVERIFY2(text.contains("not compared") && !text.contains("ends lower") && !text.contains("overfit")
+            && !text.contains("lower training loss"),
+        qPrintable(text));
     QVERIFY2(text.contains("train faster”: holds"), qPrintable(text)); // to an accuracy
     const QString byLoss = textOf(comparisonSentences({&a, &b}, {Goal::TrainingLoss, 0.5}));
     QVERIFY2(!byLoss.contains("reached the goal"), qPrintable(byLoss));

@@ -50,7 +50,8 @@ std::vector<DataSpec> madeSources()
     std::vector<DataSpec> made;
     for (DataSpec spec : allDataSources()) {
         const Field *samples = spec.info().field("samples");
-        if (samples && !std::holds_alternative<TranslationData>(spec.source) && !std::holds_alternative<SpokenDigitsData>(spec.source)) { // texts and sounds have tests of their own
+        if (samples && !std::holds_alternative<TranslationData>(spec.source)
+            && !std::holds_alternative<SpokenDigitsData>(spec.source)) { // texts and sounds have tests of their own
             if (!samples->set(spec.fieldsAddress(), 500, ""))
                 qFatal("500 samples are refused");
             made.push_back(spec);
@@ -285,7 +286,8 @@ void TestData::fashionMnistThatIsMissing()
     const Result<DataPtr> data = loadData({FashionMnistData{"no/such/folder"}}, 1, "/tmp");
     QVERIFY(!data);
     const QString text = QString::fromStdString(data.error().text());
-    for (const char *part : {"/data/directory", "train-images-idx3-ubyte", "/tmp/no/such/folder", "apt install dataset-fashion-mnist"})
+    for (const char *part :
+        {"/data/directory", "train-images-idx3-ubyte", "/tmp/no/such/folder", "apt install dataset-fashion-mnist"})
         QVERIFY2(text.contains(part), qPrintable(text));
 }
 

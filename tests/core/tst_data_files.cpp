@@ -181,9 +181,9 @@ void TestDataFiles::idxIsStandardizedPerChannel()
     std::uint32_t state = 1;
     for (int i = 0; i < count * pixels; ++i) {
         state = state * 1664525 + 1013904223;
-        values += char(state >> 24);          // 0 … 255
-        values += char(10 + (state >> 30));   // 10 … 13
-        values += char(200);                  // always the same
+        values += char(state >> 24);        // 0 … 255
+        values += char(10 + (state >> 30)); // 10 … 13
+        values += char(200);                // always the same
     }
     write("images", idx({count, 3, 4, 3}, values));
     write("labels", idx({count}, QByteArray(100, '\0') + QByteArray(100, '\1')));
@@ -217,11 +217,21 @@ void TestDataFiles::idxLabels_data()
     QTest::addColumn<QStringList>("names");
     QTest::addColumn<QList<int>>("classes");
     const auto hex = [](const char *digits) { return QByteArray::fromHex(digits); };
-    QTest::newRow("0 and 255 are two classes") << hex("0000080100000006" "00ff00ffff00") << QStringList{"0", "255"} << QList<int>{0, 1, 0, 1, 1, 0};
-    QTest::newRow("from 1 on") << hex("0000080100000006" "010203030201") << QStringList{"1", "2", "3"} << QList<int>{0, 1, 2, 2, 1, 0};
-    QTest::newRow("signed bytes") << hex("0000090100000006" "ff01ff0101ff") << QStringList{"-1", "1"} << QList<int>{0, 1, 0, 1, 1, 0};
-    QTest::newRow("16 bits") << hex("00000b0100000006" "000001000000ffff01000000") << QStringList{"-1", "0", "256"} << QList<int>{1, 2, 1, 0, 2, 1};
-    QTest::newRow("32 bits") << hex("00000c0100000006" "000000000000000100000000000000017fffffff80000000") << QStringList{"-2147483648", "0", "1", "2147483647"} << QList<int>{1, 2, 1, 2, 3, 0};
+    QTest::newRow("0 and 255 are two classes") << hex("0000080100000006"
+                                                      "00ff00ffff00")
+                                               << QStringList{"0", "255"} << QList<int>{0, 1, 0, 1, 1, 0};
+    QTest::newRow("from 1 on") << hex("0000080100000006"
+                                      "010203030201")
+                               << QStringList{"1", "2", "3"} << QList<int>{0, 1, 2, 2, 1, 0};
+    QTest::newRow("signed bytes") << hex("0000090100000006"
+                                         "ff01ff0101ff")
+                                  << QStringList{"-1", "1"} << QList<int>{0, 1, 0, 1, 1, 0};
+    QTest::newRow("16 bits") << hex("00000b0100000006"
+                                    "000001000000ffff01000000")
+                             << QStringList{"-1", "0", "256"} << QList<int>{1, 2, 1, 0, 2, 1};
+    QTest::newRow("32 bits") << hex("00000c0100000006"
+                                    "000000000000000100000000000000017fffffff80000000")
+                             << QStringList{"-2147483648", "0", "1", "2147483647"} << QList<int>{1, 2, 1, 2, 3, 0};
 }
 
 void TestDataFiles::idxLabels()
@@ -249,27 +259,33 @@ void TestDataFiles::tableDialects_data()
     QTest::newRow("tabs") << QByteArray("a\tb\tc\n1\t2\tx\n3\t4.5\ty\n-1\t0\tx\n");
     QTest::newRow("carriage returns") << QByteArray("a,b,c\r\n1,2,x\r\n3,4.5,y\r\n-1,0,x\r\n");
     QTest::newRow("no line end at the end") << QByteArray("a,b,c\n1,2,x\n3,4.5,y\n-1,0,x");
-    QTest::newRow("a byte order mark") << QByteArray("\xef\xbb\xbf" "a,b,c\n1,2,x\n3,4.5,y\n-1,0,x\n");
-    QTest::newRow("quotes everywhere") << QByteArray("\"a\",\"b\",\"c\"\n\"1\",\"2\",\"x\"\n\"3\",\"4.5\",\"y\"\n\"-1\",\"0\",\"x\"\n");
+    QTest::newRow("a byte order mark") << QByteArray("\xef\xbb\xbf"
+                                                     "a,b,c\n1,2,x\n3,4.5,y\n-1,0,x\n");
+    QTest::newRow("quotes everywhere") << QByteArray(
+        "\"a\",\"b\",\"c\"\n\"1\",\"2\",\"x\"\n\"3\",\"4.5\",\"y\"\n\"-1\",\"0\",\"x\"\n");
     QTest::newRow("spaces around cells") << QByteArray("a , b, c\n 1, 2 ,x\n 3,4.5 , \"y\" \n-1,\t0,x\n");
     QTest::newRow("empty lines") << QByteArray("\na,b,c\n\n1,2,x\n3,4.5,y\n\r\n-1,0,x\n\n\n");
     QTest::newRow("bars") << QByteArray("a|b|c\n1|2|x\n3|4.5|y\n-1|0|x\n");
     QTest::newRow("blanks") << QByteArray("a b c\n1 2 x\n3 4.5 y\n-1 0 x\n");
-    QTest::newRow("columns set in blanks and tabs") << QByteArray("  a    b  c\n  1    2  x  \n  3\t4.5\ty\n -1    0  \"x\"\n");
+    QTest::newRow("columns set in blanks and tabs")
+        << QByteArray("  a    b  c\n  1    2  x  \n  3\t4.5\ty\n -1    0  \"x\"\n");
     QTest::newRow("line ends of old Macs") << QByteArray("a,b,c\r1,2,x\r3,4.5,y\r-1,0,x\r");
     QTest::newRow("decimal commas") << QByteArray("a;b;c\n1;2;x\n3;4,5;y\n-1;0;x\n");
     QTest::newRow("decimal commas, tabs between") << QByteArray("a\tb\tc\n1,0\t2\tx\n3\t4,5\ty\n-1\t0\tx\n");
     QTest::newRow("a comma in the header, semicolons below") << QByteArray("a, b;\"c;d\";e\n1;2;x\n3;4.5;y\n-1;0;x\n");
     QTest::newRow("a line for Excel") << QByteArray("sep=;\na;b;c\n1;2;x\n3;4,5;y\n-1;0;x\n");
-    QTest::newRow("a line for Excel, behind a byte order mark") << QByteArray("\xef\xbb\xbfsep=|\r\na|b|c\r\n1|2|x\r\n3|4.5|y\r\n-1|0|x\r\n");
-    QTest::newRow("comments first, some with commas") << QByteArray("# made up, 2024\n#\n\n# by hand, with care, and more\na,b,c\n1,2,x\n3,4.5,y\n-1,0,x\n");
+    QTest::newRow("a line for Excel, behind a byte order mark")
+        << QByteArray("\xef\xbb\xbfsep=|\r\na|b|c\r\n1|2|x\r\n3|4.5|y\r\n-1|0|x\r\n");
+    QTest::newRow("comments first, some with commas")
+        << QByteArray("# made up, 2024\n#\n\n# by hand, with care, and more\na,b,c\n1,2,x\n3,4.5,y\n-1,0,x\n");
     QTest::newRow("comments between") << QByteArray("# one\na,b,c\n1,2,x\n# two, and\n3,4.5,y\n-1,0,x\n#\n");
     QTest::newRow("the header is a comment") << QByteArray("# made up\n#a,b,c\n1,2,x\n3,4.5,y\n-1,0,x\n");
     QTest::newRow("no header") << QByteArray("1,2,x\n3,4.5,y\n-1,0,x\n");
     QTest::newRow("no header, decimal commas") << QByteArray("1;2;x\n3;4,5;y\n-1;0;x\n");
     QTest::newRow("no header, blanks") << QByteArray("1 2 x\n3 4.5 y\n-1 0 x\n");
     QTest::newRow("no header behind a comment") << QByteArray("# a b c\n1,2,x\n3,4.5,y\n-1,0,x\n");
-    QTest::newRow("commas in a quoted name, tabs between") << QByteArray("a\tb\t\"c,,,,\"\n1\t2\tx\n3\t4.5\ty\n-1\t0\tx\n");
+    QTest::newRow("commas in a quoted name, tabs between")
+        << QByteArray("a\tb\t\"c,,,,\"\n1\t2\tx\n3\t4.5\ty\n-1\t0\tx\n");
 }
 
 void TestDataFiles::tableDialects()
@@ -286,20 +302,40 @@ void TestDataFiles::whatTheFileSays_data()
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QByteArray>("fields"); // of the source
     QTest::addColumn<QByteArray>("rows");   // the inputs of each example, or why there are none
-    QTest::newRow("numbers are no header") << QByteArray("1,2,0\n3,4,1\n") << QByteArray(R"("header": false)") << QByteArray("1 2,3 4");
-    QTest::newRow("numbers are a header") << QByteArray("1,2,0\n3,4,1\n5,6,0\n") << QByteArray(R"("header": true)") << QByteArray("3 4,5 6");
-    QTest::newRow("words are no header") << QByteArray("x,y\n1,a\n") << QByteArray(R"("words": "refuse", "header": false, "target": "2")") << QByteArray(":1:1: \"x\" stands in column \"1\"");
-    QTest::newRow("the target by its number") << QByteArray("a,1,2\nb,3,4\na,5,6\n") << QByteArray(R"("target": "1")") << QByteArray("1 2,3 4,5 6");
-    QTest::newRow("semicolons, not the commas that would do") << QByteArray("1,5;2,5;0\n3,5;4,5;1\n") << QByteArray(R"("delimiter": ";", "header": false)") << QByteArray("1.5 2.5,3.5 4.5");
-    QTest::newRow("commas, not the semicolons that would do") << QByteArray("1;1,2,0\n3;1,4,1\n") << QByteArray(R"("words": "refuse", "delimiter": ",", "header": false)") << QByteArray(":1:1: \"1;1\" stands in column \"1\"");
-    QTest::newRow("tabs") << QByteArray("a\tb\n1\t0\n2\t1\n") << QByteArray(R"("delimiter": "tab")") << QByteArray("1,2");
+    QTest::newRow("numbers are no header")
+        << QByteArray("1,2,0\n3,4,1\n") << QByteArray(R"("header": false)") << QByteArray("1 2,3 4");
+    QTest::newRow("numbers are a header")
+        << QByteArray("1,2,0\n3,4,1\n5,6,0\n") << QByteArray(R"("header": true)") << QByteArray("3 4,5 6");
+    QTest::newRow("words are no header") << QByteArray("x,y\n1,a\n")
+                                         << QByteArray(R"("words": "refuse", "header": false, "target": "2")")
+                                         << QByteArray(":1:1: \"x\" stands in column \"1\"");
+    QTest::newRow("the target by its number")
+        << QByteArray("a,1,2\nb,3,4\na,5,6\n") << QByteArray(R"("target": "1")") << QByteArray("1 2,3 4,5 6");
+    QTest::newRow("semicolons, not the commas that would do")
+        << QByteArray("1,5;2,5;0\n3,5;4,5;1\n") << QByteArray(R"("delimiter": ";", "header": false)")
+        << QByteArray("1.5 2.5,3.5 4.5");
+    QTest::newRow("commas, not the semicolons that would do")
+        << QByteArray("1;1,2,0\n3;1,4,1\n") << QByteArray(R"("words": "refuse", "delimiter": ",", "header": false)")
+        << QByteArray(":1:1: \"1;1\" stands in column \"1\"");
+    QTest::newRow("tabs") << QByteArray("a\tb\n1\t0\n2\t1\n") << QByteArray(R"("delimiter": "tab")")
+                          << QByteArray("1,2");
     QTest::newRow("bars") << QByteArray("a|b\n1|0\n2|1\n") << QByteArray(R"("delimiter": "|")") << QByteArray("1,2");
-    QTest::newRow("decimal commas in quotes") << QByteArray("a,b\n\"1,5\",0\n\"2,5\",1\n") << QByteArray(R"("decimal": ",")") << QByteArray("1.5,2.5");
-    QTest::newRow("decimal commas where thousands may be meant") << QByteArray("a\tb\n1,234\t0\n2,345\t1\n") << QByteArray(R"("decimal": ",")") << QByteArray("1.234,2.345");
-    QTest::newRow("thousands are not taken for decimals") << QByteArray("a\tb\n1,234\t0\n2,345\t1\n") << QByteArray(R"("words": "refuse")") << QByteArray(":2:1: \"1,234\" stands in column \"a\"");
-    QTest::newRow("quoted thousands neither") << QByteArray("a,b\n\"1,234\",0\n\"2,345\",1\n") << QByteArray(R"("words": "refuse")") << QByteArray(":2:1: \"1,234\" stands in column \"a\"");
-    QTest::newRow("a decimal point among decimal commas") << QByteArray("a;b\n1,5;0\n2,5;1\n2.5;1\n") << QByteArray(R"("words": "refuse")") << QByteArray(":4:1: \"2.5\" stands in column \"a\", where each cell must be a number such as -1,5");
-    QTest::newRow("decimal points though commas would do") << QByteArray("a;b\n1,5;0\n2,5;1\n") << QByteArray(R"("words": "refuse", "decimal": ".")") << QByteArray(":2:1: \"1,5\" stands in column \"a\"");
+    QTest::newRow("decimal commas in quotes")
+        << QByteArray("a,b\n\"1,5\",0\n\"2,5\",1\n") << QByteArray(R"("decimal": ",")") << QByteArray("1.5,2.5");
+    QTest::newRow("decimal commas where thousands may be meant")
+        << QByteArray("a\tb\n1,234\t0\n2,345\t1\n") << QByteArray(R"("decimal": ",")") << QByteArray("1.234,2.345");
+    QTest::newRow("thousands are not taken for decimals")
+        << QByteArray("a\tb\n1,234\t0\n2,345\t1\n") << QByteArray(R"("words": "refuse")")
+        << QByteArray(":2:1: \"1,234\" stands in column \"a\"");
+    QTest::newRow("quoted thousands neither")
+        << QByteArray("a,b\n\"1,234\",0\n\"2,345\",1\n") << QByteArray(R"("words": "refuse")")
+        << QByteArray(":2:1: \"1,234\" stands in column \"a\"");
+    QTest::newRow("a decimal point among decimal commas")
+        << QByteArray("a;b\n1,5;0\n2,5;1\n2.5;1\n") << QByteArray(R"("words": "refuse")")
+        << QByteArray(":4:1: \"2.5\" stands in column \"a\", where each cell must be a number such as -1,5");
+    QTest::newRow("decimal points though commas would do")
+        << QByteArray("a;b\n1,5;0\n2,5;1\n") << QByteArray(R"("words": "refuse", "decimal": ".")")
+        << QByteArray(":2:1: \"1,5\" stands in column \"a\"");
 }
 
 void TestDataFiles::whatTheFileSays()
@@ -308,8 +344,12 @@ void TestDataFiles::whatTheFileSays()
     QFETCH(QByteArray, fields);
     QFETCH(QByteArray, rows);
     write("table.csv", text);
-    const QByteArray data = R"({"source": "csv", "path": "table.csv", "standardize": false)" + (fields.isEmpty() ? fields : ", " + fields) + '}';
-    const Result<Experiment> experiment = experimentFromJson({{"format", "stacklight-experiment"}, {"version", 1}, {"data", Json::parse(data.toStdString())}, {"stack", Json::array()}}, {});
+    const QByteArray data = R"({"source": "csv", "path": "table.csv", "standardize": false)"
+        + (fields.isEmpty() ? fields : ", " + fields) + '}';
+    const Result<Experiment> experiment =
+        experimentFromJson({{"format", "stacklight-experiment"}, {"version", 1},
+                               {"data", Json::parse(data.toStdString())}, {"stack", Json::array()}},
+            {});
     QVERIFY2(experiment, experiment ? "" : experiment.error().text().c_str());
     const Result<DataPtr> loaded = loadData(experiment->data, 1, m_folder.path().toStdString());
     if (!loaded) {
@@ -337,7 +377,8 @@ void TestDataFiles::headers_data()
     QTest::newRow("integers alone") << QByteArray("6,148,1\n1,85,0\n8,183,1\n") << 3;
     QTest::newRow("the class first") << QByteArray("x,1,2\ny,2,3\nx,3,4\n") << 3;
     QTest::newRow("counted pixels under a word") << QByteArray("0,1,2,3,label\n0,9,0,7,a\n3,0,0,1,b\n0,0,8,2,a\n") << 3;
-    QTest::newRow("columns that are counted, as pandas does") << QByteArray("0,1,2,3\n0.5,1.5,2.5,0\n0.25,1,3,1\n1,2,7,0\n") << 3;
+    QTest::newRow("columns that are counted, as pandas does")
+        << QByteArray("0,1,2,3\n0.5,1.5,2.5,0\n0.25,1,3,1\n1,2,7,0\n") << 3;
     QTest::newRow("years as names") << QByteArray("2019,2020,2021,kind\n0.5,1.5,2.5,x\n0.25,1,3,y\n1,2,7,x\n") << 3;
     QTest::newRow("rows that count all") << QByteArray("1,2,3,x\n4,5,6,y\n7,8,9,x\n") << 3;
     QTest::newRow("a first row whose class comes once") << QByteArray("1.5,2.5,z\n2,3,y\n3,4,x\n4,4,x\n5,5,y\n") << 5;
@@ -366,9 +407,11 @@ void TestDataFiles::outlines_data()
     QTest::newRow("the last one") << QByteArray("a,b,c\n1,2,x\n2,3,y\n3,4,x\n") << "c";
     QTest::newRow("the only one with words") << QByteArray("c,a,b\nx,1,2\ny,2,3\nx,3,4.5\n") << "c";
     QTest::newRow("the one that says so, of numbers") << QByteArray("Class,a,b\n1,0.5,2\n2,2,3\n1,3,4\n") << "Class";
-    QTest::newRow("the first that may, as the last cannot") << QByteArray("a,b,c,d\n0.5,1,0,2.5\n1,2,1,3\n0.25,3,0,4\n1,4,1,7\n") << "c";
+    QTest::newRow("the first that may, as the last cannot")
+        << QByteArray("a,b,c,d\n0.5,1,0,2.5\n1,2,1,3\n0.25,3,0,4\n1,4,1,7\n") << "c";
     QTest::newRow("the last, if none may") << QByteArray("a,b\n0.5,2.5\n1.5,3.5\n") << "b";
-    QTest::newRow("quoted, with a separator in it") << QByteArray("a,b,\"kind, final\"\n1,2,x\n2,3,y\n3,4,x\n") << "kind, final";
+    QTest::newRow("quoted, with a separator in it")
+        << QByteArray("a,b,\"kind, final\"\n1,2,x\n2,3,y\n3,4,x\n") << "kind, final";
     QTest::newRow("with quotes in it") << QByteArray("a,b,\"kind \"\"x\"\"\"\n1,2,x\n2,3,y\n3,4,x\n") << "kind \"x\"";
     QTest::newRow("blanks around it") << QByteArray("a, b, kind\t\n1,2,x\n2,3,y\n3,4,x\n") << "kind";
     QTest::newRow("no header") << QByteArray("1,2,x\n2,3,y\n3,4,x\n") << "3";
@@ -389,7 +432,8 @@ void TestDataFiles::outlines()
 
 void TestDataFiles::targetByName()
 {
-    const DataPtr data = loadTable("a,\"the \"\"kind\"\",\nof it\",c\n1,\"new\nline\",3\n4,\"say \"\"hi\"\"\",6\n", "the \"kind\",\nof it");
+    const DataPtr data = loadTable(
+        "a,\"the \"\"kind\"\",\nof it\",c\n1,\"new\nline\",3\n4,\"say \"\"hi\"\"\",6\n", "the \"kind\",\nof it");
     QCOMPARE(classNames(*data), QStringList({"new\nline", "say \"hi\""}));
     QVERIFY(allExamples(*data) == std::vector<Example>({{{1, 3}, 0}, {{4, 6}, 1}}));
 }
@@ -399,13 +443,23 @@ void TestDataFiles::classesAreInOrder_data()
     QTest::addColumn<QStringList>("values");
     QTest::addColumn<QStringList>("names");
     QTest::newRow("numbers by value") << QStringList({"10", "9", "-1", "2.5"}) << QStringList({"-1", "2.5", "9", "10"});
-    QTest::newRow("words by code units") << QStringList({"b", "ä", "a", "B", "中", "10", "9"}) << QStringList({"10", "9", "B", "a", "b", "ä", "中"});
-    QTest::newRow("integers beyond 2⁵³") << QStringList({"9007199254740993", "9007199254740992", "9007199254740995", "9007199254740992"}) << QStringList({"9007199254740992", "9007199254740993", "9007199254740995"});
-    QTest::newRow("integers beyond 64 bits") << QStringList({"100000000000000000001", "-100000000000000000001", "100000000000000000000"}) << QStringList({"-100000000000000000001", "100000000000000000000", "100000000000000000001"});
-    QTest::newRow("integers beyond doubles") << QStringList({"1" + QString(400, '0'), "1" + QString(399, '0') + "1", "7"}) << QStringList({"7", "1" + QString(400, '0'), "1" + QString(399, '0') + "1"});
-    QTest::newRow("codes with zeros in front") << QStringList({"7", "007", "07", "10"}) << QStringList({"007", "07", "7", "10"});
-    QTest::newRow("codes that could be powers of ten") << QStringList({"1e3", "1000", "01000", "1e3"}) << QStringList({"01000", "1000", "1e3"});
-    QTest::newRow("decimals that differ in the 20th place") << QStringList({"0.12345678901234567891", "0.12345678901234567892", "0.123456789012345678910"}) << QStringList({"0.12345678901234567891", "0.12345678901234567892"});
+    QTest::newRow("words by code units") << QStringList({"b", "ä", "a", "B", "中", "10", "9"})
+                                         << QStringList({"10", "9", "B", "a", "b", "ä", "中"});
+    QTest::newRow("integers beyond 2⁵³") << QStringList({"9007199254740993", "9007199254740992", "9007199254740995",
+        "9007199254740992"}) << QStringList({"9007199254740992", "9007199254740993", "9007199254740995"});
+    QTest::newRow("integers beyond 64 bits")
+        << QStringList({"100000000000000000001", "-100000000000000000001", "100000000000000000000"})
+        << QStringList({"-100000000000000000001", "100000000000000000000", "100000000000000000001"});
+    QTest::newRow("integers beyond doubles")
+        << QStringList({"1" + QString(400, '0'), "1" + QString(399, '0') + "1", "7"})
+        << QStringList({"7", "1" + QString(400, '0'), "1" + QString(399, '0') + "1"});
+    QTest::newRow("codes with zeros in front")
+        << QStringList({"7", "007", "07", "10"}) << QStringList({"007", "07", "7", "10"});
+    QTest::newRow("codes that could be powers of ten")
+        << QStringList({"1e3", "1000", "01000", "1e3"}) << QStringList({"01000", "1000", "1e3"});
+    QTest::newRow("decimals that differ in the 20th place")
+        << QStringList({"0.12345678901234567891", "0.12345678901234567892", "0.123456789012345678910"})
+        << QStringList({"0.12345678901234567891", "0.12345678901234567892"});
     QTest::newRow("a word among numbers") << QStringList({"1", "1.0", "one"}) << QStringList({"1", "1.0", "one"});
     QTest::newRow("equal numbers are one class") << QStringList({"1", "1.0", "0", "1e0"}) << QStringList({"0", "1"});
 }
@@ -455,7 +509,8 @@ void TestDataFiles::numbers_data()
     QTest::newRow("too small for a double") << QByteArray("1e-999") << 0.0f;
     QTest::newRow("400 digits and an exponent that makes them small") << "1" + QByteArray(400, '0') + "e-400" << 1.0f;
     QTest::newRow("400 zeros behind the point") << "0." + QByteArray(400, '0') + "1" << 0.0f;
-    QTest::newRow("400 zeros behind the point and an exponent that undoes them") << "-0." + QByteArray(400, '0') + "1e401" << -1.0f;
+    QTest::newRow("400 zeros behind the point and an exponent that undoes them")
+        << "-0." + QByteArray(400, '0') + "1e401" << -1.0f;
     QTest::newRow("the smallest double") << QByteArray("4.9e-324") << 0.0f;
     QTest::newRow("zero with a large exponent") << QByteArray("0e999") << 0.0f;
     QTest::newRow("an exponent of twenty digits") << QByteArray("1e-99999999999999999999") << 0.0f;
@@ -476,7 +531,8 @@ void TestDataFiles::numbersInWords_data()
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<double>("value");
     QTest::addColumn<int>("fault");
-    const int none = int(NumberFault::None), notOne = int(NumberFault::NotANumber), large = int(NumberFault::TooLarge), infinite = int(NumberFault::NotFinite);
+    const int none = int(NumberFault::None), notOne = int(NumberFault::NotANumber), large = int(NumberFault::TooLarge),
+              infinite = int(NumberFault::NotFinite);
     QTest::newRow("400 digits, e-5") << QByteArray(400, '9') + "e-5" << 0.0 << large;
     QTest::newRow("minus 400 digits") << "-" + QByteArray(400, '9') << 0.0 << large;
     QTest::newRow("400 digits, e-100") << QByteArray("1" + QByteArray(400, '0') + "e-100") << 1e300 << none;
@@ -515,11 +571,13 @@ void TestDataFiles::numbersInWords()
 
 void TestDataFiles::decimalsAreComparedExactly()
 {
-    const char *ordered[] = {"-1e1000", "-12", "-1.5", "-0.1e1", "-1e-1000", "0", "1e-1000", "0.09999", "0.1", "1.", "1.0000000000000000000000001", "2", "10", "1e999"};
+    const char *ordered[] = {"-1e1000", "-12", "-1.5", "-0.1e1", "-1e-1000", "0", "1e-1000", "0.09999", "0.1", "1.",
+        "1.0000000000000000000000001", "2", "10", "1e999"};
     const auto decimal = [](const char *text) { return *Decimal::of(text); };
     for (std::size_t i = 0; i < std::size(ordered); ++i) {
         for (std::size_t j = 0; j < std::size(ordered); ++j)
-            QVERIFY2((decimal(ordered[i]) <=> decimal(ordered[j])) == (i <=> j), qPrintable(QString("%1 and %2").arg(ordered[i], ordered[j])));
+            QVERIFY2((decimal(ordered[i]) <=> decimal(ordered[j])) == (i <=> j),
+                qPrintable(QString("%1 and %2").arg(ordered[i], ordered[j])));
     }
     QVERIFY(decimal("0010.50e1") == decimal("105"));
     QVERIFY(decimal("-0") == decimal("+0.00"));
@@ -536,7 +594,8 @@ void TestDataFiles::withoutValidation()
     write("text", "abcdefghi");
     TranslationData pairs;
     pairs.pairs = "pairs";
-    const std::pair<AnyData, int> sources[] = {{CsvData{"table.csv", ""}, 3}, {IdxData{"images", "labels"}, 4}, {pairs, 1}, {TextData{"text", 8}, 1}, {MoonsData{}, 1000}, {GaussianData{}, 4096}};
+    const std::pair<AnyData, int> sources[] = {{CsvData{"table.csv", ""}, 3}, {IdxData{"images", "labels"}, 4},
+        {pairs, 1}, {TextData{"text", 8}, 1}, {MoonsData{}, 1000}, {GaussianData{}, 4096}};
     for (const auto &[source, examples] : sources) {
         const DataPtr data = load({source, 0, 0.0, true});
         QCOMPARE(data->count(Split::Training), examples);

@@ -1,5 +1,5 @@
-// The same bytes of weights and trace, however a run is watched and by however many threads; and variants of one experiment
-// that begin alike.
+// The same bytes of weights and trace, however a run is watched and by however many threads; and variants of one
+// experiment that begin alike.
 #include "base/json.h"
 #include "observe/trace.h"
 
@@ -39,8 +39,10 @@ Story wideDense()
 
 Story wideDropout()
 {
-    Json document = moonsDocument(R"([{"type": "residual", "body": [{"type": "dense", "units": 256}, {"type": "norm", "kind": "layer"},
-        {"type": "activation", "function": "gelu"}, {"type": "dropout", "rate": 0.3}]}])", 2, 256);
+    Json document = moonsDocument(
+        R"([{"type": "residual", "body": [{"type": "dense", "units": 256}, {"type": "norm", "kind": "layer"},
+        {"type": "activation", "function": "gelu"}, {"type": "dropout", "rate": 0.3}]}])",
+        2, 256);
     document["batch_size"] = 96;
     return {{{0, experimentOf(document)}}, dataOf(experimentOf(document))};
 }
@@ -48,7 +50,8 @@ Story wideDropout()
 Story wideImages()
 {
     Json document = moonsDocument("[]");
-    document["stack"] = Json::parse(R"([{"type": "conv2d", "filters": 16}, {"type": "residual", "body": [{"type": "norm", "kind": "batch"},
+    document["stack"] = Json::parse(
+        R"([{"type": "conv2d", "filters": 16}, {"type": "residual", "body": [{"type": "norm", "kind": "batch"},
         {"type": "activation", "function": "relu"}, {"type": "conv2d", "filters": 16}]}, {"type": "max_pool2d"}, {"type": "flatten"},
         {"type": "dense", "units": "classes"}])");
     document["batch_size"] = 100;
@@ -66,13 +69,14 @@ Story wideText()
     return {{{0, experimentOf(document)}}, dataOf(experimentOf(document))};
 }
 
-const std::map<QString, Story (*)()> stories = {{"dense layers", wideDense}, {"dropout", wideDropout}, {"images", wideImages}, {"a text", wideText}};
+const std::map<QString, Story (*)()> stories = {
+    {"dense layers", wideDense}, {"dropout", wideDropout}, {"images", wideImages}, {"a text", wideText}};
 
 struct Watching
 {
-    int every = 1;             ///< observes the steps that this divides; 0: none
+    int every = 1; ///< observes the steps that this divides; 0: none
     bool reusesStorage = false;
-    bool looksAround = false;  ///< validation, boundary, text and checkpoint between the steps
+    bool looksAround = false; ///< validation, boundary, text and checkpoint between the steps
 };
 
 struct Seen
@@ -134,7 +138,8 @@ void TestDeterminism::sameBytes()
     const Story told = stories.at(story)();
     const Seen expected = trained(told, 1, {1});
     QCOMPARE(expected.lines.size(), std::size_t(steps));
-    const std::pair<int, Watching> ways[] = {{1, {0}}, {1, {5, false, true}}, {2, {0}}, {2, {3, true}}, {4, {1}}, {4, {4, true, true}}};
+    const std::pair<int, Watching> ways[] = {
+        {1, {0}}, {1, {5, false, true}}, {2, {0}}, {2, {3, true}}, {4, {1}}, {4, {4, true, true}}};
     for (const auto &[threads, watching] : ways) {
         const Seen seen = trained(told, threads, watching);
         const QByteArray which = QString("%1 threads, observed every %2").arg(threads).arg(watching.every).toUtf8();
@@ -163,7 +168,8 @@ void TestDeterminism::variantsBeginAlike()
     const TensorValues expected = weightsOf(**Trainer::create(told.experiments.at(0), told.data, TrainerOptions{1}));
     std::size_t variants = 0;
     for (const bool residual : {true, false}) {
-        for (const NormKind kind : {NormKind::None, NormKind::Batch, NormKind::Layer, NormKind::Group, NormKind::Instance, NormKind::Rms}) {
+        for (const NormKind kind :
+            {NormKind::None, NormKind::Batch, NormKind::Layer, NormKind::Group, NormKind::Instance, NormKind::Rms}) {
             Experiment variant = told.experiments.at(0);
             setAllResiduals(variant.stack, residual);
             setAllNorms(variant.stack, kind);
@@ -177,7 +183,8 @@ void TestDeterminism::variantsBeginAlike()
                 if (found == expected.end() || found->second.size() != values.size())
                     continue;
                 shared += name.ends_with("/kernel");
-                QVERIFY2(std::memcmp(found->second.data(), values.data(), values.size() * sizeof(Scalar)) == 0, name.c_str());
+                QVERIFY2(std::memcmp(found->second.data(), values.data(), values.size() * sizeof(Scalar)) == 0,
+                    name.c_str());
             }
             QCOMPARE(shared, kernels);
         }
@@ -194,10 +201,11 @@ void TestDeterminism::variantsSeeTheSameBatches()
         setAllNorms(variant.stack, kind);
         auto trainer = *Trainer::create(variant, told.data, {1});
         std::vector<float> seen;
-        trainer->setBatchListener([&](int batch, const float *inputs, const std::int32_t *, const std::int32_t *targets) {
-            seen.insert(seen.end(), inputs, inputs + batch * 42);
-            seen.insert(seen.end(), targets, targets + batch);
-        });
+        trainer->setBatchListener(
+            [&](int batch, const float *inputs, const std::int32_t *, const std::int32_t *targets) {
+                seen.insert(seen.end(), inputs, inputs + batch * 42);
+                seen.insert(seen.end(), targets, targets + batch);
+            });
         train(*trainer, 7);
         return seen;
     };

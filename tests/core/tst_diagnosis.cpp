@@ -37,19 +37,35 @@ void TestDiagnosis::realNetworks_data()
     QTest::addColumn<QString>("expected");
     QTest::addColumn<QString>("sentence");
 
-    const auto row = [](const char *name, const char *body, int blocks, const char *firstKernel, const char *expected, const char *sentence) {
+    const auto row = [](const char *name, const char *body, int blocks, const char *firstKernel, const char *expected,
+                         const char *sentence) {
         QTest::newRow(name) << body << blocks << firstKernel << expected << sentence;
     };
-    row("sigmoids fade", R"([{"type": "dense", "units": 16, "initializer": "glorot_normal"}, {"type": "activation", "function": "sigmoid"}])", 12, "he_normal", "vanish", "of the output's, so this layer hardly learns.");
-    row("small initial values fade", R"([{"type": "dense", "units": 16, "initializer": {"type": "normal", "std": 0.02}}, {"type": "activation", "function": "tanh"}])", 8, "he_normal", "vanish", "hardly learns");
-    row("large initial values explode", R"([{"type": "dense", "units": 16, "initializer": {"type": "normal", "std": 3}}, {"type": "activation", "function": "relu"}])", 8, "he_normal", "explode", "The outputs have grown to 10");
-    row("batch norm alone lets gradients explode", R"([{"type": "dense", "units": 16}, {"type": "norm"}, {"type": "activation"}])", 50, "he_normal", "explode", "times the output's");
-    row("large initial values saturate", R"([{"type": "activation", "function": "tanh"}])", 1, R"({"type": "normal", "std": 30})", "saturated", "% of the outputs are saturated");
-    row("zero kernels are dead", R"([{"type": "dense", "units": 16, "initializer": "zeros"}, {"type": "activation", "function": "relu"}])", 2, "he_normal", "dead", "All outputs are zero");
+    row("sigmoids fade",
+        R"([{"type": "dense", "units": 16, "initializer": "glorot_normal"}, {"type": "activation", "function": "sigmoid"}])",
+        12, "he_normal", "vanish", "of the output's, so this layer hardly learns.");
+    row("small initial values fade",
+        R"([{"type": "dense", "units": 16, "initializer": {"type": "normal", "std": 0.02}}, {"type": "activation", "function": "tanh"}])",
+        8, "he_normal", "vanish", "hardly learns");
+    row("large initial values explode",
+        R"([{"type": "dense", "units": 16, "initializer": {"type": "normal", "std": 3}}, {"type": "activation", "function": "relu"}])",
+        8, "he_normal", "explode", "The outputs have grown to 10");
+    row("batch norm alone lets gradients explode",
+        R"([{"type": "dense", "units": 16}, {"type": "norm"}, {"type": "activation"}])", 50, "he_normal", "explode",
+        "times the output's");
+    row("large initial values saturate", R"([{"type": "activation", "function": "tanh"}])", 1,
+        R"({"type": "normal", "std": 30})", "saturated", "% of the outputs are saturated");
+    row("zero kernels are dead",
+        R"([{"type": "dense", "units": 16, "initializer": "zeros"}, {"type": "activation", "function": "relu"}])", 2,
+        "he_normal", "dead", "All outputs are zero");
     row("a few He relus are well", plainBody, 3, "he_normal", "healthy", "");
     row("twenty residual batch norms are well", residualBody, 20, "he_normal", "healthy", "");
-    row("tanh with batch norm is well", R"([{"type": "dense", "units": 16}, {"type": "norm"}, {"type": "activation", "function": "tanh"}])", 10, "he_normal", "healthy", "");
-    row("bodies behind a scale of zero are well", R"([{"type": "residual", "scale": 0, "learn_scale": true, "body": [{"type": "activation"}, {"type": "dense", "units": 16}]}])", 20, "he_normal", "healthy", "");
+    row("tanh with batch norm is well",
+        R"([{"type": "dense", "units": 16}, {"type": "norm"}, {"type": "activation", "function": "tanh"}])", 10,
+        "he_normal", "healthy", "");
+    row("bodies behind a scale of zero are well",
+        R"([{"type": "residual", "scale": 0, "learn_scale": true, "body": [{"type": "activation"}, {"type": "dense", "units": 16}]}])",
+        20, "he_normal", "healthy", "");
 }
 
 void TestDiagnosis::realNetworks()
@@ -60,7 +76,8 @@ void TestDiagnosis::realNetworks()
     QFETCH(QString, expected);
     QFETCH(QString, sentence);
     Json document = moonsDocument(body.toUtf8().constData(), blocks);
-    document["stack"][0]["initializer"] = firstKernel.startsWith('{') ? Json::parse(firstKernel.toStdString()) : Json(firstKernel.toStdString());
+    document["stack"][0]["initializer"] =
+        firstKernel.startsWith('{') ? Json::parse(firstKernel.toStdString()) : Json(firstKernel.toStdString());
     document["optimizer"] = Json::parse(R"({"type": "sgd", "learning_rate": 0.001})");
     const auto trainer = trainerOf(experimentOf(document));
     const Trainer::StepResult result = trainer->step(true);
@@ -82,13 +99,17 @@ void TestDiagnosis::trained_data()
     QTest::addColumn<double>("learningRate");
     QTest::addColumn<int>("batch");
     QTest::addColumn<QString>("expected");
-    const auto row = [](const char *name, const char *body, double learningRate, int batch, const char *expected) { QTest::newRow(name) << body << learningRate << batch << expected; };
+    const auto row = [](const char *name, const char *body, double learningRate, int batch, const char *expected) {
+        QTest::newRow(name) << body << learningRate << batch << expected;
+    };
     row("well after fifty steps", plainBody, 0.05, 32, "healthy");
     row("residuals, well after fifty steps", residualBody, 0.05, 32, "healthy");
     row("a rate that is far too small", plainBody, 1e-9, 32, "hardly change");
     row("a rate that is too large", residualBody, 20, 32, "too fast");
     row("four examples a batch norm", residualBody, 0.01, 4, "the batch is too small for");
-    row("four examples a layer norm are well", R"([{"type": "residual", "body": [{"type": "norm", "kind": "layer"}, {"type": "activation"}, {"type": "dense", "units": 16}]}])", 0.01, 4, "healthy");
+    row("four examples a layer norm are well",
+        R"([{"type": "residual", "body": [{"type": "norm", "kind": "layer"}, {"type": "activation"}, {"type": "dense", "units": 16}]}])",
+        0.01, 4, "healthy");
 }
 
 void TestDiagnosis::trained()
@@ -157,8 +178,12 @@ void TestDiagnosis::remediesAreWhatTheStackLacks()
         return layers.front().remedies;
     };
     using enum Remedy;
-    QVERIFY((remedies(R"([{"type": "dense", "units": 16, "initializer": "glorot_normal"}, {"type": "activation", "function": "sigmoid"}])") == std::vector{WrapInResidual, NormBeforeActivation, HeInitialization}));
-    QVERIFY((remedies(R"([{"type": "dense", "units": 16}, {"type": "activation", "function": "sigmoid"}])") == std::vector{WrapInResidual, NormBeforeActivation}));
+    QVERIFY((
+        remedies(
+            R"([{"type": "dense", "units": 16, "initializer": "glorot_normal"}, {"type": "activation", "function": "sigmoid"}])")
+        == std::vector{WrapInResidual, NormBeforeActivation, HeInitialization}));
+    QVERIFY((remedies(R"([{"type": "dense", "units": 16}, {"type": "activation", "function": "sigmoid"}])")
+        == std::vector{WrapInResidual, NormBeforeActivation}));
     QVERIFY(remedies(residualBody).empty());
 }
 
@@ -169,7 +194,8 @@ void TestDiagnosis::aNumberThatIsNotFinite()
     snapshot.layers[3].activation.nonfinite = 5;
     snapshot.layers[1].activationGradient.nonfinite = 1;
     const auto layers = diagnose(snapshot);
-    QVERIFY(layers[3].health == Health::NotFinite && layers[1].health == Health::NotFinite && layers[2].health != Health::NotFinite);
+    QVERIFY(layers[3].health == Health::NotFinite && layers[1].health == Health::NotFinite
+        && layers[2].health != Health::NotFinite);
     QVERIFY(layers[3].sentence.english().starts_with("5 outputs are not finite"));
     QVERIFY(!layers[3].remedies.empty());
     QCOMPARE(overallHealth(layers).english(), std::string("layers 2, 4 are not finite"));
@@ -183,8 +209,10 @@ void TestDiagnosis::overall_data()
     QTest::newRow("a range") << "vvvvvvhh" << "layers 1–6: gradients vanish";
     QTest::newRow("a single one") << "hhvh" << "layer 3: the gradient vanishes";
     QTest::newRow("ranges and single ones") << "vvhvhvvv" << "layers 1–2, 4, 6–8: gradients vanish";
-    QTest::newRow("as many ranges as are read at a glance") << "vhvhvhvhvhv" << "layers 1, 3, 5, 7, 9, 11: gradients vanish";
-    QTest::newRow("more ranges than are read at a glance: the first and the last of them, and how many layers") << "vhvhvhvhvhvhvv" << "layers 1, 3, 5 … 13–14 (8): gradients vanish";
+    QTest::newRow("as many ranges as are read at a glance")
+        << "vhvhvhvhvhv" << "layers 1, 3, 5, 7, 9, 11: gradients vanish";
+    QTest::newRow("more ranges than are read at a glance: the first and the last of them, and how many layers")
+        << "vhvhvhvhvhvhvv" << "layers 1, 3, 5 … 13–14 (8): gradients vanish";
     QTest::newRow("the most severe counts") << "vvhdh" << "layer 4 is dead";
 }
 
@@ -194,7 +222,10 @@ void TestDiagnosis::overall()
     QFETCH(QString, sentence);
     std::vector<LayerDiagnosis> layers;
     for (const QChar letter : letters)
-        layers.push_back({letter == 'h' ? Health::Healthy : letter == 'v' ? Health::Vanishing : Health::Dead, {}, {}, 1});
+        layers.push_back({letter == 'h' ? Health::Healthy
+                : letter == 'v'         ? Health::Vanishing
+                                        : Health::Dead,
+            {}, {}, 1});
     QCOMPARE(QString::fromStdString(overallHealth(layers).english()), sentence);
 }
 

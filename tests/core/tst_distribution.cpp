@@ -119,7 +119,8 @@ void TestDistribution::smoothingKeepsAStraightLine()
 
 void TestDistribution::smoothingPassesOverWhatIsNotFinite()
 {
-    const std::vector<CurvePoint> smooth = smoothed({{1, 0, 2, 0}, {2, 0, std::numeric_limits<double>::quiet_NaN(), 0}, {3, 0, 2, 0}}, 10);
+    const std::vector<CurvePoint> smooth =
+        smoothed({{1, 0, 2, 0}, {2, 0, std::numeric_limits<double>::quiet_NaN(), 0}, {3, 0, 2, 0}}, 10);
     QCOMPARE(smooth.size(), std::size_t(2));
     QCOMPARE(smooth[1].loss, 2.0);
 }
@@ -157,7 +158,8 @@ void TestDistribution::smoothingBeginsAnewAfterASwitch()
 
 void TestDistribution::withoutAWindowNothingIsSmoothed()
 {
-    const std::vector<CurvePoint> curve{{1, 0, 2, 0}, {2, 0, 5, 0.5}, {3, 0, std::numeric_limits<double>::infinity(), 0}, {4, 0, 1, 1}};
+    const std::vector<CurvePoint> curve{
+        {1, 0, 2, 0}, {2, 0, 5, 0.5}, {3, 0, std::numeric_limits<double>::infinity(), 0}, {4, 0, 1, 1}};
     const std::vector<CurvePoint> same = smoothedSoFar(curve, 0, {});
     QCOMPARE(same.size(), std::size_t(3));
     QCOMPARE(same[1].loss, 5.0);

@@ -55,7 +55,8 @@ void TestEdits::editKeepsWhatSurvives()
 
 void TestEdits::editAndUndoIsAsIfNothingHappened()
 {
-    for (const char *optimizer : {R"({"type": "sgd", "momentum": 0.9})", R"({"type": "adam"})", R"({"type": "rmsprop"})"}) {
+    for (const char *optimizer :
+        {R"({"type": "sgd", "momentum": 0.9})", R"({"type": "adam"})", R"({"type": "rmsprop"})"}) {
         Json document = moonsDocument(residualBody, 3);
         document["optimizer"] = Json::parse(optimizer);
         const Experiment experiment = experimentOf(document);
@@ -75,7 +76,8 @@ void TestEdits::editAndUndoIsAsIfNothingHappened()
 
 void TestEdits::editKeepsMomentum()
 {
-    // The activation has no parameters, so all state survives: identity → identity under another name is no change at all.
+    // The activation has no parameters, so all state survives: identity → identity under another name is no change at
+    // all.
     Json document = moonsDocument(R"([{"type": "dense", "units": 16}, {"type": "norm", "kind": "none"}])");
     const Experiment experiment = experimentOf(document);
     document["stack"][1]["body"][1] = Json::parse(R"({"type": "activation", "function": "identity"})");
@@ -93,7 +95,8 @@ namespace {
 Json mixedDocument()
 {
     Json document = moonsDocument("[]");
-    document["stack"] = Json::parse(R"([{"type": "dense", "units": 16}, {"type": "activation"}, {"type": "norm"}, {"type": "dense", "units": 16},
+    document["stack"] = Json::parse(
+        R"([{"type": "dense", "units": 16}, {"type": "activation"}, {"type": "norm"}, {"type": "dense", "units": 16},
         {"type": "activation", "function": "tanh"},
         {"type": "residual", "body": [{"type": "norm", "kind": "layer"}, {"type": "dense", "units": 16}]},
         {"type": "repeat", "count": 2, "body": [{"type": "dense", "units": 16}, {"type": "activation", "function": "gelu"}]},
@@ -137,11 +140,14 @@ void TestEdits::layersOutliveWhatStandsBesideThem_data()
     };
     const Json document = mixedDocument();
     row("a layer before all", inserted(document, "/stack", 0, nothing), "1 3 4 6/body/0 6/body/1 7/0/0 7/1/0 8");
-    const char *const noNorm = R"({"type": "norm", "kind": "none"})", *const keepsAll = R"({"type": "dropout", "rate": 0})";
+    const char *const noNorm = R"({"type": "norm", "kind": "none"})",
+                      *const keepsAll = R"({"type": "dropout", "rate": 0})";
     row("a layer before the norm", inserted(document, "/stack", 2, noNorm), "0 3 4 6/body/0 6/body/1 7/0/0 7/1/0 8");
     row("a layer before the last", inserted(document, "/stack", 7, keepsAll), "0 2 3 5/body/0 5/body/1 6/0/0 6/1/0 8");
-    row("a layer in the residual", inserted(document, "/stack/5/body", 1, nothing), "0 2 3 5/body/0 5/body/2 6/0/0 6/1/0 7");
-    row("a layer in each copy", inserted(document, "/stack/6/body", 0, nothing), "0 2 3 5/body/0 5/body/1 6/0/1 6/1/1 7");
+    row("a layer in the residual", inserted(document, "/stack/5/body", 1, nothing),
+        "0 2 3 5/body/0 5/body/2 6/0/0 6/1/0 7");
+    row("a layer in each copy", inserted(document, "/stack/6/body", 0, nothing),
+        "0 2 3 5/body/0 5/body/1 6/0/1 6/1/1 7");
     const Json cut = wrapped(document, 3, R"({"type": "residual", "enabled": false})");
     row("a residual around a dense, its shortcut cut", cut, "0 2 3/body/0 5/body/0 5/body/1 6/0/0 6/1/0 7");
     const Json once = wrapped(document, 2, R"({"type": "repeat", "count": 1})");
@@ -181,8 +187,8 @@ void TestEdits::whatWasRemovedComesBackInTurn()
     std::vector<Json> documents = {mixedDocument()};
     const auto next = [&](Json document) { documents.push_back(std::move(document)); };
     next(removed(documents.back(), 3));
-    next(removed(documents.back(), 3)); // tanh
-    next(removed(documents.back(), 3)); // the residual
+    next(removed(documents.back(), 3));                                                   // tanh
+    next(removed(documents.back(), 3));                                                   // the residual
     next(inserted(documents.back(), "/stack", 3, R"({"type": "norm", "kind": "none"})")); // which has nothing to keep
     next(removed(documents.back(), 2));
     next(removed(documents.back(), 2));

@@ -116,20 +116,24 @@ std::vector<Part> parts()
     for (std::size_t type = 0; type < optimizerNames().size(); ++type) {
         Experiment experiment = base;
         experiment.optimizer.type = OptimizerSpec::Type(type);
-        all.push_back({optimizerNames()[type], OptimizerSpec::fields(), [](Experiment &e) -> void * { return &e.optimizer; }, experiment});
+        all.push_back({optimizerNames()[type], OptimizerSpec::fields(),
+            [](Experiment &e) -> void * { return &e.optimizer; }, experiment});
     }
     for (const DataSpec &source : allDataSources()) {
         Experiment experiment = base;
         experiment.data = source;
-        all.push_back({source.info().type, source.info().fields, [](Experiment &e) { return e.data.fieldsAddress(); }, experiment});
-        all.push_back({source.info().type, DataSpec::commonFields(), [](Experiment &e) -> void * { return &e.data; }, experiment});
+        all.push_back({source.info().type, source.info().fields, [](Experiment &e) { return e.data.fieldsAddress(); },
+            experiment});
+        all.push_back({source.info().type, DataSpec::commonFields(), [](Experiment &e) -> void * { return &e.data; },
+            experiment});
     }
     for (LayerSpec layer : allLayerTypes()) {
         Experiment experiment = base;
         if (Stack *body = layer.body())
             body->push_back(base.stack[1]);
         experiment.stack[0] = layer;
-        all.push_back({layer.info().type, layer.info().fields, [](Experiment &e) { return e.stack[0].fieldsAddress(); }, experiment});
+        all.push_back({layer.info().type, layer.info().fields, [](Experiment &e) { return e.stack[0].fieldsAddress(); },
+            experiment});
     }
     return all;
 }
@@ -146,12 +150,17 @@ void TestExperiment::refusals_data()
     QTest::newRow("a newer version") << "/version" << "2" << "/version" << "newer";
     QTest::newRow("an unknown key") << "/colour" << "1" << "/colour" << "no key";
     QTest::newRow("an unknown layer type") << "/stack/0/type" << "\"lstm\"" << "/stack/0/type" << "\"conv2d\"";
-    QTest::newRow("an unknown norm kind, nested") << "/stack/1" << R"({"type":"residual","body":[{"type":"norm","kind":"btach"}]})" << "/stack/1/body/0/kind" << "\"instance\"";
-    QTest::newRow("a number out of range") << "/stack/0/units" << "0" << "/stack/0/units" << "an integer from 1 to 16384";
+    QTest::newRow("an unknown norm kind, nested")
+        << "/stack/1" << R"({"type":"residual","body":[{"type":"norm","kind":"btach"}]})" << "/stack/1/body/0/kind"
+        << "\"instance\"";
+    QTest::newRow("a number out of range")
+        << "/stack/0/units" << "0" << "/stack/0/units" << "an integer from 1 to 16384";
     QTest::newRow("a fraction where an integer is needed") << "/batch_size" << "1.5" << "/batch_size" << "an integer";
-    QTest::newRow("momentum for adam") << "/optimizer" << R"({"type":"adam","momentum":0.9})" << "/optimizer/momentum" << "beta1";
+    QTest::newRow("momentum for adam") << "/optimizer" << R"({"type":"adam","momentum":0.9})" << "/optimizer/momentum"
+                                       << "beta1";
     QTest::newRow("a body that is missing") << "/stack/1" << R"({"type":"residual"})" << "/stack/1" << "body";
-    QTest::newRow("an unknown schedule") << "/optimizer" << R"({"schedule":{"type":"linear"}})" << "/optimizer/schedule/type" << "cosine";
+    QTest::newRow("an unknown schedule") << "/optimizer" << R"({"schedule":{"type":"linear"}})"
+                                         << "/optimizer/schedule/type" << "cosine";
     QTest::newRow("a layer that is a number") << "/stack/1" << "3" << "/stack/1" << "object";
 }
 
@@ -193,7 +202,8 @@ void TestExperiment::everyFieldSurvivesARoundTrip_data()
     const std::vector<Part> all = parts();
     for (std::size_t part = 0; part < all.size(); ++part) {
         for (std::size_t field = 0; field < all[part].fields.size(); ++field)
-            QTest::addRow("%s of %s", all[part].fields[field].name, qPrintable(all[part].name)) << int(part) << int(field);
+            QTest::addRow("%s of %s", all[part].fields[field].name, qPrintable(all[part].name))
+                << int(part) << int(field);
     }
 }
 
@@ -208,11 +218,13 @@ void TestExperiment::everyFieldSurvivesARoundTrip()
         Experiment experiment = whole.experiment;
         const Result<void> set = declared.set(whole.address(experiment), value, "/here");
         if (!set) { // a nested field that this type does not have
-            QVERIFY2(declared.kind == FieldKind::Typed && set.error().pointer.starts_with("/here/"), set.error().text().c_str());
+            QVERIFY2(declared.kind == FieldKind::Typed && set.error().pointer.starts_with("/here/"),
+                set.error().text().c_str());
             continue;
         }
         Experiment defaults = whole.experiment;
-        QCOMPARE(experiment == defaults, declared.get(whole.address(experiment)) == declared.get(whole.address(defaults)));
+        QCOMPARE(
+            experiment == defaults, declared.get(whole.address(experiment)) == declared.get(whole.address(defaults)));
         if (declared.isStrict && !declared.relevant(whole.address(experiment)))
             continue;
         const Result<Experiment> again = experimentFromJson(*parseJson(experimentText(experiment), ""), "");
@@ -296,7 +308,8 @@ void TestExperiment::switchesOfTheCommandLine()
 {
     const std::string path = m_folder.filePath("a.stacklight").toStdString();
     Json document = minimal();
-    document["stack"] = Json::parse(R"([{"type":"repeat","count":2,"body":[{"type":"residual","body":[{"type":"norm","kind":"none"}]}]}])");
+    document["stack"] = Json::parse(
+        R"([{"type":"repeat","count":2,"body":[{"type":"residual","body":[{"type":"norm","kind":"none"}]}]}])");
     QVERIFY(writeFile(path, document.dump()));
     Overrides overrides;
     overrides.settings = {{"/seed", "5"}, {"/seed", "6"}};
@@ -314,7 +327,8 @@ void TestExperiment::switchesOfTheCommandLine()
 
 void TestExperiment::savedFilesAreStable()
 {
-    const std::string first = m_folder.filePath("first").toStdString(), second = m_folder.filePath("second").toStdString();
+    const std::string first = m_folder.filePath("first").toStdString(),
+                      second = m_folder.filePath("second").toStdString();
     Experiment experiment = *experimentFromJson(minimal(), "");
     experiment.title = "Ünïcode ⟶ 中";
     experiment.optimizer.learningRate = 0.1 + 0.2;

@@ -114,8 +114,10 @@ void TestFile::leftoversGoAndNothingElse()
     auto living = OutputFile::create(path("living"));
     QVERIFY(living && (*living)->write("it lives"));
     const QString left = names().constFirst();
-    const QString dead = QString(left).replace("living", "dead"), foreign = QString(left).replace(QRegularExpression("stacklight-[0-9a-f]{8}"), "stacklight-00000000");
-    const QStringList others = {"a.part", "2024-1-2.part", foreign, "x.stacklight-12345678-1-.part", QString(left).replace(".part", ".parts")};
+    const QString dead = QString(left).replace("living", "dead"),
+                  foreign = QString(left).replace(QRegularExpression("stacklight-[0-9a-f]{8}"), "stacklight-00000000");
+    const QStringList others = {
+        "a.part", "2024-1-2.part", foreign, "x.stacklight-12345678-1-.part", QString(left).replace(".part", ".parts")};
     for (const QString &name : others + QStringList{dead})
         QVERIFY(writeFile(m_folder->filePath(name).toStdString(), ""));
     QVERIFY(QFile::link("a.part", m_folder->filePath(QString(left).replace("living", "link"))));

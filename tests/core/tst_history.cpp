@@ -212,7 +212,9 @@ void TestHistory::keepsTheNewestVisits()
 {
     History history;
     const LabRequest norm{Laboratory::Norm, "3"}, lesion{Laboratory::Lesion};
-    const auto found = [&](std::int64_t step) { return std::make_shared<const LabReport>(LabReport{step, NormSpecimen(), norm}); };
+    const auto found = [&](std::int64_t step) {
+        return std::make_shared<const LabReport>(LabReport{step, NormSpecimen(), norm});
+    };
     history.add(LabRevisit{norm, 5});
     history.add(LabRevisit{lesion, 5});
     QVERIFY(history.revisits().find(norm, 5)->isAwaited());

@@ -40,20 +40,23 @@ QByteArray bigEndian(std::uint32_t value)
 QByteArray chunk(const QByteArray &type, const QByteArray &data)
 {
     const QByteArray checked = type + data;
-    return bigEndian(std::uint32_t(data.size())) + checked + bigEndian(std::uint32_t(crc32(0, reinterpret_cast<const Bytef *>(checked.data()), uInt(checked.size()))));
+    return bigEndian(std::uint32_t(data.size())) + checked
+        + bigEndian(std::uint32_t(crc32(0, reinterpret_cast<const Bytef *>(checked.data()), uInt(checked.size()))));
 }
 
 enum ColourType { Grey = 0, Colour = 2, Palette = 3, GreyAlpha = 4, ColourAlpha = 6 };
 
 /// `rows` as they are packed in the file. `more`: chunks before the data.
-QByteArray png(std::uint32_t width, std::uint32_t height, ColourType type, int bits, const QByteArray &rows, const QByteArray &more = {})
+QByteArray png(std::uint32_t width, std::uint32_t height, ColourType type, int bits, const QByteArray &rows,
+    const QByteArray &more = {})
 {
     QByteArray filtered;
     const qsizetype rowBytes = height ? rows.size() / height : 0;
     for (qsizetype row = 0; row < qsizetype(height) && rowBytes > 0; ++row)
         filtered += QByteArray(1, '\0') + rows.mid(row * rowBytes, rowBytes);
     const QByteArray header = bigEndian(width) + bigEndian(height) + char(bits) + char(type) + QByteArray(3, '\0');
-    return "\x89PNG\r\n\x1a\n" + chunk("IHDR", header) + more + chunk("IDAT", qCompress(filtered).mid(4)) + chunk("IEND", {});
+    return "\x89PNG\r\n\x1a\n" + chunk("IHDR", header) + more + chunk("IDAT", qCompress(filtered).mid(4))
+        + chunk("IEND", {});
 }
 
 QByteArray greyPng(int width, int height, int value)
@@ -102,12 +105,16 @@ QByteArray littleEndian(std::uint32_t value, int bytes)
 }
 
 /// A BMP with the usual header; `rows` as they are packed, the lowest first unless `height` is negative.
-QByteArray bmp(int width, int height, int bits, const QByteArray &rows, const QByteArray &palette = {}, std::uint32_t compression = 0)
+QByteArray bmp(int width, int height, int bits, const QByteArray &rows, const QByteArray &palette = {},
+    std::uint32_t compression = 0)
 {
-    const QByteArray info = littleEndian(40, 4) + littleEndian(std::uint32_t(width), 4) + littleEndian(std::uint32_t(height), 4) + littleEndian(1, 2) + littleEndian(std::uint32_t(bits), 2)
-                            + littleEndian(compression, 4) + QByteArray(12, '\0') + littleEndian(std::uint32_t(bits <= 8 ? palette.size() / 4 : 0), 4) + QByteArray(4, '\0');
+    const QByteArray info = littleEndian(40, 4) + littleEndian(std::uint32_t(width), 4)
+        + littleEndian(std::uint32_t(height), 4) + littleEndian(1, 2) + littleEndian(std::uint32_t(bits), 2)
+        + littleEndian(compression, 4) + QByteArray(12, '\0')
+        + littleEndian(std::uint32_t(bits <= 8 ? palette.size() / 4 : 0), 4) + QByteArray(4, '\0');
     const std::uint32_t begin = std::uint32_t(14 + info.size() + palette.size());
-    return "BM" + littleEndian(begin + std::uint32_t(rows.size()), 4) + QByteArray(4, '\0') + littleEndian(begin, 4) + info + palette + rows;
+    return "BM" + littleEndian(begin + std::uint32_t(rows.size()), 4) + QByteArray(4, '\0') + littleEndian(begin, 4)
+        + info + palette + rows;
 }
 
 /// The palette of a BMP in greys.
@@ -124,10 +131,13 @@ QByteArray gif(int width, int height, const QList<QByteArray> &frames, int trans
 {
     QByteArray bytes;
     int fault = 0;
-    GifFileType *file = EGifOpen(&bytes, [](GifFileType *to, const GifByteType *from, int size) {
-        static_cast<QByteArray *>(to->UserData)->append(reinterpret_cast<const char *>(from), size);
-        return size;
-    }, &fault);
+    GifFileType *file = EGifOpen(
+        &bytes,
+        [](GifFileType *to, const GifByteType *from, int size) {
+            static_cast<QByteArray *>(to->UserData)->append(reinterpret_cast<const char *>(from), size);
+            return size;
+        },
+        &fault);
     GifColorType colours[4];
     for (int i = 0; i < 4; ++i)
         colours[i] = {GifByteType(10 * i + 10), GifByteType(10 * i + 11), GifByteType(10 * i + 12)};
@@ -140,7 +150,9 @@ QByteArray gif(int width, int height, const QList<QByteArray> &frames, int trans
         EGifGCBToExtension(&control, packed);
         EGifPutExtension(file, GRAPHICS_EXT_FUNC_CODE, 4, packed);
         EGifPutImageDesc(file, 0, 0, width, height, interlaced, nullptr);
-        const auto put = [&](int row) { EGifPutLine(file, reinterpret_cast<GifPixelType *>(frame.mid(row * width, width).data()), width); };
+        const auto put = [&](int row) {
+            EGifPutLine(file, reinterpret_cast<GifPixelType *>(frame.mid(row * width, width).data()), width);
+        };
         const std::pair<int, int> passes[] = {{0, interlaced ? 8 : 1}, {4, 8}, {2, 4}, {1, 2}};
         for (int pass = 0; pass < (interlaced ? 4 : 1); ++pass) {
             for (int row = passes[pass].first; row < height; row += passes[pass].second)
@@ -155,7 +167,8 @@ QByteArray gif(int width, int height, const QList<QByteArray> &frames, int trans
 QByteArray webp(int width, int height, const QByteArray &rgba)
 {
     std::uint8_t *bytes = nullptr;
-    const std::size_t size = WebPEncodeLosslessRGBA(reinterpret_cast<const std::uint8_t *>(rgba.data()), width, height, width * 4, &bytes);
+    const std::size_t size =
+        WebPEncodeLosslessRGBA(reinterpret_cast<const std::uint8_t *>(rgba.data()), width, height, width * 4, &bytes);
     const QByteArray result(reinterpret_cast<const char *>(bytes), qsizetype(size));
     WebPFree(bytes);
     return result;
@@ -195,8 +208,16 @@ QByteArray animatedWebp(int width, int height, const QList<QByteArray> &frames)
 QByteArray exif(int orientation, bool isLittle = false)
 {
     if (isLittle)
-        return "II*" + QByteArray(1, '\0') + littleEndian(8, 4) + littleEndian(1, 2) + littleEndian(0x112, 2) + littleEndian(3, 2) + littleEndian(1, 4) + littleEndian(std::uint32_t(orientation), 4) + QByteArray(4, '\0');
-    return "MM" + QByteArray::fromHex("002a00000008" "0001" "0112" "0003" "00000001") + char(0) + char(orientation) + QByteArray(6, '\0');
+        return "II*" + QByteArray(1, '\0') + littleEndian(8, 4) + littleEndian(1, 2) + littleEndian(0x112, 2)
+            + littleEndian(3, 2) + littleEndian(1, 4) + littleEndian(std::uint32_t(orientation), 4)
+            + QByteArray(4, '\0');
+    return "MM"
+        + QByteArray::fromHex("002a00000008"
+                              "0001"
+                              "0112"
+                              "0003"
+                              "00000001")
+        + char(0) + char(orientation) + QByteArray(6, '\0');
 }
 
 /// Writes a file and the folders above it.
@@ -209,7 +230,8 @@ void put(const QTemporaryDir &folder, const QString &name, const QByteArray &byt
 
 DataPtr loadFolder(const QTemporaryDir &folder, double validationFraction = 0.2)
 {
-    const Result<DataPtr> data = loadData({ImageFolderData{"."}, 0, validationFraction, false}, 1, folder.path().toStdString());
+    const Result<DataPtr> data =
+        loadData({ImageFolderData{"."}, 0, validationFraction, false}, 1, folder.path().toStdString());
     if (!data)
         qFatal("%s", data.error().text().c_str());
     return *data;
@@ -223,7 +245,8 @@ std::vector<Example> allExamples(const Dataset &data)
         for (std::uint32_t i = 0; i < data.count(split); ++i)
             all.push_back(exampleOf(data, split, i));
     }
-    std::sort(all.begin(), all.end(), [](const Example &a, const Example &b) { return std::tie(a.target, a.bytes) < std::tie(b.target, b.bytes); });
+    std::sort(all.begin(), all.end(),
+        [](const Example &a, const Example &b) { return std::tie(a.target, a.bytes) < std::tie(b.target, b.bytes); });
     return all;
 }
 
@@ -269,48 +292,114 @@ void TestImageFolder::pixels_data()
     QTest::addColumn<std::vector<int>>("values");
     const auto hex = [](const char *digits) { return QByteArray::fromHex(digits); };
     QTest::newRow("grey") << png(3, 2, Grey, 8, hex("000180ff7f10")) << "(2, 3, 1)" << Bytes{0, 1, 128, 255, 127, 16};
-    QTest::newRow("grey of one bit") << png(4, 2, Grey, 1, hex("50a0")) << "(2, 4, 1)" << Bytes{0, 255, 0, 255, 255, 0, 255, 0};
-    QTest::newRow("grey of 16 bits") << png(4, 1, Grey, 16, hex("000001018080ffff")) << "(1, 4, 1)" << Bytes{0, 1, 128, 255};
-    QTest::newRow("grey and alpha, over white") << png(2, 1, GreyAlpha, 8, hex("10ff0000")) << "(1, 2, 1)" << Bytes{16, 255};
-    QTest::newRow("colour") << png(1, 2, Colour, 8, hex("010203fdfeff")) << "(2, 1, 3)" << Bytes{1, 2, 3, 253, 254, 255};
-    QTest::newRow("colour of 16 bits") << png(1, 1, Colour, 16, hex("01018080fefe")) << "(1, 1, 3)" << Bytes{1, 128, 254};
-    QTest::newRow("colour and alpha, over white") << png(2, 1, ColourAlpha, 8, hex("010203ff04050600")) << "(1, 2, 3)" << Bytes{1, 2, 3, 255, 255, 255};
-    QTest::newRow("a palette") << png(3, 1, Palette, 8, hex("010001"), chunk("PLTE", hex("0a0b0c636465"))) << "(1, 3, 3)" << Bytes{99, 100, 101, 10, 11, 12, 99, 100, 101};
+    QTest::newRow("grey of one bit") << png(4, 2, Grey, 1, hex("50a0")) << "(2, 4, 1)"
+                                     << Bytes{0, 255, 0, 255, 255, 0, 255, 0};
+    QTest::newRow("grey of 16 bits") << png(4, 1, Grey, 16, hex("000001018080ffff")) << "(1, 4, 1)"
+                                     << Bytes{0, 1, 128, 255};
+    QTest::newRow("grey and alpha, over white")
+        << png(2, 1, GreyAlpha, 8, hex("10ff0000")) << "(1, 2, 1)" << Bytes{16, 255};
+    QTest::newRow("colour") << png(1, 2, Colour, 8, hex("010203fdfeff")) << "(2, 1, 3)"
+                            << Bytes{1, 2, 3, 253, 254, 255};
+    QTest::newRow("colour of 16 bits") << png(1, 1, Colour, 16, hex("01018080fefe")) << "(1, 1, 3)"
+                                       << Bytes{1, 128, 254};
+    QTest::newRow("colour and alpha, over white")
+        << png(2, 1, ColourAlpha, 8, hex("010203ff04050600")) << "(1, 2, 3)" << Bytes{1, 2, 3, 255, 255, 255};
+    QTest::newRow("a palette") << png(3, 1, Palette, 8, hex("010001"), chunk("PLTE", hex("0a0b0c636465")))
+                               << "(1, 3, 3)" << Bytes{99, 100, 101, 10, 11, 12, 99, 100, 101};
     // Values are those stored, whatever they are meant to look like on a screen.
     const QByteArray gamma = chunk("gAMA", bigEndian(100'000)), srgb = chunk("sRGB", hex("00"));
-    const QByteArray primaries = chunk("cHRM", bigEndian(64'000) + bigEndian(33'000) + bigEndian(30'000) + bigEndian(60'000) + bigEndian(15'000) + bigEndian(6'000) + bigEndian(31'270) + bigEndian(32'900));
+    const QByteArray primaries = chunk("cHRM",
+        bigEndian(64'000) + bigEndian(33'000) + bigEndian(30'000) + bigEndian(60'000) + bigEndian(15'000)
+            + bigEndian(6'000) + bigEndian(31'270) + bigEndian(32'900));
     const QByteArray profile = chunk("iCCP", QByteArray("x\0\0", 3) + qCompress(QByteArray(200, 'p')).mid(4));
-    QTest::newRow("grey, with a gamma of 1") << png(3, 1, Grey, 8, hex("6400ff"), gamma) << "(1, 3, 1)" << Bytes{100, 0, 255};
-    QTest::newRow("colour, with a gamma of 1") << png(2, 1, Colour, 8, hex("643264000aff"), gamma) << "(1, 2, 3)" << Bytes{100, 50, 100, 0, 10, 255};
-    QTest::newRow("colour, with a gamma and other primaries") << png(1, 1, Colour, 8, hex("6432c8"), chunk("gAMA", bigEndian(55'000)) + primaries) << "(1, 1, 3)" << Bytes{100, 50, 200};
-    QTest::newRow("colour, that says it is sRGB") << png(1, 1, Colour, 8, hex("6432c8"), srgb + gamma) << "(1, 1, 3)" << Bytes{100, 50, 200};
-    QTest::newRow("colour, with a profile") << png(1, 1, Colour, 8, hex("6432c8"), profile) << "(1, 1, 3)" << Bytes{100, 50, 200};
-    QTest::newRow("grey of 16 bits, with a gamma of 1") << png(3, 1, Grey, 16, hex("64640000ffff"), gamma) << "(1, 3, 1)" << Bytes{100, 0, 255};
-    QTest::newRow("colour of 16 bits, with a gamma of 1") << png(1, 1, Colour, 16, hex("64643232c8c8"), gamma) << "(1, 1, 3)" << Bytes{100, 50, 200};
-    QTest::newRow("grey of 4 bits, with a gamma of 1") << png(2, 1, Grey, 4, hex("6a"), gamma) << "(1, 2, 1)" << Bytes{102, 170};
-    QTest::newRow("grey and alpha, with a gamma of 1") << png(1, 1, GreyAlpha, 8, hex("64ff"), gamma) << "(1, 1, 1)" << Bytes{100};
-    QTest::newRow("a palette, with a gamma of 1") << png(1, 1, Palette, 8, hex("00"), gamma + chunk("PLTE", hex("643264"))) << "(1, 1, 3)" << Bytes{100, 50, 100};
-    QTest::newRow("a BMP of 24 bits") << bmp(2, 2, 24, hex("0302010605040000" "0908070c0b0a0000")) << "(2, 2, 3)" << Bytes{7, 8, 9, 10, 11, 12, 1, 2, 3, 4, 5, 6};
-    QTest::newRow("a BMP whose first row is the highest") << bmp(1, -2, 24, hex("03020100" "06050400")) << "(2, 1, 3)" << Bytes{1, 2, 3, 4, 5, 6};
+    QTest::newRow("grey, with a gamma of 1")
+        << png(3, 1, Grey, 8, hex("6400ff"), gamma) << "(1, 3, 1)" << Bytes{100, 0, 255};
+    QTest::newRow("colour, with a gamma of 1")
+        << png(2, 1, Colour, 8, hex("643264000aff"), gamma) << "(1, 2, 3)" << Bytes{100, 50, 100, 0, 10, 255};
+    QTest::newRow("colour, with a gamma and other primaries")
+        << png(1, 1, Colour, 8, hex("6432c8"), chunk("gAMA", bigEndian(55'000)) + primaries) << "(1, 1, 3)"
+        << Bytes{100, 50, 200};
+    QTest::newRow("colour, that says it is sRGB")
+        << png(1, 1, Colour, 8, hex("6432c8"), srgb + gamma) << "(1, 1, 3)" << Bytes{100, 50, 200};
+    QTest::newRow("colour, with a profile")
+        << png(1, 1, Colour, 8, hex("6432c8"), profile) << "(1, 1, 3)" << Bytes{100, 50, 200};
+    QTest::newRow("grey of 16 bits, with a gamma of 1")
+        << png(3, 1, Grey, 16, hex("64640000ffff"), gamma) << "(1, 3, 1)" << Bytes{100, 0, 255};
+    QTest::newRow("colour of 16 bits, with a gamma of 1")
+        << png(1, 1, Colour, 16, hex("64643232c8c8"), gamma) << "(1, 1, 3)" << Bytes{100, 50, 200};
+    QTest::newRow("grey of 4 bits, with a gamma of 1")
+        << png(2, 1, Grey, 4, hex("6a"), gamma) << "(1, 2, 1)" << Bytes{102, 170};
+    QTest::newRow("grey and alpha, with a gamma of 1")
+        << png(1, 1, GreyAlpha, 8, hex("64ff"), gamma) << "(1, 1, 1)" << Bytes{100};
+    QTest::newRow("a palette, with a gamma of 1")
+        << png(1, 1, Palette, 8, hex("00"), gamma + chunk("PLTE", hex("643264"))) << "(1, 1, 3)" << Bytes{100, 50, 100};
+    QTest::newRow("a BMP of 24 bits") << bmp(2, 2, 24,
+        hex("0302010605040000"
+            "0908070c0b0a0000")) << "(2, 2, 3)"
+                                      << Bytes{7, 8, 9, 10, 11, 12, 1, 2, 3, 4, 5, 6};
+    QTest::newRow("a BMP whose first row is the highest") << bmp(1, -2, 24,
+        hex("03020100"
+            "06050400")) << "(2, 1, 3)" << Bytes{1, 2, 3, 4, 5, 6};
     QTest::newRow("a BMP in greys") << bmp(3, 1, 8, hex("00640f00"), greys(256)) << "(1, 3, 1)" << Bytes{0, 100, 15};
-    QTest::newRow("a BMP in black and white") << bmp(9, 1, 1, hex("50800000"), greys(2)) << "(1, 9, 1)" << Bytes{0, 255, 0, 255, 0, 0, 0, 0, 255};
-    QTest::newRow("a BMP with a palette") << bmp(3, 1, 4, hex("01200000"), hex("03020100" "06050400" "09080700")) << "(1, 3, 3)" << Bytes{1, 2, 3, 4, 5, 6, 7, 8, 9};
+    QTest::newRow("a BMP in black and white")
+        << bmp(9, 1, 1, hex("50800000"), greys(2)) << "(1, 9, 1)" << Bytes{0, 255, 0, 255, 0, 0, 0, 0, 255};
+    QTest::newRow("a BMP with a palette") << bmp(3, 1, 4, hex("01200000"),
+        hex("03020100"
+            "06050400"
+            "09080700")) << "(1, 3, 3)" << Bytes{1, 2, 3, 4, 5, 6, 7, 8, 9};
     QTest::newRow("a BMP of 16 bits") << bmp(2, 1, 16, hex("007c1f00")) << "(1, 2, 3)" << Bytes{255, 0, 0, 0, 0, 255};
-    QTest::newRow("a BMP of 16 bits with masks") << bmp(2, 1, 16, hex("e007001f"), hex("00f80000" "e0070000" "1f000000"), 3) << "(1, 2, 3)" << Bytes{0, 255, 0, 25, 227, 0};
+    QTest::newRow("a BMP of 16 bits with masks") << bmp(2, 1, 16, hex("e007001f"),
+        hex("00f80000"
+            "e0070000"
+            "1f000000"),
+        3) << "(1, 2, 3)" << Bytes{0, 255, 0, 25, 227, 0};
     QTest::newRow("a BMP of 32 bits") << bmp(1, 1, 32, hex("03020100")) << "(1, 1, 3)" << Bytes{1, 2, 3};
-    QTest::newRow("a BMP of runs") << bmp(4, 2, 8, hex("0301" "0102" "0000" "0003" "01020100" "0101" "0001"), hex("03020100" "06050400" "09080700"), 1)
-                                   << "(2, 4, 3)" << Bytes{4, 5, 6, 7, 8, 9, 4, 5, 6, 4, 5, 6, 4, 5, 6, 4, 5, 6, 4, 5, 6, 7, 8, 9};
-    QTest::newRow("a BMP of runs of 4 bits") << bmp(4, 1, 4, hex("0412" "0001"), hex("03020100" "06050400" "09080700"), 2) << "(1, 4, 3)" << Bytes{4, 5, 6, 7, 8, 9, 4, 5, 6, 7, 8, 9};
-    QTest::newRow("a BMP of OS/2") << hex("424d" "1e000000" "00000000" "1a000000" "0c000000" "0100" "0100" "0100" "1800" "03020100") << "(1, 1, 3)" << Bytes{1, 2, 3};
+    QTest::newRow("a BMP of runs") << bmp(4, 2, 8,
+        hex("0301"
+            "0102"
+            "0000"
+            "0003"
+            "01020100"
+            "0101"
+            "0001"),
+        hex("03020100"
+            "06050400"
+            "09080700"),
+        1) << "(2, 4, 3)" << Bytes{4, 5, 6, 7, 8, 9, 4, 5, 6, 4, 5, 6, 4, 5, 6, 4, 5, 6, 4, 5, 6, 7, 8, 9};
+    QTest::newRow("a BMP of runs of 4 bits") << bmp(4, 1, 4,
+        hex("0412"
+            "0001"),
+        hex("03020100"
+            "06050400"
+            "09080700"),
+        2) << "(1, 4, 3)" << Bytes{4, 5, 6, 7, 8, 9, 4, 5, 6, 7, 8, 9};
+    QTest::newRow("a BMP of OS/2") << hex("424d"
+                                          "1e000000"
+                                          "00000000"
+                                          "1a000000"
+                                          "0c000000"
+                                          "0100"
+                                          "0100"
+                                          "0100"
+                                          "1800"
+                                          "03020100")
+                                   << "(1, 1, 3)" << Bytes{1, 2, 3};
     QTest::newRow("a GIF") << gif(3, 1, {hex("000302")}) << "(1, 3, 3)" << Bytes{10, 11, 12, 40, 41, 42, 30, 31, 32};
-    QTest::newRow("a GIF with a transparent colour") << gif(2, 1, {hex("0001")}, 1) << "(1, 2, 3)" << Bytes{10, 11, 12, 255, 255, 255};
-    QTest::newRow("a GIF, interlaced") << gif(1, 5, {hex("0001020300")}, -1, true) << "(5, 1, 3)" << Bytes{10, 11, 12, 20, 21, 22, 30, 31, 32, 40, 41, 42, 10, 11, 12};
-    QTest::newRow("the first frame of a GIF") << gif(2, 1, {hex("0001"), hex("0203")}) << "(1, 2, 3)" << Bytes{10, 11, 12, 20, 21, 22};
+    QTest::newRow("a GIF with a transparent colour")
+        << gif(2, 1, {hex("0001")}, 1) << "(1, 2, 3)" << Bytes{10, 11, 12, 255, 255, 255};
+    QTest::newRow("a GIF, interlaced") << gif(1, 5, {hex("0001020300")}, -1, true) << "(5, 1, 3)"
+                                       << Bytes{10, 11, 12, 20, 21, 22, 30, 31, 32, 40, 41, 42, 10, 11, 12};
+    QTest::newRow("the first frame of a GIF")
+        << gif(2, 1, {hex("0001"), hex("0203")}) << "(1, 2, 3)" << Bytes{10, 11, 12, 20, 21, 22};
     QTest::newRow("a WebP") << webp(2, 1, hex("010203fffdfeffff")) << "(1, 2, 3)" << Bytes{1, 2, 3, 253, 254, 255};
-    QTest::newRow("a WebP, transparent") << webp(2, 1, hex("0a141e80" "01020300")) << "(1, 2, 3)" << Bytes{132, 137, 142, 255, 255, 255};
-    QTest::newRow("the first frame of a WebP") << animatedWebp(2, 1, {hex("010203ff040506ff"), hex("0a0b0cff0d0e0fff")}) << "(1, 2, 3)" << Bytes{1, 2, 3, 4, 5, 6};
+    QTest::newRow("a WebP, transparent") << webp(2, 1,
+        hex("0a141e80"
+            "01020300")) << "(1, 2, 3)" << Bytes{132, 137, 142, 255, 255, 255};
+    QTest::newRow("the first frame of a WebP") << animatedWebp(2, 1, {hex("010203ff040506ff"), hex("0a0b0cff0d0e0fff")})
+                                               << "(1, 2, 3)" << Bytes{1, 2, 3, 4, 5, 6};
     QTest::newRow("a palette with a transparent entry, over white")
-        << png(2, 1, Palette, 8, hex("0001"), chunk("PLTE", hex("0a0b0c636465")) + chunk("tRNS", hex("00"))) << "(1, 2, 3)" << Bytes{255, 255, 255, 99, 100, 101};
+        << png(2, 1, Palette, 8, hex("0001"), chunk("PLTE", hex("0a0b0c636465")) + chunk("tRNS", hex("00")))
+        << "(1, 2, 3)" << Bytes{255, 255, 255, 99, 100, 101};
 }
 
 void TestImageFolder::pixels()
@@ -354,7 +443,8 @@ void TestImageFolder::jpegPixels()
     for (const Example &example : allExamples(*data)) {
         for (std::size_t i = 0; i < example.bytes.size(); ++i) {
             const int wanted = std::uint8_t(values[qsizetype(i)]);
-            QVERIFY2(std::abs(example.bytes[i] - wanted) <= 4, qPrintable(QString("value %1: %2, not %3").arg(i).arg(example.bytes[i]).arg(wanted)));
+            QVERIFY2(std::abs(example.bytes[i] - wanted) <= 4,
+                qPrintable(QString("value %1: %2, not %3").arg(i).arg(example.bytes[i]).arg(wanted)));
         }
     }
 }
@@ -362,7 +452,10 @@ void TestImageFolder::jpegPixels()
 void TestImageFolder::inksBecomeColours()
 {
     // Adobe's programs store 255 − ink. Cyan, no ink, black, half of all.
-    const QByteArray cells = QByteArray::fromHex("00ffffff" "ffffffff" "ffffff00" "808080ff");
+    const QByteArray cells = QByteArray::fromHex("00ffffff"
+                                                 "ffffffff"
+                                                 "ffffff00"
+                                                 "808080ff");
     QByteArray values;
     for (int y = 0; y < 8; ++y) {
         for (int x = 0; x < 32; ++x)
@@ -376,7 +469,8 @@ void TestImageFolder::inksBecomeColours()
     for (int cell = 0; cell < 4; ++cell) {
         for (int c = 0; c < 3; ++c) {
             const int found = example.bytes[std::size_t((8 * cell + 4 + 32 * 4) * 3 + c)];
-            QVERIFY2(std::abs(found - wanted[cell][c]) <= 6, qPrintable(QString("%1 %2: %3").arg(cell).arg(c).arg(found)));
+            QVERIFY2(
+                std::abs(found - wanted[cell][c]) <= 6, qPrintable(QString("%1 %2: %3").arg(cell).arg(c).arg(found)));
         }
     }
 }
@@ -442,9 +536,13 @@ void TestImageFolder::otherSizes_data()
     QTest::newRow("half") << png(4, 1, Grey, 8, hex("00000000")) << std::vector<int>{1, 2} << Bytes{0, 0};
     // Triangles of width 4 around 1 and 3 give the three pixels that they reach 3, 3 and 1 parts of 7.
     QTest::newRow("an edge, halved") << png(4, 1, Grey, 8, hex("0000ffff")) << std::vector<int>{1, 2} << Bytes{36, 219};
-    QTest::newRow("a step, doubled") << png(2, 1, Grey, 8, hex("0064")) << std::vector<int>{1, 4} << Bytes{0, 25, 75, 100};
+    QTest::newRow("a step, doubled") << png(2, 1, Grey, 8, hex("0064")) << std::vector<int>{1, 4}
+                                     << Bytes{0, 25, 75, 100};
     QTest::newRow("to one pixel") << png(2, 2, Grey, 8, hex("00406080")) << std::vector<int>{1, 1} << Bytes{72};
-    QTest::newRow("colour by colour") << png(2, 1, Colour, 8, hex("000a64" "640ac8")) << std::vector<int>{1, 1} << Bytes{50, 10, 150};
+    QTest::newRow("colour by colour") << png(2, 1, Colour, 8,
+        hex("000a64"
+            "640ac8")) << std::vector<int>{1, 1}
+                                      << Bytes{50, 10, 150};
 }
 
 void TestImageFolder::otherSizes()
@@ -469,7 +567,8 @@ void TestImageFolder::fineStripesBecomeGrey()
     const QTemporaryDir folder;
     put(folder, "a/1.png", png(96, 96, Grey, 8, stripes));
     put(folder, "b/2.jpg", jpeg(50, 31, 1, QByteArray(50 * 31, char(127))));
-    const Result<DataPtr> data = loadData({ImageFolderData{".", {10, 12}}, 0, 0.2, false}, 1, folder.path().toStdString());
+    const Result<DataPtr> data =
+        loadData({ImageFolderData{".", {10, 12}}, 0, 0.2, false}, 1, folder.path().toStdString());
     QVERIFY2(data, data ? "" : data.error().text().c_str());
     QVERIFY((*data)->shape().input == Shape({{10, 12, 1}}));
     for (const Example &example : allExamples(**data)) {
@@ -483,7 +582,9 @@ void TestImageFolder::channels()
     const QTemporaryDir folder;
     put(folder, "a/1.png", png(1, 1, Colour, 8, QByteArray::fromHex("64c832")));
     put(folder, "b/2.png", greyPng(1, 1, 9));
-    const auto load = [&](ImageChannels channels) { return *loadData({ImageFolderData{".", {}, channels}, 0, 0.2, false}, 1, folder.path().toStdString()); };
+    const auto load = [&](ImageChannels channels) {
+        return *loadData({ImageFolderData{".", {}, channels}, 0, 0.2, false}, 1, folder.path().toStdString());
+    };
     QVERIFY(allExamples(*load(ImageChannels::Grey)) == (std::vector<Example>{{{153}, 0}, {{9}, 1}}));
     QVERIFY(allExamples(*load(ImageChannels::Colour)) == (std::vector<Example>{{{100, 200, 50}, 0}, {{9, 9, 9}, 1}}));
     QVERIFY(allExamples(*load(ImageChannels::Auto)) == (std::vector<Example>{{{100, 200, 50}, 0}, {{9, 9, 9}, 1}}));
@@ -495,7 +596,8 @@ void TestImageFolder::channels()
 void TestImageFolder::numbersInNamesCount()
 {
     const QTemporaryDir folder;
-    const std::vector<std::string> names = {"1", "2", "02", "10", "100000000000000000000", "class", "class 2", "class 2b", "class 10", "class 10 a 3", "class 10 a 12"};
+    const std::vector<std::string> names = {"1", "2", "02", "10", "100000000000000000000", "class", "class 2",
+        "class 2b", "class 10", "class 10 a 3", "class 10 a 12"};
     for (auto name = names.rbegin(); name != names.rend(); ++name)
         put(folder, QString::fromStdString(*name) + "/1.png", greyPng(1, 1, 5));
     QCOMPARE(loadFolder(folder)->classNames(), names);
@@ -526,7 +628,8 @@ void TestImageFolder::trainingImagesAreVaried()
 {
     const QTemporaryDir folder;
     for (int i = 0; i < 8; ++i)
-        put(folder, QString("%1/%2.png").arg(i % 2).arg(i), png(4, 4, Grey, 8, QByteArray::fromHex("000102030405060708090a0b0c0d0e0f")));
+        put(folder, QString("%1/%2.png").arg(i % 2).arg(i),
+            png(4, 4, Grey, 8, QByteArray::fromHex("000102030405060708090a0b0c0d0e0f")));
     Experiment experiment;
     experiment.data = {ImageFolderData{"."}, 0, 0.25, false};
     const DataPtr data = *loadData(experiment.data, 1, folder.path().toStdString());
@@ -569,7 +672,8 @@ void TestImageFolder::trainingImagesAreVaried()
                 std::vector<int> wanted(16);
                 for (int y = 0; y < 4; ++y) {
                     for (int x = 0; x < 4; ++x)
-                        wanted[std::size_t(4 * y + x)] = y >= down && y - down < 4 && x >= right && x - right < 4 ? 4 * (y - down) + x - right : 0;
+                        wanted[std::size_t(4 * y + x)] =
+                            y >= down && y - down < 4 && x >= right && x - right < 4 ? 4 * (y - down) + x - right : 0;
                 }
                 if (image == wanted)
                     shifts.insert({down, right});
@@ -625,7 +729,8 @@ void TestImageFolder::oneInColourMakesAllColour()
     put(folder, "b/3.png", greyPng(2, 1, 9));
     const DataPtr data = loadFolder(folder);
     QVERIFY(data->shape().input == Shape({{1, 2, 3}}));
-    QVERIFY(allExamples(*data) == (std::vector<Example>{{{7, 7, 7, 7, 7, 7}, 0}, {{10, 11, 12, 13, 14, 15}, 0}, {{9, 9, 9, 9, 9, 9}, 1}}));
+    QVERIFY(allExamples(*data)
+        == (std::vector<Example>{{{7, 7, 7, 7, 7, 7}, 0}, {{10, 11, 12, 13, 14, 15}, 0}, {{9, 9, 9, 9, 9, 9}, 1}}));
 }
 
 void TestImageFolder::otherFilesAreLeftOut()
@@ -648,7 +753,8 @@ void TestImageFolder::linksAreFollowed()
     put(elsewhere, "far/1.png", greyPng(2, 1, 7));
     put(folder, "b/2.png", greyPng(2, 1, 9));
     QVERIFY(QFile::link(elsewhere.filePath("far"), folder.filePath("a")));
-    QVERIFY(QFile::link(folder.path(), folder.filePath("b/above"))); // a loop; folders in a class's folder are not looked into
+    QVERIFY(QFile::link(
+        folder.path(), folder.filePath("b/above"))); // a loop; folders in a class's folder are not looked into
     const DataPtr data = loadFolder(folder);
     QCOMPARE(data->classNames(), (std::vector<std::string>{"a", "b"}));
     QCOMPARE(data->count(Split::Training) + data->count(Split::Validation), 2);
@@ -672,13 +778,18 @@ void TestImageFolder::foldersRefused_data()
     QTest::addColumn<QString>("directory");
     QTest::addColumn<QStringList>("words");
     QTest::newRow("no folder is named") << QStringList() << "" << QStringList{"/data/directory", "image_folder"};
-    QTest::newRow("a folder that is not there") << QStringList() << "nowhere" << QStringList{"/nowhere: ", "cannot be read"};
-    QTest::newRow("a file instead of a folder") << QStringList{"a.png"} << "a.png" << QStringList{"/a.png: ", "cannot be read"};
+    QTest::newRow("a folder that is not there")
+        << QStringList() << "nowhere" << QStringList{"/nowhere: ", "cannot be read"};
+    QTest::newRow("a file instead of a folder")
+        << QStringList{"a.png"} << "a.png" << QStringList{"/a.png: ", "cannot be read"};
     QTest::newRow("an empty folder") << QStringList() << "." << QStringList{"0 folders", "2 to 1000"};
-    QTest::newRow("images without folders") << QStringList{"1.png", "2.png"} << "." << QStringList{"0 folders", "2 to 1000"};
+    QTest::newRow("images without folders")
+        << QStringList{"1.png", "2.png"} << "." << QStringList{"0 folders", "2 to 1000"};
     QTest::newRow("one class") << QStringList{"a/1.png", "a/2.png"} << "." << QStringList{"1 folders", "2 to 1000"};
-    QTest::newRow("a class without images") << QStringList{"a/1.png", "b/inside/2.png", "c/3.png"} << "." << QStringList{"/b: ", "PNG, JPEG, WebP, BMP and GIF"};
-    QTest::newRow("a name that is a command to a terminal") << QStringList{"a/1.png", "b\x1b[2J/2.png"} << "." << QStringList{"control characters"};
+    QTest::newRow("a class without images") << QStringList{"a/1.png", "b/inside/2.png", "c/3.png"} << "."
+                                            << QStringList{"/b: ", "PNG, JPEG, WebP, BMP and GIF"};
+    QTest::newRow("a name that is a command to a terminal")
+        << QStringList{"a/1.png", "b\x1b[2J/2.png"} << "." << QStringList{"control characters"};
 }
 
 void TestImageFolder::foldersRefused()
@@ -713,40 +824,58 @@ void TestImageFolder::imagesRefused_data()
         return bytes;
     };
     /// The width and height of the frame header, which begins with ff c0.
-    const auto enormous = [](QByteArray bytes) { return bytes.replace(bytes.indexOf("\xff\xc0") + 5, 4, QByteArray(4, '\xfe')); };
+    const auto enormous = [](QByteArray bytes) {
+        return bytes.replace(bytes.indexOf("\xff\xc0") + 5, 4, QByteArray(4, '\xfe'));
+    };
     QTest::newRow("an empty file") << QByteArray("") << QStringList{"neither a PNG nor a JPEG"};
     QTest::newRow("a text") << QByteArray("not an image") << QStringList{"neither a PNG nor a JPEG"};
     QTest::newRow("another size") << greyPng(3, 2, 0) << QStringList{"3 × 2 pixels", "a/first.png", "64 × 64 pixels"};
     QTest::newRow("a PNG's signature alone") << goodPng.left(8) << QStringList{"PNG data are broken"};
     QTest::newRow("a PNG that was cut off") << goodPng.left(goodPng.size() / 2) << QStringList{"PNG data are broken"};
-    QTest::newRow("a PNG with changed data") << changed(goodPng, goodPng.size() / 2) << QStringList{"PNG data are broken"};
+    QTest::newRow("a PNG with changed data")
+        << changed(goodPng, goodPng.size() / 2) << QStringList{"PNG data are broken"};
     QTest::newRow("a PNG with a changed header") << changed(goodPng, 12) << QStringList{"PNG data are broken"};
-    QTest::newRow("a PNG of 900000 × 900000") << png(900'000, 900'000, Colour, 8, {}) << QStringList{"900000 × 900000", "4096"};
-    QTest::newRow("a PNG of 2³¹ − 1 pixels across") << png(0x7fffffff, 1, Grey, 8, {}) << QStringList{"PNG data are broken"};
+    QTest::newRow("a PNG of 900000 × 900000")
+        << png(900'000, 900'000, Colour, 8, {}) << QStringList{"900000 × 900000", "4096"};
+    QTest::newRow("a PNG of 2³¹ − 1 pixels across")
+        << png(0x7fffffff, 1, Grey, 8, {}) << QStringList{"PNG data are broken"};
     QTest::newRow("a PNG of no pixels") << png(0, 0, Grey, 8, {}) << QStringList{"PNG data are broken"};
-    QTest::newRow("a PNG just within the bounds, and no data") << png(4096, 4096, Colour, 16, {}) << QStringList{"PNG data are broken"};
-    QTest::newRow("a PNG with a palette that is missing") << png(64, 64, Palette, 8, QByteArray(4096, '\1')) << QStringList{"PNG data are broken"};
+    QTest::newRow("a PNG just within the bounds, and no data")
+        << png(4096, 4096, Colour, 16, {}) << QStringList{"PNG data are broken"};
+    QTest::newRow("a PNG with a palette that is missing")
+        << png(64, 64, Palette, 8, QByteArray(4096, '\1')) << QStringList{"PNG data are broken"};
     QTest::newRow("a JPEG's signature alone") << goodJpeg.left(3) << QStringList{"JPEG data are broken"};
-    QTest::newRow("a JPEG's header alone") << goodJpeg.left(goodJpeg.indexOf("\xff\xda")) << QStringList{"JPEG data are broken"};
-    QTest::newRow("a JPEG that was cut off") << goodJpeg.left(goodJpeg.size() / 2) << QStringList{"JPEG data are broken"};
-    QTest::newRow("a JPEG whose end comes too early") << QByteArray(goodJpeg).replace(goodJpeg.size() / 2, 2, "\xff\xd9") << QStringList{"JPEG data are broken"};
-    QTest::newRow("a JPEG with changed tables") << changed(goodJpeg, goodJpeg.indexOf("\xff\xc4") + 2) << QStringList{"JPEG data are broken"};
+    QTest::newRow("a JPEG's header alone")
+        << goodJpeg.left(goodJpeg.indexOf("\xff\xda")) << QStringList{"JPEG data are broken"};
+    QTest::newRow("a JPEG that was cut off")
+        << goodJpeg.left(goodJpeg.size() / 2) << QStringList{"JPEG data are broken"};
+    QTest::newRow("a JPEG whose end comes too early")
+        << QByteArray(goodJpeg).replace(goodJpeg.size() / 2, 2, "\xff\xd9") << QStringList{"JPEG data are broken"};
+    QTest::newRow("a JPEG with changed tables")
+        << changed(goodJpeg, goodJpeg.indexOf("\xff\xc4") + 2) << QStringList{"JPEG data are broken"};
     QTest::newRow("a JPEG of 65278 × 65278") << enormous(goodJpeg) << QStringList{"65278 × 65278", "4096"};
-    const QByteArray goodBmp = bmp(64, 64, 24, noise), goodWebp = webp(64, 64, noise + noise.left(64 * 64)), goodGif = gif(64, 64, {QByteArray(4096, '\1')});
+    const QByteArray goodBmp = bmp(64, 64, 24, noise), goodWebp = webp(64, 64, noise + noise.left(64 * 64)),
+                     goodGif = gif(64, 64, {QByteArray(4096, '\1')});
     QTest::newRow("a BMP's signature alone") << goodBmp.left(2) << QStringList{"BMP data are broken"};
-    QTest::newRow("a BMP that was cut off") << goodBmp.left(goodBmp.size() / 2) << QStringList{"BMP data are broken", "fewer pixels"};
-    QTest::newRow("a BMP of 2³¹ − 1 pixels across") << bmp(0x7fffffff, 1, 24, noise) << QStringList{"2147483647 × 1", "4096"};
+    QTest::newRow("a BMP that was cut off")
+        << goodBmp.left(goodBmp.size() / 2) << QStringList{"BMP data are broken", "fewer pixels"};
+    QTest::newRow("a BMP of 2³¹ − 1 pixels across")
+        << bmp(0x7fffffff, 1, 24, noise) << QStringList{"2147483647 × 1", "4096"};
     QTest::newRow("a BMP of a negative width") << bmp(-4, 1, 24, noise) << QStringList{"0 × 1", "4096"};
     QTest::newRow("a BMP of −2³¹ rows") << bmp(4, int(0x80000000), 24, noise) << QStringList{"4 × 2147483648", "4096"};
     QTest::newRow("a BMP of 7 bits") << bmp(4, 4, 7, noise, greys(128)) << QStringList{"BMP data are broken"};
-    QTest::newRow("a BMP whose palette is cut off") << bmp(64, 64, 8, {}, greys(256)).left(100) << QStringList{"BMP data are broken"};
-    QTest::newRow("a BMP of runs that end nowhere") << bmp(64, 64, 8, QByteArray::fromHex("0401"), greys(256), 1) << QStringList{"BMP data are broken"};
+    QTest::newRow("a BMP whose palette is cut off")
+        << bmp(64, 64, 8, {}, greys(256)).left(100) << QStringList{"BMP data are broken"};
+    QTest::newRow("a BMP of runs that end nowhere")
+        << bmp(64, 64, 8, QByteArray::fromHex("0401"), greys(256), 1) << QStringList{"BMP data are broken"};
     QTest::newRow("a WebP's header alone") << goodWebp.left(12) << QStringList{"WebP data are broken"};
-    QTest::newRow("a WebP that was cut off") << goodWebp.left(goodWebp.size() / 2) << QStringList{"WebP data are broken"};
+    QTest::newRow("a WebP that was cut off")
+        << goodWebp.left(goodWebp.size() / 2) << QStringList{"WebP data are broken"};
     QTest::newRow("a GIF's signature alone") << goodGif.left(6) << QStringList{"GIF data are broken"};
     QTest::newRow("a GIF that was cut off") << goodGif.left(goodGif.size() - 20) << QStringList{"GIF data are broken"};
     QTest::newRow("a GIF without an image") << gif(64, 64, {}) << QStringList{"GIF data are broken"};
-    QTest::newRow("a GIF of 65535 × 65535") << QByteArray(goodGif).replace(6, 4, QByteArray(4, '\xff')) << QStringList{"65535 × 65535", "4096"};
+    QTest::newRow("a GIF of 65535 × 65535")
+        << QByteArray(goodGif).replace(6, 4, QByteArray(4, '\xff')) << QStringList{"65535 × 65535", "4096"};
     QTest::newRow("more than 64 MiB") << goodPng + QByteArray(64 << 20, '\0') << QStringList{"larger than", "67108864"};
 }
 

@@ -52,13 +52,15 @@ struct SimpleConvolution
                 for (Index j = 0; j < columns.out; ++j)
                     for (Index a = 0; a < rows.size; ++a)
                         for (Index b = 0; b < columns.size; ++b) {
-                            const Index row = i * rows.stride - rows.before + a, column = j * columns.stride - columns.before + b;
+                            const Index row = i * rows.stride - rows.before + a,
+                                        column = j * columns.stride - columns.before + b;
                             if (row < 0 || row >= rows.in || column < 0 || column >= columns.in)
                                 continue;
                             for (Index c = 0; c < in; ++c)
                                 for (Index o = 0; o < out; ++o)
-                                    fn(std::size_t(((e * rows.in + row) * columns.in + column) * in + c), std::size_t(((e * rows.out + i) * columns.out + j) * out + o),
-                                       std::size_t(((a * columns.size + b) * in + c) * out + o));
+                                    fn(std::size_t(((e * rows.in + row) * columns.in + column) * in + c),
+                                        std::size_t(((e * rows.out + i) * columns.out + j) * out + o),
+                                        std::size_t(((a * columns.size + b) * in + c) * out + o));
                         }
     }
 };
@@ -117,8 +119,10 @@ private slots:
         QTest::addColumn<int>("stride");
         QTest::addColumn<bool>("same");
         QTest::addColumn<int>("batch");
-        const auto row = [](const char *name, int in, int out, int height, int width, int kernel, int stride, bool same, int batch) {
-            QTest::addRow("%s, %d to %d channels, %dx%d, batch %d", name, in, out, height, width, batch) << in << out << height << width << kernel << stride << same << batch;
+        const auto row = [](const char *name, int in, int out, int height, int width, int kernel, int stride, bool same,
+                             int batch) {
+            QTest::addRow("%s, %d to %d channels, %dx%d, batch %d", name, in, out, height, width, batch)
+                << in << out << height << width << kernel << stride << same << batch;
         };
         for (const int batch : {1, 5, 40}) {
             row("3/1 same", 16, 16, 9, 12, 3, 1, true, batch);
@@ -147,12 +151,17 @@ private slots:
         QFETCH(bool, same);
         QFETCH(int, batch);
         const Padding padding = same ? Padding::Same : Padding::Valid;
-        const auto outputs = [&](int inputs) { return same ? (inputs + stride - 1) / stride : (inputs - kernel) / stride + 1; };
+        const auto outputs = [&](int inputs) {
+            return same ? (inputs + stride - 1) / stride : (inputs - kernel) / stride + 1;
+        };
         const Shape input{{height, width, in}}, output{{outputs(height), outputs(width), out}};
-        const SimpleConvolution simple{in, out, {height, outputs(height), kernel, stride, padding}, {width, outputs(width), kernel, stride, padding}, batch};
+        const SimpleConvolution simple{in, out, {height, outputs(height), kernel, stride, padding},
+            {width, outputs(width), kernel, stride, padding}, batch};
 
-        std::vector<Scalar> x = randomNumbers(input.size() * batch, "x"), w = randomNumbers(kernel * kernel * in * out, "w"), b = randomNumbers(out, "b");
-        std::vector<Scalar> dy = randomNumbers(output.size() * batch, "dy"), dx = randomNumbers(input.size() * batch, "dx"), dw(w.size()), db(b.size()), y(dy.size());
+        std::vector<Scalar> x = randomNumbers(input.size() * batch, "x"),
+                            w = randomNumbers(kernel * kernel * in * out, "w"), b = randomNumbers(out, "b");
+        std::vector<Scalar> dy = randomNumbers(output.size() * batch, "dy"),
+                            dx = randomNumbers(input.size() * batch, "dx"), dw(w.size()), db(b.size()), y(dy.size());
         std::vector<double> wantedY(y.size()), wantedDx(dx.begin(), dx.end()), wantedDw(w.size()), wantedDb(b.size());
         for (std::size_t i = 0; i < y.size(); ++i) {
             wantedY[i] = double(b[i % b.size()]);
@@ -192,7 +201,8 @@ private slots:
 
         const double window = kernel * kernel, pixels = double(output.positions()) * batch;
         QVERIFY2(worst(wantedY, y, window * in) < 16, qPrintable(QString::number(worst(wantedY, y, window * in))));
-        QVERIFY2(worst(wantedDx, dx, window * out) < 16, qPrintable(QString::number(worst(wantedDx, dx, window * out))));
+        QVERIFY2(
+            worst(wantedDx, dx, window * out) < 16, qPrintable(QString::number(worst(wantedDx, dx, window * out))));
         QVERIFY2(worst(wantedDw, dw, pixels) < 16, qPrintable(QString::number(worst(wantedDw, dw, pixels))));
         QVERIFY2(worst(wantedDb, db, pixels) < 16, qPrintable(QString::number(worst(wantedDb, db, pixels))));
     }

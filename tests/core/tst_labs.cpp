@@ -79,7 +79,8 @@ Experiment experimentWith(const char *stack, int batch)
 void TestLabs::theMicroscopeShowsNumbersWorkedByHand()
 {
     const auto data = fourExamples();
-    const char *const stack = R"([{"type": "norm", "kind": "batch", "epsilon": 0.001, "momentum": 0.9}, {"type": "dense", "units": "classes"}])";
+    const char *const stack =
+        R"([{"type": "norm", "kind": "batch", "epsilon": 0.001, "momentum": 0.9}, {"type": "dense", "units": "classes"}])";
     auto trainer = *Trainer::create(experimentWith(stack, 4), data);
     const auto batch = found<NormSpecimen>(*trainer, data, {});
     QCOMPARE(batch.path, std::string("0"));
@@ -87,7 +88,7 @@ void TestLabs::theMicroscopeShowsNumbersWorkedByHand()
     QCOMPARE(batch.training.size(), std::size_t(8));
     const NormSlice &first = batch.training[0], &second = batch.training[4]; // channels 0 and 1
     QCOMPARE(second.channel, 1);
-    compareNearly(first.mean, 4);      // of 1, 3, 5, 7
+    compareNearly(first.mean, 4); // of 1, 3, 5, 7
     compareNearly(first.variance, 5);
     compareNearly(second.mean, 6);
     compareNearly(first.movingMean, 0); // nothing was trained, and looking is no training
@@ -98,14 +99,16 @@ void TestLabs::theMicroscopeShowsNumbersWorkedByHand()
     compareNearly(batch.evaluation[0].mean, 0);
     compareNearly(batch.evaluation[0].cells[3].output, 7 / std::sqrt(1.001), 1e-5);
 
-    trainer = *Trainer::create(experimentWith(R"([{"type": "norm", "kind": "layer"}, {"type": "dense", "units": "classes"}])", 4), data);
+    trainer = *Trainer::create(
+        experimentWith(R"([{"type": "norm", "kind": "layer"}, {"type": "dense", "units": "classes"}])", 4), data);
     const auto layer = found<NormSpecimen>(*trainer, data, {});
     compareNearly(layer.training[0].mean, 2); // of example (1, 3)
     compareNearly(layer.training[0].variance, 1);
     compareNearly(layer.training[6].mean, 8); // of example (7, 9)
     QVERIFY(std::isnan(layer.training[0].movingMean));
 
-    trainer = *Trainer::create(experimentWith(R"([{"type": "norm", "kind": "rms"}, {"type": "dense", "units": "classes"}])", 4), data);
+    trainer = *Trainer::create(
+        experimentWith(R"([{"type": "norm", "kind": "rms"}, {"type": "dense", "units": "classes"}])", 4), data);
     compareNearly(found<NormSpecimen>(*trainer, data, {}).training[0].variance, 5); // (1² + 3²)/2
 }
 
@@ -127,10 +130,12 @@ void TestLabs::everyCellFollowsTheFormula()
     QFETCH(QString, form);
     const Json norm = {{"type", "norm"}, {"kind", kind.toStdString()}, {"groups", 2}};
     Json document = moonsDocument("[]");
-    const Json dense = Json::parse(R"({"type": "dense", "units": 8})"), last = Json::parse(R"({"type": "dense", "units": "classes"})");
+    const Json dense = Json::parse(R"({"type": "dense", "units": 8})"),
+               last = Json::parse(R"({"type": "dense", "units": "classes"})");
     std::shared_ptr<const Dataset> data;
     if (form == "images") {
-        document["stack"] = {Json::parse(R"({"type": "conv2d", "filters": 4})"), norm, Json::parse(R"({"type": "global_avg_pool2d"})"), last};
+        document["stack"] = {Json::parse(R"({"type": "conv2d", "filters": 4})"), norm,
+            Json::parse(R"({"type": "global_avg_pool2d"})"), last};
         data = spots();
     } else if (form == "sequences") {
         document["data"] = Json::parse(R"({"source": "text", "context": 8})");
@@ -146,7 +151,9 @@ void TestLabs::everyCellFollowsTheFormula()
     for (const auto *slices : {&specimen.training, &specimen.evaluation}) {
         for (const NormSlice &slice : *slices) {
             for (const NormCell &cell : slice.cells) {
-                const double expected = cell.gamma * (cell.input - slice.mean) / std::sqrt(slice.variance + specimen.spec.epsilon) + cell.beta;
+                const double expected =
+                    cell.gamma * (cell.input - slice.mean) / std::sqrt(slice.variance + specimen.spec.epsilon)
+                    + cell.beta;
                 compareNearly(cell.output, expected, 2e-4 * (1 + std::abs(expected)));
             }
         }
@@ -171,7 +178,8 @@ void TestLabs::cosinesOfKnownGradients()
     for (Scalar &value : tiny)
         value *= Scalar(1e-30); // its square is no float
     compareNearly(pairCosines(tiny, 2, 3).meanAbsolute, cosines.meanAbsolute);
-    compareNearly(pairCosines(std::vector<Scalar>{1, 0, 0, 0, 1, 0}, 2, 3).mean, 1); // one that is zero has no direction
+    compareNearly(
+        pairCosines(std::vector<Scalar>{1, 0, 0, 0, 1, 0}, 2, 3).mean, 1); // one that is zero has no direction
     QVERIFY(std::isnan(pairCosines(std::vector<Scalar>{1, 0, 0, 0}, 2, 2).mean));
 }
 
@@ -185,8 +193,11 @@ void TestLabs::aRandomCosineIsKnown()
 
 void TestLabs::gradientsOfEachExampleAlone()
 {
-    // y = w·x̂ of one feature: with μ and σ² as constants ∂y/∂x = w·γ/√(σ² + ε) for each example, where the batch's total is 0.
-    Rig rig(R"([{"type": "dense", "units": 1}, {"type": "norm", "kind": "batch", "epsilon": 0.001}, {"type": "dense", "units": 1}])", Shape{{1}}, 4, 1, 1);
+    // y = w·x̂ of one feature: with μ and σ² as constants ∂y/∂x = w·γ/√(σ² + ε) for each example, where the batch's
+    // total is 0.
+    Rig rig(
+        R"([{"type": "dense", "units": 1}, {"type": "norm", "kind": "batch", "epsilon": 0.001}, {"type": "dense", "units": 1}])",
+        Shape{{1}}, 4, 1, 1);
     rig.fill({1, 3, 5, 7});
     rig.set("0/kernel", {1});
     rig.set("1/gamma", {2});
@@ -194,7 +205,10 @@ void TestLabs::gradientsOfEachExampleAlone()
     rig.forward();
     struct Keep : NodeObserver
     {
-        void onGradient(int layer, std::span<const Scalar> gradient) override { all[layer].assign(gradient.begin(), gradient.end()); }
+        void onGradient(int layer, std::span<const Scalar> gradient) override
+        {
+            all[layer].assign(gradient.begin(), gradient.end());
+        }
         std::map<int, std::vector<Scalar>> all;
     } alone, together;
     std::ranges::fill(rig.network.outputGradient(), Scalar(1));
@@ -209,10 +223,15 @@ void TestLabs::gradientsOfEachExampleAlone()
 
 void TestLabs::independentGatesHalveTheCorrelation()
 {
-    const Plan plan = Rig::planOf(R"([{"type": "dense", "units": 4}, {"type": "activation", "function": "relu"}, {"type": "norm", "kind": "layer"},
-        {"type": "activation", "function": "relu"}, {"type": "dense", "units": 1}])", DataShape{{{4}}, 1, 0});
-    QCOMPARE(correlationOfIndependentGates(plan, std::vector<double>(5, 1)), (std::vector<double>{0.25, 0.5, 0.5, 1, 1}));
-    const Plan tanh = Rig::planOf(R"([{"type": "dense", "units": 4}, {"type": "activation", "function": "tanh"}, {"type": "dense", "units": 1}])", DataShape{{{4}}, 1, 0});
+    const Plan plan = Rig::planOf(
+        R"([{"type": "dense", "units": 4}, {"type": "activation", "function": "relu"}, {"type": "norm", "kind": "layer"},
+        {"type": "activation", "function": "relu"}, {"type": "dense", "units": 1}])",
+        DataShape{{{4}}, 1, 0});
+    QCOMPARE(
+        correlationOfIndependentGates(plan, std::vector<double>(5, 1)), (std::vector<double>{0.25, 0.5, 0.5, 1, 1}));
+    const Plan tanh = Rig::planOf(
+        R"([{"type": "dense", "units": 4}, {"type": "activation", "function": "tanh"}, {"type": "dense", "units": 1}])",
+        DataShape{{{4}}, 1, 0});
     const auto unknown = correlationOfIndependentGates(tanh, {1, 1, 1});
     QVERIFY(std::isnan(unknown[0]) && unknown[1] == 1);
 }
@@ -220,8 +239,10 @@ void TestLabs::independentGatesHalveTheCorrelation()
 void TestLabs::shortcutsKeepTheCorrelation()
 {
     // Body and shortcut equally strong: variance 2, covariance 1 + ½, a block leaves ¾ (Balduzzi et al., theorem 2).
-    const Plan plan = Rig::planOf(R"([{"type": "dense", "units": 4}, {"type": "residual", "body": [{"type": "dense", "units": 4}, {"type": "activation", "function": "relu"}]},
-        {"type": "residual", "body": [{"type": "dense", "units": 4}, {"type": "activation", "function": "relu"}]}])", DataShape{{{4}}, 4, 0});
+    const Plan plan = Rig::planOf(
+        R"([{"type": "dense", "units": 4}, {"type": "residual", "body": [{"type": "dense", "units": 4}, {"type": "activation", "function": "relu"}]},
+        {"type": "residual", "body": [{"type": "dense", "units": 4}, {"type": "activation", "function": "relu"}]}])",
+        DataShape{{{4}}, 4, 0});
     QCOMPARE(plan.layers.size(), std::size_t(7)); // dense, dense, relu, residual, dense, relu, residual
     const auto theory = correlationOfIndependentGates(plan, {4, 2, 2, 2, 1, 1, 1});
     QCOMPARE(theory[6], 1.0);
@@ -239,14 +260,16 @@ void TestLabs::plainStacksShatterAndResidualOnesLess()
         return found<GradientCorrelation>(*trainerOf(experiment), dataOf(experiment), {Laboratory::Correlation});
     };
     const auto plain = correlation(R"([{"type": "dense", "units": 128}, {"type": "activation", "function": "relu"}])");
-    const auto residual = correlation(R"([{"type": "residual", "body": [{"type": "norm", "kind": "batch"}, {"type": "activation", "function": "relu"}, {"type": "dense", "units": 128}]}])");
+    const auto residual = correlation(
+        R"([{"type": "residual", "body": [{"type": "norm", "kind": "batch"}, {"type": "activation", "function": "relu"}, {"type": "dense", "units": 128}]}])");
     QCOMPARE(plain.examples, 64);
     const std::size_t last = plain.ofOutput.size() - 1;
     compareNearly(plain.ofOutput[last].mean, 1, 1e-5); // the same direction for every example
     for (std::size_t relus = 1; relus <= 4; ++relus) { // dense and relu by turns
         const double measured = plain.ofOutput[last - 2 * relus].mean, expected = std::pow(0.5, relus);
         QCOMPARE(plain.theory[last - 2 * relus], expected);
-        QVERIFY2(std::abs(std::log2(measured / expected)) < 0.35, qPrintable(QString("%1 relus: %2").arg(relus).arg(measured)));
+        QVERIFY2(std::abs(std::log2(measured / expected)) < 0.35,
+            qPrintable(QString("%1 relus: %2").arg(relus).arg(measured)));
     }
     QVERIFY(plain.ofOutput[0].mean < 0.02);
     QVERIFY2(residual.ofOutput[0].mean > 0.1, qPrintable(QString::number(residual.ofOutput[0].mean)));
@@ -264,7 +287,8 @@ void TestLabs::oneExampleHasNoPairs()
 void TestLabs::aBlockOfScaleZeroCanGo()
 {
     const Experiment experiment = experimentOf(moonsDocument(
-        R"([{"type": "residual", "scale": 0, "body": [{"type": "dense", "units": 16}, {"type": "activation", "function": "relu"}]}])", 3));
+        R"([{"type": "residual", "scale": 0, "body": [{"type": "dense", "units": 16}, {"type": "activation", "function": "relu"}]}])",
+        3));
     const auto trainer = trainerOf(experiment);
     train(*trainer, 5);
     const auto study = found<LesionStudy>(*trainer, dataOf(experiment), {Laboratory::Lesion});
@@ -291,8 +315,10 @@ void TestLabs::takingOutIsSwitchingOff()
     QFETCH(QByteArray, shortcut);
     QFETCH(int, units);
     Json document = moonsDocument("[]");
-    const Json residual = {{"type", "residual"}, {"shortcut", shortcut.toStdString()}, {"scale", 0.7}, {"body", {{{"type", "norm"}, {"kind", "batch"}},
-        {{"type", "activation"}, {"function", "relu"}}, {{"type", "dense"}, {"units", units}}}}};
+    const Json residual = {{"type", "residual"}, {"shortcut", shortcut.toStdString()}, {"scale", 0.7},
+        {"body",
+            {{{"type", "norm"}, {"kind", "batch"}}, {{"type", "activation"}, {"function", "relu"}},
+                {{"type", "dense"}, {"units", units}}}}};
     document["stack"] = {document["stack"][0], residual, document["stack"][2]};
     const Experiment experiment = experimentOf(document);
     const auto trainer = trainerOf(experiment);
@@ -310,8 +336,10 @@ void TestLabs::takingOutIsSwitchingOff()
 /// The same loss as that of the network whose last layer does not look at the body's channels.
 void TestLabs::aConcatenationLosesWhatItsBodyAdds()
 {
-    const Experiment experiment = experimentWith(R"([{"type": "dense", "units": 16}, {"type": "concat", "body": [{"type": "activation", "function": "relu"},
-        {"type": "dense", "units": 8}]}, {"type": "dense", "units": "classes"}])", 32);
+    const Experiment experiment = experimentWith(
+        R"([{"type": "dense", "units": 16}, {"type": "concat", "body": [{"type": "activation", "function": "relu"},
+        {"type": "dense", "units": 8}]}, {"type": "dense", "units": "classes"}])",
+        32);
     const auto trainer = trainerOf(experiment);
     train(*trainer, 60);
     const auto study = found<LesionStudy>(*trainer, dataOf(experiment), {Laboratory::Lesion});
@@ -383,7 +411,8 @@ void TestLabs::reportsDependOnTheCheckpointAlone()
     train(*trainer, 30);
     const State before = stateOf(*trainer);
     const auto checkpoint = trainer->checkpoint();
-    const std::vector<LabRequest> requests{{Laboratory::Lesion}, {Laboratory::Norm}, {Laboratory::Correlation}, {Laboratory::Norm}, {Laboratory::Lesion}};
+    const std::vector<LabRequest> requests{
+        {Laboratory::Lesion}, {Laboratory::Norm}, {Laboratory::Correlation}, {Laboratory::Norm}, {Laboratory::Lesion}};
     LabBench one(1), three(3);
     std::vector<LabReportPtr> reports;
     for (const LabRequest &request : requests) {
@@ -391,12 +420,16 @@ void TestLabs::reportsDependOnTheCheckpointAlone()
         const LabReportPtr other = *three.examine(*checkpoint, data, request);
         QCOMPARE(reports.back()->step, std::int64_t(30));
         if (request.laboratory == Laboratory::Lesion)
-            QCOMPARE(std::get<LesionStudy>(reports.back()->result).blocks[1].lossWithout, std::get<LesionStudy>(other->result).blocks[1].lossWithout);
+            QCOMPARE(std::get<LesionStudy>(reports.back()->result).blocks[1].lossWithout,
+                std::get<LesionStudy>(other->result).blocks[1].lossWithout);
         if (request.laboratory == Laboratory::Correlation)
-            QCOMPARE(std::get<GradientCorrelation>(reports.back()->result).ofOutput[2].mean, std::get<GradientCorrelation>(other->result).ofOutput[2].mean);
+            QCOMPARE(std::get<GradientCorrelation>(reports.back()->result).ofOutput[2].mean,
+                std::get<GradientCorrelation>(other->result).ofOutput[2].mean);
     }
-    QCOMPARE(std::get<LesionStudy>(reports[0]->result).blocks[1].lossSwapped, std::get<LesionStudy>(reports[4]->result).blocks[1].lossSwapped);
-    QCOMPARE(std::get<NormSpecimen>(reports[1]->result).evaluation[1].cells[2].output, std::get<NormSpecimen>(reports[3]->result).evaluation[1].cells[2].output);
+    QCOMPARE(std::get<LesionStudy>(reports[0]->result).blocks[1].lossSwapped,
+        std::get<LesionStudy>(reports[4]->result).blocks[1].lossSwapped);
+    QCOMPARE(std::get<NormSpecimen>(reports[1]->result).evaluation[1].cells[2].output,
+        std::get<NormSpecimen>(reports[3]->result).evaluation[1].cells[2].output);
     QVERIFY(stateOf(*trainer) == before);
 }
 

@@ -1,7 +1,7 @@
-// The guide for authors of layers. A layer type is right when its gradients are the slopes of its outputs: for every type and
-// every value of every declared field (layer_cases.cpp makes the list from the declarations) this runs the gradient check, whose
-// rule stands in gradient_check.h. A new type needs nothing here, if its defaults on a vector of 6, a sequence of 5 × 4, 5 tokens
-// or an image of 5 × 6 × 4 make a valid stack. Whole blocks are checked by tst_blocks.
+// The guide for authors of layers. A layer type is right when its gradients are the slopes of its outputs: for every
+// type and every value of every declared field (layer_cases.cpp makes the list from the declarations) this runs the
+// gradient check, whose rule stands in gradient_check.h. A new type needs nothing here, if its defaults on a vector of
+// 6, a sequence of 5 × 4, 5 tokens or an image of 5 × 6 × 4 make a valid stack. Whole blocks are checked by tst_blocks.
 #include "core/gradient_check.h"
 
 #include <QTest>

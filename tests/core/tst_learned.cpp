@@ -14,9 +14,11 @@ using namespace stacklight::testing;
 
 namespace {
 
-const char *const images = R"([{"type": "conv2d", "filters": 5}, {"type": "norm", "kind": "batch"}, {"type": "activation", "function": "relu"},
+const char *const images =
+    R"([{"type": "conv2d", "filters": 5}, {"type": "norm", "kind": "batch"}, {"type": "activation", "function": "relu"},
     {"type": "conv2d", "filters": 4, "stride": 2}, {"type": "activation", "function": "tanh"}, {"type": "flatten"}, {"type": "dense", "units": "classes"}])";
-const char *const sequences = R"([{"type": "embedding", "units": 12}, {"type": "positional"}, {"type": "residual", "body": [{"type": "norm", "kind": "layer"},
+const char *const sequences =
+    R"([{"type": "embedding", "units": 12}, {"type": "positional"}, {"type": "residual", "body": [{"type": "norm", "kind": "layer"},
     {"type": "self_attention", "heads": 3, "causal": true}]}, {"type": "self_attention", "heads": 2, "causal": true}, {"type": "dense", "units": "classes"}])";
 
 /// Pictures of 6 × 4 whose class is where the bright part is, with some noise.
@@ -32,7 +34,8 @@ std::shared_ptr<const Dataset> pictures(int channels, int classes, int training,
     for (int example = 0; example < training + validation; ++example) {
         examples.labels.push_back(example % classes);
         for (int i = 0; i < 6 * 4 * channels; ++i)
-            examples.values.push_back(std::uint8_t(std::min(255.0, (i % classes == example % classes ? 150 : 20) + 100 * random.uniform())));
+            examples.values.push_back(
+                std::uint8_t(std::min(255.0, (i % classes == example % classes ? 150 : 20) + 100 * random.uniform())));
         (example < training ? splits.training : splits.validation).push_back(std::uint32_t(example));
     }
     return makeImages(std::move(examples), std::move(splits), true);
@@ -51,11 +54,15 @@ struct Trained
     std::shared_ptr<const Dataset> data;
     std::unique_ptr<Trainer> trainer;
 
-    Trained(const Experiment &experiment, std::shared_ptr<const Dataset> examples, int steps = 20) : data(std::move(examples)), trainer(*Trainer::create(experiment, data, {1}))
+    Trained(const Experiment &experiment, std::shared_ptr<const Dataset> examples, int steps = 20)
+        : data(std::move(examples)), trainer(*Trainer::create(experiment, data, {1}))
     {
         train(*trainer, steps);
     }
-    explicit Trained(const Json &document, int steps = 20) : Trained(experimentOf(document), dataOf(experimentOf(document)), steps) {}
+    explicit Trained(const Json &document, int steps = 20)
+        : Trained(experimentOf(document), dataOf(experimentOf(document)), steps)
+    {
+    }
 
     template <class Finding>
     Finding find(const LabRequest &request) const
@@ -281,11 +288,13 @@ void TestLearned::mapsAreTheLayersOutput()
         for (int y = 0; y < axes[0]; ++y) {
             for (int x = 0; x < axes[1]; ++x) {
                 for (int c = 0; c < axes[2]; ++c)
-                    QCOMPARE(maps.values[std::size_t((c * axes[0] + y) * axes[1] + x)], float(output[std::size_t((y * axes[1] + x) * axes[2] + c)]));
+                    QCOMPARE(maps.values[std::size_t((c * axes[0] + y) * axes[1] + x)],
+                        float(output[std::size_t((y * axes[1] + x) * axes[2] + c)]));
             }
         }
     }
-    QCOMPARE(trained.find<FeatureMaps>({Laboratory::Features, {}, 1000}).example.index, std::int64_t(19)); // the last one
+    QCOMPARE(
+        trained.find<FeatureMaps>({Laboratory::Features, {}, 1000}).example.index, std::int64_t(19)); // the last one
 }
 
 void TestLearned::pictureAndTableAreAsTheDataHaveThem()
@@ -323,7 +332,8 @@ void TestLearned::filtersAreTheKernel()
     QFETCH(int, channels);
     QFETCH(QString, first);
     QFETCH(int, filters);
-    const std::string stack = "[{\"type\": \"norm\", \"kind\": \"none\"}, " + first.toStdString() + R"(, {"type": "flatten"}, {"type": "dense", "units": "classes"}])";
+    const std::string stack = "[{\"type\": \"norm\", \"kind\": \"none\"}, " + first.toStdString()
+        + R"(, {"type": "flatten"}, {"type": "dense", "units": "classes"}])";
     const Trained trained(experimentOn(stack.c_str()), pictures(channels, 2, 40, 10), 3);
     const auto bank = trained.find<FilterBank>({Laboratory::Filters});
     QCOMPARE(bank.path, std::string("1"));
@@ -331,7 +341,8 @@ void TestLearned::filtersAreTheKernel()
     ThreadPool pool(1);
     const auto machine = *buildMachine(trained.trainer->experiment(), trained.data, pool);
     trained.trainer->checkpoint()->restore(*machine);
-    const auto &kernel = *std::ranges::find_if(machine->network.parameters(), [](const Parameter &one) { return one.fullName() == "1/kernel"; });
+    const auto &kernel = *std::ranges::find_if(
+        machine->network.parameters(), [](const Parameter &one) { return one.fullName() == "1/kernel"; });
     QCOMPARE(std::int64_t(bank.values.size()), kernel.size);
     const int each = bank.height * bank.width * bank.channels;
     for (int filter = 0; filter < filters; ++filter) {
@@ -347,9 +358,12 @@ void TestLearned::rowsOfAttentionSumToOne_data()
     QTest::addColumn<int>("heads");
     QTest::addColumn<bool>("causal");
     for (const bool causal : {true, false}) {
-        for (const auto &[name, source] : {std::pair("a text", someText), std::pair("pairs with padding", numbersInWords)}) {
-            QTest::addRow("%s, %s, in a block", name, causal ? "causal" : "all positions") << source << "2/body/1" << 3 << causal;
-            QTest::addRow("%s, %s, behind it", name, causal ? "causal" : "all positions") << source << "3" << 2 << causal;
+        for (const auto &[name, source] :
+            {std::pair("a text", someText), std::pair("pairs with padding", numbersInWords)}) {
+            QTest::addRow("%s, %s, in a block", name, causal ? "causal" : "all positions")
+                << source << "2/body/1" << 3 << causal;
+            QTest::addRow("%s, %s, behind it", name, causal ? "causal" : "all positions")
+                << source << "3" << 2 << causal;
         }
     }
 }
@@ -401,13 +415,16 @@ void TestLearned::attentionIsSoftmaxOfTheProducts()
     const PlannedLayer &layer = machine->plan->layers[std::size_t(maps.layer)];
     const std::span<const Scalar> x = machine->network.activation(layer.input);
     const auto parameter = [&](const std::string &name) {
-        return std::ranges::find_if(machine->network.parameters(), [&](const Parameter &one) { return one.fullName() == "3/" + name; })->value;
+        return std::ranges::find_if(machine->network.parameters(), [&](const Parameter &one) {
+            return one.fullName() == "3/" + name;
+        })->value;
     };
     const int d = 12, width = d / maps.heads, size = int(maps.tokens.size());
     const auto projected = [&](const char *name, int position, int channel) {
         double sum = double(parameter(std::string(name) + "_bias")[channel]);
         for (int i = 0; i < d; ++i)
-            sum += double(x[std::size_t(position * d + i)]) * double(parameter(std::string(name) + "_kernel")[i * d + channel]);
+            sum += double(x[std::size_t(position * d + i)])
+                * double(parameter(std::string(name) + "_kernel")[i * d + channel]);
         return sum;
     };
     for (int head = 0; head < maps.heads; ++head) {
@@ -434,7 +451,8 @@ void TestLearned::samplesAreWhatIsGenerated()
     for (const WrittenSamples::Sample &sample : samples.all) {
         QVERIFY(!sample.refusal);
         QVERIFY(!sample.isTyped);
-        const auto text = trained.trainer->generate({sample.prompt, 160, sample.temperature, trained.trainer->experiment().seed});
+        const auto text =
+            trained.trainer->generate({sample.prompt, 160, sample.temperature, trained.trainer->experiment().seed});
         QCOMPARE(sample.prompt + sample.written, *text);
     }
     const auto typed = trained.find<WrittenSamples>({Laboratory::Samples, {}, 0, "the "});
@@ -473,7 +491,8 @@ void TestLearned::whatDoesNotFitIsSaid()
     QVERIFY(plane.errorOf({Laboratory::Filters}).find("no convolution") != std::string::npos);
     QVERIFY(plane.errorOf({Laboratory::Attention}).find("no self-attention") != std::string::npos);
     QVERIFY(plane.errorOf({Laboratory::Samples}).find("learned a text") != std::string::npos);
-    const Trained dense(experimentOn(R"([{"type": "flatten"}, {"type": "dense", "units": "classes"}])"), pictures(1, 2, 20, 5), 1);
+    const Trained dense(
+        experimentOn(R"([{"type": "flatten"}, {"type": "dense", "units": "classes"}])"), pictures(1, 2, 20, 5), 1);
     QVERIFY(dense.errorOf({Laboratory::Features}).find("no layer of this stack gives an image") != std::string::npos);
     QVERIFY(dense.errorOf({Laboratory::Filters}).find("no convolution") != std::string::npos);
     QCOMPARE(dense.find<Answers>({Laboratory::Answers}).all.size(), std::size_t(5));
@@ -485,7 +504,8 @@ void TestLearned::lookingChangesNothing()
     const Trained trained(experimentOn(images), pictures(1, 3, 60, 20));
     LabBench bench;
     const auto checkpoint = trained.trainer->checkpoint();
-    const LabRequest requests[] = {{Laboratory::Answers}, {Laboratory::Features, "2", 4}, {Laboratory::Lesion}, {Laboratory::Filters}, {Laboratory::Answers}, {Laboratory::Features, "2", 4}};
+    const LabRequest requests[] = {{Laboratory::Answers}, {Laboratory::Features, "2", 4}, {Laboratory::Lesion},
+        {Laboratory::Filters}, {Laboratory::Answers}, {Laboratory::Features, "2", 4}};
     for (const LabRequest &request : requests) {
         const auto report = *bench.examine(*checkpoint, trained.data, request);
         QCOMPARE(report->request, request);

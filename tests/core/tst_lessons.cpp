@@ -157,7 +157,12 @@ void TestLessons::everyLessonShowsWhatItSays()
             const double value = claim.value(all);
             ++claims;
             if (!claim.holds(value))
-                QTest::qFail(qPrintable(QString("%1: %2 measured %3, expected %4 to %5").arg(claim.pointer.c_str(), claim.says.english.c_str()).arg(value).arg(claim.above).arg(claim.below)), __FILE__, __LINE__);
+                QTest::qFail(qPrintable(QString("%1: %2 measured %3, expected %4 to %5")
+                                     .arg(claim.pointer.c_str(), claim.says.english.c_str())
+                                     .arg(value)
+                                     .arg(claim.above)
+                                     .arg(claim.below)),
+                    __FILE__, __LINE__);
         }
     }
     QVERIFY(claims >= 4);
@@ -175,7 +180,8 @@ void TestLessons::everyTextStandsInBothLanguages()
     const Result<Lesson> lesson = loaded(path);
     QVERIFY2(bool(lesson), lesson ? "" : lesson.error().text().c_str());
     static const QRegularExpression han("\\p{Han}");
-    const std::vector<std::string> english = textsOf(*lesson, &Translated::english), chinese = textsOf(*lesson, &Translated::chinese);
+    const std::vector<std::string> english = textsOf(*lesson, &Translated::english),
+                                   chinese = textsOf(*lesson, &Translated::chinese);
     QCOMPARE(chinese.size(), english.size());
     for (std::size_t i = 0; i < english.size(); ++i) {
         const QString en = QString::fromStdString(english[i]), zh = QString::fromStdString(chinese[i]);
@@ -205,24 +211,32 @@ void TestLessons::refusals_data()
     row("a third language", "/title/de", R"("x")", "/title", "\"en\" and \"zh\"");
     row("no branch", "/branches", "[]", "/branches", "1 to 4");
     row("a fault in the experiment", "/experiment/batch_size", "0", "/experiment/batch_size", "1 to 65536");
-    row("a branch that does not fit", "/branches/1/set/~1batch_size", "-1", "/branches/1/set/~1batch_size", "batch_size");
+    row("a branch that does not fit", "/branches/1/set/~1batch_size", "-1", "/branches/1/set/~1batch_size",
+        "batch_size");
     row("a branch of another seed", "/branches/1/set/~1seed", "7", "/branches/1", "same seed");
     row("a norm of no kind", "/branches/1/norm", R"("x")", "/branches/1/norm", "batch");
     row("a page of no type", "/pages/0/type", R"("x")", "/pages/0/type", "explain");
     row("steps of a page that does not run", "/pages/0/steps", "5", "/pages/0/steps", "formula");
     row("two right answers", "/pages/1/options/1/right", "true", "/pages/1/options", "exactly one");
-    row("a run without steps", "/pages/2", R"({"type": "run", "text": {"en": "x", "zh": "x"}, "views": ["loss"]})", "/pages/2", "at least 1");
-    row("a view without a name", "/pages/2/views/0", R"({"choices": {"scale": 1}})", "/pages/2/views/0", "the name of a view");
-    row("a view's choice in words", "/pages/2/views/0", R"({"name": "loss", "choices": {"scale": "linear"}})", "/pages/2/views/0/choices/scale", "number of an option");
+    row("a run without steps", "/pages/2", R"({"type": "run", "text": {"en": "x", "zh": "x"}, "views": ["loss"]})",
+        "/pages/2", "at least 1");
+    row("a view without a name", "/pages/2/views/0", R"({"choices": {"scale": 1}})", "/pages/2/views/0",
+        "the name of a view");
+    row("a view's choice in words", "/pages/2/views/0", R"({"name": "loss", "choices": {"scale": "linear"}})",
+        "/pages/2/views/0/choices/scale", "number of an option");
     row("a claim after the run's end", "/pages/3/claims/0/step", "6", "/pages/3/claims/0", "5 steps");
-    row("a claim on a branch that is not there", "/pages/3/claims/0/branch", R"("C")", "/pages/3/claims/0", "2 branches");
+    row("a claim on a branch that is not there", "/pages/3/claims/0/branch", R"("C")", "/pages/3/claims/0",
+        "2 branches");
     row("a claim of nothing known", "/pages/3/claims/0/of", R"("x")", "/pages/3/claims/0/of", "activation_rms");
     row("a claim on no layer", "/pages/3/claims/0/layer", R"("")", "/pages/3/claims/0", "layer");
-    row("a claim without bounds", "/pages/3/claims/0", R"({"says": {"en": "x", "zh": "x"}, "of": "loss"})", "/pages/3/claims/0", "above");
+    row("a claim without bounds", "/pages/3/claims/0", R"({"says": {"en": "x", "zh": "x"}, "of": "loss"})",
+        "/pages/3/claims/0", "above");
     row("a claim that says nothing", "/pages/3/claims/0", R"({"of": "loss", "below": 1})", "/pages/3/claims/0", "says");
     row("a ratio of a difference", "/pages/3/claims/0",
-        R"({"says": {"en": "x", "zh": "x"}, "of": "loss", "below": 1, "minus": {}, "relative_to": {}})", "/pages/3/claims/0/minus", "either");
-    row("a reveal before any run", "/pages/2", R"({"type": "explain", "text": {"en": "x", "zh": "x"}})", "/pages/3", "a run before it");
+        R"({"says": {"en": "x", "zh": "x"}, "of": "loss", "below": 1, "minus": {}, "relative_to": {}})",
+        "/pages/3/claims/0/minus", "either");
+    row("a reveal before any run", "/pages/2", R"({"type": "explain", "text": {"en": "x", "zh": "x"}})", "/pages/3",
+        "a run before it");
 }
 
 void TestLessons::refusals()
@@ -260,7 +274,8 @@ void TestLessons::claimsAreMeasured_data()
     row("all parameters", R"("of": "parameters")", 24);
     row("a ratio to another step", R"("of": "activation_rms", "layer": "0", "relative_to": {"step": 5})", 2);
     row("a ratio to another branch", R"("of": "activation_rms", "layer": "0", "relative_to": {"branch": "B"})", 0.5);
-    row("one layer's share of a growth", R"("of": "activation_rms", "layer": "0", "step": 8, "relative_to": {"step": 1}, "root": 3)", 2);
+    row("one layer's share of a growth",
+        R"("of": "activation_rms", "layer": "0", "step": 8, "relative_to": {"step": 1}, "root": 3)", 2);
     row("the first step of a low loss", R"("of": "steps_to_loss", "level": 4)", 7);
     row("the first step of a low mean", R"("of": "steps_to_loss", "level": 4, "over": 3)", 8);
     row("a loss that is not reached", R"("of": "steps_to_loss", "level": 0)", std::numeric_limits<double>::infinity());
@@ -281,7 +296,8 @@ void TestLessons::claimsAreMeasured()
 void TestLessons::aRunThatIsNotThereYetIsUnknown()
 {
     for (const char *of : {"loss", "validation_loss", "parameters", "steps_to_loss", "diverged_at"}) {
-        const auto claim = claimFromJson(Json{{"says", {{"en", "x"}, {"zh", "x"}}}, {"of", of}, {"step", 11}, {"above", 0}}, "", 1);
+        const auto claim =
+            claimFromJson(Json{{"says", {{"en", "x"}, {"zh", "x"}}}, {"of", of}, {"step", 11}, {"above", 0}}, "", 1);
         QVERIFY(bool(claim));
         const RunRecord brief = record(1), none;
         QVERIFY(std::isnan(claim->value({&brief})));

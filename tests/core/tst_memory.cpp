@@ -1,5 +1,5 @@
-// Every layer, with each batch up to the largest that its network was made for: it keeps within its memory, and gives what it
-// gives in a network of that size.
+// Every layer, with each batch up to the largest that its network was made for: it keeps within its memory, and gives
+// what it gives in a network of that size.
 #include "base/random.h"
 #include "core/layer_cases.h"
 #include "nn/network_compiler.h"
@@ -29,12 +29,30 @@ void *allocate(std::size_t size, std::size_t alignment)
 
 } // namespace
 
-void *operator new(std::size_t size) { return allocate(size, alignof(std::max_align_t)); }
-void *operator new(std::size_t size, std::align_val_t alignment) { return allocate(size, std::size_t(alignment)); }
-void operator delete(void *memory) noexcept { std::free(memory); }
-void operator delete(void *memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void *memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void *memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+void *operator new(std::size_t size)
+{
+    return allocate(size, alignof(std::max_align_t));
+}
+void *operator new(std::size_t size, std::align_val_t alignment)
+{
+    return allocate(size, std::size_t(alignment));
+}
+void operator delete(void *memory) noexcept
+{
+    std::free(memory);
+}
+void operator delete(void *memory, std::size_t) noexcept
+{
+    std::free(memory);
+}
+void operator delete(void *memory, std::align_val_t) noexcept
+{
+    std::free(memory);
+}
+void operator delete(void *memory, std::size_t, std::align_val_t) noexcept
+{
+    std::free(memory);
+}
 
 namespace {
 
@@ -58,7 +76,10 @@ void fill(Network &network, int batch)
 // An observed pass leaves out no gradient.
 struct All : NodeObserver
 {
-    void onGradient(int, std::span<const Scalar> gradient) override { values.insert(values.end(), gradient.begin(), gradient.end()); }
+    void onGradient(int, std::span<const Scalar> gradient) override
+    {
+        values.insert(values.end(), gradient.begin(), gradient.end());
+    }
     std::vector<Scalar> values;
 };
 
@@ -98,17 +119,21 @@ std::vector<LayerCase> largerCases()
     return {
         caseOf("a convolution with few multiplications", R"([{"type":"conv2d","filters":32}])", Shape{{5, 6, 16}}),
         caseOf("one without padding", R"([{"type":"conv2d","filters":16,"padding":"valid"}])", Shape{{6, 3, 32}}),
-        caseOf("a convolution of channels that fill no vectors", R"([{"type":"conv2d","filters":5}])", Shape{{5, 6, 3}}),
-        caseOf("a window much larger than the image", R"([{"type":"conv2d","filters":4,"kernel_size":31,"stride":2}])", Shape{{2, 3, 2}}),
+        caseOf(
+            "a convolution of channels that fill no vectors", R"([{"type":"conv2d","filters":5}])", Shape{{5, 6, 3}}),
+        caseOf("a window much larger than the image", R"([{"type":"conv2d","filters":4,"kernel_size":31,"stride":2}])",
+            Shape{{2, 3, 2}}),
         caseOf("blocks with projections",
-               R"([{"type":"conv2d","filters":16},{"type":"residual","shortcut":"projection","body":[{"type":"norm","kind":"batch"},{"type":"activation","function":"relu"},
+            R"([{"type":"conv2d","filters":16},{"type":"residual","shortcut":"projection","body":[{"type":"norm","kind":"batch"},{"type":"activation","function":"relu"},
                    {"type":"conv2d","filters":32,"stride":2},{"type":"conv2d","filters":32}]},{"type":"global_avg_pool2d"}])",
-               Shape{{8, 8, 1}}),
+            Shape{{8, 8, 1}}),
         caseOf("a batch norm of several pieces", R"([{"type":"norm","kind":"batch"}])", Shape{{20, 20, 24}}),
         caseOf("a layer norm of several pieces", R"([{"type":"norm","kind":"layer"}])", Shape{{20, 20, 24}}),
         caseOf("an instance norm of several pieces", R"([{"type":"norm","kind":"instance"}])", Shape{{20, 20, 24}}),
         caseOf("a group norm of several pieces", R"([{"type":"norm","kind":"group"}])", Shape{{20, 20, 24}}),
-        caseOf("attention", R"([{"type":"embedding","units":24},{"type":"positional"},{"type":"self_attention","heads":2,"causal":true}])", Shape{{30}, true}),
+        caseOf("attention",
+            R"([{"type":"embedding","units":24},{"type":"positional"},{"type":"self_attention","heads":2,"causal":true}])",
+            Shape{{30}, true}),
     };
 }
 
@@ -169,7 +194,8 @@ private slots:
     void aSmallerBatchHasNoMorePiecesThanWereReserved()
     {
         for (int maximum = 1; maximum <= 300; ++maximum) {
-            for (const Cut &cut : {Cut::intoAtMost(16), Cut::intoAtMost(1), Cut::ofLength(7, 3), Cut::ofLength(1, 64), Cut::ofLength(64, 1), Cut()}) {
+            for (const Cut &cut : {Cut::intoAtMost(16), Cut::intoAtMost(1), Cut::ofLength(7, 3), Cut::ofLength(1, 64),
+                     Cut::ofLength(64, 1), Cut()}) {
                 int most = 0;
                 for (int batch = 1; batch <= maximum; ++batch) {
                     const int count = cut.count(batch);
@@ -232,7 +258,8 @@ private slots:
     {
         if (sanitizesAddresses)
             QSKIP("the sanitizer finds it first");
-        const Result<Plan> plan = planOf(caseOf("", R"([{"type":"dense","units":7},{"type":"activation","function":"tanh"}])", Shape{{5}}));
+        const Result<Plan> plan =
+            planOf(caseOf("", R"([{"type":"dense","units":7},{"type":"activation","function":"tanh"}])", Shape{{5}}));
         ThreadPool pool(1);
         struct Culprit : NodeObserver
         {

@@ -1,4 +1,5 @@
-// Numbers worked out by hand, and what a network promises: the same bytes for any number of threads, no allocation in a step.
+// Numbers worked out by hand, and what a network promises: the same bytes for any number of threads, no allocation in a
+// step.
 #include "core/network_rig.h"
 
 #include "nn/initializers.h"
@@ -28,12 +29,30 @@ void *allocate(std::size_t size, std::size_t alignment)
 }
 } // namespace
 
-void *operator new(std::size_t size) { return allocate(size, alignof(std::max_align_t)); }
-void *operator new(std::size_t size, std::align_val_t alignment) { return allocate(size, std::size_t(alignment)); }
-void operator delete(void *memory) noexcept { std::free(memory); }
-void operator delete(void *memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void *memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void *memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+void *operator new(std::size_t size)
+{
+    return allocate(size, alignof(std::max_align_t));
+}
+void *operator new(std::size_t size, std::align_val_t alignment)
+{
+    return allocate(size, std::size_t(alignment));
+}
+void operator delete(void *memory) noexcept
+{
+    std::free(memory);
+}
+void operator delete(void *memory, std::size_t) noexcept
+{
+    std::free(memory);
+}
+void operator delete(void *memory, std::align_val_t) noexcept
+{
+    std::free(memory);
+}
+void operator delete(void *memory, std::size_t, std::align_val_t) noexcept
+{
+    std::free(memory);
+}
 
 class TestNetwork : public QObject
 {
@@ -59,7 +78,8 @@ private slots:
 
 namespace {
 
-constexpr const char *mixedStack = R"([{"type":"conv2d","filters":16},{"type":"norm"},{"type":"activation","function":"gelu"},
+constexpr const char *mixedStack =
+    R"([{"type":"conv2d","filters":16},{"type":"norm"},{"type":"activation","function":"gelu"},
     {"type":"residual","shortcut":"projection","body":[{"type":"conv2d","filters":24,"stride":2},{"type":"norm","kind":"group"},{"type":"dropout"}]},
     {"type":"max_pool2d"},{"type":"flatten"},{"type":"dense","units":256},{"type":"norm","kind":"layer"},{"type":"activation"},
     {"type":"residual","body":[{"type":"norm"},{"type":"dense","units":256}]},{"type":"dense","units":"classes"}])";
@@ -102,18 +122,28 @@ void TestNetwork::activationsAreAccurateAndKeepNaN()
 {
     QFETCH(QString, function);
     const auto exact = [&](double x) {
-        if (function == "relu") return std::max(0.0, x);
-        if (function == "leaky_relu") return x > 0 ? x : 0.01 * x;
-        if (function == "elu") return x > 0 ? x : std::expm1(x);
-        if (function == "selu") return 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * std::expm1(x));
-        if (function == "gelu") return x * std::erfc(-x / std::sqrt(2.0)) / 2;
-        if (function == "silu") return x / (1 + std::exp(-x));
-        if (function == "tanh") return std::tanh(x);
-        if (function == "sigmoid") return 1 / (1 + std::exp(-x));
-        if (function == "softplus") return std::log1p(std::exp(x));
+        if (function == "relu")
+            return std::max(0.0, x);
+        if (function == "leaky_relu")
+            return x > 0 ? x : 0.01 * x;
+        if (function == "elu")
+            return x > 0 ? x : std::expm1(x);
+        if (function == "selu")
+            return 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * std::expm1(x));
+        if (function == "gelu")
+            return x * std::erfc(-x / std::sqrt(2.0)) / 2;
+        if (function == "silu")
+            return x / (1 + std::exp(-x));
+        if (function == "tanh")
+            return std::tanh(x);
+        if (function == "sigmoid")
+            return 1 / (1 + std::exp(-x));
+        if (function == "softplus")
+            return std::log1p(std::exp(x));
         return x;
     };
-    const QByteArray stack = R"([{"type":"activation","function":")" + function.toUtf8() + R"("},{"type":"dense","units":"classes"}])";
+    const QByteArray stack =
+        R"([{"type":"activation","function":")" + function.toUtf8() + R"("},{"type":"dense","units":"classes"}])";
     Rig rig(stack.constData(), Shape{{2001}}, 1);
     for (int i = 0; i < 2001; ++i)
         rig.network.inputs()[i] = Scalar(-20 + 0.02 * i);
@@ -159,13 +189,17 @@ void TestNetwork::optimizersFirstThreeSteps_data()
     using O = OptimizerSpec;
     QTest::newRow("sgd") << int(O::Sgd) << 0.0 << false << 0.0 << 0.0 << QList<double>{0.9, 0.7, 0.8};
     QTest::newRow("sgd with momentum") << int(O::Sgd) << 0.9 << false << 0.0 << 0.0 << QList<double>{0.9, 0.61, 0.449};
-    QTest::newRow("sgd with nesterov's momentum") << int(O::Sgd) << 0.9 << true << 0.0 << 0.0 << QList<double>{0.81, 0.349, 0.3041};
-    QTest::newRow("sgd with weight decay") << int(O::Sgd) << 0.0 << false << 0.5 << 0.0 << QList<double>{0.85, 0.6075, 0.677125};
+    QTest::newRow("sgd with nesterov's momentum")
+        << int(O::Sgd) << 0.9 << true << 0.0 << 0.0 << QList<double>{0.81, 0.349, 0.3041};
+    QTest::newRow("sgd with weight decay")
+        << int(O::Sgd) << 0.0 << false << 0.5 << 0.0 << QList<double>{0.85, 0.6075, 0.677125};
     QTest::newRow("sgd with clipping") << int(O::Sgd) << 0.0 << false << 0.0 << 1.5 << QList<double>{0.9, 0.75, 0.85};
     QTest::newRow("adam") << int(O::Adam) << 0.0 << false << 0.0 << 0.0 << QList<double>{0.9, 0.8034818, 0.7614729};
-    QTest::newRow("adam with weight decay") << int(O::Adam) << 0.0 << false << 0.5 << 0.0 << QList<double>{0.9, 0.8015529, 0.7401107};
+    QTest::newRow("adam with weight decay")
+        << int(O::Adam) << 0.0 << false << 0.5 << 0.0 << QList<double>{0.9, 0.8015529, 0.7401107};
     QTest::newRow("adamw") << int(O::AdamW) << 0.0 << false << 0.5 << 0.0 << QList<double>{0.85, 0.7109818, 0.6334238};
-    QTest::newRow("rmsprop") << int(O::RmsProp) << 0.0 << false << 0.0 << 0.0 << QList<double>{0.0000001, -0.8953228, -0.4850213};
+    QTest::newRow("rmsprop") << int(O::RmsProp) << 0.0 << false << 0.0 << 0.0
+                             << QList<double>{0.0000001, -0.8953228, -0.4850213};
 }
 
 void TestNetwork::optimizersFirstThreeSteps()
@@ -221,10 +255,15 @@ void TestNetwork::schedules()
 
 void TestNetwork::tensorsAreEqualWherePathAndShapeAgree()
 {
-    Rig plain(R"([{"type":"dense","units":8},{"type":"norm","kind":"none"},{"type":"dense","units":"classes"}])", Shape{{4}}, 1);
-    Rig other(R"([{"type":"dense","units":8},{"type":"norm","kind":"layer"},{"type":"dense","units":"classes"},{"type":"dense","units":"classes"}])", Shape{{4}}, 1);
+    Rig plain(R"([{"type":"dense","units":8},{"type":"norm","kind":"none"},{"type":"dense","units":"classes"}])",
+        Shape{{4}}, 1);
+    Rig other(
+        R"([{"type":"dense","units":8},{"type":"norm","kind":"layer"},{"type":"dense","units":"classes"},{"type":"dense","units":"classes"}])",
+        Shape{{4}}, 1);
     for (const char *name : {"0/kernel", "2/kernel"})
-        QVERIFY(std::memcmp(plain.parameter(name).value, other.parameter(name).value, std::size_t(plain.parameter(name).size) * sizeof(Scalar)) == 0);
+        QVERIFY(std::memcmp(plain.parameter(name).value, other.parameter(name).value,
+                    std::size_t(plain.parameter(name).size) * sizeof(Scalar))
+            == 0);
     QVERIFY(plain.parameter("0/kernel").value[0] != plain.parameter("2/kernel").value[0]);
 }
 
@@ -262,13 +301,16 @@ void TestNetwork::largeOrthogonalKernelsAreOrthonormal()
     double worst = 0, trace = 0;
     for (int i = 0; i < some; ++i) {
         const int which = int(std::int64_t(i) * shorter / some);
-        for (int other = 0; other < shorter; ++other) { // in double: a sum of millions of floats is none that says anything
-            const double product = in >= out ? w.col(which).cast<double>().dot(w.col(other).cast<double>()) : w.row(which).cast<double>().dot(w.row(other).cast<double>());
+        for (int other = 0; other < shorter;
+            ++other) { // in double: a sum of millions of floats is none that says anything
+            const double product = in >= out ? w.col(which).cast<double>().dot(w.col(other).cast<double>())
+                                             : w.row(which).cast<double>().dot(w.row(other).cast<double>());
             worst = std::max(worst, std::abs(product - (other == which)));
         }
     }
     QVERIFY2(worst < 1e-5, qPrintable(QString::number(worst)));
-    // Uniformly distributed: the sum of a uniform orthogonal matrix's diagonal has about a standard normal distribution, whatever the size.
+    // Uniformly distributed: the sum of a uniform orthogonal matrix's diagonal has about a standard normal
+    // distribution, whatever the size.
     for (int i = 0; i < shorter; ++i)
         trace += double(w(i, i));
     QVERIFY2(std::abs(trace) < 5, qPrintable(QString::number(trace)));
@@ -301,7 +343,8 @@ void TestNetwork::bytesDoNotDependOnThreads()
 // Layers cut a large batch into pieces, each with sums of its own; the gradient is the mean of those of small batches.
 void TestNetwork::aLargeBatchIsTheMeanOfItsParts()
 {
-    constexpr const char *stack = R"([{"type":"conv2d","filters":8},{"type":"norm","kind":"group","groups":2},{"type":"activation","function":"gelu"},
+    constexpr const char *stack =
+        R"([{"type":"conv2d","filters":8},{"type":"norm","kind":"group","groups":2},{"type":"activation","function":"gelu"},
         {"type":"residual","shortcut":"projection","body":[{"type":"conv2d","filters":6,"stride":2},{"type":"norm","kind":"instance"}]},
         {"type":"norm","kind":"rms"},{"type":"avg_pool2d"},{"type":"flatten"},{"type":"dense","units":96},{"type":"norm","kind":"layer"},
         {"type":"residual","learn_scale":true,"body":[{"type":"activation","function":"tanh"},{"type":"dense","units":96}]},{"type":"dense","units":"classes"}])";
@@ -328,10 +371,15 @@ void TestNetwork::aLargeBatchIsTheMeanOfItsParts()
     }
     for (std::size_t p = 0; p < sums.size(); ++p) {
         const Parameter &parameter = whole.network.parameters()[p];
-        const double largest = std::abs(*std::ranges::max_element(sums[p], {}, [](double slope) { return std::abs(slope); }));
+        const double largest =
+            std::abs(*std::ranges::max_element(sums[p], {}, [](double slope) { return std::abs(slope); }));
         for (std::size_t i = 0; i < sums[p].size(); ++i)
             QVERIFY2(std::abs(double(parameter.gradient[i]) - sums[p][i]) <= 1e-4 * std::max(largest, 1e-3),
-                     qPrintable(QString("%1[%2]: %3 against %4").arg(QString::fromStdString(parameter.fullName())).arg(i).arg(double(parameter.gradient[i])).arg(sums[p][i])));
+                qPrintable(QString("%1[%2]: %3 against %4")
+                        .arg(QString::fromStdString(parameter.fullName()))
+                        .arg(i)
+                        .arg(double(parameter.gradient[i]))
+                        .arg(sums[p][i])));
     }
 }
 
@@ -382,13 +430,16 @@ void TestNetwork::theFirstTensorThatIsNotFiniteIsNamed()
 void TestNetwork::aDeeperStackNeedsNoMoreMemoryForGradientsOfActivations()
 {
     const auto memory = [](int blocks) {
-        const std::string body = R"({"type":"norm","kind":"layer","affine":false},{"type":"activation","function":"tanh"},{"type":"dense","units":8})";
-        const std::string stack = R"([{"type":"repeat","count":)" + std::to_string(blocks) + R"(,"body":[{"type":"residual","body":[)" + body + "]}]}]";
+        const std::string body =
+            R"({"type":"norm","kind":"layer","affine":false},{"type":"activation","function":"tanh"},{"type":"dense","units":8})";
+        const std::string stack = R"([{"type":"repeat","count":)" + std::to_string(blocks)
+            + R"(,"body":[{"type":"residual","body":[)" + body + "]}]}]";
         Rig rig(stack.c_str(), Shape{{8}}, 16, 1, 8);
         return rig.network.memory();
     };
     // Of a block: four outputs and what the norm keeps; kernel and bias with their gradients.
-    constexpr std::size_t activations = 4 * guardedSize(8 * 16) + guardedSize(2 * 16), parameters = 2 * (guardedSize(8 * 8) + guardedSize(8));
+    constexpr std::size_t activations = 4 * guardedSize(8 * 16) + guardedSize(2 * 16),
+                          parameters = 2 * (guardedSize(8 * 8) + guardedSize(8));
     QCOMPARE((memory(12) - memory(2)) / sizeof(Scalar), 10 * (activations + parameters));
 }
 

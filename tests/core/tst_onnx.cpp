@@ -1,5 +1,5 @@
-// ONNX models read as bytes and taken apart into layers: what is refused, by what name, and that broken files are data. What is
-// computed is compared in tests/interop.
+// ONNX models read as bytes and taken apart into layers: what is refused, by what name, and that broken files are data.
+// What is computed is compared in tests/interop.
 #include "interop/onnx_file.h"
 #include "interop/onnx_import.h"
 
@@ -11,7 +11,8 @@ using namespace stacklight;
 
 namespace {
 
-OnnxNode node(const char *type, std::vector<std::string> inputs, const char *output, std::map<std::string, OnnxAttribute> attributes = {})
+OnnxNode node(const char *type, std::vector<std::string> inputs, const char *output,
+    std::map<std::string, OnnxAttribute> attributes = {})
 {
     return {type, std::string("the ") + output, "", std::move(inputs), {output}, std::move(attributes)};
 }
@@ -40,8 +41,9 @@ OnnxModel modelOf(std::vector<OnnxNode> nodes, std::map<std::string, OnnxTensor>
 
 OnnxModel perceptron()
 {
-    return modelOf({node("Gemm", {"x", "w1", "b1"}, "h"), node("Relu", {"h"}, "r"), node("Gemm", {"r", "w2"}, "f"), node("Add", {"h", "f"}, "s"), node("Gemm", {"s", "w3"}, "y")},
-                   {{"w1", reals({3, 5})}, {"b1", reals({5})}, {"w2", reals({5, 5})}, {"w3", reals({5, 4})}});
+    return modelOf({node("Gemm", {"x", "w1", "b1"}, "h"), node("Relu", {"h"}, "r"), node("Gemm", {"r", "w2"}, "f"),
+                       node("Add", {"h", "f"}, "s"), node("Gemm", {"s", "w3"}, "y")},
+        {{"w1", reals({3, 5})}, {"b1", reals({5})}, {"w2", reals({5, 5})}, {"w3", reals({5, 4})}});
 }
 
 // Protocol buffers by hand, for what no writer writes.
@@ -108,7 +110,9 @@ void TestOnnx::keepsWhatIsWritten()
 {
     OnnxModel model = perceptron();
     model.metadata["title"] = "ein Maß";
-    model.nodes.push_back(node("Test", {"", "a"}, "z", {{"i", std::int64_t(-3)}, {"f", 0.1f}, {"s", std::string("word")}, {"is", std::vector<std::int64_t>{0, -1, 1 << 30}}, {"fs", std::vector<float>{1, 2}}}));
+    model.nodes.push_back(node("Test", {"", "a"}, "z",
+        {{"i", std::int64_t(-3)}, {"f", 0.1f}, {"s", std::string("word")},
+            {"is", std::vector<std::int64_t>{0, -1, 1 << 30}}, {"fs", std::vector<float>{1, 2}}}));
     model.constants["doubles"] = {{2}, std::vector<double>{1e300, -0.0}};
     model.constants["numbers"] = {{1, 2}, std::vector<std::int64_t>{-5, std::int64_t(1) << 40}};
     model.constants["nothing"] = {{0, 3}, std::vector<float>()};
@@ -117,11 +121,13 @@ void TestOnnx::keepsWhatIsWritten()
     QCOMPARE(again->nodes.size(), model.nodes.size());
     QCOMPARE(again->nodes.back().attributes.size(), std::size_t(5));
     QCOMPARE(std::get<std::int64_t>(again->nodes.back().attributes.at("i")), -3);
-    QCOMPARE(std::get<std::vector<std::int64_t>>(again->nodes.back().attributes.at("is")), (std::vector<std::int64_t>{0, -1, 1 << 30}));
+    QCOMPARE(std::get<std::vector<std::int64_t>>(again->nodes.back().attributes.at("is")),
+        (std::vector<std::int64_t>{0, -1, 1 << 30}));
     QCOMPARE(again->metadata, model.metadata);
     QCOMPARE(again->opset, 17);
     QCOMPARE(std::get<std::vector<double>>(again->constants.at("doubles").values), (std::vector<double>{1e300, -0.0}));
-    QCOMPARE(std::get<std::vector<std::int64_t>>(again->constants.at("numbers").values), (std::vector<std::int64_t>{-5, std::int64_t(1) << 40}));
+    QCOMPARE(std::get<std::vector<std::int64_t>>(again->constants.at("numbers").values),
+        (std::vector<std::int64_t>{-5, std::int64_t(1) << 40}));
     QCOMPARE(again->constants.at("nothing").axes, (std::vector<std::int64_t>{0, 3}));
     QCOMPARE(std::get<std::int64_t>(again->inputs[0].axes[1]), 3);
 }
@@ -134,17 +140,31 @@ void TestOnnx::refusesFiles_data()
     QTest::newRow("nothing") << QByteArray() << "no ONNX model";
     QTest::newRow("a text") << QByteArray("hello, this is a text\n") << "no ONNX model";
     QTest::newRow("a version without a graph") << numberField(1, 8) << "no graph";
-    QTest::newRow("values in another file") << withTensor(name + numberField(1, 4) + numberField(2, 1) + bytesField(13, bytesField(1, "location") + bytesField(2, "../../etc/passwd")) + numberField(14, 1)) << "\"weights\" lie in another file";
-    QTest::newRow("fewer values than axes") << withTensor(name + numberField(1, 5) + numberField(2, 1) + four) << "\"weights\" has not as many values";
-    QTest::newRow("axes beyond all numbers") << withTensor(name + numberField(1, 1ull << 62) + numberField(1, 1ull << 62) + numberField(2, 1) + four) << "\"weights\" has not as many values";
-    QTest::newRow("an axis below zero") << withTensor(name + numberField(1, ~0ull) + numberField(2, 1) + four) << "axis of -1";
-    QTest::newRow("half a value") << withTensor(name + numberField(1, 4) + numberField(2, 1) + bytesField(9, QByteArray(15, '\0'))) << "\"weights\" has not as many values";
-    QTest::newRow("16 bits") << withTensor(name + numberField(1, 8) + numberField(2, 10) + four) << "\"weights\" has the type number 10";
-    QTest::newRow("texts") << withTensor(name + numberField(1, 1) + numberField(2, 8) + bytesField(6, "a")) << "type number 8";
-    QTest::newRow("nine axes") << withTensor(name + numberField(1, 1).repeated(9) + numberField(2, 1) + bytesField(9, QByteArray(4, '\0'))) << "9 axes";
+    QTest::newRow("values in another file") << withTensor(name + numberField(1, 4) + numberField(2, 1)
+        + bytesField(13, bytesField(1, "location") + bytesField(2, "../../etc/passwd")) + numberField(14, 1))
+                                            << "\"weights\" lie in another file";
+    QTest::newRow("fewer values than axes")
+        << withTensor(name + numberField(1, 5) + numberField(2, 1) + four) << "\"weights\" has not as many values";
+    QTest::newRow("axes beyond all numbers")
+        << withTensor(name + numberField(1, 1ull << 62) + numberField(1, 1ull << 62) + numberField(2, 1) + four)
+        << "\"weights\" has not as many values";
+    QTest::newRow("an axis below zero") << withTensor(name + numberField(1, ~0ull) + numberField(2, 1) + four)
+                                        << "axis of -1";
+    QTest::newRow("half a value") << withTensor(
+        name + numberField(1, 4) + numberField(2, 1) + bytesField(9, QByteArray(15, '\0')))
+                                  << "\"weights\" has not as many values";
+    QTest::newRow("16 bits") << withTensor(name + numberField(1, 8) + numberField(2, 10) + four)
+                             << "\"weights\" has the type number 10";
+    QTest::newRow("texts") << withTensor(name + numberField(1, 1) + numberField(2, 8) + bytesField(6, "a"))
+                           << "type number 8";
+    QTest::newRow("nine axes") << withTensor(
+        name + numberField(1, 1).repeated(9) + numberField(2, 1) + bytesField(9, QByteArray(4, '\0')))
+                               << "9 axes";
     QTest::newRow("sparse tensors") << numberField(1, 8) + bytesField(7, bytesField(15, QByteArray())) << "sparse";
-    QTest::newRow("a length beyond the end") << numberField(1, 8) + varint(7 << 3 | 2) + varint(1ull << 20) << "no ONNX model";
-    QTest::newRow("too many nodes") << numberField(1, 8) + bytesField(7, bytesField(1, QByteArray()).repeated(100'001)) << "more than 100000 nodes";
+    QTest::newRow("a length beyond the end")
+        << numberField(1, 8) + varint(7 << 3 | 2) + varint(1ull << 20) << "no ONNX model";
+    QTest::newRow("too many nodes") << numberField(1, 8) + bytesField(7, bytesField(1, QByteArray()).repeated(100'001))
+                                    << "more than 100000 nodes";
 }
 
 void TestOnnx::refusesFiles()
@@ -184,34 +204,49 @@ void TestOnnx::findsLayers_data()
 {
     QTest::addColumn<OnnxModel>("model");
     QTest::addColumn<QStringList>("types");
-    const std::map<std::string, OnnxTensor> weights = {{"w1", reals({3, 5})}, {"b1", reals({5})}, {"w2", reals({5, 5})}, {"w3", reals({5, 4})}, {"half", reals({}, 0.5f)}, {"one", reals({}, 1)}, {"each", reals({5})}};
+    const std::map<std::string, OnnxTensor> weights = {{"w1", reals({3, 5})}, {"b1", reals({5})}, {"w2", reals({5, 5})},
+        {"w3", reals({5, 4})}, {"half", reals({}, 0.5f)}, {"one", reals({}, 1)}, {"each", reals({5})}};
     const auto between = [&](std::vector<OnnxNode> nodes) {
         nodes.insert(nodes.begin(), node("Gemm", {"x", "w1"}, "h"));
         nodes.push_back(node("Gemm", {"s", "w3"}, "y"));
         return modelOf(std::move(nodes), weights);
     };
     QTest::newRow("a residual") << perceptron() << QStringList{"dense", "residual[relu,dense]", "dense"};
-    QTest::newRow("a sum with itself") << between({node("Add", {"h", "h"}, "s")}) << QStringList{"dense", "residual[identity]", "dense"};
-    QTest::newRow("a projection, in any order") << between({node("Gemm", {"h", "w2"}, "a"), node("Gemm", {"h", "w2"}, "b0"), node("Relu", {"b0"}, "b"), node("Add", {"b", "a"}, "s")})
+    QTest::newRow("a sum with itself") << between({node("Add", {"h", "h"}, "s")})
+                                       << QStringList{"dense", "residual[identity]", "dense"};
+    QTest::newRow("a projection, in any order") << between({node("Gemm", {"h", "w2"}, "a"),
+        node("Gemm", {"h", "w2"}, "b0"), node("Relu", {"b0"}, "b"), node("Add", {"b", "a"}, "s")})
                                                 << QStringList{"dense", "residual projection[dense,relu]", "dense"};
-    QTest::newRow("a residual within one") << between({node("Relu", {"h"}, "a"), node("Gemm", {"a", "w2"}, "b"), node("Add", {"a", "b"}, "c"), node("Add", {"h", "c"}, "s")})
+    QTest::newRow("a residual within one") << between({node("Relu", {"h"}, "a"), node("Gemm", {"a", "w2"}, "b"),
+        node("Add", {"a", "b"}, "c"), node("Add", {"h", "c"}, "s")})
                                            << QStringList{"dense", "residual[relu,residual[dense]]", "dense"};
-    QTest::newRow("silu") << between({node("Sigmoid", {"h"}, "a"), node("Mul", {"a", "h"}, "s")}) << QStringList{"dense", "silu", "dense"};
-    QTest::newRow("a scaled way") << between({node("Gemm", {"h", "w2"}, "a"), node("Mul", {"a", "half"}, "b"), node("Add", {"h", "b"}, "s")}) << QStringList{"dense", "residual[dense]", "dense"};
-    QTest::newRow("a factor a channel becomes part of the product") << between({node("Mul", {"h", "each"}, "s")}) << QStringList{"dense", "dense"};
-    QTest::newRow("a highway") << between({node("Gemm", {"h", "w2"}, "a"), node("Sigmoid", {"a"}, "t"), node("Tanh", {"h"}, "f"), node("Mul", {"t", "f"}, "p"), node("Sub", {"one", "t"}, "c"), node("Mul", {"c", "h"}, "q"), node("Add", {"p", "q"}, "s")})
+    QTest::newRow("silu") << between({node("Sigmoid", {"h"}, "a"), node("Mul", {"a", "h"}, "s")})
+                          << QStringList{"dense", "silu", "dense"};
+    QTest::newRow("a scaled way") << between(
+        {node("Gemm", {"h", "w2"}, "a"), node("Mul", {"a", "half"}, "b"), node("Add", {"h", "b"}, "s")})
+                                  << QStringList{"dense", "residual[dense]", "dense"};
+    QTest::newRow("a factor a channel becomes part of the product")
+        << between({node("Mul", {"h", "each"}, "s")}) << QStringList{"dense", "dense"};
+    QTest::newRow("a highway") << between({node("Gemm", {"h", "w2"}, "a"), node("Sigmoid", {"a"}, "t"),
+        node("Tanh", {"h"}, "f"), node("Mul", {"t", "f"}, "p"), node("Sub", {"one", "t"}, "c"),
+        node("Mul", {"c", "h"}, "q"), node("Add", {"p", "q"}, "s")})
                                << QStringList{"dense", "highway[tanh]", "dense"};
-    const std::map<std::string, OnnxTensor> kernels = {{"k", reals({3, 2, 3, 3})}, {"w", reals({3, 4})}, {"flat", reals({3 * 36, 4})}};
+    const std::map<std::string, OnnxTensor> kernels = {
+        {"k", reals({3, 2, 3, 3})}, {"w", reals({3, 4})}, {"flat", reals({3 * 36, 4})}};
     const auto ofImages = [&](std::vector<OnnxNode> nodes) { return modelOf(std::move(nodes), kernels, true); };
     using Integers = std::vector<std::int64_t>;
     const OnnxAttribute ones = Integers{1, 1, 1, 1}, two = Integers{2, 2};
-    QTest::newRow("pooled images") << ofImages({node("Conv", {"x", "k"}, "c", {{"pads", ones}}), node("GlobalAveragePool", {"c"}, "g"), node("Flatten", {"g"}, "f"), node("MatMul", {"f", "w"}, "y")})
+    QTest::newRow("pooled images") << ofImages({node("Conv", {"x", "k"}, "c", {{"pads", ones}}),
+        node("GlobalAveragePool", {"c"}, "g"), node("Flatten", {"g"}, "f"), node("MatMul", {"f", "w"}, "y")})
                                    << QStringList{"conv2d", "global_avg_pool2d", "dense"};
-    QTest::newRow("images flattened with their channels first") << ofImages({node("Conv", {"x", "k"}, "c", {{"pads", ones}}), node("Flatten", {"c"}, "f"), node("MatMul", {"f", "flat"}, "y")})
-                                                                << QStringList{"conv2d", "flatten", "dense"};
+    QTest::newRow("images flattened with their channels first") << ofImages(
+        {node("Conv", {"x", "k"}, "c", {{"pads", ones}}), node("Flatten", {"c"}, "f"),
+            node("MatMul", {"f", "flat"}, "y")}) << QStringList{"conv2d", "flatten", "dense"};
     // PyTorch's padding 1 with stride 2 on even images is that of a window of 4.
-    QTest::newRow("padding of both sides") << ofImages({node("Conv", {"x", "k"}, "c", {{"pads", ones}, {"strides", two}}), node("GlobalAveragePool", {"c"}, "g"), node("Flatten", {"g"}, "f"), node("MatMul", {"f", "w"}, "y")})
-                                           << QStringList{"conv2d", "global_avg_pool2d", "dense"};
+    QTest::newRow("padding of both sides")
+        << ofImages({node("Conv", {"x", "k"}, "c", {{"pads", ones}, {"strides", two}}),
+               node("GlobalAveragePool", {"c"}, "g"), node("Flatten", {"g"}, "f"), node("MatMul", {"f", "w"}, "y")})
+        << QStringList{"conv2d", "global_avg_pool2d", "dense"};
 }
 
 static QString described(const Stack &stack)
@@ -220,7 +255,8 @@ static QString described(const Stack &stack)
     for (const LayerSpec &layer : stack) {
         QString word = layer.info().type;
         if (const auto *activation = layer.as<ActivationSpec>())
-            word = QStringList{"identity", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "tanh", "sigmoid", "softplus"}[int(activation->function)];
+            word = QStringList{"identity", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "tanh", "sigmoid",
+                "softplus"}[int(activation->function)];
         if (const auto *residual = layer.as<ResidualSpec>(); residual && residual->shortcut == Shortcut::Projection)
             word += " projection";
         if (layer.body())
@@ -243,17 +279,28 @@ void TestOnnx::namesWhatCannotBe_data()
 {
     QTest::addColumn<OnnxModel>("model");
     QTest::addColumn<QStringList>("words");
-    const std::map<std::string, OnnxTensor> weights = {{"w", reals({3, 4})}, {"square", reals({4, 4})}, {"wide", reals({3, 7})}};
+    const std::map<std::string, OnnxTensor> weights = {
+        {"w", reals({3, 4})}, {"square", reals({4, 4})}, {"wide", reals({3, 7})}};
     const auto of = [&](std::vector<OnnxNode> nodes) { return modelOf(std::move(nodes), weights); };
-    QTest::newRow("an operator that no layer is") << of({node("Gemm", {"x", "w"}, "h"), node("HardSwish", {"h"}, "y")}) << QStringList{"\"the y\"", "(HardSwish)"};
-    QTest::newRow("the first of several") << of({node("Gemm", {"x", "w"}, "h"), node("Cos", {"h"}, "c"), node("Sin", {"c"}, "s"), node("Relu", {"s"}, "y")}) << QStringList{"\"the c\"", "(Cos)"};
-    QTest::newRow("half of a gelu") << of({node("Gemm", {"x", "w"}, "h"), node("Erf", {"h"}, "y")}) << QStringList{"(Erf)"};
-    QTest::newRow("rows that do not fit") << of({node("Gemm", {"x", "square"}, "y")}) << QStringList{"\"the y\"", "4 rows", "3 numbers"};
-    QTest::newRow("a sum of two ways without a shortcut") << of({node("Gemm", {"x", "w"}, "a0"), node("Relu", {"a0"}, "a"), node("Gemm", {"x", "w"}, "b0"), node("Tanh", {"b0"}, "b"), node("Add", {"a", "b"}, "y")})
-                                                          << QStringList{"\"the y\"", "(Add)", "projection"};
-    QTest::newRow("a product of two layers") << of({node("Gemm", {"x", "w"}, "a"), node("Tanh", {"a"}, "b"), node("Mul", {"a", "b"}, "y")}) << QStringList{"\"the y\"", "(Mul)"};
+    QTest::newRow("an operator that no layer is") << of({node("Gemm", {"x", "w"}, "h"), node("HardSwish", {"h"}, "y")})
+                                                  << QStringList{"\"the y\"", "(HardSwish)"};
+    QTest::newRow("the first of several") << of(
+        {node("Gemm", {"x", "w"}, "h"), node("Cos", {"h"}, "c"), node("Sin", {"c"}, "s"), node("Relu", {"s"}, "y")})
+                                          << QStringList{"\"the c\"", "(Cos)"};
+    QTest::newRow("half of a gelu") << of({node("Gemm", {"x", "w"}, "h"), node("Erf", {"h"}, "y")})
+                                    << QStringList{"(Erf)"};
+    QTest::newRow("rows that do not fit")
+        << of({node("Gemm", {"x", "square"}, "y")}) << QStringList{"\"the y\"", "4 rows", "3 numbers"};
+    QTest::newRow("a sum of two ways without a shortcut")
+        << of({node("Gemm", {"x", "w"}, "a0"), node("Relu", {"a0"}, "a"), node("Gemm", {"x", "w"}, "b0"),
+               node("Tanh", {"b0"}, "b"), node("Add", {"a", "b"}, "y")})
+        << QStringList{"\"the y\"", "(Add)", "projection"};
+    QTest::newRow("a product of two layers")
+        << of({node("Gemm", {"x", "w"}, "a"), node("Tanh", {"a"}, "b"), node("Mul", {"a", "b"}, "y")})
+        << QStringList{"\"the y\"", "(Mul)"};
     QTest::newRow("what comes from nowhere") << of({node("Relu", {"nowhere"}, "y")}) << QStringList{"\"nowhere\""};
-    QTest::newRow("what comes later") << of({node("Relu", {"h"}, "y"), node("Gemm", {"x", "w"}, "h")}) << QStringList{"\"h\""};
+    QTest::newRow("what comes later") << of({node("Relu", {"h"}, "y"), node("Gemm", {"x", "w"}, "h")})
+                                      << QStringList{"\"h\""};
     QTest::newRow("no output") << of({node("Gemm", {"x", "w"}, "h")}) << QStringList{"no node gives", "\"y\""};
     OnnxModel two = of({node("Gemm", {"x", "w"}, "y")});
     two.inputs.push_back(two.inputs[0]);
@@ -294,7 +341,8 @@ void TestOnnx::isNotTakenInByBombs_data()
     // Each sum reads the two before it: as a tree it would have 2⁵⁰⁰ leaves.
     OnnxModel tangled = modelOf({node("Gemm", {"x", "w"}, "h0"), node("Relu", {"h0"}, "h1")}, {{"w", reals({3, 4})}});
     for (int i = 2; i < 1000; ++i)
-        tangled.nodes.push_back(node("Add", {"h" + std::to_string(i - 1), "h" + std::to_string(i - 2)}, ("h" + std::to_string(i)).c_str()));
+        tangled.nodes.push_back(
+            node("Add", {"h" + std::to_string(i - 1), "h" + std::to_string(i - 2)}, ("h" + std::to_string(i)).c_str()));
     tangled.nodes.back().outputs = {"y"};
     QTest::newRow("sums of the two before") << tangled;
     OnnxModel deep = modelOf({node("Gemm", {"x", "w"}, "h0")}, {{"w", reals({3, 4})}});
@@ -302,7 +350,9 @@ void TestOnnx::isNotTakenInByBombs_data()
     for (int i = 0; i < depth; ++i)
         deep.nodes.push_back(node("Relu", {"h" + std::to_string(i)}, ("h" + std::to_string(i + 1)).c_str()));
     for (int i = 0; i < depth; ++i)
-        deep.nodes.push_back(node("Add", {i == 0 ? "h" + std::to_string(depth) : "s" + std::to_string(i - 1), "h" + std::to_string(depth - 1 - i)}, i == depth - 1 ? "y" : ("s" + std::to_string(i)).c_str()));
+        deep.nodes.push_back(node("Add",
+            {i == 0 ? "h" + std::to_string(depth) : "s" + std::to_string(i - 1), "h" + std::to_string(depth - 1 - i)},
+            i == depth - 1 ? "y" : ("s" + std::to_string(i)).c_str()));
     QTest::newRow("blocks within blocks within blocks") << deep;
     OnnxModel large = modelOf({node("Flatten", {"x"}, "y")}, {}, true);
     large.inputs[0].axes = {std::string("n"), std::int64_t(1 << 24), std::int64_t(1 << 24), std::int64_t(1 << 24)};

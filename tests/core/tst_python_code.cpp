@@ -50,7 +50,9 @@ void TestPythonCode::docTexts_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QByteArray>("escaped");
-    const auto row = [](const char *name, const char *text, const char *escaped) { QTest::newRow(name) << QByteArray(text) << QByteArray(escaped); };
+    const auto row = [](const char *name, const char *text, const char *escaped) {
+        QTest::newRow(name) << QByteArray(text) << QByteArray(escaped);
+    };
     row("plain", "Residual against plain", "Residual against plain");
     row("quotes", "the \"best\" of \"\"\"them\"\"\"", "the \\\"best\\\" of \\\"\\\"\\\"them\\\"\\\"\\\"");
     row("backslashes", "C:\\new", "C:\\\\new");
@@ -77,12 +79,15 @@ void TestPythonCode::lines_data()
     const auto name = [](int length) { return QString(length, 'a'); };
     // 8 + "self.x = f(" 11 + ", b)" 4
     QTest::newRow("88 characters fit") << 65 << false << margin + "self.x = f(" + name(65) + ", b)\n";
-    QTest::newRow("89 do not") << 66 << false << margin + "self.x = f(\n            " + name(66) + ",\n            b,\n" + margin + ")\n";
+    QTest::newRow("89 do not") << 66 << false
+                               << margin + "self.x = f(\n            " + name(66) + ",\n            b,\n" + margin
+            + ")\n";
     // 12 + "*[" 2 + " for _ in range(3)" 18 + "]," 2
-    QTest::newRow("a comprehension that fits into a line of its own") << 54 << true
-        << margin + "self.x = f(\n            *[" + name(54) + " for _ in range(3)],\n" + margin + ")\n";
+    QTest::newRow("a comprehension that fits into a line of its own")
+        << 54 << true << margin + "self.x = f(\n            *[" + name(54) + " for _ in range(3)],\n" + margin + ")\n";
     QTest::newRow("a comprehension that does not") << 55 << true
-        << margin + "self.x = f(\n            *[\n                " + name(55) + "\n                for _ in range(3)\n            ],\n" + margin + ")\n";
+                                                   << margin + "self.x = f(\n            *[\n                "
+            + name(55) + "\n                for _ in range(3)\n            ],\n" + margin + ")\n";
     QTest::newRow("a short comprehension") << 5 << true << margin + "self.x = f(*[aaaaa for _ in range(3)])\n";
 }
 
@@ -92,8 +97,9 @@ void TestPythonCode::lines()
     QFETCH(bool, isUnpacked);
     QFETCH(QString, expected);
     const PythonExpression argument = PythonExpression::atom(std::string(std::size_t(length), 'a'));
-    const PythonExpression call = isUnpacked ? PythonExpression::call("f", {PythonExpression::unpacked(argument, "for _ in range(3)")})
-                                             : PythonExpression::call("f", {argument, PythonExpression::atom("b")});
+    const PythonExpression call = isUnpacked
+        ? PythonExpression::call("f", {PythonExpression::unpacked(argument, "for _ in range(3)")})
+        : PythonExpression::call("f", {argument, PythonExpression::atom("b")});
     QCOMPARE(QString::fromStdString(pythonLines(call, 8, "self.x = ")), expected);
 }
 

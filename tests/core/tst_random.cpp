@@ -33,8 +33,10 @@ void TestRandom::philoxKnownAnswers()
     using Key = r123::Philox4x32::key_type;
     const auto philox = r123::Philox4x32();
     QVERIFY(philox(Counter{{0, 0, 0, 0}}, Key{{0, 0}}) == (Counter{{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}}));
-    QVERIFY(philox(Counter{{~0u, ~0u, ~0u, ~0u}}, Key{{~0u, ~0u}}) == (Counter{{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}}));
-    QVERIFY(philox(Counter{{0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}}, Key{{0xa4093822, 0x299f31d0}}) == (Counter{{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}}));
+    QVERIFY(philox(Counter{{~0u, ~0u, ~0u, ~0u}}, Key{{~0u, ~0u}})
+        == (Counter{{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}}));
+    QVERIFY(philox(Counter{{0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}}, Key{{0xa4093822, 0x299f31d0}})
+        == (Counter{{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}}));
 }
 
 // Saved runs depend on these figures: a change here changes every result of every experiment.
@@ -44,7 +46,8 @@ void TestRandom::streamsNeverChange()
     std::vector<std::uint32_t> bits;
     for (int i = 0; i < 6; ++i)
         bits.push_back(random.bits());
-    QCOMPARE(bits, (std::vector<std::uint32_t>{0x771793eb, 0xbb21ba28, 0x20e9fd95, 0x6d5d739c, 0xfabeb3af, 0x69eeb362}));
+    QCOMPARE(
+        bits, (std::vector<std::uint32_t>{0x771793eb, 0xbb21ba28, 0x20e9fd95, 0x6d5d739c, 0xfabeb3af, 0x69eeb362}));
 }
 
 void TestRandom::uniformMoments()
@@ -118,7 +121,8 @@ void TestRandom::keysGiveStreamsOfTheirOwn()
         ++streams;
     };
     for (std::uint64_t seed = 0; seed < 10; ++seed) {
-        for (const Purpose purpose : {Purpose::Initialize, Purpose::Data, Purpose::Split, Purpose::Shuffle, Purpose::Dropout, Purpose::Probe}) {
+        for (const Purpose purpose :
+            {Purpose::Initialize, Purpose::Data, Purpose::Split, Purpose::Shuffle, Purpose::Dropout, Purpose::Probe}) {
             for (const char *name : {"", "0", "1", "0/kernel", "0/bias", "00", "01", "10"}) {
                 for (const std::uint64_t step : {0ull, 1ull, 2ull, 1ull << 32})
                     add(RandomStream(seed, purpose, name, step));
@@ -131,7 +135,8 @@ void TestRandom::keysGiveStreamsOfTheirOwn()
 void TestRandom::streamsAreUncorrelated()
 {
     constexpr int count = 100'000;
-    RandomStream a(1, Purpose::Initialize, "0/kernel"), b(1, Purpose::Initialize, "1/kernel"), c(2, Purpose::Initialize, "0/kernel");
+    RandomStream a(1, Purpose::Initialize, "0/kernel"), b(1, Purpose::Initialize, "1/kernel"),
+        c(2, Purpose::Initialize, "0/kernel");
     double ab = 0, ac = 0;
     for (int i = 0; i < count; ++i) {
         const double value = a.normal();

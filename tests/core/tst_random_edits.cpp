@@ -31,12 +31,18 @@ public:
     Json layer(int depth = 0)
     {
         switch (below(depth < 2 ? 8 : 6)) {
-        case 0: return {{"type", "activation"}, {"function", below(2) ? "relu" : "tanh"}};
-        case 1: return {{"type", "norm"}, {"kind", below(2) ? "batch" : "layer"}};
-        case 2: return {{"type", "norm"}, {"kind", "none"}};
-        case 6: return {{"type", "residual"}, {"shortcut", "projection"}, {"body", layers(1 + below(3), depth + 1)}};
-        case 7: return {{"type", "repeat"}, {"count", 1 + below(3)}, {"body", layers(1 + below(2), depth + 1)}};
-        default: return {{"type", "dense"}, {"units", below(4) ? 8 : 6}};
+        case 0:
+            return {{"type", "activation"}, {"function", below(2) ? "relu" : "tanh"}};
+        case 1:
+            return {{"type", "norm"}, {"kind", below(2) ? "batch" : "layer"}};
+        case 2:
+            return {{"type", "norm"}, {"kind", "none"}};
+        case 6:
+            return {{"type", "residual"}, {"shortcut", "projection"}, {"body", layers(1 + below(3), depth + 1)}};
+        case 7:
+            return {{"type", "repeat"}, {"count", 1 + below(3)}, {"body", layers(1 + below(2), depth + 1)}};
+        default:
+            return {{"type", "dense"}, {"units", below(4) ? 8 : 6}};
         }
     }
 
@@ -55,10 +61,18 @@ public:
         const std::size_t at = place();
         Json &chosen = stack[at];
         switch (below(6)) {
-        case 0: stack.insert(stack.begin() + std::ptrdiff_t(at), layer()); break;
-        case 1: stack.erase(at); break;
-        case 2: std::swap(chosen, stack[place()]); break;
-        case 3: chosen = {{"type", "residual"}, {"enabled", false}, {"body", Json::array({chosen})}}; break;
+        case 0:
+            stack.insert(stack.begin() + std::ptrdiff_t(at), layer());
+            break;
+        case 1:
+            stack.erase(at);
+            break;
+        case 2:
+            std::swap(chosen, stack[place()]);
+            break;
+        case 3:
+            chosen = {{"type", "residual"}, {"enabled", false}, {"body", Json::array({chosen})}};
+            break;
         case 4:
             if (chosen.contains("body"))
                 chosen["body"].insert(chosen["body"].begin() + below(int(chosen["body"].size())), layer(2));

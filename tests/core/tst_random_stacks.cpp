@@ -1,5 +1,6 @@
-// Any stack on any data, with any batch: it trains, validates, is edited and examined, and no tensor is written past its end.
-// STACKLIGHT_RANDOM_STACKS=N draws N stacks instead of 1,000, STACKLIGHT_RANDOM_SEED=S begins with seed S. A failure names its seed.
+// Any stack on any data, with any batch: it trains, validates, is edited and examined, and no tensor is written past
+// its end. STACKLIGHT_RANDOM_STACKS=N draws N stacks instead of 1,000, STACKLIGHT_RANDOM_SEED=S begins with seed S. A
+// failure names its seed.
 #include "base/random.h"
 #include "core/training_helpers.h"
 #include "labs/laboratory.h"
@@ -24,7 +25,8 @@ public:
         m_counts[1] = validation;
     }
 
-    void gather(Split split, std::span<const std::uint32_t> indices, float *inputs, std::int32_t *targets) const override
+    void gather(
+        Split split, std::span<const std::uint32_t> indices, float *inputs, std::int32_t *targets) const override
     {
         for (const std::uint32_t index : indices) {
             RandomStream stream(index, Purpose::Data, {}, std::uint64_t(split));
@@ -34,15 +36,18 @@ public:
         }
     }
 
-    void gatherTokens(Split split, std::span<const std::uint32_t> indices, std::int32_t *tokens, std::int32_t *targets) const override
+    void gatherTokens(
+        Split split, std::span<const std::uint32_t> indices, std::int32_t *tokens, std::int32_t *targets) const override
     {
         const auto positions = std::uint32_t(m_shape.input.size());
         for (const std::uint32_t index : indices) {
             RandomStream stream(index, Purpose::Data, {}, std::uint64_t(split));
             const std::uint32_t length = m_shape.padding < 0 ? positions : 1 + stream.below(positions);
             for (std::uint32_t i = 0; i < positions; ++i) {
-                *tokens++ = i < length ? std::int32_t(stream.below(std::uint32_t(m_shape.vocabulary))) : m_shape.padding;
-                *targets++ = i < length && stream.below(4) > 0 ? std::int32_t(stream.below(std::uint32_t(m_shape.classes))) : -1;
+                *tokens++ =
+                    i < length ? std::int32_t(stream.below(std::uint32_t(m_shape.vocabulary))) : m_shape.padding;
+                *targets++ =
+                    i < length && stream.below(4) > 0 ? std::int32_t(stream.below(std::uint32_t(m_shape.classes))) : -1;
             }
         }
     }
@@ -80,12 +85,16 @@ public:
     }
 
     const DataShape &shape() const { return m_shape; }
-    std::shared_ptr<const Dataset> data() { return std::make_shared<RandomData>(m_shape, small(60), below(3) ? below(40) : 0); }
+    std::shared_ptr<const Dataset> data()
+    {
+        return std::make_shared<RandomData>(m_shape, small(60), below(3) ? below(40) : 0);
+    }
 
     /// Of points in the plane, as a file would have them.
     Json toys()
     {
-        Json data{{"source", oneOf("moons", "spirals", "blobs", "gaussian")}, {"samples", 20 + below(60)}, {"validation_fraction", 0.1 + 0.1 * below(8)}};
+        Json data{{"source", oneOf("moons", "spirals", "blobs", "gaussian")}, {"samples", 20 + below(60)},
+            {"validation_fraction", 0.1 + 0.1 * below(8)}};
         if (below(2))
             data["limit"] = small(40);
         data["standardize"] = below(2) == 0;
@@ -94,9 +103,11 @@ public:
 
     Json document(bool isToy)
     {
-        Json document{{"format", "stacklight-experiment"}, {"version", 1}, {"seed", below(1000)}, {"batch_size", below(2) ? 1 + below(64) : small(16)}, {"data", isToy ? toys() : Json{{"source", "moons"}}}};
+        Json document{{"format", "stacklight-experiment"}, {"version", 1}, {"seed", below(1000)},
+            {"batch_size", below(2) ? 1 + below(64) : small(16)}, {"data", isToy ? toys() : Json{{"source", "moons"}}}};
         document["loss"] = oneOf("softmax_cross_entropy", "mean_squared_error");
-        document["optimizer"] = {{"type", oneOf("sgd", "adam", "adamw", "rmsprop")}, {"learning_rate", std::pow(10.0, below(8) - 5)}};
+        document["optimizer"] = {
+            {"type", oneOf("sgd", "adam", "adamw", "rmsprop")}, {"learning_rate", std::pow(10.0, below(8) - 5)}};
         if (below(4) == 0)
             document["optimizer"]["gradient_clip_norm"] = 1;
         document["stack"] = stack(isToy);
@@ -132,23 +143,42 @@ private:
     Json layer(int depth)
     {
         switch (below(depth < 3 ? 11 : 6)) {
-        case 0: return {{"type", "norm"}, {"kind", oneOf("none", "batch", "layer", "instance", "rms", "group")}, {"groups", small(3)}, {"affine", below(3) > 0}};
-        case 1: return {{"type", "activation"}, {"function", oneOf("identity", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "tanh", "sigmoid", "softplus")}};
-        case 2: return {{"type", "dropout"}, {"rate", 0.1 * below(9)}};
-        case 6: return {{"type", "residual"}, {"enabled", below(5) > 0}, {"shortcut", oneOf("identity", "projection")}, {"shortcut_kernel_size", small(3)}, {"body", body(depth)}};
+        case 0:
+            return {{"type", "norm"}, {"kind", oneOf("none", "batch", "layer", "instance", "rms", "group")},
+                {"groups", small(3)}, {"affine", below(3) > 0}};
+        case 1:
+            return {{"type", "activation"},
+                {"function",
+                    oneOf("identity", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "tanh", "sigmoid",
+                        "softplus")}};
+        case 2:
+            return {{"type", "dropout"}, {"rate", 0.1 * below(9)}};
+        case 6:
+            return {{"type", "residual"}, {"enabled", below(5) > 0}, {"shortcut", oneOf("identity", "projection")},
+                {"shortcut_kernel_size", small(3)}, {"body", body(depth)}};
         case 7: {
-            Json residual{{"type", "residual"}, {"scale", 0.5}, {"shortcut_scale", 0.5 + below(3)}, {"drop_rate", 0.25 * below(4)}, {"body", body(depth)}};
+            Json residual{{"type", "residual"}, {"scale", 0.5}, {"shortcut_scale", 0.5 + below(3)},
+                {"drop_rate", 0.25 * below(4)}, {"body", body(depth)}};
             residual["learn_scale"] = below(3) ? Json(below(2) == 0) : Json("channel");
             return residual;
         }
-        case 8: return {{"type", "concat"}, {"enabled", below(5) > 0}, {"body", body(depth)}};
-        case 9: return {{"type", "highway"}, {"enabled", below(5) > 0}, {"gate_bias", -below(3)}, {"body", body(depth)}};
-        case 10: return {{"type", "repeat"}, {"count", small(3)}, {"body", body(depth)}};
-        default: return m_kind == Image ? onImages() : m_kind == Sequence && below(3) ? onSequences() : dense();
+        case 8:
+            return {{"type", "concat"}, {"enabled", below(5) > 0}, {"body", body(depth)}};
+        case 9:
+            return {{"type", "highway"}, {"enabled", below(5) > 0}, {"gate_bias", -below(3)}, {"body", body(depth)}};
+        case 10:
+            return {{"type", "repeat"}, {"count", small(3)}, {"body", body(depth)}};
+        default:
+            return m_kind == Image ? onImages() : m_kind == Sequence && below(3) ? onSequences() : dense();
         }
     }
 
-    Json dense() { return {{"type", "dense"}, {"units", below(3) ? 12 : small(40)}, {"bias", below(3) > 0}, {"weight_standardization", below(4) == 0}, {"initializer", oneOf("he_normal", "orthogonal", "zeros", "glorot_uniform")}}; }
+    Json dense()
+    {
+        return {{"type", "dense"}, {"units", below(3) ? 12 : small(40)}, {"bias", below(3) > 0},
+            {"weight_standardization", below(4) == 0},
+            {"initializer", oneOf("he_normal", "orthogonal", "zeros", "glorot_uniform")}};
+    }
 
     Json onSequences()
     {
@@ -161,10 +191,14 @@ private:
     {
         const std::string padding = below(3) ? "same" : "valid";
         if (below(4) == 0)
-            return {{"type", oneOf("max_pool2d", "avg_pool2d")}, {"size", small(4)}, {"stride", small(3)}, {"padding", padding}};
+            return {{"type", oneOf("max_pool2d", "avg_pool2d")}, {"size", small(4)}, {"stride", small(3)},
+                {"padding", padding}};
         if (below(3) == 0)
-            return {{"type", "depthwise_conv2d"}, {"multiplier", small(3)}, {"kernel_size", below(2) ? 3 : small(7)}, {"stride", below(2) ? 1 : small(3)}, {"padding", padding}, {"bias", below(2) == 0}};
-        return {{"type", "conv2d"}, {"weight_standardization", below(4) == 0}, {"filters", below(2) ? 16 : small(20)}, {"kernel_size", below(2) ? 3 : small(7)}, {"stride", below(2) ? 1 : small(3)}, {"padding", padding}, {"bias", below(2) == 0}};
+            return {{"type", "depthwise_conv2d"}, {"multiplier", small(3)}, {"kernel_size", below(2) ? 3 : small(7)},
+                {"stride", below(2) ? 1 : small(3)}, {"padding", padding}, {"bias", below(2) == 0}};
+        return {{"type", "conv2d"}, {"weight_standardization", below(4) == 0}, {"filters", below(2) ? 16 : small(20)},
+            {"kernel_size", below(2) ? 3 : small(7)}, {"stride", below(2) ? 1 : small(3)}, {"padding", padding},
+            {"bias", below(2) == 0}};
     }
 
     RandomStream m_random;
@@ -180,7 +214,8 @@ QString fault(const Trainer &trainer, const char *after)
 
 QString trained(Trainer &trainer, RandomExperiments &random)
 {
-    const std::int64_t steps = std::min<std::int64_t>(trainer.stepsPerEpoch() + 1, 4); // with the last batch of an epoch, which is smaller
+    const std::int64_t steps =
+        std::min<std::int64_t>(trainer.stepsPerEpoch() + 1, 4); // with the last batch of an epoch, which is smaller
     for (std::int64_t i = 0; i < steps; ++i) {
         const Trainer::StepResult result = trainer.step(random.below(2) == 0);
         if (const QString wrong = fault(trainer, "a step"); !wrong.isEmpty())
@@ -275,9 +310,11 @@ private slots:
         QTest::addColumn<std::uint64_t>("first");
         QTest::addColumn<std::uint64_t>("count");
         constexpr std::uint64_t most = 250; // in a row, so that none takes minutes
-        const std::uint64_t begin = fromEnvironment("STACKLIGHT_RANDOM_SEED", 1), end = begin + fromEnvironment("STACKLIGHT_RANDOM_STACKS", 1000);
+        const std::uint64_t begin = fromEnvironment("STACKLIGHT_RANDOM_SEED", 1),
+                            end = begin + fromEnvironment("STACKLIGHT_RANDOM_STACKS", 1000);
         for (std::uint64_t first = begin; first < end; first += most)
-            QTest::addRow("from seed %llu on", static_cast<unsigned long long>(first)) << first << std::min(most, end - first);
+            QTest::addRow("from seed %llu on", static_cast<unsigned long long>(first))
+                << first << std::min(most, end - first);
     }
     void everyOneKeepsWithinItsMemory()
     {
@@ -290,7 +327,8 @@ private slots:
             QVERIFY2(wrong.isEmpty(), qPrintable(QString("seed %1: %2").arg(seed).arg(wrong)));
             ran += outcome == Ran;
         }
-        QVERIFY2(count < 100 || ran > count * 3 / 4, qPrintable(QString("only %1 of %2 stacks fit").arg(ran).arg(count)));
+        QVERIFY2(
+            count < 100 || ran > count * 3 / 4, qPrintable(QString("only %1 of %2 stacks fit").arg(ran).arg(count)));
     }
 };
 

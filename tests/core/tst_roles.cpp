@@ -78,24 +78,35 @@ void TestRoles::rolesAreFoundFromTheStack_data()
     QTest::addColumn<QString>("before");
     // dense · 3 × [dense norm relu dense +] · dense
     QTest::newRow("residual blocks in a repeat, between stem and head")
-        << listOf({dense, repeated(3, {block("residual", {dense, norm, relu, dense})}), last}) << 3 << "5@1 10@2 15@3" << "4@1 9@2 14@3" << "2@1 7@2 12@3"
+        << listOf({dense, repeated(3, {block("residual", {dense, norm, relu, dense})}), last}) << 3 << "5@1 10@2 15@3"
+        << "4@1 9@2 14@3" << "2@1 7@2 12@3"
         << "3@1 8@2 13@3" << "2@1 7@2 12@3";
     QTest::newRow("two norms in a block stand at halves, one before the blocks at their beginning")
-        << listOf({dense, norm, block("residual", {norm, relu, dense, norm, relu, dense}), block("residual", {norm, relu, dense, norm, relu, dense}), norm, last}) << 2
-        << "8@1 15@2" << "7@1 14@2" << "1@0 2@0.5 5@1 9@1.5 12@2 16@3" << "3@0.5 6@1 10@1.5 13@2" << "2@0.5 5@1 9@1.5 12@2";
-    QTest::newRow("a plain stack in a repeat") << listOf({repeated(4, {dense, relu}), last}) << 4 << "" << "" << "" << "1@1 3@2 5@3 7@4" << "0@1 2@2 4@3 6@4";
-    QTest::newRow("a plain stack written out") << listOf({dense, norm, relu, dense, norm, relu, last}) << 2 << "" << "" << "1@1 4@2" << "2@1 5@2" << "1@1 4@2";
+        << listOf({dense, norm, block("residual", {norm, relu, dense, norm, relu, dense}),
+               block("residual", {norm, relu, dense, norm, relu, dense}), norm, last})
+        << 2 << "8@1 15@2" << "7@1 14@2" << "1@0 2@0.5 5@1 9@1.5 12@2 16@3" << "3@0.5 6@1 10@1.5 13@2"
+        << "2@0.5 5@1 9@1.5 12@2";
+    QTest::newRow("a plain stack in a repeat")
+        << listOf({repeated(4, {dense, relu}), last}) << 4 << "" << "" << "" << "1@1 3@2 5@3 7@4" << "0@1 2@2 4@3 6@4";
+    QTest::newRow("a plain stack written out")
+        << listOf({dense, norm, relu, dense, norm, relu, last}) << 2 << "" << "" << "1@1 4@2" << "2@1 5@2" << "1@1 4@2";
     QTest::newRow("layers alone") << listOf({dense, dense, last}) << 3 << "" << "" << "" << "" << "";
     QTest::newRow("an activation first") << listOf({relu, last}) << 1 << "" << "" << "" << "0@1" << "";
-    QTest::newRow("one residual in a plain stack") << listOf({dense, relu, block("residual", {dense, relu}), last}) << 2 << "4@3" << "3@2" << "" << "1@1 3@2" << "0@1 2@2";
-    QTest::newRow("concats are blocks too") << listOf({block("concat", {dense}), block("concat", {dense}), last}) << 2 << "1@1 3@2" << "0@1 2@2" << "" << "" << "";
-    QTest::newRow("a block around blocks is not counted")
-        << listOf({block("residual", {block("residual", {dense}), block("residual", {dense}), block("residual", {dense})}), last}) << 3 << "1@1 3@2 5@3"
-        << "0@1 2@2 4@3" << "" << "" << "";
+    QTest::newRow("one residual in a plain stack") << listOf({dense, relu, block("residual", {dense, relu}), last}) << 2
+                                                   << "4@3" << "3@2" << "" << "1@1 3@2" << "0@1 2@2";
+    QTest::newRow("concats are blocks too") << listOf({block("concat", {dense}), block("concat", {dense}), last}) << 2
+                                            << "1@1 3@2" << "0@1 2@2" << "" << "" << "";
+    QTest::newRow("a block around blocks is not counted") << listOf(
+        {block("residual", {block("residual", {dense}), block("residual", {dense}), block("residual", {dense})}), last})
+                                                          << 3 << "1@1 3@2 5@3"
+                                                          << "0@1 2@2 4@3" << "" << "" << "";
     QTest::newRow("what stands between two blocks belongs to the second")
-        << listOf({block("residual", {dense}), norm, block("residual", {dense}), last}) << 2 << "1@1 4@2" << "0@1 3@2" << "2@2" << "" << "";
+        << listOf({block("residual", {dense}), norm, block("residual", {dense}), last}) << 2 << "1@1 4@2" << "0@1 3@2"
+        << "2@2" << "" << "";
     QTest::newRow("a block that is switched off keeps its place")
-        << listOf({R"({"type": "residual", "enabled": false, "body": [{"type": "dense", "units": 8}]})", block("residual", {dense}), last}) << 2 << "1@1 3@2"
+        << listOf({R"({"type": "residual", "enabled": false, "body": [{"type": "dense", "units": 8}]})",
+               block("residual", {dense}), last})
+        << 2 << "1@1 3@2"
         << "0@1 2@2" << "" << "" << "";
 }
 
@@ -151,23 +162,30 @@ void TestRoles::verdicts_data()
 {
     QTest::addColumn<QString>("stack");
     QTest::addColumn<Role>("role");
-    QTest::addColumn<double>("growth");   // of rms, from layer to layer of the role
-    QTest::addColumn<double>("share");    // of zeros, saturated and dead units alike
-    QTest::addColumn<bool>("isCounted");  // units, whether they are dead
+    QTest::addColumn<double>("growth");  // of rms, from layer to layer of the role
+    QTest::addColumn<double>("share");   // of zeros, saturated and dead units alike
+    QTest::addColumn<bool>("isCounted"); // units, whether they are dead
     QTest::addColumn<QString>("words");
     const QString blocks = listOf({repeated(5, {block("residual", {dense, norm, relu, dense})}), last});
-    const auto function = [](const char *name) { return QString(R"({"type": "activation", "function": "%1"})").arg(name); };
+    const auto function = [](const char *name) {
+        return QString(R"({"type": "activation", "function": "%1"})").arg(name);
+    };
     const auto plain = [&](const char *name) { return listOf({repeated(5, {dense, function(name)}), last}); };
     QTest::newRow("a stream that grows") << blocks << Role::Stream << 1.07 << 0.0 << true << "grows by 7 % per block";
     QTest::newRow("one that grows fast") << blocks << Role::Stream << 2.5 << 0.0 << true << "grows 2.5-fold per block";
     QTest::newRow("one that shrinks") << blocks << Role::Branch << 0.96 << 0.0 << true << "shrinks by 4 % per block";
-    QTest::newRow("one that fades away") << blocks << Role::Branch << 0.25 << 0.0 << true << "shrinks 4.0-fold per block";
-    QTest::newRow("one that keeps its size") << blocks << Role::AfterNorm << 1.001 << 0.0 << true << "level from block to block";
+    QTest::newRow("one that fades away") << blocks << Role::Branch << 0.25 << 0.0 << true
+                                         << "shrinks 4.0-fold per block";
+    QTest::newRow("one that keeps its size")
+        << blocks << Role::AfterNorm << 1.001 << 0.0 << true << "level from block to block";
     QTest::newRow("dead units") << blocks << Role::AfterActivation << 1.0 << 0.13 << true << "13 % of the units dead";
-    QTest::newRow("units that nobody counted") << blocks << Role::AfterActivation << 1.0 << 0.5 << false << "50 % of the outputs zero";
+    QTest::newRow("units that nobody counted")
+        << blocks << Role::AfterActivation << 1.0 << 0.5 << false << "50 % of the outputs zero";
     QTest::newRow("saturated") << plain("sigmoid") << Role::AfterActivation << 1.0 << 0.41 << true << "41 % saturated";
-    QTest::newRow("hardly saturated") << plain("tanh") << Role::AfterActivation << 1.0 << 0.003 << true << "0.3 % saturated";
-    QTest::newRow("neither of these") << plain("gelu") << Role::AfterActivation << 1.5 << 0.9 << true << "grows by 50 % per block";
+    QTest::newRow("hardly saturated") << plain("tanh") << Role::AfterActivation << 1.0 << 0.003 << true
+                                      << "0.3 % saturated";
+    QTest::newRow("neither of these") << plain("gelu") << Role::AfterActivation << 1.5 << 0.9 << true
+                                      << "grows by 50 % per block";
 }
 
 void TestRoles::verdicts()

@@ -27,8 +27,8 @@ namespace {
 
 constexpr int lastStep = 60;
 
-const std::map<QString, Story (*)()> stories = {
-    {"dense layers, batch norm, adam", denseStory}, {"dropout, adamw", dropoutStory}, {"convolutions, nesterov", imageStory}, {"a text, adam", textStory}};
+const std::map<QString, Story (*)()> stories = {{"dense layers, batch norm, adam", denseStory},
+    {"dropout, adamw", dropoutStory}, {"convolutions, nesterov", imageStory}, {"a text, adam", textStory}};
 
 } // namespace
 
@@ -103,7 +103,8 @@ void TestRun::anEditAtTheStepIsInOrOut()
     story.editAt(**out, 30);
     QVERIFY(stateOf((*in)->trainer()) == stateOf((*out)->trainer()));
     // Between two edits there is no difference.
-    QVERIFY(stateOf((*run->branch(25))->trainer()) == stateOf((*run->branch(25, nullptr, EditsThere::LeftOut))->trainer()));
+    QVERIFY(
+        stateOf((*run->branch(25))->trainer()) == stateOf((*run->branch(25, nullptr, EditsThere::LeftOut))->trainer()));
 }
 
 void TestRun::manyEditsAtOneStep()

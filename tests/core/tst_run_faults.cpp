@@ -64,7 +64,8 @@ void TestRunFaults::stepsThatAreNotThere()
     const State there = stateOf(run->trainer());
     const auto went = run->goTo(step);
     QVERIFY(!went);
-    QCOMPARE(went.error().text(), "there is no step " + std::to_string(step) + " to go to; the run has the steps 0 to 4");
+    QCOMPARE(
+        went.error().text(), "there is no step " + std::to_string(step) + " to go to; the run has the steps 0 to 4");
     QVERIFY(!run->branch(step) && !run->at(step));
     QVERIFY(stateOf(run->trainer()) == there);
 }

@@ -13,15 +13,14 @@ using namespace stacklight;
 namespace {
 
 const std::vector<float> kernel = {1, -2.5f, 0, 3e38f, -0.0f, std::numeric_limits<float>::denorm_min()};
-const std::vector<std::int32_t> targets = {0, -1, std::numeric_limits<std::int32_t>::max(), std::numeric_limits<std::int32_t>::min()};
+const std::vector<std::int32_t> targets = {
+    0, -1, std::numeric_limits<std::int32_t>::max(), std::numeric_limits<std::int32_t>::min()};
 
 std::vector<TensorView> someTensors()
 {
-    return {{"1/4/0/kernel", {2, 3}, std::span(kernel)},
-            {"targets/0", {4}, std::span(targets)},
-            {"nothing", {0, 3}, std::span(kernel).first(0)},
-            {"scale", {}, std::span(kernel).first(1)},
-            {"quote\" and ü", {1}, std::span(kernel).last(1)}};
+    return {{"1/4/0/kernel", {2, 3}, std::span(kernel)}, {"targets/0", {4}, std::span(targets)},
+        {"nothing", {0, 3}, std::span(kernel).first(0)}, {"scale", {}, std::span(kernel).first(1)},
+        {"quote\" and ü", {1}, std::span(kernel).last(1)}};
 }
 
 QByteArray bytesOf(const QString &path)
@@ -85,18 +84,22 @@ void TestSafetensors::roundTrip()
         QCOMPARE(QString::fromStdString(tensor.name), QString::fromStdString(views[i].name));
         QVERIFY(tensor.axes == views[i].axes);
         QCOMPARE(tensor.values.index(), views[i].values.index());
-        std::visit([&](const auto &values) {
-            const auto &written = std::get<std::span<const typename std::decay_t<decltype(values)>::value_type>>(views[i].values);
-            QCOMPARE(values.size(), written.size());
-            QVERIFY(values.empty() || std::memcmp(values.data(), written.data(), written.size_bytes()) == 0);
-        }, tensor.values);
+        std::visit(
+            [&](const auto &values) {
+                const auto &written =
+                    std::get<std::span<const typename std::decay_t<decltype(values)>::value_type>>(views[i].values);
+                QCOMPARE(values.size(), written.size());
+                QVERIFY(values.empty() || std::memcmp(values.data(), written.data(), written.size_bytes()) == 0);
+            },
+            tensor.values);
     }
 }
 
 void TestSafetensors::bytesAreTheFormats()
 {
     const std::vector<float> values = {1, -2};
-    QVERIFY(writeSafetensors(path("two.safetensors").toStdString(), std::vector<TensorView>{{"0/bias", {2}, std::span(values)}}));
+    QVERIFY(writeSafetensors(
+        path("two.safetensors").toStdString(), std::vector<TensorView>{{"0/bias", {2}, std::span(values)}}));
     const QByteArray header = R"({"0/bias":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}     )";
     QCOMPARE(header.size() % 8, 0);
     QCOMPARE(bytesOf(path("two.safetensors")), fileOf(header, QByteArray::fromHex("0000803f000000c0")));
@@ -130,9 +133,11 @@ void TestSafetensors::writerWithoutFinishLeavesNothing()
 void TestSafetensors::foreignFilesAreRead()
 {
     // As Python's library writes: metadata, the widest types first in the data, another order in the header.
-    write(path("foreign"), fileOf(R"({"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[1],"data_offsets":[24,28]},)"
-                                  R"("b":{"dtype":"F64","shape":[2],"data_offsets":[0,16]},"c":{"dtype":"I64","shape":[1,1],"data_offsets":[16,24]}})",
-                                  raw<double>({0.5, -1e30}) + raw<std::int64_t>({-7}) + raw<float>({2})));
+    write(path("foreign"),
+        fileOf(
+            R"({"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[1],"data_offsets":[24,28]},)"
+            R"("b":{"dtype":"F64","shape":[2],"data_offsets":[0,16]},"c":{"dtype":"I64","shape":[1,1],"data_offsets":[16,24]}})",
+            raw<double>({0.5, -1e30}) + raw<std::int64_t>({-7}) + raw<float>({2})));
     const Result<std::vector<Tensor>> tensors = readSafetensors(path("foreign").toStdString());
     QVERIFY2(tensors, tensors ? "" : tensors.error().text().c_str());
     QCOMPARE(tensors->size(), std::size_t(3));

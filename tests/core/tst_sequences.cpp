@@ -33,13 +33,14 @@ namespace {
 
 const DataShape twoTokens{Shape{{2}, true}, 2, 2};
 
-#define COMPARE_CLOSE(actual, expected)                                                                                                   \
-    do {                                                                                                                                  \
-        const std::vector<float> left = (actual);                                                                                         \
-        const std::vector<double> right = expected;                                                                                       \
-        QCOMPARE(left.size(), right.size());                                                                                              \
-        for (std::size_t i = 0; i < left.size(); ++i)                                                                                     \
-            QVERIFY2(std::abs(left[i] - right[i]) < 1e-6, qPrintable(QString("[%1] %2 against %3").arg(i).arg(left[i]).arg(right[i])));    \
+#define COMPARE_CLOSE(actual, expected)                                                                                \
+    do {                                                                                                               \
+        const std::vector<float> left = (actual);                                                                      \
+        const std::vector<double> right = expected;                                                                    \
+        QCOMPARE(left.size(), right.size());                                                                           \
+        for (std::size_t i = 0; i < left.size(); ++i)                                                                  \
+            QVERIFY2(std::abs(left[i] - right[i]) < 1e-6,                                                              \
+                qPrintable(QString("[%1] %2 against %3").arg(i).arg(left[i]).arg(right[i])));                          \
     } while (false)
 
 } // namespace
@@ -47,17 +48,20 @@ const DataShape twoTokens{Shape{{2}, true}, 2, 2};
 // Q, K and V are x, which is (1, 0) and (0, 2); the output product is the identity. Scores are KᵀQ/√2.
 void TestSequences::attentionOfTwoPositionsByHand()
 {
-    Rig rig(R"([{"type": "embedding", "units": 2}, {"type": "self_attention", "heads": 1, "bias": false}])", twoTokens, 1);
+    Rig rig(
+        R"([{"type": "embedding", "units": 2}, {"type": "self_attention", "heads": 1, "bias": false}])", twoTokens, 1);
     rig.set("0/embeddings", {1, 0, 0, 2});
     for (const char *name : {"1/query_kernel", "1/key_kernel", "1/value_kernel", "1/output_kernel"})
         rig.set(name, {1, 0, 0, 1});
-    const double a = std::exp(1 / std::sqrt(2.0)), b = std::exp(4 / std::sqrt(2.0)); // of each position with itself; with the other e⁰
+    const double a = std::exp(1 / std::sqrt(2.0)),
+                 b = std::exp(4 / std::sqrt(2.0)); // of each position with itself; with the other e⁰
     COMPARE_CLOSE(rig.run(1, {0, 1}), (std::vector<double>{a / (a + 1), 2 / (a + 1), 1 / (1 + b), 2 * b / (1 + b)}));
 }
 
 void TestSequences::causalAttentionSeesNothingLater()
 {
-    const char *stack = R"([{"type": "embedding", "units": 4}, {"type": "self_attention", "heads": 2, "causal": true}, {"type": "dense", "units": "classes"}])";
+    const char *stack =
+        R"([{"type": "embedding", "units": 4}, {"type": "self_attention", "heads": 2, "causal": true}, {"type": "dense", "units": "classes"}])";
     Rig rig(stack, {Shape{{5}, true}, 3, 3}, 1);
     const std::vector<float> before = rig.run(1, {0, 1, 2, 1, 0});
     const std::vector<float> after = rig.run(1, {0, 1, 2, 0, 1});
@@ -77,7 +81,8 @@ void TestSequences::causalAttentionSeesNothingLater()
     COMPARE_CLOSE(std::vector<float>(after.begin(), after.begin() + 4), expected);
 }
 
-// Two heads of one channel each: the first has equal scores and gives the mean, the second one looks at large values of channel 1.
+// Two heads of one channel each: the first has equal scores and gives the mean, the second one looks at large values of
+// channel 1.
 void TestSequences::headsStandSideBySideInTheColumns()
 {
     Rig rig(R"([{"type": "embedding", "units": 2}, {"type": "self_attention", "heads": 2}])", twoTokens, 1);
@@ -100,12 +105,14 @@ void TestSequences::headsStandSideBySideInTheColumns()
 
 void TestSequences::positionsAreSines()
 {
-    Rig rig(R"([{"type": "embedding", "units": 5}, {"type": "positional"}, {"type": "dense", "units": "classes"}])", {Shape{{3}, true}, 2, 2}, 1);
+    Rig rig(R"([{"type": "embedding", "units": 5}, {"type": "positional"}, {"type": "dense", "units": "classes"}])",
+        {Shape{{3}, true}, 2, 2}, 1);
     rig.set("0/embeddings", std::vector<double>(10, 1));
     std::vector<double> expected;
     for (int t = 0; t < 3; ++t) {
         const double slow = t / std::pow(10000.0, 2.0 / 5), slower = t / std::pow(10000.0, 4.0 / 5);
-        expected.insert(expected.end(), {1 + std::sin(t), 1 + std::cos(t), 1 + std::sin(slow), 1 + std::cos(slow), 1 + std::sin(slower)});
+        expected.insert(expected.end(),
+            {1 + std::sin(t), 1 + std::cos(t), 1 + std::sin(slow), 1 + std::cos(slow), 1 + std::sin(slower)});
     }
     COMPARE_CLOSE(rig.run(1, {0, 1, 0}), expected);
 }
@@ -123,7 +130,7 @@ void TestSequences::embeddingsGradientAddsUpPositions()
     const Scalar *gradient = rig.network.parameters()[0].gradient;
     for (std::size_t c = 0; c < 2; ++c) {
         QCOMPARE(gradient[0 + c], at(1, c) + at(5, c));
-        QCOMPARE(gradient[2 + c], Scalar(0)); // token 1 is nowhere
+        QCOMPARE(gradient[2 + c], Scalar(0));           // token 1 is nowhere
         QCOMPARE(gradient[4 + c], at(0, c) + at(2, c)); // the fourth column does not count
         QCOMPARE(gradient[6 + c], at(4, c));
         QCOMPARE(at(3, c), Scalar(0));
@@ -141,8 +148,10 @@ void TestSequences::paddingIsNotSeen_data()
 void TestSequences::paddingIsNotSeen()
 {
     QFETCH(bool, causal);
-    const QByteArray stack = QByteArray(R"([{"type": "embedding", "units": 4}, {"type": "positional"}, {"type": "residual", "body": [{"type": "norm", "kind": "layer"},
-        {"type": "self_attention", "heads": 2, "causal": CAUSAL}]}, {"type": "dense", "units": "classes"}])").replace("CAUSAL", causal ? "true" : "false");
+    const QByteArray stack = QByteArray(
+        R"([{"type": "embedding", "units": 4}, {"type": "positional"}, {"type": "residual", "body": [{"type": "norm", "kind": "layer"},
+        {"type": "self_attention", "heads": 2, "causal": CAUSAL}]}, {"type": "dense", "units": "classes"}])")
+                                 .replace("CAUSAL", causal ? "true" : "false");
     Rig full(stack.constData(), {Shape{{3}, true}, 3, 3}, 2), padded(stack.constData(), {Shape{{5}, true}, 3, 3, 0}, 2);
     const auto train = [](Rig &rig, std::vector<std::int32_t> targets, const std::vector<std::int32_t> &tokens) {
         std::ranges::copy(targets, rig.network.targets());
@@ -152,16 +161,19 @@ void TestSequences::paddingIsNotSeen()
         return std::make_pair(outputs, loss.loss);
     };
     const auto [fullOutputs, fullLoss] = train(full, {1, 2, 0, 2, 2, 1}, {2, 1, 2, 1, 1, 2});
-    const auto [paddedOutputs, paddedLoss] = train(padded, {1, 2, 0, -1, -1, 2, 2, 1, -1, -1}, {2, 1, 2, 0, 0, 1, 1, 2, 0, 0});
+    const auto [paddedOutputs, paddedLoss] =
+        train(padded, {1, 2, 0, -1, -1, 2, 2, 1, -1, -1}, {2, 1, 2, 0, 0, 1, 1, 2, 0, 0});
     for (std::size_t example = 0; example < 2; ++example)
         for (std::size_t i = 0; i < 9; ++i)
-            QVERIFY(std::abs(fullOutputs[example * 9 + i] - paddedOutputs[example * 9 + i]) < 1e-6f); // nothing is computed behind them
+            QVERIFY(std::abs(fullOutputs[example * 9 + i] - paddedOutputs[example * 9 + i])
+                < 1e-6f); // nothing is computed behind them
     QCOMPARE(paddedOutputs.size(), fullOutputs.size());
     QVERIFY(std::abs(fullLoss - paddedLoss) < 1e-6);
     for (std::size_t p = 0; p < full.network.parameters().size(); ++p) {
         const Parameter &one = full.network.parameters()[p], &other = padded.network.parameters()[p];
         for (std::int64_t i = 0; i < one.size; ++i)
-            QVERIFY2(std::abs(one.gradient[i] - other.gradient[i]) < 1e-6f, qPrintable(QString::fromStdString(one.fullName())));
+            QVERIFY2(std::abs(one.gradient[i] - other.gradient[i]) < 1e-6f,
+                qPrintable(QString::fromStdString(one.fullName())));
     }
     // The padding's own vector is never asked for.
     const std::vector<float> before = padded.run(5, {2, 1, 2, 0, 0, 1, 1, 2, 0, 0});
@@ -169,18 +181,21 @@ void TestSequences::paddingIsNotSeen()
     const std::vector<float> after = padded.run(5, {2, 1, 2, 0, 0, 1, 1, 2, 0, 0});
     QVERIFY(std::equal(before.begin(), before.begin() + 9, after.begin()));
     // Where all is padding, the first position stands in, so that every softmax has something to go over.
-    QVERIFY(std::ranges::all_of(padded.run(5, std::vector<std::int32_t>(10, 0)), [](float value) { return std::isfinite(value); }));
+    QVERIFY(std::ranges::all_of(
+        padded.run(5, std::vector<std::int32_t>(10, 0)), [](float value) { return std::isfinite(value); }));
 }
 
 // To the last bit, whatever the longest sequence of the data is, in all kinds of layers.
 void TestSequences::howMuchPaddingFollowsDoesNotMatter()
 {
-    const char *stack = R"([{"type": "embedding", "units": 4}, {"type": "positional"}, {"type": "norm", "kind": "batch"},
+    const char *stack =
+        R"([{"type": "embedding", "units": 4}, {"type": "positional"}, {"type": "norm", "kind": "batch"},
         {"type": "residual", "learn_scale": "channel", "drop_rate": 0.2, "body": [{"type": "norm", "kind": "instance"}, {"type": "self_attention", "heads": 2}]},
         {"type": "residual", "shortcut": "projection", "shortcut_scale": 0.5, "body": [{"type": "norm", "kind": "group", "groups": 2}, {"type": "dense", "units": 6}, {"type": "dropout", "rate": 0.3}]},
         {"type": "highway", "body": [{"type": "norm", "kind": "rms"}, {"type": "dense", "units": 6}, {"type": "activation", "function": "gelu"}]},
         {"type": "concat", "body": [{"type": "self_attention", "heads": 3, "causal": true}]}, {"type": "dense", "units": "classes"}])";
-    const std::vector<std::vector<std::int32_t>> sequences = {{2, 1, 2}, {1}, {1, 2, 2, 1}}, targets = {{-1, 1, 2}, {0}, {-1, -1, 2, 1}};
+    const std::vector<std::vector<std::int32_t>> sequences = {{2, 1, 2}, {1}, {1, 2, 2, 1}},
+                                                 targets = {{-1, 1, 2}, {0}, {-1, -1, 2, 1}};
     std::vector<std::vector<Scalar>> outputs, gradients;
     for (const int longest : {4, 5, 17}) {
         Rig rig(stack, {Shape{{longest}, true}, 3, 3, 0}, 3);
@@ -188,7 +203,9 @@ void TestSequences::howMuchPaddingFollowsDoesNotMatter()
         for (std::size_t example = 0; example < sequences.size(); ++example) {
             tokens.insert(tokens.end(), sequences[example].begin(), sequences[example].end());
             std::ranges::copy(targets[example], rig.network.targets() + std::ptrdiff_t(example) * longest);
-            std::fill_n(rig.network.targets() + std::ptrdiff_t(example) * longest + std::ptrdiff_t(targets[example].size()), longest - int(targets[example].size()), -1);
+            std::fill_n(
+                rig.network.targets() + std::ptrdiff_t(example) * longest + std::ptrdiff_t(targets[example].size()),
+                longest - int(targets[example].size()), -1);
             tokens.resize(std::size_t((int(example) + 1) * longest), 0);
         }
         std::ranges::copy(tokens, rig.network.tokens());
@@ -219,15 +236,19 @@ void TestSequences::onlyWhatCountsIsComputedLast_data()
 {
     QTest::addColumn<QString>("last");
     QTest::newRow("dense") << R"({"type": "dense", "units": "classes"})";
-    QTest::newRow("dense with standardized weights") << R"({"type": "dense", "units": "classes", "weight_standardization": true})";
+    QTest::newRow("dense with standardized weights")
+        << R"({"type": "dense", "units": "classes", "weight_standardization": true})";
 }
 
 // The last layer's outputs are those of all positions, but only where a target counts; loss and gradients are the same.
 void TestSequences::onlyWhatCountsIsComputedLast()
 {
     QFETCH(QString, last);
-    const QByteArray stack = R"([{"type": "embedding", "units": 4}, {"type": "self_attention", "heads": 2}, )" + last.toUtf8() + "]";
-    const QByteArray inBlock = R"([{"type": "embedding", "units": 4}, {"type": "self_attention", "heads": 2}, {"type": "residual", "enabled": false, "body": [)" + last.toUtf8() + "]}]";
+    const QByteArray stack =
+        R"([{"type": "embedding", "units": 4}, {"type": "self_attention", "heads": 2}, )" + last.toUtf8() + "]";
+    const QByteArray inBlock =
+        R"([{"type": "embedding", "units": 4}, {"type": "self_attention", "heads": 2}, {"type": "residual", "enabled": false, "body": [)"
+        + last.toUtf8() + "]}]";
     Rig some(stack.constData(), {Shape{{4}, true}, 3, 3}, 2), all(inBlock.constData(), {Shape{{4}, true}, 3, 3}, 2);
     for (std::size_t p = 0; p < some.network.parameters().size(); ++p) {
         const Parameter &from = some.network.parameters()[p];
@@ -261,7 +282,8 @@ void TestSequences::onlyWhatCountsIsComputedLast()
     for (std::size_t p = 0; p < some.network.parameters().size(); ++p) {
         const Parameter &one = some.network.parameters()[p], &other = all.network.parameters()[p];
         for (std::int64_t i = 0; i < one.size; ++i)
-            QVERIFY2(std::abs(one.gradient[i] - other.gradient[i]) < 1e-6f, qPrintable(QString::fromStdString(one.fullName())));
+            QVERIFY2(std::abs(one.gradient[i] - other.gradient[i]) < 1e-6f,
+                qPrintable(QString::fromStdString(one.fullName())));
     }
     // Where nothing counts, all is computed.
     std::fill_n(some.network.targets(), 8, -1);
@@ -275,20 +297,32 @@ void TestSequences::misfits_data()
     QTest::addColumn<Shape>("input");
     QTest::addColumn<QString>("message");
     const Shape tokens{{4}, true}, vector{{6}}, image{{4, 4, 2}};
-    QTest::newRow("heads must divide the channels") << R"([{"type": "embedding", "units": 6}, {"type": "self_attention", "heads": 4}])" << tokens
-        << "/stack/1/heads: 4 heads do not divide the 6 channels that reach this self_attention; heads must be a divisor of 6";
-    QTest::newRow("a vector has no tokens") << R"([{"type": "embedding"}])" << vector
+    QTest::newRow("heads must divide the channels")
+        << R"([{"type": "embedding", "units": 6}, {"type": "self_attention", "heads": 4}])" << tokens
+        << "/stack/1/heads: 4 heads do not divide the 6 channels that reach this self_attention; heads must be a "
+           "divisor of 6";
+    QTest::newRow("a vector has no tokens")
+        << R"([{"type": "embedding"}])" << vector
         << "/stack/0: embedding needs tokens, but a vector of 6 reaches it; put it first, on data of characters";
-    QTest::newRow("tokens are embedded once") << R"([{"type": "embedding", "units": 6}, {"type": "embedding"}])" << tokens
-        << "/stack/1: embedding needs tokens, but a sequence of 4 positions with 6 channels reaches it; put it first, on data of characters";
-    QTest::newRow("a vector has no positions") << R"([{"type": "positional"}])" << vector
-        << "/stack/0: positional needs a sequence (positions, channels), but a vector of 6 reaches it; it goes with data of characters, after an embedding";
-    QTest::newRow("an image is no sequence") << R"([{"type": "self_attention", "heads": 2}])" << image
-        << "/stack/0: self_attention needs a sequence (positions, channels), but an image of 4 × 4 with 2 channels reaches it; it goes with data of characters, after an embedding";
-    QTest::newRow("tokens are no numbers") << R"([{"type": "self_attention"}])" << tokens
+    QTest::newRow("tokens are embedded once")
+        << R"([{"type": "embedding", "units": 6}, {"type": "embedding"}])" << tokens
+        << "/stack/1: embedding needs tokens, but a sequence of 4 positions with 6 channels reaches it; put it first, "
+           "on data of characters";
+    QTest::newRow("a vector has no positions")
+        << R"([{"type": "positional"}])" << vector
+        << "/stack/0: positional needs a sequence (positions, channels), but a vector of 6 reaches it; it goes with "
+           "data of characters, after an embedding";
+    QTest::newRow("an image is no sequence")
+        << R"([{"type": "self_attention", "heads": 2}])" << image
+        << "/stack/0: self_attention needs a sequence (positions, channels), but an image of 4 × 4 with 2 channels "
+           "reaches it; it goes with data of characters, after an embedding";
+    QTest::newRow("tokens are no numbers")
+        << R"([{"type": "self_attention"}])" << tokens
         << "/stack/0: self_attention needs numbers, but a sequence of 4 tokens reaches it; put an embedding before it";
-    QTest::newRow("each position needs its classes") << R"([{"type": "embedding"}, {"type": "flatten"}, {"type": "dense", "units": "classes"}])" << tokens
-        << "/stack/2: the stack ends in a vector of 3, but the loss needs a sequence of 4 positions with 3 channels, one value a class; end with dense \"classes\"";
+    QTest::newRow("each position needs its classes")
+        << R"([{"type": "embedding"}, {"type": "flatten"}, {"type": "dense", "units": "classes"}])" << tokens
+        << "/stack/2: the stack ends in a vector of 3, but the loss needs a sequence of 4 positions with 3 channels, "
+           "one value a class; end with dense \"classes\"";
 }
 
 void TestSequences::misfits()
@@ -305,10 +339,13 @@ void TestSequences::misfits()
 
 void TestSequences::parametersHaveTheirNamesAndAxes()
 {
-    const Plan plan = Rig::planOf(R"([{"type": "embedding", "units": 6}, {"type": "positional", "kind": "learned"}, {"type": "self_attention", "heads": 3},
-        {"type": "self_attention", "heads": 2, "bias": false}, {"type": "dense", "units": "classes"}])", {Shape{{4}, true}, 9, 9});
-    const std::vector<ParameterShape> biased = {{"query_kernel", {6, 6}}, {"query_bias", {6}}, {"key_kernel", {6, 6}}, {"key_bias", {6}},
-                                                {"value_kernel", {6, 6}}, {"value_bias", {6}}, {"output_kernel", {6, 6}}, {"output_bias", {6}}};
+    const Plan plan = Rig::planOf(
+        R"([{"type": "embedding", "units": 6}, {"type": "positional", "kind": "learned"}, {"type": "self_attention", "heads": 3},
+        {"type": "self_attention", "heads": 2, "bias": false}, {"type": "dense", "units": "classes"}])",
+        {Shape{{4}, true}, 9, 9});
+    const std::vector<ParameterShape> biased = {{"query_kernel", {6, 6}}, {"query_bias", {6}}, {"key_kernel", {6, 6}},
+        {"key_bias", {6}}, {"value_kernel", {6, 6}}, {"value_bias", {6}}, {"output_kernel", {6, 6}},
+        {"output_bias", {6}}};
     const std::vector<ParameterShape> plain = {biased[0], biased[2], biased[4], biased[6]};
     QVERIFY((plan.layers[0].parameters == std::vector<ParameterShape>{{"embeddings", {9, 6}}}));
     QVERIFY((plan.layers[1].parameters == std::vector<ParameterShape>{{"position_embeddings", {4, 6}}}));

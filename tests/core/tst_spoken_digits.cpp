@@ -227,7 +227,8 @@ void TestSpokenDigits::withoutData()
     qunsetenv("ESPEAK_DATA_PATH");
     QVERIFY(!data);
     const QString text = QString::fromStdString(data.error().text());
-    QVERIFY2(text.startsWith("/data/source: ") && text.contains("espeak-ng-data") && !text.contains('\n'), qPrintable(text));
+    QVERIFY2(
+        text.startsWith("/data/source: ") && text.contains("espeak-ng-data") && !text.contains('\n'), qPrintable(text));
     load(20, 2);
 }
 

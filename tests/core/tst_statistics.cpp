@@ -33,7 +33,8 @@ namespace {
 constexpr float infinity = std::numeric_limits<float>::infinity();
 constexpr float notANumber = std::numeric_limits<float>::quiet_NaN();
 
-TensorStatistics statistics(ThreadPool &pool, const std::vector<float> &values, Saturation saturation = Saturation::None)
+TensorStatistics statistics(
+    ThreadPool &pool, const std::vector<float> &values, Saturation saturation = Saturation::None)
 {
     TensorStatistics s;
     s.counts.fill(99);
@@ -119,7 +120,8 @@ void TestStatistics::agreesWithThePlainWay()
     QFETCH(std::vector<float>, values);
     const TensorStatistics s = statistics(m_pool, values);
     const TensorStatistics expected = plain(values);
-    QVERIFY2(std::abs(s.mean - expected.mean) <= 1e-12 * expected.rms, qPrintable(QString("%1 %2").arg(s.mean).arg(expected.mean)));
+    QVERIFY2(std::abs(s.mean - expected.mean) <= 1e-12 * expected.rms,
+        qPrintable(QString("%1 %2").arg(s.mean).arg(expected.mean)));
     QVERIFY2(near(s.std, expected.std, 1e-7), qPrintable(QString("%1 %2").arg(s.std).arg(expected.std)));
     QVERIFY(near(s.rms, expected.rms, 1e-9));
     QCOMPARE(s.min, expected.min);
@@ -219,7 +221,8 @@ void TestStatistics::elementsASecond()
 {
     const std::vector<float> values = normals(1 << 16, 0, 1);
     TensorStatistics s;
-    QBENCHMARK {
+    QBENCHMARK
+    {
         computeStatistics(m_pool, {values, Saturation::None, &s});
     }
     QVERIFY(s.std > 0.9);

@@ -116,7 +116,9 @@ void TestSweep::cellChangesWhatItNames()
 void TestSweep::nestedRepeatsAreFoundByTheirPlace()
 {
     Sweep sweep;
-    sweep.experiment = experimentOf(moonsDocument(R"([{"type": "residual", "body": [{"type": "repeat", "count": 4, "body": [{"type": "dense", "units": 16}]}]}])", 3));
+    sweep.experiment = experimentOf(moonsDocument(
+        R"([{"type": "residual", "body": [{"type": "repeat", "count": 4, "body": [{"type": "dense", "units": 16}]}]}])",
+        3));
     const std::vector<RepeatPlace> places = repeatsOf(sweep.experiment);
     QCOMPARE(places.size(), 2u);
     QCOMPARE(places[0].pointer, "/stack/1");
@@ -149,7 +151,8 @@ void TestSweep::listsThatMakeNoSense_data()
         sweep.repeats.clear();
         sweep.experiment.stack.erase(sweep.experiment.stack.begin() + 1);
     });
-    row("residuals where there is none", "--residuals", "no residual", [](Sweep &sweep) { sweep.experiment = experimentOf(moonsDocument(plainBody)); });
+    row("residuals where there is none", "--residuals", "no residual",
+        [](Sweep &sweep) { sweep.experiment = experimentOf(moonsDocument(plainBody)); });
     row("norms where there is none", "--norms", "no norm", [](Sweep &sweep) {
         sweep.experiment = experimentOf(moonsDocument(plainBody));
         sweep.residuals.clear();
@@ -180,7 +183,8 @@ void TestSweep::aCombinationThatDoesNotFitIsNamed()
     const auto prepared = prepareSweep(sweep, ".");
     QVERIFY(!prepared);
     const QString text = QString::fromStdString(prepared.error().text());
-    QVERIFY2(text.startsWith("/stack/1/body/0/body/0/groups: with depth 3, residual on, norm group, seed 4: "), qPrintable(text));
+    QVERIFY2(text.startsWith("/stack/1/body/0/body/0/groups: with depth 3, residual on, norm group, seed 4: "),
+        qPrintable(text));
 }
 
 void TestSweep::meanAndDeviationByHand_data()
@@ -223,7 +227,8 @@ void TestSweep::summaryLeavesDivergedRunsOutAndCountsThem()
     QCOMPARE(summary[1].runs, 1);
     QCOMPARE(summary[1].diverged, 0);
     const std::string text = sweepSummaryTable(summary).csv();
-    QVERIFY2(text.starts_with("depth,residual,norm,runs,diverged,validation_accuracy_mean,validation_accuracy_sd,"), text.c_str());
+    QVERIFY2(text.starts_with("depth,residual,norm,runs,diverged,validation_accuracy_mean,validation_accuracy_sd,"),
+        text.c_str());
     QVERIFY2(text.find("\r\n5,on,batch,3,1,0.6,") != std::string::npos, text.c_str());
     QVERIFY2(text.find("\r\n10,on,batch,1,0,0.1,,,") != std::string::npos, text.c_str());
 }
@@ -259,7 +264,8 @@ void TestSweep::aCellIsTheRunOfATrainer()
         const double first = snapshot.layers.front().activationGradient.rms;
         return std::pair(first, first / snapshot.layers.back().activationGradient.rms);
     };
-    QCOMPARE(gradients(*trainer->step(true).snapshot), std::pair(row.figures.initialGradient, row.figures.initialGradientRatio));
+    QCOMPARE(gradients(*trainer->step(true).snapshot),
+        std::pair(row.figures.initialGradient, row.figures.initialGradientRatio));
     train(*trainer, 4);
     const Trainer::StepResult last = trainer->step(true);
     const Validation validation = trainer->evaluate();
@@ -308,7 +314,8 @@ void TestSweep::divergenceIsARow()
     for (const SweepRow &row : rows) {
         QVERIFY(row.divergence);
         QVERIFY(row.steps < row.divergence->step && row.divergence->step <= 500);
-        for (const double figure : {row.figures.loss, row.figures.accuracy, row.figures.validationLoss, row.figures.gradient})
+        for (const double figure :
+            {row.figures.loss, row.figures.accuracy, row.figures.validationLoss, row.figures.gradient})
             QVERIFY(std::isnan(figure));
         QVERIFY(std::isfinite(row.figures.initialGradient));
     }
@@ -338,7 +345,8 @@ void TestSweep::cancelLeavesWholeRows()
     // In the middle of a run, and of the longest kind.
     sweep.steps = 1'000'000'000;
     Progress progress;
-    const auto rows = runSweep(preparedOf(sweep), {.threads = 2, .onWait = [&] { progress.cancelled = true; }}, progress);
+    const auto rows =
+        runSweep(preparedOf(sweep), {.threads = 2, .onWait = [&] { progress.cancelled = true; }}, progress);
     QVERIFY(rows && rows->empty());
 }
 

@@ -66,7 +66,8 @@ std::vector<SweepRow> madeUpRows(const PreparedSweep &sweep)
         row.parameters = 100;
         row.steps = 6;
         const double x = double(i) + 1;
-        row.figures = {1 / x, 0.1 * x, x / 3, 1e-7 / x, x * 1e-300, i % 4 == 1 ? HUGE_VAL : x / 7, x, SweepFigures::none};
+        row.figures = {
+            1 / x, 0.1 * x, x / 3, 1e-7 / x, x * 1e-300, i % 4 == 1 ? HUGE_VAL : x / 7, x, SweepFigures::none};
         row.seconds = x / 9;
         if (i % 5 == 2) {
             row.divergence = Divergence{4, 1, i == 2 ? "" : "1/0", "dense, 16", i == 2 ? "loss" : "gradient of kernel"};
@@ -126,7 +127,9 @@ void TestSweepFile::shards_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<bool>("isShard");
-    const auto row = [](const char *name, const char *text, bool isShard) { QTest::newRow(name) << QString(text) << isShard; };
+    const auto row = [](const char *name, const char *text, bool isShard) {
+        QTest::newRow(name) << QString(text) << isShard;
+    };
     row("the first", "0/3", true);
     row("the last", "2/3", true);
     row("the only one", "0/1", true);
@@ -296,7 +299,9 @@ void TestSweepFile::otherTablesAreRefused_data()
             text.replace(at, std::strlen(old), by);
         };
     };
-    const auto row = [](const char *name, const SweepForm &form, const Change &change, const QStringList &words) { QTest::newRow(name) << form << change << words; };
+    const auto row = [](const char *name, const SweepForm &form, const Change &change, const QStringList &words) {
+        QTest::newRow(name) << form << change << words;
+    };
     row("a text", {}, [](std::string &text) { text = "hello\r\n"; }, {"x.csv:1", "no table of stacklight sweep"});
     row("half a text", {}, [](std::string &text) { text = "hello"; }, {"x.csv:1", "no table of stacklight sweep"});
     row("other columns", {}, replace("seed,depth", "depth,seed"), {"x.csv:1", "no table"});
@@ -311,9 +316,12 @@ void TestSweepFile::otherTablesAreRefused_data()
     row("a depth of another sweep", {}, replace("\r\n4,3,", "\r\n4,5,"), {"x.csv:2", "depth 5"});
     row("a run of other steps", {}, replace(",100,6,", ",100,7,"), {"x.csv:2", "7 steps", "6"});
     row("a run of another stack", {}, replace(",14,100,", ",15,100,"), {"x.csv:2", "15 layers", "14"});
-    row("a run twice", {}, [](std::string &text) { text += text.substr(text.rfind("\r\n", text.size() - 3) + 2); }, {"x.csv:14", "twice"});
-    row("a part of a sweep", {}, [](std::string &text) { text = SweepForm{false, firstOfThree}.header(); }, {"x.csv:1", "part 0/3", "--shard"});
-    row("a whole sweep instead of its part", {false, firstOfThree}, [](std::string &text) { text = SweepForm{}.header(); }, {"x.csv:1", "own table"});
+    row("a run twice", {}, [](std::string &text) { text += text.substr(text.rfind("\r\n", text.size() - 3) + 2); },
+        {"x.csv:14", "twice"});
+    row("a part of a sweep", {}, [](std::string &text) { text = SweepForm{false, firstOfThree}.header(); },
+        {"x.csv:1", "part 0/3", "--shard"});
+    row("a whole sweep instead of its part", {false, firstOfThree},
+        [](std::string &text) { text = SweepForm{}.header(); }, {"x.csv:1", "own table"});
     row("another part", {false, firstOfThree}, replace("0/3", "1/3"), {"x.csv:1", "part 1/3", "0/3"});
     row("a part of another sweep", {false, firstOfThree}, replace("0123", "0124"), {"x.csv:1", "another sweep"});
     row("a part of a larger sweep", {false, firstOfThree}, replace(" 12 ", " 13 "), {"x.csv:1", "another sweep"});
@@ -321,7 +329,8 @@ void TestSweepFile::otherTablesAreRefused_data()
     row("a part of another processor", {false, firstOfThree}, replace("64-v3", "64-v4"), {"x.csv:1", "x86-64-v4"});
     row("a place that is another's", {false, firstOfThree}, replace(",0\r\n", ",3\r\n"), {"x.csv:2", "no run"});
     row("with seconds", {}, [](std::string &text) { text = SweepForm{true, {}}.header(); }, {"x.csv:1", "--seconds"});
-    row("without seconds", {true, {}}, [](std::string &text) { text = SweepForm{}.header(); }, {"x.csv:1", "--seconds"});
+    row("without seconds", {true, {}}, [](std::string &text) { text = SweepForm{}.header(); },
+        {"x.csv:1", "--seconds"});
 }
 
 void TestSweepFile::otherTablesAreRefused()
@@ -352,7 +361,9 @@ void TestSweepFile::aLineThatComesOutDifferentlyIsNamed()
     again.figures.loss = 0.25;
     const Result<void> checked = checkRepeated(*before, again);
     QVERIFY(!checked);
-    QVERIFY2(QString::fromStdString(checked.error().text()).startsWith("x.csv:13: here loss is \"0.08333333333333333\", but \"0.25\""), checked.error().text().c_str());
+    QVERIFY2(QString::fromStdString(checked.error().text())
+                 .startsWith("x.csv:13: here loss is \"0.08333333333333333\", but \"0.25\""),
+        checked.error().text().c_str());
 }
 
 namespace {
@@ -402,25 +413,38 @@ void TestSweepFile::partsThatAreNotMerged_data()
     using Change = std::function<void(Files &, const std::vector<SweepRow> &)>;
     QTest::addColumn<Change>("change");
     QTest::addColumn<QStringList>("words");
-    const auto row = [](const char *name, const Change &change, const QStringList &words) { QTest::newRow(name) << change << words; };
+    const auto row = [](const char *name, const Change &change, const QStringList &words) {
+        QTest::newRow(name) << change << words;
+    };
     const auto with = [](const std::function<void(SweepPart &)> &change) {
         return [change](Files &files, const std::vector<SweepRow> &) { change(*files[1].second.form.part); };
     };
     row("one is missing", [](Files &files, const auto &) { files.erase(files.begin() + 1); }, {"missing: 1/3"});
     row("all but one are missing", [](Files &files, const auto &) { files.resize(1); }, {"missing: 1/3, 2/3"});
-    row("one is there twice", [](Files &files, const auto &) { files.push_back({"again", files[1].second}); }, {"again: ", "part 1/3", "\"p1\""});
-    row("one is of another sweep", with([](SweepPart &part) { part.sweep[0] = 'f'; }), {"p1: ", "another sweep", "\"p0\""});
+    row("one is there twice", [](Files &files, const auto &) { files.push_back({"again", files[1].second}); },
+        {"again: ", "part 1/3", "\"p1\""});
+    row("one is of another sweep", with([](SweepPart &part) { part.sweep[0] = 'f'; }),
+        {"p1: ", "another sweep", "\"p0\""});
     row("one is of a larger sweep", with([](SweepPart &part) { part.runs = 13; }), {"p1: ", "another sweep"});
-    row("one is of another number of parts", with([](SweepPart &part) { part.shard.count = 4; }), {"p1: ", "1/4", "0/3", "\"p0\""});
+    row("one is of another number of parts", with([](SweepPart &part) { part.shard.count = 4; }),
+        {"p1: ", "1/4", "0/3", "\"p0\""});
     row("one is of another version", with([](SweepPart &part) { part.version = "9.9.9"; }), {"p1: ", "9.9.9"});
-    row("one has seconds", [](Files &files, const auto &) { files[2].second.form.withSeconds = true; }, {"p2: ", "seconds", "\"p0\""});
-    row("one is a whole sweep", [](Files &files, const auto &rows) { files[2] = namedFile("all", fileOf({}, rows)); }, {"all:1: ", "no part"});
-    row("the first is a whole sweep", [](Files &files, const auto &rows) { files[0] = namedFile("all", fileOf({}, rows)); }, {"all:1: ", "no part"});
-    row("one has a run too few", [](Files &files, const auto &) { files[1].second.lines.pop_back(); }, {"p1: ", "1 of its 4 runs", "--shard 1/3 --resume"});
+    row("one has seconds", [](Files &files, const auto &) { files[2].second.form.withSeconds = true; },
+        {"p2: ", "seconds", "\"p0\""});
+    row("one is a whole sweep", [](Files &files, const auto &rows) { files[2] = namedFile("all", fileOf({}, rows)); },
+        {"all:1: ", "no part"});
+    row("the first is a whole sweep",
+        [](Files &files, const auto &rows) { files[0] = namedFile("all", fileOf({}, rows)); }, {"all:1: ", "no part"});
+    row("one has a run too few", [](Files &files, const auto &) { files[1].second.lines.pop_back(); },
+        {"p1: ", "1 of its 4 runs", "--shard 1/3 --resume"});
     row("one has none", [](Files &files, const auto &) { files[2].second.lines.clear(); }, {"p2: ", "4 of its 4 runs"});
-    row("one ends in the middle of a line", [](Files &files, const auto &) { files[1].second.endsInALine = true; }, {"p1: ", "not finished"});
-    row("one has a run twice", [](Files &files, const auto &) { files[1].second.lines.push_back(files[1].second.lines[0]); }, {"p1:6: ", "place 1"});
-    row("one has another's run", [](Files &files, const auto &) { files[1].second.lines[2].place = 2; }, {"p1:4: ", "place 2"});
+    row("one ends in the middle of a line", [](Files &files, const auto &) { files[1].second.endsInALine = true; },
+        {"p1: ", "not finished"});
+    row("one has a run twice",
+        [](Files &files, const auto &) { files[1].second.lines.push_back(files[1].second.lines[0]); },
+        {"p1:6: ", "place 1"});
+    row("one has another's run", [](Files &files, const auto &) { files[1].second.lines[2].place = 2; },
+        {"p1:4: ", "place 2"});
 }
 
 void TestSweepFile::partsThatAreNotMerged()

@@ -75,14 +75,16 @@ void TestSweepLists::refusedIntegers()
 void TestSweepLists::residualsAndNorms()
 {
     QVERIFY(*parseResiduals("on,off,as-is") == (std::vector<std::optional<bool>>{true, false, std::nullopt}));
-    QVERIFY(*parseNorms("none, batch,as-is") == (std::vector<std::optional<NormKind>>{NormKind::None, NormKind::Batch, std::nullopt}));
+    QVERIFY(*parseNorms("none, batch,as-is")
+        == (std::vector<std::optional<NormKind>>{NormKind::None, NormKind::Batch, std::nullopt}));
 }
 
 void TestSweepLists::refusedWords_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("words");
-    QTest::newRow("unknown") << "btach" << "\"btach\" stands here; allowed are, with commas between, \"none\", \"batch\"";
+    QTest::newRow("unknown") << "btach"
+                             << "\"btach\" stands here; allowed are, with commas between, \"none\", \"batch\"";
     QTest::newRow("nothing") << "" << "\"as-is\"";
     QTest::newRow("twice") << "batch,none,batch" << "\"batch\" stands twice";
 }

@@ -17,15 +17,11 @@ constexpr double inf = std::numeric_limits<double>::infinity();
 CsvTable twoRuns()
 {
     return {{"run", "kind", "depth", "value"},
-            {{"A", "shown", std::int64_t(1), 0.5},
-             {"A", "before", std::int64_t(1), -9.0},
-             {"A", "shown", std::int64_t(2), nan},
-             {"B", "shown", std::int64_t(1), std::int64_t(7)},
-             {"A", "shown", std::int64_t(3), 0.25},
-             {"A", "shown", std::int64_t(4), 0.75},
-             {"A", "shown", std::int64_t(5), 0.5},
-             {"A", "shown", std::int64_t(6), ""},
-             {"C", "shown", std::int64_t(1), inf}}};
+        {{"A", "shown", std::int64_t(1), 0.5}, {"A", "before", std::int64_t(1), -9.0},
+            {"A", "shown", std::int64_t(2), nan}, {"B", "shown", std::int64_t(1), std::int64_t(7)},
+            {"A", "shown", std::int64_t(3), 0.25}, {"A", "shown", std::int64_t(4), 0.75},
+            {"A", "shown", std::int64_t(5), 0.5}, {"A", "shown", std::int64_t(6), ""},
+            {"C", "shown", std::int64_t(1), inf}}};
 }
 
 } // namespace

@@ -91,15 +91,18 @@ std::string repeated(const std::string &text, int count)
 
 void TestText::charactersAreCodePoints()
 {
-    const TextFile file("\xEF\xBB\xBF" "b好a😀好bé好a😀"); // a byte order mark is no character
+    const TextFile file("\xEF\xBB\xBF"
+                        "b好a😀好bé好a😀"); // a byte order mark is no character
     const auto data = *loadData(textSpec(file.path, 2), 1, "");
     QCOMPARE(data->classNames(), (std::vector<std::string>{"a", "b", "é", "好", "😀"}));
     QCOMPARE(data->shape(), (DataShape{Shape{{2}, true}, 5, 5}));
-    QCOMPARE(data->count(Split::Training), 5); // of b好a😀好bé
+    QCOMPARE(data->count(Split::Training), 5);   // of b好a😀好bé
     QCOMPARE(data->count(Split::Validation), 1); // 好a😀
     const Windows training = windowsOf(*data, Split::Training), validation = windowsOf(*data, Split::Validation);
-    QCOMPARE(std::vector(training.tokens.begin(), training.tokens.begin() + 4), (std::vector<std::int32_t>{1, 3, 3, 0}));
-    QCOMPARE(std::vector(training.targets.begin(), training.targets.begin() + 4), (std::vector<std::int32_t>{3, 0, 0, 4}));
+    QCOMPARE(
+        std::vector(training.tokens.begin(), training.tokens.begin() + 4), (std::vector<std::int32_t>{1, 3, 3, 0}));
+    QCOMPARE(
+        std::vector(training.targets.begin(), training.targets.begin() + 4), (std::vector<std::int32_t>{3, 0, 0, 4}));
     QCOMPARE(validation.tokens, (std::vector<std::int32_t>{3, 0}));
     QCOMPARE(validation.targets, (std::vector<std::int32_t>{0, 4}));
 }
@@ -111,7 +114,7 @@ void TestText::windowsPredictTheNextCharacter()
         text += char('A' + i * i % 53);
     const TextFile file(text);
     const auto data = *loadData(textSpec(file.path, 16, 0.25), 1, "");
-    QCOMPARE(data->count(Split::Training), (750 - 17) / 2 + 1); // two characters apart
+    QCOMPARE(data->count(Split::Training), (750 - 17) / 2 + 1);    // two characters apart
     QCOMPARE(data->count(Split::Validation), (250 - 17) / 16 + 1); // side by side
     for (const Split split : {Split::Training, Split::Validation}) {
         const Windows windows = windowsOf(*data, split);
@@ -129,16 +132,33 @@ void TestText::textsThatCannotBeUsed_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QString>("message");
-    QTest::newRow("a lone byte of a character") << QByteArray("ab\xE5\xA5\xBDz\x80") << "byte 6 does not begin a character of UTF-8; save the text in that encoding";
-    QTest::newRow("a character that breaks off") << QByteArray("abc\xE5\xA5") << "byte 3 does not begin a character of UTF-8; save the text in that encoding";
-    QTest::newRow("a surrogate") << QByteArray("\xED\xA0\x80") << "byte 0 does not begin a character of UTF-8; save the text in that encoding";
-    QTest::newRow("an overlong form") << QByteArray("a\xC0\x80") << "byte 1 does not begin a character of UTF-8; save the text in that encoding";
-    QTest::newRow("UTF-16") << QByteArray("\xFF\xFE" "a\0b\0", 6) << ":1:1: this is text in UTF-16; it must be in UTF-8: save it in that encoding, as editors and spreadsheets offer it under \"Save as\"";
-    QTest::newRow("UTF-16 without a byte order mark") << QByteArray("t\0h\0e\0 \0q\0", 10) << ":1:1: this is text in UTF-16; it must be in UTF-8: save it in that encoding, as editors and spreadsheets offer it under \"Save as\"";
-    QTest::newRow("a NUL byte") << QByteArray("abcdefghij\nklm\0nop", 18) << ":2: a NUL byte stands here, byte 14 of the text; a text has none (is this another kind of file?)";
-    QTest::newRow("no text") << QByteArray("") << "the text has 0 characters; with a context of 4 it needs at least 10, half of them to validate; take a longer text or a smaller context";
-    QTest::newRow("one character too few") << QByteArray("好bcdefghi") << "the text has 9 characters; with a context of 4 it needs at least 10, half of them to validate; take a longer text or a smaller context";
-    QTest::newRow("one character over and over") << QByteArray(100, 'x') << "the text repeats one character; it needs at least two different ones";
+    QTest::newRow("a lone byte of a character") << QByteArray(
+        "ab\xE5\xA5\xBDz\x80") << "byte 6 does not begin a character of UTF-8; save the text in that encoding";
+    QTest::newRow("a character that breaks off")
+        << QByteArray("abc\xE5\xA5") << "byte 3 does not begin a character of UTF-8; save the text in that encoding";
+    QTest::newRow("a surrogate") << QByteArray("\xED\xA0\x80")
+                                 << "byte 0 does not begin a character of UTF-8; save the text in that encoding";
+    QTest::newRow("an overlong form") << QByteArray("a\xC0\x80")
+                                      << "byte 1 does not begin a character of UTF-8; save the text in that encoding";
+    QTest::newRow("UTF-16") << QByteArray("\xFF\xFE"
+                                          "a\0b\0",
+        6)
+                            << ":1:1: this is text in UTF-16; it must be in UTF-8: save it in that encoding, as "
+                               "editors and spreadsheets offer it under \"Save as\"";
+    QTest::newRow("UTF-16 without a byte order mark")
+        << QByteArray("t\0h\0e\0 \0q\0", 10)
+        << ":1:1: this is text in UTF-16; it must be in UTF-8: save it in that encoding, as editors and spreadsheets "
+           "offer it under \"Save as\"";
+    QTest::newRow("a NUL byte") << QByteArray("abcdefghij\nklm\0nop",
+        18) << ":2: a NUL byte stands here, byte 14 of the text; a text has none (is this another kind of file?)";
+    QTest::newRow("no text") << QByteArray("")
+                             << "the text has 0 characters; with a context of 4 it needs at least 10, half of them to "
+                                "validate; take a longer text or a smaller context";
+    QTest::newRow("one character too few") << QByteArray("好bcdefghi")
+                                           << "the text has 9 characters; with a context of 4 it needs at least 10, "
+                                              "half of them to validate; take a longer text or a smaller context";
+    QTest::newRow("one character over and over")
+        << QByteArray(100, 'x') << "the text repeats one character; it needs at least two different ones";
 }
 
 void TestText::textsThatCannotBeUsed()
@@ -148,7 +168,8 @@ void TestText::textsThatCannotBeUsed()
     const TextFile file(bytes.toStdString());
     const auto data = loadData(textSpec(file.path, 4), 1, "");
     QVERIFY(!data);
-    QCOMPARE(QString::fromStdString(data.error().text()), QString::fromStdString(file.path) + (message.startsWith(':') ? "" : ": ") + message);
+    QCOMPARE(QString::fromStdString(data.error().text()),
+        QString::fromStdString(file.path) + (message.startsWith(':') ? "" : ": ") + message);
 }
 
 void TestText::theProgramCarriesAText()
@@ -169,13 +190,14 @@ void TestText::batchesAreTokens()
     const Experiment experiment = testing::experimentOf(textDocument(file.path, 8));
     const auto trainer = testing::trainerOf(experiment);
     int seen = 0;
-    trainer->setBatchListener([&](int batch, const float *inputs, const std::int32_t *tokens, const std::int32_t *targets) {
-        ++seen;
-        QCOMPARE(batch, 16);
-        QVERIFY(!inputs);
-        for (int i = 0; i < 16 * 8; ++i)
-            QCOMPARE(targets[i], (tokens[i] + 1) % 5);
-    });
+    trainer->setBatchListener(
+        [&](int batch, const float *inputs, const std::int32_t *tokens, const std::int32_t *targets) {
+            ++seen;
+            QCOMPARE(batch, 16);
+            QVERIFY(!inputs);
+            for (int i = 0; i < 16 * 8; ++i)
+                QCOMPARE(targets[i], (tokens[i] + 1) % 5);
+        });
     trainer->step(false);
     QCOMPARE(seen, 1);
     QVERIFY(!trainer->boundary(4, 4));
@@ -200,7 +222,8 @@ void TestText::aTrainedNetworkContinuesItsText()
     QVERIFY(trainer->evaluate().accuracy > 0.99);
     QCOMPARE(generate({"好", 12, 0, 1}), std::string("好ab好ab好ab好ab好"));
     QCOMPARE(generate({"", 4, 0, 1}), std::string("ab好ab"));
-    QCOMPARE(generate({"b好ab好ab好ab好ab", 2, 0.1, 3}), std::string("b好ab好ab好ab好ab好a")); // longer than the context
+    QCOMPARE(
+        generate({"b好ab好ab好ab好ab", 2, 0.1, 3}), std::string("b好ab好ab好ab好ab好a")); // longer than the context
 }
 
 void TestText::promptsThatCannotBeContinued()
@@ -208,11 +231,13 @@ void TestText::promptsThatCannotBeContinued()
     const TextFile file(repeated("ab好", 80));
     const auto trainer = testing::trainerOf(testing::experimentOf(textDocument(file.path, 9)));
     const auto fault = [&](const GenerationOptions &options) { return trainer->generate(options).error().text(); };
-    QCOMPARE(fault({"aX", 3}), std::string("the prompt has the character \"X\", which is nowhere in the text that was learned"));
+    QCOMPARE(fault({"aX", 3}),
+        std::string("the prompt has the character \"X\", which is nowhere in the text that was learned"));
     QCOMPARE(fault({"a\x80", 3}), std::string("byte 1 of the prompt does not begin a character of UTF-8"));
     QCOMPARE(fault({"a", 3, -1}), std::string("temperature and length must not be negative"));
     const auto moons = testing::trainerOf(testing::experimentOf(testing::moonsDocument(testing::plainBody)));
-    QCOMPARE(moons->generate({"a", 3}).error().text(), std::string("only a network that learned a text can continue one"));
+    QCOMPARE(
+        moons->generate({"a", 3}).error().text(), std::string("only a network that learned a text can continue one"));
 }
 
 QTEST_APPLESS_MAIN(TestText)

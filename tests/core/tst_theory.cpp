@@ -25,7 +25,8 @@ ActivationMoments momentsOf(ActivationFunction function)
 
 Json gaussianDocument(const char *stack)
 {
-    Json document = Json::parse(R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "gaussian", "features": 32, "samples": 200}, "batch_size": 32})");
+    Json document = Json::parse(
+        R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "gaussian", "features": 32, "samples": 200}, "batch_size": 32})");
     document["stack"] = Json::parse(stack);
     return document;
 }
@@ -65,8 +66,10 @@ void TestTheory::meansOfActivations()
     QVERIFY(std::abs(relu.mean(4) - 2 / std::sqrt(2 * pi)) < 1e-12);
     QVERIFY(std::abs(relu.meanSquare(4) - 2) < 1e-12 && std::abs(relu.meanSquareSlope(4) - 0.5) < 1e-12);
     // By parts, E (z·Φ(z))² = 1/3 + 1/(2π√3).
-    QVERIFY(std::abs(momentsOf(ActivationFunction::Gelu).meanSquare(1) - (1 / 3.0 + 1 / (2 * pi * std::sqrt(3.0)))) < 1e-7);
-    const ActivationMoments selu = momentsOf(ActivationFunction::Selu); // its fixed point: mean 0, variance 1 (Klambauer et al. 2017)
+    QVERIFY(
+        std::abs(momentsOf(ActivationFunction::Gelu).meanSquare(1) - (1 / 3.0 + 1 / (2 * pi * std::sqrt(3.0)))) < 1e-7);
+    const ActivationMoments selu =
+        momentsOf(ActivationFunction::Selu); // its fixed point: mean 0, variance 1 (Klambauer et al. 2017)
     QVERIFY(std::abs(selu.mean(1)) < 1e-7 && std::abs(selu.meanSquare(1) - 1) < 1e-7);
     QVERIFY(std::abs(momentsOf(ActivationFunction::Sigmoid).mean(9) - 0.5) < 1e-9);
     QVERIFY(std::abs(momentsOf(ActivationFunction::Sigmoid).meanSquare(0) - 0.25) < 1e-9);
@@ -88,8 +91,10 @@ void TestTheory::allActivationsByPlainSummation()
                 slope += weight * numeric * numeric;
             }
             QVERIFY2(std::abs(moments.mean(variance) - mean / weights) < 1e-5, qPrintable(QString::number(f)));
-            QVERIFY2(std::abs(moments.meanSquare(variance) - square / weights) < 1e-5 * (1 + variance), qPrintable(QString::number(f)));
-            QVERIFY2(std::abs(moments.meanSquareSlope(variance) - slope / weights) < 1e-4, qPrintable(QString::number(f)));
+            QVERIFY2(std::abs(moments.meanSquare(variance) - square / weights) < 1e-5 * (1 + variance),
+                qPrintable(QString::number(f)));
+            QVERIFY2(
+                std::abs(moments.meanSquareSlope(variance) - slope / weights) < 1e-4, qPrintable(QString::number(f)));
         }
     }
 }
@@ -104,7 +109,8 @@ void TestTheory::correlatedMeansAgreeWithClosedForms()
     QVERIFY(std::abs(momentsOf(ActivationFunction::Relu).products(covariances)(0, 1) - relu) < 1e-12);
     QVERIFY(std::abs(momentsOf(ActivationFunction::Identity).products(covariances)(0, 1) - 0.9) < 1e-12);
     const Eigen::MatrixXd apart = Eigen::Vector2d(2, 1.5).asDiagonal();
-    for (const ActivationFunction function : {ActivationFunction::Tanh, ActivationFunction::Softplus, ActivationFunction::Silu, ActivationFunction::Selu}) {
+    for (const ActivationFunction function :
+        {ActivationFunction::Tanh, ActivationFunction::Softplus, ActivationFunction::Silu, ActivationFunction::Selu}) {
         const ActivationMoments moments = momentsOf(function);
         QVERIFY(std::abs(moments.products(apart)(0, 1) - moments.mean(2) * moments.mean(1.5)) < 1e-7);
         QVERIFY(std::abs(moments.products(apart)(0, 0) - moments.meanSquare(2)) < 1e-7);
@@ -121,13 +127,16 @@ void TestTheory::fixedPoints()
 {
     // Poole et al. 2016 and Schoenholz et al. 2017 on tanh: without bias order and chaos meet at σ_w = 1.
     const FixedPoint order = fixedPoint({ActivationFunction::Tanh}, 0.81, 0.0);
-    QVERIFY(order.variance < 1e-6 && std::abs(order.chi - 0.81) < 1e-4 && std::abs(order.gradientDepth + 1 / std::log(0.81)) < 0.01);
+    QVERIFY(order.variance < 1e-6 && std::abs(order.chi - 0.81) < 1e-4
+        && std::abs(order.gradientDepth + 1 / std::log(0.81)) < 0.01);
     QVERIFY(order.correlation == 1);
     const FixedPoint chaos = fixedPoint({ActivationFunction::Tanh}, 4, 0);
     QVERIFY(chaos.variance > 0.5 && chaos.chi > 1 && chaos.correlation < 0.01 && chaos.correlationDepth > 0);
     const FixedPoint withBias = fixedPoint({ActivationFunction::Tanh}, 1.5 * 1.5, 0.05);
     QVERIFY(withBias.correlation > 0 && withBias.correlation < 1);
-    QVERIFY(std::abs(withBias.variance - (2.25 * momentsOf(ActivationFunction::Tanh).meanSquare(withBias.variance) + 0.05)) < 1e-8);
+    QVERIFY(
+        std::abs(withBias.variance - (2.25 * momentsOf(ActivationFunction::Tanh).meanSquare(withBias.variance) + 0.05))
+        < 1e-8);
     const FixedPoint he = fixedPoint({ActivationFunction::Relu}, 2, 0);
     QVERIFY(std::isinf(he.gradientDepth) && std::abs(he.chi - 1) < 1e-12 && std::isfinite(he.variance));
     QVERIFY(std::isinf(fixedPoint({ActivationFunction::Relu}, 3, 0).variance));
@@ -136,16 +145,20 @@ void TestTheory::fixedPoints()
 void TestTheory::kernelVariances()
 {
     const std::vector<int> dense{20, 60}, conv{3, 3, 4, 8};
-    QVERIFY(kernelVariance({Initializer::HeNormal}, dense) == 2 / 20.0 && kernelVariance({Initializer::HeUniform}, conv) == 2 / 36.0);
-    QVERIFY(kernelVariance({Initializer::GlorotNormal}, dense) == 2 / 80.0 && kernelVariance({Initializer::GlorotUniform}, conv) == 2 / (36.0 + 72));
+    QVERIFY(kernelVariance({Initializer::HeNormal}, dense) == 2 / 20.0
+        && kernelVariance({Initializer::HeUniform}, conv) == 2 / 36.0);
+    QVERIFY(kernelVariance({Initializer::GlorotNormal}, dense) == 2 / 80.0
+        && kernelVariance({Initializer::GlorotUniform}, conv) == 2 / (36.0 + 72));
     QVERIFY(kernelVariance({Initializer::LecunNormal}, conv) == 1 / 36.0);
-    QVERIFY(kernelVariance({Initializer::Orthogonal}, dense) == 1 / 60.0 && kernelVariance({Initializer::Zeros}, dense) == 0);
+    QVERIFY(kernelVariance({Initializer::Orthogonal}, dense) == 1 / 60.0
+        && kernelVariance({Initializer::Zeros}, dense) == 0);
     QVERIFY(std::abs(kernelVariance({Initializer::Normal, 0.1}, dense) - 0.01) < 1e-15);
 }
 
 void TestTheory::predictsOnlyTheFirstStep()
 {
-    const Experiment experiment = experimentOf(gaussianDocument(R"([{"type": "dense", "units": 32}, {"type": "activation"}, {"type": "dense", "units": "classes"}])"));
+    const Experiment experiment = experimentOf(gaussianDocument(
+        R"([{"type": "dense", "units": 32}, {"type": "activation"}, {"type": "dense", "units": "classes"}])"));
     const auto trainer = trainerOf(experiment);
     const SnapshotPtr first = trainer->step(true).snapshot, second = trainer->step(true).snapshot;
     QCOMPARE(first->firstBatch->examples, 32);
@@ -173,12 +186,24 @@ void TestTheory::saysWhyNot_data()
     QTest::addColumn<QString>("stack");
     QTest::addColumn<int>("layer"); // −1: of the whole
     QTest::addColumn<QString>("sentence");
-    const auto row = [](const char *name, const char *stack, int layer, const char *sentence) { QTest::newRow(name) << stack << layer << sentence; };
-    row("a narrow layer", R"([{"type": "dense", "units": 8}, {"type": "activation"}, {"type": "dense", "units": "classes"}])", -1, "layer 1 (dense 8) has 8 outputs, less than 16");
-    row("too deep for its width", R"([{"type": "repeat", "count": 40, "body": [{"type": "dense", "units": 16}, {"type": "activation"}]}, {"type": "dense", "units": "classes"}])", -1, "single networks differ from the mean by a factor of 5.9");
-    row("two activations", R"([{"type": "dense", "units": 32}, {"type": "activation"}, {"type": "activation", "function": "tanh"}, {"type": "dense", "units": "classes"}])", 2, "not spread normally");
-    row("a body without weights", R"([{"type": "dense", "units": 32}, {"type": "residual", "body": [{"type": "activation"}]}, {"type": "dense", "units": "classes"}])", 2, "A way without random weights");
-    row("instance norm of one value", R"([{"type": "dense", "units": 32}, {"type": "norm", "kind": "instance"}, {"type": "activation"}, {"type": "dense", "units": "classes"}])", 1, "Instance norm");
+    const auto row = [](const char *name, const char *stack, int layer, const char *sentence) {
+        QTest::newRow(name) << stack << layer << sentence;
+    };
+    row("a narrow layer",
+        R"([{"type": "dense", "units": 8}, {"type": "activation"}, {"type": "dense", "units": "classes"}])", -1,
+        "layer 1 (dense 8) has 8 outputs, less than 16");
+    row("too deep for its width",
+        R"([{"type": "repeat", "count": 40, "body": [{"type": "dense", "units": 16}, {"type": "activation"}]}, {"type": "dense", "units": "classes"}])",
+        -1, "single networks differ from the mean by a factor of 5.9");
+    row("two activations",
+        R"([{"type": "dense", "units": 32}, {"type": "activation"}, {"type": "activation", "function": "tanh"}, {"type": "dense", "units": "classes"}])",
+        2, "not spread normally");
+    row("a body without weights",
+        R"([{"type": "dense", "units": 32}, {"type": "residual", "body": [{"type": "activation"}]}, {"type": "dense", "units": "classes"}])",
+        2, "A way without random weights");
+    row("instance norm of one value",
+        R"([{"type": "dense", "units": 32}, {"type": "norm", "kind": "instance"}, {"type": "activation"}, {"type": "dense", "units": "classes"}])",
+        1, "Instance norm");
 }
 
 void TestTheory::saysWhyNot()
@@ -194,12 +219,17 @@ void TestTheory::saysWhyNot()
 
 void TestTheory::startsAnewBehindAPool()
 {
-    Snapshot first = *trainerOf(experimentOf(gaussianDocument(R"([{"type": "dense", "units": 32}, {"type": "activation"}, {"type": "activation", "function": "tanh"}, {"type": "dense", "units": 64},
-        {"type": "activation"}, {"type": "dense", "units": "classes"}])")))->step(true).snapshot;
+    Snapshot first = *trainerOf(
+        experimentOf(gaussianDocument(
+            R"([{"type": "dense", "units": 32}, {"type": "activation"}, {"type": "activation", "function": "tanh"}, {"type": "dense", "units": 64},
+        {"type": "activation"}, {"type": "dense", "units": "classes"}])")))
+                          ->step(true)
+                          .snapshot;
     first.layers[2].activation.rms = 3;
     first.layers[1].activationGradient.rms = 7;
     const Prediction prediction = predict(first);
-    QVERIFY(!prediction.layers[1].activationIsMeasured && prediction.layers[2].activationIsMeasured && !prediction.layers[3].activationIsMeasured);
+    QVERIFY(!prediction.layers[1].activationIsMeasured && prediction.layers[2].activationIsMeasured
+        && !prediction.layers[3].activationIsMeasured);
     QVERIFY(std::abs(*prediction.layers[2].activation - 9) < 1e-12);
     QVERIFY(std::abs(*prediction.layers[3].activation - 18) < 1e-9); // He: twice what reaches it
     QVERIFY(prediction.layers[1].gradientIsMeasured && std::abs(*prediction.layers[1].gradient - 49) < 1e-12);
@@ -210,7 +240,11 @@ void TestTheory::startsAnewBehindAPool()
 
 void TestTheory::deviationIsInFactors()
 {
-    Snapshot first = *trainerOf(experimentOf(gaussianDocument(R"([{"type": "dense", "units": 32}, {"type": "activation"}, {"type": "dense", "units": "classes"}])")))->step(true).snapshot;
+    Snapshot first = *trainerOf(
+        experimentOf(gaussianDocument(
+            R"([{"type": "dense", "units": 32}, {"type": "activation"}, {"type": "dense", "units": "classes"}])")))
+                          ->step(true)
+                          .snapshot;
     const Prediction prediction = predict(first);
     const double factors[] = {2, 0.5, 1};
     for (std::size_t i = 0; i < 3; ++i) {
@@ -218,8 +252,10 @@ void TestTheory::deviationIsInFactors()
         first.layers[i].activationGradient.rms = 2 * std::sqrt(*prediction.layers[i].gradient);
     }
     const Deviation values = activationDeviation(prediction, first), gradients = gradientDeviation(prediction, first);
-    QVERIFY(values.layers == 3 && std::abs(values.mean - 1) < 1e-12 && std::abs(values.lowest - 0.5) < 1e-12 && std::abs(values.highest - 2) < 1e-12);
-    QVERIFY(gradients.layers == 2 && std::abs(gradients.mean - 2) < 1e-12 && std::abs(gradients.lowest - 2) < 1e-12); // the last one is where theory starts
+    QVERIFY(values.layers == 3 && std::abs(values.mean - 1) < 1e-12 && std::abs(values.lowest - 0.5) < 1e-12
+        && std::abs(values.highest - 2) < 1e-12);
+    QVERIFY(gradients.layers == 2 && std::abs(gradients.mean - 2) < 1e-12
+        && std::abs(gradients.lowest - 2) < 1e-12); // the last one is where theory starts
 }
 
 QTEST_APPLESS_MAIN(TestTheory)

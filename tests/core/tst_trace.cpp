@@ -55,7 +55,8 @@ using Names = std::vector<std::string>;
 
 void TestTrace::initTestCase()
 {
-    const Json document = Json::parse(R"({"format": "stacklight-experiment", "version": 1, "title": "a \"quoted\" title", "data": {"source": "spirals"},
+    const Json document = Json::parse(
+        R"({"format": "stacklight-experiment", "version": 1, "title": "a \"quoted\" title", "data": {"source": "spirals"},
         "stack": [{"type": "dense", "units": 8}, {"type": "repeat", "count": 2, "body": [{"type": "residual", "body": [
             {"type": "norm", "kind": "batch"}, {"type": "activation", "function": "relu"}, {"type": "dense", "units": 8}]}]}, {"type": "dense", "units": "classes"}]})");
     Result<Experiment> experiment = experimentFromJson(document, "file");
@@ -74,7 +75,8 @@ void TestTrace::initTestCase()
     for (std::size_t i = 0; i < m_snapshot.layers.size(); ++i) {
         LayerStatistics &layer = m_snapshot.layers[i];
         for (TensorStatistics *s : {&layer.activation, &layer.activationGradient}) {
-            for (double *number : {&s->mean, &s->std, &s->rms, &s->min, &s->max, &s->zeroFraction, &s->saturatedFraction, &s->low, &s->high})
+            for (double *number : {&s->mean, &s->std, &s->rms, &s->min, &s->max, &s->zeroFraction,
+                     &s->saturatedFraction, &s->low, &s->high})
                 *number = value *= -1.7;
             s->counts[63] = std::uint32_t(i);
         }
@@ -101,7 +103,9 @@ void TestTrace::headerNamesEveryLayer()
         QVERIFY(layer["index"] == Json(i));
         QVERIFY(layer["path"] == Json(m_plan->layers[i].path));
     }
-    QVERIFY(header["layers"][1] == Json::parse(R"({"index":1,"path":"1/0/0/body/0","type":"norm","label":"batch norm","output_shape":[8],"parameters":["gamma","beta"]})"));
+    QVERIFY(header["layers"][1]
+        == Json::parse(
+            R"({"index":1,"path":"1/0/0/body/0","type":"norm","label":"batch norm","output_shape":[8],"parameters":["gamma","beta"]})"));
     QVERIFY(header["layers"][4]["type"] == Json("residual"));
     QVERIFY(header["layers"][4]["parameters"] == Json::array());
 }
@@ -116,7 +120,9 @@ void TestTrace::stepHoldsEveryNumber()
     for (const Json &layer : line["layers"]) {
         QCOMPARE(keys(layer), (Names{"index", "activation", "activation_gradient", "parameters"}));
         for (const char *tensor : {"activation", "activation_gradient"}) {
-            QCOMPARE(keys(layer[tensor]), (Names{"mean", "std", "rms", "min", "max", "zero_fraction", "saturated_fraction", "nonfinite", "histogram"}));
+            QCOMPARE(keys(layer[tensor]),
+                (Names{"mean", "std", "rms", "min", "max", "zero_fraction", "saturated_fraction", "nonfinite",
+                    "histogram"}));
             QCOMPARE(keys(layer[tensor]["histogram"]), (Names{"low", "high", "counts"}));
             QCOMPARE(layer[tensor]["histogram"]["counts"].size(), 64u);
         }
@@ -140,7 +146,8 @@ void TestTrace::numbersReadBackExactly()
     for (std::size_t i = 0; i < m_snapshot.layers.size(); ++i) {
         const TensorStatistics &s = m_snapshot.layers[i].activationGradient;
         const Json &read = line["layers"][i]["activation_gradient"];
-        QVERIFY(read["mean"].get<double>() == s.mean && read["std"].get<double>() == s.std && read["rms"].get<double>() == s.rms);
+        QVERIFY(read["mean"].get<double>() == s.mean && read["std"].get<double>() == s.std
+            && read["rms"].get<double>() == s.rms);
         QVERIFY(read["min"].get<double>() == s.min && read["max"].get<double>() == s.max);
         QVERIFY(read["histogram"]["low"].get<double>() == s.low && read["histogram"]["high"].get<double>() == s.high);
         QVERIFY(read["histogram"]["counts"][63] == Json(i));

@@ -106,7 +106,8 @@ void TestTraceFollower::whereverItIsCutNothingIsLost()
     Seen seen;
     // Byte by byte around the ends of lines alone: all of it would take long.
     for (qsizetype at = 0; at < bytes.size();) {
-        const qsizetype next = piece == 1 && at > 3 && at + 3000 < bytes.size() && at % 1000 > 3 ? at + 997 : at + piece;
+        const qsizetype next =
+            piece == 1 && at > 3 && at + 3000 < bytes.size() && at % 1000 > 3 ? at + 997 : at + piece;
         append(bytes.mid(at, next - at));
         at = next;
         seen.take(follower);

@@ -93,7 +93,9 @@ void TestTraceReader::thePlanIsThatOfTheRun()
     QCOMPARE(read.layers.size(), expected.layers.size());
     for (std::size_t i = 0; i < read.layers.size(); ++i) {
         const PlannedLayer &a = read.layers[i], &b = expected.layers[i];
-        QVERIFY2(a.spec == b.spec && a.input == b.input && a.shortcut == b.shortcut && a.depth == b.depth && a.outputShape == b.outputShape, a.path.c_str());
+        QVERIFY2(a.spec == b.spec && a.input == b.input && a.shortcut == b.shortcut && a.depth == b.depth
+                && a.outputShape == b.outputShape,
+            a.path.c_str());
         QVERIFY2(i == 0 || a.inputShape == b.inputShape, a.path.c_str());
     }
 }
@@ -112,7 +114,8 @@ void TestTraceReader::aDivergedRunIsReadToItsEnd()
     const auto read = this->read(bytes);
     QVERIFY2(read, read ? "" : read.error().text().c_str());
     const Snapshot &last = *read->record.history.snapshots().back();
-    QVERIFY(std::isnan(last.loss) && std::isnan(last.layers[2].activation.mean) && std::isnan(last.layers[0].parameters[0].updateRatio));
+    QVERIFY(std::isnan(last.loss) && std::isnan(last.layers[2].activation.mean)
+        && std::isnan(last.layers[0].parameters[0].updateRatio));
     QCOMPARE(last.layers[2].activation.nonfinite, 512);
 }
 
@@ -181,7 +184,8 @@ void TestTraceReader::keysBesideThoseOfTheFormatArePassedOver()
 
 void TestTraceReader::aLineThatBreaksOffIsLeftOut()
 {
-    const int lastLine = int(m_bytes.trimmed().lastIndexOf('\n')) + 1, beforeLast = int(m_bytes.lastIndexOf('\n', lastLine - 2)) + 1;
+    const int lastLine = int(m_bytes.trimmed().lastIndexOf('\n')) + 1,
+              beforeLast = int(m_bytes.lastIndexOf('\n', lastLine - 2)) + 1;
     for (const int end : {beforeLast + 1, beforeLast + 100, lastLine - 2}) {
         const auto read = this->read(m_bytes.left(end));
         QVERIFY2(read, read ? "" : read.error().text().c_str());
@@ -195,7 +199,8 @@ void TestTraceReader::aLineThatBreaksOffIsLeftOut()
     const auto damaged = read(broken);
     QVERIFY(damaged);
     QCOMPARE(damaged->record.history.snapshots().size(), 5u);
-    QVERIFY2(damaged->notes.at(0).english().starts_with("line 8 is damaged; what came before it is shown ("), damaged->notes[0].english().c_str());
+    QVERIFY2(damaged->notes.at(0).english().starts_with("line 8 is damaged; what came before it is shown ("),
+        damaged->notes[0].english().c_str());
     const auto header = read(m_bytes.left(m_bytes.indexOf('\n') + 1));
     QVERIFY(header);
     QCOMPARE(header->notes.at(0).english(), std::string("no step was recorded"));
@@ -237,7 +242,8 @@ void TestTraceReader::ofStepsThatComeAgainTheLaterOnesWin()
     }
     const auto read = this->read(m_bytes + (withHeader ? header : QByteArray()) + again);
     QVERIFY2(read, read ? "" : read.error().text().c_str());
-    const History &history = read->record.history, first = this->read(m_bytes)->record.history, second = this->read(header + again)->record.history;
+    const History &history = read->record.history, first = this->read(m_bytes)->record.history,
+                  second = this->read(header + again)->record.history;
     QCOMPARE(history.snapshots().size(), 9u);
     QCOMPARE(history.curve().size(), 9u);
     for (int step = 1; step <= 9; ++step) {
@@ -270,7 +276,8 @@ void TestTraceReader::whatPythonWritesOfNumbers_data()
     QTest::newRow("NaN behind a blank") << QByteArray("\"loss\":null") << QByteArray("\"loss\": NaN");
     QTest::newRow("Infinity") << QByteArray("\"loss\":null") << QByteArray("\"loss\":Infinity");
     QTest::newRow("-Infinity") << QByteArray("\"loss\":null") << QByteArray("\"loss\": -Infinity");
-    QTest::newRow("NaN in a key that is not known, and in a text") << QByteArray("\"loss\":null") << QByteArray("\"loss\":null,\"list\":[NaN,-Infinity],\"text\":\"a \\\" NaN\"");
+    QTest::newRow("NaN in a key that is not known, and in a text")
+        << QByteArray("\"loss\":null") << QByteArray("\"loss\":null,\"list\":[NaN,-Infinity],\"text\":\"a \\\" NaN\"");
     QTest::newRow("a step with a point") << QByteArray("\"step\":4,") << QByteArray("\"step\":4.0,");
     QTest::newRow("a step as a power of ten") << QByteArray("\"step\":4,") << QByteArray("\"step\":0.4e1,");
     QTest::newRow("an index with a point") << QByteArray("\"index\":1,") << QByteArray("\"index\":1.0,");
@@ -356,7 +363,8 @@ void TestTraceReader::aMillionEmptyLines()
     QVERIFY(read->notes.empty());
     const auto damaged = this->read(m_bytes + QByteArray("\r\n").repeated(1'000'000) + "{}\n");
     QVERIFY(damaged);
-    QVERIFY2(damaged->notes.at(0).english().starts_with("line 1000010 is damaged"), damaged->notes[0].english().c_str());
+    QVERIFY2(
+        damaged->notes.at(0).english().starts_with("line 1000010 is damaged"), damaged->notes[0].english().c_str());
 }
 
 void TestTraceReader::isATrace()

@@ -64,10 +64,18 @@ void TestTrainer::learns_data()
     QTest::addColumn<QString>("optimizer");
     QTest::addColumn<QString>("loss");
     QTest::addColumn<int>("steps");
-    QTest::newRow("moons with sgd") << R"({"source": "moons", "samples": 500})" << R"({"type": "sgd", "learning_rate": 0.1, "momentum": 0.9})" << "softmax_cross_entropy" << 200;
-    QTest::newRow("spirals with adam") << R"({"source": "spirals", "samples": 1000, "noise": 0.02})" << R"({"type": "adam", "learning_rate": 0.01})" << "softmax_cross_entropy" << 2000;
-    QTest::newRow("circles with squared error") << R"({"source": "circles", "samples": 500})" << R"({"type": "adamw", "learning_rate": 0.01})" << "mean_squared_error" << 600;
-    QTest::newRow("xor with rmsprop") << R"({"source": "xor", "samples": 500})" << R"({"type": "rmsprop", "learning_rate": 0.005})" << "softmax_cross_entropy" << 300;
+    QTest::newRow("moons with sgd") << R"({"source": "moons", "samples": 500})"
+                                    << R"({"type": "sgd", "learning_rate": 0.1, "momentum": 0.9})"
+                                    << "softmax_cross_entropy" << 200;
+    QTest::newRow("spirals with adam") << R"({"source": "spirals", "samples": 1000, "noise": 0.02})"
+                                       << R"({"type": "adam", "learning_rate": 0.01})" << "softmax_cross_entropy"
+                                       << 2000;
+    QTest::newRow("circles with squared error")
+        << R"({"source": "circles", "samples": 500})" << R"({"type": "adamw", "learning_rate": 0.01})"
+        << "mean_squared_error" << 600;
+    QTest::newRow("xor with rmsprop") << R"({"source": "xor", "samples": 500})"
+                                      << R"({"type": "rmsprop", "learning_rate": 0.005})" << "softmax_cross_entropy"
+                                      << 300;
 }
 
 void TestTrainer::learns()
@@ -125,7 +133,8 @@ void TestTrainer::snapshotTellsTheStep()
 /// What a step would see without making it: with dropout, moving statistics and the order of batches.
 void TestTrainer::lookingAheadChangesNothing()
 {
-    const char *body = R"([{"type": "residual", "body": [{"type": "norm", "kind": "batch"}, {"type": "dropout", "rate": 0.2},
+    const char *body =
+        R"([{"type": "residual", "body": [{"type": "norm", "kind": "batch"}, {"type": "dropout", "rate": 0.2},
         {"type": "activation", "function": "relu"}, {"type": "dense", "units": 16}]}])";
     const Experiment experiment = experimentOf(moonsDocument(body, 3));
     const auto plain = trainerOf(experiment), curious = trainerOf(experiment);
@@ -138,7 +147,8 @@ void TestTrainer::lookingAheadChangesNothing()
         QCOMPARE(ahead->loss, made.point.loss);
         for (std::size_t layer = 0; layer < ahead->layers.size(); ++layer) {
             QCOMPARE(ahead->layers[layer].activation.counts, made.snapshot->layers[layer].activation.counts);
-            QCOMPARE(ahead->layers[layer].activationGradient.counts, made.snapshot->layers[layer].activationGradient.counts);
+            QCOMPARE(
+                ahead->layers[layer].activationGradient.counts, made.snapshot->layers[layer].activationGradient.counts);
         }
     }
     QVERIFY(weightsOf(*plain) == weightsOf(*curious));
@@ -176,7 +186,8 @@ void TestTrainer::divergenceOfAPlantedNumber()
 {
     const auto trainer = trainerOf(experimentOf(moonsDocument(residualBody, 3)));
     train(*trainer, 4);
-    plant(*trainer, "1/1/0/body/2/kernel", std::numeric_limits<float>::max()); // times what batch norm makes of the inputs
+    plant(*trainer, "1/1/0/body/2/kernel",
+        std::numeric_limits<float>::max()); // times what batch norm makes of the inputs
     const auto before = weightsOf(*trainer);
     for (const bool observe : {false, true}) {
         const Trainer::StepResult result = trainer->step(observe);
@@ -184,7 +195,8 @@ void TestTrainer::divergenceOfAPlantedNumber()
         QCOMPARE(result.divergence->step, 5);
         QCOMPARE(result.divergence->path, std::string("1/1/0/body/2"));
         QCOMPARE(result.divergence->tensor, std::string("activation"));
-        QCOMPARE(result.divergence->text(), std::string("step 5: layer 1/1/0/body/2 (dense 16): activation is not finite"));
+        QCOMPARE(
+            result.divergence->text(), std::string("step 5: layer 1/1/0/body/2 (dense 16): activation is not finite"));
         QCOMPARE(trainer->stepCount(), 4);
         QCOMPARE(trainer->epoch(), 0.4);
         if (observe) {
@@ -286,7 +298,9 @@ void TestTrainer::weightsThatDoNotFit()
         tensors.push_back({"7/kernel", {1}, std::vector<float>{1}});
     std::vector<TensorView> views;
     for (const Tensor &tensor : tensors)
-        views.push_back({tensor.name, tensor.axes, std::visit([](const auto &values) -> decltype(TensorView::values) { return std::span(values); }, tensor.values)});
+        views.push_back({tensor.name, tensor.axes,
+            std::visit(
+                [](const auto &values) -> decltype(TensorView::values) { return std::span(values); }, tensor.values)});
     QVERIFY(writeSafetensors(path, views));
     const auto before = weightsOf(*trainer);
     const auto loaded = trainer->loadWeights(path);
@@ -314,14 +328,22 @@ void TestTrainer::weightsThatAreNoNumbersAreNamed_data()
     QTest::addColumn<float>("value");
     QTest::addColumn<std::string>("words");
     const float infinity = std::numeric_limits<float>::infinity(), nan = std::numeric_limits<float>::quiet_NaN();
-    QTest::newRow("a kernel's NaN") << std::string("1/0/0/body/2/kernel") << nan << std::string("has NaN as its number 3 (of 256, from 0)");
-    QTest::newRow("a bias that is infinite") << std::string("0/bias") << infinity << std::string("has Infinity as its number 3");
-    QTest::newRow("a gamma that is less than any number") << std::string("1/0/0/body/0/gamma") << -infinity << std::string("has -Infinity as its number 3");
-    QTest::newRow("a moving mean") << std::string("1/0/0/body/0/moving_mean") << nan << std::string("all of them must be finite");
-    QTest::newRow("a moving variance that is no number") << std::string("1/0/0/body/0/moving_variance") << nan << std::string("a variance is finite and not negative");
-    QTest::newRow("a negative moving variance") << std::string("1/0/0/body/0/moving_variance") << -0.25f << std::string("has -0.25 as its number 3");
-    QTest::newRow("a moving variance of zero, which may be") << std::string("1/0/0/body/0/moving_variance") << -0.0f << std::string();
-    QTest::newRow("a negative moving mean, which may be") << std::string("1/0/0/body/0/moving_mean") << -2.0f << std::string();
+    QTest::newRow("a kernel's NaN") << std::string("1/0/0/body/2/kernel") << nan
+                                    << std::string("has NaN as its number 3 (of 256, from 0)");
+    QTest::newRow("a bias that is infinite")
+        << std::string("0/bias") << infinity << std::string("has Infinity as its number 3");
+    QTest::newRow("a gamma that is less than any number")
+        << std::string("1/0/0/body/0/gamma") << -infinity << std::string("has -Infinity as its number 3");
+    QTest::newRow("a moving mean") << std::string("1/0/0/body/0/moving_mean") << nan
+                                   << std::string("all of them must be finite");
+    QTest::newRow("a moving variance that is no number")
+        << std::string("1/0/0/body/0/moving_variance") << nan << std::string("a variance is finite and not negative");
+    QTest::newRow("a negative moving variance")
+        << std::string("1/0/0/body/0/moving_variance") << -0.25f << std::string("has -0.25 as its number 3");
+    QTest::newRow("a moving variance of zero, which may be")
+        << std::string("1/0/0/body/0/moving_variance") << -0.0f << std::string();
+    QTest::newRow("a negative moving mean, which may be")
+        << std::string("1/0/0/body/0/moving_mean") << -2.0f << std::string();
 }
 
 void TestTrainer::weightsThatAreNoNumbersAreNamed()
@@ -347,7 +369,9 @@ void TestTrainer::weightsThatAreNoNumbersAreNamed()
     if (loaded)
         return;
     const std::string text = loaded.error().text();
-    QVERIFY2(text.starts_with(path) && text.find("\"" + tensor + "\"") != std::string::npos && text.find(words) != std::string::npos, text.c_str());
+    QVERIFY2(text.starts_with(path) && text.find("\"" + tensor + "\"") != std::string::npos
+            && text.find(words) != std::string::npos,
+        text.c_str());
     QVERIFY(weightsOf(*trainer) == before);
 }
 
@@ -358,11 +382,13 @@ void TestTrainer::aStackThatNeedsTooMuchMemoryIsRefused_data()
     QTest::addColumn<QString>("pointer");
     QTest::addColumn<QString>("words");
     // Within the limits of parameters and activations; what it would take is elsewhere.
-    QTest::newRow("a gradient of a large kernel for each piece of the batch")
-        << QString(R"({"type": "conv2d", "filters": 4096, "kernel_size": 1}, {"type": "conv2d", "filters": 32, "kernel_size": 31})") << 64 << "/stack/1" << "scratch";
-    QTest::newRow("parameters with their state, and a large batch")
-        << QString(R"({"type": "conv2d", "filters": 1}, {"type": "flatten"}, {"type": "dense", "units": 14000}, {"type": "dense", "units": 9000}, {"type": "dropout"}, {"type": "dropout"}, {"type": "dropout"}, {"type": "dense", "units": 1})")
-        << 5300 << "/stack/3" << "parameters with gradients";
+    QTest::newRow("a gradient of a large kernel for each piece of the batch") << QString(
+        R"({"type": "conv2d", "filters": 4096, "kernel_size": 1}, {"type": "conv2d", "filters": 32, "kernel_size": 31})")
+                                                                              << 64 << "/stack/1" << "scratch";
+    QTest::newRow("parameters with their state, and a large batch") << QString(
+        R"({"type": "conv2d", "filters": 1}, {"type": "flatten"}, {"type": "dense", "units": 14000}, {"type": "dense", "units": 9000}, {"type": "dropout"}, {"type": "dropout"}, {"type": "dropout"}, {"type": "dense", "units": 1})")
+                                                                    << 5300 << "/stack/3"
+                                                                    << "parameters with gradients";
 }
 
 void TestTrainer::aStackThatNeedsTooMuchMemoryIsRefused()
@@ -373,11 +399,13 @@ void TestTrainer::aStackThatNeedsTooMuchMemoryIsRefused()
     QFETCH(QString, words);
     Json document = moonsDocument("[]");
     document["batch_size"] = batch;
-    document["stack"] = Json::parse(("[" + stack + R"(, {"type": "global_avg_pool2d"}, {"type": "dense", "units": "classes"}])").toStdString());
+    document["stack"] = Json::parse(
+        ("[" + stack + R"(, {"type": "global_avg_pool2d"}, {"type": "dense", "units": "classes"}])").toStdString());
     if (stack.contains("flatten"))
         document["stack"].erase(document["stack"].size() - 2);
     const Experiment experiment = experimentOf(document);
-    Examples<std::uint8_t> examples{DataShape{Shape{{2, 2, 1}}, 2}, {"a", "b"}, std::vector<std::uint8_t>(4 * 10'000), std::vector<std::int32_t>(10'000)};
+    Examples<std::uint8_t> examples{DataShape{Shape{{2, 2, 1}}, 2}, {"a", "b"}, std::vector<std::uint8_t>(4 * 10'000),
+        std::vector<std::int32_t>(10'000)};
     Splits splits;
     splits.training.resize(10'000);
     std::iota(splits.training.begin(), splits.training.end(), 0u);

@@ -1,4 +1,5 @@
-// Pairs of texts as padded sequences, numbers in words, and files of pairs: those that can be used and those that cannot.
+// Pairs of texts as padded sequences, numbers in words, and files of pairs: those that can be used and those that
+// cannot.
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -102,7 +103,8 @@ public:
             qFatal("cannot write %s", path.c_str());
     }
 
-    Result<std::shared_ptr<const Dataset>> load(double fraction = 0.5, TextTokens tokens = TextTokens::Characters, int maxLength = 0) const
+    Result<std::shared_ptr<const Dataset>> load(
+        double fraction = 0.5, TextTokens tokens = TextTokens::Characters, int maxLength = 0) const
     {
         TranslationData source;
         source.pairs = path;
@@ -137,7 +139,8 @@ void TestTranslation::numbersAreSpelledOut_data()
     QTest::addColumn<QString>("to");
     QTest::addColumn<QString>("text");
     QTest::newRow("English and Chinese") << "en" << "zh" << "ninety-nine ⟶ 九十九";
-    QTest::newRow("German without soft hyphens, and French") << "de" << "fr" << "neunundneunzig ⟶ quatre-vingt-dix-neuf";
+    QTest::newRow("German without soft hyphens, and French")
+        << "de" << "fr" << "neunundneunzig ⟶ quatre-vingt-dix-neuf";
     QTest::newRow("a country's own words") << "fr" << "fr-CH" << "quatre-vingt-dix-neuf ⟶ nonante-neuf";
     QTest::newRow("from right to left") << "ar" << "ja" << "تسعة وتسعون ⟶ 九十九";
 }
@@ -164,7 +167,9 @@ void TestTranslation::eachNumberComesOnce()
             texts.insert(example.text);
         QCOMPARE(int(texts.size()), count);
     }
-    const auto drawn = [](std::uint64_t seed) { return examplesOf(**loadData(numbers("en", "zh", 999, 20), seed, ""), Split::Training); };
+    const auto drawn = [](std::uint64_t seed) {
+        return examplesOf(**loadData(numbers("en", "zh", 999, 20), seed, ""), Split::Training);
+    };
     QCOMPARE(drawn(1), drawn(1));
     QVERIFY(drawn(1) != drawn(2));
 }
@@ -173,7 +178,8 @@ void TestTranslation::filesThatCanBeUsed_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::newRow("lines of Unix") << QByteArray("a\tB\nc\tD\n");
-    QTest::newRow("lines of Windows and a byte order mark") << QByteArray("\xEF\xBB\xBF" "a\tB\r\nc\tD\r\n");
+    QTest::newRow("lines of Windows and a byte order mark") << QByteArray("\xEF\xBB\xBF"
+                                                                          "a\tB\r\nc\tD\r\n");
     QTest::newRow("no end of the last line, empty lines") << QByteArray("\n\na\tB\n\nc\tD");
     QTest::newRow("a third column") << QByteArray("a\tB\tby somebody\nc\tD\t\n");
 }
@@ -190,21 +196,40 @@ void TestTranslation::filesThatCannotBeUsed_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QString>("message");
-    QTest::newRow("nothing") << QByteArray() << ": there are 0 pairs; at least 2 are needed, one to train and one to validate";
-    QTest::newRow("one pair") << QByteArray("a\tB\n\n") << ": there are 1 pairs; at least 2 are needed, one to train and one to validate";
-    QTest::newRow("no tab") << QByteArray("a\tB\n\nc D\n") << ":3: the line has no tab; it should be a source, a tab and a target";
-    QTest::newRow("no source") << QByteArray("\tB\nc\tD\n") << ":1: the line has nothing before its tab; it should be a source, a tab and a target";
-    QTest::newRow("no target") << QByteArray("a\tB\nc\t\n") << ":2: the line has nothing behind its tab; it should be a source, a tab and a target";
-    QTest::newRow("no target but a third column") << QByteArray("a\tB\nc\t\tD\n") << ":2: the line has nothing behind its tab; it should be a source, a tab and a target";
-    QTest::newRow("another encoding") << QByteArray("a\tB\nc\t\xE9t\xE9\n") << ":2: the line is not UTF-8; save the pairs in that encoding";
-    QTest::newRow("two bytes a character") << QByteArray("\xFF\xFE" "a\0\t\0B\0\n\0", 10) << ":1:1: this is text in UTF-16; it must be in UTF-8: save it in that encoding, as editors and spreadsheets offer it under \"Save as\"";
-    QTest::newRow("two bytes a character, unmarked") << QByteArray("a\0\t\0B\0\n\0", 8) << ":1:1: this is text in UTF-16; it must be in UTF-8: save it in that encoding, as editors and spreadsheets offer it under \"Save as\"";
-    QTest::newRow("a NUL byte") << QByteArray("a\tB\nc\tD\0\n", 9) << ":2: a NUL byte stands here, byte 7 of the text; a text has none (is this another kind of file?)";
-    QTest::newRow("bytes of anything") << QByteArray("\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16) << ":1: the line is not UTF-8; save the pairs in that encoding";
+    QTest::newRow("nothing") << QByteArray()
+                             << ": there are 0 pairs; at least 2 are needed, one to train and one to validate";
+    QTest::newRow("one pair") << QByteArray("a\tB\n\n")
+                              << ": there are 1 pairs; at least 2 are needed, one to train and one to validate";
+    QTest::newRow("no tab") << QByteArray("a\tB\n\nc D\n")
+                            << ":3: the line has no tab; it should be a source, a tab and a target";
+    QTest::newRow("no source") << QByteArray("\tB\nc\tD\n")
+                               << ":1: the line has nothing before its tab; it should be a source, a tab and a target";
+    QTest::newRow("no target") << QByteArray("a\tB\nc\t\n")
+                               << ":2: the line has nothing behind its tab; it should be a source, a tab and a target";
+    QTest::newRow("no target but a third column") << QByteArray(
+        "a\tB\nc\t\tD\n") << ":2: the line has nothing behind its tab; it should be a source, a tab and a target";
+    QTest::newRow("another encoding") << QByteArray("a\tB\nc\t\xE9t\xE9\n")
+                                      << ":2: the line is not UTF-8; save the pairs in that encoding";
+    QTest::newRow("two bytes a character") << QByteArray("\xFF\xFE"
+                                                         "a\0\t\0B\0\n\0",
+        10)
+                                           << ":1:1: this is text in UTF-16; it must be in UTF-8: save it in that "
+                                              "encoding, as editors and spreadsheets offer it under \"Save as\"";
+    QTest::newRow("two bytes a character, unmarked")
+        << QByteArray("a\0\t\0B\0\n\0", 8)
+        << ":1:1: this is text in UTF-16; it must be in UTF-8: save it in that encoding, as editors and spreadsheets "
+           "offer it under \"Save as\"";
+    QTest::newRow("a NUL byte") << QByteArray("a\tB\nc\tD\0\n",
+        9) << ":2: a NUL byte stands here, byte 7 of the text; a text has none (is this another kind of file?)";
+    QTest::newRow("bytes of anything") << QByteArray("\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16)
+                                       << ":1: the line is not UTF-8; save the pairs in that encoding";
     QTest::newRow("a book in a line") << "a\tB\n" + QByteArray(600, 'x') + "\t" + QByteArray(600, 'y')
-                                      << ":2: the pair has 1204 characters, its arrow and its end included; at most 1024 are allowed; \"max_length\" leaves out pairs with a longer side";
-    QTest::newRow("more pairs than memory should hold") << QByteArray("a\tb\n").repeated(1'000'001) << ":1000001: the file has more than 1000000 pairs, the most that are held in memory";
-    QTest::newRow("a text beyond all measure") << QByteArray(33 << 20, 'x') << ": the text is larger than 32 MiB, the most that are held in memory";
+                                      << ":2: the pair has 1204 characters, its arrow and its end included; at most "
+                                         "1024 are allowed; \"max_length\" leaves out pairs with a longer side";
+    QTest::newRow("more pairs than memory should hold") << QByteArray("a\tb\n").repeated(
+        1'000'001) << ":1000001: the file has more than 1000000 pairs, the most that are held in memory";
+    QTest::newRow("a text beyond all measure")
+        << QByteArray(33 << 20, 'x') << ": the text is larger than 32 MiB, the most that are held in memory";
 }
 
 void TestTranslation::filesThatCannotBeUsed()
@@ -234,7 +259,8 @@ void TestTranslation::languagesWithoutWords()
         const auto data = loadData(spec, 1, "");
         return data ? QString() : QString::fromStdString(data.error().text());
     };
-    const QString sentence = QString(": there are no number words of the language \"%1\"; there are those of af, ").arg(language);
+    const QString sentence =
+        QString(": there are no number words of the language \"%1\"; there are those of af, ").arg(language);
     QVERIFY(fault(numbers(qPrintable(language), "en", 9, 10)).startsWith("/data/from" + sentence));
     QVERIFY(fault(numbers("en", qPrintable(language), 9, 10)).startsWith("/data/to" + sentence));
     QVERIFY(fault(numbers("en", qPrintable(language), 9, 10)).endsWith(", yue, zh"));
@@ -262,7 +288,9 @@ void TestTranslation::longPairsAreLeftOut()
     const auto data = file.load(0.5, tokens, most);
     if (texts.size() < 2) {
         QVERIFY(!data);
-        QVERIFY2(data.error().text().find("1 pairs have no side of more than " + std::to_string(most)) != std::string::npos, data.error().text().c_str());
+        QVERIFY2(
+            data.error().text().find("1 pairs have no side of more than " + std::to_string(most)) != std::string::npos,
+            data.error().text().c_str());
         return;
     }
     QVERIFY2(data, data ? "" : data.error().text().c_str());
@@ -281,8 +309,10 @@ void TestTranslation::wordsAreTokens()
 {
     const PairsFile file("one, two.\t一，二\none two\tonce  more\n");
     const auto data = *file.load(0.5, TextTokens::Words);
-    QCOMPARE(data->classNames(), (std::vector<std::string>{"", "⏎", " ⟶ ", "  ", " two", ",", ".", "more", "once", "one", "一", "二", "，"}));
-    QCOMPARE(examplesOf(*data), (std::vector<Example>{{"one two ⟶ once  more⏎", "once  more⏎", 2}, {"one, two. ⟶ 一，二⏎", "一，二⏎", 0}}));
+    QCOMPARE(data->classNames(),
+        (std::vector<std::string>{"", "⏎", " ⟶ ", "  ", " two", ",", ".", "more", "once", "one", "一", "二", "，"}));
+    QCOMPARE(examplesOf(*data),
+        (std::vector<Example>{{"one two ⟶ once  more⏎", "once  more⏎", 2}, {"one, two. ⟶ 一，二⏎", "一，二⏎", 0}}));
 }
 
 // Also where a text has that character, or the arrow's.
@@ -317,7 +347,8 @@ void TestTranslation::translationsAreExactOrNot()
 {
     const PairsFile file("a\tb\nc\td\ne\tb\nf\tbb\n");
     const auto data = *file.load(0);
-    const Json document = Json::parse(R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "translation", "pairs": "-"},
+    const Json document = Json::parse(
+        R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "translation", "pairs": "-"},
         "stack": [{"type": "embedding", "units": 1}, {"type": "dense", "units": "classes"}]})");
     ThreadPool pool(2);
     const Experiment experiment = testing::experimentOf(document);

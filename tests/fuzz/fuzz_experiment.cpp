@@ -19,7 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
             std::abort();
     }
     const Result<Json> written = parseJson(experimentText(*experiment), "written");
-    const Result<Experiment> again = written ? experimentFromJson(*written, "written") : Result<Experiment>(written.error());
+    const Result<Experiment> again =
+        written ? experimentFromJson(*written, "written") : Result<Experiment>(written.error());
     if (!again || !(*again == *experiment))
         std::abort();
     return 0;

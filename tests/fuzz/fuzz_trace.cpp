@@ -15,7 +15,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const auto &steps = trace->record.history.snapshots();
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const Snapshot &snapshot = *steps[i];
-        if (snapshot.layers.size() != trace->header.plan->layers.size() || (i > 0 && steps[i - 1]->step >= snapshot.step))
+        if (snapshot.layers.size() != trace->header.plan->layers.size()
+            || (i > 0 && steps[i - 1]->step >= snapshot.step))
             std::abort();
         for (const LayerStatistics &layer : snapshot.layers) {
             for (const TensorStatistics *tensor : {&layer.activation, &layer.activationGradient})

@@ -17,7 +17,8 @@ inline void useDataset(const stacklight::AnyData &source)
     const Dataset &data = **loaded;
     const std::size_t size = std::size_t(data.shape().input.size());
     std::vector<float> inputs(data.shape().input.tokens ? 0 : size);
-    std::vector<std::int32_t> tokens(data.shape().input.tokens ? size : 0), targets(std::size_t(data.targetsPerExample()));
+    std::vector<std::int32_t> tokens(data.shape().input.tokens ? size : 0),
+        targets(std::size_t(data.targetsPerExample()));
     const auto isOutside = [](std::int32_t value, int least, int end) { return value < least || value >= end; };
     for (const Split split : {Split::Training, Split::Validation}) {
         if (data.count(split) < 1)

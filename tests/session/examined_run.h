@@ -61,7 +61,9 @@ struct ExaminedRun
     /// Null where it is not examined.
     LabReportPtr lookBack(const LabRequest &request, std::int64_t step, int branch = 0)
     {
-        const auto isAnswered = [&] { return revisit(request, step, branch) && !revisit(request, step, branch)->isAwaited(); };
+        const auto isAnswered = [&] {
+            return revisit(request, step, branch) && !revisit(request, step, branch)->isAwaited();
+        };
         return QTest::qWaitFor(isAnswered, patience) ? revisit(request, step, branch)->report : nullptr;
     }
     bool waitForExamination(Laboratory laboratory, std::int64_t step, int branch = 0)

@@ -16,7 +16,10 @@ struct Numbers
 
     template <class Number>
         requires std::is_trivially_copyable_v<Number>
-    void add(const Number &number) { bytes.append(reinterpret_cast<const char *>(&number), sizeof(Number)); }
+    void add(const Number &number)
+    {
+        bytes.append(reinterpret_cast<const char *>(&number), sizeof(Number));
+    }
     void add(const std::string &text) { bytes.append(text.c_str(), qsizetype(text.size() + 1)); }
     void add(const TensorStatistics &of)
     {
@@ -27,7 +30,8 @@ struct Numbers
     void add(const std::vector<NormSlice> &slices)
     {
         for (const NormSlice &slice : slices) {
-            for (const double number : {slice.mean, slice.variance, slice.momentMean, slice.momentVariance, slice.movingMean, slice.movingVariance})
+            for (const double number : {slice.mean, slice.variance, slice.momentMean, slice.momentVariance,
+                     slice.movingMean, slice.movingVariance})
                 add(number);
             add(slice.before);
             add(slice.after);

@@ -130,8 +130,10 @@ void TestAutosave::aBrokenFileIsPassedOverAndRemoved_data()
     QTest::addRow("no JSON") << QByteArray("{\"branches\": [");
     QTest::addRow("another shape") << QByteArray("[1, 2]");
     QTest::addRow("no branch") << QByteArray(R"({"path": "", "current": 0, "branches": []})");
-    QTest::addRow("a branch without experiment") << QByteArray(R"({"path": "", "current": 0, "branches": [{"id": 0, "parent": -1, "step": 0}]})");
-    QTest::addRow("a letter that is not there") << QByteArray(R"({"path": "", "current": 0, "branches": [{"id": 9, "parent": -1, "step": 0}]})");
+    QTest::addRow("a branch without experiment")
+        << QByteArray(R"({"path": "", "current": 0, "branches": [{"id": 0, "parent": -1, "step": 0}]})");
+    QTest::addRow("a letter that is not there")
+        << QByteArray(R"({"path": "", "current": 0, "branches": [{"id": 9, "parent": -1, "step": 0}]})");
 }
 
 void TestAutosave::aBrokenFileIsPassedOverAndRemoved()

@@ -31,7 +31,9 @@ struct Opened
     }
     bool waitForRun(int branch)
     {
-        return QTest::qWaitFor([&] { return session.record(branch).history.boundaryAt(0) && session.state() == SessionState::Paused; }, patience);
+        return QTest::qWaitFor(
+            [&] { return session.record(branch).history.boundaryAt(0) && session.state() == SessionState::Paused; },
+            patience);
     }
     const std::vector<CurvePoint> &curve(int branch) const { return session.record(branch).history.curve(); }
 
@@ -207,7 +209,8 @@ void TestBranches::restartBeginsAllAnew()
     QVERIFY(opened.waitForRun(1));
     QVERIFY(opened.trainTo(40));
     opened.session.restart();
-    QVERIFY(QTest::qWaitFor([&] { return opened.curve(0).empty() && opened.curve(1).empty() && opened.session.step() == 0; }, patience));
+    QVERIFY(QTest::qWaitFor(
+        [&] { return opened.curve(0).empty() && opened.curve(1).empty() && opened.session.step() == 0; }, patience));
     QVERIFY(opened.trainTo(10));
     QCOMPARE(opened.curve(1).front().step, std::int64_t(1));
 }
@@ -216,7 +219,8 @@ void TestBranches::aCopyOfAStackThatDoesNotFitTrainsTheLastOneThatDid()
 {
     Opened opened;
     QVERIFY(opened.isReady);
-    opened.document.edit({"Too wide"}, [](Experiment &experiment) { experiment.stack.front() = {DenseSpec{{12}, true, {}}}; });
+    opened.document.edit(
+        {"Too wide"}, [](Experiment &experiment) { experiment.stack.front() = {DenseSpec{{12}, true, {}}}; });
     QVERIFY(!opened.document.plan());
     opened.session.compare();
     QVERIFY(opened.waitForRun(1));

@@ -56,7 +56,8 @@ void TestLaboratories::aRunningOneIsExaminedNowAndThen()
     ExaminedRun run;
     run.session.examine({{Laboratory::Norm}, {Laboratory::Lesion}});
     run.session.play();
-    QTRY_VERIFY_WITH_TIMEOUT(run.examinedStep(Laboratory::Norm) > 0 && run.examinedStep(Laboratory::Lesion) > 0, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        run.examinedStep(Laboratory::Norm) > 0 && run.examinedStep(Laboratory::Lesion) > 0, patience);
     run.session.pause();
     QTRY_COMPARE_WITH_TIMEOUT(run.session.state(), SessionState::Paused, patience);
     QVERIFY(run.waitForExamination(Laboratory::Norm, run.session.step()));
@@ -78,7 +79,9 @@ void TestLaboratories::anotherNormComesUnderTheMicroscope()
 void TestLaboratories::anotherRequestLeavesTheOthersAsTheyAre()
 {
     ExaminedRun run;
-    const auto answers = [&] { return run.session.record().history.reportAt(std::size_t(Laboratory::Answers), 1'000'000); };
+    const auto answers = [&] {
+        return run.session.record().history.reportAt(std::size_t(Laboratory::Answers), 1'000'000);
+    };
     run.session.examine({{Laboratory::Norm}, {Laboratory::Answers}});
     QVERIFY(run.waitForExamination(Laboratory::Answers, 0));
     const LabReportPtr before = answers();
@@ -100,7 +103,8 @@ void TestLaboratories::anEditIsExaminedAgain()
     run.session.stepOnce();
     run.session.examine({{Laboratory::Norm}});
     QVERIFY(run.waitForExamination(Laboratory::Norm, 1));
-    run.document.edit({"another norm"}, [](Experiment &experiment) { experiment.stack[1].as<NormSpec>()->kind = NormKind::Rms; });
+    run.document.edit(
+        {"another norm"}, [](Experiment &experiment) { experiment.stack[1].as<NormSpec>()->kind = NormKind::Rms; });
     QTRY_COMPARE_WITH_TIMEOUT(run.found<NormSpecimen>()->spec.kind, NormKind::Rms, patience);
 }
 
@@ -126,7 +130,8 @@ void TestLaboratories::allBranchesAreExamined()
     run.session.stepOnce();
     QVERIFY(run.waitForExamination(Laboratory::Correlation, 1, 0));
     QVERIFY(run.waitForExamination(Laboratory::Correlation, 1, 1));
-    QCOMPARE(run.found<GradientCorrelation>(0)->ofOutput[2].mean, run.found<GradientCorrelation>(1)->ofOutput[2].mean); // twins
+    QCOMPARE(run.found<GradientCorrelation>(0)->ofOutput[2].mean,
+        run.found<GradientCorrelation>(1)->ofOutput[2].mean); // twins
 }
 
 void TestLaboratories::aStackWithoutNormDoesNotHoldUpTheOthers()

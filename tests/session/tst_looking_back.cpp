@@ -12,7 +12,8 @@ using namespace stacklight;
 
 namespace {
 
-const std::vector<LabRequest> everything{{Laboratory::Norm}, {Laboratory::Correlation}, {Laboratory::Lesion}, {Laboratory::Answers}};
+const std::vector<LabRequest> everything{
+    {Laboratory::Norm}, {Laboratory::Correlation}, {Laboratory::Lesion}, {Laboratory::Answers}};
 
 void useLayerNorm(Experiment &experiment)
 {
@@ -20,8 +21,8 @@ void useLayerNorm(Experiment &experiment)
 }
 
 /// A network that is trained to a step without a session, and switched on the way; examined there.
-LabReportPtr examinedAnew(const Experiment &experiment, const std::shared_ptr<const Dataset> &data, std::int64_t step, const LabRequest &request,
-                          std::int64_t switchedAt = -1)
+LabReportPtr examinedAnew(const Experiment &experiment, const std::shared_ptr<const Dataset> &data, std::int64_t step,
+    const LabRequest &request, std::int64_t switchedAt = -1)
 {
     const auto trainer = *Trainer::create(experiment, data);
     while (trainer->stepCount() < step) {
@@ -95,7 +96,8 @@ void TestLookingBack::aStepOfThePastIsExaminedAsItWas()
     for (const LabRequest &request : everything)
         QVERIFY(run.revisit(request, step)->isAwaited());
     for (const LabRequest &request : everything) {
-        compare(run.lookBack(request, step), examinedAnew(twoNorms(), run.session.dataset(), step, request, switchedAt));
+        compare(
+            run.lookBack(request, step), examinedAnew(twoNorms(), run.session.dataset(), step, request, switchedAt));
         if (QTest::currentTestFailed())
             return;
     }
@@ -107,7 +109,8 @@ void TestLookingBack::eachBranchIsExaminedAsItWas()
     ExaminedRun run;
     run.session.compare();
     run.document.edit({"layer norm"}, useLayerNorm);
-    QTRY_COMPARE_WITH_TIMEOUT(run.session.record(1).experiment.stack[1].as<NormSpec>()->kind, NormKind::Layer, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(
+        run.session.record(1).experiment.stack[1].as<NormSpec>()->kind, NormKind::Layer, patience);
     run.stepTo(8);
     run.session.examine(everything, 6);
     Experiment other = twoNorms();
@@ -243,7 +246,8 @@ void TestLookingBack::aStepWithoutANormSaysSo()
     run.stepTo(6);
     run.session.examine({{Laboratory::Norm}}, 2);
     QTRY_VERIFY_WITH_TIMEOUT(run.revisit({}, 2)->refusal, patience);
-    QCOMPARE(QString::fromStdString(run.revisit({}, 2)->refusal->english()), QStringLiteral("there is no norm in this stack"));
+    QCOMPARE(QString::fromStdString(run.revisit({}, 2)->refusal->english()),
+        QStringLiteral("there is no norm in this stack"));
     run.session.examine({{Laboratory::Norm}}, 5);
     QVERIFY(run.lookBack({}, 5));
 }

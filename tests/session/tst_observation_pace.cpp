@@ -77,11 +77,12 @@ void TestObservationPace::looksOftenAndCheaply()
     while (run.steps < 5000 && run.now < 600s)
         run.step(each, seen);
     QVERIFY(run.firstSeen == seen); // the first step
-    QVERIFY2(run.extra <= share * run.now, qPrintable(QString::number(double(run.extra.count()) / double(run.now.count()))));
+    QVERIFY2(
+        run.extra <= share * run.now, qPrintable(QString::number(double(run.extra.count()) / double(run.now.count()))));
     const bool isInSteps = run.mostSince <= ObservationPace::mostSteps;
     const bool isInTime = run.oldest <= std::max(Duration(ObservationPace::oldest), each + seen);
     QVERIFY2(isInTime && (isInSteps || 5 * each < ObservationPace::frame),
-             qPrintable(QString("%1 s, %2 steps").arg(double(run.oldest.count()) / 1e9).arg(run.mostSince)));
+        qPrintable(QString("%1 s, %2 steps").arg(double(run.oldest.count()) / 1e9).arg(run.mostSince)));
     QVERIFY(run.now / run.observed >= ObservationPace::frame - seen); // no more often than the window can show
 }
 

@@ -1,5 +1,5 @@
-// A run's past is of that past: what an abandoned future left behind is gone, and what is said of a step is said of what it was
-// trained with.
+// A run's past is of that past: what an abandoned future left behind is gone, and what is said of a step is said of
+// what it was trained with.
 #include "small_experiment.h"
 
 #include "observe/as_of_step.h"
@@ -26,7 +26,9 @@ struct Opened
     explicit Opened(const Branches &branches)
     {
         document.reset(branches);
-        if (!QTest::qWaitFor([&] { return session.state() == SessionState::Paused || session.state() == SessionState::Failed; }, patience))
+        if (!QTest::qWaitFor(
+                [&] { return session.state() == SessionState::Paused || session.state() == SessionState::Failed; },
+                patience))
             qFatal("nothing loads");
     }
     void stepTo(std::int64_t step)
@@ -43,7 +45,9 @@ struct Opened
         session.stopAt(step);
         session.play();
         const auto isThere = [&] {
-            return !session.isPlaying() && std::ranges::all_of(session.records(), [&](const RunRecord *run) { return run->history.lastStep() >= step; });
+            return !session.isPlaying() && std::ranges::all_of(session.records(), [&](const RunRecord *run) {
+                return run->history.lastStep() >= step;
+            });
         };
         QVERIFY(QTest::qWaitFor(isThere, patience));
     }
@@ -58,7 +62,8 @@ struct Opened
         const int branch = session.branchFrom(step);
         QVERIFY(branch > 0);
         QSignalSpy began(&session, &TrainingSession::runBegan);
-        QVERIFY(QTest::qWaitFor([&] { return began.count() > 0 && session.record(branch).history.lastStep() == step; }, patience));
+        QVERIFY(QTest::qWaitFor(
+            [&] { return began.count() > 0 && session.record(branch).history.lastStep() == step; }, patience));
     }
     void diverge()
     {
@@ -76,7 +81,10 @@ struct Opened
         }
     }
     const History &history(int branch = 0) const { return session.record(branch).history; }
-    double seconds(std::int64_t step, int branch = 0) const { return history(branch).curve()[std::size_t(step - 1)].seconds; }
+    double seconds(std::int64_t step, int branch = 0) const
+    {
+        return history(branch).curve()[std::size_t(step - 1)].seconds;
+    }
     QString comparison(const Goal &goal = {Goal::TrainingAccuracy, 0.55}) const
     {
         QStringList lines;
@@ -86,10 +94,22 @@ struct Opened
     }
 };
 
-void residualsOff(Experiment &experiment) { setAllResiduals(experiment.stack, false); }
-void layerNorm(Experiment &experiment) { setAllNorms(experiment.stack, NormKind::Layer); }
-void rmsNorm(Experiment &experiment) { setAllNorms(experiment.stack, NormKind::Rms); }
-void misfit(Experiment &experiment) { experiment.stack.insert(experiment.stack.begin(), {Conv2dSpec{}}); }
+void residualsOff(Experiment &experiment)
+{
+    setAllResiduals(experiment.stack, false);
+}
+void layerNorm(Experiment &experiment)
+{
+    setAllNorms(experiment.stack, NormKind::Layer);
+}
+void rmsNorm(Experiment &experiment)
+{
+    setAllNorms(experiment.stack, NormKind::Rms);
+}
+void misfit(Experiment &experiment)
+{
+    experiment.stack.insert(experiment.stack.begin(), {Conv2dSpec{}});
+}
 
 } // namespace
 
@@ -126,7 +146,7 @@ void TestPast::goingBackRestoresTheSeconds()
     QCOMPARE(opened.seconds(10), there);
     opened.stepTo(11);
     opened.checkCurve();
-    QVERIFY(opened.seconds(11) < all); // of the 390 steps that are forgotten
+    QVERIFY(opened.seconds(11) < all);   // of the 390 steps that are forgotten
     opened.document.undoStack()->undo(); // to what it was before going back: the run stays
     opened.stepTo(12);
     opened.checkCurve();
@@ -148,7 +168,8 @@ void TestPast::aBranchBeginsWithTheSecondsOfItsStep()
     QCOMPARE(opened.seconds(22, 2), opened.seconds(22, 1));
     opened.document.undoStack()->undo();
     opened.document.undoStack()->redo();
-    QVERIFY(QTest::qWaitFor([&] { return opened.session.state() == SessionState::Paused && opened.session.step() == 22; }, patience));
+    QVERIFY(QTest::qWaitFor(
+        [&] { return opened.session.state() == SessionState::Paused && opened.session.step() == 22; }, patience));
     opened.stepTo(23);
     opened.checkCurve(2);
     opened.goBack(15); // all of them
@@ -176,7 +197,8 @@ void TestPast::aDivergedStepStandsInTheCurveOnce()
         QVERIFY(opened.history().snapshots().size() <= snapshots + 1);
         QSignalSpy back(&opened.session, &TrainingSession::wentBack);
         time % 2 ? opened.session.stepOnce() : opened.session.play();
-        QVERIFY(QTest::qWaitFor([&] { return back.count() > 0 && opened.session.state() == SessionState::Diverged; }, patience));
+        QVERIFY(QTest::qWaitFor(
+            [&] { return back.count() > 0 && opened.session.state() == SessionState::Diverged; }, patience));
     }
     QCOMPARE(lastFiniteStep(opened.session.record()), good);
 }
@@ -301,7 +323,8 @@ void TestPast::aBranchIsJudgedFromWhereItBegan()
     opened.document.edit({"Residuals off"}, residualsOff);
     opened.trainTo(140);
     const QString said = opened.comparison({Goal::TrainingLoss, 0.01});
-    QVERIFY2(said.contains("A and B are one run up to step 40") && said.contains("“Residual connections"), qPrintable(said));
+    QVERIFY2(
+        said.contains("A and B are one run up to step 40") && said.contains("“Residual connections"), qPrintable(said));
 }
 
 void TestPast::aDivergedRunIsComparedBeforeThat()
@@ -314,7 +337,9 @@ void TestPast::aDivergedRunIsComparedBeforeThat()
     QVERIFY(QTest::qWaitFor([&] { return opened.session.state() == SessionState::Diverged; }, patience));
     const std::int64_t good = opened.session.step();
     const QString said = opened.comparison();
-    QVERIFY2(said.contains(QString("B diverged at step %1").arg(good + 1)) && said.contains(QString("compared at step %1").arg(good)), qPrintable(said));
+    QVERIFY2(said.contains(QString("B diverged at step %1").arg(good + 1))
+            && said.contains(QString("compared at step %1").arg(good)),
+        qPrintable(said));
     QVERIFY2(!said.contains("nan") && !said.contains("inf"), qPrintable(said));
     QCOMPARE(figuresOf(opened.session.record(1), {}).steps, good);
 }
@@ -326,7 +351,8 @@ void TestPast::othersAreTrainedWhereOneHasDiverged()
     opened.trainTo(20);
     opened.document.edit({"Rate"}, [](Experiment &edited) { edited.optimizer.learningRate = 1e30; });
     opened.session.play();
-    QVERIFY(QTest::qWaitFor([&] { return opened.session.state() == SessionState::Diverged; }, patience)); // all are paused
+    QVERIFY(
+        QTest::qWaitFor([&] { return opened.session.state() == SessionState::Diverged; }, patience)); // all are paused
     QVERIFY(!opened.session.isPlaying());
     const std::int64_t good = opened.session.step();
     opened.session.play();
@@ -382,7 +408,8 @@ void TestPast::aBranchComesBackWhenItsParentBeganAnew()
     opened.document.undoStack()->undo();
     opened.session.restart();
     opened.document.undoStack()->redo();
-    QVERIFY(QTest::qWaitFor([&] { return opened.session.state() == SessionState::Paused && opened.session.step() == 0; }, patience));
+    QVERIFY(QTest::qWaitFor(
+        [&] { return opened.session.state() == SessionState::Paused && opened.session.step() == 0; }, patience));
     opened.stepTo(2);
     QVERIFY(!opened.session.failure(1));
     opened.checkCurve(1);

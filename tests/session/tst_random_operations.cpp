@@ -96,10 +96,12 @@ void TestRandomOperations::change(Experiment &experiment, RandomStream &random)
         experiment.optimizer.type = OptimizerSpec::Type(below(4));
         return;
     case 5: // never the last layer: its units are the classes
-        spot.list->insert(spot.list->begin() + std::ptrdiff_t(spot.index), {ActivationSpec{ActivationFunction(below(10))}});
+        spot.list->insert(
+            spot.list->begin() + std::ptrdiff_t(spot.index), {ActivationSpec{ActivationFunction(below(10))}});
         return;
     case 6:
-        spot.list->insert(spot.list->begin() + std::ptrdiff_t(spot.index), {DenseSpec{{below(2) ? 8 : 12}, true, {}}}); // 12 does not fit everywhere
+        spot.list->insert(spot.list->begin() + std::ptrdiff_t(spot.index),
+            {DenseSpec{{below(2) ? 8 : 12}, true, {}}}); // 12 does not fit everywhere
         return;
     case 7:
         if (spots.size() > 5)
@@ -131,7 +133,9 @@ void TestRandomOperations::tenThousandEndWhereTheyShould()
     const auto below = [&random](std::size_t count) { return std::size_t(random.below(std::uint32_t(count))); };
     Document document;
     TrainingSession session(&document);
-    const auto isPaused = [&] { return session.state() == SessionState::Paused || session.state() == SessionState::Diverged; };
+    const auto isPaused = [&] {
+        return session.state() == SessionState::Paused || session.state() == SessionState::Diverged;
+    };
     document.reset(smallExperiment());
     QVERIFY(QTest::qWaitFor(isPaused, patience));
     Model model{document.branches()};
@@ -175,8 +179,10 @@ void TestRandomOperations::tenThousandEndWhereTheyShould()
             const int id = after.freeId();
             const bool fromStep = below(2) == 0;
             if (id >= 0) {
-                const auto place = std::find_if(after.all.begin(), after.all.end(), [id](const Branch &branch) { return branch.id > id; });
-                after.all.insert(place, fromStep ? Branch{id, {parent->id, step}, trained} : Branch{id, {}, parent->experiment});
+                const auto place = std::find_if(
+                    after.all.begin(), after.all.end(), [id](const Branch &branch) { return branch.id > id; });
+                after.all.insert(
+                    place, fromStep ? Branch{id, {parent->id, step}, trained} : Branch{id, {}, parent->experiment});
                 after.current = id;
             }
             if (fromStep)
@@ -210,11 +216,14 @@ void TestRandomOperations::tenThousandEndWhereTheyShould()
         QCOMPARE(document.undoStack()->index(), int(model.done));
         if (below(10) == 0)
             QTest::qWait(0);
-        QVERIFY2(session.state() != SessionState::Failed, qPrintable(QString("operation %1: %2").arg(operation).arg(
-                                                              session.error() ? QString::fromStdString(session.error()->text()) : QString())));
+        QVERIFY2(session.state() != SessionState::Failed,
+            qPrintable(QString("operation %1: %2")
+                    .arg(operation)
+                    .arg(session.error() ? QString::fromStdString(session.error()->text()) : QString())));
     }
 
-    // What was never valid alone stays with what it was before: all runs can go on, and they train what the document says.
+    // What was never valid alone stays with what it was before: all runs can go on, and they train what the document
+    // says.
     session.restart();
     session.stepOnce();
     const auto trainsWhatTheDocumentSays = [&](const Branch &branch) {

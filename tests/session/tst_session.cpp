@@ -89,7 +89,8 @@ void TestSession::playTrainsAndPauseStops()
     run.session.play();
     QVERIFY(run.waitFor(SessionState::Running));
     QVERIFY(run.waitForStep(100));
-    QVERIFY(QTest::qWaitFor([&] { return run.history().snapshots().size() >= 3 && !run.history().validations().empty(); }, patience));
+    QVERIFY(QTest::qWaitFor(
+        [&] { return run.history().snapshots().size() >= 3 && !run.history().validations().empty(); }, patience));
     run.session.pause();
     QVERIFY(run.waitFor(SessionState::Paused));
     const std::int64_t step = run.session.step();
@@ -107,7 +108,8 @@ void TestSession::validatesAsCommandsDo()
     QVERIFY(run.waitForStep(35));
     run.session.pause();
     QVERIFY(run.waitFor(SessionState::Paused));
-    const auto trainer = *Trainer::create(smallExperiment(), *loadData(smallExperiment().data, smallExperiment().seed, "."));
+    const auto trainer =
+        *Trainer::create(smallExperiment(), *loadData(smallExperiment().data, smallExperiment().seed, "."));
     std::vector<Validation> expected;
     while (trainer->stepCount() < run.session.step()) {
         trainer->step(false);
@@ -207,7 +209,8 @@ void TestSession::aSpeedIsHeld()
     run.session.pause();
     QVERIFY(run.waitFor(SessionState::Paused));
     QVERIFY2(run.session.step() >= 5 && run.session.step() <= 27, qPrintable(QString::number(run.session.step())));
-    QCOMPARE(std::int64_t(run.history().snapshots().size()), run.session.step() + 1); // slower than 30 a second: every one is seen
+    QCOMPARE(std::int64_t(run.history().snapshots().size()),
+        run.session.step() + 1); // slower than 30 a second: every one is seen
 }
 
 void TestSession::restartGivesTheSameRun()
@@ -277,7 +280,8 @@ void TestSession::whileTheStackDoesNotFitTheLastOneTrains()
     Run run;
     run.session.play();
     QVERIFY(run.waitForStep(20));
-    run.document.edit({"Misfit"}, [](Experiment &experiment) { experiment.stack.insert(experiment.stack.begin(), {Conv2dSpec{}}); });
+    run.document.edit(
+        {"Misfit"}, [](Experiment &experiment) { experiment.stack.insert(experiment.stack.begin(), {Conv2dSpec{}}); });
     QVERIFY(!run.document.plan());
     const std::int64_t step = run.session.step();
     QVERIFY(run.waitForStep(step + 100));

@@ -24,7 +24,8 @@ inline Experiment experimentFrom(const Json &document)
 /// Pictures of four classes in files of `folder`; 24 of them validate.
 inline Experiment picturesExperiment(const QTemporaryDir &folder)
 {
-    for (const auto &[name, bytes] : {std::pair("p.idx", testing::idxPictures(120)), std::pair("l.idx", testing::idxLabels(120))}) {
+    for (const auto &[name, bytes] :
+        {std::pair("p.idx", testing::idxPictures(120)), std::pair("l.idx", testing::idxLabels(120))}) {
         QFile file(folder.filePath(name));
         if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
             qFatal("%s cannot be written", name);
@@ -50,7 +51,9 @@ inline Experiment experimentFor(const ViewType &type, const QTemporaryDir &folde
     tokens.input = {{16}, true};
     if (!type.fits)
         return smallExperiment();
-    return type.fits(tokens) ? textExperiment() : type.fits(images) && type.name != std::string("confusion") ? picturesExperiment(folder) : smallExperiment();
+    return type.fits(tokens)                                         ? textExperiment()
+        : type.fits(images) && type.name != std::string("confusion") ? picturesExperiment(folder)
+                                                                     : smallExperiment();
 }
 
 } // namespace stacklight

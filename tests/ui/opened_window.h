@@ -74,7 +74,10 @@ struct Opened
     Document &document() { return *window.document(); }
     QString message() { return window.messageBar()->text(); }
     template <class Widget>
-    Widget *find(const char *name) { return window.findChild<Widget *>(QLatin1String(name)); }
+    Widget *find(const char *name)
+    {
+        return window.findChild<Widget *>(QLatin1String(name));
+    }
     /// As a user does it: the list is opened by nothing but the choice.
     void choose(const char *box, int index)
     {

@@ -15,10 +15,10 @@ struct SyntheticOptions
 {
     std::string name = "A";
     int colour = 0;
-    int blocks = 10;            ///< of dense, norm and relu; a last dense follows
+    int blocks = 10; ///< of dense, norm and relu; a last dense follows
     int steps = 40;
-    double decay = 0.9;         ///< of the gradient from layer to layer towards the input
-    double spread = 1;          ///< of the activations
+    double decay = 0.9; ///< of the gradient from layer to layer towards the input
+    double spread = 1;  ///< of the activations
     bool boundary = false;
     std::int64_t changeAt = -1; ///< after this step the stack has one block less, and an event says so
 };
@@ -66,7 +66,8 @@ inline TensorStatistics statistics(double mean, double std, bool rectified)
     auto below = [&](double value) { return 0.5 * std::erfc((mean - value) / (std * std::sqrt(2.0))); };
     for (int bin = 0; bin < histogramBins; ++bin) {
         const double from = made.low + width * bin;
-        made.counts[std::size_t(bin)] = std::uint32_t(total * (below(from + width) - (rectified && bin == 0 ? 0 : below(from))));
+        made.counts[std::size_t(bin)] =
+            std::uint32_t(total * (below(from + width) - (rectified && bin == 0 ? 0 : below(from))));
     }
     made.zeroFraction = rectified ? below(0) : 0;
     made.mean = mean;
@@ -88,10 +89,12 @@ inline SnapshotPtr snapshot(const SyntheticOptions &options, std::int64_t step, 
         LayerStatistics one;
         const bool rectified = layer.label == "relu";
         const double wave = 1 + 0.15 * std::sin(layer.index + 0.1 * double(step));
-        one.activation = statistics(rectified ? 0.05 : 0.1 * std::sin(layer.index), options.spread * (layer.label == "dense 64" ? 1.5 * wave : wave), rectified);
+        one.activation = statistics(rectified ? 0.05 : 0.1 * std::sin(layer.index),
+            options.spread * (layer.label == "dense 64" ? 1.5 * wave : wave), rectified);
         one.activationGradient = statistics(0, 0.02 * wave * std::pow(options.decay, depth - layer.index), false);
         for (std::size_t parameter = 0; parameter < layer.parameters.size(); ++parameter)
-            one.parameters.push_back({0.1, 0.003, 1e-3 * wave * std::pow(options.decay, 0.5 * (depth - layer.index)) * (parameter ? 2 : 1)});
+            one.parameters.push_back(
+                {0.1, 0.003, 1e-3 * wave * std::pow(options.decay, 0.5 * (depth - layer.index)) * (parameter ? 2 : 1)});
         made->layers.push_back(one);
     }
     return made;
@@ -146,7 +149,8 @@ inline NormSpecimen specimen(const SyntheticOptions &options)
     slice.after = statistics(0, 1, false);
     for (int example = 0; example < 32; ++example) {
         const double x = slice.mean + spread * std::sin(example);
-        slice.cells.push_back({example, 0, 0, x, (x - slice.mean) / std::sqrt(slice.variance + made.spec.epsilon), 1, 0});
+        slice.cells.push_back(
+            {example, 0, 0, x, (x - slice.mean) / std::sqrt(slice.variance + made.spec.epsilon), 1, 0});
     }
     made.training.assign(NormSpecimen::mostSlices, slice);
     made.evaluation = made.training;
@@ -177,11 +181,13 @@ inline LesionStudy lesions(const SyntheticOptions &options, const std::shared_pt
     made.accuracy = 0.9;
     for (std::size_t index = 2; index < plan->layers.size(); index += 3) {
         const PlannedLayer &layer = plan->layers[index];
-        made.blocks.push_back({layer.index, layer.path, layer.label, 0.3 + options.spread / double(index), 0.8, 0.31 + 0.1 / double(index)});
+        made.blocks.push_back({layer.index, layer.path, layer.label, 0.3 + options.spread / double(index), 0.8,
+            0.31 + 0.1 / double(index)});
     }
     const double n = double(made.blocks.size());
     for (double k = 0; k <= n; ++k)
-        made.pathLengths.push_back(std::exp(std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1) - n * std::log(2.0)));
+        made.pathLengths.push_back(
+            std::exp(std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1) - n * std::log(2.0)));
     return made;
 }
 
@@ -200,7 +206,8 @@ inline std::shared_ptr<const Dataset> pictures(int classes = 4, int channels = 1
         examples.labels.push_back(label);
         for (int y = 0; y < 8; ++y) {
             for (int x = 0; x < 8 * channels; ++x)
-                examples.values.push_back(std::uint8_t((y / 4 * 2 + x / channels / 4 == label % 4 ? 180 : 20) + random.below(50)));
+                examples.values.push_back(
+                    std::uint8_t((y / 4 * 2 + x / channels / 4 == label % 4 ? 180 : 20) + random.below(50)));
         }
         (example < 10 ? splits.training : splits.validation).push_back(example);
     }
@@ -280,7 +287,8 @@ inline AttentionMaps attention(const SyntheticOptions &options)
             for (int key = 0; key <= query; ++key)
                 sum += std::exp(options.spread * std::sin(query * 2.1 + key * (head + 1)));
             for (int key = 0; key < made.length; ++key)
-                made.weights.push_back(key > query ? 0 : float(std::exp(options.spread * std::sin(query * 2.1 + key * (head + 1))) / sum));
+                made.weights.push_back(
+                    key > query ? 0 : float(std::exp(options.spread * std::sin(query * 2.1 + key * (head + 1))) / sum));
         }
     }
     return made;
@@ -294,12 +302,14 @@ inline WrittenSamples samples()
     return made;
 }
 
-inline void examine(RunRecord &run, const SyntheticOptions &options, std::int64_t step, const std::shared_ptr<const Plan> &plan)
+inline void examine(
+    RunRecord &run, const SyntheticOptions &options, std::int64_t step, const std::shared_ptr<const Plan> &plan)
 {
     run.history.add(std::make_shared<const LabReport>(LabReport{step, specimen(options)}));
     run.history.add(std::make_shared<const LabReport>(LabReport{step, correlation(options, plan)}));
     run.history.add(std::make_shared<const LabReport>(LabReport{step, lesions(options, plan)}));
-    for (LabResult &found : std::vector<LabResult>{answers(), features(options), filters(options), attention(options), samples()})
+    for (LabResult &found :
+        std::vector<LabResult>{answers(), features(options), filters(options), attention(options), samples()})
         run.history.add(std::make_shared<const LabReport>(LabReport{step, std::move(found)}));
 }
 
@@ -320,7 +330,8 @@ inline std::unique_ptr<RunRecord> syntheticRun(const SyntheticOptions &options =
         }
         const SnapshotPtr snapshot = synthetic::snapshot(options, step, plan);
         run->history.add(snapshot);
-        run->history.add(CurvePoint{step, snapshot->epoch, snapshot->loss * (1 + 0.2 * random.normal()), snapshot->accuracy - 0.03 * random.uniform()});
+        run->history.add(CurvePoint{step, snapshot->epoch, snapshot->loss * (1 + 0.2 * random.normal()),
+            snapshot->accuracy - 0.03 * random.uniform()});
         if (step % 10 == 0)
             run->history.add(Validation{step, snapshot->loss * 1.1, snapshot->accuracy * 0.98});
         if (options.boundary && step % 10 == 0)

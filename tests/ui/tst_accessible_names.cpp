@@ -43,8 +43,12 @@ QStringList namelessIn(const QWidget &window)
             continue; // QMainWindow keeps some for later
         const QAccessibleInterface *heard = QAccessible::queryAccessibleInterface(widget);
         if (!heard || heard->text(QAccessible::Name).trimmed().isEmpty())
-            nameless << QString("%1 %2 in %3 in %4").arg(widget->metaObject()->className(), widget->objectName(), widget->parentWidget()->metaObject()->className(),
-                                                         widget->parentWidget()->parentWidget() ? widget->parentWidget()->parentWidget()->metaObject()->className() : "");
+            nameless << QString("%1 %2 in %3 in %4")
+                            .arg(widget->metaObject()->className(), widget->objectName(),
+                                widget->parentWidget()->metaObject()->className(),
+                                widget->parentWidget()->parentWidget()
+                                    ? widget->parentWidget()->parentWidget()->metaObject()->className()
+                                    : "");
     }
     return nameless;
 }
@@ -55,7 +59,8 @@ void TestAccessibleNames::everyControlHasAName_data()
 {
     QTest::addColumn<QString>("page");
     QTest::addColumn<Language>("language");
-    for (const char *page : {"gallery", "workspace", "layer", "comparison", "lesson", "presenter", "sweep", "export", "table", "layouts", "commands", "shortcuts"}) {
+    for (const char *page : {"gallery", "workspace", "layer", "comparison", "lesson", "presenter", "sweep", "export",
+             "table", "layouts", "commands", "shortcuts"}) {
         QTest::addRow("%s", page) << page << Language::English;
         QTest::addRow("%s in Chinese", page) << page << Language::Chinese;
     }

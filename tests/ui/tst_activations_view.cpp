@@ -97,12 +97,14 @@ void TestActivationsView::bandsAreTheQuantiles()
     const QImage picture = view->plot()->toPixmap(view->plot()->width(), view->plot()->height()).toImage();
     const Theme theme = Theme::light();
     const SnapshotPtr shown = run->history.snapshots().back();
-    const QRgb outer = theme.tint(theme.runs[0].colour, 0.17).rgb(), inner = theme.tint(theme.runs[0].colour, 0.38).rgb(), ground = theme.background.rgb();
+    const QRgb outer = theme.tint(theme.runs[0].colour, 0.17).rgb(),
+               inner = theme.tint(theme.runs[0].colour, 0.38).rgb(), ground = theme.background.rgb();
     for (const int block : {2, 5, 8}) {
         const Distribution distribution(shown->layers[std::size_t(3 * (block - 1) + 1)].activation);
         const int x = int(std::lround(rect->axis(QCPAxis::atBottom)->coordToPixel(block)));
         const auto colourAt = [&](double share, int off) {
-            return picture.pixel(x, int(std::lround(rect->axis(QCPAxis::atLeft)->coordToPixel(distribution.quantileOfAll(share)))) + off);
+            return picture.pixel(x,
+                int(std::lround(rect->axis(QCPAxis::atLeft)->coordToPixel(distribution.quantileOfAll(share)))) + off);
         };
         QCOMPARE(colourAt(0.95, 4), outer);
         QCOMPARE(colourAt(0.95, -4), ground);
@@ -124,7 +126,8 @@ void TestActivationsView::runsLieOverOneAnother()
 
 void TestActivationsView::ofManyRunsTheSelectedOneHasBands()
 {
-    const auto a = syntheticRun(), b = syntheticRun({.name = "B", .colour = 1, .spread = 2}), c = syntheticRun({.name = "C", .colour = 2, .spread = 0.5});
+    const auto a = syntheticRun(), b = syntheticRun({.name = "B", .colour = 1, .spread = 2}),
+               c = syntheticRun({.name = "C", .colour = 2, .spread = 0.5});
     const std::vector<const RunRecord *> runs{a.get(), b.get(), c.get()};
     const auto coloured = [&](std::size_t selected) {
         const auto view = viewOf(runs);
@@ -145,7 +148,8 @@ void TestActivationsView::ofManyRunsTheSelectedOneHasBands()
     for (std::size_t selected = 0; selected < 3; ++selected) {
         const std::array<int, 3> count = coloured(selected);
         for (std::size_t run = 0; run < 3; ++run)
-            QVERIFY2((count[run] > 300) == (run == selected), qPrintable(QString("run %1 of selected %2: %3").arg(run).arg(selected).arg(count[run])));
+            QVERIFY2((count[run] > 300) == (run == selected),
+                qPrintable(QString("run %1 of selected %2: %3").arg(run).arg(selected).arg(count[run])));
     }
 }
 
@@ -155,8 +159,10 @@ void TestActivationsView::anAxisIsSymmetricWhereValuesAreSigned()
     const auto view = viewOf({run.get()});
     const std::vector<QCPAxisRect *> shown = strips(*view);
     const QCPRange norm = shown[0]->axis(QCPAxis::atLeft)->range(), relu = shown[1]->axis(QCPAxis::atLeft)->range();
-    QVERIFY2(std::abs(norm.lower + norm.upper) < 1e-9 * norm.upper, qPrintable(QString("%1 … %2").arg(norm.lower).arg(norm.upper)));
-    QVERIFY2(relu.lower <= 0 && relu.lower > -0.1 * relu.upper, qPrintable(QString("%1 … %2").arg(relu.lower).arg(relu.upper)));
+    QVERIFY2(std::abs(norm.lower + norm.upper) < 1e-9 * norm.upper,
+        qPrintable(QString("%1 … %2").arg(norm.lower).arg(norm.upper)));
+    QVERIFY2(relu.lower <= 0 && relu.lower > -0.1 * relu.upper,
+        qPrintable(QString("%1 … %2").arg(relu.lower).arg(relu.upper)));
 }
 
 void TestActivationsView::aLayerThatExplodesLeavesTheOthersReadable()
@@ -182,7 +188,8 @@ void TestActivationsView::aClickEnlargesAStrip()
     view->setSelection(&selection);
     const QCPAxisRect *norms = strips(*view)[0];
     const int height = norms->height();
-    QTest::mouseClick(view->plot(), Qt::LeftButton, {}, QPoint(int(norms->axis(QCPAxis::atBottom)->coordToPixel(3)), norms->center().y()));
+    QTest::mouseClick(view->plot(), Qt::LeftButton, {},
+        QPoint(int(norms->axis(QCPAxis::atBottom)->coordToPixel(3)), norms->center().y()));
     QCOMPARE(selection.selected(), "0/2/1"); // the nearest layer of this role
     view->drawNow();
     view->drawNow();
@@ -314,14 +321,16 @@ void TestActivationsView::rowsHoldEqualAreas()
     snapshot.layers[1].activation = synthetic::statistics(0.5, 0.1, false);
     snapshot.layers[2].activation = synthetic::statistics(-1, 0.7, false);
     snapshot.layers[3].activation = synthetic::statistics(0, 1, true);
-    const DensityRows rows(snapshot, {0, 1, 2, 3}, ValueScale{logarithmic}, logarithmic ? -12 : -8, logarithmic ? 2 : 8, 320);
+    const DensityRows rows(
+        snapshot, {0, 1, 2, 3}, ValueScale{logarithmic}, logarithmic ? -12 : -8, logarithmic ? 2 : 8, 320);
     for (int row = 0; row < 4; ++row) {
         double area = 0, negative = 0;
         for (int column = 0; column < 320; ++column) {
             area += double(rows.share(row, column));
             negative += logarithmic ? double(rows.negative(row, column)) : 0;
         }
-        const double expected = logarithmic && row == 3 ? 1 - snapshot.layers[3].activation.zeroFraction : 1; // zero has no logarithm
+        const double expected =
+            logarithmic && row == 3 ? 1 - snapshot.layers[3].activation.zeroFraction : 1; // zero has no logarithm
         QVERIFY2(std::abs(area - expected) < 0.01, qPrintable(QString("row %1: %2").arg(row).arg(area)));
         if (logarithmic)
             QVERIFY(std::abs(negative - std::vector<double>{0.5, 0, 0.923, 0}[std::size_t(row)]) < 0.02);
@@ -359,7 +368,8 @@ void TestActivationsView::oneColourMeansOneShare()
     const QCPAxisRect *rect = strips(*view).front();
     const QImage picture = view->plot()->toPixmap(view->plot()->width(), view->plot()->height()).toImage();
     const auto colour = [&](int row) {
-        return picture.pixelColor(int(rect->axis(QCPAxis::atBottom)->coordToPixel(0.02)), int(rect->axis(QCPAxis::atLeft)->coordToPixel(row)));
+        return picture.pixelColor(int(rect->axis(QCPAxis::atBottom)->coordToPixel(0.02)),
+            int(rect->axis(QCPAxis::atLeft)->coordToPixel(row)));
     };
     QCOMPARE(colour(1), colour(3));
     QVERIFY(colour(2).lightness() > colour(1).lightness() + 30);
@@ -373,8 +383,10 @@ void TestActivationsView::rolesFilterTheProfiles_data()
     for (const char *name : {"gradients", "updates"}) {
         QTest::addRow("%s of every layer", name) << QString(name) << 0 << (QString(name) == "gradients" ? 22 : 15);
         QTest::addRow("%s after norms", name) << QString(name) << 3 << 7;
-        QTest::addRow("%s of layers with weights", name) << QString(name) << 6 << (QString(name) == "gradients" ? 15 : 15);
-        QTest::addRow("%s of a role that there is not", name) << QString(name) << 1 << (QString(name) == "gradients" ? 22 : 15);
+        QTest::addRow("%s of layers with weights", name)
+            << QString(name) << 6 << (QString(name) == "gradients" ? 15 : 15);
+        QTest::addRow("%s of a role that there is not", name)
+            << QString(name) << 1 << (QString(name) == "gradients" ? 22 : 15);
     }
     QTest::newRow("gradients after activations") << "gradients" << 4 << 7;
 }

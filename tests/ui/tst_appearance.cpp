@@ -55,11 +55,13 @@ void TestAppearance::emptyCheckBoxesAreSeen()
     QFETCH(ColourScheme, scheme);
     applyColourScheme(scheme);
     for (const bool isRadio : {false, true}) {
-        const std::unique_ptr<QAbstractButton> button(isRadio ? static_cast<QAbstractButton *>(new QRadioButton) : new QCheckBox);
+        const std::unique_ptr<QAbstractButton> button(
+            isRadio ? static_cast<QAbstractButton *>(new QRadioButton) : new QCheckBox);
         const QImage picture = button->grab().toImage();
         double strongest = 1;
         for (int x = 0; x < picture.width(); ++x)
-            strongest = std::max(strongest, contrast(picture.pixelColor(x, picture.height() / 2), button->palette().color(QPalette::Window)));
+            strongest = std::max(strongest,
+                contrast(picture.pixelColor(x, picture.height() / 2), button->palette().color(QPalette::Window)));
         QVERIFY2(strongest >= 3, qPrintable(QString::number(strongest)));
     }
     applyColourScheme(ColourScheme::Light);
@@ -96,16 +98,21 @@ void TestAppearance::layoutComesBackAndCanBeReset()
 void TestAppearance::everyControlSaysWhatItDoes()
 {
     Opened opened;
-    for (const QWidget *widget : opened.window.workspace()->findChildren<QToolBar *>().first()->parentWidget()->findChildren<QWidget *>()) {
+    for (const QWidget *widget :
+        opened.window.workspace()->findChildren<QToolBar *>().first()->parentWidget()->findChildren<QWidget *>()) {
         const bool isControl = qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QComboBox *>(widget)
-                               || qobject_cast<const ScaleSpinBox *>(widget);
-        const bool isOfTabs = qobject_cast<const QTabBar *>(widget->parentWidget()); // Qt's arrows, where there are more tabs than room
+            || qobject_cast<const ScaleSpinBox *>(widget);
+        const bool isOfTabs =
+            qobject_cast<const QTabBar *>(widget->parentWidget()); // Qt's arrows, where there are more tabs than room
         if (!isControl || isOfTabs || !widget->isVisible() || widget->objectName().startsWith("qt_"))
             continue;
         const auto *button = qobject_cast<const QToolButton *>(widget);
-        const bool says = !widget->toolTip().isEmpty() || (button && button->defaultAction() && !button->defaultAction()->toolTip().isEmpty());
-        QVERIFY2(says, qPrintable(QString("%1 %2 in %3").arg(widget->metaObject()->className(), widget->objectName(),
-                                                              widget->parentWidget()->metaObject()->className())));
+        const bool says = !widget->toolTip().isEmpty()
+            || (button && button->defaultAction() && !button->defaultAction()->toolTip().isEmpty());
+        QVERIFY2(says,
+            qPrintable(QString("%1 %2 in %3")
+                    .arg(widget->metaObject()->className(), widget->objectName(),
+                        widget->parentWidget()->metaObject()->className())));
     }
 }
 
@@ -122,7 +129,9 @@ void TestAppearance::nothingIsCutOffOnASmallScreen()
     applyLanguage(language);
     Opened opened;
     QVERIFY2(opened.window.minimumSizeHint().width() <= 1280 && opened.window.minimumSizeHint().height() <= 720,
-             qPrintable(QString("%1 × %2").arg(opened.window.minimumSizeHint().width()).arg(opened.window.minimumSizeHint().height())));
+        qPrintable(QString("%1 × %2")
+                .arg(opened.window.minimumSizeHint().width())
+                .arg(opened.window.minimumSizeHint().height())));
     opened.window.resize(1280, 720);
     QTest::qWait(50);
     QCOMPARE(opened.window.size(), QSize(1280, 720));

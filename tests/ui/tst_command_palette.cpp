@@ -76,9 +76,11 @@ void TestCommandPalette::lessonsStandInTheirOrder()
     CommandPalette *palette = open(opened);
     QVERIFY(palette);
     QTest::keyClicks(palette->line(), "lesson 1");
-    QVERIFY2(palette->list()->currentItem()->text(0).startsWith("Lesson 1:"), qPrintable(palette->list()->currentItem()->text(0)));
+    QVERIFY2(palette->list()->currentItem()->text(0).startsWith("Lesson 1:"),
+        qPrintable(palette->list()->currentItem()->text(0)));
     QTest::keyClick(palette->line(), Qt::Key_Down);
-    QVERIFY2(palette->list()->currentItem()->text(0).startsWith("Lesson 10:"), qPrintable(palette->list()->currentItem()->text(0)));
+    QVERIFY2(palette->list()->currentItem()->text(0).startsWith("Lesson 10:"),
+        qPrintable(palette->list()->currentItem()->text(0)));
 }
 
 void TestCommandPalette::nothingFitsDoesNothing()

@@ -209,10 +209,12 @@ void TestCompare::anErrorStaysWhenAnotherBranchBegins()
     opened.press(Qt::Key_B);
     opened.document().edit({"Rate"}, [](Experiment &experiment) { experiment.optimizer.learningRate = 0.01; });
     QVERIFY(opened.waitFor(SessionState::Paused));
-    QVERIFY2(opened.message().contains(place) && opened.message().contains("B is trained alone"), qPrintable(opened.message()));
+    QVERIFY2(opened.message().contains(place) && opened.message().contains("B is trained alone"),
+        qPrintable(opened.message()));
     opened.press(Qt::Key_Space);
     QVERIFY(opened.waitForStep(30)); // B
-    QVERIFY2(opened.message().contains(place) && opened.message().contains("B is trained alone"), qPrintable(opened.message()));
+    QVERIFY2(opened.message().contains(place) && opened.message().contains("B is trained alone"),
+        qPrintable(opened.message()));
     opened.press(Qt::Key_Space);
     QVERIFY(opened.waitFor(SessionState::Paused));
     QVERIFY(opened.session().record(0).history.divergence());
@@ -228,7 +230,8 @@ void TestCompare::aBranchThatDoesNotFitIsSaidWhileTheOthersTrain()
     bad.stack.insert(bad.stack.begin(), {Conv2dSpec{}});
     Opened opened;
     opened.document().reset(Branches{{{0, {}, smallExperiment()}, {1, {}, bad}}, 0});
-    QTRY_VERIFY2(opened.message().contains("B cannot be trained") && opened.message().contains("A is trained alone"), qPrintable(opened.message()));
+    QTRY_VERIFY2(opened.message().contains("B cannot be trained") && opened.message().contains("A is trained alone"),
+        qPrintable(opened.message()));
     opened.press(Qt::Key_Space);
     QVERIFY(opened.waitForStep(10));
     QVERIFY2(opened.message().contains("B cannot be trained"), qPrintable(opened.message()));

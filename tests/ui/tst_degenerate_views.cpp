@@ -1,4 +1,5 @@
-// Views on what a broken or tiny network leaves: nothing dies, no axis gets lost, and all that is told of it can be told.
+// Views on what a broken or tiny network leaves: nothing dies, no axis gets lost, and all that is told of it can be
+// told.
 #include "ui/opened_window.h"
 #include "ui/synthetic_run.h"
 
@@ -44,7 +45,8 @@ private:
 
 namespace {
 
-constexpr double notANumber = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
+constexpr double notANumber = std::numeric_limits<double>::quiet_NaN(),
+                 infinity = std::numeric_limits<double>::infinity();
 
 /// All values of a tensor are this one.
 TensorStatistics constant(double value)
@@ -67,7 +69,8 @@ TensorStatistics constant(double value)
 TensorStatistics filled(double value)
 {
     TensorStatistics made;
-    made.mean = made.std = made.rms = made.min = made.max = made.zeroFraction = made.saturatedFraction = made.low = made.high = value;
+    made.mean = made.std = made.rms = made.min = made.max = made.zeroFraction = made.saturatedFraction = made.low =
+        made.high = value;
     made.counts.fill(3);
     return made;
 }
@@ -83,10 +86,11 @@ TensorStatistics halfInfinite()
 
 const std::map<std::string, TensorStatistics> &tensors()
 {
-    static const std::map<std::string, TensorStatistics> all{
-        {"usual", synthetic::statistics(0.1, 1, false)}, {"all zero", constant(0)},     {"all NaN", constant(notANumber)},        {"all infinite", filled(infinity)},
-        {"all NaN with counts", filled(notANumber)},            {"one value", constant(0.25)}, {"one huge value", constant(-3e38)}, {"beyond all axes", filled(1e300)},
-        {"the smallest", constant(5e-324)},              {"some infinite", halfInfinite()}, {"never measured", TensorStatistics()}};
+    static const std::map<std::string, TensorStatistics> all{{"usual", synthetic::statistics(0.1, 1, false)},
+        {"all zero", constant(0)}, {"all NaN", constant(notANumber)}, {"all infinite", filled(infinity)},
+        {"all NaN with counts", filled(notANumber)}, {"one value", constant(0.25)}, {"one huge value", constant(-3e38)},
+        {"beyond all axes", filled(1e300)}, {"the smallest", constant(5e-324)}, {"some infinite", halfInfinite()},
+        {"never measured", TensorStatistics()}};
     return all;
 }
 
@@ -125,7 +129,8 @@ void addTheRest(RunRecord &run, const std::string &kind, const SnapshotPtr &snap
     for (auto *slices : {&specimen.training, &specimen.evaluation}) {
         for (NormSlice &slice : *slices) {
             slice.before = slice.after = tensors().at(kind);
-            slice.mean = slice.variance = slice.momentMean = slice.momentVariance = slice.movingMean = slice.movingVariance = number;
+            slice.mean = slice.variance = slice.momentMean = slice.momentVariance = slice.movingMean =
+                slice.movingVariance = number;
             for (NormCell &cell : slice.cells)
                 cell.input = cell.output = cell.gamma = cell.beta = number;
         }
@@ -173,7 +178,8 @@ std::unique_ptr<RunRecord> runOf(const std::vector<Moment> &moments, const std::
     for (const Moment &moment : moments) {
         if (step > 0)
             run->history.add(Event{step, {"a switch"}});
-        const auto snapshot = std::make_shared<const Snapshot>(snapshotOf(moment.kind, ++step, moment.blocks, moment.layers));
+        const auto snapshot =
+            std::make_shared<const Snapshot>(snapshotOf(moment.kind, ++step, moment.blocks, moment.layers));
         run->history.add(snapshot);
         addTheRest(*run, moment.kind, snapshot, moment.blocks);
     }
@@ -188,7 +194,9 @@ void look(View &view)
     QVERIFY(!view.plot()->toPixmap(360, 240).isNull());
     for (const QCPAxisRect *rect : view.plot()->axisRects()) {
         for (const QCPAxis *axis : rect->axes()) {
-            QVERIFY2(QCPRange::validRange(axis->range()), qPrintable(QString("%1: %2 to %3").arg(view.type().name).arg(axis->range().lower).arg(axis->range().upper)));
+            QVERIFY2(QCPRange::validRange(axis->range()),
+                qPrintable(
+                    QString("%1: %2 to %3").arg(view.type().name).arg(axis->range().lower).arg(axis->range().upper)));
             for (const QString &label : axis->tickVectorLabels())
                 QVERIFY2(!label.contains("NaN"), qPrintable(label));
         }
@@ -290,7 +298,8 @@ void TestDegenerateViews::beforeAndAfterOfEveryKind_data()
     QTest::addColumn<int>("blocksAfter");
     QTest::addColumn<int>("layersAfter"); ///< that were measured; −1: all
     for (const ViewType &type : viewTypes()) {
-        const auto row = [&type](const std::string &before, const std::string &after, int blocks, int layers, const char *what) {
+        const auto row = [&type](const std::string &before, const std::string &after, int blocks, int layers,
+                             const char *what) {
             QTest::addRow("%s: %s, then %s%s", type.name, before.c_str(), after.c_str(), what)
                 << type.name << QString::fromStdString(before) << QString::fromStdString(after) << blocks << layers;
         };

@@ -86,7 +86,8 @@ void verifyOffsets(const QByteArray &pdf)
     for (int object = 1; object < objects; ++object) {
         const QByteArray entry = lines[object + 2];
         if (entry.contains('n'))
-            QVERIFY2(pdf.mid(entry.left(10).toLongLong()).startsWith(QByteArray::number(object) + " 0 obj"), entry.constData());
+            QVERIFY2(pdf.mid(entry.left(10).toLongLong()).startsWith(QByteArray::number(object) + " 0 obj"),
+                entry.constData());
     }
 }
 
@@ -212,9 +213,11 @@ void TestFigures::axesHaveNoDigitsOfTheLocale()
     const QLocale usual;
     const auto back = qScopeGuard([&] { QLocale::setDefault(usual); });
     QLocale::setDefault(locale);
-    static const QRegularExpression foreign("\\d[eE][-+−]?\\d|\\d,\\d|[\u0660-\u0669\u06f0-\u06f9\u066b]", QRegularExpression::UseUnicodePropertiesOption);
+    static const QRegularExpression foreign(
+        "\\d[eE][-+−]?\\d|\\d,\\d|[\u0660-\u0669\u06f0-\u06f9\u066b]", QRegularExpression::UseUnicodePropertiesOption);
     bool hasPower = false;
-    const auto small = syntheticRun({.name = "S", .decay = 0.5, .spread = 1e-5}); // gradients over many decades, activations far below 1
+    const auto small = syntheticRun(
+        {.name = "S", .decay = 0.5, .spread = 1e-5}); // gradients over many decades, activations far below 1
     for (const ViewType &type : viewTypes()) {
         for (const RunRecord *run : {m_a.get(), small.get()}) {
             const std::unique_ptr<View> view(type.make(nullptr));
@@ -294,7 +297,8 @@ void TestFigures::anyTitleIsWellFormed()
         for (const char *foreign : {"b", "img", "script"})
             QVERIFY(!elements.contains(foreign));
     }
-    const QImage png = QImage::fromData(figureBytes(*findViewType("loss"), input, {}, {.dpi = 60}, FigureFormat::Png), "PNG");
+    const QImage png =
+        QImage::fromData(figureBytes(*findViewType("loss"), input, {}, {.dpi = 60}, FigureFormat::Png), "PNG");
     QCOMPARE(png.text("Description").simplified(), caption.simplified());
     const QByteArray pdf = figureBytes(*findViewType("loss"), input, {}, {}, FigureFormat::Pdf);
     const qsizetype start = pdf.indexOf("<?xpacket begin"), end = pdf.indexOf("<?xpacket end", start);
@@ -367,14 +371,16 @@ void TestFigures::longTitlesLeaveThePlotItsRoom()
         return bottom > size.height() ? 0 : bottom - top;
     };
     for (const ViewType &type : viewTypes()) {
-        for (const FigureOptions &options : {FigureOptions(), FigureOptions{.widthMm = 80, .heightMm = 60, .fontPt = 6}}) {
+        for (const FigureOptions &options :
+            {FigureOptions(), FigureOptions{.widthMm = 80, .heightMm = 60, .fontPt = 6}}) {
             for (const auto &record : records)
                 record->experiment.title = "Short";
             const int usual = heightOfPlot(type, options);
             for (const auto &record : records)
                 record->experiment.title = title.toStdString();
             const int height = heightOfPlot(type, options);
-            QVERIFY2(height > usual * 0.65, qPrintable(QString("%1: %2 instead of %3").arg(type.name).arg(height).arg(usual)));
+            QVERIFY2(height > usual * 0.65,
+                qPrintable(QString("%1: %2 instead of %3").arg(type.name).arg(height).arg(usual)));
         }
     }
     const QString shown = shownCaption(input);
@@ -400,7 +406,8 @@ void TestFigures::themesDiffer()
 void TestFigures::captionHasSeedAndSettings()
 {
     const QString caption = figureCaption(m_input);
-    for (const char *part : {"A: ", "B: ", "Synthetic, 10 blocks", "seed 1", "step 40", "softmax cross entropy", "sgd", "learning rate 0.01", "batch size 64"})
+    for (const char *part : {"A: ", "B: ", "Synthetic, 10 blocks", "seed 1", "step 40", "softmax cross entropy", "sgd",
+             "learning rate 0.01", "batch size 64"})
         QVERIFY2(caption.contains(part), part);
 }
 
@@ -491,7 +498,8 @@ void TestFigures::theDialogWritesWhatIsTicked()
     QSignalSpy exported(&dialog, &ExportDialog::exported);
     dialog.begin();
     QTRY_COMPARE(exported.size(), 1);
-    QCOMPARE(QDir(folder.path()).entryList(QDir::Files, QDir::Name), QStringList({"gradients.csv", "gradients.pdf", "gradients.png", "gradients.svg"}));
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files, QDir::Name),
+        QStringList({"gradients.csv", "gradients.pdf", "gradients.png", "gradients.svg"}));
     QFile file(folder.filePath("gradients.pdf"));
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), bytes("gradients", FigureFormat::Pdf, dialog.options()));

@@ -98,7 +98,8 @@ void TestFiles::aDroppedTableBecomesAnExperiment_data()
     QTest::addColumn<QString>("separator");
     QTest::addColumn<bool>("isFirst"); // the class
     QTest::addColumn<QString>("target");
-    const auto row = [](const char *says, const char *name, const char *header, const char *separator, bool isFirst, const char *target) {
+    const auto row = [](const char *says, const char *name, const char *header, const char *separator, bool isFirst,
+                         const char *target) {
         QTest::newRow(says) << QString(name) << QByteArray(header) << QString(separator) << isFirst << QString(target);
     };
     row("commas", "table.csv", "length,width,kind\n", ",", false, "kind");
@@ -107,7 +108,8 @@ void TestFiles::aDroppedTableBecomesAnExperiment_data()
     row("packed", "table.csv.gz", "length,width,kind\n", ",", false, "kind");
     row("tabs, packed", "table.tsv.gz", "length\twidth\tkind\n", "\t", false, "kind");
     row("a comma in the last name, quoted", "table.csv", "length,width,\"kind, final\"\n", ",", false, "kind, final");
-    row("a comma in the last name, semicolons between", "table.csv", "length;width;kind, final\n", ";", false, "kind, final");
+    row("a comma in the last name, semicolons between", "table.csv", "length;width;kind, final\n", ";", false,
+        "kind, final");
     row("quotes in the last name", "table.csv", "length,width,\"kind \"\"x\"\"\"\n", ",", false, "kind \"x\"");
     row("blanks around the last name", "table.csv", "length, width, kind\t\n", ",", false, "kind");
     row("empty lines first", "table.csv", "\n\r\n\nlength,width,kind\n", ",", false, "kind");
@@ -174,9 +176,12 @@ void TestFiles::aDroppedPairOfIdxFilesBecomesAnExperiment_data()
     QTest::addColumn<QString>("images");
     QTest::addColumn<QString>("labels");
     QTest::addColumn<QString>("dropped");
-    QTest::newRow("the images are dropped") << "train-images-idx3-ubyte" << "train-labels-idx1-ubyte" << "train-images-idx3-ubyte";
-    QTest::newRow("the labels are dropped") << "train-images-idx3-ubyte" << "train-labels-idx1-ubyte" << "train-labels-idx1-ubyte";
-    QTest::newRow("named with points") << "t10k-images.idx3-ubyte" << "t10k-labels.idx1-ubyte" << "t10k-images.idx3-ubyte";
+    QTest::newRow("the images are dropped")
+        << "train-images-idx3-ubyte" << "train-labels-idx1-ubyte" << "train-images-idx3-ubyte";
+    QTest::newRow("the labels are dropped")
+        << "train-images-idx3-ubyte" << "train-labels-idx1-ubyte" << "train-labels-idx1-ubyte";
+    QTest::newRow("named with points") << "t10k-images.idx3-ubyte" << "t10k-labels.idx1-ubyte"
+                                       << "t10k-images.idx3-ubyte";
     QTest::newRow("without dimensions") << "my-images.idx" << "my-labels.idx" << "my-images.idx";
 }
 
@@ -186,7 +191,8 @@ void TestFiles::aDroppedPairOfIdxFilesBecomesAnExperiment()
     QFETCH(QString, labels);
     QFETCH(QString, dropped);
     const QTemporaryDir folder;
-    QByteArray pixels = QByteArray::fromHex("00000803000000280000000400000003"), classes = QByteArray::fromHex("0000080100000028");
+    QByteArray pixels = QByteArray::fromHex("00000803000000280000000400000003"),
+               classes = QByteArray::fromHex("0000080100000028");
     for (int i = 0; i < 40; ++i) {
         pixels += QByteArray(12, char(i % 4 * 60));
         classes += char(i % 4);
@@ -236,7 +242,8 @@ void TestFiles::aDroppedFolderOfCifar10BecomesAnExperiment()
     const QTemporaryDir folder;
     const QString files = folder.path() + below;
     QVERIFY(QDir().mkpath(files));
-    for (const char *name : {"data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"}) {
+    for (const char *name :
+        {"data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"}) {
         QByteArray bytes;
         for (int i = 0; i < 10; ++i)
             bytes += QByteArray(1, char(i)) + QByteArray(3072, char(25 * i));
@@ -247,7 +254,8 @@ void TestFiles::aDroppedFolderOfCifar10BecomesAnExperiment()
     QVERIFY2(opened.waitFor(SessionState::Paused), qPrintable(opened.message()));
     opened.press(Qt::Key_Period);
     QVERIFY2(opened.waitForStep(1), qPrintable(opened.message()));
-    QCOMPARE(QString::fromStdString(std::get<Cifar10Data>(opened.document().experiment().data.source).directory), folder.path());
+    QCOMPARE(QString::fromStdString(std::get<Cifar10Data>(opened.document().experiment().data.source).directory),
+        folder.path());
 }
 
 void TestFiles::whatCannotBeOpenedIsSaid_data()

@@ -108,7 +108,9 @@ Json TestInspector::change(FieldEditor *editor, const Field &field)
         auto *box = editor->findChild<NumberBox *>();
         const bool isReal = field.kind == FieldKind::Real;
         const double real = field.minimum > 0.25 ? field.minimum + 0.25 : 0.25;
-        const double value = isReal ? (box->value() == real ? real + 0.25 : real) : std::max(field.minimum, 7.0) + (box->value() == std::max(field.minimum, 7.0) ? 1 : 0);
+        const double value = isReal
+            ? (box->value() == real ? real + 0.25 : real)
+            : std::max(field.minimum, 7.0) + (box->value() == std::max(field.minimum, 7.0) ? 1 : 0);
         type(box, QString::number(value));
         return isReal ? Json(value) : Json(std::int64_t(value));
     }
@@ -232,7 +234,11 @@ void TestInspector::everyFieldOfTraining()
     const std::vector<Field> *lists[] = {&Experiment::fields(), &OptimizerSpec::fields(), &DataSpec::commonFields()};
     const Field &declared = lists[list]->at(std::size_t(field));
     Experiment experiment;
-    const auto part = [list](const Experiment &e) { return list == 0 ? static_cast<const void *>(&e) : list == 1 ? static_cast<const void *>(&e.optimizer) : &e.data; };
+    const auto part = [list](const Experiment &e) {
+        return list == 0 ? static_cast<const void *>(&e)
+            : list == 1  ? static_cast<const void *>(&e.optimizer)
+                         : &e.data;
+    };
     if (!declared.relevant(part(experiment))) {
         experiment.optimizer.type = OptimizerSpec::Adam;
         experiment.data.source = FashionMnistData();
@@ -386,13 +392,16 @@ void TestInspector::numbersOfTheSelectedLayer()
                 seen += table->item(row, column)->text();
         }
     }
-    for (const QString &text : {QStringLiteral("0.125"), QStringLiteral("50.0 %"), QStringLiteral("1.5·10⁻⁷"), QStringLiteral("0.0125"), QStringLiteral("–")})
+    for (const QString &text : {QStringLiteral("0.125"), QStringLiteral("50.0 %"), QStringLiteral("1.5·10⁻⁷"),
+             QStringLiteral("0.0125"), QStringLiteral("–")})
         QVERIFY2(seen.contains(text), qPrintable(text + " in " + seen.join(' ')));
 }
 
 void TestInspector::aRemedyIsOneEdit()
 {
-    Json document = testing::moonsDocument(R"([{"type": "dense", "units": 16, "initializer": "glorot_normal"}, {"type": "activation", "function": "sigmoid"}])", 12);
+    Json document = testing::moonsDocument(
+        R"([{"type": "dense", "units": 16, "initializer": "glorot_normal"}, {"type": "activation", "function": "sigmoid"}])",
+        12);
     document["optimizer"] = {{"type", "sgd"}, {"learning_rate", 0.001}};
     const Experiment experiment = testing::experimentOf(document);
     m_document->reset(experiment);
@@ -403,7 +412,9 @@ void TestInspector::aRemedyIsOneEdit()
     QStringList sentences;
     for (const QLabel *label : m_panel->findChildren<QLabel *>())
         sentences.append(label->text());
-    QVERIFY2(sentences.join(' ').contains("so this layer hardly learns. Try a residual connection, normalization before the activation or He initialization."), qPrintable(sentences.join(' ')));
+    QVERIFY2(sentences.join(' ').contains("so this layer hardly learns. Try a residual connection, normalization "
+                                          "before the activation or He initialization."),
+        qPrintable(sentences.join(' ')));
     const auto press = [this](const char *label) {
         for (QPushButton *button : m_panel->findChildren<QPushButton *>()) {
             if (button->text() == QLatin1String(label) && button->isVisibleTo(m_panel.get()))

@@ -80,7 +80,8 @@ void TestLabSteps::theStepThatIsSeenIsNamed_data()
 void TestLabSteps::theStepThatIsSeenIsNamed()
 {
     QFETCH(QString, name);
-    const auto a = syntheticRun({.blocks = 2, .steps = 25}), b = syntheticRun({.name = "B", .colour = 1, .blocks = 2, .steps = 25});
+    const auto a = syntheticRun({.blocks = 2, .steps = 25}),
+               b = syntheticRun({.name = "B", .colour = 1, .blocks = 2, .steps = 25});
     const Laboratory laboratory = *findViewType(name)->laboratory;
     const auto view = makeView(name, {a.get(), b.get()});
     view->setStep(17);
@@ -148,8 +149,9 @@ void TestLabSteps::theViewsFollowTheTimeline()
         QTest::keyClick(timeline, Qt::Key_Left);
     QCOMPARE(timeline->step(), 3);
     // Nothing earlier was examined, or the run before its first step, where the view was in front from the beginning.
-    QTRY_VERIFY_WITH_TIMEOUT(view->notice() == QStringLiteral("Recomputing step 3…") || legendOf(*view).contains("recomputing step 3…")
-                                 || examinedStep(*view) == 3, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(view->notice() == QStringLiteral("Recomputing step 3…")
+            || legendOf(*view).contains("recomputing step 3…") || examinedStep(*view) == 3,
+        patience);
     QTRY_COMPARE_WITH_TIMEOUT(examinedStep(*view), 3, patience);
     QTest::keyClick(timeline, Qt::Key_Left);
     QTRY_COMPARE_WITH_TIMEOUT(examinedStep(*view), 2, patience);

@@ -1,4 +1,5 @@
-// The laboratories' views: what they say in words and numbers, and that the window examines what can be seen and nothing else.
+// The laboratories' views: what they say in words and numbers, and that the window examines what can be seen and
+// nothing else.
 #include "ui/make_view.h"
 #include "ui/opened_window.h"
 
@@ -83,11 +84,15 @@ void TestLabViews::theCellsThatShareAreSaidInWords_data()
     QTest::addColumn<int>("shared"); ///< positions
     QTest::addColumn<QString>("words");
     QTest::newRow("batch norm of vectors") << int(NormKind::Batch) << 1 << 1 << "Batch norm: one channel, all examples";
-    QTest::newRow("batch norm of images") << int(NormKind::Batch) << 49 << 49 << "Batch norm: one channel, all examples and positions";
+    QTest::newRow("batch norm of images")
+        << int(NormKind::Batch) << 49 << 49 << "Batch norm: one channel, all examples and positions";
     QTest::newRow("layer norm of vectors") << int(NormKind::Layer) << 1 << 1 << "Layer norm: one example, all channels";
-    QTest::newRow("layer norm of images") << int(NormKind::Layer) << 49 << 49 << "Layer norm: one example, all channels and positions";
-    QTest::newRow("layer norm of sequences") << int(NormKind::Layer) << 16 << 1 << "Layer norm: one position of one example, all channels";
-    QTest::newRow("instance norm") << int(NormKind::Instance) << 49 << 49 << "Instance norm: one channel of one example, all positions";
+    QTest::newRow("layer norm of images")
+        << int(NormKind::Layer) << 49 << 49 << "Layer norm: one example, all channels and positions";
+    QTest::newRow("layer norm of sequences")
+        << int(NormKind::Layer) << 16 << 1 << "Layer norm: one position of one example, all channels";
+    QTest::newRow("instance norm") << int(NormKind::Instance) << 49 << 49
+                                   << "Instance norm: one channel of one example, all positions";
 }
 
 void TestLabViews::theCellsThatShareAreSaidInWords()
@@ -178,7 +183,9 @@ void TestLabViews::whatCannotBeRemovedIsNoBar()
 void TestLabViews::theWindowExaminesWhatCanBeSeen()
 {
     Opened opened;
-    const auto reportOf = [&](Laboratory laboratory) { return opened.session().record().history.reportAt(std::size_t(laboratory), 1'000'000); };
+    const auto reportOf = [&](Laboratory laboratory) {
+        return opened.session().record().history.reportAt(std::size_t(laboratory), 1'000'000);
+    };
     opened.press(Qt::Key_Period);
     QVERIFY(opened.waitForStep(1));
     QTest::qWait(100);
@@ -189,7 +196,8 @@ void TestLabViews::theWindowExaminesWhatCanBeSeen()
     auto *view = qobject_cast<View *>(opened.find<QDockWidget>("lesion")->widget());
     QTRY_COMPARE(view->notice(), QString());
     auto *lesion = opened.find<QDockWidget>("lesion");
-    const QList<QDockWidget *> beside = qobject_cast<QMainWindow *>(lesion->parentWidget())->tabifiedDockWidgets(lesion);
+    const QList<QDockWidget *> beside =
+        qobject_cast<QMainWindow *>(lesion->parentWidget())->tabifiedDockWidgets(lesion);
     QVERIFY(!beside.isEmpty());
     beside.first()->raise(); // hides it
     QTRY_VERIFY(view->visibleRegion().isEmpty());

@@ -66,7 +66,8 @@ bool choose(Opened &opened, Language language)
 /// Four English words in a row and no Chinese: a sentence that was forgotten. Keys, formulas and names are shorter.
 bool isEnglish(const QString &text)
 {
-    static const QRegularExpression sentence(QStringLiteral("[A-Za-z]+ [a-z]+ [a-z]+ [a-z]+")), chinese(QStringLiteral("\\p{Han}"));
+    static const QRegularExpression sentence(QStringLiteral("[A-Za-z]+ [a-z]+ [a-z]+ [a-z]+")),
+        chinese(QStringLiteral("\\p{Han}"));
     return text.contains(sentence) && !text.contains(chinese);
 }
 
@@ -76,7 +77,8 @@ QString drawn(const Opened &opened, const char *view)
     static const QRegularExpression markup(QStringLiteral("<[^>]*>|\n"));
     for (const View *each : opened.window.workspace()->viewArea()->views()) {
         if (each->type().name == QLatin1String(view))
-            return QString::fromUtf8(figureBytes(each->type(), each->input(), {}, {}, FigureFormat::Svg)).remove(markup);
+            return QString::fromUtf8(figureBytes(each->type(), each->input(), {}, {}, FigureFormat::Svg))
+                .remove(markup);
     }
     return {};
 }
@@ -142,13 +144,15 @@ void TestLanguage::whatWasSwitchedIsSaidInTheLanguageOfNow()
     QVERIFY(opened.waitForEvents(3));
     opened.press(Qt::Key_Space);
     opened.press(Qt::Key_Z, Qt::ControlModifier);
-    const auto says = [&opened](const QString &undo, const QString &redo, const QString &residual, const QString &rate) {
+    const auto says = [&opened](
+                          const QString &undo, const QString &redo, const QString &residual, const QString &rate) {
         QCOMPARE(opened.find<QAction>("undo")->text(), undo);
         QCOMPARE(opened.find<QAction>("redo")->text(), redo);
         const QString loss = drawn(opened, "loss");
         QVERIFY2(loss.contains(residual) && loss.contains(rate), qPrintable(loss));
         const QStringList tooltips = marks(opened.window.workspace()->timeline());
-        QVERIFY2(tooltips.join('|').contains(residual) && tooltips.join('|').contains(rate), qPrintable(tooltips.join('|')));
+        QVERIFY2(
+            tooltips.join('|').contains(residual) && tooltips.join('|').contains(rate), qPrintable(tooltips.join('|')));
         QVERIFY(opened.find<QAction>("undo")->isEnabled() && opened.find<QAction>("redo")->isEnabled());
     };
     says("&Undo Activation: tanh", "&Redo Learning rate", "residual on → off", "learning rate 0.05 → 0.25");
@@ -246,7 +250,8 @@ void TestLanguage::nothingIsLeftInEnglish()
     }
     for (const QToolBar *bar : opened.window.findChildren<QToolBar *>()) {
         for (const QToolButton *button : bar->findChildren<QToolButton *>())
-            QVERIFY2(!button->text().contains(QRegularExpression(R"(\(&?[A-Z]\))")), qPrintable(button->text())); // no key is shown
+            QVERIFY2(!button->text().contains(QRegularExpression(R"(\(&?[A-Z]\))")),
+                qPrintable(button->text())); // no key is shown
     }
     for (const QAction *action : opened.window.findChildren<QAction *>()) {
         look(action->text());
@@ -262,10 +267,12 @@ void TestLanguage::anInvalidFileIsExplainedInChinese()
     const QString path = m_folder.filePath("broken.stacklight");
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "spirals"}, "stack": [{"type": "dense", "units": 0}]})");
+    file.write(
+        R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "spirals"}, "stack": [{"type": "dense", "units": 0}]})");
     file.close();
     opened.window.files()->open(path);
-    QVERIFY2(opened.message().endsWith(QStringLiteral("此处不允许 0；units 必须是：整数，1 到 16384，或“classes”")), qPrintable(opened.message()));
+    QVERIFY2(opened.message().endsWith(QStringLiteral("此处不允许 0；units 必须是：整数，1 到 16384，或“classes”")),
+        qPrintable(opened.message()));
     QVERIFY(opened.message().contains(path) && opened.message().contains("/stack/0/units"));
 }
 
@@ -273,10 +280,12 @@ void TestLanguage::aStackThatDoesNotFitIsExplainedInChinese()
 {
     Opened opened;
     QVERIFY(choose(opened, Language::Chinese));
-    opened.document().edit({}, [](Experiment &experiment) { experiment.stack.insert(experiment.stack.begin(), LayerSpec{Conv2dSpec{}}); });
+    opened.document().edit(
+        {}, [](Experiment &experiment) { experiment.stack.insert(experiment.stack.begin(), LayerSpec{Conv2dSpec{}}); });
     QVERIFY(!opened.document().plan());
     QTest::qWait(20);
-    QVERIFY2(opened.message().contains(QStringLiteral("需要图像（高、宽、通道），但到达它的是长为 2 的向量")), qPrintable(opened.message()));
+    QVERIFY2(opened.message().contains(QStringLiteral("需要图像（高、宽、通道），但到达它的是长为 2 的向量")),
+        qPrintable(opened.message()));
 }
 
 void TestLanguage::aChineseFigureEmbedsItsType()
@@ -313,13 +322,15 @@ void TestLanguage::theChoiceIsRemembered()
 void TestLanguage::whatACrashLeftIsStillOffered()
 {
     qputenv("XDG_DATA_HOME", m_folder.path().toUtf8());
-    const QDir folder(QDir(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)).filePath("recovery"));
+    const QDir folder(
+        QDir(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)).filePath("recovery"));
     Document crashed;
     crashed.reset(smallExperiment());
     Autosave autosave(&crashed, folder.path());
     crashed.edit({"Rate"}, [](Experiment &experiment) { experiment.optimizer.learningRate = 0.125; });
     autosave.write();
-    QVERIFY(QFile::copy(folder.filePath(folder.entryList({"*.recovery"}, QDir::Files).value(0)), folder.filePath("left.recovery")));
+    QVERIFY(QFile::copy(
+        folder.filePath(folder.entryList({"*.recovery"}, QDir::Files).value(0)), folder.filePath("left.recovery")));
     MainWindow window;
     window.show();
     QVERIFY(window.messageBar()->text().contains("before"));

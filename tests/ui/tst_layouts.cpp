@@ -121,7 +121,8 @@ void TestLayouts::layoutsOutliveTheWindow()
 void TestLayouts::aLayoutKeepsHowItsViewsAreDrawn()
 {
     const auto drawn = [](const Opened &opened) {
-        return QList<int>{viewNamed(opened, "activations")->choice("style"), viewNamed(opened, "loss")->choice("scale"), viewNamed(opened, "loss")->isFrozen()};
+        return QList<int>{viewNamed(opened, "activations")->choice("style"), viewNamed(opened, "loss")->choice("scale"),
+            viewNamed(opened, "loss")->isFrozen()};
     };
     const QList<int> atFirst{0, 0, false}, chosen{1, 1, true};
     {
@@ -153,7 +154,8 @@ void TestLayouts::oldAndDamagedChoicesChangeNothing()
     Opened opened;
     const QList<QByteArray> arrangement = opened.window.workspace()->arrangement();
     saveLayout({"Old", arrangement});
-    saveLayout({"Damaged", arrangement, {{"loss", QVariantMap{{"scale", 99}, {"raw", "x"}, {"nothing", 1}}}, {"activations", 5}, {"no view", "text"}}});
+    saveLayout({"Damaged", arrangement,
+        {{"loss", QVariantMap{{"scale", 99}, {"raw", "x"}, {"nothing", 1}}}, {"activations", 5}, {"no view", "text"}}});
     saveAs(opened, "Good");
     viewNamed(opened, "activations")->setChoice("style", 1);
     viewNamed(opened, "loss")->setChoice("scale", 1);

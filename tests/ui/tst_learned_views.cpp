@@ -1,4 +1,5 @@
-// The views of what was learned: one selected example for all of them, by real clicks and keys; which views there are for which data.
+// The views of what was learned: one selected example for all of them, by real clicks and keys; which views there are
+// for which data.
 #include "ui/learned_data.h"
 #include "ui/make_view.h"
 #include "ui/opened_window.h"
@@ -50,7 +51,8 @@ View *viewOf(Opened &opened, const char *name)
     auto *dock = opened.find<QDockWidget>(name);
     dock->raise();
     auto *view = qobject_cast<View *>(dock->widget());
-    if (!QTest::qWaitFor([&] { return view->notice().isEmpty() && view->isVisible() && !view->data().rows.empty(); }, patience))
+    if (!QTest::qWaitFor(
+            [&] { return view->notice().isEmpty() && view->isVisible() && !view->data().rows.empty(); }, patience))
         qWarning("%s shows nothing: %s", name, qPrintable(view->notice()));
     view->drawNow();
     return view;
@@ -72,7 +74,8 @@ QPoint pointWith(const View &view, const QString &words)
 QString text(const CsvTable &table, std::size_t row, const std::string &column)
 {
     const auto place = std::ranges::find(table.header, column) - table.header.begin();
-    return row < table.rows.size() ? QString::fromStdString(cellText(table.rows[row].at(std::size_t(place)))) : QString();
+    return row < table.rows.size() ? QString::fromStdString(cellText(table.rows[row].at(std::size_t(place))))
+                                   : QString();
 }
 
 qint64 exampleOf(const View &view)
@@ -154,7 +157,8 @@ void TestLearnedViews::theWheelScrolls()
     predictions->drawNow();
     const auto turn = [&](int angle) {
         const QPointF place = predictions->plot()->rect().center();
-        QWheelEvent event(place, predictions->plot()->mapToGlobal(place), {}, {0, angle}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QWheelEvent event(place, predictions->plot()->mapToGlobal(place), {}, {0, angle}, Qt::NoButton, Qt::NoModifier,
+            Qt::NoScrollPhase, false);
         QApplication::sendEvent(predictions->plot(), &event);
     };
     const bool isLong = pointWith(*predictions, "example 23,").isNull();
@@ -206,7 +210,9 @@ void TestLearnedViews::pointingAtATokenShowsItsRow()
     QVERIFY(!token.isNull());
     const QImage before = attention->plot()->grab().toImage();
     QTest::mouseMove(attention->plot(), token);
-    const auto readout = [&] { return static_cast<HeaderStrip *>(attention->plot()->plotLayout()->element(0, 0))->readout; };
+    const auto readout = [&] {
+        return static_cast<HeaderStrip *>(attention->plot()->plotLayout()->element(0, 0))->readout;
+    };
     QTRY_VERIFY(readout().contains("mean over heads"));
     QTRY_VERIFY(attention->plot()->grab().toImage() != before);
     const QPoint cell = pointWith(*attention, "head 2,");
@@ -244,8 +250,9 @@ void TestLearnedViews::whatIsTypedIsContinued()
     auto *line = samples->findChild<QLineEdit *>("samplePrompt");
     line->setFocus();
     for (const QChar letter : typed)
-        QTest::sendKeyEvent(QTest::Click, line, Qt::Key_unknown, QString(letter), Qt::NoModifier); // an input method's, too
-    QCOMPARE(line->text(), typed); // no key was taken for a command
+        QTest::sendKeyEvent(
+            QTest::Click, line, Qt::Key_unknown, QString(letter), Qt::NoModifier); // an input method's, too
+    QCOMPARE(line->text(), typed);                                                 // no key was taken for a command
     QTest::keyClick(line, Qt::Key_Return);
     QTRY_COMPARE_WITH_TIMEOUT(text(samples->data(), 0, "typed"), QString("1"), patience);
     QCOMPARE(text(samples->data(), 0, "prompt"), typed);
@@ -261,9 +268,12 @@ void TestLearnedViews::onlyViewsThatFitAreThere_data()
     QTest::addColumn<QString>("data");
     QTest::addColumn<QStringList>("there");
     QTest::addColumn<QStringList>("away");
-    QTest::newRow("points of the plane") << "plane" << QStringList{"boundary", "predictions", "confusion"} << QStringList{"features", "filters", "attention", "samples"};
-    QTest::newRow("pictures") << "pictures" << QStringList{"predictions", "confusion", "features", "filters"} << QStringList{"boundary", "attention", "samples"};
-    QTest::newRow("a text") << "text" << QStringList{"predictions", "attention", "samples"} << QStringList{"boundary", "confusion", "features", "filters"};
+    QTest::newRow("points of the plane") << "plane" << QStringList{"boundary", "predictions", "confusion"}
+                                         << QStringList{"features", "filters", "attention", "samples"};
+    QTest::newRow("pictures") << "pictures" << QStringList{"predictions", "confusion", "features", "filters"}
+                              << QStringList{"boundary", "attention", "samples"};
+    QTest::newRow("a text") << "text" << QStringList{"predictions", "attention", "samples"}
+                            << QStringList{"boundary", "confusion", "features", "filters"};
 }
 
 void TestLearnedViews::onlyViewsThatFitAreThere()
@@ -271,8 +281,12 @@ void TestLearnedViews::onlyViewsThatFitAreThere()
     QFETCH(QString, data);
     QFETCH(QStringList, there);
     QFETCH(QStringList, away);
-    Opened opened(data == "plane" ? smallExperiment() : data == "pictures" ? picturesExperiment(m_folder) : textExperiment());
-    const auto actionOf = [&](const QString &name) { return opened.window.workspace()->viewArea()->viewActions().at(findViewType(name) - viewTypes().data()); };
+    Opened opened(data == "plane" ? smallExperiment()
+            : data == "pictures"  ? picturesExperiment(m_folder)
+                                  : textExperiment());
+    const auto actionOf = [&](const QString &name) {
+        return opened.window.workspace()->viewArea()->viewActions().at(findViewType(name) - viewTypes().data());
+    };
     for (const QString &name : there) {
         QVERIFY2(!opened.find<QDockWidget>(qPrintable(name))->isHidden(), qPrintable(name));
         QVERIFY(actionOf(name)->isVisible());
@@ -290,7 +304,8 @@ void TestLearnedViews::onlyViewsThatFitAreThere()
 void TestLearnedViews::hiddenViewsComeBack()
 {
     Opened opened(textExperiment());
-    auto *features = opened.find<QDockWidget>("features"), *filters = opened.find<QDockWidget>("filters"), *lesion = opened.find<QDockWidget>("lesion");
+    auto *features = opened.find<QDockWidget>("features"), *filters = opened.find<QDockWidget>("filters"),
+         *lesion = opened.find<QDockWidget>("lesion");
     QVERIFY(features->isHidden());
     lesion->close();
     const QList<QByteArray> layout = opened.window.workspace()->arrangement();
@@ -316,7 +331,8 @@ void TestLearnedViews::twoRunsStandSideBySide_data()
 void TestLearnedViews::twoRunsStandSideBySide()
 {
     QFETCH(QString, name);
-    const auto a = syntheticRun({.blocks = 2, .steps = 15}), b = syntheticRun({.name = "B", .colour = 1, .blocks = 2, .steps = 15, .spread = 0.5});
+    const auto a = syntheticRun({.blocks = 2, .steps = 15}),
+               b = syntheticRun({.name = "B", .colour = 1, .blocks = 2, .steps = 15, .spread = 0.5});
     const auto alone = makeView(name, {a.get()}), both = makeView(name, {a.get(), b.get()});
     QCOMPARE(both->data().rows.size(), 2 * alone->data().rows.size());
     QCOMPARE(text(both->data(), 0, "run"), QString("A"));

@@ -83,7 +83,11 @@ struct Taught : Opened
     void click(const char *button) { QTest::mouseClick(find<QPushButton>(button), Qt::LeftButton); }
     bool hasRun(std::int64_t step)
     {
-        return QTest::qWaitFor([&] { return !session().isPlaying() && session().state() == SessionState::Paused && session().step() == step; }, 5 * patience);
+        return QTest::qWaitFor(
+            [&] {
+                return !session().isPlaying() && session().state() == SessionState::Paused && session().step() == step;
+            },
+            5 * patience);
     }
     QList<Mark> marks()
     {
@@ -242,7 +246,9 @@ void TestLessonPlayer::aDivergenceDoesNotStopTheOthers()
         QSKIP("Fashion-MNIST is not installed");
     Taught taught(exploding, 3);
     taught.click("runLesson");
-    QVERIFY(QTest::qWaitFor([&] { return !taught.session().isPlaying() && taught.session().record(1).history.lastStep() >= 200; }, 5 * patience));
+    QVERIFY(QTest::qWaitFor(
+        [&] { return !taught.session().isPlaying() && taught.session().record(1).history.lastStep() >= 200; },
+        5 * patience));
     QVERIFY(taught.session().record(0).history.divergence());
     QCOMPARE(taught.session().record(2).history.lastStep(), std::int64_t(200));
     taught.next();
@@ -295,7 +301,8 @@ void TestLessonPlayer::viewsShowTheStepThatIsMeasured()
 void TestLessonPlayer::viewsAreDrawnAsTheLessonNeedsIt()
 {
     Taught taught(initialization);
-    const auto scale = [&taught](const char *view) { return viewOf(taught.window, view)->state().value("scale").toInt(); };
+    const auto scale = [&taught](
+                           const char *view) { return viewOf(taught.window, view)->state().value("scale").toInt(); };
     QCOMPARE(scale("activations"), 1);
     viewOf(taught.window, "loss")->setState({{"scale", 1}});
     taught.press(Qt::Key_Escape);
@@ -314,7 +321,8 @@ void TestLessonPlayer::whatALessonChoosesExists()
         const View *view = viewOf(opened.window, shown.name);
         QVERIFY2(view, shown.name.c_str());
         for (const auto &[key, option] : shown.choices) {
-            const auto found = std::ranges::find_if(view->choices(), [&key](const ViewChoice &choice) { return choice.key == key; });
+            const auto found =
+                std::ranges::find_if(view->choices(), [&key](const ViewChoice &choice) { return choice.key == key; });
             QVERIFY2(found != view->choices().end() && option < found->options.size(), key.c_str());
         }
     }
@@ -353,14 +361,17 @@ void TestLessonPlayer::tabsAreWholeOnAProjector()
     int seen = 0;
     for (const QTabBar *tabs : taught.window.findChild<QWidget *>("viewArea")->findChildren<QTabBar *>()) {
         for (int tab = 0; tabs->isVisible() && tab < tabs->count(); ++tab, ++seen)
-            QVERIFY2(tabs->tabRect(tab).width() > tabs->fontMetrics().horizontalAdvance(tabs->tabText(tab)) + 8, qPrintable(tabs->tabText(tab)));
+            QVERIFY2(tabs->tabRect(tab).width() > tabs->fontMetrics().horizontalAdvance(tabs->tabText(tab)) + 8,
+                qPrintable(tabs->tabText(tab)));
     }
     const DataShape data = taught.session().dataset()->shape();
-    QCOMPARE(seen, int(std::ranges::count_if(viewTypes(), [&](const ViewType &type) { return !type.fits || type.fits(data); })));
+    QCOMPARE(seen,
+        int(std::ranges::count_if(viewTypes(), [&](const ViewType &type) { return !type.fits || type.fits(data); })));
     taught.window.lessonActions()->open(transformers - 1); // three views
     taught.panel().setPage(3);
     QTest::qWait(300);
-    const int above = taught.find<QDockWidget>("activations")->height(), below = taught.find<QDockWidget>("loss")->height();
+    const int above = taught.find<QDockWidget>("activations")->height(),
+              below = taught.find<QDockWidget>("loss")->height();
     QVERIFY2(below > above / 2 && above > below / 2, qPrintable(QString("%1 %2").arg(above).arg(below)));
 }
 
@@ -474,7 +485,9 @@ void TestLessonPlayer::everyPageFitsAProjector()
         QTest::qWait(1);
         const auto *scroll = panel->findChild<QScrollArea *>();
         QVERIFY2(scroll->verticalScrollBar()->maximum() == 0,
-                 qPrintable(QStringLiteral("page %1 is %2 pixels too high").arg(page + 1).arg(scroll->verticalScrollBar()->maximum())));
+            qPrintable(QStringLiteral("page %1 is %2 pixels too high")
+                    .arg(page + 1)
+                    .arg(scroll->verticalScrollBar()->maximum())));
         QVERIFY(scroll->widget()->minimumSizeHint().width() <= scroll->viewport()->width());
     }
 }

@@ -88,16 +88,19 @@ void TestNumbers::theSummaryNamesSmallestAndLargestWithTheirLayers()
 {
     const auto falling = runOf({0.001, 0.002, 0.004, 0.01, 0.02, 0.04, 0.1});
     auto view = makeView("gradients", {falling.get()});
-    QCOMPARE(view->summary(view->data()), "Gradient flow by depth at step 2 (epoch 0.5).\n√(mean g²) of the gradient rises from 1.0·10⁻³ at layer 1 "
-                                          "(dense 64) to 0.1 at layer 7 (dense 2), by a factor of 100.");
+    QCOMPARE(view->summary(view->data()),
+        "Gradient flow by depth at step 2 (epoch 0.5).\n√(mean g²) of the gradient rises from 1.0·10⁻³ at layer 1 "
+        "(dense 64) to 0.1 at layer 7 (dense 2), by a factor of 100.");
     const auto uneven = runOf({0.02, 0.001, 0.5, std::numeric_limits<double>::quiet_NaN(), 0.02, 0.03, 0.01});
     view = makeView("gradients", {uneven.get()});
-    QCOMPARE(view->summary(view->data()), "Gradient flow by depth at step 2 (epoch 0.5).\n√(mean g²) of the gradient falls from 0.02 at layer 1 (dense 64) to "
-                                          "0.01 at layer 7 (dense 2), by a factor of 2; the smallest is 1.0·10⁻³ at layer 2 (batch norm), the largest 0.5 at "
-                                          "layer 3 (relu); not finite: 1.");
+    QCOMPARE(view->summary(view->data()),
+        "Gradient flow by depth at step 2 (epoch 0.5).\n√(mean g²) of the gradient falls from 0.02 at layer 1 (dense "
+        "64) to 0.01 at layer 7 (dense 2), by a factor of 2; the smallest is 1.0·10⁻³ at layer 2 (batch norm), the "
+        "largest 0.5 at layer 3 (relu); not finite: 1.");
     const auto level = runOf({0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02});
     view = makeView("gradients", {level.get()});
-    QVERIFY(view->summary(view->data()).contains("is alike at both ends: 0.02 at layer 1 (dense 64) and 0.02 at layer 7 (dense 2)."));
+    QVERIFY(view->summary(view->data())
+            .contains("is alike at both ends: 0.02 at layer 1 (dense 64) and 0.02 at layer 7 (dense 2)."));
     view->setStep(1);
     QVERIFY(view->summary(view->data()).startsWith("Gradient flow by depth at step 1 (epoch 0.0)."));
 }
@@ -154,7 +157,10 @@ void TestNumbers::theTableHoldsTheNumbersOfTheExport()
     for (int row = -1; row < model->rowCount(); ++row) {
         QByteArrayList cells;
         for (int column = 0; column < model->columnCount(); ++column)
-            cells << quoted((row < 0 ? model->headerData(column, Qt::Horizontal) : model->index(row, column).data(Qt::ToolTipRole)).toString().toUtf8());
+            cells << quoted(
+                (row < 0 ? model->headerData(column, Qt::Horizontal) : model->index(row, column).data(Qt::ToolTipRole))
+                    .toString()
+                    .toUtf8());
         csv += cells.join(',') + "\r\n";
     }
     QVERIFY(model->rowCount() > 3);
@@ -183,7 +189,8 @@ void TestNumbers::theTableFollowsAndKeepsTheSelection()
     next->step = 1'000'000;
     run->history.add(SnapshotPtr(next));
     QTRY_COMPARE(current.data().toString(), "1000000");
-    QVERIFY(window->table()->columnWidth(current.column()) > window->fontMetrics().horizontalAdvance("1000000")); // not cut off
+    QVERIFY(window->table()->columnWidth(current.column())
+        > window->fontMetrics().horizontalAdvance("1000000")); // not cut off
     view->showNumbers();
     QCOMPARE(view->findChildren<NumbersWindow *>().size(), 1);
     QTest::keyClick(window, Qt::Key_Escape);
@@ -207,7 +214,8 @@ void TestNumbers::whatIsSelectedIsCopiedWithAllDigits()
     QTest::keyClick(table, Qt::Key_Right, Qt::ShiftModifier);
     QTest::keyClick(table, Qt::Key_Down, Qt::ShiftModifier);
     QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
-    QCOMPARE(QGuiApplication::clipboard()->text(), "layer\tgradient_rms\r\ndense 64\t0.3333333333333333\r\nbatch norm\t0.25\r\n");
+    QCOMPARE(QGuiApplication::clipboard()->text(),
+        "layer\tgradient_rms\r\ndense 64\t0.3333333333333333\r\nbatch norm\t0.25\r\n");
     for (QPushButton *button : window->findChildren<QPushButton *>()) {
         if (button->text().contains("all"))
             QTest::mouseClick(button, Qt::LeftButton);

@@ -71,7 +71,9 @@ void TestPresenter::aMessageStaysReadable()
 {
     Opened opened;
     opened.press(Qt::Key_B); // says that it begins at step 0
-    const auto colour = [&](QPalette::ColorRole role) { return opened.window.messageBar()->palette().color(role).lightnessF(); };
+    const auto colour = [&](QPalette::ColorRole role) {
+        return opened.window.messageBar()->palette().color(role).lightnessF();
+    };
     QVERIFY(!opened.message().isEmpty());
     QVERIFY(colour(QPalette::Window) < 0.4f && colour(QPalette::WindowText) > 0.7f);
     opened.press(Qt::Key_F11);
@@ -87,13 +89,17 @@ void TestPresenter::fitsAProjector()
     opened.press(Qt::Key_F11);
     QTest::qWait(50);
     const auto report = [](const QWidget *widget) {
-        return qPrintable(QStringLiteral("%1 wants %2×%3").arg(widget->objectName()).arg(widget->minimumSizeHint().width()).arg(widget->minimumSizeHint().height()));
+        return qPrintable(QStringLiteral("%1 wants %2×%3")
+                .arg(widget->objectName())
+                .arg(widget->minimumSizeHint().width())
+                .arg(widget->minimumSizeHint().height()));
     };
     for (const QWidget *part : opened.window.findChildren<QWidget *>()) {
         if (part->isVisible() && part->minimumSizeHint().width() > 600)
             qInfo("%s %s", part->metaObject()->className(), report(part));
     }
-    QVERIFY2(opened.window.minimumSizeHint().width() <= 1280 && opened.window.minimumSizeHint().height() <= 720, report(&opened.window));
+    QVERIFY2(opened.window.minimumSizeHint().width() <= 1280 && opened.window.minimumSizeHint().height() <= 720,
+        report(&opened.window));
     opened.press(Qt::Key_Escape);
 }
 

@@ -142,8 +142,9 @@ void TestRecordedRuns::theViewsShowWhatTheLiveRunShowed()
     std::vector<CsvTable> live;
     for (const char *name : names)
         live.push_back(view(opened, name)->data());
-    live[2].rows.erase(std::remove_if(live[2].rows.begin(), live[2].rows.end(), [](const auto &row) { return row[1] != CsvCell("training"); }),
-                       live[2].rows.end());
+    live[2].rows.erase(std::remove_if(live[2].rows.begin(), live[2].rows.end(),
+                           [](const auto &row) { return row[1] != CsvCell("training"); }),
+        live[2].rows.end());
     opened.drop(path);
     QVERIFY(opened.waitFor(SessionState::Recorded));
     QCOMPARE(opened.document().filePath(), path);
@@ -156,12 +157,14 @@ void TestRecordedRuns::theViewsShowWhatTheLiveRunShowed()
         QVERIFY(view(opened, names[i])->notice().isEmpty());
     }
     const QString caption = figureCaption(view(opened, "loss")->input());
-    QVERIFY2(caption.contains("Small") && caption.contains("seed 3") && caption.contains("step 12") && caption.contains("learning rate 0.05"),
-             qPrintable(caption));
+    QVERIFY2(caption.contains("Small") && caption.contains("seed 3") && caption.contains("step 12")
+            && caption.contains("learning rate 0.05"),
+        qPrintable(caption));
     // The inspector and the tower.
     Tower *tower = opened.window.workspace()->stackPanel()->tower();
     tower->select(partOf({0}));
-    QTRY_COMPARE(opened.window.workspace()->inspectorPanel()->findChild<QLabel *>("step")->text(), QString("At step 12"));
+    QTRY_COMPARE(
+        opened.window.workspace()->inspectorPanel()->findChild<QLabel *>("step")->text(), QString("At step 12"));
     QCOMPARE(tower->layout().rowOf({0})->shape, QString("8"));
 }
 
@@ -198,7 +201,8 @@ void TestRecordedRuns::whatNeedsANetworkIsDisabledAndSaysWhy()
     QVERIFY(!opened.window.isWindowModified());
 
     auto *run = opened.window.workspace()->runBar();
-    for (QWidget *control : {run->widgetForAction(run->playAction()), opened.find<QWidget>("residual"), opened.find<QWidget>("batchSize")}) {
+    for (QWidget *control : {run->widgetForAction(run->playAction()), opened.find<QWidget>("residual"),
+             opened.find<QWidget>("batchSize")}) {
         QVERIFY(!control->isEnabled());
         QVERIFY2(tooltipOf(control).contains("was recorded"), qPrintable(tooltipOf(control)));
     }
@@ -240,7 +244,8 @@ void TestRecordedRuns::aRunOfAnotherProgramIsShown()
     QVERIFY(opened.window.messageBar()->actionButton()->isHidden());
     // What the file does not tell is not made up.
     const QString caption = figureCaption(view(opened, "loss")->input());
-    QVERIFY2(caption.contains("MLP on the cluster") && !caption.contains("seed") && !caption.contains("learning rate"), qPrintable(caption));
+    QVERIFY2(caption.contains("MLP on the cluster") && !caption.contains("seed") && !caption.contains("learning rate"),
+        qPrintable(caption));
     QCOMPARE(view(opened, "loss")->data().header[4], std::string("loss"));
     QCOMPARE(opened.find<QComboBox>("batchSize")->currentText(), QString("–"));
     // Every layer is there, by its own name, with its numbers.
@@ -270,7 +275,9 @@ void TestRecordedRuns::aBrokenFileChangesNothing_data()
     QTest::addColumn<QString>("said");
     QTest::newRow("the header is none") << 0 << QByteArray("{\"type\": \"tail\"}") << "header";
     QTest::newRow("the first step is no JSON") << 1 << QByteArray("{\"type\": ") << "broken.jsonl:2";
-    QTest::newRow("the first step has no layers") << 1 << QByteArray("{\"type\": \"step\", \"step\": 2, \"epoch\": 0, \"loss\": 1, \"accuracy\": 0}") << "/layers";
+    QTest::newRow("the first step has no layers")
+        << 1 << QByteArray("{\"type\": \"step\", \"step\": 2, \"epoch\": 0, \"loss\": 1, \"accuracy\": 0}")
+        << "/layers";
 }
 
 void TestRecordedRuns::aBrokenFileChangesNothing()
@@ -282,7 +289,8 @@ void TestRecordedRuns::aBrokenFileChangesNothing()
     QList<QByteArray> lines = recordIn(opened).split('\n');
     lines[line] = text;
     opened.drop(write(lines.join('\n'), "broken.jsonl"));
-    QTRY_VERIFY2_WITH_TIMEOUT(opened.message().contains(said) && opened.message().contains("broken.jsonl"), qPrintable(opened.message()), patience);
+    QTRY_VERIFY2_WITH_TIMEOUT(opened.message().contains(said) && opened.message().contains("broken.jsonl"),
+        qPrintable(opened.message()), patience);
     QVERIFY(!opened.document().recorded());
     QCOMPARE(opened.document().experiment(), smallExperiment());
     QCOMPARE(opened.session().record().history.lastStep(), std::int64_t(steps));
@@ -338,8 +346,10 @@ void TestRecordedRuns::whatWasNotMeasuredIsADash()
     QStringList texts;
     for (const QLabel *label : opened.window.statusBar()->findChildren<QLabel *>())
         texts << label->text();
-    QVERIFY2(texts.filter("accuracy –").size() == 1 && texts.filter("validation – · –").size() == 1, qPrintable(texts.join('\n')));
-    QVERIFY2(texts.filter("nan", Qt::CaseInsensitive).isEmpty() && texts.filter("inf", Qt::CaseInsensitive).isEmpty(), qPrintable(texts.join('\n')));
+    QVERIFY2(texts.filter("accuracy –").size() == 1 && texts.filter("validation – · –").size() == 1,
+        qPrintable(texts.join('\n')));
+    QVERIFY2(texts.filter("nan", Qt::CaseInsensitive).isEmpty() && texts.filter("inf", Qt::CaseInsensitive).isEmpty(),
+        qPrintable(texts.join('\n')));
 }
 
 void TestRecordedRuns::aPackedTraceOpens()

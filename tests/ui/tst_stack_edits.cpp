@@ -46,7 +46,8 @@ QString words(const Stack &stack)
 {
     QStringList all;
     for (const LayerSpec &layer : stack)
-        all += layer.body() ? QStringLiteral("%1[%2]").arg(QLatin1String(layer.info().type), words(*layer.body())) : QString::fromStdString(layerLabel(layer));
+        all += layer.body() ? QStringLiteral("%1[%2]").arg(QLatin1String(layer.info().type), words(*layer.body()))
+                            : QString::fromStdString(layerLabel(layer));
     return all.join(QStringLiteral(", "));
 }
 
@@ -57,7 +58,8 @@ Experiment experimentOf(const Stack &stack)
     return experiment;
 }
 
-constexpr const char *five = R"([{"type":"dense","units":1},{"type":"residual","body":[{"type":"dense","units":21},{"type":"dense","units":22}]},
+constexpr const char *five =
+    R"([{"type":"dense","units":1},{"type":"residual","body":[{"type":"dense","units":21},{"type":"dense","units":22}]},
     {"type":"dense","units":3},{"type":"dense","units":4},{"type":"repeat","count":2,"body":[{"type":"dense","units":51}]}])";
 
 } // namespace
@@ -68,20 +70,37 @@ void TestStackEdits::edits_data()
     QTest::addColumn<Change>("change");
     QTest::addColumn<QString>("after");
     QTest::addColumn<QString>("pointer");
-    const auto row = [](const char *name, const Change &change, const char *after, const char *pointer) { QTest::newRow(name) << change << after << pointer; };
+    const auto row = [](const char *name, const Change &change, const char *after, const char *pointer) {
+        QTest::newRow(name) << change << after << pointer;
+    };
 
-    row("one moves down", [](Stack &s) { return moveLayers(s, {{}, {0}}, {}, 3); }, "residual[dense 21, dense 22], dense 3, dense 1, dense 4, repeat[dense 51]", "/stack/2");
-    row("two that are apart move up together", [](Stack &s) { return moveLayers(s, {{}, {2, 4}}, {}, 0); },
+    row(
+        "one moves down", [](Stack &s) { return moveLayers(s, {{}, {0}}, {}, 3); },
+        "residual[dense 21, dense 22], dense 3, dense 1, dense 4, repeat[dense 51]", "/stack/2");
+    row(
+        "two that are apart move up together", [](Stack &s) { return moveLayers(s, {{}, {2, 4}}, {}, 0); },
         "dense 3, repeat[dense 51], dense 1, residual[dense 21, dense 22], dense 4", "/stack/0");
-    row("into a block behind it", [](Stack &s) { return moveLayers(s, {{}, {0}}, {4}, 1); }, "residual[dense 21, dense 22], dense 3, dense 4, repeat[dense 51, dense 1]", "/stack/3/body/1");
-    row("out of a block", [](Stack &s) { return moveLayers(s, {{1}, {0}}, {}, 0); }, "dense 21, dense 1, residual[dense 22], dense 3, dense 4, repeat[dense 51]", "/stack/0");
-    row("to where it is", [](Stack &s) { return moveLayers(s, {{}, {2, 3}}, {}, 3); }, "dense 1, residual[dense 21, dense 22], dense 3, dense 4, repeat[dense 51]", "/stack/2");
-    row("a copy goes behind", [](Stack &s) { return duplicateLayers(s, {{1}, {0, 1}}); },
-        "dense 1, residual[dense 21, dense 22, dense 21, dense 22], dense 3, dense 4, repeat[dense 51]", "/stack/1/body/2");
-    row("a wrap takes what lies between", [](Stack &s) { return wrapLayers(s, {{}, {1, 3}}, {ConcatSpec{}}); },
+    row(
+        "into a block behind it", [](Stack &s) { return moveLayers(s, {{}, {0}}, {4}, 1); },
+        "residual[dense 21, dense 22], dense 3, dense 4, repeat[dense 51, dense 1]", "/stack/3/body/1");
+    row(
+        "out of a block", [](Stack &s) { return moveLayers(s, {{1}, {0}}, {}, 0); },
+        "dense 21, dense 1, residual[dense 22], dense 3, dense 4, repeat[dense 51]", "/stack/0");
+    row(
+        "to where it is", [](Stack &s) { return moveLayers(s, {{}, {2, 3}}, {}, 3); },
+        "dense 1, residual[dense 21, dense 22], dense 3, dense 4, repeat[dense 51]", "/stack/2");
+    row(
+        "a copy goes behind", [](Stack &s) { return duplicateLayers(s, {{1}, {0, 1}}); },
+        "dense 1, residual[dense 21, dense 22, dense 21, dense 22], dense 3, dense 4, repeat[dense 51]",
+        "/stack/1/body/2");
+    row(
+        "a wrap takes what lies between", [](Stack &s) { return wrapLayers(s, {{}, {1, 3}}, {ConcatSpec{}}); },
         "dense 1, concat[residual[dense 21, dense 22], dense 3, dense 4], repeat[dense 51]", "/stack/1");
-    row("two blocks are unwrapped", [](Stack &s) { return unwrapLayers(s, {{}, {1, 2, 4}}); }, "dense 1, dense 21, dense 22, dense 3, dense 4, dense 51", "/stack/1");
-    row("beyond the end means at the end", [](Stack &s) { return insertLayers(s, {4}, 99, {{FlattenSpec{}}}); },
+    row(
+        "two blocks are unwrapped", [](Stack &s) { return unwrapLayers(s, {{}, {1, 2, 4}}); },
+        "dense 1, dense 21, dense 22, dense 3, dense 4, dense 51", "/stack/1");
+    row(
+        "beyond the end means at the end", [](Stack &s) { return insertLayers(s, {4}, 99, {{FlattenSpec{}}}); },
         "dense 1, residual[dense 21, dense 22], dense 3, dense 4, repeat[dense 51, flatten]", "/stack/4/body/1");
 }
 
@@ -117,7 +136,8 @@ void TestStackEdits::unwrapUndoesWrap()
 
 void TestStackEdits::pathsAndPlacesAgree()
 {
-    const Experiment experiment = experimentOf(stackOf(R"([{"type":"dense","units":4},{"type":"repeat","count":3,"body":[{"type":"residual","body":[
+    const Experiment experiment = experimentOf(
+        stackOf(R"([{"type":"dense","units":4},{"type":"repeat","count":3,"body":[{"type":"residual","body":[
         {"type":"repeat","count":2,"body":[{"type":"norm","kind":"batch"},{"type":"dense","units":4}]}]}]},{"type":"dense","units":"classes"}])"));
     const Result<Plan> plan = makePlan(experiment, toy);
     QVERIFY(plan);
@@ -140,17 +160,22 @@ void TestStackEdits::everyBlockGetsAResidual_data()
     QTest::addColumn<DataShape>("data");
     QTest::addColumn<QString>("after");
 
-    QTest::newRow("dense and its activation") << R"([{"type":"dense","units":8},{"type":"activation","function":"relu"},{"type":"dense","units":8},{"type":"activation","function":"relu"},{"type":"dense","units":"classes"}])"
-                                              << toy << "dense 8, relu, residual[dense 8, relu], dense classes";
-    QTest::newRow("inside a repeat, norm first") << R"([{"type":"dense","units":8},{"type":"repeat","count":3,"body":[{"type":"norm","kind":"batch"},{"type":"activation","function":"relu"},{"type":"dense","units":8}]},{"type":"dense","units":"classes"}])"
-                                                 << toy << "dense 8, repeat[residual[batch norm, relu, dense 8]], dense classes";
-    QTest::newRow("convolutions; one with a stride stays plain") << R"([{"type":"conv2d","filters":4,"kernel_size":3},{"type":"activation","function":"relu"},{"type":"conv2d","filters":4,"kernel_size":3},{"type":"activation","function":"relu"},
+    QTest::newRow("dense and its activation")
+        << R"([{"type":"dense","units":8},{"type":"activation","function":"relu"},{"type":"dense","units":8},{"type":"activation","function":"relu"},{"type":"dense","units":"classes"}])"
+        << toy << "dense 8, relu, residual[dense 8, relu], dense classes";
+    QTest::newRow("inside a repeat, norm first")
+        << R"([{"type":"dense","units":8},{"type":"repeat","count":3,"body":[{"type":"norm","kind":"batch"},{"type":"activation","function":"relu"},{"type":"dense","units":8}]},{"type":"dense","units":"classes"}])"
+        << toy << "dense 8, repeat[residual[batch norm, relu, dense 8]], dense classes";
+    QTest::newRow("convolutions; one with a stride stays plain")
+        << R"([{"type":"conv2d","filters":4,"kernel_size":3},{"type":"activation","function":"relu"},{"type":"conv2d","filters":4,"kernel_size":3},{"type":"activation","function":"relu"},
         {"type":"conv2d","filters":4,"kernel_size":3,"stride":2},{"type":"flatten"},{"type":"dense","units":"classes"}])"
-                                                                 << pictures << "conv 3×3, 4, relu, residual[conv 3×3, 4, relu], conv 3×3, 4 /2, flatten, dense classes";
-    QTest::newRow("what is in a residual stays") << R"([{"type":"dense","units":8},{"type":"residual","body":[{"type":"dense","units":8}]},{"type":"dense","units":8},{"type":"dense","units":"classes"}])"
-                                                 << toy << "dense 8, residual[dense 8], residual[dense 8], dense classes";
-    QTest::newRow("a repeat whose first copy changes the shape stays") << R"([{"type":"repeat","count":3,"body":[{"type":"dense","units":8},{"type":"activation","function":"tanh"}]},{"type":"dense","units":"classes"}])"
-                                                                       << toy << "repeat[dense 8, tanh], dense classes";
+        << pictures << "conv 3×3, 4, relu, residual[conv 3×3, 4, relu], conv 3×3, 4 /2, flatten, dense classes";
+    QTest::newRow("what is in a residual stays")
+        << R"([{"type":"dense","units":8},{"type":"residual","body":[{"type":"dense","units":8}]},{"type":"dense","units":8},{"type":"dense","units":"classes"}])"
+        << toy << "dense 8, residual[dense 8], residual[dense 8], dense classes";
+    QTest::newRow("a repeat whose first copy changes the shape stays")
+        << R"([{"type":"repeat","count":3,"body":[{"type":"dense","units":8},{"type":"activation","function":"tanh"}]},{"type":"dense","units":"classes"}])"
+        << toy << "repeat[dense 8, tanh], dense classes";
 }
 
 void TestStackEdits::everyBlockGetsAResidual()
@@ -169,13 +194,15 @@ void TestStackEdits::everyBlockGetsAResidual()
 
 void TestStackEdits::residualsAndNormsComeAndGo()
 {
-    const Stack plain = stackOf(R"([{"type":"dense","units":8},{"type":"activation","function":"relu"},{"type":"repeat","count":2,"body":[{"type":"dense","units":8},{"type":"activation","function":"relu"}]},{"type":"dense","units":"classes"}])");
+    const Stack plain = stackOf(
+        R"([{"type":"dense","units":8},{"type":"activation","function":"relu"},{"type":"repeat","count":2,"body":[{"type":"dense","units":8},{"type":"activation","function":"relu"}]},{"type":"dense","units":"classes"}])");
     Experiment experiment = experimentOf(plain);
     QVERIFY(!hasResiduals(experiment) && !hasNorms(experiment));
     QCOMPARE(wrapEveryBlockInResidual(experiment, toy), 1);
     QVERIFY(hasResiduals(experiment));
     QCOMPARE(putNormBeforeEveryActivation(experiment, NormKind::Layer), 2);
-    QCOMPARE(words(experiment.stack), "dense 8, layer norm, relu, repeat[residual[dense 8, layer norm, relu]], dense classes");
+    QCOMPARE(words(experiment.stack),
+        "dense 8, layer norm, relu, repeat[residual[dense 8, layer norm, relu]], dense classes");
     QCOMPARE(putNormBeforeEveryActivation(experiment, NormKind::Batch), 2);
     QCOMPARE(putNormBeforeEveryActivation(experiment, NormKind::Batch), 0);
     QVERIFY(hasNorms(experiment) && makePlan(experiment, toy));
@@ -183,14 +210,16 @@ void TestStackEdits::residualsAndNormsComeAndGo()
     QCOMPARE(removeAllResiduals(experiment), 1);
     QVERIFY(experiment.stack == plain);
 
-    Experiment onlyNorm = experimentOf(stackOf(R"([{"type":"residual","body":[{"type":"norm","kind":"rms"}]},{"type":"dense","units":"classes"}])"));
+    Experiment onlyNorm = experimentOf(
+        stackOf(R"([{"type":"residual","body":[{"type":"norm","kind":"rms"}]},{"type":"dense","units":"classes"}])"));
     QCOMPARE(removeAllNorms(onlyNorm), 1);
     QVERIFY(makePlan(onlyNorm, toy));
 }
 
 void TestStackEdits::initializersAndActivations()
 {
-    Experiment experiment = experimentOf(stackOf(R"([{"type":"conv2d","filters":4,"kernel_size":3},{"type":"residual","body":[{"type":"activation","function":"relu"},{"type":"dense","units":4}]}])"));
+    Experiment experiment = experimentOf(stackOf(
+        R"([{"type":"conv2d","filters":4,"kernel_size":3},{"type":"residual","body":[{"type":"activation","function":"relu"},{"type":"dense","units":4}]}])"));
     Initializer zeros;
     zeros.type = Initializer::Zeros;
     QCOMPARE(setAllInitializers(experiment, zeros), 2);
@@ -206,17 +235,32 @@ void TestStackEdits::fixes_data()
     QTest::addColumn<DataShape>("data");
     QTest::addColumn<QString>("label");
 
-    QTest::newRow("a dense on an image") << R"([{"type":"conv2d","filters":4,"kernel_size":3},{"type":"dense","units":"classes"}])" << pictures << "Insert flatten before it";
-    QTest::newRow("a body of another width") << R"([{"type":"dense","units":8},{"type":"residual","body":[{"type":"dense","units":4}]},{"type":"dense","units":"classes"}])" << toy << "Use a projection shortcut";
-    QTest::newRow("an empty body") << R"([{"type":"residual","body":[]},{"type":"dense","units":"classes"}])" << toy << "Put layers inside";
+    QTest::newRow("a dense on an image")
+        << R"([{"type":"conv2d","filters":4,"kernel_size":3},{"type":"dense","units":"classes"}])" << pictures
+        << "Insert flatten before it";
+    QTest::newRow("a body of another width")
+        << R"([{"type":"dense","units":8},{"type":"residual","body":[{"type":"dense","units":4}]},{"type":"dense","units":"classes"}])"
+        << toy << "Use a projection shortcut";
+    QTest::newRow("an empty body") << R"([{"type":"residual","body":[]},{"type":"dense","units":"classes"}])" << toy
+                                   << "Put layers inside";
     QTest::newRow("an end of another width") << R"([{"type":"dense","units":8}])" << toy << "End with dense classes";
-    QTest::newRow("an end inside a repeat") << R"([{"type":"repeat","count":2,"body":[{"type":"dense","units":8}]}])" << toy << "End with dense classes";
-    QTest::newRow("an image at the end") << R"([{"type":"conv2d","filters":4,"kernel_size":3}])" << pictures << "End with global average and dense classes";
+    QTest::newRow("an end inside a repeat")
+        << R"([{"type":"repeat","count":2,"body":[{"type":"dense","units":8}]}])" << toy << "End with dense classes";
+    QTest::newRow("an image at the end") << R"([{"type":"conv2d","filters":4,"kernel_size":3}])" << pictures
+                                         << "End with global average and dense classes";
     QTest::newRow("an empty stack") << "[]" << toy << "End with dense classes";
-    QTest::newRow("groups that do not divide") << R"([{"type":"dense","units":6},{"type":"norm","kind":"group","groups":4},{"type":"dense","units":"classes"}])" << toy << "Set groups to 3";
-    QTest::newRow("a pooling behind flatten") << R"([{"type":"flatten"},{"type":"max_pool2d"},{"type":"dense","units":"classes"}])" << pictures << "Move it before flatten";
-    QTest::newRow("a window larger than the image") << R"([{"type":"conv2d","filters":4,"kernel_size":31,"padding":"valid"},{"type":"flatten"},{"type":"dense","units":"classes"}])" << pictures << "Use padding \"same\"";
-    QTest::newRow("the first of two faults") << R"([{"type":"dense","units":4},{"type":"flatten"},{"type":"conv2d","filters":4,"kernel_size":3}])" << pictures << "Insert flatten before it";
+    QTest::newRow("groups that do not divide")
+        << R"([{"type":"dense","units":6},{"type":"norm","kind":"group","groups":4},{"type":"dense","units":"classes"}])"
+        << toy << "Set groups to 3";
+    QTest::newRow("a pooling behind flatten")
+        << R"([{"type":"flatten"},{"type":"max_pool2d"},{"type":"dense","units":"classes"}])" << pictures
+        << "Move it before flatten";
+    QTest::newRow("a window larger than the image")
+        << R"([{"type":"conv2d","filters":4,"kernel_size":31,"padding":"valid"},{"type":"flatten"},{"type":"dense","units":"classes"}])"
+        << pictures << "Use padding \"same\"";
+    QTest::newRow("the first of two faults")
+        << R"([{"type":"dense","units":4},{"type":"flatten"},{"type":"conv2d","filters":4,"kernel_size":3}])"
+        << pictures << "Insert flatten before it";
 }
 
 void TestStackEdits::fixes()
@@ -237,7 +281,8 @@ void TestStackEdits::fixes()
         Experiment mended = experiment;
         fix.apply(mended);
         const Result<Plan> after = makePlan(mended, data);
-        QVERIFY2(after || runsBefore(placeOfPointer(plan.error().pointer), placeOfPointer(after.error().pointer)), fix.label.english().c_str());
+        QVERIFY2(after || runsBefore(placeOfPointer(plan.error().pointer), placeOfPointer(after.error().pointer)),
+            fix.label.english().c_str());
     }
 }
 
@@ -267,15 +312,20 @@ void TestStackEdits::differencesAreFound_data()
     const auto block = [](const QStringList &layers, const char *enabled) {
         return QString(R"({"type": "residual", "enabled": %1, "body": [%2]})").arg(enabled, layers.join(","));
     };
-    QTest::newRow("equal stacks do not differ") << stack({dense, relu, dense}) << stack({dense, relu, dense}) << QStringList();
-    QTest::newRow("another function is one difference") << stack({dense, tanh, dense}) << stack({dense, relu, dense}) << QStringList{"/stack/1: relu"};
+    QTest::newRow("equal stacks do not differ")
+        << stack({dense, relu, dense}) << stack({dense, relu, dense}) << QStringList();
+    QTest::newRow("another function is one difference")
+        << stack({dense, tanh, dense}) << stack({dense, relu, dense}) << QStringList{"/stack/1: relu"};
     QTest::newRow("a layer that the other one lacks is marked alone")
         << stack({dense, norm, relu, dense, relu}) << stack({dense, relu, dense, relu}) << QStringList{"/stack/1: "};
-    QTest::newRow("a layer that only the other one has marks nothing here") << stack({dense, relu}) << stack({dense, norm, relu}) << QStringList();
+    QTest::newRow("a layer that only the other one has marks nothing here")
+        << stack({dense, relu}) << stack({dense, norm, relu}) << QStringList();
     QTest::newRow("a switched residual differs, its body does not")
-        << stack({block({relu, dense}, "false")}) << stack({block({relu, dense}, "true")}) << QStringList{"/stack/0: residual"};
-    QTest::newRow("a body is searched")
-        << stack({dense, block({tanh, dense}, "true")}) << stack({dense, block({relu, dense}, "true")}) << QStringList{"/stack/1/body/0: relu"};
+        << stack({block({relu, dense}, "false")}) << stack({block({relu, dense}, "true")})
+        << QStringList{"/stack/0: residual"};
+    QTest::newRow("a body is searched") << stack({dense, block({tanh, dense}, "true")})
+                                        << stack({dense, block({relu, dense}, "true")})
+                                        << QStringList{"/stack/1/body/0: relu"};
 }
 
 void TestStackEdits::differencesAreFound()

@@ -67,9 +67,11 @@ constexpr const char *start = "dense 64, repeat[residual[batch norm, relu, dense
 Experiment startExperiment()
 {
     Experiment experiment;
-    experiment.stack = *stackFromJson(Json::parse(R"([{"type":"dense","units":64},{"type":"repeat","count":20,"body":[{"type":"residual","body":[
+    experiment.stack = *stackFromJson(
+        Json::parse(R"([{"type":"dense","units":64},{"type":"repeat","count":20,"body":[{"type":"residual","body":[
         {"type":"norm","kind":"batch"},{"type":"activation","function":"relu"},{"type":"dense","units":64}]}]},
-        {"type":"activation","function":"relu"},{"type":"dense","units":"classes"}])"), {});
+        {"type":"activation","function":"relu"},{"type":"dense","units":"classes"}])"),
+        {});
     return experiment;
 }
 
@@ -108,7 +110,8 @@ QString TestStackPanel::wordsOf(const Stack &stack)
 {
     QStringList all;
     for (const LayerSpec &layer : stack)
-        all += layer.body() ? QStringLiteral("%1[%2]").arg(QLatin1String(layer.info().type), wordsOf(*layer.body())) : QString::fromStdString(layerLabel(layer));
+        all += layer.body() ? QStringLiteral("%1[%2]").arg(QLatin1String(layer.info().type), wordsOf(*layer.body()))
+                            : QString::fromStdString(layerLabel(layer));
     return all.join(QStringLiteral(", "));
 }
 
@@ -135,7 +138,8 @@ void TestStackPanel::drag(QWidget *from, const QPoint &begin, const QPoint &endI
 
 void TestStackPanel::click(const Place &layer, Qt::KeyboardModifiers modifiers)
 {
-    QTest::mouseClick(m_panel->windowHandle(), Qt::LeftButton, modifiers, m_panel->tower()->mapTo(m_panel.get(), centre(layer)));
+    QTest::mouseClick(
+        m_panel->windowHandle(), Qt::LeftButton, modifiers, m_panel->tower()->mapTo(m_panel.get(), centre(layer)));
 }
 
 QPoint TestStackPanel::gap(const Place &body, int index) const
@@ -193,7 +197,9 @@ void TestStackPanel::dragFromThePalette()
 {
     PaletteChip *chip = m_panel->palette()->chip("residual");
     drag(chip, chip->rect().center(), gap({}, 2));
-    QCOMPARE(words(), "dense 64, repeat[residual[batch norm, relu, dense 64]], residual[batch norm, relu, dense 64], relu, dense classes");
+    QCOMPARE(words(),
+        "dense 64, repeat[residual[batch norm, relu, dense 64]], residual[batch norm, relu, dense 64], relu, dense "
+        "classes");
     QVERIFY(m_document->plan());
     undoesTo(start);
     drag(chip, chip->rect().center(), QPoint(20, -30)); // dropped on the palette itself
@@ -208,7 +214,8 @@ void TestStackPanel::clickAndEnterInThePalette()
     QCOMPARE(words(), "dense 64, repeat[residual[batch norm, relu, dropout, dense 64]], relu, dense classes");
     QTest::keyClick(chip, Qt::Key_Return);
     QCOMPARE(words(), "dense 64, repeat[residual[batch norm, relu, dropout, dropout, dense 64]], relu, dense classes");
-    QTest::mouseDClick(m_panel->windowHandle(), Qt::LeftButton, {}, chip->mapTo(m_panel.get(), chip->rect().center())); // inserts once
+    QTest::mouseDClick(
+        m_panel->windowHandle(), Qt::LeftButton, {}, chip->mapTo(m_panel.get(), chip->rect().center())); // inserts once
     QCOMPARE(words().count("dropout"), 3);
 }
 
@@ -218,21 +225,35 @@ void TestStackPanel::keys_data()
     QTest::addColumn<QString>("after");
 
     // From the last layer of the residual inside the repeat.
-    const auto row = [](const char *name, const QList<int> &keys, const char *after) { QTest::newRow(name) << keys << after; };
+    const auto row = [](const char *name, const QList<int> &keys, const char *after) {
+        QTest::newRow(name) << keys << after;
+    };
     const int ctrl = Qt::CTRL, shift = Qt::SHIFT, alt = Qt::ALT;
     row("Delete removes", {Qt::Key_Delete}, "dense 64, repeat[residual[batch norm, relu]], relu, dense classes");
-    row("Ctrl+D duplicates", {ctrl | Qt::Key_D}, "dense 64, repeat[residual[batch norm, relu, dense 64, dense 64]], relu, dense classes");
-    row("Ctrl+C and Ctrl+V copy", {ctrl | Qt::Key_C, ctrl | Qt::Key_V}, "dense 64, repeat[residual[batch norm, relu, dense 64, dense 64]], relu, dense classes");
-    row("Ctrl+X cuts, Up selects, Ctrl+V pastes behind it", {ctrl | Qt::Key_X, Qt::Key_Up, ctrl | Qt::Key_V}, "dense 64, repeat[residual[batch norm, dense 64, relu]], relu, dense classes");
-    row("Ctrl+R wraps in a residual", {ctrl | Qt::Key_R}, "dense 64, repeat[residual[batch norm, relu, residual[dense 64]]], relu, dense classes");
-    row("Shift+Up extends, Ctrl+Shift+R wraps both in a repeat", {shift | Qt::Key_Up, ctrl | shift | Qt::Key_R}, "dense 64, repeat[residual[batch norm, repeat[relu, dense 64]]], relu, dense classes");
-    row("Ctrl+Alt+R wraps in a concatenation", {ctrl | alt | Qt::Key_R}, "dense 64, repeat[residual[batch norm, relu, concat[dense 64]]], relu, dense classes");
-    row("Alt+Up moves up", {alt | Qt::Key_Up}, "dense 64, repeat[residual[batch norm, dense 64, relu]], relu, dense classes");
-    row("Alt+Up twice, Alt+Down once", {alt | Qt::Key_Up, alt | Qt::Key_Up, alt | Qt::Key_Down}, "dense 64, repeat[residual[batch norm, dense 64, relu]], relu, dense classes");
-    row("Ctrl+A selects the body, Ctrl+R wraps it", {ctrl | Qt::Key_A, ctrl | Qt::Key_R}, "dense 64, repeat[residual[residual[batch norm, relu, dense 64]]], relu, dense classes");
-    row("Down to the residual, Ctrl+U unwraps it", {Qt::Key_Down, ctrl | Qt::Key_U}, "dense 64, repeat[batch norm, relu, dense 64], relu, dense classes");
-    row("Home, Delete", {Qt::Key_Home, Qt::Key_Delete}, "repeat[residual[batch norm, relu, dense 64]], relu, dense classes");
-    row("End, Up, Delete", {Qt::Key_End, Qt::Key_Up, Qt::Key_Delete}, "dense 64, repeat[residual[batch norm, relu, dense 64]], dense classes");
+    row("Ctrl+D duplicates", {ctrl | Qt::Key_D},
+        "dense 64, repeat[residual[batch norm, relu, dense 64, dense 64]], relu, dense classes");
+    row("Ctrl+C and Ctrl+V copy", {ctrl | Qt::Key_C, ctrl | Qt::Key_V},
+        "dense 64, repeat[residual[batch norm, relu, dense 64, dense 64]], relu, dense classes");
+    row("Ctrl+X cuts, Up selects, Ctrl+V pastes behind it", {ctrl | Qt::Key_X, Qt::Key_Up, ctrl | Qt::Key_V},
+        "dense 64, repeat[residual[batch norm, dense 64, relu]], relu, dense classes");
+    row("Ctrl+R wraps in a residual", {ctrl | Qt::Key_R},
+        "dense 64, repeat[residual[batch norm, relu, residual[dense 64]]], relu, dense classes");
+    row("Shift+Up extends, Ctrl+Shift+R wraps both in a repeat", {shift | Qt::Key_Up, ctrl | shift | Qt::Key_R},
+        "dense 64, repeat[residual[batch norm, repeat[relu, dense 64]]], relu, dense classes");
+    row("Ctrl+Alt+R wraps in a concatenation", {ctrl | alt | Qt::Key_R},
+        "dense 64, repeat[residual[batch norm, relu, concat[dense 64]]], relu, dense classes");
+    row("Alt+Up moves up", {alt | Qt::Key_Up},
+        "dense 64, repeat[residual[batch norm, dense 64, relu]], relu, dense classes");
+    row("Alt+Up twice, Alt+Down once", {alt | Qt::Key_Up, alt | Qt::Key_Up, alt | Qt::Key_Down},
+        "dense 64, repeat[residual[batch norm, dense 64, relu]], relu, dense classes");
+    row("Ctrl+A selects the body, Ctrl+R wraps it", {ctrl | Qt::Key_A, ctrl | Qt::Key_R},
+        "dense 64, repeat[residual[residual[batch norm, relu, dense 64]]], relu, dense classes");
+    row("Down to the residual, Ctrl+U unwraps it", {Qt::Key_Down, ctrl | Qt::Key_U},
+        "dense 64, repeat[batch norm, relu, dense 64], relu, dense classes");
+    row("Home, Delete", {Qt::Key_Home, Qt::Key_Delete},
+        "repeat[residual[batch norm, relu, dense 64]], relu, dense classes");
+    row("End, Up, Delete", {Qt::Key_End, Qt::Key_Up, Qt::Key_Delete},
+        "dense 64, repeat[residual[batch norm, relu, dense 64]], dense classes");
 }
 
 void TestStackPanel::keys()
@@ -241,7 +262,8 @@ void TestStackPanel::keys()
     QFETCH(QString, after);
     click({1, 0, 2});
     for (const int key : keys)
-        QTest::keyClick(m_panel->tower(), Qt::Key(key & ~Qt::KeyboardModifierMask), Qt::KeyboardModifiers(key & Qt::KeyboardModifierMask));
+        QTest::keyClick(m_panel->tower(), Qt::Key(key & ~Qt::KeyboardModifierMask),
+            Qt::KeyboardModifiers(key & Qt::KeyboardModifierMask));
     QCOMPARE(words(), after);
     while (m_document->undoStack()->canUndo())
         m_document->undoStack()->undo();
@@ -263,7 +285,8 @@ void TestStackPanel::aForeignClipboardIsRefusedInWords()
 void TestStackPanel::aMisfitOffersItsFix()
 {
     m_panel->resize(300, 460); // on a projector the tower has to be scrolled
-    m_document->edit({"narrow"}, [](Experiment &experiment) { layerAt(experiment.stack, {1, 0, 2})->as<DenseSpec>()->units.count = 32; });
+    m_document->edit({"narrow"},
+        [](Experiment &experiment) { layerAt(experiment.stack, {1, 0, 2})->as<DenseSpec>()->units.count = 32; });
     QVERIFY(!m_document->plan());
     auto *box = m_panel->findChild<ProblemBox *>();
     QVERIFY(box->isVisible());
@@ -379,7 +402,9 @@ void TestStackPanel::fiveHundredRandomOperations()
         case 1: {
             const TowerGap target = layout.gaps[std::size_t(below(layout.gaps.size()))];
             Part moved;
-            m_document->edit({"move"}, [&](Experiment &experiment) { moved = moveLayers(experiment.stack, tower->part(), target.body, target.index); });
+            m_document->edit({"move"}, [&](Experiment &experiment) {
+                moved = moveLayers(experiment.stack, tower->part(), target.body, target.index);
+            });
             tower->select(moved);
             break;
         }
@@ -400,7 +425,9 @@ void TestStackPanel::fiveHundredRandomOperations()
         Stack all = m_document->experiment().stack;
         int layers = 0;
         forEachLayer(all, [&](LayerSpec &) { ++layers; });
-        QCOMPARE(int(std::count_if(layout.rows.begin(), layout.rows.end(), [](const TowerRow &r) { return r.isSelectable(); })), layers + 1);
+        QCOMPARE(int(std::count_if(
+                     layout.rows.begin(), layout.rows.end(), [](const TowerRow &r) { return r.isSelectable(); })),
+            layers + 1);
         QVERIFY(bool(plan) != m_panel->findChild<ProblemBox *>()->isVisibleTo(tower));
     }
     const Experiment last = m_document->experiment();

@@ -57,7 +57,10 @@ struct Sweeping : Opened
         QVERIFY(QTest::qWaitForWindowExposed(sweeps));
     }
     template <class Widget>
-    Widget *part(const QString &name) { return sweeps->findChild<Widget *>(name); }
+    Widget *part(const QString &name)
+    {
+        return sweeps->findChild<Widget *>(name);
+    }
     void click(const char *button) { QTest::mouseClick(part<QPushButton>(button), Qt::LeftButton); }
     void type(const char *line, const QString &text)
     {
@@ -97,7 +100,8 @@ void TestSweepPanel::theActionOpensItWhereThereIsAnExperiment()
     Sweeping opened;
     QCOMPARE(opened.part<QLineEdit>("sweepDepths")->text(), QString("1, 2"));
     QVERIFY(!opened.part<QComboBox>("sweepRepeat")->isVisible());
-    QVERIFY2(opened.plan().startsWith("Runs: 24"), qPrintable(opened.plan())); // 2 depths × 2 residuals × 2 norms × 3 seeds
+    QVERIFY2(
+        opened.plan().startsWith("Runs: 24"), qPrintable(opened.plan())); // 2 depths × 2 residuals × 2 norms × 3 seeds
     bool isNamed = false;
     for (const QAction *action : namedActions(&opened.window))
         isNamed = isNamed || plainText(action) == "Sweep";
@@ -123,7 +127,8 @@ void TestSweepPanel::aSweepFillsPlotAndTable()
     QCOMPARE(table->item(0, 1)->text(), QString("off"));
     QCOMPARE(table->item(0, 2)->text(), QString("none"));
     QCOMPARE(table->item(0, 3)->text(), QString("2"));
-    QVERIFY2(table->item(0, 5)->text().contains("±") && table->item(0, 5)->text().endsWith("%"), qPrintable(table->item(0, 5)->text()));
+    QVERIFY2(table->item(0, 5)->text().contains("±") && table->item(0, 5)->text().endsWith("%"),
+        qPrintable(table->item(0, 5)->text()));
     for (const char *button : {"sweepStart", "sweepExport", "sweepSave"})
         QVERIFY2(opened.part<QPushButton>(button)->isEnabled(), button);
     QVERIFY(!opened.part<QPushButton>("sweepCancel")->isEnabled());
@@ -224,7 +229,8 @@ void TestSweepPanel::aPointIsSelectedByMouseKeyAndTable()
                 found = QPoint(x, y);
     QVERIFY(found);
     const QString path = view->layerAt(*found);
-    QVERIFY2(view->readout(path).contains("depth") && view->readout(path).contains("±"), qPrintable(view->readout(path)));
+    QVERIFY2(
+        view->readout(path).contains("depth") && view->readout(path).contains("±"), qPrintable(view->readout(path)));
     QVERIFY(view->explanation(path).contains("Validation loss"));
     QTest::mouseClick(view->plot(), Qt::LeftButton, {}, *found);
     QCOMPARE(opened.sweeps->table()->currentRow(), path.toInt());
@@ -279,7 +285,8 @@ void TestSweepPanel::figuresAndRunsAreWritten()
     opened.runAll();
     const ViewInput input{.sweep = &opened.sweeps->session().record()};
     const QByteArray svg = figureBytes(sweepViewType(), input, {{"measure", 1}}, {}, FigureFormat::Svg);
-    for (const char *words : {"Sweep over depth", "Validation loss", "residual off", "batch norm", "over seeds 1, 2, 3", "5 steps"})
+    for (const char *words :
+        {"Sweep over depth", "Validation loss", "residual off", "batch norm", "over seeds 1, 2, 3", "5 steps"})
         QVERIFY2(svg.contains(words), words);
     QCOMPARE(figureBytes(sweepViewType(), input, {{"measure", 1}}, {}, FigureFormat::Svg), svg);
     const QByteArray pdf = figureBytes(sweepViewType(), input, {}, {}, FigureFormat::Pdf);

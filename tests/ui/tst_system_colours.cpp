@@ -39,7 +39,10 @@ public:
     uint wish = Dark;
 
 public slots:
-    QDBusVariant Read(const QString &, const QString &) { return QDBusVariant(QVariant::fromValue(QDBusVariant(wish))); }
+    QDBusVariant Read(const QString &, const QString &)
+    {
+        return QDBusVariant(QVariant::fromValue(QDBusVariant(wish)));
+    }
 };
 
 class TestSystemColours : public QObject

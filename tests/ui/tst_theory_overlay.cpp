@@ -131,10 +131,14 @@ void TestTheoryOverlay::canBeHidden()
 
 void TestTheoryOverlay::itsNumbersAreInTheTable()
 {
-    const auto predicted = column("gradient_rms_theory"), ratios = column("gradient_rms_measured_over_theory"), measured = column("gradient_rms");
+    const auto predicted = column("gradient_rms_theory"), ratios = column("gradient_rms_measured_over_theory"),
+               measured = column("gradient_rms");
     QCOMPARE(predicted.size(), std::size_t(12));
     for (std::size_t layer = 0; layer + 1 < predicted.size(); ++layer)
-        QVERIFY(std::abs(std::get<double>(predicted[layer]) * std::get<double>(ratios[layer]) / std::get<double>(measured[layer]) - 1) < 1e-9);
+        QVERIFY(std::abs(std::get<double>(predicted[layer]) * std::get<double>(ratios[layer])
+                        / std::get<double>(measured[layer])
+                    - 1)
+            < 1e-9);
     QCOMPARE(std::get<std::string>(predicted.back()), std::string()); // where theory starts
     m_view->setStep(3);
     for (const CsvCell &cell : column("gradient_rms_theory"))
@@ -144,7 +148,9 @@ void TestTheoryOverlay::itsNumbersAreInTheTable()
 void TestTheoryOverlay::theTooltipNamesFormulaAndPaper()
 {
     const QString text = m_view->explanation("1/2/0");
-    QVERIFY2(text.contains("He initialization with rectifiers") && text.contains("2/fan_in") && text.contains("He, Zhang, Ren and Sun 2015"), qPrintable(text));
+    QVERIFY2(text.contains("He initialization with rectifiers") && text.contains("2/fan_in")
+            && text.contains("He, Zhang, Ren and Sun 2015"),
+        qPrintable(text));
     QCPAxisRect *rect = m_view->plot()->axisRects().first();
     QHelpEvent help(QEvent::ToolTip, rect->center(), m_view->mapToGlobal(rect->center()));
     QCoreApplication::sendEvent(m_view->plot(), &help);

@@ -51,8 +51,10 @@ void TestUserTexts::oneLineIsShort_data()
     QTest::newRow("cut behind a word") << "12345678 abcdef" << "12345678…";
     QTest::newRow("a pair is not halved") << QString("12345678") + QString::fromUtf8("🧪🧪") << "12345678…";
     QTest::newRow("a letter keeps its accents") << QString("12345678e\u0301\u0301xyz") << "12345678…";
-    QTest::newRow("an endless letter") << QString("e") + QString(100, QChar(0x301)) << "e" + QString(8, QChar(0x301)) + "…";
-    QTest::newRow("control characters") << QString("a\u0001b") + QChar(0xD800) + QChar(0xFFFE) << "a\uFFFDb\uFFFD\uFFFD";
+    QTest::newRow("an endless letter") << QString("e") + QString(100, QChar(0x301))
+                                       << "e" + QString(8, QChar(0x301)) + "…";
+    QTest::newRow("control characters") << QString("a\u0001b") + QChar(0xD800) + QChar(0xFFFE)
+                                        << "a\uFFFDb\uFFFD\uFFFD";
     QTest::newRow("nothing") << " \n " << "";
 }
 
@@ -146,7 +148,8 @@ void TestUserTexts::whatIsUndoneIsPlain()
     Opened opened;
     opened.document().edit(message("<b>R&D</b>"), [](Experiment &experiment) { experiment.title = "R&D"; });
     QCOMPARE(opened.find<QAction>("undo")->text(), QString("&Undo <b>R&&D</b>"));
-    opened.document().edit(message(QByteArray(2000, 'x').constData()), [](Experiment &experiment) { experiment.title = "S"; });
+    opened.document().edit(
+        message(QByteArray(2000, 'x').constData()), [](Experiment &experiment) { experiment.title = "S"; });
     QVERIFY(opened.find<QAction>("undo")->text().size() < 100);
     for (const QLabel *label : opened.window.findChild<RunStatus *>()->findChildren<QLabel *>())
         QCOMPARE(label->textFormat(), Qt::PlainText);

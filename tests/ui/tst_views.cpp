@@ -116,8 +116,10 @@ void TestViews::drawsWhatWasRecorded()
     QFETCH(bool, dark);
     QFETCH(int, changeAt);
     const auto a = syntheticRun({.blocks = blocks, .boundary = true, .changeAt = changeAt});
-    const auto b = syntheticRun({.name = "B", .colour = 1, .blocks = blocks, .decay = 0.99, .spread = 1.4, .boundary = true});
-    const auto view = makeView(name, runs == 2 ? std::vector<const RunRecord *>{a.get(), b.get()} : std::vector<const RunRecord *>{a.get()});
+    const auto b =
+        syntheticRun({.name = "B", .colour = 1, .blocks = blocks, .decay = 0.99, .spread = 1.4, .boundary = true});
+    const auto view = makeView(
+        name, runs == 2 ? std::vector<const RunRecord *>{a.get(), b.get()} : std::vector<const RunRecord *>{a.get()});
     QCOMPARE(view->notice(), QString());
     const Theme theme = dark ? Theme::dark() : Theme::light();
     const std::vector<ViewChoice> choices = view->choices();
@@ -138,7 +140,8 @@ void TestViews::drawsWhatWasRecorded()
                     drawn += pixel.hslSaturation() > 40;
                 }
             }
-            QVERIFY2(drawn > 150, qPrintable(QString("%1 = %2: %3 coloured pixels").arg(choice.key).arg(value).arg(drawn)));
+            QVERIFY2(
+                drawn > 150, qPrintable(QString("%1 = %2: %3 coloured pixels").arg(choice.key).arg(value).arg(drawn)));
         }
         view->setChoice(choice.key, 0);
     }
@@ -239,7 +242,8 @@ void TestViews::theProfileBeforeASwitchStaysAsADashedLine()
     auto rowsOf = [&view](const char *profile) {
         int count = 0;
         for (const auto &row : view->data().rows)
-            count += std::get<std::string>(row[2]) == profile && (std::get<std::int64_t>(row[1]) == 10) == (profile == std::string("before"));
+            count += std::get<std::string>(row[2]) == profile
+                && (std::get<std::int64_t>(row[1]) == 10) == (profile == std::string("before"));
         return count > 0;
     };
     QCOMPARE(rowsOf("before"), isDrawn);
@@ -269,7 +273,8 @@ void TestViews::thePlaneHasOneScale()
     const auto a = syntheticRun({.boundary = true}), b = syntheticRun({.name = "B", .colour = 1, .boundary = true});
     const auto view = makeView("boundary", {a.get(), b.get()});
     view->resize(size);
-    view->setInput({runs == 2 ? std::vector<const RunRecord *>{a.get(), b.get()} : std::vector<const RunRecord *>{a.get()}});
+    view->setInput(
+        {runs == 2 ? std::vector<const RunRecord *>{a.get(), b.get()} : std::vector<const RunRecord *>{a.get()}});
     QTest::qWait(100);
     view->drawNow();
     view->plot()->replot();
@@ -280,7 +285,8 @@ void TestViews::thePlaneHasOneScale()
         ++shown;
         const double horizontal = rect->width() / rect->axis(QCPAxis::atBottom)->range().size();
         const double vertical = rect->height() / rect->axis(QCPAxis::atLeft)->range().size();
-        QVERIFY2(std::abs(horizontal / vertical - 1) < 0.02, qPrintable(QString("%1 × %2 pixels").arg(rect->width()).arg(rect->height())));
+        QVERIFY2(std::abs(horizontal / vertical - 1) < 0.02,
+            qPrintable(QString("%1 × %2 pixels").arg(rect->width()).arg(rect->height())));
         QVERIFY(rect->width() > 60);
     }
     QCOMPARE(shown, runs);
@@ -293,7 +299,13 @@ void TestViews::aRunThatExplodedLeavesTheOthersReadable()
     exploded.colour = 1;
     exploded.history.add(CurvePoint{1, 0, 1e5, 0.1});
     const auto top = [&] {
-        return makeView("loss", {calm.get(), &exploded})->plot()->axisRects().constFirst()->axis(QCPAxis::atLeft)->range().upper;
+        return makeView("loss", {calm.get(), &exploded})
+            ->plot()
+            ->axisRects()
+            .constFirst()
+            ->axis(QCPAxis::atLeft)
+            ->range()
+            .upper;
     };
     QVERIFY(top() > 1e5); // it may come down again
     const auto open = makeView("loss", {calm.get(), &exploded});
@@ -308,14 +320,18 @@ void TestViews::aSpikeOfOneBatchLeavesTheLossReadable()
     const auto run = std::make_unique<RunRecord>();
     for (int step = 1; step <= 1000; ++step)
         run->history.add(CurvePoint{step, step / 50.0, step == 2 ? 40 : 0.5 + 1.5 / step, 0.9});
-    const QCPRange range = makeView("loss", {run.get()})->plot()->axisRects().constFirst()->axis(QCPAxis::atLeft)->range();
-    QVERIFY2(range.contains(2) && range.contains(0.5) && range.upper < 10, qPrintable(QString("%1 to %2").arg(range.lower).arg(range.upper)));
+    const QCPRange range =
+        makeView("loss", {run.get()})->plot()->axisRects().constFirst()->axis(QCPAxis::atLeft)->range();
+    QVERIFY2(range.contains(2) && range.contains(0.5) && range.upper < 10,
+        qPrintable(QString("%1 to %2").arg(range.lower).arg(range.upper)));
 }
 
 void TestViews::aValidationFarOffLeavesTheLossReadable()
 {
     const auto run = syntheticRun(), other = syntheticRun({"B", 1});
-    const auto topOf = [](const View &view) { return view.plot()->axisRects().constFirst()->axis(QCPAxis::atLeft)->range().upper; };
+    const auto topOf = [](const View &view) {
+        return view.plot()->axisRects().constFirst()->axis(QCPAxis::atLeft)->range().upper;
+    };
     run->history.add(Validation{41, 5, 0.1});
     QVERIFY(topOf(*makeView("loss", {run.get(), other.get()})) > 5); // who overfits is seen
     run->history.add(Validation{42, 4.7e4, 0.1});
@@ -389,7 +405,8 @@ void TestViews::plotsKeepTheirRoomInSmallViews()
 {
     QFETCH(QString, name);
     QFETCH(QSize, size);
-    const auto a = syntheticRun({.blocks = 10}), b = syntheticRun({.name = "B", .colour = 1, .blocks = 10}), c = syntheticRun({.name = "C", .colour = 2, .blocks = 10});
+    const auto a = syntheticRun({.blocks = 10}), b = syntheticRun({.name = "B", .colour = 1, .blocks = 10}),
+               c = syntheticRun({.name = "C", .colour = 2, .blocks = 10});
     const auto view = makeView(name, {a.get(), b.get(), c.get()});
     view->setTheme(Theme::light().enlarged(1.7));
     view->resize(size);
@@ -397,18 +414,23 @@ void TestViews::plotsKeepTheirRoomInSmallViews()
     view->drawNow();
     view->drawNow();
     for (const QCPAxisRect *rect : view->plot()->axisRects())
-        QVERIFY2(!rect->visible() || (rect->width() >= 60 && rect->height() >= 34), qPrintable(QStringLiteral("%1 × %2").arg(rect->width()).arg(rect->height())));
+        QVERIFY2(!rect->visible() || (rect->width() >= 60 && rect->height() >= 34),
+            qPrintable(QStringLiteral("%1 × %2").arg(rect->width()).arg(rect->height())));
 }
 
 void TestViews::legendsFit_data()
 {
     QTest::addColumn<QString>("room");
     QTest::addColumn<QStringList>("shown");
-    QTest::newRow("texts that fit are whole") << "A batch norm in each block B plain validation, dotted and off the scale" + QString(40, 'x')
-                                              << QStringList{"A batch norm in each block", "B plain", "validation, dotted"};
-    QTest::newRow("the longest name is cut first") << QString(56, 'x') << QStringList{"A batch norm i…", "B plain", "dotted"};
-    QTest::newRow("names have the room of what is left out") << QString(29, 'x') << QStringList{"A batch norm in each…", "B plain", ""};
-    QTest::newRow("a letter says more than the first syllable of a name") << QString(38, 'x') << QStringList{"A", "B plain", "dotted"};
+    QTest::newRow("texts that fit are whole")
+        << "A batch norm in each block B plain validation, dotted and off the scale" + QString(40, 'x')
+        << QStringList{"A batch norm in each block", "B plain", "validation, dotted"};
+    QTest::newRow("the longest name is cut first")
+        << QString(56, 'x') << QStringList{"A batch norm i…", "B plain", "dotted"};
+    QTest::newRow("names have the room of what is left out")
+        << QString(29, 'x') << QStringList{"A batch norm in each…", "B plain", ""};
+    QTest::newRow("a letter says more than the first syllable of a name")
+        << QString(38, 'x') << QStringList{"A", "B plain", "dotted"};
     QTest::newRow("letters are left where there is no room for names") << QString(14, 'x') << QStringList{"A", "B", ""};
 }
 
@@ -429,13 +451,16 @@ void TestViews::legendsFit()
     QCOMPARE(texts.size(), std::size_t(3));
     for (std::size_t index = 0; index < 3; ++index) {
         const QString &expected = shown[qsizetype(index)];
-        QVERIFY2(texts[index] == expected || (expected.endsWith(u'…') && texts[index].endsWith(u'…') && texts[index].size() > 8), qPrintable(texts[index]));
+        QVERIFY2(texts[index] == expected
+                || (expected.endsWith(u'…') && texts[index].endsWith(u'…') && texts[index].size() > 8),
+            qPrintable(texts[index]));
     }
 }
 
 void TestViews::bordersAreWholeLines()
 {
-    const auto circle = zeroLines(41, 41, [](int x, int y) { return float((x - 20) * (x - 20) + (y - 20) * (y - 20) - 121); });
+    const auto circle =
+        zeroLines(41, 41, [](int x, int y) { return float((x - 20) * (x - 20) + (y - 20) * (y - 20) - 121); });
     QCOMPARE(circle.size(), std::size_t(1));
     QCOMPARE(circle.front().first(), circle.front().last());
     for (const QPointF &point : circle.front())
@@ -452,8 +477,10 @@ void TestViews::titlesFitTheirAxes_data()
     QTest::addColumn<QString>("room");
     QTest::addColumn<QString>("shown");
     QTest::newRow("a title that fits is whole") << "Loss (nats)" << "Loss (nats)" << "Loss (nats)";
-    QTest::newRow("what stands in parentheses goes first") << "Feature 2 (standardized)" << "Feature 2 (stand" << "Feature 2";
-    QTest::newRow("parentheses inside them belong to them") << "Update (rms(Δw) / rms(w))" << "Update (rms(Δw)" << "Update";
+    QTest::newRow("what stands in parentheses goes first")
+        << "Feature 2 (standardized)" << "Feature 2 (stand" << "Feature 2";
+    QTest::newRow("parentheses inside them belong to them")
+        << "Update (rms(Δw) / rms(w))" << "Update (rms(Δw)" << "Update";
     QTest::newRow("then what stands after the colon") << "A: Output y" << "A: Out" << "A";
     QTest::newRow("Chinese parentheses go likewise") << "路径长度（块）" << "路径长度（" << "路径长度";
     QTest::newRow("then what stands after a Chinese colon") << "甲：输出 y" << "甲：输" << "甲";
@@ -474,7 +501,8 @@ void TestViews::titlesFitTheirAxes()
 
 void TestViews::coloursHaveContrast()
 {
-    for (const Theme &theme : {Theme::light(), Theme::dark(), Theme::print(), Theme::light().highContrast(), Theme::dark().highContrast()}) {
+    for (const Theme &theme :
+        {Theme::light(), Theme::dark(), Theme::print(), Theme::light().highContrast(), Theme::dark().highContrast()}) {
         for (const RunStyle &run : theme.runs)
             QVERIFY(contrast(run.colour, theme.background) >= 3);
         QVERIFY(contrast(theme.accent, theme.background) >= 3);

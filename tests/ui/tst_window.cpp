@@ -126,7 +126,8 @@ void TestWindow::theResidualSwitchActsInMidRunAndIsUndone()
     QVERIFY(opened.waitForEvents(1));
     const History &history = opened.session().record().history;
     QCOMPARE(history.events().front().change.english(), "residual on → off");
-    QVERIFY(history.curve().front().step == 1 && history.events().front().step >= 20); // the run goes on, with its weights
+    QVERIFY(
+        history.curve().front().step == 1 && history.events().front().step >= 20); // the run goes on, with its weights
     opened.press(Qt::Key_Z, Qt::ControlModifier);
     QVERIFY(residual->isChecked());
     QVERIFY(opened.waitForEvents(2));
@@ -195,7 +196,8 @@ void TestWindow::anInvalidEditIsToldWhileTrainingGoesOn()
     Opened opened;
     opened.press(Qt::Key_Space);
     QVERIFY(opened.waitForStep(10));
-    opened.document().edit({"Misfit"}, [](Experiment &experiment) { experiment.stack.insert(experiment.stack.begin(), {Conv2dSpec{}}); });
+    opened.document().edit(
+        {"Misfit"}, [](Experiment &experiment) { experiment.stack.insert(experiment.stack.begin(), {Conv2dSpec{}}); });
     QVERIFY2(opened.message().contains("/stack/0"), qPrintable(opened.message()));
     QVERIFY(opened.waitForStep(opened.session().step() + 20));
     opened.press(Qt::Key_Z, Qt::ControlModifier);

@@ -21,8 +21,9 @@ QString number(double value)
 QString settings(const Experiment &experiment)
 {
     const OptimizerSpec &optimizer = experiment.optimizer;
-    QStringList parts{translatedWord(lossNames()[std::size_t(experiment.loss)]), translatedWord(optimizerNames()[std::size_t(optimizer.type)]),
-                      QCoreApplication::translate("Figure", "learning rate %1").arg(number(optimizer.learningRate))};
+    QStringList parts{translatedWord(lossNames()[std::size_t(experiment.loss)]),
+        translatedWord(optimizerNames()[std::size_t(optimizer.type)]),
+        QCoreApplication::translate("Figure", "learning rate %1").arg(number(optimizer.learningRate))};
     if (optimizer.type == OptimizerSpec::Sgd && optimizer.momentum > 0)
         parts << QCoreApplication::translate("Figure", "momentum %1").arg(number(optimizer.momentum));
     if (optimizer.weightDecay > 0)
@@ -59,7 +60,9 @@ QString sweepCaption(const SweepRecord &record, int lettersOfName)
     constexpr int most = 10;
     if (seeds.size() > most)
         seeds = seeds.mid(0, most - 2) + QStringList{QStringLiteral("…"), seeds.back()};
-    parts << QCoreApplication::translate("Figure", "mean ± sample standard deviation over seeds %1; runs that diverged are in no mean").arg(seeds.join(QStringLiteral(", ")));
+    parts << QCoreApplication::translate(
+        "Figure", "mean ± sample standard deviation over seeds %1; runs that diverged are in no mean")
+                 .arg(seeds.join(QStringLiteral(", ")));
     parts << (record.sweep.steps ? QCoreApplication::translate("Figure", "%1 steps").arg(*record.sweep.steps)
                                  : QCoreApplication::translate("Figure", "%1 epochs").arg(record.sweep.epochs));
     parts << settings(experiment);
@@ -77,21 +80,26 @@ QString figureCaption(const ViewInput &input, int lettersOfName)
         const SnapshotPtr shown = input.step < 0 ? (run->history.isEmpty() ? nullptr : run->history.snapshots().back())
                                                  : run->history.snapshotAt(input.step);
         QStringList parts;
-        if (const QString title = oneLine(QString::fromStdString(run->experiment.title), lettersOfName); !title.isEmpty())
+        if (const QString title = oneLine(QString::fromStdString(run->experiment.title), lettersOfName);
+            !title.isEmpty())
             parts << title;
         else if (!run->isLive)
             parts << oneLine(QString::fromStdString(run->name), lettersOfName);
         if (run->isExperimentKnown || run->experiment.seed != Experiment().seed)
             parts << QCoreApplication::translate("Figure", "seed %1").arg(run->experiment.seed);
         if (shown)
-            parts << QCoreApplication::translate("Figure", "step %1 (epoch %2)").arg(shown->step).arg(shown->epoch, 0, 'f', 2);
+            parts << QCoreApplication::translate("Figure", "step %1 (epoch %2)")
+                         .arg(shown->step)
+                         .arg(shown->epoch, 0, 'f', 2);
         if (run->isExperimentKnown) {
             const Experiment &trained = shown ? experimentOf(*run, shown->step) : run->experiment;
             parts << settings(trained);
             if (const QStringList kinds = kindsOf(trained); !kinds.isEmpty())
                 parts << listed(kinds);
         }
-        const QString name = input.runs.size() > 1 && !run->name.empty() ? oneLine(fullName(*run), lettersOfName) + QStringLiteral(": ") : QString();
+        const QString name = input.runs.size() > 1 && !run->name.empty()
+            ? oneLine(fullName(*run), lettersOfName) + QStringLiteral(": ")
+            : QString();
         lines << name + parts.join(QStringLiteral(" · "));
     }
     return lines.join('\n');

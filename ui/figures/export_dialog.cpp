@@ -31,7 +31,8 @@ QString settingsKey(const char *name)
 
 } // namespace
 
-ExportDialog::ExportDialog(const std::vector<View *> &views, const View *chosen, QWidget *parent) : QDialog(parent), m_views(views)
+ExportDialog::ExportDialog(const std::vector<View *> &views, const View *chosen, QWidget *parent)
+    : QDialog(parent), m_views(views)
 {
     setWindowTitle(tr("Export figures"));
     m_list = new QListWidget(this);
@@ -68,8 +69,8 @@ QWidget *ExportDialog::makePage()
     auto *form = new QFormLayout(page);
     form->setContentsMargins(0, 0, 0, 0);
     auto *formats = new QHBoxLayout;
-    const QStringList formatTips{tr("Pixels, for screens and slides"), tr("Vectors, to edit further"), tr("Vectors, for papers and print"),
-                                 tr("The figure's numbers, for a spreadsheet or a script")};
+    const QStringList formatTips{tr("Pixels, for screens and slides"), tr("Vectors, to edit further"),
+        tr("Vectors, for papers and print"), tr("The figure's numbers, for a spreadsheet or a script")};
     for (const char *name : figureFormatNames()) {
         auto *box = new QCheckBox(QString(name).toUpper(), page);
         box->setToolTip(formatTips[qsizetype(m_formats.size())]);
@@ -79,7 +80,8 @@ QWidget *ExportDialog::makePage()
     }
     form->addRow(tr("Files:"), formats);
     m_isSequence = new QCheckBox(tr("PNG of each step, at most:"), page);
-    m_isSequence->setToolTip(tr("A picture for each recorded step of the run, all with the same axes: for slides, or to make a film of"));
+    m_isSequence->setToolTip(
+        tr("A picture for each recorded step of the run, all with the same axes: for slides, or to make a film of"));
     m_isSequence->setObjectName(QStringLiteral("sequence"));
     m_pictures = new QSpinBox(page);
     m_pictures->setRange(2, mostPictures);
@@ -110,7 +112,8 @@ QWidget *ExportDialog::makePage()
     auto *browse = new QPushButton(tr("&Browse…"), page);
     connect(m_folder, &QLineEdit::textChanged, this, &ExportDialog::update);
     connect(browse, &QPushButton::clicked, this, [this] {
-        if (const QString path = QFileDialog::getExistingDirectory(this, tr("Folder for the figures"), folder()); !path.isEmpty())
+        if (const QString path = QFileDialog::getExistingDirectory(this, tr("Folder for the figures"), folder());
+            !path.isEmpty())
             m_folder->setText(QDir::toNativeSeparators(path));
     });
     auto *line = new QHBoxLayout;
@@ -127,7 +130,8 @@ void ExportDialog::restore()
     for (std::size_t index = 0; index < m_formats.size(); ++index)
         m_formats[index]->setChecked(chosen.contains(QLatin1String(figureFormatNames()[index])));
     for (std::size_t index = 0; index < m_numbers.size(); ++index)
-        m_numbers[index]->setValue(settings.value(settingsKey(figureLimits()[index].option), m_numbers[index]->value()).toDouble());
+        m_numbers[index]->setValue(
+            settings.value(settingsKey(figureLimits()[index].option), m_numbers[index]->value()).toDouble());
     m_theme->setCurrentIndex(settings.value(settingsKey("theme"), 0).toInt());
     const QString pictures = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
     m_folder->setText(QDir::toNativeSeparators(settings.value(settingsKey("folder"), pictures).toString()));
@@ -248,8 +252,10 @@ void ExportDialog::step()
         return;
     }
     const Job job = m_jobs[m_next++];
-    const QString step = job.step < 0 ? QString() : QStringLiteral("-%1").arg(job.step, digitsOfStep, 10, QLatin1Char('0'));
-    const QString name = QLatin1String(job.view->type().name) + step + u'.' + QLatin1String(figureFormatNames()[std::size_t(job.format)]);
+    const QString step =
+        job.step < 0 ? QString() : QStringLiteral("-%1").arg(job.step, digitsOfStep, 10, QLatin1Char('0'));
+    const QString name = QLatin1String(job.view->type().name) + step + u'.'
+        + QLatin1String(figureFormatNames()[std::size_t(job.format)]);
     const QByteArray bytes = drawn(job);
     if (!job.isLook) {
         if (const auto written = writeFigureFile(QDir(folder()).filePath(name), bytes); !written) {

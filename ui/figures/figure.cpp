@@ -31,14 +31,15 @@ double layoutPixels(double mm)
 
 QSize imageSize(const FigureOptions &options)
 {
-    return {int(std::lround(options.widthMm / mmPerInch * options.dpi)), int(std::lround(options.heightMm / mmPerInch * options.dpi))};
+    return {int(std::lround(options.widthMm / mmPerInch * options.dpi)),
+        int(std::lround(options.heightMm / mmPerInch * options.dpi))};
 }
 
 Theme themeOf(const FigureOptions &options)
 {
-    Theme theme = options.theme == FigureTheme::Dark    ? Theme::dark()
-                  : options.theme == FigureTheme::Light ? Theme::light()
-                                                        : Theme::print();
+    Theme theme = options.theme == FigureTheme::Dark ? Theme::dark()
+        : options.theme == FigureTheme::Light        ? Theme::light()
+                                                     : Theme::print();
     return theme.enlarged(options.fontPt / theme.font.pointSizeF());
 }
 
@@ -47,13 +48,15 @@ void paint(View &view, QCPPainter &painter, const QSize &size)
     view.plot()->toPainter(&painter, size.width(), size.height());
 }
 
-/// QSvgGenerator escapes neither title nor description, nor does it leave out what XML does not allow in the texts that it draws.
+/// QSvgGenerator escapes neither title nor description, nor does it leave out what XML does not allow in the texts that
+/// it draws.
 QByteArray wellFormed(const QByteArray &svg, const QString &title, const QString &caption)
 {
     QString text = writableText(QString::fromUtf8(svg));
     const qsizetype content = text.indexOf(u'>', text.indexOf(QLatin1String("<svg"))) + 1;
-    text.insert(content, QStringLiteral("\n<title>%1</title>\n<desc>%2</desc>")
-                             .arg(writableText(title).toHtmlEscaped(), writableText(caption).toHtmlEscaped()));
+    text.insert(content,
+        QStringLiteral("\n<title>%1</title>\n<desc>%2</desc>")
+            .arg(writableText(title).toHtmlEscaped(), writableText(caption).toHtmlEscaped()));
     return text.toUtf8();
 }
 
@@ -79,8 +82,11 @@ QByteArray svgBytes(View &view, const QSize &size, const QString &title, const Q
 /// Moves the entries of the table at a PDF's end that point behind `position`.
 void moveOffsets(QByteArray &pdf, qsizetype position, qsizetype by)
 {
-    const auto moved = [=](const QByteArray &offset) { return offset.toLongLong() > position ? offset.toLongLong() + by : offset.toLongLong(); };
-    const qsizetype start = pdf.lastIndexOf("startxref\n") + qsizetype(qstrlen("startxref\n")), end = pdf.indexOf('\n', start);
+    const auto moved = [=](const QByteArray &offset) {
+        return offset.toLongLong() > position ? offset.toLongLong() + by : offset.toLongLong();
+    };
+    const qsizetype start = pdf.lastIndexOf("startxref\n") + qsizetype(qstrlen("startxref\n")),
+                    end = pdf.indexOf('\n', start);
     const qint64 table = moved(pdf.mid(start, end - start).trimmed());
     pdf.replace(start, end - start, QByteArray::number(table) + ' '); // as QPdfWriter leaves it
     constexpr qsizetype entry = 20, digits = 10;
@@ -95,7 +101,8 @@ void moveOffsets(QByteArray &pdf, qsizetype position, qsizetype by)
 void setPdfDate(QByteArray &bytes)
 {
     const qint64 seconds = qEnvironmentVariable("SOURCE_DATE_EPOCH", "0").toLongLong();
-    const QByteArray date = QDateTime::fromSecsSinceEpoch(seconds, QTimeZone::utc()).toString("yyyyMMddHHmmss").toLatin1() + 'Z';
+    const QByteArray date =
+        QDateTime::fromSecsSinceEpoch(seconds, QTimeZone::utc()).toString("yyyyMMddHHmmss").toLatin1() + 'Z';
     const QByteArray key = "/CreationDate (D:";
     const qsizetype start = bytes.indexOf(key) + key.size(), end = bytes.indexOf(')', start);
     if (start < key.size() || end < 0)
@@ -109,7 +116,8 @@ void setPdfDate(QByteArray &bytes)
 /// Title and caption as XMP, which any text can be written in.
 QByteArray pdfMetadata(const QString &title, const QString &caption)
 {
-    const QString rdf = QStringLiteral("http://www.w3.org/1999/02/22-rdf-syntax-ns#"), dublinCore = QStringLiteral("http://purl.org/dc/elements/1.1/");
+    const QString rdf = QStringLiteral("http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+                  dublinCore = QStringLiteral("http://purl.org/dc/elements/1.1/");
     QByteArray bytes("<?xpacket begin='\xEF\xBB\xBF' id='W5M0MpCehiHzreSzNTczkc9d'?>\n");
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::Append);
@@ -121,7 +129,8 @@ QByteArray pdfMetadata(const QString &title, const QString &caption)
     xml.writeStartElement(rdf, QStringLiteral("RDF"));
     xml.writeStartElement(rdf, QStringLiteral("Description"));
     xml.writeAttribute(rdf, QStringLiteral("about"), QString());
-    for (const auto &[name, text] : {std::pair(QStringLiteral("title"), title), std::pair(QStringLiteral("description"), caption)}) {
+    for (const auto &[name, text] :
+        {std::pair(QStringLiteral("title"), title), std::pair(QStringLiteral("description"), caption)}) {
         xml.writeStartElement(dublinCore, name);
         xml.writeStartElement(rdf, QStringLiteral("Alt"));
         xml.writeStartElement(rdf, QStringLiteral("li"));
@@ -135,7 +144,8 @@ QByteArray pdfMetadata(const QString &title, const QString &caption)
     return bytes;
 }
 
-QByteArray pdfBytes(View &view, const QSize &size, const FigureOptions &options, const QString &title, const QString &caption)
+QByteArray pdfBytes(
+    View &view, const QSize &size, const FigureOptions &options, const QString &title, const QString &caption)
 {
     // The PDF engine writes fonts and glyphs in the order of its hashes.
     QHashSeed::setDeterministicGlobalSeed();
@@ -151,7 +161,8 @@ QByteArray pdfBytes(View &view, const QSize &size, const FigureOptions &options,
     writer.setDocumentId(QUuid::createUuidV5(QUuid(), caption));
 #endif
     writer.setResolution(int(layoutDpi));
-    writer.setPageSize(QPageSize(QSizeF(options.widthMm, options.heightMm), QPageSize::Millimeter, QString(), QPageSize::ExactMatch));
+    writer.setPageSize(
+        QPageSize(QSizeF(options.widthMm, options.heightMm), QPageSize::Millimeter, QString(), QPageSize::ExactMatch));
     writer.setPageMargins(QMarginsF(0, 0, 0, 0));
     QCPPainter painter;
     painter.begin(&writer);
@@ -203,12 +214,16 @@ Result<void> checkFigureOptions(const FigureOptions &options, FigureFormat forma
     for (const FigureLimit &limit : figureLimits()) {
         const double value = options.*limit.member;
         if (!(value >= limit.minimum && value <= limit.maximum))
-            return Error{{}, {}, message(TR("--%1 is %2; allowed is a number from %3 to %4"), limit.option, text(value), text(limit.minimum), text(limit.maximum))};
+            return Error{{}, {},
+                message(TR("--%1 is %2; allowed is a number from %3 to %4"), limit.option, text(value),
+                    text(limit.minimum), text(limit.maximum))};
     }
     const QSize size = imageSize(options);
     if (format == FigureFormat::Png && double(size.width()) * size.height() > maximumPixels)
-        return Error{{}, {}, message(TR("a picture of %1 × %2 pixels is too large; allowed are 200 million: choose a smaller size or dpi"),
-                                     std::to_string(size.width()), std::to_string(size.height()))};
+        return Error{{}, {},
+            message(
+                TR("a picture of %1 × %2 pixels is too large; allowed are 200 million: choose a smaller size or dpi"),
+                std::to_string(size.width()), std::to_string(size.height()))};
     return {};
 }
 
@@ -217,7 +232,8 @@ QSize figureSize(const FigureOptions &options)
     return {int(std::lround(layoutPixels(options.widthMm))), int(std::lround(layoutPixels(options.heightMm)))};
 }
 
-std::unique_ptr<View> figureView(const ViewType &type, const ViewInput &input, const QVariantMap &state, const FigureOptions &options)
+std::unique_ptr<View> figureView(
+    const ViewType &type, const ViewInput &input, const QVariantMap &state, const FigureOptions &options)
 {
     std::unique_ptr<View> view(type.make(nullptr));
     QVariantMap choices = state;
@@ -261,8 +277,8 @@ QByteArray pngBytes(View &view, const FigureOptions &options, const QString &cap
     return bytes;
 }
 
-QByteArray figureBytes(const ViewType &type, const ViewInput &input, const QVariantMap &state, const FigureOptions &options,
-                       FigureFormat format)
+QByteArray figureBytes(const ViewType &type, const ViewInput &input, const QVariantMap &state,
+    const FigureOptions &options, FigureFormat format)
 {
     const std::unique_ptr<View> view = figureView(type, input, state, options);
     if (format == FigureFormat::Csv)
@@ -272,9 +288,12 @@ QByteArray figureBytes(const ViewType &type, const ViewInput &input, const QVari
     const QString caption = wholeCaption(input);
     view->prepareFigure(size, title, shownCaption(input));
     switch (format) {
-    case FigureFormat::Png: return pngBytes(*view, options, caption);
-    case FigureFormat::Svg: return svgBytes(*view, size, title, caption);
-    default: return pdfBytes(*view, size, options, title, caption);
+    case FigureFormat::Png:
+        return pngBytes(*view, options, caption);
+    case FigureFormat::Svg:
+        return svgBytes(*view, size, title, caption);
+    default:
+        return pdfBytes(*view, size, options, title, caption);
     }
 }
 

@@ -8,8 +8,8 @@
 
 namespace stacklight {
 
-/// What the environment variable FC_LANG has to be before an application is made, so that characters that a figure's fonts lack come
-/// from the same further font for every user.
+/// What the environment variable FC_LANG has to be before an application is made, so that characters that a figure's
+/// fonts lack come from the same further font for every user.
 inline constexpr const char *languageOfFonts = "en";
 
 enum class FigureTheme { Print, Light, Dark };
@@ -43,23 +43,24 @@ const std::vector<const char *> &figureFormatNames();
 /// By the ending of a file's name.
 std::optional<FigureFormat> figureFormatOf(const QString &path);
 
-/// What stands below a figure: title, and of every run seed and step, and loss, optimizer, batch size, norms and residuals as that
-/// step was trained with them. Titles and names of runs are cut to so many letters.
+/// What stands below a figure: title, and of every run seed and step, and loss, optimizer, batch size, norms and
+/// residuals as that step was trained with them. Titles and names of runs are cut to so many letters.
 QString figureCaption(const ViewInput &input, int lettersOfName = lettersOfTitle);
 /// The same as it is drawn, with less room for names the more runs there are, and with nothing cut, for metadata.
 QString shownCaption(const ViewInput &input);
 QString wholeCaption(const ViewInput &input);
 
-/// Drawn by a fresh view in full quality, never grabbed from the screen. `state` are the choices of View::state(). The bytes
-/// depend on input and options alone: not on locale or time zone, and a PDF's date is that of SOURCE_DATE_EPOCH, or 1970-01-01.
-/// The whole caption is in the metadata, however long the titles are.
-QByteArray figureBytes(const ViewType &type, const ViewInput &input, const QVariantMap &state, const FigureOptions &options,
-                       FigureFormat format);
+/// Drawn by a fresh view in full quality, never grabbed from the screen. `state` are the choices of View::state(). The
+/// bytes depend on input and options alone: not on locale or time zone, and a PDF's date is that of SOURCE_DATE_EPOCH,
+/// or 1970-01-01. The whole caption is in the metadata, however long the titles are.
+QByteArray figureBytes(const ViewType &type, const ViewInput &input, const QVariantMap &state,
+    const FigureOptions &options, FigureFormat format);
 
 /// In pixels of 1/96 inch, in which views are laid out.
 QSize figureSize(const FigureOptions &options);
 /// The view that figures are drawn by. It has to be prepared yet: View::prepareFigure().
-std::unique_ptr<View> figureView(const ViewType &type, const ViewInput &input, const QVariantMap &state, const FigureOptions &options);
+std::unique_ptr<View> figureView(
+    const ViewType &type, const ViewInput &input, const QVariantMap &state, const FigureOptions &options);
 /// Of a view that is prepared; `caption` goes into its text chunks.
 QByteArray pngBytes(View &view, const FigureOptions &options, const QString &caption);
 

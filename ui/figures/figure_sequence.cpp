@@ -2,7 +2,8 @@
 
 namespace stacklight {
 
-FigureSequence::FigureSequence(const ViewType &type, const ViewInput &input, const QVariantMap &state, const FigureOptions &options)
+FigureSequence::FigureSequence(
+    const ViewType &type, const ViewInput &input, const QVariantMap &state, const FigureOptions &options)
     : m_options(options), m_input(input), m_view(figureView(type, input, state, options))
 {
 }

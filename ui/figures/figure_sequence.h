@@ -5,12 +5,13 @@
 
 namespace stacklight {
 
-/// PNG pictures of a view at several steps, all with the same axes, which hold what any of the steps shows. Look at every step
-/// first, then take the pictures.
+/// PNG pictures of a view at several steps, all with the same axes, which hold what any of the steps shows. Look at
+/// every step first, then take the pictures.
 class FigureSequence
 {
 public:
-    FigureSequence(const ViewType &type, const ViewInput &input, const QVariantMap &state, const FigureOptions &options);
+    FigureSequence(
+        const ViewType &type, const ViewInput &input, const QVariantMap &state, const FigureOptions &options);
     ~FigureSequence();
 
     void look(std::int64_t step);
@@ -22,7 +23,8 @@ private:
     std::unique_ptr<View> m_view;
 };
 
-/// The recorded steps of the longest run: `most` of them (at least 2), evenly chosen, the first and the last among them.
+/// The recorded steps of the longest run: `most` of them (at least 2), evenly chosen, the first and the last among
+/// them.
 std::vector<std::int64_t> stepsOfSequence(const ViewInput &input, std::size_t most);
 
 } // namespace stacklight

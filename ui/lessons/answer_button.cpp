@@ -55,7 +55,9 @@ void AnswerButton::paintEvent(QPaintEvent *)
     option.state &= ~QStyle::State_HasFocus;
     const QRect text = textRect(width());
     const int side = style()->pixelMetric(QStyle::PM_ExclusiveIndicatorWidth);
-    const int line = fontMetrics().boundingRect(text, Qt::TextSingleLine | Qt::TextHideMnemonic, this->text()).height(); // of Chinese more than the font's
+    const int line = fontMetrics()
+                         .boundingRect(text, Qt::TextSingleLine | Qt::TextHideMnemonic, this->text())
+                         .height(); // of Chinese more than the font's
     option.rect = QRect(padding, text.top() + (line - side) / 2, side, side);
     style()->drawPrimitive(QStyle::PE_IndicatorRadioButton, &option, &painter, this);
     painter.setPen(palette().color(QPalette::Text));

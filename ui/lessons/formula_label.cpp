@@ -38,7 +38,8 @@ FormulaLabel::FormulaLabel(const QString &formula, QWidget *parent) : QWidget(pa
 QFont FormulaLabel::fontFor(int width) const
 {
     QFont formula = font();
-    formula.setFamilies(QStringList{QStringLiteral("STIX Two Text"), QStringLiteral("DejaVu Serif")} + formula.families());
+    formula.setFamilies(
+        QStringList{QStringLiteral("STIX Two Text"), QStringLiteral("DejaVu Serif")} + formula.families());
     formula.setPointSizeF(font().pointSizeF() * largest);
     const double room = std::max(1, width - 2 * framePadding);
     const double factor = room / widestOf(m_lines, QFontMetricsF(formula));
@@ -68,7 +69,8 @@ void FormulaLabel::paintEvent(QPaintEvent *)
     painter.setFont(fontFor(width()));
     const double line = (height() - 2 * framePadding) / double(m_lines.size());
     for (int i = 0; i < m_lines.size(); ++i)
-        painter.drawText(QRectF(0, framePadding + i * line, width(), line), Qt::AlignCenter | Qt::TextSingleLine, m_lines[i]);
+        painter.drawText(
+            QRectF(0, framePadding + i * line, width(), line), Qt::AlignCenter | Qt::TextSingleLine, m_lines[i]);
 }
 
 } // namespace stacklight

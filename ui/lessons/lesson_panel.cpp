@@ -50,12 +50,14 @@ QFrame *line()
 } // namespace
 
 LessonPanel::LessonPanel(Document *document, TrainingSession *session, QWidget *parent)
-    : QWidget(parent), m_networks(document, session, nullptr), m_back(new QAction(themedIcon(QStringLiteral("previous")), tr("&Back"), this)),
+    : QWidget(parent), m_networks(document, session, nullptr),
+      m_back(new QAction(themedIcon(QStringLiteral("previous")), tr("&Back"), this)),
       m_next(new QAction(themedIcon(QStringLiteral("next")), tr("&Next"), this)),
-      m_leave(new QAction(themedIcon(QStringLiteral("close")), tr("&Leave the lesson"), this)), m_number(new QLabel), m_title(new QLabel),
-      m_pageNumber(new QLabel), m_legend(new BranchLegend), m_scroll(new QScrollArea)
+      m_leave(new QAction(themedIcon(QStringLiteral("close")), tr("&Leave the lesson"), this)), m_number(new QLabel),
+      m_title(new QLabel), m_pageNumber(new QLabel), m_legend(new BranchLegend), m_scroll(new QScrollArea)
 {
-    // Where the system's font is one for Chinese, lines of Latin letters would be a quarter taller, and a page not fit a projector.
+    // Where the system's font is one for Chinese, lines of Latin letters would be a quarter taller, and a page not fit
+    // a projector.
     if (const QString family = QFontInfo(font()).family(); family.contains(QStringLiteral("CJK"))) {
         QFont latinFirst;
         latinFirst.setFamilies({QStringLiteral("DejaVu Sans"), family});
@@ -97,7 +99,8 @@ LessonPanel::LessonPanel(Document *document, TrainingSession *session, QWidget *
     foot->addWidget(buttonFor(m_back));
     foot->addWidget(m_pageNumber, 1);
     QPushButton *next = buttonFor(m_next);
-    next->setLayoutDirection(layoutDirection() == Qt::LeftToRight ? Qt::RightToLeft : Qt::LeftToRight); // its arrow points onwards
+    next->setLayoutDirection(
+        layoutDirection() == Qt::LeftToRight ? Qt::RightToLeft : Qt::LeftToRight); // its arrow points onwards
     foot->addWidget(next);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(margin, margin, margin, margin);
@@ -214,7 +217,7 @@ void LessonPanel::showPage()
     const int run = runPageFor(m_place.page);
     delete m_widget; // the scroll area lets go of it
     m_widget = makePageWidget({content(), pages[std::size_t(m_place.page)], m_networks, m_place.chosen[m_place.page],
-                               run >= 0 && run <= m_place.page ? pages[std::size_t(run)].steps : 0});
+        run >= 0 && run <= m_place.page ? pages[std::size_t(run)].steps : 0});
     connect(m_widget, &PageWidget::answered, this, &LessonPanel::describeNext);
     auto *holder = new QWidget;
     QFont large = font();
@@ -228,8 +231,8 @@ void LessonPanel::showPage()
     m_scroll->setWidget(holder);
     m_number->setText(tr("Lesson %1").arg(m_place.lesson + 1));
     m_title->setText(QStringLiteral("<span style='font-size:%1pt; font-weight:600'>%2</span>")
-                         .arg(font().pointSizeF() * 1.3)
-                         .arg(translated(content().title).toHtmlEscaped()));
+            .arg(font().pointSizeF() * 1.3)
+            .arg(translated(content().title).toHtmlEscaped()));
     m_legend->setBranches(content().branches);
     m_pageNumber->setText(tr("page %1 of %2").arg(m_place.page + 1).arg(pages.size()));
     m_back->setEnabled(m_place.page > 0);
@@ -238,14 +241,18 @@ void LessonPanel::showPage()
 
 void LessonPanel::describeNext()
 {
-    const bool isLast = m_place.page + 1 == int(content().pages.size()), hasFollower = m_place.lesson + 1 < int(lessons().size());
+    const bool isLast = m_place.page + 1 == int(content().pages.size()),
+               hasFollower = m_place.lesson + 1 < int(lessons().size());
     const LessonPage &page = content().pages[std::size_t(m_place.page)];
     const bool isOpenQuestion = page.type == LessonPage::Type::Predict && m_place.chosen[m_place.page].isEmpty();
-    m_next->setText(isLast ? (hasFollower ? tr("&Next lesson") : tr("&Finish")) : isOpenQuestion ? tr("&Skip") : tr("&Next"));
-    m_next->setToolTip((isLast ? hasFollower ? translated(lessons()[std::size_t(m_place.lesson) + 1].lesson.title) : tr("Closes the lesson")
-                        : isOpenQuestion ? tr("Goes on without an answer")
-                                         : tr("The next page"))
-                       + tr(" (Alt+Right or Page Down)"));
+    m_next->setText(isLast   ? (hasFollower ? tr("&Next lesson") : tr("&Finish"))
+            : isOpenQuestion ? tr("&Skip")
+                             : tr("&Next"));
+    m_next->setToolTip((isLast ? hasFollower ? translated(lessons()[std::size_t(m_place.lesson) + 1].lesson.title)
+                                             : tr("Closes the lesson")
+                               : isOpenQuestion ? tr("Goes on without an answer")
+                                                : tr("The next page"))
+        + tr(" (Alt+Right or Page Down)"));
     m_next->setEnabled(true);
 }
 
@@ -267,7 +274,8 @@ void LessonPanel::followRun()
 {
     if (m_widget)
         m_widget->refresh();
-    QMetaObject::invokeMethod(this, &LessonPanel::showStepOfClaims, Qt::QueuedConnection); // when views and timeline have followed too
+    QMetaObject::invokeMethod(
+        this, &LessonPanel::showStepOfClaims, Qt::QueuedConnection); // when views and timeline have followed too
 }
 
 /// Type and colours are in what a page is made of. It is made anew later: the old one is still being told.

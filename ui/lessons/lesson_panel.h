@@ -69,7 +69,7 @@ private:
     LessonNetworks m_networks;
     Place m_place;
     QStringList m_views;
-    qint64 m_step = -1; ///< that was wanted last
+    qint64 m_step = -1;   ///< that was wanted last
     bool m_isOld = false; ///< the page is to be made anew
     QAction *m_back;
     QAction *m_next;

@@ -14,7 +14,8 @@ QString asRichText(const QString &text)
         for (int i = 0; i < parts.size(); ++i)
             line += i % 2 ? QStringLiteral("<b>") + parts[i] + QStringLiteral("</b>") : parts[i];
         const int below = html.isEmpty() && paragraphs.size() == 1 ? 0 : 8;
-        html += QStringLiteral("<p style='margin-top:0; margin-bottom:%1px; line-height:125%'>%2</p>").arg(below).arg(line);
+        html +=
+            QStringLiteral("<p style='margin-top:0; margin-bottom:%1px; line-height:125%'>%2</p>").arg(below).arg(line);
     }
     return html;
 }

@@ -45,10 +45,14 @@ PageWidget::PageWidget(const PageContext &context) : m_context(context), m_colum
 PageWidget *makePageWidget(const PageContext &context)
 {
     switch (context.page.type) {
-    case LessonPage::Type::Predict: return new PredictPage(context);
-    case LessonPage::Type::Run: return new RunPage(context);
-    case LessonPage::Type::Reveal: return new RevealPage(context);
-    case LessonPage::Type::Explain: break;
+    case LessonPage::Type::Predict:
+        return new PredictPage(context);
+    case LessonPage::Type::Run:
+        return new RunPage(context);
+    case LessonPage::Type::Reveal:
+        return new RevealPage(context);
+    case LessonPage::Type::Explain:
+        break;
     }
     return new PageWidget(context);
 }

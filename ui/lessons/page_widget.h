@@ -16,8 +16,8 @@ struct PageContext
     const Lesson &lesson;
     const LessonPage &page;
     LessonNetworks &networks;
-    QSet<int> &chosen;        ///< of a question's answers: all that were chosen so far
-    std::int64_t steps;       ///< of the last run page up to this one; 0: none
+    QSet<int> &chosen;  ///< of a question's answers: all that were chosen so far
+    std::int64_t steps; ///< of the last run page up to this one; 0: none
 };
 
 class PageWidget : public QWidget

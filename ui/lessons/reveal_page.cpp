@@ -17,7 +17,8 @@ namespace {
 
 bool isShare(Quantity of)
 {
-    return of == Quantity::Accuracy || of == Quantity::ValidationAccuracy || of == Quantity::ZeroFraction || of == Quantity::SaturatedFraction;
+    return of == Quantity::Accuracy || of == Quantity::ValidationAccuracy || of == Quantity::ZeroFraction
+        || of == Quantity::SaturatedFraction;
 }
 
 /// As a lesson speaks of it: shares in percent.
@@ -54,7 +55,9 @@ QString divergenceOf(const Claim &claim, const std::vector<const RunRecord *> &r
         const RunRecord *run = std::size_t(measure.branch) < runs.size() ? runs[std::size_t(measure.branch)] : nullptr;
         const auto *divergence = run && run->history.divergence() ? &*run->history.divergence() : nullptr;
         if (divergence && divergence->step <= measure.step)
-            return RevealPage::tr("Cannot be measured: %1 diverged at step %2").arg(QString::fromStdString(run->name)).arg(divergence->step);
+            return RevealPage::tr("Cannot be measured: %1 diverged at step %2")
+                .arg(QString::fromStdString(run->name))
+                .arg(divergence->step);
     }
     return {};
 }
@@ -93,7 +96,10 @@ void RevealPage::refresh()
         const double value = row.claim->value(runs);
         const bool isKnown = !std::isnan(value), holds = isKnown && row.claim->holds(value);
         const QString divergence = isKnown ? QString() : divergenceOf(*row.claim, runs);
-        const QString words = !divergence.isEmpty() ? divergence : !isKnown ? tr("Not measured yet") : holds ? tr("Seen in this run") : tr("Not seen in this run");
+        const QString words = !divergence.isEmpty() ? divergence
+            : !isKnown                              ? tr("Not measured yet")
+            : holds                                 ? tr("Seen in this run")
+                                                    : tr("Not seen in this run");
         row.mark->setMark(!isKnown ? Mark::Unknown : holds ? Mark::Right : Mark::Wrong, words);
         QString text = translated(row.claim->says).toHtmlEscaped();
         if (isKnown)
@@ -115,9 +121,11 @@ QString RevealPage::notice() const
 {
     const LessonNetworks &networks = context().networks;
     if (!networks.haveCome(context().steps) || networks.session()->isPlaying())
-        return tr("The run has not come to step %1 yet: what it needs is measured as soon as it has.").arg(context().steps);
+        return tr("The run has not come to step %1 yet: what it needs is measured as soon as it has.")
+            .arg(context().steps);
     if (!networks.isUnchanged(context().steps))
-        return tr("You changed the experiment: this is what your own run shows. For the lesson's, go back and run again.");
+        return tr(
+            "You changed the experiment: this is what your own run shows. For the lesson's, go back and run again.");
     return {};
 }
 

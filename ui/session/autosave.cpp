@@ -11,7 +11,7 @@ namespace stacklight {
 
 namespace {
 
-constexpr int delay = 1000;                            // ms after a change
+constexpr int delay = 1000;                                 // ms after a change
 constexpr std::size_t maximumBytes = std::size_t(32) << 20; // four experiments of the largest size that is read
 const QString ending = QStringLiteral(".recovery");
 
@@ -24,7 +24,8 @@ Json toJson(const Document &document)
 {
     Json all = Json::array();
     for (const Branch &branch : document.branches().all)
-        all.push_back({{"id", branch.id}, {"parent", branch.origin.parent}, {"step", branch.origin.step}, {"experiment", stacklight::toJson(branch.experiment)}});
+        all.push_back({{"id", branch.id}, {"parent", branch.origin.parent}, {"step", branch.origin.step},
+            {"experiment", stacklight::toJson(branch.experiment)}});
     return {{"path", document.filePath().toStdString()}, {"current", document.branches().current}, {"branches", all}};
 }
 
@@ -36,10 +37,12 @@ std::optional<Autosave::Found> read(const QString &file)
     if (!text)
         return {};
     const Result<Json> json = parseJson(*text, name);
-    if (!json || !json->is_object() || !json->contains("branches") || !(*json)["branches"].is_array() || !json->contains("current") ||
-        !json->contains("path") || !(*json)["path"].is_string() || !(*json)["current"].is_number_integer())
+    if (!json || !json->is_object() || !json->contains("branches") || !(*json)["branches"].is_array()
+        || !json->contains("current") || !json->contains("path") || !(*json)["path"].is_string()
+        || !(*json)["current"].is_number_integer())
         return {};
-    Autosave::Found found{file, QString::fromStdString((*json)["path"].get<std::string>()), {{}, (*json)["current"].get<int>()}};
+    Autosave::Found found{
+        file, QString::fromStdString((*json)["path"].get<std::string>()), {{}, (*json)["current"].get<int>()}};
     for (const Json &each : (*json)["branches"]) {
         for (const char *key : {"id", "parent", "step"}) {
             if (!each.is_object() || !each.contains(key) || !each[key].is_number_integer())
@@ -59,7 +62,8 @@ std::optional<Autosave::Found> read(const QString &file)
 } // namespace
 
 Autosave::Autosave(Document *document, const QString &folder, QObject *parent)
-    : QObject(parent), m_document(document), m_file(QDir(folder).filePath(QUuid::createUuid().toString(QUuid::Id128) + ending)), m_lock(lockOf(m_file))
+    : QObject(parent), m_document(document),
+      m_file(QDir(folder).filePath(QUuid::createUuid().toString(QUuid::Id128) + ending)), m_lock(lockOf(m_file))
 {
     QDir().mkpath(folder);
     m_lock.setStaleLockTime(0);
@@ -99,7 +103,8 @@ void Autosave::save()
         return;
     }
     // Where it cannot be written there is nothing to be done about it: the document itself is as it was.
-    m_writer.start([file = m_file.toStdString(), text = toJson(*m_document).dump()] { static_cast<void>(writeFile(file, text)); });
+    m_writer.start(
+        [file = m_file.toStdString(), text = toJson(*m_document).dump()] { static_cast<void>(writeFile(file, text)); });
 }
 
 std::vector<Autosave::Found> Autosave::find(const QString &folder)

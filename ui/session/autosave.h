@@ -9,8 +9,8 @@
 
 namespace stacklight {
 
-/// Writes the branches of a document that has changes beside the user's own files, a moment after each change, and removes
-/// them when they were saved, or when the program ends as it should.
+/// Writes the branches of a document that has changes beside the user's own files, a moment after each change, and
+/// removes them when they were saved, or when the program ends as it should.
 class Autosave : public QObject
 {
     Q_OBJECT
@@ -22,8 +22,8 @@ public:
 
     struct Found
     {
-        QString file;     ///< of the recovery
-        QString path;     ///< of the document; empty if it was never saved
+        QString file; ///< of the recovery
+        QString path; ///< of the document; empty if it was never saved
         Branches branches;
     };
     /// What a program that is gone has left, the newest first. Files that cannot be read are removed.

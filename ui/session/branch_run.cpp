@@ -21,7 +21,8 @@ BranchRun::BranchRun(const Branch &branch)
     record.experiment = record.begun = branch.experiment;
 }
 
-BranchRun::BranchRun(const RunRecord &recorded) : record(recorded), sent(recorded.experiment), step(recorded.history.lastStep())
+BranchRun::BranchRun(const RunRecord &recorded)
+    : record(recorded), sent(recorded.experiment), step(recorded.history.lastStep())
 {
     if (!recorded.history.isEmpty())
         epoch = recorded.history.snapshots().back()->epoch;

@@ -19,7 +19,7 @@ struct BranchRun
     void fail(const Error &error);
 
     RunRecord record;
-    Experiment sent; ///< what the worker was last told
+    Experiment sent;              ///< what the worker was last told
     std::optional<Error> failure; ///< why there is no run
     std::int64_t step = 0;
     double epoch = 0;

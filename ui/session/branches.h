@@ -29,12 +29,12 @@ struct Branch
     bool operator==(const Branch &) const = default;
 };
 
-/// A value: what one edit changes. All branches share data and seed, and so their batches and, wherever path and shape agree,
-/// their initial tensors.
+/// A value: what one edit changes. All branches share data and seed, and so their batches and, wherever path and shape
+/// agree, their initial tensors.
 struct Branches
 {
     std::vector<Branch> all{{}}; ///< in the order of their letters; never empty
-    int current = 0;           ///< the id of the selected one
+    int current = 0;             ///< the id of the selected one
 
     bool operator==(const Branches &) const = default;
 

@@ -12,11 +12,23 @@ void appendTo(std::vector<T> &all, std::vector<T> &&more)
     all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-std::int64_t stepOf(const SnapshotPtr &snapshot) { return snapshot->step; }
-std::int64_t stepOf(const LabReportPtr &report) { return report->step; }
-std::int64_t stepOf(const BoundaryPtr &boundary) { return boundary->step; }
+std::int64_t stepOf(const SnapshotPtr &snapshot)
+{
+    return snapshot->step;
+}
+std::int64_t stepOf(const LabReportPtr &report)
+{
+    return report->step;
+}
+std::int64_t stepOf(const BoundaryPtr &boundary)
+{
+    return boundary->step;
+}
 template <class T>
-std::int64_t stepOf(const T &each) { return each.step; }
+std::int64_t stepOf(const T &each)
+{
+    return each.step;
+}
 
 template <class T>
 void truncateTo(std::vector<T> &all, std::int64_t last)
@@ -76,7 +88,8 @@ void Delivery::append(Delivery &&later)
     if (later.data)
         data = std::move(later.data);
     for (News &news : later.runs) {
-        const auto mine = std::find_if(runs.begin(), runs.end(), [&](const News &each) { return each.branch == news.branch; });
+        const auto mine =
+            std::find_if(runs.begin(), runs.end(), [&](const News &each) { return each.branch == news.branch; });
         if (mine == runs.end())
             runs.push_back(std::move(news));
         else

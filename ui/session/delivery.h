@@ -13,9 +13,9 @@
 namespace stacklight {
 
 enum class SessionState {
-    Empty,    ///< nothing was opened yet
-    Loading,  ///< the data is being read or made
-    Paused,   ///< ready to train
+    Empty,   ///< nothing was opened yet
+    Loading, ///< the data is being read or made
+    Paused,  ///< ready to train
     Running,
     Diverged, ///< paused at the first value that is not finite
     Failed,   ///< the data or all stacks cannot be used; the error says why
@@ -43,44 +43,88 @@ struct Load
     std::shared_ptr<Progress> progress;
     Loss loss = Loss::SoftmaxCrossEntropy; ///< see loadData
 };
-struct Begin { int branch; Experiment experiment; }; ///< a fresh run on the loaded data, beside those of other branches
+struct Begin
+{
+    int branch;
+    Experiment experiment;
+}; ///< a fresh run on the loaded data, beside those of other branches
 /// A run that begins so many steps into another one's.
-struct Fork { int branch, parent; std::int64_t step; Experiment experiment; };
-struct Remove { int branch; };
-struct Edit { int branch; Experiment experiment; };  ///< to be applied to the run between two steps
-struct GoTo { std::int64_t step; };                  ///< every run that is further goes back there
-struct Play {};
-struct Pause {};
-struct StepOnce {};
-struct StopAt { std::int64_t step; };        ///< pauses there, once, also if a run diverged on the way; 0: nowhere
-struct Watch { Demands demands; };           ///< replaces what was demanded before
-struct SetSpeed { double stepsPerSecond; }; ///< 0: as fast as it goes
+struct Fork
+{
+    int branch, parent;
+    std::int64_t step;
+    Experiment experiment;
+};
+struct Remove
+{
+    int branch;
+};
+struct Edit
+{
+    int branch;
+    Experiment experiment;
+}; ///< to be applied to the run between two steps
+struct GoTo
+{
+    std::int64_t step;
+}; ///< every run that is further goes back there
+struct Play
+{
+};
+struct Pause
+{
+};
+struct StepOnce
+{
+};
+struct StopAt
+{
+    std::int64_t step;
+}; ///< pauses there, once, also if a run diverged on the way; 0: nowhere
+struct Watch
+{
+    Demands demands;
+}; ///< replaces what was demanded before
+struct SetSpeed
+{
+    double stepsPerSecond;
+}; ///< 0: as fast as it goes
 /// What is to be examined from now on; nothing: no time is taken.
 struct Examine
 {
     std::vector<LabRequest> requests = {}; ///< of every run as it is, as often as there is time beside training
-    std::int64_t step = -1;                ///< of the visits: they see a run as this step left it, or as it is where it is not that far
+    std::int64_t step =
+        -1; ///< of the visits: they see a run as this step left it, or as it is where it is not that far
     std::vector<LabVisit> visits = {};
 
     bool operator==(const Examine &) const = default;
 };
 /// From the laboratories' thread: what was found of a run after so many steps. Null: it was cancelled.
-struct Examined { int branch; std::int64_t run, step; std::optional<std::int64_t> asked; LabRequest request; Result<LabReportPtr> found; };
-struct Quit {};
+struct Examined
+{
+    int branch;
+    std::int64_t run, step;
+    std::optional<std::int64_t> asked;
+    LabRequest request;
+    Result<LabReportPtr> found;
+};
+struct Quit
+{
+};
 
 } // namespace commands
 
-using Command = std::variant<commands::Load, commands::Begin, commands::Fork, commands::Remove, commands::Edit, commands::GoTo,
-                             commands::Play, commands::Pause, commands::StepOnce, commands::StopAt, commands::Watch, commands::SetSpeed,
-                             commands::Examine, commands::Examined, commands::Quit>;
+using Command = std::variant<commands::Load, commands::Begin, commands::Fork, commands::Remove, commands::Edit,
+    commands::GoTo, commands::Play, commands::Pause, commands::StepOnce, commands::StopAt, commands::Watch,
+    commands::SetSpeed, commands::Examine, commands::Examined, commands::Quit>;
 
 /// What is new of one branch's run.
 struct News
 {
     int branch = 0;
-    bool begins = false; ///< a run began: what was told of it before belongs to another one
-    Origin origin;       ///< where it began, if it begins
-    Experiment begun;    ///< what it began with, if it begins
+    bool begins = false;                ///< a run began: what was told of it before belongs to another one
+    Origin origin;                      ///< where it began, if it begins
+    Experiment begun;                   ///< what it began with, if it begins
     std::optional<std::int64_t> backTo; ///< it went back to this step before the rest came
     std::optional<Error> error;         ///< why an edit was not applied
     std::optional<Error> failure;       ///< why there is no run, and so nothing else to tell
@@ -108,11 +152,11 @@ struct Delivery
 {
     std::int64_t generation = 0;
     SessionState state = SessionState::Empty;
-    std::optional<Error> error; ///< why the state is Failed
+    std::optional<Error> error;          ///< why the state is Failed
     std::shared_ptr<const Dataset> data; ///< set once it was loaded
-    std::vector<News> runs;     ///< of the branches that have something to tell, each once
-    std::int64_t stoppedAt = 0; ///< where it was to stop, if it has
-    double stepsPerSecond = 0;      ///< measured, waiting included; of all runs together, one step of each counting as one
+    std::vector<News> runs;              ///< of the branches that have something to tell, each once
+    std::int64_t stoppedAt = 0;          ///< where it was to stop, if it has
+    double stepsPerSecond = 0; ///< measured, waiting included; of all runs together, one step of each counting as one
     double millisecondsPerStep = 0; ///< of the steps alone
 
     /// Adds what came later; of an older load nothing stays.

@@ -11,8 +11,10 @@ namespace stacklight {
 class EditCommand : public QUndoCommand
 {
 public:
-    EditCommand(Document *document, const Message &description, Branches before, Branches after, const QString &mergeKey)
-        : m_document(document), m_description(description), m_before(std::move(before)), m_after(std::move(after)), m_mergeKey(mergeKey)
+    EditCommand(
+        Document *document, const Message &description, Branches before, Branches after, const QString &mergeKey)
+        : m_document(document), m_description(description), m_before(std::move(before)), m_after(std::move(after)),
+          m_mergeKey(mergeKey)
     {
     }
 
@@ -49,7 +51,8 @@ Document::~Document()
     m_undoStack.disconnect(this); // it tells that it is clean when it goes
 }
 
-void Document::edit(const Message &description, const std::function<void(Experiment &)> &change, const QString &mergeKey)
+void Document::edit(
+    const Message &description, const std::function<void(Experiment &)> &change, const QString &mergeKey)
 {
     Branches after = m_branches;
     Experiment &edited = after.selected().experiment;
@@ -81,7 +84,8 @@ int Document::addBranch(const Origin &origin, const Experiment &experiment)
     if (id < 0)
         return id;
     Branches after = m_branches;
-    const auto place = std::find_if(after.all.begin(), after.all.end(), [id](const Branch &branch) { return branch.id > id; });
+    const auto place =
+        std::find_if(after.all.begin(), after.all.end(), [id](const Branch &branch) { return branch.id > id; });
     after.all.insert(place, {id, origin, experiment});
     after.current = id;
     push(message(TR("New branch %1"), branchName(id).toStdString()), std::move(after));

@@ -23,8 +23,8 @@ struct Planned
 
 using RecordedTracePtr = std::shared_ptr<const RecordedTrace>;
 
-/// Every edit goes through one command, which keeps the whole value before and after. All that speaks of "the experiment"
-/// means the selected branch.
+/// Every edit goes through one command, which keeps the whole value before and after. All that speaks of "the
+/// experiment" means the selected branch.
 class Document : public QObject
 {
     Q_OBJECT
@@ -58,9 +58,11 @@ public:
     /// All branches get these experiments, at once. Can be undone.
     void replaceBranches(const Message &description, const Branches &branches) { push(description, branches); }
 
-    /// Changes the selected branch and can be undone; another seed or other data become those of all. Edits in succession with the same non-empty `mergeKey` (a dragged slider)
-    /// become one. An edit that changes nothing leaves no trace.
-    void edit(const Message &description, const std::function<void(Experiment &)> &change, const QString &mergeKey = {});
+    /// Changes the selected branch and can be undone; another seed or other data become those of all. Edits in
+    /// succession with the same non-empty `mergeKey` (a dragged slider) become one. An edit that changes nothing leaves
+    /// no trace.
+    void edit(
+        const Message &description, const std::function<void(Experiment &)> &change, const QString &mergeKey = {});
     QUndoStack *undoStack() { return &m_undoStack; }
     /// What the next undo takes back and the next redo brings back: "Residuals off". Empty where there is none.
     Message undoDescription() const { return descriptionAt(m_undoStack.index() - 1); }

@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto shortestRest = 200ms; // while it trains, and at least as long as an examination took
-constexpr int longRest = 4; // times as long, of what takes long
+constexpr int longRest = 4;          // times as long, of what takes long
 
 } // namespace
 
@@ -53,7 +53,8 @@ void Examinations::begin(const Lanes &lanes, const std::shared_ptr<const Dataset
             if (std::exchange(pace.sent[lane->branch()], state) == state)
                 continue;
             pace.began = now;
-            const auto asItIs = [state = lane->run().trainer().checkpoint()](Progress *) -> Result<CheckpointPtr> { return state; };
+            const auto asItIs = [state = lane->run().trainer().checkpoint()](
+                                    Progress *) -> Result<CheckpointPtr> { return state; };
             m_laboratories.begin({lane->branch(), lane->number(), lane->step(), {}, asItIs, data, {request}});
         }
     }

@@ -8,11 +8,12 @@
 
 namespace stacklight {
 
-/// Whether a laboratory asks about hundreds of examples or writes whole texts, so that others should have their turn first.
+/// Whether a laboratory asks about hundreds of examples or writes whole texts, so that others should have their turn
+/// first.
 bool takesLong(Laboratory laboratory);
 
-/// Sends what is to be examined to the laboratories: runs as they are, now and then, so that it takes little of the time, and as they
-/// were at an earlier step, once.
+/// Sends what is to be examined to the laboratories: runs as they are, now and then, so that it takes little of the
+/// time, and as they were at an earlier step, once.
 class Examinations
 {
 public:
@@ -22,7 +23,8 @@ public:
     /// `done` is called on the laboratories' thread; what it is given has to come back by finish().
     explicit Examinations(LabThread::Done done) : m_laboratories(std::move(done)) {}
 
-    /// Replaces what was wanted before, and cancels it. What is wanted still and was examined already is not examined again.
+    /// Replaces what was wanted before, and cancels it. What is wanted still and was examined already is not examined
+    /// again.
     void want(const commands::Examine &wish);
     /// Sends what is due, if the laboratories are idle and something is new.
     void begin(const Lanes &lanes, const std::shared_ptr<const Dataset> &data, bool isRunning);

@@ -72,7 +72,8 @@ bool LabDesk::isThere(BranchRun &run, const LabRequest &request) const
     }
     // What was found as it trained is of this state, unless something was switched right after the step.
     const LabReportPtr report = history.reportAt(std::size_t(request.laboratory), m_step);
-    if (!report || report->step != m_step || report->request != request || *report->experiment != run.record.experimentAt(m_step - 1))
+    if (!report || report->step != m_step || report->request != request
+        || *report->experiment != run.record.experimentAt(m_step - 1))
         return false;
     history.add(LabRevisit{request, m_step, report});
     return true;

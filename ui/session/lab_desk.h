@@ -10,8 +10,9 @@
 
 namespace stacklight {
 
-/// As long as the newest step is shown, the runs as they train. Where an earlier one is shown, each run as it was there, once: as soon
-/// as the step has rested for a moment, and unless the record still has it. What nobody waits for any more is cancelled.
+/// As long as the newest step is shown, the runs as they train. Where an earlier one is shown, each run as it was
+/// there, once: as soon as the step has rested for a moment, and unless the record still has it. What nobody waits for
+/// any more is cancelled.
 class LabDesk
 {
 public:

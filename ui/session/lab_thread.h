@@ -14,16 +14,16 @@ namespace stacklight {
 struct LabJob
 {
     int branch = 0;
-    std::int64_t run = 0;  ///< which of all runs that there were
-    std::int64_t step = 0; ///< of the state
-    std::optional<std::int64_t> asked = {}; ///< of an earlier state: the step that was asked for
+    std::int64_t run = 0;                                   ///< which of all runs that there were
+    std::int64_t step = 0;                                  ///< of the state
+    std::optional<std::int64_t> asked = {};                 ///< of an earlier state: the step that was asked for
     std::function<Result<CheckpointPtr>(Progress *)> state; ///< is called on the thread, and may take its time
     std::shared_ptr<const Dataset> data;
     std::vector<LabRequest> requests;
 };
 
-/// Does one job after the other, and says so on its own thread. `done` is called once for each request of a job: an error says why
-/// there is nothing to be found, and a null report that it was cancelled.
+/// Does one job after the other, and says so on its own thread. `done` is called once for each request of a job: an
+/// error says why there is nothing to be found, and a null report that it was cancelled.
 class LabThread
 {
 public:

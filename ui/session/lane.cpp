@@ -15,7 +15,8 @@ constexpr int boundarySize = 80;
 } // namespace
 
 Lane::Lane(const Branch &branch, std::int64_t number, std::unique_ptr<Run> run)
-    : m_branch(branch.id), m_number(number), m_run(std::move(run)), m_stepped(m_run->at(step(), EditsThere::LeftOut)->experiment())
+    : m_branch(branch.id), m_number(number), m_run(std::move(run)),
+      m_stepped(m_run->at(step(), EditsThere::LeftOut)->experiment())
 {
     m_news.branch = branch.id;
     m_news.begins = true;
@@ -92,8 +93,9 @@ bool Lane::train(bool observe, const Demands &demands, std::int64_t mostValues)
     return isObserved;
 }
 
-/// What was edited since the last step becomes one event, however many edits it took. It takes the place of one that was told before:
-/// the run went back, or the step after it failed. An empty one says that nothing was edited after all.
+/// What was edited since the last step becomes one event, however many edits it took. It takes the place of one that
+/// was told before: the run went back, or the step after it failed. An empty one says that nothing was edited after
+/// all.
 void Lane::noteChanges()
 {
     const Experiment &current = m_run->trainer().experiment();

@@ -27,8 +27,8 @@ public:
     void forgetDivergence() { m_isDiverged = false; }
 
     void edit(const Experiment &experiment);
-    /// Back to an earlier step, from where it is another run and has that number; nothing happens, and the answer is false, if it is
-    /// not further than that. Takes the time of the steps from the nearest checkpoint.
+    /// Back to an earlier step, from where it is another run and has that number; nothing happens, and the answer is
+    /// false, if it is not further than that. Takes the time of the steps from the nearest checkpoint.
     Result<bool> goTo(std::int64_t step, std::int64_t number);
     /// Is observed and validated also where it is demanded; see Snapshot::mostValues. True if it was observed.
     bool train(bool observe, const Demands &demands, std::int64_t mostValues = 0);
@@ -58,7 +58,8 @@ private:
     std::int64_t m_number;
     std::unique_ptr<Run> m_run;
     Experiment m_stepped; ///< what the step was made with after which it stands
-    std::optional<Experiment> m_noted; ///< what was told to be trained after that; none: what was told there may be of another future
+    std::optional<Experiment>
+        m_noted; ///< what was told to be trained after that; none: what was told there may be of another future
     bool m_isSwitched = false; ///< m_stepped is not what is trained
     News m_news;
     std::int64_t m_revision = 0;

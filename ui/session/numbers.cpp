@@ -10,8 +10,8 @@ namespace stacklight {
 
 namespace {
 
-/// An application takes over the user's locale for the C library too, whose numbers the JSON reader and printf follow: files,
-/// traces and messages have a decimal point everywhere.
+/// An application takes over the user's locale for the C library too, whose numbers the JSON reader and printf follow:
+/// files, traces and messages have a decimal point everywhere.
 void keepDecimalPoint()
 {
     std::setlocale(LC_NUMERIC, "C");
@@ -50,7 +50,9 @@ QString numberWithPower(double value, int digits)
     QString text = QString::number(value == 0 ? 0 : value, 'g', digits);
     if (const qsizetype e = text.indexOf(u'e'); e >= 0) {
         const QString mantissa = text.left(e), power = QStringLiteral("10") + superscript(text.mid(e + 1).toInt());
-        text = mantissa == QLatin1String("1") ? power : mantissa == QLatin1String("-1") ? u'-' + power : mantissa + QChar(0xB7) + power;
+        text = mantissa == QLatin1String("1") ? power
+            : mantissa == QLatin1String("-1") ? u'-' + power
+                                              : mantissa + QChar(0xB7) + power;
     }
     return text.replace(u'-', minus);
 }

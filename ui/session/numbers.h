@@ -7,7 +7,8 @@ namespace stacklight {
 
 /// "⁻³".
 QString superscript(int number);
-/// "10⁻³", "−2.5·10⁴", "0.25", "NaN", "−∞": rounded to so many significant digits, as a power of ten where it would be long.
+/// "10⁻³", "−2.5·10⁴", "0.25", "NaN", "−∞": rounded to so many significant digits, as a power of ten where it would be
+/// long.
 QString numberWithPower(double value, int digits);
 /// "1.2·10⁻³", "0.034", "0": about four characters.
 QString shortNumber(double value);

@@ -1,4 +1,5 @@
-// How often a step of a run is observed: often enough to watch it, and so that looking costs little of the time that training takes.
+// How often a step of a run is observed: often enough to watch it, and so that looking costs little of the time that
+// training takes.
 #pragma once
 
 #include <algorithm>
@@ -8,14 +9,16 @@
 
 namespace stacklight {
 
-/// What observing costs is measured all the time, as the median of the newest steps that are observed against that of those that are
-/// not; the first observed step, which finds nothing in the processor's cache, does not count. Knows no clock.
+/// What observing costs is measured all the time, as the median of the newest steps that are observed against that of
+/// those that are not; the first observed step, which finds nothing in the processor's cache, does not count. Knows no
+/// clock.
 class ObservationPace
 {
 public:
     using Duration = std::chrono::nanoseconds;
 
-    static constexpr double share = 0.05; ///< of the time that goes into observing, as long as statistics are fresh nevertheless
+    static constexpr double share =
+        0.05; ///< of the time that goes into observing, as long as statistics are fresh nevertheless
     static constexpr Duration frame = std::chrono::milliseconds(33); ///< of the window: nothing is observed more often
     static constexpr Duration oldest = std::chrono::seconds(1);      ///< that statistics may be, and
     static constexpr int mostSteps = 5;                              ///< how many steps, whichever comes first
@@ -53,14 +56,17 @@ public:
         return since >= pause();
     }
 
-    /// After which observing takes its share, and not more. As long as the cost is not known, a frame, in which a slower step comes first.
+    /// After which observing takes its share, and not more. As long as the cost is not known, a frame, in which a
+    /// slower step comes first.
     Duration pause() const
     {
         const std::optional<Duration> plain = m_plain.median(), observed = m_observed.median();
         if (!plain || !observed)
             return frame;
         const Duration extra = std::max(Duration{}, *observed - *plain);
-        return std::max(frame, std::chrono::duration_cast<Duration>(std::chrono::duration<double, std::nano>(double(extra.count()) / share)));
+        return std::max(frame,
+            std::chrono::duration_cast<Duration>(
+                std::chrono::duration<double, std::nano>(double(extra.count()) / share)));
     }
 
 private:

@@ -5,8 +5,8 @@
 
 namespace stacklight {
 
-/// Layers are named by their path in the expanded stack ("1/4/0/body/2"), which all runs share; empty: none. Examples are those of the
-/// validation split, which all runs share as well.
+/// Layers are named by their path in the expanded stack ("1/4/0/body/2"), which all runs share; empty: none. Examples
+/// are those of the validation split, which all runs share as well.
 class Selection : public QObject
 {
     Q_OBJECT

@@ -46,7 +46,8 @@ double SweepSession::secondsLeft() const
 {
     const double seconds = std::chrono::duration<double>(Clock::now() - m_begin).count();
     const double done = progress();
-    return m_runs > 0 && done > smallestShare && seconds > fewestSeconds ? seconds * (1 - done) / done : SweepFigures::none;
+    return m_runs > 0 && done > smallestShare && seconds > fewestSeconds ? seconds * (1 - done) / done
+                                                                         : SweepFigures::none;
 }
 
 /// On the thread of the sweep.

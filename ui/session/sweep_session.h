@@ -10,8 +10,8 @@
 
 namespace stacklight {
 
-/// Lives in the window's thread, which never waits for a run. The sweep's threads run only while nobody else wants the processor,
-/// so that the open experiment's training goes on as if it were alone.
+/// Lives in the window's thread, which never waits for a run. The sweep's threads run only while nobody else wants the
+/// processor, so that the open experiment's training goes on as if it were alone.
 class SweepSession : public QObject
 {
     Q_OBJECT

@@ -1,9 +1,9 @@
 #include "session/thread_priority.h"
 
 #if defined(__linux__)
-#include <sched.h>
-#include <sys/resource.h>
-#include <unistd.h>
+#    include <sched.h>
+#    include <sys/resource.h>
+#    include <unistd.h>
 #endif
 
 namespace stacklight {

@@ -10,7 +10,8 @@ void TraceFollowing::begin(const QString &path)
 {
     cancel();
     m_path = path;
-    m_thread = std::jthread([this, file = path.toStdString(), following = ++m_followings](const std::stop_token &stop) { read(stop, file, following); });
+    m_thread = std::jthread([this, file = path.toStdString(), following = ++m_followings](
+                                const std::stop_token &stop) { read(stop, file, following); });
 }
 
 void TraceFollowing::cancel()

@@ -30,7 +30,8 @@ public:
     const RecordedTracePtr &recorded() const { return m_recorded; }
 
 signals:
-    void began(const QString &path, const stacklight::RecordedTracePtr &recorded); ///< again where another trace took the file's place
+    void began(const QString &path,
+        const stacklight::RecordedTracePtr &recorded); ///< again where another trace took the file's place
     void grew(const std::shared_ptr<stacklight::News> &news);
     void failed(const QString &reason); ///< it may begin again once the file is replaced
 

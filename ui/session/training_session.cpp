@@ -18,8 +18,10 @@ constexpr int progressInterval = 100; // ms
 } // namespace
 
 TrainingSession::TrainingSession(Document *document, QObject *parent)
-    : QObject(parent), m_document(document), m_labDesk(m_runs, [this](commands::Examine wish) { m_worker->send(std::move(wish)); }),
-      m_worker(std::make_unique<TrainingWorker>([this] { QCoreApplication::postEvent(this, new QEvent(deliveryEvent)); }))
+    : QObject(parent), m_document(document),
+      m_labDesk(m_runs, [this](commands::Examine wish) { m_worker->send(std::move(wish)); }),
+      m_worker(
+          std::make_unique<TrainingWorker>([this] { QCoreApplication::postEvent(this, new QEvent(deliveryEvent)); }))
 {
     m_runs.emplace(document->branches().current, document->branches().selected());
     m_progressTimer.setInterval(progressInterval);
@@ -269,7 +271,8 @@ void TrainingSession::load()
     m_data.reset();
     m_begun = false;
     m_progress = std::make_shared<Progress>();
-    m_worker->send(commands::Load{++m_generation, m_loadedData, m_loadedSeed, m_document->folder().toStdString(), m_progress, m_document->experiment().loss});
+    m_worker->send(commands::Load{++m_generation, m_loadedData, m_loadedSeed, m_document->folder().toStdString(),
+        m_progress, m_document->experiment().loss});
     setState(SessionState::Loading);
 }
 
@@ -341,10 +344,12 @@ void TrainingSession::receive()
     m_labDesk.follow();
     m_stepsPerSecond = delivery.stepsPerSecond;
     m_millisecondsPerStep = delivery.millisecondsPerStep;
-    const bool hasStopped = delivery.stoppedAt > 0 && delivery.stoppedAt == m_stop && delivery.state == SessionState::Paused;
+    const bool hasStopped =
+        delivery.stoppedAt > 0 && delivery.stoppedAt == m_stop && delivery.state == SessionState::Paused;
     if (hasStopped)
         m_stop = 0;
-    const bool isAtEnd = hasStopped || delivery.state == SessionState::Diverged || delivery.state == SessionState::Failed;
+    const bool isAtEnd =
+        hasStopped || delivery.state == SessionState::Diverged || delivery.state == SessionState::Failed;
     if (isAtEnd)
         m_playing = false;
     if (delivery.state == SessionState::Failed)

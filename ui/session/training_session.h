@@ -13,10 +13,10 @@ namespace stacklight {
 
 class TrainingWorker;
 
-/// Lives in the window's thread, which never waits for the trainer: commands go out through a queue, what was seen comes in
-/// through a mailbox. Follows the document: a change of data or seed starts the run anew, any other edit reaches the running
-/// network between two steps; while the edited stack does not fit, the last valid one goes on. What is said of "the run" is
-/// said of the selected branch's.
+/// Lives in the window's thread, which never waits for the trainer: commands go out through a queue, what was seen
+/// comes in through a mailbox. Follows the document: a change of data or seed starts the run anew, any other edit
+/// reaches the running network between two steps; while the edited stack does not fit, the last valid one goes on. What
+/// is said of "the run" is said of the selected branch's.
 class TrainingSession : public QObject
 {
     Q_OBJECT
@@ -64,30 +64,34 @@ public slots:
     void restart();
     /// A copy of the selected branch that begins anew, and a pause, so that it can be made different first.
     void compare();
-    /// A branch that begins so many steps into the selected run, with what was trained there. It is selected. Returns its id,
-    /// or −1 when there are four.
+    /// A branch that begins so many steps into the selected run, with what was trained there. It is selected. Returns
+    /// its id, or −1 when there are four.
     int branchFrom(std::int64_t step);
-    /// All runs that are further go back to this step, exactly as they were, and are paused; what came later is forgotten.
+    /// All runs that are further go back to this step, exactly as they were, and are paused; what came later is
+    /// forgotten.
     void goBack(std::int64_t step);
     void setSpeed(double stepsPerSecond);
-    /// Playing, all runs go on to this step and pause there, also if one of them diverged on the way; a pause before leaves it
-    /// as it is. 0: nowhere. Another document forgets it.
+    /// Playing, all runs go on to this step and pause there, also if one of them diverged on the way; a pause before
+    /// leaves it as it is. 0: nowhere. Another document forgets it.
     void stopAt(std::int64_t step);
     /// What has to be recorded of all runs, whatever else is, from now on. Another document forgets it.
     void watch(const Demands &demands);
-    /// What is to be examined of every run from now on: as it trains, or as it was at an earlier step that is shown. It comes into
-    /// the records.
-    void examine(const std::vector<LabRequest> &requests, std::int64_t shownStep = -1) { m_labDesk.want(requests, shownStep); }
+    /// What is to be examined of every run from now on: as it trains, or as it was at an earlier step that is shown. It
+    /// comes into the records.
+    void examine(const std::vector<LabRequest> &requests, std::int64_t shownStep = -1)
+    {
+        m_labDesk.want(requests, shownStep);
+    }
     void cancelLoading();
     /// More of a recorded run that is still being written.
     void add(News news);
 
 signals:
-    void updated();      ///< something new was recorded; at most 30 times a second
-    void stateChanged(); ///< state, isPlaying, speed or the progress of a load
-    void runBegan();     ///< a record was emptied
-    void wentBack();     ///< later steps of a record were forgotten
-    void runsChanged();  ///< there are other records than before, or another one is selected
+    void updated();                          ///< something new was recorded; at most 30 times a second
+    void stateChanged();                     ///< state, isPlaying, speed or the progress of a load
+    void runBegan();                         ///< a record was emptied
+    void wentBack();                         ///< later steps of a record were forgotten
+    void runsChanged();                      ///< there are other records than before, or another one is selected
     void runReset(const QString &reason);    ///< an edit made a new run necessary
     void editRefused(const QString &reason); ///< the trainer could not take an edit
 

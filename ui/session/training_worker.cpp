@@ -9,15 +9,17 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Numbers of a tensor that are measured while training goes on: more tell nothing more, and would slow down large networks by more than
-/// a tenth. Steps that are demanded or made one by one are measured whole.
+/// Numbers of a tensor that are measured while training goes on: more tell nothing more, and would slow down large
+/// networks by more than a tenth. Steps that are demanded or made one by one are measured whole.
 constexpr std::int64_t mostObservedValues = std::int64_t(1) << 17;
 constexpr auto windowsTime = 4 * ObservationPace::frame;
 constexpr auto validationBudget = 30ms; // of one go, so that a pause never waits long
 
 } // namespace
 
-TrainingWorker::TrainingWorker(std::function<void()> notify) : m_notify(std::move(notify)), m_thread([this] { run(); }) {}
+TrainingWorker::TrainingWorker(std::function<void()> notify) : m_notify(std::move(notify)), m_thread([this] { run(); })
+{
+}
 
 TrainingWorker::~TrainingWorker()
 {
@@ -28,7 +30,9 @@ TrainingWorker::~TrainingWorker()
 void TrainingWorker::run()
 {
     lowerThreadPriority();
-    const auto execute = [this](const Command &command) { std::visit([this](const auto &content) { this->execute(content); }, command); };
+    const auto execute = [this](const Command &command) {
+        std::visit([this](const auto &content) { this->execute(content); }, command);
+    };
     while (!m_quitting) {
         const bool isRunning = m_state == SessionState::Running;
         std::optional<Command> command;
@@ -54,7 +58,8 @@ void TrainingWorker::run()
             if (m_stepsPerSecond > 0) {
                 if (now < m_nextStep)
                     continue;
-                const auto period = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1 / m_stepsPerSecond));
+                const auto period =
+                    std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1 / m_stepsPerSecond));
                 m_nextStep = std::max(m_nextStep + period, now);
             }
             const bool everyStepIsSeen = m_stepsPerSecond > 0 && m_stepsPerSecond * ObservationPace::frame < 1s;
@@ -105,7 +110,8 @@ void TrainingWorker::add(const Branch &branch, Result<std::unique_ptr<Run>> run)
     execute(commands::Remove{branch.id});
     if (!run)
         return fail(branch.id, run.error());
-    const auto place = std::find_if(m_lanes.begin(), m_lanes.end(), [&](const auto &lane) { return lane->branch() > branch.id; });
+    const auto place =
+        std::find_if(m_lanes.begin(), m_lanes.end(), [&](const auto &lane) { return lane->branch() > branch.id; });
     m_lanes.insert(place, std::make_unique<Lane>(branch, ++m_runsSoFar, std::move(*run)));
     m_nextStep = {};
     m_pace.forget();
@@ -146,7 +152,8 @@ void TrainingWorker::execute(const commands::GoTo &goTo)
 
 Lane *TrainingWorker::find(int branch)
 {
-    const auto found = std::find_if(m_lanes.begin(), m_lanes.end(), [branch](const auto &lane) { return lane->branch() == branch; });
+    const auto found =
+        std::find_if(m_lanes.begin(), m_lanes.end(), [branch](const auto &lane) { return lane->branch() == branch; });
     return found == m_lanes.end() ? nullptr : found->get();
 }
 
@@ -239,7 +246,8 @@ void TrainingWorker::train(bool observe)
         examineWhenDue();
 }
 
-/// Where a speed is set there is time left, and looking costs none. A window that has not taken the last one yet is given time.
+/// Where a speed is set there is time left, and looking costs none. A window that has not taken the last one yet is
+/// given time.
 bool TrainingWorker::isObservationDue(Clock::time_point now) const
 {
     const auto since = now - m_lastObservation;

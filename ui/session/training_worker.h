@@ -11,9 +11,9 @@
 
 namespace stacklight {
 
-/// Trains while it is told to, and answers commands between two steps. Branches go in lockstep: the runs with the fewest steps
-/// make the next one, so one that begins late catches up first. `notify` is called on the worker's thread when the
-/// mailbox was empty and something came in.
+/// Trains while it is told to, and answers commands between two steps. Branches go in lockstep: the runs with the
+/// fewest steps make the next one, so one that begins late catches up first. `notify` is called on the worker's thread
+/// when the mailbox was empty and something came in.
 class TrainingWorker
 {
 public:
@@ -72,11 +72,11 @@ private:
     const RunOptions m_options{.trainer = {std::max(1, int(std::thread::hardware_concurrency()) - 1)}};
     std::shared_ptr<const Dataset> m_data;
     std::vector<std::unique_ptr<Lane>> m_lanes; ///< in the order of their letters
-    Delivery m_outbox; ///< beside the lanes' own news
+    Delivery m_outbox;                          ///< beside the lanes' own news
     SessionState m_state = SessionState::Empty;
     bool m_quitting = false;
     Demands m_demands;
-    std::int64_t m_stopAt = 0; ///< 0: nowhere
+    std::int64_t m_stopAt = 0;   ///< 0: nowhere
     double m_stepsPerSecond = 0; ///< the limit; 0: none
     Clock::time_point m_nextStep{};
     ObservationPace m_pace;

@@ -11,7 +11,8 @@ QString writableText(QString text)
         const QChar c = text[at];
         if (c.isHighSurrogate() && at + 1 < text.size() && text[at + 1].isLowSurrogate())
             ++at;
-        else if ((c.unicode() < 0x20 && c != u'\t' && c != u'\n' && c != u'\r') || c.isSurrogate() || c.unicode() >= 0xFFFE)
+        else if ((c.unicode() < 0x20 && c != u'\t' && c != u'\n' && c != u'\r') || c.isSurrogate()
+            || c.unicode() >= 0xFFFE)
             text[at] = QChar(QChar::ReplacementCharacter);
     }
     return text;

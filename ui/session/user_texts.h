@@ -7,7 +7,8 @@ namespace stacklight {
 
 inline constexpr int lettersOfTitle = 80; ///< in windows, on cards and below figures
 
-/// The same text, with U+FFFD for what XML 1.0 does not allow: control characters, halves of surrogate pairs, U+FFFE and U+FFFF.
+/// The same text, with U+FFFD for what XML 1.0 does not allow: control characters, halves of surrogate pairs, U+FFFE
+/// and U+FFFF.
 QString writableText(QString text);
 /// In one line of at most `most` characters: whitespace is one space, and "…" stands for what is cut off.
 QString oneLine(const QString &text, int most = lettersOfTitle);

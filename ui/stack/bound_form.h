@@ -15,7 +15,8 @@ public:
     using Address = std::function<const void *(const Experiment &)>;
 
     /// `owner` is what the undo texts call the part: "dense 64".
-    BoundForm(Document *document, const std::vector<Field> &fields, const Address &address, const Message &owner, QWidget *parent);
+    BoundForm(Document *document, const std::vector<Field> &fields, const Address &address, const Message &owner,
+        QWidget *parent);
 
     void refresh();
 

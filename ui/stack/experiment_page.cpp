@@ -52,9 +52,11 @@ ExperimentPage::ExperimentPage(Document *document, QWidget *parent) : QWidget(pa
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     m_trainable = {new Section(tr("Data"), makeData(), this),
-                   new Section(tr("Training"),
-                               column({new BoundForm(document, OptimizerSpec::fields(), optimizer, message(TR("the optimizer")), this),
-                                       new BoundForm(document, ownFields(training), whole, {}, this)}, this), this)};
+        new Section(tr("Training"),
+            column({new BoundForm(document, OptimizerSpec::fields(), optimizer, message(TR("the optimizer")), this),
+                       new BoundForm(document, ownFields(training), whole, {}, this)},
+                this),
+            this)};
     for (QWidget *section : m_trainable)
         layout->addWidget(section);
     layout->addWidget(new Section(tr("Experiment"), new BoundForm(document, ownFields(others), whole, {}, this), this));
@@ -75,10 +77,11 @@ QWidget *ExperimentPage::makeData()
     for (const DataSpec &source : allDataSources())
         m_source->addItem(translated(source.info().label));
     connect(m_source, &QComboBox::currentIndexChanged, this, [this](int index) {
-        m_document->edit(message(TR("Data: %1"), message(allDataSources()[std::size_t(index)].info().label)), [index](Experiment &experiment) {
-            if (experiment.data.source.index() != std::size_t(index))
-                experiment.data.source = allDataSources()[std::size_t(index)].source;
-        });
+        m_document->edit(message(TR("Data: %1"), message(allDataSources()[std::size_t(index)].info().label)),
+            [index](Experiment &experiment) {
+                if (experiment.data.source.index() != std::size_t(index))
+                    experiment.data.source = allDataSources()[std::size_t(index)].source;
+            });
     });
     QWidget *rows = column({m_source, m_about}, this);
     m_sourceRows = static_cast<QVBoxLayout *>(rows->layout());
@@ -104,7 +107,9 @@ void ExperimentPage::refresh()
         m_sourceForm->hide();
         m_sourceForm->deleteLater();
     }
-    const auto address = [index](const Experiment &experiment) { return experiment.data.source.index() == index ? experiment.data.fieldsAddress() : nullptr; };
+    const auto address = [index](const Experiment &experiment) {
+        return experiment.data.source.index() == index ? experiment.data.fieldsAddress() : nullptr;
+    };
     m_sourceForm = new BoundForm(m_document, spec.info().fields, address, message(spec.info().label), this);
     m_sourceForm->setObjectName(QStringLiteral("source_fields"));
     m_sourceRows->insertWidget(2, m_sourceForm);

@@ -25,7 +25,7 @@ FieldEditor::FieldEditor(const Field &field, QWidget *parent) : QWidget(parent),
     row->setSpacing(6);
     setObjectName(QString::fromLatin1(field.name));
     setToolTip(QStringLiteral("<p>%1</p><p><i>%2</i></p>")
-                   .arg(translated(field.tooltip).toHtmlEscaped(), translated(field.allowed()).toHtmlEscaped()));
+            .arg(translated(field.tooltip).toHtmlEscaped(), translated(field.allowed()).toHtmlEscaped()));
 }
 
 void FieldEditor::add(QWidget *part, int stretch)
@@ -93,14 +93,17 @@ class UnitsEditor : public FieldEditor
 {
 public:
     UnitsEditor(const Field &field, QWidget *parent)
-        : FieldEditor(field, parent), m_box(new NumberBox(field, this)), m_classes(new QCheckBox(QCoreApplication::translate("stacklight::FieldEditor", "classes"), this))
+        : FieldEditor(field, parent), m_box(new NumberBox(field, this)),
+          m_classes(new QCheckBox(QCoreApplication::translate("stacklight::FieldEditor", "classes"), this))
     {
         add(m_box, 1);
         add(m_classes);
-        m_classes->setAccessibleName(QCoreApplication::translate("stacklight::FieldEditor", "As many units as the data has classes"));
+        m_classes->setAccessibleName(
+            QCoreApplication::translate("stacklight::FieldEditor", "As many units as the data has classes"));
         connect(m_box, &NumberBox::valueChanged, this, [this] { emit edited(m_box->json(), true); });
         connect(m_box, &NumberBox::refused, this, &FieldEditor::refused);
-        connect(m_classes, &QCheckBox::toggled, this, [this](bool on) { emit edited(on ? Json("classes") : m_box->json(), false); });
+        connect(m_classes, &QCheckBox::toggled, this,
+            [this](bool on) { emit edited(on ? Json("classes") : m_box->json(), false); });
     }
     void show(const void *spec) override
     {
@@ -128,7 +131,8 @@ public:
         m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         m_box->setMinimumContentsLength(8);
         add(m_box, 1);
-        connect(m_box, &QComboBox::currentIndexChanged, this, [this](int index) { emit edited(fields::wordJson(this->field().choices[std::size_t(index)]), false); });
+        connect(m_box, &QComboBox::currentIndexChanged, this,
+            [this](int index) { emit edited(fields::wordJson(this->field().choices[std::size_t(index)]), false); });
     }
     void show(const void *spec) override
     {
@@ -147,7 +151,8 @@ public:
         : FieldEditor(field, parent), m_line(new QLineEdit(this)), m_folder(folder)
     {
         add(m_line, 1);
-        connect(m_line, &QLineEdit::editingFinished, this, [this] { emit edited(fields::fromLine(this->field(), m_line->text().toStdString()), false); });
+        connect(m_line, &QLineEdit::editingFinished, this,
+            [this] { emit edited(fields::fromLine(this->field(), m_line->text().toStdString()), false); });
         if (field.kind != FieldKind::File && field.kind != FieldKind::Folder)
             return;
         auto *browse = new QToolButton(this);
@@ -172,7 +177,8 @@ private:
         const QString folder = m_folder();
         const QString start = QDir(folder).filePath(m_line->text());
         const QString title = translated(field().label);
-        QString path = field().kind == FieldKind::Folder ? QFileDialog::getExistingDirectory(this, title, start) : QFileDialog::getOpenFileName(this, title, start);
+        QString path = field().kind == FieldKind::Folder ? QFileDialog::getExistingDirectory(this, title, start)
+                                                         : QFileDialog::getOpenFileName(this, title, start);
         if (path.isEmpty())
             return;
         // What lies beside the experiment stays beside it when both are moved.

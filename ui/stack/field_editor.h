@@ -27,7 +27,8 @@ signals:
     void refused(const QString &allowed);
 
 protected:
-    /// Puts a part of the editor into its row, with tooltip and accessible name, deaf to the wheel while it has no focus.
+    /// Puts a part of the editor into its row, with tooltip and accessible name, deaf to the wheel while it has no
+    /// focus.
     void add(QWidget *part, int stretch = 0);
 
 private:

@@ -30,9 +30,11 @@ FieldsForm::FieldsForm(const std::vector<Field> &fields, const std::function<QSt
         if (QWidget *below = editor->below())
             m_rows->addRow(below);
         m_editors.append(editor);
-        connect(editor, &FieldEditor::edited, this, [this, editor](const Json &value, bool goesOn) { emit edited(editor->field(), value, goesOn); });
+        connect(editor, &FieldEditor::edited, this,
+            [this, editor](const Json &value, bool goesOn) { emit edited(editor->field(), value, goesOn); });
         connect(editor, &FieldEditor::refused, this, [this, editor](const QString &allowed) {
-            m_hint->setText(allowed.isEmpty() ? QString() : tr("%1 must be %2").arg(translated(editor->field().label), allowed));
+            m_hint->setText(
+                allowed.isEmpty() ? QString() : tr("%1 must be %2").arg(translated(editor->field().label), allowed));
             m_hint->setVisible(!allowed.isEmpty());
         });
     }

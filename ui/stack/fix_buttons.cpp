@@ -17,7 +17,8 @@ FixButtons::FixButtons(QWidget *parent) : QWidget(parent), m_layout(new QVBoxLay
 
 void FixButtons::setFixes(const std::vector<Fix> &fixes)
 {
-    const bool same = std::ranges::equal(m_fixes, fixes, [](const Fix &a, const Fix &b) { return a.label.english() == b.label.english(); });
+    const bool same = std::ranges::equal(
+        m_fixes, fixes, [](const Fix &a, const Fix &b) { return a.label.english() == b.label.english(); });
     m_fixes = fixes;
     if (same)
         return;

@@ -29,7 +29,8 @@ class Candidates
 {
 public:
     Candidates(const Experiment &experiment, const DataShape &data, const Error &error)
-        : m_stack(experiment.stack), m_data(data), m_place(placeOfPointer(error.pointer)), m_shapes(outputShapes(m_stack, data))
+        : m_stack(experiment.stack), m_data(data), m_place(placeOfPointer(error.pointer)),
+          m_shapes(outputShapes(m_stack, data))
     {
     }
 
@@ -74,13 +75,15 @@ private:
         if (endsStack())
             atEnd();
         if (endsStack() && layer.as<DenseSpec>())
-            change<DenseSpec>(message(TR("Give it one unit a class")), m_place, [](DenseSpec &dense) { dense.units = Units::classes(); });
+            change<DenseSpec>(message(TR("Give it one unit a class")), m_place,
+                [](DenseSpec &dense) { dense.units = Units::classes(); });
         if (layer.as<NormSpec>()) {
             const int channels = shapeBefore(m_shapes, m_data, bodyOf(m_place), m_place.back()).channels();
             int groups = std::min(layer.as<NormSpec>()->groups, std::max(1, channels));
             while (channels % groups != 0)
                 --groups;
-            change<NormSpec>(message(TR("Set groups to %1"), std::to_string(groups)), m_place, [groups](NormSpec &norm) { norm.groups = groups; });
+            change<NormSpec>(message(TR("Set groups to %1"), std::to_string(groups)), m_place,
+                [groups](NormSpec &norm) { norm.groups = groups; });
         }
         ofWindow<Conv2dSpec>(layer);
         ofWindow<DepthwiseConv2dSpec>(layer);
@@ -109,7 +112,8 @@ private:
     void ofWindow(const LayerSpec &layer)
     {
         if (layer.as<Spec>() && layer.as<Spec>()->padding == Padding::Valid)
-            change<Spec>(message(TR("Use padding \"same\"")), m_place, [](Spec &spec) { spec.padding = Padding::Same; });
+            change<Spec>(
+                message(TR("Use padding \"same\"")), m_place, [](Spec &spec) { spec.padding = Padding::Same; });
     }
 
     /// To before the flatten, or whatever else took away the axes that it needs.
@@ -117,10 +121,12 @@ private:
     {
         const Place body = bodyOf(m_place);
         for (int index = m_place.back() - 1; index >= 0; --index) {
-            if (!shapeBefore(m_shapes, m_data, body, index).isImage() || shapeBefore(m_shapes, m_data, body, index + 1).isImage())
+            if (!shapeBefore(m_shapes, m_data, body, index).isImage()
+                || shapeBefore(m_shapes, m_data, body, index + 1).isImage())
                 continue;
             const Message target = layerName(*layerAt(m_stack, placeIn(body, index)));
-            add(message(TR("Move it before %1"), target), [part = partOf(m_place), body, index](Stack &stack) { moveLayers(stack, part, body, index); });
+            add(message(TR("Move it before %1"), target),
+                [part = partOf(m_place), body, index](Stack &stack) { moveLayers(stack, part, body, index); });
             return;
         }
     }
@@ -137,10 +143,12 @@ private:
             return;
         }
         if (layer.as<ResidualSpec>())
-            change<ResidualSpec>(message(TR("Use a projection shortcut")), m_place, [](ResidualSpec &r) { r.shortcut = Shortcut::Projection; });
+            change<ResidualSpec>(message(TR("Use a projection shortcut")), m_place,
+                [](ResidualSpec &r) { r.shortcut = Shortcut::Projection; });
         widenLast(body, input);
         if (layer.as<ResidualSpec>())
-            change<ResidualSpec>(message(TR("Switch the shortcut off")), m_place, [](ResidualSpec &r) { r.enabled = false; });
+            change<ResidualSpec>(
+                message(TR("Switch the shortcut off")), m_place, [](ResidualSpec &r) { r.enabled = false; });
         if (layer.as<HighwaySpec>())
             change<HighwaySpec>(message(TR("Switch the gate off")), m_place, [](HighwaySpec &h) { h.enabled = false; });
         if (layer.as<ConcatSpec>())
@@ -158,11 +166,13 @@ private:
             const LayerSpec &layer = body[std::size_t(index)];
             const Place place = placeIn(m_place, index);
             if (layer.as<DenseSpec>()) {
-                change<DenseSpec>(message(TR("Make the last dense %1 wide"), std::to_string(channels)), place, [channels](DenseSpec &dense) { dense.units.count = channels; });
+                change<DenseSpec>(message(TR("Make the last dense %1 wide"), std::to_string(channels)), place,
+                    [channels](DenseSpec &dense) { dense.units.count = channels; });
                 return;
             }
             if (layer.as<Conv2dSpec>()) {
-                change<Conv2dSpec>(message(TR("Make the last conv %1 wide"), std::to_string(channels)), place, [channels](Conv2dSpec &conv) { conv.filters = channels; });
+                change<Conv2dSpec>(message(TR("Make the last conv %1 wide"), std::to_string(channels)), place,
+                    [channels](Conv2dSpec &conv) { conv.filters = channels; });
                 return;
             }
         }

@@ -13,8 +13,8 @@ struct Fix
     std::function<void(Experiment &)> apply;
 };
 
-/// Edits after which the stack fits, or fits further than to `error`: at most three, those that mend it first, the least
-/// drastic first. `error` is what makePlan gave.
+/// Edits after which the stack fits, or fits further than to `error`: at most three, those that mend it first, the
+/// least drastic first. `error` is what makePlan gave.
 std::vector<Fix> fixesFor(const Experiment &experiment, const DataShape &data, const Error &error);
 
 } // namespace stacklight

@@ -51,7 +51,7 @@ private:
             shape.axes.back() += before.channels();
         const auto *residual = layer.as<ResidualSpec>();
         const bool mustKeepShape = (residual && residual->enabled && residual->shortcut == Shortcut::Identity)
-                                   || (layer.as<HighwaySpec>() && *layer.enabled());
+            || (layer.as<HighwaySpec>() && *layer.enabled());
         return !mustKeepShape || shape == before;
     }
 

@@ -6,7 +6,8 @@
 
 namespace stacklight {
 
-/// The output shape of each layer, of a repeat's layers that of the first copy, up to the first layer that does not fit.
+/// The output shape of each layer, of a repeat's layers that of the first copy, up to the first layer that does not
+/// fit.
 using ShapeMap = std::map<Place, Shape>;
 ShapeMap outputShapes(const Stack &stack, const DataShape &data);
 
@@ -16,7 +17,8 @@ Shape shapeBefore(const ShapeMap &shapes, const DataShape &data, const Place &bo
 /// A block's body that keeps a shape: norm, relu and a dense as wide as it, or a conv2d with as many filters.
 Stack bodyKeeping(const Shape &shape);
 
-/// `type` with fields that suit the shape that will reach it: a body, units, filters, groups and heads that divide the channels.
+/// `type` with fields that suit the shape that will reach it: a body, units, filters, groups and heads that divide the
+/// channels.
 LayerSpec freshLayer(const LayerSpec &type, const Shape &shape);
 
 } // namespace stacklight

@@ -14,7 +14,8 @@ HistogramPlot::HistogramPlot(const QString &title, QWidget *parent) : QWidget(pa
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(title);
-    setToolTip(tr("How many values lie where: 64 equal bins from the smallest to the largest; the height is the root of the count, so that rare values are seen"));
+    setToolTip(tr("How many values lie where: 64 equal bins from the smallest to the largest; the height is the root "
+                  "of the count, so that rare values are seen"));
 }
 
 void HistogramPlot::setStatistics(const TensorStatistics *statistics)
@@ -45,7 +46,8 @@ void HistogramPlot::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const QPalette &colours = palette();
-    const QColor base = colours.color(QPalette::Window), text = colours.color(QPalette::WindowText), muted = mixed(base, text, 0.65);
+    const QColor base = colours.color(QPalette::Window), text = colours.color(QPalette::WindowText),
+                 muted = mixed(base, text, 0.65);
     const int line = fontMetrics().height();
     const QRect plot = rect().adjusted(2, line + 4, -2, -line - 4);
     painter.setPen(text);
@@ -65,7 +67,9 @@ void HistogramPlot::paintEvent(QPaintEvent *)
     for (int i = 0; i < histogramBins; ++i) {
         const double height = std::sqrt(m_counts[std::size_t(i)] / most) * (plot.height() - 2);
         if (height > 0)
-            painter.fillRect(QRectF(plot.left() + i * bar, plot.bottom() - std::max(1.0, height), bar + 0.15, std::max(1.0, height)), accent);
+            painter.fillRect(
+                QRectF(plot.left() + i * bar, plot.bottom() - std::max(1.0, height), bar + 0.15, std::max(1.0, height)),
+                accent);
     }
     if (m_low < 0 && m_high > 0) {
         const double zero = plot.left() + plot.width() * (-m_low / (m_high - m_low));
@@ -73,7 +77,8 @@ void HistogramPlot::paintEvent(QPaintEvent *)
         painter.drawLine(QPointF(zero, plot.top()), QPointF(zero, plot.bottom() + 3));
         const int half = fontMetrics().horizontalAdvance(QLatin1Char('0')) * 5;
         if (zero - plot.left() > 2 * half && plot.right() - zero > 2 * half)
-            painter.drawText(QRectF(zero - half, below.top(), 2 * half, line), Qt::AlignHCenter | Qt::AlignTop, QStringLiteral("0"));
+            painter.drawText(
+                QRectF(zero - half, below.top(), 2 * half, line), Qt::AlignHCenter | Qt::AlignTop, QStringLiteral("0"));
     }
 }
 

@@ -14,8 +14,8 @@ constexpr int showInterval = 33; // ms: at most 30 updates a second
 } // namespace
 
 InspectorPanel::InspectorPanel(Document *document, Selection *selection, QWidget *parent)
-    : QScrollArea(parent), m_document(document), m_selection(selection), m_content(new QWidget), m_experimentPage(new ExperimentPage(document, m_content)),
-      m_layerPage(new LayerPage(document, m_content))
+    : QScrollArea(parent), m_document(document), m_selection(selection), m_content(new QWidget),
+      m_experimentPage(new ExperimentPage(document, m_content)), m_layerPage(new LayerPage(document, m_content))
 {
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
@@ -69,7 +69,8 @@ void InspectorPanel::update()
 void InspectorPanel::focusFirstField()
 {
     QWidget *page = m_layerPage->isHidden() ? static_cast<QWidget *>(m_experimentPage) : m_layerPage;
-    for (QWidget *candidate = page->nextInFocusChain(); candidate && page->isAncestorOf(candidate); candidate = candidate->nextInFocusChain()) {
+    for (QWidget *candidate = page->nextInFocusChain(); candidate && page->isAncestorOf(candidate);
+        candidate = candidate->nextInFocusChain()) {
         const bool isField = candidate->parentWidget()->inherits("stacklight::FieldEditor");
         if (isField && candidate->isVisible() && candidate->isEnabled() && candidate->focusPolicy() != Qt::NoFocus) {
             candidate->setFocus(Qt::ShortcutFocusReason);

@@ -1,5 +1,5 @@
-// The selected layer: what it computes, its fields, its numbers and what they mean. With nothing selected, the experiment:
-// data, training, title and seed.
+// The selected layer: what it computes, its fields, its numbers and what they mean. With nothing selected, the
+// experiment: data, training, title and seed.
 #pragma once
 
 #include "observe/snapshot.h"

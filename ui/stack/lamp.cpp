@@ -9,15 +9,22 @@ namespace {
 QColor colourOf(Health health, const Hues &hues)
 {
     switch (health) {
-    case Health::Healthy: return hues.green;
+    case Health::Healthy:
+        return hues.green;
     case Health::SlowUpdates:
     case Health::FastUpdates:
-    case Health::SmallBatch: return hues.yellow;
-    case Health::Saturated: return hues.purple;
-    case Health::Vanishing: return hues.blue;
-    case Health::Dead: return hues.grey;
-    case Health::Exploding: return hues.orange;
-    case Health::NotFinite: return hues.red;
+    case Health::SmallBatch:
+        return hues.yellow;
+    case Health::Saturated:
+        return hues.purple;
+    case Health::Vanishing:
+        return hues.blue;
+    case Health::Dead:
+        return hues.grey;
+    case Health::Exploding:
+        return hues.orange;
+    case Health::NotFinite:
+        return hues.red;
     }
     return {};
 }
@@ -37,7 +44,8 @@ QPolygonF polygonOf(Health health, const QRectF &r)
     case Health::SmallBatch:
         return QPolygonF(QRectF(r.left(), c.y() - r.height() * 0.22, r.width(), r.height() * 0.44));
     default:
-        return {{QPointF(c.x(), r.top()), QPointF(r.right(), c.y()), QPointF(c.x(), r.bottom()), QPointF(r.left(), c.y())}};
+        return {
+            {QPointF(c.x(), r.top()), QPointF(r.right(), c.y()), QPointF(c.x(), r.bottom()), QPointF(r.left(), c.y())}};
     }
 }
 

@@ -30,7 +30,9 @@ QStringList cellsOf(const TensorStatistics &t, int row)
     const double values[] = {t.mean, t.std, t.rms, t.min, t.max};
     if (row < 5)
         return {numberText(values[row])};
-    return {row == 5 ? percent(t.zeroFraction) : row == 6 ? percent(t.saturatedFraction) : QString::number(t.nonfinite)};
+    return {row == 5   ? percent(t.zeroFraction)
+            : row == 6 ? percent(t.saturatedFraction)
+                       : QString::number(t.nonfinite)};
 }
 
 QLabel *wrapped(QWidget *parent)
@@ -45,7 +47,8 @@ QLabel *wrapped(QWidget *parent)
 } // namespace
 
 LayerPage::LayerPage(Document *document, QWidget *parent)
-    : QWidget(parent), m_document(document), m_title(new QLabel(this)), m_where(wrapped(this)), m_about(wrapped(this)), m_measured(new QWidget(this))
+    : QWidget(parent), m_document(document), m_title(new QLabel(this)), m_where(wrapped(this)), m_about(wrapped(this)),
+      m_measured(new QWidget(this))
 {
     QFont large = font();
     large.setBold(true);
@@ -82,15 +85,21 @@ LayerPage::LayerPage(Document *document, QWidget *parent)
     m_step = new QLabel(m_measured);
     m_title->setTextFormat(Qt::PlainText);
     m_step->setObjectName(QStringLiteral("step"));
-    m_values = new StatisticsTable({{tr("Activation"), tr("Of the layer's output, over the whole batch")},
-                                    {tr("Gradient"), tr("Of ∂(mean loss)/∂(this layer's output), over the whole batch")}}, m_measured);
+    m_values =
+        new StatisticsTable({{tr("Activation"), tr("Of the layer's output, over the whole batch")},
+                                {tr("Gradient"), tr("Of ∂(mean loss)/∂(this layer's output), over the whole batch")}},
+            m_measured);
     m_values->setAccessibleName(tr("Numbers of activation and gradient"));
-    m_values->setRows({{tr("mean"), tr("Σx / n")}, {tr("std"), tr("Standard deviation: √(Σ(x−mean)² / n)")}, {tr("rms"), tr("Root mean square: √(Σx² / n)")},
-                       {tr("min"), tr("The smallest")}, {tr("max"), tr("The largest")}, {tr("zeros"), tr("How many are exactly 0")},
-                       {tr("saturated"), tr("Where a tanh or sigmoid is nearly flat: |y| > 0.97 of tanh, y outside (0.03, 0.97) of sigmoid")},
-                       {tr("not finite"), tr("How many are infinite or not a number")}});
-    m_parameters = new StatisticsTable({{tr("rms"), tr("Root mean square of the parameter")}, {tr("gradient"), tr("Root mean square of its gradient")},
-                                        {tr("update"), tr("rms(Δw) / rms(w) of this step")}}, m_measured);
+    m_values->setRows({{tr("mean"), tr("Σx / n")}, {tr("std"), tr("Standard deviation: √(Σ(x−mean)² / n)")},
+        {tr("rms"), tr("Root mean square: √(Σx² / n)")}, {tr("min"), tr("The smallest")},
+        {tr("max"), tr("The largest")}, {tr("zeros"), tr("How many are exactly 0")},
+        {tr("saturated"),
+            tr("Where a tanh or sigmoid is nearly flat: |y| > 0.97 of tanh, y outside (0.03, 0.97) of sigmoid")},
+        {tr("not finite"), tr("How many are infinite or not a number")}});
+    m_parameters = new StatisticsTable(
+        {{tr("rms"), tr("Root mean square of the parameter")}, {tr("gradient"), tr("Root mean square of its gradient")},
+            {tr("update"), tr("rms(Δw) / rms(w) of this step")}},
+        m_measured);
     m_parameters->setAccessibleName(tr("Numbers of the parameters"));
     m_activation = new HistogramPlot(tr("Activation"), m_measured);
     m_gradient = new HistogramPlot(tr("Gradient"), m_measured);
@@ -101,8 +110,9 @@ LayerPage::LayerPage(Document *document, QWidget *parent)
     measured->setContentsMargins(0, 4, 0, 0);
     measured->setSpacing(8);
     measured->addLayout(diagnosis);
-    for (QWidget *part : {static_cast<QWidget *>(m_remedies), static_cast<QWidget *>(m_step), static_cast<QWidget *>(m_values), static_cast<QWidget *>(m_activation),
-                          static_cast<QWidget *>(m_gradient), static_cast<QWidget *>(m_parameters)})
+    for (QWidget *part : {static_cast<QWidget *>(m_remedies), static_cast<QWidget *>(m_step),
+             static_cast<QWidget *>(m_values), static_cast<QWidget *>(m_activation), static_cast<QWidget *>(m_gradient),
+             static_cast<QWidget *>(m_parameters)})
         measured->addWidget(part);
 }
 
@@ -126,11 +136,15 @@ bool LayerPage::setPath(const QString &path)
             m_title->setText(translatedLabel(planned));
             m_label = planned.label;
             if (m_document->recorded() && !planned.pointer.empty())
-                where += QStringLiteral(" · ") + QString::fromStdString(planned.pointer).replace(u'.', QStringLiteral(".\u200b")); // may break there
-            if (m_document->recorded()) // which does not tell the axes of parameters
+                where += QStringLiteral(" · ")
+                    + QString::fromStdString(planned.pointer)
+                          .replace(u'.', QStringLiteral(".\u200b")); // may break there
+            if (m_document->recorded())                              // which does not tell the axes of parameters
                 where += tr(" · output %1").arg(QString::fromStdString(planned.outputShape.text()));
             else
-                where += tr(" · output %1 · parameters: %2").arg(QString::fromStdString(planned.outputShape.text()), wholeNumber(qint64(planned.parameterCount())));
+                where += tr(" · output %1 · parameters: %2")
+                             .arg(QString::fromStdString(planned.outputShape.text()),
+                                 wholeNumber(qint64(planned.parameterCount())));
         }
     }
     m_where->setText(where);
@@ -139,7 +153,8 @@ bool LayerPage::setPath(const QString &path)
     const bool isKnown = m_document->isExperimentKnown();
     const auto *activation = layer.as<ActivationSpec>();
     m_form->setVisible(isKnown);
-    m_about->setVisible(isKnown || !activation || activation->function != ActivationFunction::Identity); // which stands for all that is unknown here
+    m_about->setVisible(isKnown || !activation
+        || activation->function != ActivationFunction::Identity); // which stands for all that is unknown here
     showNumbers();
     return true;
 }
@@ -189,10 +204,13 @@ void LayerPage::showNumbers()
     const LayerDiagnosis diagnosis = diagnose(*m_snapshot)[std::size_t(index)];
     m_lamp->setHealth(diagnosis.health);
     m_diagnosis->setText(sentenceOf(diagnosis));
-    m_remedies->setFixes(m_document->recorded() ? std::vector<Fix>() : fixesFor(diagnosis.remedies, m_document->experiment(), m_document->dataShape()));
+    m_remedies->setFixes(m_document->recorded()
+            ? std::vector<Fix>()
+            : fixesFor(diagnosis.remedies, m_document->experiment(), m_document->dataShape()));
     const PlannedLayer &measured = m_snapshot->plan->layers[std::size_t(index)];
     const bool isAnother = !m_document->recorded() && !m_label.empty() && measured.label != m_label;
-    m_step->setText(isAnother ? tr("At step %1, as %2").arg(m_snapshot->step).arg(translatedLabel(measured)) : tr("At step %1").arg(m_snapshot->step));
+    m_step->setText(isAnother ? tr("At step %1, as %2").arg(m_snapshot->step).arg(translatedLabel(measured))
+                              : tr("At step %1").arg(m_snapshot->step));
     QList<QStringList> cells;
     for (int row = 0; row < m_values->rowCount(); ++row)
         cells.append(cellsOf(statistics.activation, row) + cellsOf(statistics.activationGradient, row));
@@ -213,9 +231,11 @@ void LayerPage::showParameters(const PlannedLayer &layer, const LayerStatistics 
         QStringList axes;
         for (const int axis : parameter.axes)
             axes += QString::number(axis);
-        rows.append({QString::fromStdString(parameter.name), axes.isEmpty() ? QString() : QStringLiteral("(%1)").arg(axes.join(QStringLiteral(", ")))});
+        rows.append({QString::fromStdString(parameter.name),
+            axes.isEmpty() ? QString() : QStringLiteral("(%1)").arg(axes.join(QStringLiteral(", ")))});
         constexpr int digits = 3; // three columns beside the names
-        cells.append({numberText(numbers.rms, digits), numberText(numbers.gradientRms, digits), numberText(numbers.updateRatio, digits)});
+        cells.append({numberText(numbers.rms, digits), numberText(numbers.gradientRms, digits),
+            numberText(numbers.updateRatio, digits)});
     }
     m_parameters->setRows(rows);
     m_parameters->setCells(cells);

@@ -48,7 +48,8 @@ Json NumberBox::json() const
 
 QString NumberBox::textFromValue(double value) const
 {
-    return isInteger() ? QString::number(value, 'f', 0) : QLocale::c().toString(value, 'g', QLocale::FloatingPointShortest);
+    return isInteger() ? QString::number(value, 'f', 0)
+                       : QLocale::c().toString(value, 'g', QLocale::FloatingPointShortest);
 }
 
 double NumberBox::valueFromText(const QString &text) const
@@ -70,7 +71,8 @@ QValidator::State NumberBox::validate(QString &text, int &) const
 /// 1, 2, 5, 10, … where the field is logarithmic or has no upper end; else a tenth of the value's power of ten.
 double NumberBox::stepped(double value, bool up) const
 {
-    const bool isLogarithmic = m_field.kind == FieldKind::Real && (m_field.logarithmic || !std::isfinite(m_field.maximum));
+    const bool isLogarithmic =
+        m_field.kind == FieldKind::Real && (m_field.logarithmic || !std::isfinite(m_field.maximum));
     if (isInteger())
         return value + (up ? 1 : -1);
     if (!isLogarithmic) {
@@ -82,7 +84,13 @@ double NumberBox::stepped(double value, bool up) const
         return up ? smallestStep : 0;
     const double power = std::pow(10, std::floor(std::log10(value) + 1e-9));
     const double digit = value / power;
-    double next = up ? digit < 1.999 ? 2 : digit < 4.999 ? 5 : 10 : digit > 5.001 ? 5 : digit > 2.001 ? 2 : digit > 1.001 ? 1 : 0.5;
+    double next = up    ? digit < 1.999 ? 2
+               : digit < 4.999          ? 5
+                                        : 10
+        : digit > 5.001 ? 5
+        : digit > 2.001 ? 2
+        : digit > 1.001 ? 1
+                        : 0.5;
     const double result = next * power;
     return result < smallestStep * 0.999 && m_field.minimum == 0 && !m_field.openMinimum ? 0 : result;
 }

@@ -19,8 +19,9 @@ PaletteChip::PaletteChip(const LayerSpec &type, QWidget *parent) : QToolButton(p
     setAccessibleName(tr("Insert %1").arg(text()));
     setAccessibleDescription(translated(info.tooltip));
     setToolTip(QStringLiteral("<b>%1</b><br>%2<br><i>%3</i>")
-                   .arg(text().toHtmlEscaped(), translated(info.tooltip).toHtmlEscaped(),
-                        tr("Click or press Enter to put it behind the selected layer; drag it to put it anywhere.").toHtmlEscaped()));
+            .arg(text().toHtmlEscaped(), translated(info.tooltip).toHtmlEscaped(),
+                tr("Click or press Enter to put it behind the selected layer; drag it to put it anywhere.")
+                    .toHtmlEscaped()));
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::OpenHandCursor);
     connect(this, &QToolButton::clicked, this, &PaletteChip::insertWanted);
@@ -35,7 +36,8 @@ void PaletteChip::mousePressEvent(QMouseEvent *event)
 
 void PaletteChip::mouseMoveEvent(QMouseEvent *event)
 {
-    const bool isFar = (event->position().toPoint() - m_pressedAt).manhattanLength() >= QApplication::startDragDistance();
+    const bool isFar =
+        (event->position().toPoint() - m_pressedAt).manhattanLength() >= QApplication::startDragDistance();
     if (!(event->buttons() & Qt::LeftButton) || (!m_isDragging && !isFar))
         return;
     m_isDragging = true;
@@ -74,7 +76,8 @@ void PaletteChip::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QPalette &colours = palette();
-    const QColor base = colours.color(QPalette::Base), text = colours.color(QPalette::Text), highlight = colours.color(QPalette::Highlight);
+    const QColor base = colours.color(QPalette::Base), text = colours.color(QPalette::Text),
+                 highlight = colours.color(QPalette::Highlight);
     painter.setPen(QPen(hasFocus() ? highlight : mixed(base, text, 0.25), hasFocus() ? 2 : 1));
     painter.setBrush(isDown() ? mixed(base, highlight, 0.3) : underMouse() ? mixed(base, highlight, 0.12) : base);
     painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 5, 5);
@@ -100,8 +103,10 @@ PaletteBar::PaletteBar(QWidget *parent) : QWidget(parent)
             auto *chip = new PaletteChip(type, this);
             m_chips.append(chip);
             connect(chip, &PaletteChip::insertWanted, this, [this, chip] { emit insertWanted(chip->type()); });
-            connect(chip, &PaletteChip::dragMoved, this, [this, chip](const QPoint &at) { emit dragMoved(chip->type(), at); });
-            connect(chip, &PaletteChip::dropped, this, [this, chip](const QPoint &at) { emit dropped(chip->type(), at); });
+            connect(chip, &PaletteChip::dragMoved, this,
+                [this, chip](const QPoint &at) { emit dragMoved(chip->type(), at); });
+            connect(
+                chip, &PaletteChip::dropped, this, [this, chip](const QPoint &at) { emit dropped(chip->type(), at); });
             connect(chip, &PaletteChip::dragCancelled, this, &PaletteBar::dragCancelled);
         }
     }

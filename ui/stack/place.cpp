@@ -29,7 +29,8 @@ int indexFrom(std::string_view token)
 
 bool Part::contains(const Place &place) const
 {
-    return !place.empty() && bodyOf(place) == body && std::find(indices.begin(), indices.end(), place.back()) != indices.end();
+    return !place.empty() && bodyOf(place) == body
+        && std::find(indices.begin(), indices.end(), place.back()) != indices.end();
 }
 
 Place Part::first() const
@@ -128,7 +129,8 @@ std::string pathOf(const Stack &stack, const Place &layer, const Copies &copies)
             const LayerSpec *container = layerAt(stack, place);
             const auto copy = copies.find(place);
             const bool isRepeat = container && container->as<RepeatSpec>();
-            path += isRepeat ? "/" + std::to_string(copy == copies.end() ? 0 : copy->second) + "/" : std::string("/body/");
+            path +=
+                isRepeat ? "/" + std::to_string(copy == copies.end() ? 0 : copy->second) + "/" : std::string("/body/");
         }
         path += std::to_string(index);
         place.push_back(index);

@@ -9,7 +9,8 @@
 
 namespace stacklight {
 
-ProblemBox::ProblemBox(QWidget *parent) : QFrame(parent), m_sentence(new QLabel(this)), m_layout(new QVBoxLayout(this)), m_buttons(new FixButtons(this))
+ProblemBox::ProblemBox(QWidget *parent)
+    : QFrame(parent), m_sentence(new QLabel(this)), m_layout(new QVBoxLayout(this)), m_buttons(new FixButtons(this))
 {
     m_sentence->setWordWrap(true);
     m_sentence->setTextFormat(Qt::PlainText);

@@ -24,7 +24,8 @@ ShapeMap recordedShapes(const Plan &plan, const Stack &stack)
         if (!place)
             continue;
         shapes.emplace(place->layer, layer.outputShape);
-        for (Place outside = bodyOf(place->layer); !outside.empty() && layerAt(stack, outside)->as<RepeatSpec>(); outside = bodyOf(outside))
+        for (Place outside = bodyOf(place->layer); !outside.empty() && layerAt(stack, outside)->as<RepeatSpec>();
+            outside = bodyOf(outside))
             shapes[outside] = layer.outputShape;
     }
     return shapes;

@@ -4,7 +4,8 @@
 
 namespace stacklight {
 
-Section::Section(const QString &title, QWidget *content, QWidget *parent) : QWidget(parent), m_head(new QToolButton(this))
+Section::Section(const QString &title, QWidget *content, QWidget *parent)
+    : QWidget(parent), m_head(new QToolButton(this))
 {
     QFont bold = font();
     bold.setBold(true);

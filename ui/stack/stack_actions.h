@@ -1,4 +1,5 @@
-// The operations on the selected layers of a tower, each an action with text, shortcut and tooltip, and each undone at once.
+// The operations on the selected layers of a tower, each an action with text, shortcut and tooltip, and each undone at
+// once.
 #pragma once
 
 #include "session/document.h"
@@ -21,7 +22,8 @@ signals:
     void notice(const QString &text);
 
 private:
-    QAction *add(const QString &name, const QString &text, const QKeySequence &shortcut, const QString &tooltip, const std::function<void()> &run);
+    QAction *add(const QString &name, const QString &text, const QKeySequence &shortcut, const QString &tooltip,
+        const std::function<void()> &run);
     void separate();
     void updateEnabled();
     void copy();

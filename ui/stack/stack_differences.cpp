@@ -13,7 +13,7 @@ bool hasEqualFields(const LayerSpec &a, const LayerSpec &b)
 {
     const std::vector<Field> &fields = a.info().fields;
     return std::all_of(fields.begin(), fields.end(),
-                       [&](const Field &field) { return field.get(a.fieldsAddress()) == field.get(b.fieldsAddress()); });
+        [&](const Field &field) { return field.get(a.fieldsAddress()) == field.get(b.fieldsAddress()); });
 }
 
 /// How much it is worth to match two layers.
@@ -30,7 +30,8 @@ QString wordsOf(const LayerSpec &mine, const LayerSpec &other)
         for (const Field &field : other.info().fields) {
             const Json value = field.get(other.fieldsAddress());
             if (value != field.get(mine.fieldsAddress()))
-                words += QStringLiteral(", %1 %2").arg(translated(word(field.label)), QString::fromStdString(value.dump()));
+                words +=
+                    QStringLiteral(", %1 %2").arg(translated(word(field.label)), QString::fromStdString(value.dump()));
         }
     }
     return words;
@@ -43,7 +44,8 @@ void compare(const Stack &mine, const Stack &other, const Place &body, StackDiff
     for (std::size_t row = rows; row-- > 0;) {
         for (std::size_t column = columns; column-- > 0;) {
             const int like = likeness(mine[row], other[column]);
-            best[row][column] = std::max({best[row + 1][column], best[row][column + 1], like > 0 ? best[row + 1][column + 1] + like : 0});
+            best[row][column] = std::max(
+                {best[row + 1][column], best[row][column + 1], like > 0 ? best[row + 1][column + 1] + like : 0});
         }
     }
     std::size_t row = 0, column = 0;

@@ -44,7 +44,8 @@ Part moveLayers(Stack &stack, const Part &part, const Place &body, int index)
     removeLayers(stack, part);
     // What was taken out before the target shifts it.
     const auto shifted = [&](int target) {
-        return target - int(std::count_if(part.indices.begin(), part.indices.end(), [&](int taken) { return taken < target; }));
+        return target
+            - int(std::count_if(part.indices.begin(), part.indices.end(), [&](int taken) { return taken < target; }));
     };
     Place target = body;
     if (goesThroughBody)

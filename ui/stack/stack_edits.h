@@ -27,8 +27,8 @@ bool hasResiduals(const Experiment &experiment);
 bool hasNorms(const Experiment &experiment);
 
 /// Wraps every block of layers that keeps the shape in a residual, also inside repeats: a block is one dense or conv2d
-/// with the norms, activations and dropouts that belong to it, before it (norm, relu, dense) or behind it (dense, norm, relu)
-/// as the stack has them. What stands in a residual already stays as it is.
+/// with the norms, activations and dropouts that belong to it, before it (norm, relu, dense) or behind it (dense, norm,
+/// relu) as the stack has them. What stands in a residual already stays as it is.
 int wrapEveryBlockInResidual(Experiment &experiment, const DataShape &data);
 /// Takes every residual away and leaves its body.
 int removeAllResiduals(Experiment &experiment);

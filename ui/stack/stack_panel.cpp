@@ -19,7 +19,8 @@ constexpr const char *bottomSetting = "stack/inputAtBottom";
 } // namespace
 
 StackPanel::StackPanel(Document *document, Selection *selection, QWidget *parent)
-    : QWidget(parent), m_palette(new PaletteBar(this)), m_tower(new Tower(document, selection)), m_actions(new StackActions(document, m_tower))
+    : QWidget(parent), m_palette(new PaletteBar(this)), m_tower(new Tower(document, selection)),
+      m_actions(new StackActions(document, m_tower))
 {
     auto *scroll = new QScrollArea(this);
     scroll->setWidget(m_tower);
@@ -43,8 +44,10 @@ StackPanel::StackPanel(Document *document, Selection *selection, QWidget *parent
         const auto [body, index] = m_tower->insertionPoint();
         m_tower->insertNew({type}, body, index);
     });
-    connect(m_palette, &PaletteBar::dragMoved, this, [this](const LayerSpec &type, const QPoint &at) { m_tower->dragMove({type}, at); });
-    connect(m_palette, &PaletteBar::dropped, this, [this](const LayerSpec &type, const QPoint &at) { m_tower->drop({type}, at); });
+    connect(m_palette, &PaletteBar::dragMoved, this,
+        [this](const LayerSpec &type, const QPoint &at) { m_tower->dragMove({type}, at); });
+    connect(m_palette, &PaletteBar::dropped, this,
+        [this](const LayerSpec &type, const QPoint &at) { m_tower->drop({type}, at); });
     connect(m_palette, &PaletteBar::dragCancelled, m_tower, &Tower::dragLeave);
 
     auto *bottom = new QAction(tr("Input at the &bottom"), this);

@@ -5,7 +5,8 @@
 
 namespace stacklight {
 
-StatisticsTable::StatisticsTable(const QList<Header> &columns, QWidget *parent) : QTableWidget(0, int(columns.size()), parent)
+StatisticsTable::StatisticsTable(const QList<Header> &columns, QWidget *parent)
+    : QTableWidget(0, int(columns.size()), parent)
 {
     for (int column = 0; column < columns.size(); ++column) {
         auto *item = new QTableWidgetItem(columns[column].text);
@@ -31,8 +32,9 @@ StatisticsTable::StatisticsTable(const QList<Header> &columns, QWidget *parent) 
     verticalHeader()->setHighlightSections(false);
     verticalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     // One plain sheet, without the look of a spreadsheet.
-    setStyleSheet(QStringLiteral("QTableWidget { background: transparent; } QHeaderView { background: transparent; }"
-                                 "QTableCornerButton::section { background: transparent; border: none; } QHeaderView::section { background: transparent; border: none; padding: 0 2px; }"));
+    setStyleSheet(QStringLiteral("QTableWidget { background: transparent; } QHeaderView { background: transparent; "
+                                 "}QTableCornerButton::section { background: transparent; border: none; } "
+                                 "QHeaderView::section { background: transparent; border: none; padding: 0 2px; }"));
 }
 
 void StatisticsTable::setRows(const QList<Header> &rows)

@@ -24,7 +24,8 @@ constexpr int readInterval = 33; // ms: at most 30 updates a second
 } // namespace
 
 Tower::Tower(Document *document, Selection *selection, QWidget *parent)
-    : QWidget(parent), m_document(document), m_selection(selection), m_problem(new ProblemBox(this)), m_ghost(new DragGhost(this))
+    : QWidget(parent), m_document(document), m_selection(selection), m_problem(new ProblemBox(this)),
+      m_ghost(new DragGhost(this))
 {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
@@ -74,14 +75,16 @@ std::vector<RowReading> Tower::readings() const
 {
     std::vector<RowReading> all;
     for (const TowerRow &row : m_layout.rows)
-        all.push_back(row.kind == TowerRow::Repeat ? m_readings.readingInside(row.place, m_chosen) : m_readings.reading(row.place, m_chosen));
+        all.push_back(row.kind == TowerRow::Repeat ? m_readings.readingInside(row.place, m_chosen)
+                                                   : m_readings.reading(row.place, m_chosen));
     return all;
 }
 
 void Tower::documentChanged()
 {
     const Stack &stack = m_document->experiment().stack;
-    m_shapes = m_document->recorded() ? recordedShapes(m_document->validPlan(), stack) : outputShapes(stack, m_document->dataShape());
+    m_shapes = m_document->recorded() ? recordedShapes(m_document->validPlan(), stack)
+                                      : outputShapes(stack, m_document->dataShape());
     std::erase_if(m_chosen, [&](const auto &chosen) {
         const LayerSpec *layer = layerAt(stack, chosen.first);
         const auto *repeat = layer ? layer->as<RepeatSpec>() : nullptr;
@@ -112,7 +115,8 @@ void Tower::updateProblem()
 {
     const Result<Plan> &plan = m_document->plan();
     if (!plan)
-        m_problem->setProblem(translated(plan.error().message), fixesFor(m_document->experiment(), m_document->dataShape(), plan.error()));
+        m_problem->setProblem(translated(plan.error().message),
+            fixesFor(m_document->experiment(), m_document->dataShape(), plan.error()));
 }
 
 TowerMetrics Tower::metrics() const
@@ -127,7 +131,8 @@ void Tower::layOut()
     const Experiment &experiment = m_document->experiment();
     const Result<Plan> &plan = m_document->plan();
     TowerContent content{experiment.stack, m_shapes, m_document->dataShape().input, {}, m_inputAtBottom, {}, {}};
-    content.inputLabel = m_document->isExperimentKnown() ? tr("input: %1").arg(translated(experiment.data.info().label)) : tr("input");
+    content.inputLabel =
+        m_document->isExperimentKnown() ? tr("input: %1").arg(translated(experiment.data.info().label)) : tr("input");
     if (m_document->recorded())
         content.labels = recordedLabels(m_document->validPlan(), experiment.stack);
     if (!plan) {
@@ -159,7 +164,8 @@ void Tower::paintEvent(QPaintEvent *event)
     QFont small = font();
     small.setPointSizeF(font().pointSizeF() * 0.85);
     const auto hovered = placeOfPath(m_stack, m_selection->hovered().toStdString());
-    TowerPicture picture{m_stack, m_layout, m_shown, m_part, m_chosen, m_differences, metrics, font(), small, palette(), hasFocus(), m_current, {}, {}, {}};
+    TowerPicture picture{m_stack, m_layout, m_shown, m_part, m_chosen, m_differences, metrics, font(), small, palette(),
+        hasFocus(), m_current, {}, {}, {}};
     if (hovered)
         picture.hovered = hovered->layer;
     if (const Result<Plan> &plan = m_document->plan(); !plan)
@@ -219,7 +225,8 @@ QString Tower::pathAt(const Place &layer) const
     if (layer.empty())
         return {};
     const RowReading reading = m_readings.reading(layer, m_chosen);
-    return QString::fromStdString(reading.path.empty() ? pathOf(m_document->experiment().stack, layer, m_chosen) : reading.path);
+    return QString::fromStdString(
+        reading.path.empty() ? pathOf(m_document->experiment().stack, layer, m_chosen) : reading.path);
 }
 
 void Tower::selectionChangedElsewhere()
@@ -257,7 +264,8 @@ void Tower::insertNew(const Stack &layers, const Place &body, int index)
     const Shape shape = shapeBefore(m_shapes, m_document->dataShape(), body, index);
     for (const LayerSpec &layer : layers)
         fresh.push_back(freshLayer(layer, shape));
-    m_document->edit(message(TR("Insert %1"), layerName(fresh.front())), [&](Experiment &experiment) { insertLayers(experiment.stack, body, index, fresh); });
+    m_document->edit(message(TR("Insert %1"), layerName(fresh.front())),
+        [&](Experiment &experiment) { insertLayers(experiment.stack, body, index, fresh); });
     Part inserted{body, {}};
     for (int i = 0; i < int(fresh.size()); ++i)
         inserted.indices.push_back(index + i);

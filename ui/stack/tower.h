@@ -99,7 +99,7 @@ private:
     ProblemBox *m_problem;
     TowerLayout m_layout;
     StackDifferences m_differences; ///< of the selected branch from the branch it is compared with
-    Stack m_stack; ///< what is laid out: the document may be further when one is asked to paint
+    Stack m_stack;                  ///< what is laid out: the document may be further when one is asked to paint
     ShapeMap m_shapes;
     Copies m_chosen;
     Part m_part;

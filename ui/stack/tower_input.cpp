@@ -51,7 +51,8 @@ void Tower::mouseMoveEvent(QMouseEvent *event)
         m_selection->hover(m_hovered);
         return;
     }
-    if (m_document->recorded() || (!m_isDragging && (position - m_pressedAt).manhattanLength() < QApplication::startDragDistance()))
+    if (m_document->recorded()
+        || (!m_isDragging && (position - m_pressedAt).manhattanLength() < QApplication::startDragDistance()))
         return;
     if (!m_isDragging && !m_part.contains(m_pressed))
         select(partOf(m_pressed));
@@ -80,8 +81,9 @@ void Tower::mouseReleaseEvent(QMouseEvent *event)
         return;
     Part placed = m_part;
     m_document->edit(message(copies ? TR("Copy layers") : TR("Move layers")), [&](Experiment &experiment) {
-        placed = copies ? insertLayers(experiment.stack, target->body, target->index, copyLayers(experiment.stack, m_part))
-                        : moveLayers(experiment.stack, m_part, target->body, target->index);
+        placed = copies
+            ? insertLayers(experiment.stack, target->body, target->index, copyLayers(experiment.stack, m_part))
+            : moveLayers(experiment.stack, m_part, target->body, target->index);
     });
     select(placed);
 }
@@ -193,7 +195,8 @@ bool Tower::pressCopyButton(const TowerRow &row, const QPoint &position)
     if (row.kind != TowerRow::Repeat)
         return false;
     const TowerMetrics all = metrics();
-    const bool earlier = earlierCopyButton(row.rect, all).contains(position), later = laterCopyButton(row.rect, all).contains(position);
+    const bool earlier = earlierCopyButton(row.rect, all).contains(position),
+               later = laterCopyButton(row.rect, all).contains(position);
     if (earlier || later)
         stepCopy(row.place, later ? 1 : -1);
     return earlier || later;

@@ -26,7 +26,9 @@ public:
     {
         m_y = margin;
         const int right = m_width - margin;
-        const auto input = [&] { row(TowerRow::Input, {}, margin, right, m_content.inputLabel, shapeText(m_content.input)); };
+        const auto input = [&] {
+            row(TowerRow::Input, {}, margin, right, m_content.inputLabel, shapeText(m_content.input));
+        };
         if (!m_content.inputAtBottom)
             input();
         body(m_content.stack, {}, margin, right);
@@ -107,7 +109,8 @@ private:
 
     void row(TowerRow::Kind kind, const Place &place, int left, int right, const QString &label, const QString &shape)
     {
-        const int height = m_metrics.rowHeight(m_layout.isTwoLine && (kind == TowerRow::Layer || kind == TowerRow::Join));
+        const int height =
+            m_metrics.rowHeight(m_layout.isTwoLine && (kind == TowerRow::Layer || kind == TowerRow::Join));
         m_layout.rows.push_back({kind, place, QRect(left, m_y, right - left, height), label, shape});
         m_y += height;
         const int labelWidth = m_metrics.lampWidth() + m_metrics.label.horizontalAdvance(label) + 8;
@@ -116,7 +119,8 @@ private:
         if (kind == TowerRow::Repeat)
             needed = labelWidth + m_metrics.copyWidth() + 2 * m_metrics.buttonWidth();
         else if (kind == TowerRow::Layer || kind == TowerRow::Join)
-            needed = m_metrics.histogramWidth() + (m_layout.isTwoLine ? std::max(labelWidth, m_metrics.lampWidth() + shapeWidth) : needed) + 8;
+            needed = m_metrics.histogramWidth()
+                + (m_layout.isTwoLine ? std::max(labelWidth, m_metrics.lampWidth() + shapeWidth) : needed) + 8;
         m_fits = m_fits && needed <= right - left;
         m_layout.minimumWidth = std::max(m_layout.minimumWidth, needed + m_width - (right - left));
         m_layout.shapeWidth = std::max(m_layout.shapeWidth, shapeWidth);
@@ -153,7 +157,8 @@ private:
 
 const TowerRow *TowerLayout::rowOf(const Place &place) const
 {
-    const auto found = std::find_if(rows.begin(), rows.end(), [&](const TowerRow &row) { return row.isSelectable() && row.place == place; });
+    const auto found = std::find_if(
+        rows.begin(), rows.end(), [&](const TowerRow &row) { return row.isSelectable() && row.place == place; });
     return found == rows.end() ? nullptr : &*found;
 }
 
@@ -174,7 +179,8 @@ const TowerRow *TowerLayout::rowAt(const QPoint &position) const
 const TowerGap *TowerLayout::gapAt(const QPoint &position) const
 {
     const auto distance = [&](const TowerGap &gap) { return std::abs(gap.mark.center().y() - position.y()); };
-    const auto nearest = std::min_element(gaps.begin(), gaps.end(), [&](const TowerGap &a, const TowerGap &b) { return distance(a) < distance(b); });
+    const auto nearest = std::min_element(
+        gaps.begin(), gaps.end(), [&](const TowerGap &a, const TowerGap &b) { return distance(a) < distance(b); });
     return nearest == gaps.end() ? nullptr : &*nearest;
 }
 

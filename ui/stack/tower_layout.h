@@ -15,7 +15,7 @@ namespace stacklight {
 struct TowerRow
 {
     enum Kind {
-        Input,  ///< the data
+        Input, ///< the data
         Layer,
         Join,   ///< the end of a residual or concat, which stands for its sum or concatenation
         Repeat, ///< the head of a repeat
@@ -50,12 +50,12 @@ struct TowerGap
 
 struct TowerLayout
 {
-    std::vector<TowerRow> rows; ///< from the top down
+    std::vector<TowerRow> rows;     ///< from the top down
     std::vector<TowerFrame> frames; ///< outer ones before inner ones
     std::vector<TowerGap> gaps;
-    QRect problem; ///< for the box about a layer at fault; null if there is none
+    QRect problem;          ///< for the box about a layer at fault; null if there is none
     bool isTwoLine = false; ///< label above shape, where one line has no room for both
-    int shapeWidth = 0; ///< of the widest shape
+    int shapeWidth = 0;     ///< of the widest shape
     int height = 0;
     int minimumWidth = 0;
 
@@ -70,7 +70,10 @@ struct TowerMetrics
     QFontMetrics label;
     QFontMetrics small;
 
-    int rowHeight(bool isTwoLine) const { return isTwoLine ? label.height() + small.height() + 8 : label.height() + 12; }
+    int rowHeight(bool isTwoLine) const
+    {
+        return isTwoLine ? label.height() + small.height() + 8 : label.height() + 12;
+    }
     int lampWidth() const { return label.height() + 8; }
     int gutter() const { return label.height() + 8; }
     int histogramWidth() const { return 2 * label.height() + 8; }

@@ -17,7 +17,8 @@ constexpr double radius = 5;
 class Painter
 {
 public:
-    Painter(QPainter &painter, const TowerPicture &picture) : m_painter(painter), m_picture(picture), m_palette(picture.palette)
+    Painter(QPainter &painter, const TowerPicture &picture)
+        : m_painter(painter), m_picture(picture), m_palette(picture.palette)
     {
         m_base = m_palette.color(QPalette::Base);
         m_text = m_palette.color(QPalette::Text);
@@ -142,7 +143,9 @@ private:
     {
         const QRect &rect = row.rect;
         const int lamp = m_picture.metrics.lampWidth(), size = m_picture.metrics.label.height() * 2 / 3;
-        paintLamp(m_painter, QRectF(rect.left() + (lamp - size) / 2.0 + 1, rect.center().y() + 0.5 - size / 2.0, size, size), reading.health, m_palette);
+        paintLamp(m_painter,
+            QRectF(rect.left() + (lamp - size) / 2.0 + 1, rect.center().y() + 0.5 - size / 2.0, size, size),
+            reading.health, m_palette);
         QRect text = rect.adjusted(lamp + 2, 0, -8, 0);
         m_painter.setFont(m_picture.label);
         if (m_picture.differences.contains(row.place))
@@ -158,7 +161,8 @@ private:
             m_painter.drawText(upper, Qt::AlignLeft | Qt::AlignVCenter, row.label);
             m_painter.setFont(m_picture.small);
             m_painter.setPen(m_muted);
-            m_painter.drawText(text.adjusted(0, upper.height() + 4, 0, -4), Qt::AlignLeft | Qt::AlignVCenter, row.shape);
+            m_painter.drawText(
+                text.adjusted(0, upper.height() + 4, 0, -4), Qt::AlignLeft | Qt::AlignVCenter, row.shape);
         } else {
             m_painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, row.label);
             m_painter.setFont(m_picture.small);
@@ -193,7 +197,8 @@ private:
         for (int i = 0; i < RowReading::bars; ++i) {
             const double height = reading.heights[std::size_t(i)] / 255.0 * (rect.height() - 1);
             if (height > 0)
-                path.addRect(QRectF(rect.left() + i * bar, rect.bottom() - std::max(1.0, height), bar + 0.2, std::max(1.0, height)));
+                path.addRect(QRectF(
+                    rect.left() + i * bar, rect.bottom() - std::max(1.0, height), bar + 0.2, std::max(1.0, height)));
         }
         m_painter.setRenderHint(QPainter::Antialiasing, false);
         m_painter.drawPath(path);
@@ -203,25 +208,30 @@ private:
 
     void paintCopyChooser(const TowerRow &row)
     {
-        const QRect earlier = earlierCopyButton(row.rect, m_picture.metrics), later = laterCopyButton(row.rect, m_picture.metrics);
+        const QRect earlier = earlierCopyButton(row.rect, m_picture.metrics),
+                    later = laterCopyButton(row.rect, m_picture.metrics);
         const auto chosen = m_picture.chosen.find(row.place);
-        const QString word = chosen == m_picture.chosen.end() ? QCoreApplication::translate("stacklight::Tower", "all") : QString::number(chosen->second + 1);
+        const QString word = chosen == m_picture.chosen.end() ? QCoreApplication::translate("stacklight::Tower", "all")
+                                                              : QString::number(chosen->second + 1);
         m_painter.setFont(m_picture.small);
         m_painter.setPen(m_muted);
-        m_painter.drawText(QRect(earlier.right(), earlier.top(), later.left() - earlier.right(), earlier.height()), Qt::AlignCenter, word);
+        m_painter.drawText(QRect(earlier.right(), earlier.top(), later.left() - earlier.right(), earlier.height()),
+            Qt::AlignCenter, word);
         m_painter.setPen(Qt::NoPen);
         m_painter.setBrush(m_muted);
         for (const auto &[rect, side] : {std::pair(earlier, -1.0), std::pair(later, 1.0)}) {
             const QPointF c = QRectF(rect).center();
             const double s = rect.width() * 0.22;
-            m_painter.drawPolygon(QPolygonF{{c + QPointF(side * s, 0), c + QPointF(-side * s, -s * 1.2), c + QPointF(-side * s, s * 1.2)}});
+            m_painter.drawPolygon(QPolygonF{
+                {c + QPointF(side * s, 0), c + QPointF(-side * s, -s * 1.2), c + QPointF(-side * s, s * 1.2)}});
         }
     }
 
     void paintInput(const TowerRow &row)
     {
         m_painter.setPen(QPen(m_line, 1, Qt::DashLine));
-        m_painter.setBrush(m_picture.hovered == row.place && row.place.empty() ? mixed(m_window, m_text, 0.03) : m_window);
+        m_painter.setBrush(
+            m_picture.hovered == row.place && row.place.empty() ? mixed(m_window, m_text, 0.03) : m_window);
         m_painter.drawRoundedRect(QRectF(row.rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
         m_painter.setPen(m_muted);
         m_painter.setFont(m_picture.label);
@@ -238,7 +248,8 @@ private:
         m_painter.drawRoundedRect(QRectF(row.rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
         m_painter.setPen(m_muted);
         m_painter.setFont(m_picture.small);
-        m_painter.drawText(row.rect, Qt::AlignCenter, QCoreApplication::translate("stacklight::Tower", "drop layers here"));
+        m_painter.drawText(
+            row.rect, Qt::AlignCenter, QCoreApplication::translate("stacklight::Tower", "drop layers here"));
     }
 
     void paintFocus(const TowerRow &row)

@@ -71,7 +71,8 @@ RowReading TowerReadings::worst(const std::vector<Entry> &entries, const Copies 
     }
     if (worst < 0)
         return {};
-    return {health(worst), m_plan->layers[std::size_t(worst)].path, heightsOf(m_snapshot->layers[std::size_t(worst)].activation)};
+    return {health(worst), m_plan->layers[std::size_t(worst)].path,
+        heightsOf(m_snapshot->layers[std::size_t(worst)].activation)};
 }
 
 RowReading TowerReadings::reading(const Place &layer, const Copies &chosen) const
@@ -83,7 +84,8 @@ RowReading TowerReadings::reading(const Place &layer, const Copies &chosen) cons
 RowReading TowerReadings::readingInside(const Place &repeat, const Copies &chosen) const
 {
     RowReading result;
-    for (auto entry = m_entries.upper_bound(repeat); entry != m_entries.end() && isInside(entry->first, repeat); ++entry) {
+    for (auto entry = m_entries.upper_bound(repeat); entry != m_entries.end() && isInside(entry->first, repeat);
+        ++entry) {
         const RowReading reading = worst(entry->second, chosen);
         if (reading.health && (!result.health || *reading.health > *result.health))
             result.health = reading.health;
@@ -100,7 +102,7 @@ std::vector<TowerReadings::Copy> TowerReadings::copies(const Place &layer) const
     for (const Entry &entry : found->second) {
         if (entry.index < int(m_diagnoses.size()))
             copies.push_back({m_plan->layers[std::size_t(entry.index)].path, m_diagnoses[std::size_t(entry.index)],
-                              &m_plan->layers[std::size_t(entry.index)]});
+                &m_plan->layers[std::size_t(entry.index)]});
     }
     return copies;
 }

@@ -14,7 +14,7 @@ struct RowReading
     static constexpr int bars = 16;
 
     std::optional<Health> health;
-    std::string path;                       ///< of the copy that is shown; empty: nothing was measured
+    std::string path;                         ///< of the copy that is shown; empty: nothing was measured
     std::array<std::uint8_t, bars> heights{}; ///< of the small histogram, 0 … 255, as the root of the counts
     bool operator==(const RowReading &) const = default;
 };
@@ -22,8 +22,8 @@ struct RowReading
 class TowerReadings
 {
 public:
-    /// `stack` is the one that the tower shows; layers of a snapshot that stand elsewhere in it, or are of another type,
-    /// are not shown.
+    /// `stack` is the one that the tower shows; layers of a snapshot that stand elsewhere in it, or are of another
+    /// type, are not shown.
     void set(SnapshotPtr snapshot, const Stack &stack);
     const SnapshotPtr &snapshot() const { return m_snapshot; }
 

@@ -25,7 +25,8 @@ QString Tower::tooltipOf(const TowerRow &row) const
     if (m_document->recorded() && (row.kind == TowerRow::Input || !layer))
         return tr("What the data gave");
     if (row.kind == TowerRow::Input || !layer)
-        return tr("What the data gives: %1. Select it to choose the data.").arg(translated(m_document->dataShape().input.words()));
+        return tr("What the data gives: %1. Select it to choose the data.")
+            .arg(translated(m_document->dataShape().input.words()));
     const auto line = [](const QString &text) { return QStringLiteral("<br>") + text.toHtmlEscaped(); };
     QString text = QStringLiteral("<b>%1</b>").arg(row.label.toHtmlEscaped()) + line(translated(layer->info().tooltip));
     if (const auto difference = m_differences.find(row.place); difference != m_differences.end() && counterpart()) {
@@ -58,7 +59,8 @@ QString Tower::tooltipOf(const TowerRow &row) const
 
 QString Tower::descriptionOf(const TowerRow &row) const
 {
-    const RowReading reading = row.kind == TowerRow::Repeat ? m_readings.readingInside(row.place, m_chosen) : m_readings.reading(row.place, m_chosen);
+    const RowReading reading = row.kind == TowerRow::Repeat ? m_readings.readingInside(row.place, m_chosen)
+                                                            : m_readings.reading(row.place, m_chosen);
     QStringList parts{row.label};
     if (!row.shape.isEmpty())
         parts += tr("output %1").arg(row.shape);

@@ -43,16 +43,19 @@ void forEachStretch(const BandCurve &curve, Use use)
     }
 }
 
-QPolygonF line(const ActivationStrip &strip, const BandCurve &curve, std::size_t quantile, std::size_t begin, std::size_t end)
+QPolygonF line(
+    const ActivationStrip &strip, const BandCurve &curve, std::size_t quantile, std::size_t begin, std::size_t end)
 {
     QPolygonF points;
     if (end == begin + 1) {
         for (const double side : {-halfBlock, halfBlock})
-            points << QPointF(strip.depth()->coordToPixel(curve.places[begin] + side), pixelOf(strip.values(), curve.quantiles[quantile][begin]));
+            points << QPointF(strip.depth()->coordToPixel(curve.places[begin] + side),
+                pixelOf(strip.values(), curve.quantiles[quantile][begin]));
         return points;
     }
     for (std::size_t at = begin; at < end; ++at)
-        points << QPointF(strip.depth()->coordToPixel(curve.places[at]), pixelOf(strip.values(), curve.quantiles[quantile][at]));
+        points << QPointF(
+            strip.depth()->coordToPixel(curve.places[at]), pixelOf(strip.values(), curve.quantiles[quantile][at]));
     return points;
 }
 
@@ -69,7 +72,8 @@ void BandCurve::add(double place, const TensorStatistics &activation, bool ofMag
     const Distribution distribution(activation);
     places.push_back(place);
     for (std::size_t each = 0; each < bandShares.size(); ++each) {
-        double value = ofMagnitudes ? distribution.magnitudeQuantileOfAll(bandShares[each]) : distribution.quantileOfAll(bandShares[each]);
+        double value = ofMagnitudes ? distribution.magnitudeQuantileOfAll(bandShares[each])
+                                    : distribution.quantileOfAll(bandShares[each]);
         if (!std::isfinite(value))
             value = qQNaN();
         quantiles[each].push_back(value);
@@ -118,7 +122,8 @@ QCPRange bandRange(const std::vector<const BandCurve *> &curves, bool logarithmi
     if (lower < -signedFrom * largest && upper > signedFrom * largest)
         return {-1.04 * largest, 1.04 * largest};
     const double margin = 0.04 * largest;
-    return lower >= -signedFrom * largest ? QCPRange(std::min(lower, 0.0) - margin, upper + margin) : QCPRange(lower - margin, std::max(upper, 0.0) + margin);
+    return lower >= -signedFrom * largest ? QCPRange(std::min(lower, 0.0) - margin, upper + margin)
+                                          : QCPRange(lower - margin, std::max(upper, 0.0) + margin);
 }
 
 /// The first run's bands are opaque; the second's let them be seen, without smooth edges while there is no time.
@@ -139,12 +144,13 @@ void StripPainting::bands(QCPPainter *painter, const ActivationStrip &strip) con
                 fill.setAlphaF(float(share * 0.8));
             }
             painter->setBrush(fill);
-            forEachStretch(curve, [&, low = std::size_t(low), high = std::size_t(high)](std::size_t begin, std::size_t end) {
-                QPolygonF area = line(strip, curve, high, begin, end);
-                const QPolygonF lower = line(strip, curve, low, begin, end);
-                std::copy(lower.rbegin(), lower.rend(), std::back_inserter(area));
-                painter->drawPolygon(area);
-            });
+            forEachStretch(
+                curve, [&, low = std::size_t(low), high = std::size_t(high)](std::size_t begin, std::size_t end) {
+                    QPolygonF area = line(strip, curve, high, begin, end);
+                    const QPolygonF lower = line(strip, curve, low, begin, end);
+                    std::copy(lower.rbegin(), lower.rend(), std::back_inserter(area));
+                    painter->drawPolygon(area);
+                });
         }
         isFirst = false;
     }
@@ -197,7 +203,9 @@ void StripPainting::medians(QCPPainter *painter, const ActivationStrip &strip) c
         for (const std::size_t quantile : {std::size_t(0), median, bandShares.size() - 1}) {
             if (quantile != median && !hasBands(run))
                 continue;
-            forEachStretch(strip.before[run], [&](std::size_t begin, std::size_t end) { painter->drawPolyline(line(strip, strip.before[run], quantile, begin, end)); });
+            forEachStretch(strip.before[run], [&](std::size_t begin, std::size_t end) {
+                painter->drawPolyline(line(strip, strip.before[run], quantile, begin, end));
+            });
         }
     }
     for (std::size_t run = 0; run < strip.now.size(); ++run) {
@@ -206,7 +214,9 @@ void StripPainting::medians(QCPPainter *painter, const ActivationStrip &strip) c
         if (input.runs.size() <= 2)
             pen.setStyle(Qt::SolidLine); // bands tell the runs apart
         painter->setPen(pen);
-        forEachStretch(strip.now[run], [&](std::size_t begin, std::size_t end) { painter->drawPolyline(line(strip, strip.now[run], median, begin, end)); });
+        forEachStretch(strip.now[run], [&](std::size_t begin, std::size_t end) {
+            painter->drawPolyline(line(strip, strip.now[run], median, begin, end));
+        });
         if (input.runs.size() < 2)
             continue;
         const RunStyle &style = theme.run(colour);
@@ -214,7 +224,8 @@ void StripPainting::medians(QCPPainter *painter, const ActivationStrip &strip) c
         marker.applyTo(painter, QPen(style.colour, 1));
         double last = -1e9;
         for (std::size_t at = 0; at < strip.now[run].places.size(); ++at) {
-            const double value = strip.now[run].quantiles[median][at], x = strip.depth()->coordToPixel(strip.now[run].places[at]);
+            const double value = strip.now[run].quantiles[median][at],
+                         x = strip.depth()->coordToPixel(strip.now[run].places[at]);
             if (std::isnan(value) || x - last < 40)
                 continue;
             marker.drawShape(painter, QPointF(x, pixelOf(strip.values(), value)));
@@ -227,7 +238,9 @@ QString StripPainting::verdictText(const ActivationStrip &strip, std::size_t run
 {
     const auto &verdict = strip.verdicts[run];
     const QString words = verdict && !verdict->words.isEmpty() ? translated(verdict->words) : QString();
-    return words.isEmpty() || input.runs.size() < 2 ? words : QString::fromStdString(input.runs[run]->name) + QStringLiteral(": ") + words;
+    return words.isEmpty() || input.runs.size() < 2
+        ? words
+        : QString::fromStdString(input.runs[run]->name) + QStringLiteral(": ") + words;
 }
 
 double StripPainting::labelWidth(const ActivationStrip &strip) const
@@ -253,7 +266,8 @@ void StripPainting::labels(QCPPainter *painter, const ActivationStrip &strip, co
         painter->setFont(font);
         painter->setPen(colour);
         const QRectF place(area.left() + indent, y, area.width() - indent, metrics.height());
-        painter->drawText(place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, QFontMetricsF(font).elidedText(text, Qt::ElideRight, place.width()));
+        painter->drawText(place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+            QFontMetricsF(font).elidedText(text, Qt::ElideRight, place.width()));
         y += metrics.height();
     };
     std::vector<std::size_t> told;
@@ -272,8 +286,10 @@ void StripPainting::labels(QCPPainter *painter, const ActivationStrip &strip, co
         if (y + metrics.height() > area.bottom() + 1)
             return;
         const double size = metrics.height() * 0.62;
-        paintLamp(*painter, QRectF(area.left() + 1, y + (metrics.height() - size) / 2, size, size), strip.verdicts[run]->health, palette);
-        write(verdictText(strip, run), input.runs.size() > 1 ? theme.run(input.runs[run]->colour).colour : theme.text, theme.font, metrics.height() * 0.85);
+        paintLamp(*painter, QRectF(area.left() + 1, y + (metrics.height() - size) / 2, size, size),
+            strip.verdicts[run]->health, palette);
+        write(verdictText(strip, run), input.runs.size() > 1 ? theme.run(input.runs[run]->colour).colour : theme.text,
+            theme.font, metrics.height() * 0.85);
     }
 }
 

@@ -33,8 +33,8 @@ struct ActivationStrip
 {
     QCPAxisRect *rect = nullptr;
     QSharedPointer<BlockTicker> blocks;
-    std::optional<Role> role; ///< none: every layer
-    std::vector<BandCurve> now, before; ///< of each run of the input
+    std::optional<Role> role;                               ///< none: every layer
+    std::vector<BandCurve> now, before;                     ///< of each run of the input
     std::vector<std::vector<std::array<double, 3>>> theory; ///< of each run: place, mean and standard deviation
     std::vector<std::optional<RoleVerdict>> verdicts;
     QString title, detail;

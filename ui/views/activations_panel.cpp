@@ -14,13 +14,13 @@ namespace {
 
 constexpr int columnsOfMap = 160;
 constexpr std::size_t mostRidges = 40;
-constexpr double ridgeOverlap = 2.2;     // height of a usual ridge, in rows
-constexpr double highestRidge = 2;       // of that height; higher ones are cut
-constexpr double outerShare = 0.002;     // of a layer's values that may lie beyond the axis on either side
-constexpr double reachOverTypical = 3;   // how far the axis goes, in reaches of the layer that three of four stay within
-constexpr double decadesOfMap = 6;       // at most, below the largest value
-constexpr double rowsWithin = 0.9;       // of the rows whose peaks the colours tell apart
-constexpr double strengthening = 0.6;    // power of a share that is drawn, so that tails stay visible
+constexpr double ridgeOverlap = 2.2;   // height of a usual ridge, in rows
+constexpr double highestRidge = 2;     // of that height; higher ones are cut
+constexpr double outerShare = 0.002;   // of a layer's values that may lie beyond the axis on either side
+constexpr double reachOverTypical = 3; // how far the axis goes, in reaches of the layer that three of four stay within
+constexpr double decadesOfMap = 6;     // at most, below the largest value
+constexpr double rowsWithin = 0.9;     // of the rows whose peaks the colours tell apart
+constexpr double strengthening = 0.6;  // power of a share that is drawn, so that tails stay visible
 
 /// cividis with more of its range for small shares, so that tails stay visible.
 QCPColorGradient tailGradient()
@@ -103,11 +103,14 @@ void ActivationsView::addPanel()
     panel->depth()->grid()->setVisible(false);
     panel->rect->setMarginGroup(QCP::msTop | QCP::msBottom, m_margins);
     Panel *one = panel.get();
-    new Painted(plot(), "main", [this, one](QCPPainter *painter) {
-        if (style() == Bands || !notice().isEmpty())
-            return;
-        style() == Ridges ? paintRidges(painter, *one) : paintMap(painter, *one);
-    }, one->rect);
+    new Painted(
+        plot(), "main",
+        [this, one](QCPPainter *painter) {
+            if (style() == Bands || !notice().isEmpty())
+                return;
+            style() == Ridges ? paintRidges(painter, *one) : paintMap(painter, *one);
+        },
+        one->rect);
     m_panels.push_back(std::move(panel));
 }
 
@@ -179,7 +182,8 @@ void ActivationsView::drawRows()
         grid()->addElement(0, int(panels), m_colours);
     m_colours->setVisible(hasColours);
     grid()->simplify();
-    const int label = QFontMetrics(theme().font).horizontalAdvance(QStringLiteral("-100")); // half of one at either edge
+    const int label =
+        QFontMetrics(theme().font).horizontalAdvance(QStringLiteral("-100")); // half of one at either edge
     grid()->setColumnSpacing(panels > 1 ? std::clamp(plot()->viewport().width() / 30, 6, label) : 6);
     balanceColumns(rects);
     if (hasColours)
@@ -205,9 +209,13 @@ void ActivationsView::drawRows()
         m_largestShare = *most;
     }
     m_largestShare = m_largestShare > 0 ? m_largestShare : 1;
-    m_colours->setDataRange(style() == Difference ? QCPRange(-100 * m_largestShare, 100 * m_largestShare) : QCPRange(0, 100 * m_largestShare));
-    setTitle(m_colours->axis(), style() == Difference ? tr("%1 − %2 (% of the values)").arg(QString::fromStdString(input().runs[0]->name), QString::fromStdString(input().runs[1]->name))
-                                                      : tr("Values in a column (%)"));
+    m_colours->setDataRange(style() == Difference ? QCPRange(-100 * m_largestShare, 100 * m_largestShare)
+                                                  : QCPRange(0, 100 * m_largestShare));
+    setTitle(m_colours->axis(),
+        style() == Difference
+            ? tr("%1 − %2 (% of the values)")
+                  .arg(QString::fromStdString(input().runs[0]->name), QString::fromStdString(input().runs[1]->name))
+            : tr("Values in a column (%)"));
 }
 
 void ActivationsView::fill(Panel &panel, bool isFirst)
@@ -220,7 +228,9 @@ void ActivationsView::fill(Panel &panel, bool isFirst)
     for (const std::size_t run : panel.runs) {
         const SnapshotPtr shown = snapshot(*input().runs[run]);
         const std::vector<int> layers = shown ? rowLayers(shown->plan) : std::vector<int>();
-        panel.rows.push_back(shown ? std::make_unique<DensityRows>(*shown, layers, ValueScale{isLogarithmic()}, range.lower, range.upper, columnsOfMap) : nullptr);
+        panel.rows.push_back(shown ? std::make_unique<DensityRows>(*shown, layers, ValueScale{isLogarithmic()},
+                                         range.lower, range.upper, columnsOfMap)
+                                   : nullptr);
         if (!panel.layers->layers.empty() || layers.empty())
             continue;
         panel.layers->plan = shown->plan;
@@ -230,8 +240,12 @@ void ActivationsView::fill(Panel &panel, bool isFirst)
     }
     panel.layers->pixels = panel.rect->height();
     panel.layers->line = QFontMetricsF(theme().font).height();
-    panel.layers->text = !isFirst ? LayerTicker::None : isNarrow() || rowsRole() ? LayerTicker::Number : LayerTicker::LabelAndNumber;
-    const auto name = [&](const RunRecord &run) { return isNarrow() ? QString::fromStdString(run.name) : fullName(run); };
+    panel.layers->text = !isFirst  ? LayerTicker::None
+        : isNarrow() || rowsRole() ? LayerTicker::Number
+                                   : LayerTicker::LabelAndNumber;
+    const auto name = [&](const RunRecord &run) {
+        return isNarrow() ? QString::fromStdString(run.name) : fullName(run);
+    };
     QString label = isLogarithmic() ? tr("|Output y|") : tr("Output y");
     if (rowsRole())
         label = roleTitle(*rowsRole()) + QStringLiteral(": ") + label;
@@ -260,7 +274,8 @@ QImage ActivationsView::mapOf(const Panel &panel) const
         return {};
     QImage image(columnsOfMap, rows, QImage::Format_RGB32);
     QCPColorGradient gradient = style() == Difference ? diverging() : tailGradient();
-    const QCPRange range = style() == Difference ? QCPRange(-m_largestShare, m_largestShare) : QCPRange(0, m_largestShare);
+    const QCPRange range =
+        style() == Difference ? QCPRange(-m_largestShare, m_largestShare) : QCPRange(0, m_largestShare);
     for (int row = 0; row < rows; ++row) {
         auto *line = reinterpret_cast<QRgb *>(image.scanLine(row));
         for (int column = 0; column < columnsOfMap; ++column) {
@@ -269,7 +284,9 @@ QImage ActivationsView::mapOf(const Panel &panel) const
                 line[column] = colourAt(gradient, share - double(second->share(row, column)), range);
             } else if (isLogarithmic() && style() == Heatmap) {
                 const double positive = share > 0 ? 1 - double(first->negative(row, column)) / share : 0.5;
-                line[column] = mixed(theme().background, signColour(std::clamp(positive, 0.0, 1.0)), std::pow(std::min(1.0, share / m_largestShare), strengthening)).rgb();
+                line[column] = mixed(theme().background, signColour(std::clamp(positive, 0.0, 1.0)),
+                    std::pow(std::min(1.0, share / m_largestShare), strengthening))
+                                   .rgb();
             } else {
                 line[column] = colourAt(gradient, share, range);
             }
@@ -289,7 +306,10 @@ void ActivationsView::paintMap(QCPPainter *painter, const Panel &panel) const
     const QRectF target(panel.rect->left(), std::min(top, bottom), panel.rect->width(), std::abs(bottom - top));
     // As many pixels as on the screen, so that no printer and no viewer smooths what are cells.
     const int scale = std::max(1, int(std::ceil(target.height() / image.height())));
-    painter->drawImage(target, image.height() * scale > 4000 ? image : image.scaled(int(std::max<double>(target.width(), columnsOfMap)), image.height() * scale));
+    painter->drawImage(target,
+        image.height() * scale > 4000
+            ? image
+            : image.scaled(int(std::max<double>(target.width(), columnsOfMap)), image.height() * scale));
 }
 
 void ActivationsView::paintRidges(QCPPainter *painter, const Panel &panel) const
@@ -300,7 +320,8 @@ void ActivationsView::paintRidges(QCPPainter *painter, const Panel &panel) const
     for (const auto &rows : panel.rows)
         deepest = std::max(deepest, rows ? rows->rows() : 0);
     const double row = std::abs(panel.depth()->coordToPixel(1) - panel.depth()->coordToPixel(2));
-    const double height = row * std::max(ridgeOverlap, std::min(6.0, 0.06 * deepest)) / m_largestShare, highest = highestRidge * height * m_largestShare;
+    const double height = row * std::max(ridgeOverlap, std::min(6.0, 0.06 * deepest)) / m_largestShare,
+                 highest = highestRidge * height * m_largestShare;
     if (!isLogarithmic() && range.contains(0)) {
         painter->setPen(QPen(theme().axis, 1, Qt::DotLine));
         const double zero = panel.values()->coordToPixel(0);
@@ -313,8 +334,10 @@ void ActivationsView::paintRidges(QCPPainter *painter, const Panel &panel) const
                 continue;
             QPolygonF outline;
             for (int column = 0; column < columnsOfMap; ++column) {
-                const double x = panel.values()->coordToPixel(range.lower + range.size() * (column + 0.5) / columnsOfMap);
-                outline.append(QPointF(x, base - std::min(highest, height * double(panel.rows[index]->share(at, column)))));
+                const double x =
+                    panel.values()->coordToPixel(range.lower + range.size() * (column + 0.5) / columnsOfMap);
+                outline.append(
+                    QPointF(x, base - std::min(highest, height * double(panel.rows[index]->share(at, column)))));
             }
             const QColor colour = theme().run(input().runs[panel.runs[index]]->colour).colour;
             const double depth = deepest > 1 ? double(at) / (deepest - 1) : 0;
@@ -323,11 +346,13 @@ void ActivationsView::paintRidges(QCPPainter *painter, const Panel &panel) const
                 area.append(QPointF(outline.back().x(), base));
                 area.append(QPointF(outline.front().x(), base));
                 painter->setPen(Qt::NoPen);
-                painter->setBrush(panel.rows.size() > 1 ? theme().tint(colour, 0.4) : theme().tint(colour, 0.85 - 0.4 * depth));
+                painter->setBrush(
+                    panel.rows.size() > 1 ? theme().tint(colour, 0.4) : theme().tint(colour, 0.85 - 0.4 * depth));
                 painter->drawPolygon(area);
                 painter->setBrush(Qt::NoBrush);
             }
-            painter->setPen(QPen(panel.rows.size() > 1 ? colour : theme().background, std::clamp(row / 8, 0.7, theme().lineWidth * 0.75)));
+            painter->setPen(QPen(panel.rows.size() > 1 ? colour : theme().background,
+                std::clamp(row / 8, 0.7, theme().lineWidth * 0.75)));
             painter->drawPolyline(outline);
         }
     }

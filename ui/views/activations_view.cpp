@@ -13,8 +13,8 @@ namespace stacklight {
 
 namespace {
 
-constexpr int usualSpacing = 6; // of strips and panels, in pixels
-constexpr double mostOfWidth = 0.42; // that the labels beside the strips take
+constexpr int usualSpacing = 6;       // of strips and panels, in pixels
+constexpr double mostOfWidth = 0.42;  // that the labels beside the strips take
 constexpr double lettersOfStrip = 30; // that a view has to be wide for them to stand beside it
 
 /// Roles of which strips show what passes through the stack.
@@ -22,9 +22,12 @@ constexpr Role usualRoles[] = {Role::Stream, Role::Branch, Role::AfterNorm, Role
 
 } // namespace
 
-ActivationsView::ActivationsView(const ViewType &type, QWidget *parent) : DepthView(type, parent), m_margins(new QCPMarginGroup(plot()))
+ActivationsView::ActivationsView(const ViewType &type, QWidget *parent)
+    : DepthView(type, parent), m_margins(new QCPMarginGroup(plot()))
 {
-    addChoice("style", tr("Drawn as"), {tr("Bands over depth"), tr("Ridgelines of one role"), tr("All layers as a heatmap"), tr("Difference of the first two runs")});
+    addChoice("style", tr("Drawn as"),
+        {tr("Bands over depth"), tr("Ridgelines of one role"), tr("All layers as a heatmap"),
+            tr("Difference of the first two runs")});
     addRoleChoice(tr("All that there are"));
     addChoice("scale", tr("Values"), {tr("Linear"), tr("log |y|")});
     addChoice("pre", tr("Before activations"), {tr("Hidden"), tr("A strip of its own")});
@@ -33,12 +36,15 @@ ActivationsView::ActivationsView(const ViewType &type, QWidget *parent) : DepthV
     grid()->setColumnSpacing(usualSpacing);
     grid()->setRowSpacing(usualSpacing);
     addStrip();
-    new Painted(plot(), "main", [this](QCPPainter *painter) {
-        if (style() != Bands || !notice().isEmpty())
-            return;
-        for (std::size_t strip = 0; strip < m_shownStrips; ++strip)
-            painting().labels(painter, *m_strips[strip], labelArea(*m_strips[strip]));
-    }, m_strips.front()->rect, Painted::NotClipped);
+    new Painted(
+        plot(), "main",
+        [this](QCPPainter *painter) {
+            if (style() != Bands || !notice().isEmpty())
+                return;
+            for (std::size_t strip = 0; strip < m_shownStrips; ++strip)
+                painting().labels(painter, *m_strips[strip], labelArea(*m_strips[strip]));
+        },
+        m_strips.front()->rect, Painted::NotClipped);
 }
 
 ActivationsView::Style ActivationsView::style() const
@@ -95,7 +101,8 @@ std::vector<std::optional<Role>> ActivationsView::shownRoles() const
     };
     std::vector<std::optional<Role>> different;
     for (const std::optional<Role> &role : shown) {
-        if (std::ranges::none_of(different, [&](const std::optional<Role> &known) { return layersOf(*known) == layersOf(*role); }))
+        if (std::ranges::none_of(
+                different, [&](const std::optional<Role> &known) { return layersOf(*known) == layersOf(*role); }))
             different.push_back(role);
     }
     if (different.empty())
@@ -118,7 +125,8 @@ std::vector<RoleMember> ActivationsView::membersOn(const QCPAxis *axis, const st
 ActivationStrip *ActivationsView::stripAt(const QPointF &position) const
 {
     for (std::size_t strip = 0; style() == Bands && strip < m_shownStrips; ++strip) {
-        if (m_strips[strip]->rect->rect().contains(position.toPoint()) || labelArea(*m_strips[strip]).contains(position))
+        if (m_strips[strip]->rect->rect().contains(position.toPoint())
+            || labelArea(*m_strips[strip]).contains(position))
             return m_strips[strip].get();
     }
     return nullptr;
@@ -156,13 +164,16 @@ void ActivationsView::addStrip()
     strip->rect->setMarginGroup(QCP::msLeft, m_margins);
     strip->rect->setMinimumSize(40, 24);
     ActivationStrip *one = strip.get();
-    new Painted(plot(), "main", [this, one](QCPPainter *painter) {
-        if (style() != Bands || !notice().isEmpty())
-            return;
-        painting().bands(painter, *one);
-        painting().guides(painter, *one);
-        painting().medians(painter, *one);
-    }, one->rect);
+    new Painted(
+        plot(), "main",
+        [this, one](QCPPainter *painter) {
+            if (style() != Bands || !notice().isEmpty())
+                return;
+            painting().bands(painter, *one);
+            painting().guides(painter, *one);
+            painting().medians(painter, *one);
+        },
+        one->rect);
     m_strips.push_back(std::move(strip));
 }
 
@@ -211,7 +222,8 @@ QRectF ActivationsView::labelArea(const ActivationStrip &strip) const
     const QRectF inside = strip.rect->rect();
     if (m_labelWidth > 0)
         return {inside.right() + 7, inside.top(), m_labelWidth - 7, inside.height()};
-    return {inside.left() + 5, inside.top() + 1, inside.width() - 10, std::min(inside.height(), QFontMetricsF(theme().font).height() * 1.2)};
+    return {inside.left() + 5, inside.top() + 1, inside.width() - 10,
+        std::min(inside.height(), QFontMetricsF(theme().font).height() * 1.2)};
 }
 
 void ActivationsView::placeStrips(std::size_t count)
@@ -227,7 +239,9 @@ void ActivationsView::placeStrips(std::size_t count)
     grid()->simplify();
     // The numbers of the blocks, below the last one, take nothing of its share.
     const double line = QFontMetricsF(theme().font).height(), spacing = usualSpacing * double(count - 1);
-    const double axis = 2.3 * line + 10, inner = std::max(10.0, (double(plot()->viewport().height()) - 1.6 * line - axis - spacing) / double(count));
+    const double axis = 2.3 * line + 10,
+                 inner = std::max(
+                     10.0, (double(plot()->viewport().height()) - 1.6 * line - axis - spacing) / double(count));
     for (std::size_t index = 0; index < count; ++index)
         grid()->setRowStretchFactor(int(index), index + 1 < count ? 1 : (inner + axis) / inner);
 }
@@ -286,14 +300,19 @@ std::vector<LegendEntry> ActivationsView::legend() const
         const QColor colour = theme().run(one.colour).colour;
         if (input().runs.size() == 1 && style() == Bands)
             continue;
-        entries.push_back(entryOf(one, QPen(colour, theme().lineWidth), style() == Bands ? theme().run(one.colour).marker : QCPScatterStyle::ssNone));
+        entries.push_back(entryOf(one, QPen(colour, theme().lineWidth),
+            style() == Bands ? theme().run(one.colour).marker : QCPScatterStyle::ssNone));
     }
     if (const std::optional<LegendEntry> asOf = asOfLegend())
         entries.push_back(*asOf);
-    const QColor first = theme().run(input().runs.empty() ? 0 : input().runs[std::min(input().selected, input().runs.size() - 1)]->colour).colour;
+    const QColor first =
+        theme()
+            .run(input().runs.empty() ? 0 : input().runs[std::min(input().selected, input().runs.size() - 1)]->colour)
+            .colour;
     if (style() == Bands) {
-        LegendEntry bands{tr("median, 25–75 %, 5–95 %"), QPen(input().runs.size() > 1 ? theme().text : first, theme().lineWidth), QCPScatterStyle::ssNone,
-                          theme().tint(input().runs.size() > 1 ? theme().text : first, 0.3)};
+        LegendEntry bands{tr("median, 25–75 %, 5–95 %"),
+            QPen(input().runs.size() > 1 ? theme().text : first, theme().lineWidth), QCPScatterStyle::ssNone,
+            theme().tint(input().runs.size() > 1 ? theme().text : first, 0.3)};
         bands.shortText = tr("median, 5–95 %");
         entries.push_back(bands);
     } else if (isMap && isLogarithmic() && style() == Heatmap) {
@@ -304,7 +323,8 @@ std::vector<LegendEntry> ActivationsView::legend() const
     if (std::optional<LegendEntry> earlier = style() == Bands ? beforeLegend() : std::nullopt)
         entries.push_back(*earlier);
     if (m_theory.isDrawn())
-        entries.push_back({tr("± standard deviation of %1").arg(m_theory.summary()), painting().theoryPen(), QCPScatterStyle::ssNone, Qt::NoBrush, false, tr("± σ of theory")});
+        entries.push_back({tr("± standard deviation of %1").arg(m_theory.summary()), painting().theoryPen(),
+            QCPScatterStyle::ssNone, Qt::NoBrush, false, tr("± σ of theory")});
     if (const std::optional<LegendEntry> examples = examplesLegend())
         entries.push_back(*examples);
     return entries;
@@ -315,7 +335,8 @@ QString ActivationsView::value(const Snapshot &shown, int layer) const
     const TensorStatistics &activation = shown.layers[std::size_t(layer)].activation;
     const Distribution distribution(activation);
     QString text = tr("%1 ± %2").arg(shortNumber(activation.mean), shortNumber(activation.std));
-    if (const double low = distribution.quantileOfAll(0.05), high = distribution.quantileOfAll(0.95); std::isfinite(low) && std::isfinite(high))
+    if (const double low = distribution.quantileOfAll(0.05), high = distribution.quantileOfAll(0.95);
+        std::isfinite(low) && std::isfinite(high))
         text += tr(", 5–95 %: %1 … %2").arg(shortNumber(low), shortNumber(high));
     if (activation.zeroFraction >= 0.005)
         text += tr(", %1 % zero").arg(100 * activation.zeroFraction, 0, 'f', 0);
@@ -341,16 +362,22 @@ QStringList ActivationsView::remarks() const
         for (const RunRecord *run : input().runs) {
             const SnapshotPtr drawn = snapshot(*run);
             std::vector<RoleMember> all = drawn ? members(drawn->plan, shown) : std::vector<RoleMember>();
-            std::erase_if(all, [&](const RoleMember &member) { return std::size_t(member.layer) >= drawn->layers.size(); });
+            std::erase_if(
+                all, [&](const RoleMember &member) { return std::size_t(member.layer) >= drawn->layers.size(); });
             if (all.empty())
                 continue;
             const auto range = [&](const RoleMember &member) {
                 const Distribution distribution(drawn->layers[std::size_t(member.layer)].activation);
-                return tr("%1 to %2", "a range").arg(shortNumber(distribution.quantileOfAll(0.05)), shortNumber(distribution.quantileOfAll(0.95)));
+                return tr("%1 to %2", "a range")
+                    .arg(shortNumber(distribution.quantileOfAll(0.05)), shortNumber(distribution.quantileOfAll(0.95)));
             };
-            const QString name = (input().runs.size() > 1 ? QString::fromStdString(run->name) + QStringLiteral(", ") : QString()) + (shown ? roleTitle(*shown) : tr("Every layer"));
-            QString sentence = all.size() == 1 ? tr("%1: 90 % of the values lie in %2").arg(name, range(all.front()))
-                                               : tr("%1: 90 % of the values lie in %2 at the first place, in %3 at the last").arg(name, range(all.front()), range(all.back()));
+            const QString name =
+                (input().runs.size() > 1 ? QString::fromStdString(run->name) + QStringLiteral(", ") : QString())
+                + (shown ? roleTitle(*shown) : tr("Every layer"));
+            QString sentence = all.size() == 1
+                ? tr("%1: 90 % of the values lie in %2").arg(name, range(all.front()))
+                : tr("%1: 90 % of the values lie in %2 at the first place, in %3 at the last")
+                      .arg(name, range(all.front()), range(all.back()));
             if (const RoleVerdict verdict = verdictOf(*drawn, diagnose(*drawn), all); !verdict.words.isEmpty())
                 sentence += QStringLiteral("; ") + translated(verdict.words);
             sentences << tr("%1.").arg(sentence);
@@ -361,12 +388,13 @@ QStringList ActivationsView::remarks() const
 
 CsvTable ActivationsView::data() const
 {
-    std::vector<std::string> columns{"activation_mean", "activation_std", "activation_rms", "activation_min", "activation_max", "zero_fraction",
-                                     "saturated_fraction", "nonfinite_count", "activation_rms_theory", "activation_rms_measured_over_theory",
-                                     "histogram_low", "histogram_high"};
+    std::vector<std::string> columns{"activation_mean", "activation_std", "activation_rms", "activation_min",
+        "activation_max", "zero_fraction", "saturated_fraction", "nonfinite_count", "activation_rms_theory",
+        "activation_rms_measured_over_theory", "histogram_low", "histogram_high"};
     for (int bin = 0; bin < histogramBins; ++bin)
         columns.push_back("histogram_count_" + std::to_string(bin));
-    for (const char *column : {"block", "roles", "activation_q05", "activation_q25", "activation_q50", "activation_q75", "activation_q95"})
+    for (const char *column :
+        {"block", "roles", "activation_q05", "activation_q25", "activation_q50", "activation_q75", "activation_q95"})
         columns.push_back(column);
     TheoryOverlay theory(TheoryOverlay::Activation);
     const Snapshot *of = nullptr;
@@ -385,8 +413,9 @@ CsvTable ActivationsView::data() const
             }
         }
         const TensorStatistics &one = drawn->layers[layer].activation;
-        std::vector<CsvCell> cells{one.mean, one.std, one.rms, one.min, one.max, one.zeroFraction, one.saturatedFraction, one.nonfinite,
-                                   theory.predictedCell(0, layer), theory.ratioCell(0, layer), one.low, one.high};
+        std::vector<CsvCell> cells{one.mean, one.std, one.rms, one.min, one.max, one.zeroFraction,
+            one.saturatedFraction, one.nonfinite, theory.predictedCell(0, layer), theory.ratioCell(0, layer), one.low,
+            one.high};
         for (const std::uint32_t count : one.counts)
             cells.push_back(std::int64_t(count));
         const Distribution distribution(one);

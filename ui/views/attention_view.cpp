@@ -14,7 +14,7 @@ namespace stacklight {
 namespace {
 
 constexpr double smallestHead = 40, largestHead = 420; // pixels
-constexpr double smallestLabel = 8; // pixels of a row
+constexpr double smallestLabel = 8;                    // pixels of a row
 constexpr int linesOfTokens = 3;
 constexpr std::size_t mostNamedKeys = 4; // of a row, in words
 
@@ -41,7 +41,10 @@ public:
     QString explanation(const QString &path) const override;
 
 protected:
-    bool shows(const LabReport &report) const override { return std::get<AttentionMaps>(report.result).example.index >= 0; }
+    bool shows(const LabReport &report) const override
+    {
+        return std::get<AttentionMaps>(report.result).example.index >= 0;
+    }
     QString told(const Seen &one) const override;
     QString missing() const override;
     void arrange() override;
@@ -97,7 +100,9 @@ QString AttentionView::missing() const
 {
     for (const RunRecord *run : input().runs) {
         const SnapshotPtr shown = snapshot(*run);
-        if (shown && std::ranges::none_of(shown->plan->layers, [](const PlannedLayer &layer) { return suitsLaboratory(Laboratory::Attention, layer); }))
+        if (shown && std::ranges::none_of(shown->plan->layers, [](const PlannedLayer &layer) {
+                return suitsLaboratory(Laboratory::Attention, layer);
+            }))
             return tr("There is no self-attention in this stack.");
     }
     return CanvasView::missing();
@@ -127,16 +132,19 @@ void AttentionView::arrange()
             for (int query = 0; query < size; ++query) {
                 for (int key = 0; key < size; ++key) {
                     const float value = maps.at(head, query, key);
-                    image.setPixel(key, query, std::isfinite(value) ? gradient.color(double(value), range) | 0xff000000 : qRgb(0, 0, 0));
+                    image.setPixel(key, query,
+                        std::isfinite(value) ? gradient.color(double(value), range) | 0xff000000 : qRgb(0, 0, 0));
                 }
             }
             made.heads.push_back(std::move(image));
         }
-        made.heading = tr("layer %1 (%2)").arg(maps.layer + 1).arg(nameOf(*seen()[index].report, maps.path, maps.label));
+        made.heading =
+            tr("layer %1 (%2)").arg(maps.layer + 1).arg(nameOf(*seen()[index].report, maps.path, maps.label));
         if (maps.length > size)
             made.heading = tr("%1: the first %2 of %3 tokens").arg(made.heading).arg(size).arg(maps.length);
         const double tokens = linesOfTokens * line * 1.3;
-        made.tiles = fittedTiles(made.box.adjusted(0, line * 1.2, 0, -tokens - line * 0.3), maps.heads, 1, line * 1.2, smallestHead, largestHead);
+        made.tiles = fittedTiles(made.box.adjusted(0, line * 1.2, 0, -tokens - line * 0.3), maps.heads, 1, line * 1.2,
+            smallestHead, largestHead);
         placeTokens(made, maps, QRectF(made.box.left(), made.box.bottom() - tokens, made.box.width(), tokens));
         m_groups.push_back(std::move(made));
     }
@@ -172,7 +180,9 @@ void AttentionView::paintLabels(QCPPainter *painter, const AttentionMaps &maps, 
     QFont font = theme().font;
     font.setPointSizeF(std::min(font.pointSizeF(), font.pointSizeF() * cell / lineHeight() * 1.1));
     const QFontMetricsF metrics(font);
-    const auto isWide = [&](const std::string &token) { return metrics.horizontalAdvance(visibleToken(token)) > lineHeight(); };
+    const auto isWide = [&](const std::string &token) {
+        return metrics.horizontalAdvance(visibleToken(token)) > lineHeight();
+    };
     if (cell < smallestLabel || std::ranges::any_of(maps.tokens, isWide))
         return;
     painter->setFont(font);
@@ -180,8 +190,10 @@ void AttentionView::paintLabels(QCPPainter *painter, const AttentionMaps &maps, 
     for (std::size_t place = 0; place < maps.tokens.size(); ++place) {
         const QString token = visibleToken(maps.tokens[place]);
         const double from = double(place) * cell;
-        painter->drawText(QRectF(box.left() - lineHeight(), box.top() + from, lineHeight() - 2, cell), Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, token);
-        painter->drawText(QRectF(box.left() + from, box.bottom() + 1, cell, lineHeight() - 1), Qt::AlignHCenter | Qt::AlignTop | Qt::TextDontClip, token);
+        painter->drawText(QRectF(box.left() - lineHeight(), box.top() + from, lineHeight() - 2, cell),
+            Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, token);
+        painter->drawText(QRectF(box.left() + from, box.bottom() + 1, cell, lineHeight() - 1),
+            Qt::AlignHCenter | Qt::AlignTop | Qt::TextDontClip, token);
     }
 }
 
@@ -192,13 +204,18 @@ void AttentionView::paint(QCPPainter *painter)
         const Group &group = m_groups[index];
         const AttentionMaps &maps = mapsOf(seen()[index]);
         const QRectF heading(group.box.left(), group.box.top(), group.box.width(), line);
-        const double name = m_groups.size() > 1 ? std::min(QFontMetricsF(theme().font).horizontalAdvance(seen()[index].fullName) + 2 * line, group.box.width() / 3) : 0;
+        const double name = m_groups.size() > 1
+            ? std::min(QFontMetricsF(theme().font).horizontalAdvance(seen()[index].fullName) + 2 * line,
+                  group.box.width() / 3)
+            : 0;
         if (name > 0)
             drawRunName(painter, heading.adjusted(0, 0, name - heading.width(), 0), seen()[index]);
-        drawLine(painter, heading.adjusted(name, 0, 0, 0), tr("%1; rows: who looks; columns: at whom").arg(group.heading), theme().faintText);
+        drawLine(painter, heading.adjusted(name, 0, 0, 0),
+            tr("%1; rows: who looks; columns: at whom").arg(group.heading), theme().faintText);
         for (int head = 0; head < maps.heads && head < group.tiles.count(); ++head) {
             const QRectF box = headBox(group, head);
-            drawLine(painter, {box.left(), box.top() - line, box.width(), line}, tr("head %1").arg(head + 1), theme().text);
+            drawLine(
+                painter, {box.left(), box.top() - line, box.width(), line}, tr("head %1").arg(head + 1), theme().text);
             drawPicture(painter, box, group.heads[std::size_t(head)]);
             paintLabels(painter, maps, box);
         }
@@ -207,7 +224,8 @@ void AttentionView::paint(QCPPainter *painter)
 }
 
 /// The tokens, and behind each what `query` takes from it; without a query, the tokens alone.
-void AttentionView::paintTokens(QCPPainter *painter, const Group &group, const AttentionMaps &maps, int query, int head) const
+void AttentionView::paintTokens(
+    QCPPainter *painter, const Group &group, const AttentionMaps &maps, int query, int head) const
 {
     double strongest = 1e-30;
     for (int key = 0; query >= 0 && key < int(maps.tokens.size()); ++key)
@@ -224,7 +242,9 @@ void AttentionView::paintTokens(QCPPainter *painter, const Group &group, const A
             painter->setBrush(Qt::NoBrush);
             painter->drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5));
         }
-        const QColor ink = contrast(ground, theme().text) >= 4.5 ? theme().text : contrast(ground, Qt::white) > contrast(ground, Qt::black) ? QColor(Qt::white) : QColor(Qt::black);
+        const QColor ink = contrast(ground, theme().text) >= 4.5        ? theme().text
+            : contrast(ground, Qt::white) > contrast(ground, Qt::black) ? QColor(Qt::white)
+                                                                        : QColor(Qt::black);
         drawLine(painter, box.adjusted(2, 0, 2, 0), visibleToken(maps.tokens[key]), ink);
     }
 }
@@ -242,7 +262,8 @@ void AttentionView::drawMarks(QCPPainter *painter)
         for (int head = 0; head < maps.heads && head < group.tiles.count(); ++head) {
             const QRectF box = headBox(group, head);
             const double cell = box.height() / size;
-            drawFrame(painter, QRectF(box.left(), box.top() + query * cell, box.width(), std::max(2.0, cell)), theme().accent);
+            drawFrame(painter, QRectF(box.left(), box.top() + query * cell, box.width(), std::max(2.0, cell)),
+                theme().accent);
         }
     }
 }
@@ -271,7 +292,8 @@ AttentionView::Place AttentionView::placeAt(const QPointF &position) const
             continue;
         const QRectF box = headBox(group, head);
         if (box.contains(position))
-            return {int(index), head, std::min(size - 1, int((position.y() - box.top()) / box.height() * size)), std::min(size - 1, int((position.x() - box.left()) / box.width() * size))};
+            return {int(index), head, std::min(size - 1, int((position.y() - box.top()) / box.height() * size)),
+                std::min(size - 1, int((position.x() - box.left()) / box.width() * size))};
     }
     return {};
 }
@@ -280,11 +302,14 @@ QString AttentionView::rowWords(const AttentionMaps &maps, int head, int query) 
 {
     std::vector<int> keys(maps.tokens.size());
     std::iota(keys.begin(), keys.end(), 0);
-    std::ranges::stable_sort(keys, [&](int a, int b) { return weight(maps, head, query, a) > weight(maps, head, query, b); });
+    std::ranges::stable_sort(
+        keys, [&](int a, int b) { return weight(maps, head, query, a) > weight(maps, head, query, b); });
     QStringList parts;
     for (std::size_t i = 0; i < std::min(mostNamedKeys, keys.size()); ++i) {
         if (weight(maps, head, query, keys[i]) > 0)
-            parts << tr("“%1” (%2) %3", "a token, its place, a weight").arg(visibleToken(maps.tokens[std::size_t(keys[i])]), QString::number(keys[i]), QString::number(weight(maps, head, query, keys[i]), 'f', 2));
+            parts << tr("“%1” (%2) %3", "a token, its place, a weight")
+                         .arg(visibleToken(maps.tokens[std::size_t(keys[i])]), QString::number(keys[i]),
+                             QString::number(weight(maps, head, query, keys[i]), 'f', 2));
     }
     return parts.join(QStringLiteral(", "));
 }
@@ -295,11 +320,13 @@ QString AttentionView::readoutAt(const QPointF &position) const
     if (place.group < 0)
         return {};
     const AttentionMaps &maps = mapsOf(seen()[std::size_t(place.group)]);
-    const QString token = tr("“%1” (%2)", "a token, its place").arg(visibleToken(maps.tokens[std::size_t(place.query)]), QString::number(place.query));
+    const QString token = tr("“%1” (%2)", "a token, its place")
+                              .arg(visibleToken(maps.tokens[std::size_t(place.query)]), QString::number(place.query));
     if (place.head < 0)
         return tr("%1, mean over heads: %2").arg(token, rowWords(maps, -1, place.query));
     return tr("head %1, %2 to “%3” (%4): %5")
-        .arg(QString::number(place.head + 1), token, visibleToken(maps.tokens[std::size_t(place.key)]), QString::number(place.key), shortNumber(double(maps.at(place.head, place.query, place.key))));
+        .arg(QString::number(place.head + 1), token, visibleToken(maps.tokens[std::size_t(place.key)]),
+            QString::number(place.key), shortNumber(double(maps.at(place.head, place.query, place.key))));
 }
 
 void AttentionView::clicked(const QPointF &position)
@@ -317,23 +344,30 @@ void AttentionView::keyPressEvent(QKeyEvent *event)
     const AttentionMaps &maps = mapsOf(seen().front());
     const int last = int(maps.tokens.size()) - 1;
     switch (event->key()) {
-    case Qt::Key_Right: m_query = std::min(m_query + 1, last); break;
-    case Qt::Key_Left: m_query = std::max(m_query - 1, 0); break;
+    case Qt::Key_Right:
+        m_query = std::min(m_query + 1, last);
+        break;
+    case Qt::Key_Left:
+        m_query = std::max(m_query - 1, 0);
+        break;
     case Qt::Key_Down:
     case Qt::Key_Up:
         if (selection())
-            selection()->selectExample(std::clamp<qint64>(selection()->example() + (event->key() == Qt::Key_Down ? 1 : -1), 0, maps.example.count - 1));
+            selection()->selectExample(std::clamp<qint64>(
+                selection()->example() + (event->key() == Qt::Key_Down ? 1 : -1), 0, maps.example.count - 1));
         return;
-    default: return View::keyPressEvent(event);
+    default:
+        return View::keyPressEvent(event);
     }
     showMarks();
 }
 
 QString AttentionView::explanation(const QString &) const
 {
-    return tr("<p>softmax(QKᵀ/√d) in each head for one validation example (Vaswani et al. 2017): row i shows how much position i takes from each position; a row sums to 1. "
-              "With a causal mask nothing right of the diagonal counts.</p><p>Point at a token to see its row in all heads, or click it to keep it marked. Arrow keys: left and right "
-              "for tokens, up and down for examples.</p>");
+    return tr("<p>softmax(QKᵀ/√d) in each head for one validation example (Vaswani et al. 2017): row i shows how much "
+              "position i takes from each position; a row sums to 1. With a causal mask nothing right of the diagonal "
+              "counts.</p><p>Point at a token to see its row in all heads, or click it to keep it marked. Arrow keys: "
+              "left and right for tokens, up and down for examples.</p>");
 }
 
 QStringList AttentionView::remarks() const
@@ -341,7 +375,12 @@ QStringList AttentionView::remarks() const
     QStringList sentences;
     for (const Seen &one : readings()) {
         const AttentionMaps &maps = mapsOf(one);
-        sentences << tr("%1: layer %2 (%3), example %4 of %5 tokens.").arg(one.name).arg(maps.layer + 1).arg(nameOf(*one.report, maps.path, maps.label)).arg(maps.example.index).arg(maps.length);
+        sentences << tr("%1: layer %2 (%3), example %4 of %5 tokens.")
+                         .arg(one.name)
+                         .arg(maps.layer + 1)
+                         .arg(nameOf(*one.report, maps.path, maps.label))
+                         .arg(maps.example.index)
+                         .arg(maps.length);
         const int size = int(maps.tokens.size());
         for (int head = 0; head < maps.heads; ++head) {
             double own = 0, previous = 0;
@@ -349,7 +388,9 @@ QStringList AttentionView::remarks() const
                 own += double(maps.at(head, query, query)) / size;
                 previous += query > 0 ? double(maps.at(head, query, query - 1)) / size : 0;
             }
-            sentences << tr("Head %1: mean weight on the position itself %2, on the one before it %3.").arg(head + 1).arg(QString::number(own, 'f', 2), QString::number(previous, 'f', 2));
+            sentences << tr("Head %1: mean weight on the position itself %2, on the one before it %3.")
+                             .arg(head + 1)
+                             .arg(QString::number(own, 'f', 2), QString::number(previous, 'f', 2));
         }
     }
     return sentences;
@@ -357,15 +398,17 @@ QStringList AttentionView::remarks() const
 
 CsvTable AttentionView::data() const
 {
-    CsvTable table{{"run", "step", "example", "path", "head", "query", "query_token", "key", "key_token", "weight"}, {}};
+    CsvTable table{
+        {"run", "step", "example", "path", "head", "query", "query_token", "key", "key_token", "weight"}, {}};
     for (const Seen &one : readings()) {
         const AttentionMaps &maps = mapsOf(one);
         const int size = int(maps.tokens.size());
         for (int head = 0; head < maps.heads; ++head) {
             for (int query = 0; query < size; ++query) {
                 for (int key = 0; key < size; ++key)
-                    table.rows.push_back({one.name.toStdString(), one.report->step, maps.example.index, maps.path, std::int64_t(head) + 1, std::int64_t(query), maps.tokens[std::size_t(query)],
-                                          std::int64_t(key), maps.tokens[std::size_t(key)], double(maps.at(head, query, key))});
+                    table.rows.push_back({one.name.toStdString(), one.report->step, maps.example.index, maps.path,
+                        std::int64_t(head) + 1, std::int64_t(query), maps.tokens[std::size_t(query)], std::int64_t(key),
+                        maps.tokens[std::size_t(key)], double(maps.at(head, query, key))});
             }
         }
     }

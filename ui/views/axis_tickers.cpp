@@ -17,7 +17,8 @@ QVector<QString> LogTicker::createLabelVector(const QVector<double> &ticks, cons
     const bool arePowers = std::all_of(ticks.begin(), ticks.end(), isPower); // not so in less than about two decades
     QVector<QString> labels;
     for (const double tick : ticks)
-        labels << (arePowers ? QStringLiteral("10") + superscript(int(std::lround(std::log10(tick)))) : numberWithPower(tick, tickDigits));
+        labels << (arePowers ? QStringLiteral("10") + superscript(int(std::lround(std::log10(tick))))
+                             : numberWithPower(tick, tickDigits));
     return labels;
 }
 
@@ -26,8 +27,8 @@ double WholeTicker::getTickStep(const QCPRange &range)
     return std::max(1.0, std::round(QCPAxisTicker::getTickStep(range)));
 }
 
-void LayerTicker::generate(const QCPRange &range, const QLocale &, QChar, int, QVector<double> &ticks, QVector<double> *subTicks,
-                           QVector<QString> *tickLabels)
+void LayerTicker::generate(const QCPRange &range, const QLocale &, QChar, int, QVector<double> &ticks,
+    QVector<double> *subTicks, QVector<QString> *tickLabels)
 {
     ticks.clear();
     if (subTicks)
@@ -76,15 +77,16 @@ QVector<double> BlockTicker::createTickVector(double tickStep, const QCPRange &r
     if (blocks > 0 && range.contains(1))
         ticks << 1;
     const double room = tickStep > 1 ? 0.75 * tickStep : 0.5; // behind the first
-    for (double tick = std::max(tickStep, std::ceil(range.lower / tickStep) * tickStep); tick <= std::min(range.upper, double(blocks)) + 1e-9; tick += tickStep) {
+    for (double tick = std::max(tickStep, std::ceil(range.lower / tickStep) * tickStep);
+        tick <= std::min(range.upper, double(blocks)) + 1e-9; tick += tickStep) {
         if (tick >= 1 + room)
             ticks << tick;
     }
     return ticks;
 }
 
-void PowerTicker::generate(const QCPRange &range, const QLocale &, QChar, int, QVector<double> &ticks, QVector<double> *subTicks,
-                           QVector<QString> *tickLabels)
+void PowerTicker::generate(const QCPRange &range, const QLocale &, QChar, int, QVector<double> &ticks,
+    QVector<double> *subTicks, QVector<QString> *tickLabels)
 {
     ticks.clear();
     if (subTicks)
@@ -93,7 +95,8 @@ void PowerTicker::generate(const QCPRange &range, const QLocale &, QChar, int, Q
         tickLabels->clear();
     const double pixelsADecade = pixels / std::max(range.size(), 1e-9);
     const int step = std::max(1, int(std::ceil(distance / std::max(pixelsADecade, 1e-9))));
-    const int first = int(std::ceil(std::max(range.lower, -400.0))), last = int(std::floor(std::min(range.upper, 400.0)));
+    const int first = int(std::ceil(std::max(range.lower, -400.0))),
+              last = int(std::floor(std::min(range.upper, 400.0)));
     for (int exponent = first; exponent <= last; ++exponent) {
         if (exponent % step != 0)
             continue;

@@ -19,7 +19,10 @@ constexpr int tickDigits = 4; ///< that a number at an axis has at most
 class NumberTicker : public QCPAxisTicker
 {
 protected:
-    QString getTickLabel(double tick, const QLocale &, QChar, int) override { return numberWithPower(tick, tickDigits); }
+    QString getTickLabel(double tick, const QLocale &, QChar, int) override
+    {
+        return numberWithPower(tick, tickDigits);
+    }
 };
 
 /// "10⁻³" on a logarithmic axis; plain numbers where it is too short for powers.
@@ -33,7 +36,10 @@ protected:
 class WholeTicker : public QCPAxisTicker
 {
 protected:
-    QString getTickLabel(double tick, const QLocale &, QChar, int) override { return QString::number(std::llround(tick)); }
+    QString getTickLabel(double tick, const QLocale &, QChar, int) override
+    {
+        return QString::number(std::llround(tick));
+    }
     double getTickStep(const QCPRange &range) override;
     int getSubTickCount(double) override { return 0; }
 };
@@ -47,14 +53,15 @@ public:
 protected:
     QString getTickLabel(double tick, const QLocale &locale, QChar formatChar, int precision) override
     {
-        return tick < 0.5 || tick > blocks + 0.5 ? QString() : WholeTicker::getTickLabel(tick, locale, formatChar, precision);
+        return tick < 0.5 || tick > blocks + 0.5 ? QString()
+                                                 : WholeTicker::getTickLabel(tick, locale, formatChar, precision);
     }
     double getTickStep(const QCPRange &range) override;
     QVector<double> createTickVector(double tickStep, const QCPRange &range) override;
 };
 
-/// "dense 64  12" at as many rows as there is room for, of the layers that stand in them; `pixels` is the length of the axis, `line` the
-/// height of a label.
+/// "dense 64  12" at as many rows as there is room for, of the layers that stand in them; `pixels` is the length of the
+/// axis, `line` the height of a label.
 class LayerTicker : public QCPAxisTicker
 {
 public:
@@ -66,7 +73,7 @@ public:
     enum Text { None, Number, LabelAndNumber } text = LabelAndNumber;
 
     void generate(const QCPRange &range, const QLocale &locale, QChar formatChar, int precision, QVector<double> &ticks,
-                  QVector<double> *subTicks, QVector<QString> *tickLabels) override;
+        QVector<double> *subTicks, QVector<QString> *tickLabels) override;
 };
 
 /// Powers of ten on a linear axis of logarithms, at most one every `distance` pixels.
@@ -77,7 +84,7 @@ public:
     double distance = 40;
 
     void generate(const QCPRange &range, const QLocale &locale, QChar formatChar, int precision, QVector<double> &ticks,
-                  QVector<double> *subTicks, QVector<QString> *tickLabels) override;
+        QVector<double> *subTicks, QVector<QString> *tickLabels) override;
 };
 
 } // namespace stacklight

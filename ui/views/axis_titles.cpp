@@ -11,8 +11,8 @@ namespace {
 
 constexpr int fewestTicks = 2;
 constexpr int mostTicks = 6;
-constexpr double linesATick = 2;   // of a vertical axis
-constexpr double widthsATick = 2;  // of a horizontal axis: of its widest number
+constexpr double linesATick = 2;  // of a vertical axis
+constexpr double widthsATick = 2; // of a horizontal axis: of its widest number
 
 /// A title stands in the middle of its axis and may reach into the margins at both ends.
 double roomFor(const QCPAxis &axis)
@@ -28,7 +28,8 @@ double roomFor(const QCPAxis &axis)
 QString briefTitle(const QString &title)
 {
     const qsizetype parenthesis = title.endsWith(u')') ? title.lastIndexOf(QStringLiteral(" ("))
-                                  : title.endsWith(u'）') ? title.lastIndexOf(u'（') : -1;
+        : title.endsWith(u'）')                        ? title.lastIndexOf(u'（')
+                                                       : -1;
     return parenthesis > 0 ? title.left(parenthesis) : title;
 }
 
@@ -39,12 +40,14 @@ QString fittedTitle(const QString &title, double length, const QFontMetricsF &me
     const QString brief = briefTitle(title);
     static const QRegularExpression mark(QStringLiteral("[:：]"));
     const qsizetype colon = brief.indexOf(mark);
-    return metrics.elidedText(colon > 0 && metrics.horizontalAdvance(brief) > length ? brief.left(colon) : brief, Qt::ElideRight, length);
+    return metrics.elidedText(
+        colon > 0 && metrics.horizontalAdvance(brief) > length ? brief.left(colon) : brief, Qt::ElideRight, length);
 }
 
 void AxisTitles::set(QCPAxis *axis, const QString &title)
 {
-    const auto known = std::find_if(m_titles.begin(), m_titles.end(), [axis](const Entry &entry) { return entry.axis == axis; });
+    const auto known =
+        std::find_if(m_titles.begin(), m_titles.end(), [axis](const Entry &entry) { return entry.axis == axis; });
     if (known == m_titles.end())
         m_titles.push_back({axis, title});
     else
@@ -68,7 +71,8 @@ void fitTickCount(QCPAxis *axis)
         double widest = 0;
         for (const double end : {axis->range().lower, axis->range().upper}) {
             const double leading = std::pow(10, std::floor(std::log10(std::max(std::abs(end), 1e-30))) - 1);
-            widest = std::max(widest, metrics.horizontalAdvance(QString::number(std::round(end / leading) * leading, 'g', 6)));
+            widest = std::max(
+                widest, metrics.horizontalAdvance(QString::number(std::round(end / leading) * leading, 'g', 6)));
         }
         room = axis->axisRect()->width() / (widthsATick * widest);
     }

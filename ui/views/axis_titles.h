@@ -13,8 +13,8 @@ namespace stacklight {
 
 /// Without the parentheses at its end.
 QString briefTitle(const QString &title);
-/// The longest form of a title that fits: whole, without the parentheses at its end, what stands before the colon, that cut
-/// off with an ellipsis.
+/// The longest form of a title that fits: whole, without the parentheses at its end, what stands before the colon, that
+/// cut off with an ellipsis.
 QString fittedTitle(const QString &title, double length, const QFontMetricsF &metrics);
 
 /// What the axes of one plot are called. fit() has to follow each layout.

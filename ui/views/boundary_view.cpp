@@ -94,7 +94,8 @@ QString BoundaryView::notice() const
         if (shown && shown->plan->input.size() == 2)
             return tr("The decision boundary appears after the next steps of training.");
     }
-    return tr("A decision boundary can be drawn for data of two features only. This data has more: choose a source such as spirals, moons or blobs to see one.");
+    return tr("A decision boundary can be drawn for data of two features only. This data has more: choose a source "
+              "such as spirals, moons or blobs to see one.");
 }
 
 void BoundaryView::applyTheme()
@@ -123,7 +124,9 @@ QImage BoundaryView::picture(const Boundary &boundary) const
                 blue += double(*probability) * colour.blue();
             }
             auto mix = [](double strong, int weak) { return int(strong * areaStrength + weak * (1 - areaStrength)); };
-            pixels[column] = !isKnown ? ground.rgb() : qRgb(mix(red, ground.red()), mix(green, ground.green()), mix(blue, ground.blue()));
+            pixels[column] = !isKnown
+                ? ground.rgb()
+                : qRgb(mix(red, ground.red()), mix(green, ground.green()), mix(blue, ground.blue()));
         }
     }
     return image;
@@ -150,7 +153,8 @@ void BoundaryView::draw()
             setTitle(panel.rect->axis(QCPAxis::atLeft), {});
         if (run && input().runs.size() > 1)
             setTitle(panel.rect->axis(QCPAxis::atBottom), tr("%1: feature 1 (standardized)").arg(fullName(*run)));
-        panel.event = panel.boundary && choice("before") == WithBefore ? lastEvent(*run, panel.boundary->step) : nullptr;
+        panel.event =
+            panel.boundary && choice("before") == WithBefore ? lastEvent(*run, panel.boundary->step) : nullptr;
         const BoundaryPtr earlier = panel.event ? run->history.boundaryAt(panel.event->step) : nullptr;
         if (!earlier || earlier->step > panel.event->step)
             panel.event = nullptr;
@@ -172,7 +176,8 @@ void BoundaryView::draw()
     }
     if (!rects.empty()) {
         const QCPAxisRect *first = rects.front();
-        setEqualScale(grid(), gridMargins, rects, first->axis(QCPAxis::atBottom)->range().size() / first->axis(QCPAxis::atLeft)->range().size());
+        setEqualScale(grid(), gridMargins, rects,
+            first->axis(QCPAxis::atBottom)->range().size() / first->axis(QCPAxis::atLeft)->range().size());
     }
 }
 
@@ -186,7 +191,8 @@ void BoundaryView::drawLinesAndPoints(QCPPainter *painter, const Panel &panel) c
     if (panel.boundary->points && choice("points") == WithPoints) {
         const double radius = (panel.boundary->points->size() > 700 ? 0.4 : 1) + theme().lineWidth;
         const LabelledPoints look{radius, QPen(theme().background, 0.8), theme().classes};
-        isLive() ? look.stamp(painter, x, y, *panel.boundary->points) : look.draw(painter, x, y, *panel.boundary->points);
+        isLive() ? look.stamp(painter, x, y, *panel.boundary->points)
+                 : look.draw(painter, x, y, *panel.boundary->points);
     }
     painter->setBrush(Qt::NoBrush);
     auto draw = [&](const std::vector<QPolygonF> &lines, const QPen &pen) {
@@ -261,8 +267,12 @@ CsvTable BoundaryView::data() const
             table.rows.push_back({input().runs[run]->name, boundary.step, kind, x, y, std::move(label)});
         };
         for (int cell = 0; cell < boundary.columns * boundary.rows; ++cell) {
-            begin("grid", boundary.left + (boundary.right - boundary.left) * (cell % boundary.columns) / std::max(1, boundary.columns - 1),
-                  boundary.bottom + (boundary.top - boundary.bottom) * (cell / boundary.columns) / std::max(1, boundary.rows - 1), none);
+            begin("grid",
+                boundary.left
+                    + (boundary.right - boundary.left) * (cell % boundary.columns) / std::max(1, boundary.columns - 1),
+                boundary.bottom
+                    + (boundary.top - boundary.bottom) * (cell / boundary.columns) / std::max(1, boundary.rows - 1),
+                none);
             for (int label = 0; label < boundary.classes; ++label)
                 table.extend(double(boundary.probabilities[std::size_t(cell * boundary.classes + label)]));
             table.rows.back().resize(table.header.size(), none);

@@ -19,14 +19,16 @@ constexpr int mostEnlarged = 1024; // pixels of an enlarged picture's side
 
 QRectF Tiles::at(int place) const
 {
-    return {area.left() + (place % columns) * cell.width(), area.top() + (place / columns) * cell.height(), cell.width(), cell.height()};
+    return {area.left() + (place % columns) * cell.width(), area.top() + (place / columns) * cell.height(),
+        cell.width(), cell.height()};
 }
 
 int Tiles::placeAt(const QPointF &position) const
 {
     if (!area.contains(position) || cell.isEmpty())
         return -1;
-    const int column = int((position.x() - area.left()) / cell.width()), row = int((position.y() - area.top()) / cell.height());
+    const int column = int((position.x() - area.left()) / cell.width()),
+              row = int((position.y() - area.top()) / cell.height());
     return column < columns && row < rows ? row * columns + column : -1;
 }
 
@@ -56,9 +58,11 @@ void drawPicture(QPainter *painter, const QRectF &target, const QImage &picture)
 {
     if (picture.isNull() || target.isEmpty())
         return;
-    const int factor = std::clamp(int(std::ceil(2 * target.width() / picture.width())), 1, std::max(1, mostEnlarged / std::max(picture.width(), picture.height())));
+    const int factor = std::clamp(int(std::ceil(2 * target.width() / picture.width())), 1,
+        std::max(1, mostEnlarged / std::max(picture.width(), picture.height())));
     painter->setRenderHint(QPainter::SmoothPixmapTransform); // from at least twice the size
-    painter->drawImage(target, factor > 1 ? picture.scaled(picture.size() * factor, Qt::IgnoreAspectRatio, Qt::FastTransformation) : picture);
+    painter->drawImage(target,
+        factor > 1 ? picture.scaled(picture.size() * factor, Qt::IgnoreAspectRatio, Qt::FastTransformation) : picture);
 }
 
 QImage imageOf(const Picture &picture)
@@ -76,12 +80,17 @@ QImage imageOf(const Picture &picture)
             }
         }
     }
-    const auto level = [&](float value) { return std::isfinite(value) && high > low ? int(std::lround(255 * std::clamp((value - low) / (high - low), 0.f, 1.f))) : 0; };
+    const auto level = [&](float value) {
+        return std::isfinite(value) && high > low
+            ? int(std::lround(255 * std::clamp((value - low) / (high - low), 0.f, 1.f)))
+            : 0;
+    };
     const float *value = picture.values.data();
     for (int y = 0; y < picture.height; ++y) {
         auto *line = reinterpret_cast<QRgb *>(image.scanLine(y));
         for (int x = 0; x < picture.width; ++x, value += picture.channels)
-            line[x] = picture.channels >= 3 ? qRgb(level(value[0]), level(value[1]), level(value[2])) : qRgb(level(value[0]), level(value[0]), level(value[0]));
+            line[x] = picture.channels >= 3 ? qRgb(level(value[0]), level(value[1]), level(value[2]))
+                                            : qRgb(level(value[0]), level(value[0]), level(value[0]));
     }
     return image;
 }
@@ -118,7 +127,8 @@ std::vector<CanvasView::Seen> CanvasView::readings() const
     std::vector<Seen> all;
     for (const RunRecord *run : input().runs) {
         if (const LabReportPtr report = labReading(input(), *run, *type().laboratory).report; report && shows(*report))
-            all.push_back({QString::fromStdString(run->name), stacklight::fullName(*run), theme().run(run->colour), report});
+            all.push_back(
+                {QString::fromStdString(run->name), stacklight::fullName(*run), theme().run(run->colour), report});
     }
     return all;
 }
@@ -128,9 +138,12 @@ std::vector<LegendEntry> CanvasView::legend() const
     std::vector<LegendEntry> entries;
     for (const Seen &one : m_seen) {
         const QString words = told(one);
-        LegendEntry entry{words.isEmpty() ? one.fullName : tr("%1: %2", "a run's name, what is told of it").arg(one.fullName, words)};
+        LegendEntry entry{
+            words.isEmpty() ? one.fullName : tr("%1: %2", "a run's name, what is told of it").arg(one.fullName, words)};
         entry.fill = one.style.colour;
-        entry.shortText = words.isEmpty() ? one.name : tr("%1: %2", "a run's name, what is told of it").arg(one.name, toldShortly(one));
+        entry.shortText = words.isEmpty()
+            ? one.name
+            : tr("%1: %2", "a run's name, what is told of it").arg(one.name, toldShortly(one));
         entries.push_back(entry);
     }
     if (const auto steps = stepLegend(input(), *type().laboratory))
@@ -151,12 +164,14 @@ QString CanvasView::notice() const
 
 bool CanvasView::hasReport() const
 {
-    return std::ranges::any_of(input().runs, [this](const RunRecord *run) { return labReading(input(), *run, *type().laboratory).report != nullptr; });
+    return std::ranges::any_of(input().runs,
+        [this](const RunRecord *run) { return labReading(input(), *run, *type().laboratory).report != nullptr; });
 }
 
 QString CanvasView::missing() const
 {
-    return tr("The network is asked with the next step, while this view can be seen; earlier steps were not looked at.");
+    return tr(
+        "The network is asked with the next step, while this view can be seen; earlier steps were not looked at.");
 }
 
 QString CanvasView::nameOf(const LabReport &report, const std::string &path, const std::string &label)
@@ -180,7 +195,8 @@ QString CanvasView::nameOf(const LabReport &report, const std::string &path, con
 
 QString CanvasView::noValidation()
 {
-    return tr("There are no validation examples. Set the validation fraction above 0 to see what the network says of data that it does not train on.");
+    return tr("There are no validation examples. Set the validation fraction above 0 to see what the network says of "
+              "data that it does not train on.");
 }
 
 bool CanvasView::eventFilter(QObject *object, QEvent *event)
@@ -193,11 +209,13 @@ bool CanvasView::eventFilter(QObject *object, QEvent *event)
     return true;
 }
 
-void CanvasView::drawLine(QPainter *painter, const QRectF &box, const QString &text, const QColor &colour, int flags) const
+void CanvasView::drawLine(
+    QPainter *painter, const QRectF &box, const QString &text, const QColor &colour, int flags) const
 {
     painter->setFont(theme().font);
     painter->setPen(colour);
-    painter->drawText(box, flags | Qt::TextSingleLine | Qt::TextDontClip, QFontMetricsF(theme().font).elidedText(text, Qt::ElideRight, box.width()));
+    painter->drawText(box, flags | Qt::TextSingleLine | Qt::TextDontClip,
+        QFontMetricsF(theme().font).elidedText(text, Qt::ElideRight, box.width()));
 }
 
 void CanvasView::drawRunName(QPainter *painter, const QRectF &box, const Seen &one) const
@@ -231,7 +249,8 @@ void CanvasView::drawVerdict(QPainter *painter, const QRectF &box, bool isRight)
     painter->setPen(QPen(verdictColour(isRight), theme().lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter->setBrush(Qt::NoBrush);
     if (isRight) {
-        painter->drawPolyline(QPolygonF{mark.topLeft() + QPointF(0, side * 0.5), mark.topLeft() + QPointF(side * 0.4, side * 0.9), mark.topRight() + QPointF(0, side * 0.1)});
+        painter->drawPolyline(QPolygonF{mark.topLeft() + QPointF(0, side * 0.5),
+            mark.topLeft() + QPointF(side * 0.4, side * 0.9), mark.topRight() + QPointF(0, side * 0.1)});
     } else {
         painter->drawLine(mark.topLeft(), mark.bottomRight());
         painter->drawLine(mark.topRight(), mark.bottomLeft());

@@ -20,8 +20,8 @@ struct Tiles
     int placeAt(const QPointF &position) const;
 };
 
-/// As large as `count` tiles can be, up to `largest`, in an area: each a picture of width/height `aspect` with `below` pixels under it. Not smaller than
-/// `smallest`: the area then has room for fewer.
+/// As large as `count` tiles can be, up to `largest`, in an area: each a picture of width/height `aspect` with `below`
+/// pixels under it. Not smaller than `smallest`: the area then has room for fewer.
 Tiles fittedTiles(const QRectF &area, int count, double aspect, double below, double smallest, double largest);
 
 /// Draws a picture, without smoothing where it is enlarged, alike in pixels and vectors.
@@ -74,7 +74,8 @@ protected:
     /// −1, +1: a row up or down.
     virtual void scroll(int) {}
     /// Text in one line, cut where it is wider.
-    void drawLine(QPainter *painter, const QRectF &box, const QString &text, const QColor &colour, int flags = Qt::AlignLeft | Qt::AlignVCenter) const;
+    void drawLine(QPainter *painter, const QRectF &box, const QString &text, const QColor &colour,
+        int flags = Qt::AlignLeft | Qt::AlignVCenter) const;
     /// "conv 3×3, 6" of a layer of the examined stack, in the window's language; `label` where it is not there.
     static QString nameOf(const LabReport &report, const std::string &path, const std::string &label);
     /// A sentence for data without examples to show.

@@ -12,7 +12,8 @@ const Hues &hues(bool onDarkGround)
 QColor mixed(const QColor &first, const QColor &second, double share)
 {
     const auto part = [share](float a, float b) { return float(double(a) + (double(b) - double(a)) * share); };
-    return QColor::fromRgbF(part(first.redF(), second.redF()), part(first.greenF(), second.greenF()), part(first.blueF(), second.blueF()));
+    return QColor::fromRgbF(
+        part(first.redF(), second.redF()), part(first.greenF(), second.greenF()), part(first.blueF(), second.blueF()));
 }
 
 } // namespace stacklight

@@ -5,7 +5,8 @@
 
 namespace stacklight {
 
-/// The hues of Okabe and Ito, which stay apart for colour-blind eyes, darker or lighter so that a line has a contrast of 3:1.
+/// The hues of Okabe and Ito, which stay apart for colour-blind eyes, darker or lighter so that a line has a contrast
+/// of 3:1.
 struct Hues
 {
     QColor blue, orange, green, purple, red, grey, yellow;

@@ -11,11 +11,11 @@ namespace stacklight {
 
 namespace {
 
-constexpr double mostNamed = 0.28;   // of a matrix's side, for the names of its classes
+constexpr double mostNamed = 0.28; // of a matrix's side, for the names of its classes
 constexpr int lettersOfClass = 24;
-constexpr double smallType = 0.75;   // of the usual size, for numbers in small cells
-constexpr int mostMeasured = 200;    // classes: of more, the last one's name is taken for the widest
-constexpr int mostWholeTable = 100;  // classes: with more, cells of 0 are no rows of the numbers
+constexpr double smallType = 0.75;  // of the usual size, for numbers in small cells
+constexpr int mostMeasured = 200;   // classes: of more, the last one's name is taken for the widest
+constexpr int mostWholeTable = 100; // classes: with more, cells of 0 are no rows of the numbers
 
 } // namespace
 
@@ -33,10 +33,14 @@ protected:
     bool shows(const LabReport &report) const override
     {
         const Answers &answers = std::get<Answers>(report.result);
-        return !answers.all.empty() && answers.kind == Answers::Classes && answers.data->shape().classes <= mostConfusedClasses;
+        return !answers.all.empty() && answers.kind == Answers::Classes
+            && answers.data->shape().classes <= mostConfusedClasses;
     }
     QString told(const Seen &one) const override;
-    QString toldShortly(const Seen &one) const override { return fixedNumber(100 * std::get<Answers>(one.report->result).accuracy(), 1) + QStringLiteral(" %"); }
+    QString toldShortly(const Seen &one) const override
+    {
+        return fixedNumber(100 * std::get<Answers>(one.report->result).accuracy(), 1) + QStringLiteral(" %");
+    }
     QString missing() const override;
     QString notice() const override;
     void arrange() override;
@@ -73,7 +77,10 @@ private:
     QImage picture(const Matrix &matrix) const;
     void paintNumbers(QCPPainter *painter, const Matrix &matrix) const;
     void paintNames(QCPPainter *painter, const Matrix &matrix) const;
-    QString classText(const Matrix &matrix, int label) const { return oneLine(QString::fromStdString(className(*matrix.answers().data, label)), lettersOfClass); }
+    QString classText(const Matrix &matrix, int label) const
+    {
+        return oneLine(QString::fromStdString(className(*matrix.answers().data, label)), lettersOfClass);
+    }
 
     std::vector<Matrix> m_matrices;
 };
@@ -96,8 +103,9 @@ QString ConfusionView::notice() const
         const auto answers = readingOf<Answers>(input(), *run);
         if (!answers || answers->all.empty() || shows(*labReading(input(), *run, Laboratory::Answers).report))
             continue;
-        return answers->kind == Answers::Classes ? tr("There are too many classes for a matrix: %1.").arg(answers->data->shape().classes)
-                                                 : tr("A confusion matrix needs one class per example; see Predictions for these data.");
+        return answers->kind == Answers::Classes
+            ? tr("There are too many classes for a matrix: %1.").arg(answers->data->shape().classes)
+            : tr("A confusion matrix needs one class per example; see Predictions for these data.");
     }
     return CanvasView::notice();
 }
@@ -117,7 +125,9 @@ void ConfusionView::arrange()
     std::vector<Matrix> before = std::exchange(m_matrices, {});
     for (const Seen &one : seen()) {
         const auto known = std::ranges::find(before, one.report, &Matrix::report);
-        m_matrices.push_back(known != before.end() ? *known : Matrix{one.report, confusionOf(std::get<Answers>(one.report->result)), 0, 0, {}, {}});
+        m_matrices.push_back(known != before.end()
+                ? *known
+                : Matrix{one.report, confusionOf(std::get<Answers>(one.report->result)), 0, 0, {}, {}});
     }
     const QRectF all = area();
     const double line = lineHeight(), count = double(std::max<std::size_t>(1, m_matrices.size()));
@@ -134,24 +144,29 @@ void ConfusionView::arrange()
                     matrix.strongest = std::max(matrix.strongest, matrix.confusion.share(truth, predicted));
             }
         }
-        const QRectF place(all.left() + all.width() * double(index) / count, all.top(), all.width() / count, all.height());
+        const QRectF place(
+            all.left() + all.width() * double(index) / count, all.top(), all.width() / count, all.height());
         const double names = matrix.names = std::min(widest + 8, mostNamed * std::min(place.width(), place.height()));
         const double top = m_matrices.size() > 1 ? line * 1.2 : 2;
-        const double side = std::max(10.0, std::min(place.width() - names - line * 1.4 - 8, place.height() - top - names - line * 1.4));
-        const double left = place.left() + line * 1.4 + names + std::max(0.0, (place.width() - names - line * 1.4 - 8 - side) / 2);
+        const double side =
+            std::max(10.0, std::min(place.width() - names - line * 1.4 - 8, place.height() - top - names - line * 1.4));
+        const double left =
+            place.left() + line * 1.4 + names + std::max(0.0, (place.width() - names - line * 1.4 - 8 - side) / 2);
         matrix.box = QRectF(left, place.top() + top, side, side);
         matrix.image = picture(matrix);
     }
 }
 
-/// With so many classes that cells are finer than pixels, each pixel has the strongest of its cells, so that no mistake is lost.
+/// With so many classes that cells are finer than pixels, each pixel has the strongest of its cells, so that no mistake
+/// is lost.
 QImage ConfusionView::picture(const Matrix &matrix) const
 {
     const int classes = matrix.confusion.classes, size = std::clamp(int(matrix.box.width() * 2), 1, classes);
     std::vector<double> shares(std::size_t(size) * std::size_t(size), -1);
     for (int truth = 0; truth < classes; ++truth) {
         for (int predicted = 0; predicted < classes; ++predicted) {
-            double &share = shares[std::size_t(truth) * std::size_t(size) / std::size_t(classes) * std::size_t(size) + std::size_t(predicted) * std::size_t(size) / std::size_t(classes)];
+            double &share = shares[std::size_t(truth) * std::size_t(size) / std::size_t(classes) * std::size_t(size)
+                + std::size_t(predicted) * std::size_t(size) / std::size_t(classes)];
             if (isColoured(truth, predicted))
                 share = std::max(share, matrix.confusion.share(truth, predicted));
         }
@@ -163,7 +178,9 @@ QImage ConfusionView::picture(const Matrix &matrix) const
         auto *line = reinterpret_cast<QRgb *>(image.scanLine(y));
         for (int x = 0; x < size; ++x) {
             const double share = shares[std::size_t(y) * std::size_t(size) + std::size_t(x)];
-            line[x] = share < 0 ? left.rgb() : gradient.color(matrix.strongest > 0 ? share / matrix.strongest : 0, QCPRange(0, 1)) | 0xff000000;
+            line[x] = share < 0
+                ? left.rgb()
+                : gradient.color(matrix.strongest > 0 ? share / matrix.strongest : 0, QCPRange(0, 1)) | 0xff000000;
         }
     }
     return image;
@@ -177,7 +194,10 @@ void ConfusionView::paintNumbers(QCPPainter *painter, const Matrix &matrix) cons
     for (const std::uint32_t count : matrix.confusion.counts)
         largest = std::max(largest, count);
     const QString longest = areShares ? QStringLiteral("100") : QString::number(largest);
-    const auto fits = [&] { return matrix.cell() >= std::max(QFontMetricsF(font).horizontalAdvance(longest) + 3, QFontMetricsF(font).height()); };
+    const auto fits = [&] {
+        return matrix.cell()
+            >= std::max(QFontMetricsF(font).horizontalAdvance(longest) + 3, QFontMetricsF(font).height());
+    };
     if (!fits())
         font.setPointSizeF(font.pointSizeF() * smallType);
     if (!fits())
@@ -190,10 +210,15 @@ void ConfusionView::paintNumbers(QCPPainter *painter, const Matrix &matrix) cons
             if (count == 0)
                 continue;
             const double share = matrix.confusion.share(truth, predicted);
-            const QColor ground = isColoured(truth, predicted) && matrix.strongest > 0 ? QColor(gradient.color(share / matrix.strongest, QCPRange(0, 1))) : theme().tint(theme().grid, 0.6);
+            const QColor ground = isColoured(truth, predicted) && matrix.strongest > 0
+                ? QColor(gradient.color(share / matrix.strongest, QCPRange(0, 1)))
+                : theme().tint(theme().grid, 0.6);
             painter->setPen(contrast(ground, Qt::white) > contrast(ground, Qt::black) ? Qt::white : Qt::black);
-            const QRectF cell(matrix.box.left() + predicted * matrix.cell(), matrix.box.top() + truth * matrix.cell(), matrix.cell(), matrix.cell());
-            const QString text = !areShares ? QString::number(count) : share < 0.005 ? QStringLiteral("<1") : QString::number(std::lround(100 * share));
+            const QRectF cell(matrix.box.left() + predicted * matrix.cell(), matrix.box.top() + truth * matrix.cell(),
+                matrix.cell(), matrix.cell());
+            const QString text = !areShares ? QString::number(count)
+                : share < 0.005             ? QStringLiteral("<1")
+                                            : QString::number(std::lround(100 * share));
             painter->drawText(cell, Qt::AlignCenter | Qt::TextSingleLine, text);
         }
     }
@@ -208,14 +233,16 @@ void ConfusionView::paintNames(QCPPainter *painter, const Matrix &matrix) const
     for (int label = 0; label < matrix.confusion.classes; label += every) {
         const QString name = classText(matrix, label);
         const double middle = (label + 0.5) * matrix.cell();
-        drawLine(painter, {box.left() - room - 4, box.top() + middle - line / 2, room, line}, name, theme().text, Qt::AlignRight | Qt::AlignVCenter);
+        drawLine(painter, {box.left() - room - 4, box.top() + middle - line / 2, room, line}, name, theme().text,
+            Qt::AlignRight | Qt::AlignVCenter);
         painter->save();
         painter->translate(box.left() + middle, box.bottom() + 4);
         painter->rotate(-90);
         drawLine(painter, {-room, -line / 2, room, line}, name, theme().text, Qt::AlignRight | Qt::AlignVCenter);
         painter->restore();
     }
-    drawLine(painter, {box.left(), box.bottom() + matrix.names, box.width(), line}, tr("Predicted class"), theme().faintText, Qt::AlignCenter);
+    drawLine(painter, {box.left(), box.bottom() + matrix.names, box.width(), line}, tr("Predicted class"),
+        theme().faintText, Qt::AlignCenter);
     painter->save();
     painter->translate(box.left() - matrix.names - line * 1.2, box.center().y());
     painter->rotate(-90);
@@ -236,7 +263,9 @@ void ConfusionView::paint(QCPPainter *painter)
         paintNumbers(painter, matrix);
         paintNames(painter, matrix);
         if (m_matrices.size() > 1 && index < seen().size())
-            drawRunName(painter, {matrix.box.left(), matrix.box.top() - lineHeight() * 1.2, matrix.box.width(), lineHeight()}, seen()[index]);
+            drawRunName(painter,
+                {matrix.box.left(), matrix.box.top() - lineHeight() * 1.2, matrix.box.width(), lineHeight()},
+                seen()[index]);
     }
 }
 
@@ -244,7 +273,9 @@ void ConfusionView::drawMarks(QCPPainter *painter)
 {
     const auto frame = [&](const Matrix &matrix, int truth, int predicted, const QColor &colour) {
         const double side = std::max(3.0, matrix.cell());
-        drawFrame(painter, QRectF(matrix.box.left() + predicted * matrix.cell(), matrix.box.top() + truth * matrix.cell(), side, side), colour);
+        drawFrame(painter,
+            QRectF(matrix.box.left() + predicted * matrix.cell(), matrix.box.top() + truth * matrix.cell(), side, side),
+            colour);
     };
     for (const Matrix &matrix : m_matrices) {
         const std::vector<Answer> &all = matrix.answers().all;
@@ -261,7 +292,8 @@ ConfusionView::Cell ConfusionView::cellAt(const QPointF &position) const
     for (const Matrix &matrix : m_matrices) {
         if (matrix.confusion.classes > 0 && matrix.box.contains(position)) {
             const int last = matrix.confusion.classes - 1;
-            return {&matrix, std::min(last, int((position.y() - matrix.box.top()) / matrix.cell())), std::min(last, int((position.x() - matrix.box.left()) / matrix.cell()))};
+            return {&matrix, std::min(last, int((position.y() - matrix.box.top()) / matrix.cell())),
+                std::min(last, int((position.x() - matrix.box.left()) / matrix.cell()))};
         }
     }
     return {};
@@ -274,8 +306,9 @@ QString ConfusionView::readoutAt(const QPointF &position) const
         return {};
     const Confusion &confusion = cell.matrix->confusion;
     return tr("%1 taken for %2: %3 (%4 % of %1)")
-        .arg(classText(*cell.matrix, cell.truth), classText(*cell.matrix, cell.predicted), wholeNumber(confusion.at(cell.truth, cell.predicted)),
-             fixedNumber(100 * confusion.share(cell.truth, cell.predicted), 1));
+        .arg(classText(*cell.matrix, cell.truth), classText(*cell.matrix, cell.predicted),
+            wholeNumber(confusion.at(cell.truth, cell.predicted)),
+            fixedNumber(100 * confusion.share(cell.truth, cell.predicted), 1));
 }
 
 /// The worst of its examples.
@@ -295,8 +328,9 @@ void ConfusionView::clicked(const QPointF &position)
 
 QString ConfusionView::explanation(const QString &) const
 {
-    return tr("<p>Row: the true class of a validation example; column: the class of the largest output, in evaluation mode. The colour is the share of the row. "
-              "The diagonal's sum over all examples is the validation accuracy.</p><p>A click on a cell selects the worst of its examples for all views.</p>");
+    return tr("<p>Row: the true class of a validation example; column: the class of the largest output, in evaluation "
+              "mode. The colour is the share of the row. The diagonal's sum over all examples is the validation "
+              "accuracy.</p><p>A click on a cell selects the worst of its examples for all views.</p>");
 }
 
 QStringList ConfusionView::remarks() const
@@ -315,8 +349,10 @@ QStringList ConfusionView::remarks() const
         }
         if (truth >= 0)
             sentences << tr("The most frequent mistake of %1: %2 of %3 examples of %4 taken for %5.")
-                             .arg(one.name, wholeNumber(confusion.at(truth, predicted)), wholeNumber(confusion.ofTruth[std::size_t(truth)]),
-                                  QString::fromStdString(className(*answers.data, truth)), QString::fromStdString(className(*answers.data, predicted)));
+                             .arg(one.name, wholeNumber(confusion.at(truth, predicted)),
+                                 wholeNumber(confusion.ofTruth[std::size_t(truth)]),
+                                 QString::fromStdString(className(*answers.data, truth)),
+                                 QString::fromStdString(className(*answers.data, predicted)));
     }
     return sentences;
 }
@@ -332,8 +368,9 @@ CsvTable ConfusionView::data() const
         for (int truth = 0; truth < confusion.classes; ++truth) {
             for (int predicted = 0; predicted < confusion.classes; ++predicted) {
                 if (confusion.classes <= mostWholeTable || confusion.at(truth, predicted) > 0)
-                    table.rows.push_back({one.name.toStdString(), one.report->step, className(*answers.data, truth), className(*answers.data, predicted),
-                                          std::int64_t(confusion.at(truth, predicted)), confusion.share(truth, predicted)});
+                    table.rows.push_back({one.name.toStdString(), one.report->step, className(*answers.data, truth),
+                        className(*answers.data, predicted), std::int64_t(confusion.at(truth, predicted)),
+                        confusion.share(truth, predicted)});
             }
         }
     }

@@ -65,7 +65,8 @@ std::vector<QPolygonF> zeroLines(int columns, int rows, const std::function<floa
     for (int row = 0; row + 1 < rows; ++row) {
         for (int column = 0; column + 1 < columns; ++column) {
             // The four corners in turn; where the sign changes on an edge, the line crosses it.
-            const std::array<QPoint, 4> corners{QPoint(column, row), QPoint(column + 1, row), QPoint(column + 1, row + 1), QPoint(column, row + 1)};
+            const std::array<QPoint, 4> corners{
+                QPoint(column, row), QPoint(column + 1, row), QPoint(column + 1, row + 1), QPoint(column, row + 1)};
             std::array<int, 4> crossed;
             int count = 0;
             for (std::size_t edge = 0; edge < 4; ++edge) {
@@ -99,7 +100,8 @@ std::vector<QPolygonF> classBorders(const Boundary &boundary)
     std::vector<QPolygonF> borders;
     for (int label = boundary.classes == 2 ? 1 : 0; label < boundary.classes; ++label) {
         const auto lead = [&boundary, label](int column, int row) {
-            const float *all = boundary.probabilities.data() + std::ptrdiff_t(row * boundary.columns + column) * boundary.classes;
+            const float *all =
+                boundary.probabilities.data() + std::ptrdiff_t(row * boundary.columns + column) * boundary.classes;
             float best = 0;
             for (int other = 0; other < boundary.classes; ++other)
                 best = other == label ? best : std::max(best, all[other]);

@@ -36,11 +36,15 @@ private:
 
     /// What was found of a run where a snapshot shows it.
     LabReportPtr reportOf(const RunRecord &run, const Snapshot &shown) const;
-    std::shared_ptr<const GradientCorrelation> foundOf(const RunRecord &run, const Snapshot &shown) const { return findingIn<GradientCorrelation>(reportOf(run, shown)); }
+    std::shared_ptr<const GradientCorrelation> foundOf(const RunRecord &run, const Snapshot &shown) const
+    {
+        return findingIn<GradientCorrelation>(reportOf(run, shown));
+    }
     /// The cosines at a layer of the snapshot, by path; null where the examined stack had none.
     const PairCosines *cosinesAt(const GradientCorrelation &found, const Snapshot &shown, std::size_t layer) const;
     double theoryAt(const GradientCorrelation &found, const Snapshot &shown, std::size_t layer) const;
-    static std::optional<std::size_t> placeOf(const GradientCorrelation &found, const Snapshot &shown, std::size_t layer);
+    static std::optional<std::size_t> placeOf(
+        const GradientCorrelation &found, const Snapshot &shown, std::size_t layer);
     const RunRecord *runOf(const Snapshot &shown) const;
     QPen theoryPen(const QColor &colour) const;
     QPen randomPen() const;
@@ -50,7 +54,8 @@ private:
 
 CorrelationView::CorrelationView(const ViewType &type, QWidget *parent) : ProfileView(type, parent)
 {
-    addChoice("of", tr("Gradient of"), {tr("The mean output, pre-activations centred (as in the paper)"), tr("The loss, as it trains")});
+    addChoice("of", tr("Gradient of"),
+        {tr("The mean output, pre-activations centred (as in the paper)"), tr("The loss, as it trains")});
     addChoice("measure", tr("Of the pairs' cosines"), {tr("Mean of |cos|"), tr("Mean of cos")});
     addChoice("guides", tr("Independent gates, random directions"), {tr("Dashed and dotted"), tr("Hidden")});
     addBeforeChoice();
@@ -59,24 +64,30 @@ CorrelationView::CorrelationView(const ViewType &type, QWidget *parent) : Profil
 void CorrelationView::applyTheme()
 {
     ProfileView::applyTheme();
-    setTitle(valueAxis(), choice("measure") == Absolute ? tr("Mean of |cos(gᵢ, gⱼ)| (over pairs of examples)") : tr("Mean of cos(gᵢ, gⱼ) (over pairs of examples)"));
+    setTitle(valueAxis(),
+        choice("measure") == Absolute ? tr("Mean of |cos(gᵢ, gⱼ)| (over pairs of examples)")
+                                      : tr("Mean of cos(gᵢ, gⱼ) (over pairs of examples)"));
 }
 
 LabReportPtr CorrelationView::reportOf(const RunRecord &run, const Snapshot &shown) const
 {
     const bool isShown = snapshot(run).get() == &shown; // the network may be some steps further than the snapshot
-    return isShown ? labReading(input(), run, Laboratory::Correlation).report : run.history.reportAt(std::size_t(Laboratory::Correlation), shown.step);
+    return isShown ? labReading(input(), run, Laboratory::Correlation).report
+                   : run.history.reportAt(std::size_t(Laboratory::Correlation), shown.step);
 }
 
-std::optional<std::size_t> CorrelationView::placeOf(const GradientCorrelation &found, const Snapshot &shown, std::size_t layer)
+std::optional<std::size_t> CorrelationView::placeOf(
+    const GradientCorrelation &found, const Snapshot &shown, std::size_t layer)
 {
-    if (found.plan == shown.plan || (layer < found.plan->layers.size() && found.plan->layers[layer].path == shown.plan->layers[layer].path))
+    if (found.plan == shown.plan
+        || (layer < found.plan->layers.size() && found.plan->layers[layer].path == shown.plan->layers[layer].path))
         return layer;
     const int place = indexOf(*found.plan, QString::fromStdString(shown.plan->layers[layer].path));
     return place < 0 ? std::nullopt : std::optional(std::size_t(place));
 }
 
-const PairCosines *CorrelationView::cosinesAt(const GradientCorrelation &found, const Snapshot &shown, std::size_t layer) const
+const PairCosines *CorrelationView::cosinesAt(
+    const GradientCorrelation &found, const Snapshot &shown, std::size_t layer) const
 {
     const std::optional<std::size_t> place = placeOf(found, shown, layer);
     const std::vector<PairCosines> &cosines = choice("of") == Output ? found.ofOutput : found.ofLoss;
@@ -93,7 +104,8 @@ std::optional<double> CorrelationView::profile(const RunRecord &run, const Snaps
 {
     const auto found = foundOf(run, shown);
     const PairCosines *cosines = found ? cosinesAt(*found, shown, layer) : nullptr;
-    return !cosines ? std::nullopt : std::optional(choice("measure") == Absolute ? cosines->meanAbsolute : cosines->mean);
+    return !cosines ? std::nullopt
+                    : std::optional(choice("measure") == Absolute ? cosines->meanAbsolute : cosines->mean);
 }
 
 void CorrelationView::fillMore(std::size_t place, const RunRecord *run, const Snapshot *shown, Extent &extent)
@@ -105,7 +117,9 @@ void CorrelationView::fillMore(std::size_t place, const RunRecord *run, const Sn
     for (std::size_t layer = 0; found && layer < shown->layers.size(); ++layer) {
         depth.append(depthAt(layer));
         theory.append(theoryAt(*found, *shown, layer));
-        random.append(choice("measure") == Absolute && place == 0 ? randomCosine(shown->plan->layers[layer].outputShape.size()) : qQNaN());
+        random.append(choice("measure") == Absolute && place == 0
+                ? randomCosine(shown->plan->layers[layer].outputShape.size())
+                : qQNaN());
         extent.add(random.back());
     }
     extent.add(1);
@@ -157,7 +171,8 @@ QString CorrelationView::value(const Snapshot &shown, int layer) const
     const RunRecord *run = runOf(shown);
     const auto found = run ? foundOf(*run, shown) : nullptr;
     const PairCosines *cosines = found ? cosinesAt(*found, shown, std::size_t(layer)) : nullptr;
-    return cosines ? tr("|cos| %1, cos %2").arg(shortNumber(cosines->meanAbsolute), shortNumber(cosines->mean)) : tr("not examined");
+    return cosines ? tr("|cos| %1, cos %2").arg(shortNumber(cosines->meanAbsolute), shortNumber(cosines->mean))
+                   : tr("not examined");
 }
 
 QString CorrelationView::notice() const
@@ -171,17 +186,21 @@ QString CorrelationView::notice() const
     }
     if (const QString words = labNotice(input(), Laboratory::Correlation); !words.isEmpty())
         return words;
-    return tr("The gradients of single examples are compared with the next step, while this view can be seen. It takes 2 examples a batch.");
+    return tr("The gradients of single examples are compared with the next step, while this view can be seen. It takes "
+              "2 examples a batch.");
 }
 
 QString CorrelationView::explanation(const QString &) const
 {
-    return tr("<p>g<sub>i</sub> = ∂f(x<sub>i</sub>)/∂y of a layer's output y, for up to 64 training examples, the same ones at every step; batch norm's μ and σ² count as "
-              "constants. Drawn is the mean over all pairs of cos(g<sub>i</sub>, g<sub>j</sub>) = g<sub>i</sub>·g<sub>j</sub>/(|g<sub>i</sub>| |g<sub>j</sub>|).</p>"
-              "<p>Balduzzi et al. 2017: with half of all gates open, independently, R = 2<sup>−L</sup> behind L layers of relu; (3/4)<sup>L</sup> "
-              "behind L residual blocks; falling more slowly still with batch norm in the blocks. Dashed: that rule, with the strength of body and shortcut as measured. "
-              "It assumes independent weights (the first step) and pre-activations centred over the batch.</p>"
-              "<p>Dotted: E|cos| = Γ(d/2)/(√π·Γ((d+1)/2)) of random directions in d dimensions, the least that a mean of |cos| can show.</p>");
+    return tr(
+        "<p>g<sub>i</sub> = ∂f(x<sub>i</sub>)/∂y of a layer's output y, for up to 64 training examples, the same ones "
+        "at every step; batch norm's μ and σ² count as constants. Drawn is the mean over all pairs of "
+        "cos(g<sub>i</sub>, g<sub>j</sub>) = g<sub>i</sub>·g<sub>j</sub>/(|g<sub>i</sub>| "
+        "|g<sub>j</sub>|).</p><p>Balduzzi et al. 2017: with half of all gates open, independently, R = 2<sup>−L</sup> "
+        "behind L layers of relu; (3/4)<sup>L</sup> behind L residual blocks; falling more slowly still with batch "
+        "norm in the blocks. Dashed: that rule, with the strength of body and shortcut as measured. It assumes "
+        "independent weights (the first step) and pre-activations centred over the batch.</p><p>Dotted: E|cos| = "
+        "Γ(d/2)/(√π·Γ((d+1)/2)) of random directions in d dimensions, the least that a mean of |cos| can show.</p>");
 }
 
 std::vector<Telling> CorrelationView::tellings() const
@@ -194,19 +213,21 @@ CsvTable CorrelationView::data() const
 {
     if (!notice().isEmpty())
         return {{"run"}, {}};
-    return layerTable({"examined_step", "examples", "gradient_of", "mean_absolute_cosine", "mean_cosine", "independent_gates_theory", "random_directions"},
-                      [this](const SnapshotPtr &drawn, std::size_t layer, const AddRow &addRow) {
-                          for (const RunRecord *run : input().runs) {
-                              const bool isIts = snapshot(*run) == drawn || before(*run) == drawn;
-                              const LabReportPtr report = isIts ? reportOf(*run, *drawn) : nullptr;
-                              const auto found = findingIn<GradientCorrelation>(report);
-                              const PairCosines *cosines = found ? cosinesAt(*found, *drawn, layer) : nullptr;
-                              if (!cosines)
-                                  continue;
-                              addRow({report->step, std::int64_t(found->examples), choice("of") == Output ? "mean output" : "loss", cosines->meanAbsolute, cosines->mean,
-                                      theoryAt(*found, *drawn, layer), randomCosine(drawn->plan->layers[layer].outputShape.size())});
-                          }
-                      });
+    return layerTable({"examined_step", "examples", "gradient_of", "mean_absolute_cosine", "mean_cosine",
+                          "independent_gates_theory", "random_directions"},
+        [this](const SnapshotPtr &drawn, std::size_t layer, const AddRow &addRow) {
+            for (const RunRecord *run : input().runs) {
+                const bool isIts = snapshot(*run) == drawn || before(*run) == drawn;
+                const LabReportPtr report = isIts ? reportOf(*run, *drawn) : nullptr;
+                const auto found = findingIn<GradientCorrelation>(report);
+                const PairCosines *cosines = found ? cosinesAt(*found, *drawn, layer) : nullptr;
+                if (!cosines)
+                    continue;
+                addRow({report->step, std::int64_t(found->examples), choice("of") == Output ? "mean output" : "loss",
+                    cosines->meanAbsolute, cosines->mean, theoryAt(*found, *drawn, layer),
+                    randomCosine(drawn->plan->layers[layer].outputShape.size())});
+            }
+        });
 }
 
 View *makeCorrelationView(const ViewType &type, QWidget *parent)

@@ -14,7 +14,8 @@ constexpr int shownDigits = 6;
 QString shownText(const CsvCell &cell)
 {
     const auto *number = std::get_if<double>(&cell);
-    return number && std::isfinite(*number) ? QString::number(*number, 'g', shownDigits) : QString::fromStdString(cellText(cell));
+    return number && std::isfinite(*number) ? QString::number(*number, 'g', shownDigits)
+                                            : QString::fromStdString(cellText(cell));
 }
 
 } // namespace
@@ -44,7 +45,8 @@ void CsvTableModel::setTable(CsvTable table)
 QString CsvTableModel::copied(const QModelIndexList &selected) const
 {
     if (selected.size() == 1)
-        return QString::fromStdString(cellText(m_table.rows[std::size_t(selected[0].row())][std::size_t(selected[0].column())]));
+        return QString::fromStdString(
+            cellText(m_table.rows[std::size_t(selected[0].row())][std::size_t(selected[0].column())]));
     std::vector<std::size_t> rows, columns;
     for (const QModelIndex &index : selected) {
         rows.push_back(std::size_t(index.row()));
@@ -82,10 +84,14 @@ QVariant CsvTableModel::data(const QModelIndex &index, int role) const
         return {};
     const CsvCell &cell = row[std::size_t(index.column())];
     switch (role) {
-    case Qt::DisplayRole: return shownText(cell);
-    case Qt::ToolTipRole: return plainTip(QString::fromStdString(cellText(cell)));
-    case Qt::TextAlignmentRole: return int((std::holds_alternative<std::string>(cell) ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-    default: return {};
+    case Qt::DisplayRole:
+        return shownText(cell);
+    case Qt::ToolTipRole:
+        return plainTip(QString::fromStdString(cellText(cell)));
+    case Qt::TextAlignmentRole:
+        return int((std::holds_alternative<std::string>(cell) ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    default:
+        return {};
     }
 }
 

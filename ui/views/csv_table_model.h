@@ -18,7 +18,8 @@ public:
     const CsvTable &table() const { return m_table; }
     /// Cells that are selected stay selected where the columns are the same.
     void setTable(CsvTable table);
-    /// With tabs: the columns' names and the cells of the smallest table that holds the selected ones, or a single cell alone.
+    /// With tabs: the columns' names and the cells of the smallest table that holds the selected ones, or a single cell
+    /// alone.
     QString copied(const QModelIndexList &selected) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;

@@ -12,9 +12,10 @@ double ValueScale::position(double value) const
     return logarithmic ? std::log10(std::abs(value)) : value;
 }
 
-DensityRows::DensityRows(const Snapshot &snapshot, const std::vector<int> &layers, const ValueScale &scale, double low, double high, int columns)
-    : m_rows(int(layers.size())), m_columns(columns), m_shares(layers.size() * std::size_t(columns)), m_negative(scale.logarithmic ? m_shares.size() : 0),
-      m_peaks(layers.size())
+DensityRows::DensityRows(const Snapshot &snapshot, const std::vector<int> &layers, const ValueScale &scale, double low,
+    double high, int columns)
+    : m_rows(int(layers.size())), m_columns(columns), m_shares(layers.size() * std::size_t(columns)),
+      m_negative(scale.logarithmic ? m_shares.size() : 0), m_peaks(layers.size())
 {
     std::vector<double> edges(std::size_t(columns) + 1);
     for (int edge = 0; edge <= columns; ++edge) {
@@ -29,7 +30,8 @@ DensityRows::DensityRows(const Snapshot &snapshot, const std::vector<int> &layer
         const Distribution distribution(snapshot.layers[layer].activation);
         const double others = 1 - distribution.zeros();
         const std::size_t first = row * std::size_t(columns);
-        double before = distribution.below(edges.front()), beforeNegative = scale.logarithmic ? distribution.below(-edges.front()) : 0;
+        double before = distribution.below(edges.front()),
+               beforeNegative = scale.logarithmic ? distribution.below(-edges.front()) : 0;
         for (int column = 0; column < columns; ++column) {
             const double edge = edges[std::size_t(column) + 1], next = distribution.below(edge);
             double share = next - before;

@@ -15,12 +15,14 @@ struct ValueScale
     double position(double value) const;
 };
 
-/// For each of some layers `columns` shares, from the position `low` to `high` of the axis: which share of all finite values of the layer
-/// lies there, so that equal areas are equally many values. All zeros stand in one column, or, on a logarithmic axis, in none.
+/// For each of some layers `columns` shares, from the position `low` to `high` of the axis: which share of all finite
+/// values of the layer lies there, so that equal areas are equally many values. All zeros stand in one column, or, on a
+/// logarithmic axis, in none.
 class DensityRows
 {
 public:
-    DensityRows(const Snapshot &snapshot, const std::vector<int> &layers, const ValueScale &scale, double low, double high, int columns);
+    DensityRows(const Snapshot &snapshot, const std::vector<int> &layers, const ValueScale &scale, double low,
+        double high, int columns);
 
     int rows() const { return m_rows; }
     int columns() const { return m_columns; }

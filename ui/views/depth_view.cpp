@@ -136,7 +136,8 @@ void DepthView::followDepth()
         for (const RunRecord *run : input().runs) {
             if (const SnapshotPtr shown = snapshot(*run)) {
                 const std::vector<RoleMember> all = membersOn(axis, shown->plan);
-                for (const RoleMember *end : {all.empty() ? nullptr : &all.front(), all.empty() ? nullptr : &all.back()}) {
+                for (const RoleMember *end :
+                    {all.empty() ? nullptr : &all.front(), all.empty() ? nullptr : &all.back()}) {
                     if (end)
                         extent.add(end->place);
                 }
@@ -153,13 +154,15 @@ QString DepthView::layerAt(const QPointF &position) const
     for (QCPAxis *axis : m_axes) {
         if (!axis->axisRect()->realVisibility() || !axis->axisRect()->rect().contains(position.toPoint()))
             continue;
-        const double coordinate = axis->pixelToCoord(axis->orientation() == Qt::Horizontal ? position.x() : position.y());
+        const double coordinate =
+            axis->pixelToCoord(axis->orientation() == Qt::Horizontal ? position.x() : position.y());
         for (const RunRecord *run : input().runs) {
             const SnapshotPtr shown = snapshot(*run);
             const std::vector<RoleMember> all = shown ? membersOn(axis, shown->plan) : std::vector<RoleMember>();
             if (all.empty())
                 continue;
-            const auto nearest = std::ranges::min_element(all, {}, [coordinate](const RoleMember &member) { return std::abs(member.place - coordinate); });
+            const auto nearest = std::ranges::min_element(
+                all, {}, [coordinate](const RoleMember &member) { return std::abs(member.place - coordinate); });
             return QString::fromStdString(shown->plan->layers[std::size_t(nearest->layer)].path);
         }
     }
@@ -193,10 +196,12 @@ QString DepthView::neighbour(const QString &path, int direction) const
     const int index = indexOf(*layers, path);
     const RoleMember *next = direction > 0 ? &all.front() : &all.back();
     if (index >= 0 && direction > 0) {
-        const auto after = std::ranges::find_if(all, [index](const RoleMember &member) { return member.layer > index; });
+        const auto after =
+            std::ranges::find_if(all, [index](const RoleMember &member) { return member.layer > index; });
         next = after == all.end() ? &all.back() : &*after;
     } else if (index >= 0) {
-        const auto before = std::find_if(all.rbegin(), all.rend(), [index](const RoleMember &member) { return member.layer < index; });
+        const auto before =
+            std::find_if(all.rbegin(), all.rend(), [index](const RoleMember &member) { return member.layer < index; });
         next = before == all.rend() ? &all.front() : &*before;
     }
     return QString::fromStdString(layers->layers[std::size_t(next->layer)].path);
@@ -206,7 +211,8 @@ QString DepthView::rowPlace(const CsvTable &numbers, std::size_t row) const
 {
     const int depth = int(numberIn(numbers, row, columnOf(numbers, "depth")));
     const std::string name = textIn(numbers, row, columnOf(numbers, "run"));
-    const auto run = std::find_if(input().runs.begin(), input().runs.end(), [&name](const RunRecord *one) { return one->name == name; });
+    const auto run = std::find_if(
+        input().runs.begin(), input().runs.end(), [&name](const RunRecord *one) { return one->name == name; });
     const SnapshotPtr shown = run == input().runs.end() ? nullptr : snapshot(**run);
     if (!shown || depth < 1 || std::size_t(depth) > shown->plan->layers.size())
         return tr("layer %1").arg(depth);
@@ -251,7 +257,8 @@ std::optional<LegendEntry> DepthView::asOfLegend() const
         isOther = isOther || shown->step != std::min(shownStep(*run), run->history.lastStep());
         isOne = isOne && (first < 0 || first == shown->step);
         first = first < 0 ? shown->step : first;
-        parts << tr("%1 as of step %2", "a run's name").arg(QString::fromStdString(run->name), wholeNumber(shown->step));
+        parts
+            << tr("%1 as of step %2", "a run's name").arg(QString::fromStdString(run->name), wholeNumber(shown->step));
     }
     if (!isOther)
         return {};
@@ -269,18 +276,20 @@ std::optional<LegendEntry> DepthView::examplesLegend() const
 }
 
 CsvTable DepthView::layerTable(const std::vector<std::string> &columns,
-                               const std::function<void(const SnapshotPtr &, std::size_t layer, const AddRow &)> &add) const
+    const std::function<void(const SnapshotPtr &, std::size_t layer, const AddRow &)> &add) const
 {
     CsvTable table{{"run", "step", "profile", "index", "depth", "path", "layer"}, {}};
     table.header.insert(table.header.end(), columns.begin(), columns.end());
     // What was before is told of layers that are there still.
-    auto addSnapshot = [&](const RunRecord &run, const char *profile, const SnapshotPtr &drawn, const std::vector<bool> *isThere) {
+    auto addSnapshot = [&](const RunRecord &run, const char *profile, const SnapshotPtr &drawn,
+                           const std::vector<bool> *isThere) {
         for (std::size_t index = 0; drawn && index < drawn->layers.size(); ++index) {
             if (isThere && !(*isThere)[index])
                 continue;
             const PlannedLayer &layer = drawn->plan->layers[index];
             add(drawn, index, [&](const std::vector<CsvCell> &cells) {
-                table.rows.push_back({run.name, drawn->step, profile, std::int64_t(index), std::int64_t(index) + 1, layer.path, layer.label});
+                table.rows.push_back({run.name, drawn->step, profile, std::int64_t(index), std::int64_t(index) + 1,
+                    layer.path, layer.label});
                 table.rows.back().insert(table.rows.back().end(), cells.begin(), cells.end());
             });
         }
@@ -322,8 +331,8 @@ void DepthView::drawBand(QCPPainter *painter, const QString &path, bool selected
             std::swap(from, to);
         const double missing = std::max(0.0, 5 - (to - from)) / 2; // visible among hundreds of layers, too
         QRectF band = axis->orientation() == Qt::Horizontal
-                          ? QRectF(QPointF(from - missing, area.top()), QPointF(to + missing, area.bottom()))
-                          : QRectF(QPointF(area.left(), from - missing), QPointF(area.right(), to + missing));
+            ? QRectF(QPointF(from - missing, area.top()), QPointF(to + missing, area.bottom()))
+            : QRectF(QPointF(area.left(), from - missing), QPointF(area.right(), to + missing));
         band &= area;
         QColor fill = theme().accent;
         fill.setAlphaF(selected ? 0.22f : 0.12f);

@@ -44,12 +44,14 @@ protected:
     int blocks() const;
     /// "Block, from input to output", or of layers.
     QString depthTitle(std::optional<Role> role) const;
-    /// At `index` the layer of an earlier snapshot that has the path of that layer of the shown plan; −1 where it had none.
+    /// At `index` the layer of an earlier snapshot that has the path of that layer of the shown plan; −1 where it had
+    /// none.
     static std::vector<int> matchedLayers(const Plan &shown, const Snapshot &earlier);
     void drawMarks(QCPPainter *painter) override;
 
     void addBeforeChoice();
-    /// The last snapshot before what was switched last, seen from the step that is shown; null where there is none or it is not wanted.
+    /// The last snapshot before what was switched last, seen from the step that is shown; null where there is none or
+    /// it is not wanted.
     SnapshotPtr before(const RunRecord &run) const;
     /// What the dashed lines mean, if there are any.
     std::optional<LegendEntry> beforeLegend() const;
@@ -57,10 +59,11 @@ protected:
     std::optional<LegendEntry> asOfLegend() const;
     /// "first 10 of 64 examples" where layers are measured over so many alone.
     std::optional<LegendEntry> examplesLegend() const;
-    /// The numbers of every layer that is drawn: those that name it, and the further columns that `add` appends as one row or several.
+    /// The numbers of every layer that is drawn: those that name it, and the further columns that `add` appends as one
+    /// row or several.
     using AddRow = std::function<void(const std::vector<CsvCell> &)>;
     CsvTable layerTable(const std::vector<std::string> &columns,
-                        const std::function<void(const SnapshotPtr &, std::size_t layer, const AddRow &)> &add) const;
+        const std::function<void(const SnapshotPtr &, std::size_t layer, const AddRow &)> &add) const;
 
     QString neighbour(const QString &path, int direction) const override;
     QString rowPlace(const CsvTable &numbers, std::size_t row) const override;

@@ -31,13 +31,16 @@ double distanceOf(double last, int ticks)
 
 } // namespace
 
-QSharedPointer<QCPAxisTicker> epochTicker(const std::vector<CurvePoint> &curve, double pixels, const QFontMetricsF &metrics)
+QSharedPointer<QCPAxisTicker> epochTicker(
+    const std::vector<CurvePoint> &curve, double pixels, const QFontMetricsF &metrics)
 {
     QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
     const double last = curve.back().epoch;
     const QString label = EpochTexts::tr("epoch %1");
-    const QString widest = QString::number(last, 'g', 1); // the first label has the word too, the others are such a number
-    const double width = (metrics.horizontalAdvance(label.arg(widest)) + metrics.horizontalAdvance(widest)) / 2 + 2 * metrics.averageCharWidth();
+    const QString widest =
+        QString::number(last, 'g', 1); // the first label has the word too, the others are such a number
+    const double width = (metrics.horizontalAdvance(label.arg(widest)) + metrics.horizontalAdvance(widest)) / 2
+        + 2 * metrics.averageCharWidth();
     const int ticks = std::min(int(pixels / width), mostEpochTicks);
     if (!(last > 0) || ticks <= 0)
         return ticker;

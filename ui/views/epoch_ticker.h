@@ -9,7 +9,9 @@
 
 namespace stacklight {
 
-/// "epoch 2", "4", "6" … at the steps of `curve` where they end, as many as have room in `pixels` (from step 0 to the last).
-QSharedPointer<QCPAxisTicker> epochTicker(const std::vector<CurvePoint> &curve, double pixels, const QFontMetricsF &metrics);
+/// "epoch 2", "4", "6" … at the steps of `curve` where they end, as many as have room in `pixels` (from step 0 to the
+/// last).
+QSharedPointer<QCPAxisTicker> epochTicker(
+    const std::vector<CurvePoint> &curve, double pixels, const QFontMetricsF &metrics);
 
 } // namespace stacklight

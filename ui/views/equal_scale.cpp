@@ -10,7 +10,8 @@ constexpr double longest = 4;
 
 } // namespace
 
-void setEqualScale(QCPLayoutGrid *grid, const QMargins &margins, const std::vector<QCPAxisRect *> &rects, double widthOverHeight)
+void setEqualScale(
+    QCPLayoutGrid *grid, const QMargins &margins, const std::vector<QCPAxisRect *> &rects, double widthOverHeight)
 {
     grid->setMargins(margins);
     for (QCPAxisRect *rect : rects) {
@@ -18,7 +19,8 @@ void setEqualScale(QCPLayoutGrid *grid, const QMargins &margins, const std::vect
         rect->setMaximumSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX);
     }
     QCPLayoutElement *whole = grid->parentPlot()->plotLayout();
-    for (const QCPLayoutElement::UpdatePhase phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout})
+    for (const QCPLayoutElement::UpdatePhase phase :
+        {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout})
         whole->update(phase);
 
     int width = grid->rect().width() - grid->columnSpacing() * int(rects.size() - 1);

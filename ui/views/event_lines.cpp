@@ -45,14 +45,16 @@ void drawEvents(QCPPainter *painter, const QCPAxisRect *rect, const ViewInput &i
             painter->drawLine(QLineF(x, area.top(), x, area.bottom()));
             if (!withText)
                 continue;
-            const QString text = metrics.elidedText(oneLine(translated(event.change)), Qt::ElideRight, area.width() - 8);
+            const QString text =
+                metrics.elidedText(oneLine(translated(event.change)), Qt::ElideRight, area.width() - 8);
             const double width = metrics.horizontalAdvance(text) + 8;
             const double left = std::max(area.left(), x + width <= area.right() ? x + 2 : x - width - 2);
             const auto row = std::find_if(taken.begin(), taken.end(), [left](double right) { return right <= left; });
             if (row == taken.end())
                 continue;
             *row = std::max(left + width, x);
-            const QRectF box(left, area.top() + 2 + double(row - taken.begin()) * metrics.height(), width, metrics.height());
+            const QRectF box(
+                left, area.top() + 2 + double(row - taken.begin()) * metrics.height(), width, metrics.height());
             QColor veil = theme.background;
             veil.setAlphaF(0.85f);
             painter->fillRect(box, veil);
@@ -70,7 +72,8 @@ void drawEvents(QCPPainter *painter, const QCPAxisRect *rect, const ViewInput &i
 const Event *lastEvent(const RunRecord &run, std::int64_t step)
 {
     const auto &events = run.history.events();
-    const auto found = std::find_if(events.rbegin(), events.rend(), [step](const Event &event) { return event.step < step; });
+    const auto found =
+        std::find_if(events.rbegin(), events.rend(), [step](const Event &event) { return event.step < step; });
     return found == events.rend() ? nullptr : &*found;
 }
 
@@ -96,8 +99,10 @@ LegendEntry beforeEntry(const std::vector<const Event *> &events, const QPen &pe
     });
     LegendEntry entry{EventTexts::tr("before each run's last switch"), pen};
     if (isOne)
-        entry.text = EventTexts::tr("before step %1: %2").arg(wholeNumber(events.front()->step), translated(events.front()->change));
-    entry.shortText = isOne ? EventTexts::tr("before step %1").arg(wholeNumber(events.front()->step)) : EventTexts::tr("before the switch");
+        entry.text = EventTexts::tr("before step %1: %2")
+                         .arg(wholeNumber(events.front()->step), translated(events.front()->change));
+    entry.shortText = isOne ? EventTexts::tr("before step %1").arg(wholeNumber(events.front()->step))
+                            : EventTexts::tr("before the switch");
     return entry;
 }
 

@@ -5,9 +5,10 @@
 
 namespace stacklight {
 
-/// Dashed lines through an axis rect at every event of the runs, with their texts at the top where they do not overlap, and a
-/// solid line at `input.step`.
-void drawEvents(QCPPainter *painter, const QCPAxisRect *rect, const ViewInput &input, const Theme &theme, bool withText);
+/// Dashed lines through an axis rect at every event of the runs, with their texts at the top where they do not overlap,
+/// and a solid line at `input.step`.
+void drawEvents(
+    QCPPainter *painter, const QCPAxisRect *rect, const ViewInput &input, const Theme &theme, bool withText);
 
 /// The last thing that was switched before a step; null when there is none.
 const Event *lastEvent(const RunRecord &run, std::int64_t step);

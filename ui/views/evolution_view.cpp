@@ -67,17 +67,23 @@ EvolutionView::EvolutionView(const ViewType &type, QWidget *parent) : View(type,
     addChoice("scale", tr("Values"), {tr("Linear"), tr("log |y|")});
     m_fan.rect = addAxisRect(0, 0);
     m_fan.depth()->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
-    new Painted(plot(), "main", [this](QCPPainter *painter) {
-        if (!notice().isEmpty())
-            return;
-        painting().bands(painter, m_fan);
-        painting().guides(painter, m_fan);
-        painting().medians(painter, m_fan);
-    }, m_fan.rect);
-    new Painted(plot(), "marks", [this](QCPPainter *painter) {
-        if (notice().isEmpty())
-            drawEvents(painter, m_fan.rect, input(), theme(), true);
-    }, m_fan.rect);
+    new Painted(
+        plot(), "main",
+        [this](QCPPainter *painter) {
+            if (!notice().isEmpty())
+                return;
+            painting().bands(painter, m_fan);
+            painting().guides(painter, m_fan);
+            painting().medians(painter, m_fan);
+        },
+        m_fan.rect);
+    new Painted(
+        plot(), "marks",
+        [this](QCPPainter *painter) {
+            if (notice().isEmpty())
+                drawEvents(painter, m_fan.rect, input(), theme(), true);
+        },
+        m_fan.rect);
 }
 
 QString EvolutionView::path() const
@@ -87,7 +93,9 @@ QString EvolutionView::path() const
         const SnapshotPtr shown = snapshot(*run);
         first = first ? first : shown;
         const std::string wanted = input().layer.toStdString();
-        if (shown && std::ranges::any_of(shown->plan->layers, [&](const PlannedLayer &layer) { return layer.path == wanted; }))
+        if (shown && std::ranges::any_of(shown->plan->layers, [&](const PlannedLayer &layer) {
+                return layer.path == wanted;
+            }))
             return input().layer;
     }
     if (!first || first->plan->layers.empty())
@@ -116,10 +124,14 @@ QString EvolutionView::label() const
 QString EvolutionView::quantityTitle() const
 {
     switch (quantity()) {
-    case Activation: return isLogarithmic() ? tr("|Output y|") : tr("Output y");
-    case Gradient: return isLogarithmic() ? tr("|∂L/∂y|") : tr("Gradient ∂L/∂y");
-    case Weights: return tr("√(mean w²) of %1").arg(QString::fromStdString(parameterName()));
-    case Updates: return tr("rms(Δw)/rms(w) of %1").arg(QString::fromStdString(parameterName()));
+    case Activation:
+        return isLogarithmic() ? tr("|Output y|") : tr("Output y");
+    case Gradient:
+        return isLogarithmic() ? tr("|∂L/∂y|") : tr("Gradient ∂L/∂y");
+    case Weights:
+        return tr("√(mean w²) of %1").arg(QString::fromStdString(parameterName()));
+    case Updates:
+        return tr("rms(Δw)/rms(w) of %1").arg(QString::fromStdString(parameterName()));
     }
     return {};
 }
@@ -225,11 +237,13 @@ std::vector<LegendEntry> EvolutionView::legend() const
     const bool isOne = input().runs.size() == 1;
     for (const RunRecord *run : input().runs) {
         if (!isOne)
-            entries.push_back(entryOf(*run, QPen(theme().run(run->colour).colour, theme().lineWidth), theme().run(run->colour).marker));
+            entries.push_back(entryOf(
+                *run, QPen(theme().run(run->colour).colour, theme().lineWidth), theme().run(run->colour).marker));
     }
     if (isDistribution() && !input().runs.empty()) {
         const QColor colour = isOne ? theme().run(input().runs.front()->colour).colour : theme().text;
-        entries.push_back({tr("median, 25–75 %, 5–95 %"), QPen(colour, theme().lineWidth), QCPScatterStyle::ssNone, theme().tint(colour, 0.3)});
+        entries.push_back({tr("median, 25–75 %, 5–95 %"), QPen(colour, theme().lineWidth), QCPScatterStyle::ssNone,
+            theme().tint(colour, 0.3)});
         entries.back().shortText = tr("median, 5–95 %");
     }
     return entries;
@@ -243,7 +257,8 @@ void EvolutionView::clicked(const QPointF &position)
 
 std::vector<Telling> EvolutionView::tellings() const
 {
-    const QString quantity = tr("%1 of %2", "a quantity of a layer").arg(isDistribution() ? tr("the width of the middle half") : quantityTitle(), label());
+    const QString quantity = tr("%1 of %2", "a quantity of a layer")
+                                 .arg(isDistribution() ? tr("the width of the middle half") : quantityTitle(), label());
     return {{isDistribution() ? "middle_half" : "value", quantity, {}, Telling::Last}};
 }
 
@@ -252,7 +267,8 @@ CsvTable EvolutionView::data() const
     static const char *const quantities[] = {"activation", "gradient", "weights", "update"};
     CsvTable table{{"run", "step", "path", "quantity"}, {}};
     if (isDistribution())
-        table.header.insert(table.header.end(), {"mean", "std", "rms", "q05", "q25", "q50", "q75", "q95", "middle_half"});
+        table.header.insert(
+            table.header.end(), {"mean", "std", "rms", "q05", "q25", "q50", "q75", "q95", "middle_half"});
     else
         table.header.insert(table.header.end(), {"parameter", "value"});
     const std::string wanted = path().toStdString();

@@ -121,9 +121,11 @@ void MapsView::paint(QCPPainter *painter)
     for (std::size_t index = 0; index < m_groups.size() && index < seen().size(); ++index) {
         const Group &one = m_groups[index];
         const QRectF heading(one.box.left(), one.box.top(), one.box.width(), line);
-        QString words = one.left.isEmpty() ? one.heading : tr("%1; %2", "a heading, what is left out").arg(one.heading, one.left);
+        QString words =
+            one.left.isEmpty() ? one.heading : tr("%1; %2", "a heading, what is left out").arg(one.heading, one.left);
         if (m_groups.size() > 1) {
-            const double name = std::min(QFontMetricsF(theme().font).horizontalAdvance(seen()[index].fullName) + 2 * line, one.box.width() / 3);
+            const double name = std::min(
+                QFontMetricsF(theme().font).horizontalAdvance(seen()[index].fullName) + 2 * line, one.box.width() / 3);
             drawRunName(painter, heading.adjusted(0, 0, name - heading.width(), 0), seen()[index]);
             drawLine(painter, heading.adjusted(name, 0, 0, 0), words, theme().faintText);
         } else {
@@ -164,7 +166,10 @@ public:
     QString explanation(const QString &path) const override;
 
 protected:
-    bool shows(const LabReport &report) const override { return std::get<FeatureMaps>(report.result).example.index >= 0; }
+    bool shows(const LabReport &report) const override
+    {
+        return std::get<FeatureMaps>(report.result).example.index >= 0;
+    }
     QString told(const Seen &one) const override;
     QString missing() const override;
     Group group(const Seen &one) const override;
@@ -185,7 +190,9 @@ QString FeaturesView::told(const Seen &one) const
 {
     const SeenExample &example = mapsOf(one).example;
     return example.predicted.empty() ? QString()
-                                     : tr("%1 %2", "a class, its probability").arg(oneLine(QString::fromStdString(example.predicted), 24), QString::number(double(example.answer.probability), 'f', 2));
+                                     : tr("%1 %2", "a class, its probability")
+                                           .arg(oneLine(QString::fromStdString(example.predicted), 24),
+                                               QString::number(double(example.answer.probability), 'f', 2));
 }
 
 QString FeaturesView::missing() const
@@ -194,7 +201,9 @@ QString FeaturesView::missing() const
         const SnapshotPtr shown = snapshot(*run);
         if (shown && !shown->plan->input.isImage())
             return tr("Feature maps need images, and these data are none.");
-        if (shown && std::ranges::none_of(shown->plan->layers, [](const PlannedLayer &layer) { return layer.outputShape.isImage(); }))
+        if (shown && std::ranges::none_of(shown->plan->layers, [](const PlannedLayer &layer) {
+                return layer.outputShape.isImage();
+            }))
             return tr("No layer of this stack gives an image: put a convolution before “flatten”.");
     }
     return CanvasView::missing();
@@ -216,11 +225,18 @@ MapsView::Group FeaturesView::group(const Seen &one) const
         made.pictures.push_back(mapImage(values, maps.width, maps.height, span));
         made.captions << QString::number(channel);
     }
-    const QString channels = maps.shown < maps.channels ? tr("the first %1 of %2").arg(maps.shown).arg(maps.channels) : QString::number(maps.channels);
-    const QString layer = tr("layer %1 (%2): %3 channels of %4 × %5").arg(maps.layer + 1).arg(nameOf(*one.report, maps.path, maps.label), channels).arg(maps.height).arg(maps.width);
+    const QString channels = maps.shown < maps.channels ? tr("the first %1 of %2").arg(maps.shown).arg(maps.channels)
+                                                        : QString::number(maps.channels);
+    const QString layer = tr("layer %1 (%2): %3 channels of %4 × %5")
+                              .arg(maps.layer + 1)
+                              .arg(nameOf(*one.report, maps.path, maps.label), channels)
+                              .arg(maps.height)
+                              .arg(maps.width);
     const QString truth = oneLine(QString::fromStdString(maps.example.truth), 24);
-    made.heading = truth.isEmpty() ? tr("example %1 in %2", "a number, a layer").arg(QString::number(maps.example.index), layer)
-                                   : tr("example %1 (%2) in %3", "a number, a class, a layer").arg(QString::number(maps.example.index), truth, layer);
+    made.heading = truth.isEmpty()
+        ? tr("example %1 in %2", "a number, a layer").arg(QString::number(maps.example.index), layer)
+        : tr("example %1 (%2) in %3", "a number, a class, a layer")
+              .arg(QString::number(maps.example.index), truth, layer);
     return made;
 }
 
@@ -237,7 +253,9 @@ QString FeaturesView::readoutOf(const Seen &one, int place) const
 /// Leads through the examples as they stand in the data.
 void FeaturesView::keyPressEvent(QKeyEvent *event)
 {
-    const int direction = event->key() == Qt::Key_Right || event->key() == Qt::Key_Down ? 1 : event->key() == Qt::Key_Left || event->key() == Qt::Key_Up ? -1 : 0;
+    const int direction = event->key() == Qt::Key_Right || event->key() == Qt::Key_Down ? 1
+        : event->key() == Qt::Key_Left || event->key() == Qt::Key_Up                    ? -1
+                                                                                        : 0;
     if (direction == 0 || seen().empty() || !selection())
         return View::keyPressEvent(event);
     const SeenExample &example = mapsOf(seen().front()).example;
@@ -246,8 +264,9 @@ void FeaturesView::keyPressEvent(QKeyEvent *event)
 
 QString FeaturesView::explanation(const QString &) const
 {
-    return tr("<p>The output of one layer for one validation image, in evaluation mode: one picture per channel, numbered from 0.</p>"
-              "<p>Where values have both signs, grey is 0; else dark is 0. Select another layer in the stack, another image in Predictions or with the arrow keys.</p>");
+    return tr("<p>The output of one layer for one validation image, in evaluation mode: one picture per channel, "
+              "numbered from 0.</p><p>Where values have both signs, grey is 0; else dark is 0. Select another layer in "
+              "the stack, another image in Predictions or with the arrow keys.</p>");
 }
 
 QStringList FeaturesView::remarks() const
@@ -260,12 +279,19 @@ QStringList FeaturesView::remarks() const
             silent += std::ranges::all_of(mapOf(maps, channel), [](float value) { return value == 0; });
         const Span span = spanOf(maps.values);
         sentences << tr("%1: layer %2 (%3) gives %4 channels of %5 × %6 for example %7; values from %8 to %9.")
-                         .arg(one.name).arg(maps.layer + 1).arg(nameOf(*one.report, maps.path, maps.label)).arg(maps.channels).arg(maps.height).arg(maps.width).arg(maps.example.index)
+                         .arg(one.name)
+                         .arg(maps.layer + 1)
+                         .arg(nameOf(*one.report, maps.path, maps.label))
+                         .arg(maps.channels)
+                         .arg(maps.height)
+                         .arg(maps.width)
+                         .arg(maps.example.index)
                          .arg(shortNumber(span.low), shortNumber(span.high));
         if (silent > 0)
             sentences << tr("%1 of them are zero everywhere.").arg(silent);
         if (!maps.example.truth.empty())
-            sentences << tr("The example is %1; the network says %2.").arg(QString::fromStdString(maps.example.truth), told(one));
+            sentences << tr("The example is %1; the network says %2.")
+                             .arg(QString::fromStdString(maps.example.truth), told(one));
     }
     return sentences;
 }
@@ -279,8 +305,9 @@ CsvTable FeaturesView::data() const
         for (int channel = 0; channel < maps.shown; ++channel) {
             for (int row = 0; row < maps.height; ++row) {
                 for (int column = 0; column < maps.width; ++column)
-                    table.rows.push_back({one.name.toStdString(), one.report->step, maps.example.index, maps.example.truth, maps.example.predicted, maps.path, std::int64_t(channel),
-                                          std::int64_t(row), std::int64_t(column), double(*value++)});
+                    table.rows.push_back({one.name.toStdString(), one.report->step, maps.example.index,
+                        maps.example.truth, maps.example.predicted, maps.path, std::int64_t(channel), std::int64_t(row),
+                        std::int64_t(column), double(*value++)});
             }
         }
     }
@@ -318,7 +345,9 @@ QString FiltersView::missing() const
 {
     for (const RunRecord *run : input().runs) {
         const SnapshotPtr shown = snapshot(*run);
-        if (shown && std::ranges::none_of(shown->plan->layers, [](const PlannedLayer &layer) { return suitsLaboratory(Laboratory::Filters, layer); }))
+        if (shown && std::ranges::none_of(shown->plan->layers, [](const PlannedLayer &layer) {
+                return suitsLaboratory(Laboratory::Filters, layer);
+            }))
             return tr("There is no convolution in this stack, so there are no filters to see.");
     }
     return CanvasView::missing();
@@ -337,7 +366,11 @@ MapsView::Group FiltersView::group(const Seen &one) const
         made.captions << QString::number(filter);
         if (bank.channels == 3) {
             QImage image(bank.width, bank.height, QImage::Format_RGB32);
-            const auto level = [&](float value) { return std::isfinite(value) && span.reach() > 0 ? int(std::lround(127.5 + 127.5 * std::clamp(double(value) / span.reach(), -1.0, 1.0))) : 127; };
+            const auto level = [&](float value) {
+                return std::isfinite(value) && span.reach() > 0
+                    ? int(std::lround(127.5 + 127.5 * std::clamp(double(value) / span.reach(), -1.0, 1.0)))
+                    : 127;
+            };
             for (int y = 0; y < bank.height; ++y) {
                 for (int x = 0; x < bank.width; ++x) {
                     const float *pixel = values.data() + 3 * (y * bank.width + x);
@@ -360,7 +393,13 @@ MapsView::Group FiltersView::group(const Seen &one) const
         span.high = std::max(span.high, -span.low);
         made.pictures.push_back(mapImage(means, bank.width, bank.height, span));
     }
-    made.heading = tr("layer %1 (%2): %3 filters of %4 × %5 × %6").arg(bank.layer + 1).arg(nameOf(*one.report, bank.path, bank.label)).arg(bank.filters).arg(bank.height).arg(bank.width).arg(bank.channels);
+    made.heading = tr("layer %1 (%2): %3 filters of %4 × %5 × %6")
+                       .arg(bank.layer + 1)
+                       .arg(nameOf(*one.report, bank.path, bank.label))
+                       .arg(bank.filters)
+                       .arg(bank.height)
+                       .arg(bank.width)
+                       .arg(bank.channels);
     if (bank.shown < bank.filters)
         made.heading = tr("%1, the first %2", "a heading, how many are shown").arg(made.heading).arg(bank.shown);
     return made;
@@ -373,12 +412,16 @@ QString FiltersView::readoutOf(const Seen &one, int place) const
     double squares = 0;
     for (const float value : values)
         squares += double(value) * double(value);
-    return tr("filter %1: %2 to %3, rms %4").arg(place).arg(shortNumber(double(low)), shortNumber(double(high)), shortNumber(std::sqrt(squares / double(values.size()))));
+    return tr("filter %1: %2 to %3, rms %4")
+        .arg(place)
+        .arg(shortNumber(double(low)), shortNumber(double(high)),
+            shortNumber(std::sqrt(squares / double(values.size()))));
 }
 
 QString FiltersView::explanation(const QString &) const
 {
-    return tr("<p>The kernel of the first convolution, one picture per filter, numbered from 0. Grey is 0. Of three channels a pixel is red, green and blue; with more, their mean is drawn.</p>");
+    return tr("<p>The kernel of the first convolution, one picture per filter, numbered from 0. Grey is 0. Of three "
+              "channels a pixel is red, green and blue; with more, their mean is drawn.</p>");
 }
 
 QStringList FiltersView::remarks() const
@@ -388,7 +431,13 @@ QStringList FiltersView::remarks() const
         const FilterBank &bank = bankOf(one);
         const Span span = spanOf(bank.values);
         sentences << tr("%1: layer %2 (%3) has %4 filters of %5 × %6 × %7; weights from %8 to %9.")
-                         .arg(one.name).arg(bank.layer + 1).arg(nameOf(*one.report, bank.path, bank.label)).arg(bank.filters).arg(bank.height).arg(bank.width).arg(bank.channels)
+                         .arg(one.name)
+                         .arg(bank.layer + 1)
+                         .arg(nameOf(*one.report, bank.path, bank.label))
+                         .arg(bank.filters)
+                         .arg(bank.height)
+                         .arg(bank.width)
+                         .arg(bank.channels)
                          .arg(shortNumber(span.low), shortNumber(span.high));
     }
     return sentences;
@@ -404,7 +453,8 @@ CsvTable FiltersView::data() const
             for (int row = 0; row < bank.height; ++row) {
                 for (int column = 0; column < bank.width; ++column) {
                     for (int channel = 0; channel < bank.channels; ++channel)
-                        table.rows.push_back({one.name.toStdString(), one.report->step, bank.path, std::int64_t(filter), std::int64_t(channel), std::int64_t(row), std::int64_t(column), double(*value++)});
+                        table.rows.push_back({one.name.toStdString(), one.report->step, bank.path, std::int64_t(filter),
+                            std::int64_t(channel), std::int64_t(row), std::int64_t(column), double(*value++)});
                 }
             }
         }

@@ -31,7 +31,10 @@ protected:
     std::vector<LegendEntry> legend() const override;
     QString value(const Snapshot &snapshot, int layer) const override;
     QString explanation(const QString &path) const override;
-    std::vector<Telling> tellings() const override { return {{"gradient_rms", tr("√(mean g²) of the gradient"), shownRows()}}; }
+    std::vector<Telling> tellings() const override
+    {
+        return {{"gradient_rms", tr("√(mean g²) of the gradient"), shownRows()}};
+    }
 
 private:
     enum Quantity { Median, Rms };
@@ -101,13 +104,16 @@ void GradientsView::style(const Company &company, int colour)
     company.high->setPen(Qt::NoPen);
     company.low->setPen(Qt::NoPen);
     for (std::size_t earlier = 0; earlier < company.trail.size(); ++earlier)
-        company.trail[earlier]->setPen(QPen(theme().tint(run.colour, 0.15 + 0.08 * double(earlier)), theme().lineWidth * 0.6));
+        company.trail[earlier]->setPen(
+            QPen(theme().tint(run.colour, 0.15 + 0.08 * double(earlier)), theme().lineWidth * 0.6));
     company.theory->setPen(theoryPen());
     company.rms->setPen(QPen(run.colour, theme().lineWidth * 0.5));
     const QPen outline(run.colour, 1);
     const double size = 5 + 2 * theme().lineWidth;
-    company.zeros->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssTriangleInverted, outline, theme().background, size));
-    company.notFinite->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCross, QPen(run.colour, 2), Qt::NoBrush, size));
+    company.zeros->setScatterStyle(
+        QCPScatterStyle(QCPScatterStyle::ssTriangleInverted, outline, theme().background, size));
+    company.notFinite->setScatterStyle(
+        QCPScatterStyle(QCPScatterStyle::ssCross, QPen(run.colour, 2), Qt::NoBrush, size));
 }
 
 std::optional<double> GradientsView::profile(const RunRecord &, const Snapshot &shown, std::size_t layer) const
@@ -121,7 +127,8 @@ double GradientsView::of(const TensorStatistics &gradient) const
     if (choice("quantity") == Rms || !(gradient.rms > smallest) || !std::isfinite(gradient.rms))
         return gradient.rms;
     const Distribution distribution(gradient);
-    return distribution.isEmpty() ? gradient.rms : std::max(distribution.magnitudeQuantile(0.5), gradient.rms * lowestBand);
+    return distribution.isEmpty() ? gradient.rms
+                                  : std::max(distribution.magnitudeQuantile(0.5), gradient.rms * lowestBand);
 }
 
 void GradientsView::fillMore(std::size_t place, const RunRecord *run, const Snapshot *shown, Extent &extent)
@@ -137,7 +144,8 @@ void GradientsView::fillMore(std::size_t place, const RunRecord *run, const Snap
 void GradientsView::fillBand(const Company &company, const Snapshot *shown, Extent &extent)
 {
     QVector<double> depth, low, high;
-    for (const auto &[layer, place] : shown && choice("quantity") == Median ? drawnLayers(*shown) : std::vector<RoleMember>()) {
+    for (const auto &[layer, place] :
+        shown &&choice("quantity") == Median ? drawnLayers(*shown) : std::vector<RoleMember>()) {
         const TensorStatistics &gradient = shown->layers[std::size_t(layer)].activationGradient;
         const Distribution distribution(gradient);
         if (!(gradient.rms > smallest) || !std::isfinite(gradient.rms) || distribution.isEmpty())
@@ -156,9 +164,10 @@ void GradientsView::fillTrail(const Company &company, const RunRecord *run, cons
 {
     const std::vector<SnapshotPtr> none;
     const auto &all = run && choice("trail") == WithTrail ? run->history.snapshots() : none;
-    const std::size_t count = std::size_t(std::lower_bound(all.begin(), all.end(), latest ? latest->step : 0,
-                                                           [](const SnapshotPtr &one, std::int64_t step) { return one->step < step; })
-                                          - all.begin());
+    const std::size_t count =
+        std::size_t(std::lower_bound(all.begin(), all.end(), latest ? latest->step : 0,
+                        [](const SnapshotPtr &one, std::int64_t step) { return one->step < step; })
+            - all.begin());
     for (std::size_t earlier = 0; earlier < company.trail.size(); ++earlier) {
         QVector<double> depth, rms;
         if (earlier < count) {
@@ -186,16 +195,18 @@ QPen GradientsView::theoryPen() const
 void GradientsView::fillTheory(std::size_t place, Extent &extent)
 {
     QVector<double> depth, rms, measuredAt, measured;
-    const SnapshotPtr shown = choice("theory") == WithTheory && place < input().runs.size() ? snapshot(*input().runs[place]) : nullptr;
+    const SnapshotPtr shown =
+        choice("theory") == WithTheory && place < input().runs.size() ? snapshot(*input().runs[place]) : nullptr;
     m_theory.setShown(place, shown);
-    for (const auto &[index, where] : shown && m_theory.isDrawn() ? drawnLayers(*shown) : std::vector<RoleMember>()) {
+    for (const auto &[index, where] : shown &&m_theory.isDrawn() ? drawnLayers(*shown) : std::vector<RoleMember>()) {
         const std::size_t layer = std::size_t(index);
         if (const double value = shown->layers[layer].activationGradient.rms; choice("quantity") == Median) {
             measuredAt.append(where);
             measured.append(value > smallest && std::isfinite(value) ? value : qQNaN());
             extent.add(measured.back());
         }
-        const double start = m_theory.startsAt(place, layer), value = std::isnan(start) ? m_theory.predicted(place, layer) : start;
+        const double start = m_theory.startsAt(place, layer),
+                     value = std::isnan(start) ? m_theory.predicted(place, layer) : start;
         const bool isDrawable = std::isfinite(value) && (value > smallest || !isLogarithmic());
         depth.append(where);
         rms.append(isDrawable ? value : qQNaN());
@@ -240,7 +251,8 @@ std::vector<LegendEntry> GradientsView::legend() const
         entries.push_back({tr("median, 5–95 % of |g| ≠ 0"), Qt::NoPen, QCPScatterStyle::ssNone, band});
         entries.back().shortText = tr("median, 5–95 %");
         if (m_theory.isDrawn() && !input().runs.empty())
-            entries.push_back({tr("rms"), QPen(theme().run(input().runs.front()->colour).colour, theme().lineWidth * 0.5)});
+            entries.push_back(
+                {tr("rms"), QPen(theme().run(input().runs.front()->colour).colour, theme().lineWidth * 0.5)});
     }
     if (const std::optional<LegendEntry> examples = examplesLegend())
         entries.push_back(*examples);
@@ -251,30 +263,33 @@ std::vector<LegendEntry> GradientsView::legend() const
 
 QString GradientsView::value(const Snapshot &shown, int layer) const
 {
-    return tr("rms %1").arg(shortNumber(shown.layers[std::size_t(layer)].activationGradient.rms)) + m_theory.readout(shown, std::size_t(layer));
+    return tr("rms %1").arg(shortNumber(shown.layers[std::size_t(layer)].activationGradient.rms))
+        + m_theory.readout(shown, std::size_t(layer));
 }
 
 QString GradientsView::explanation(const QString &path) const
 {
     const std::shared_ptr<const Plan> layers = plan();
-    return choice("theory") == WithTheory ? m_theory.explanation(layers && !path.isEmpty() ? indexOf(*layers, path) : -1) : QString();
+    return choice("theory") == WithTheory
+        ? m_theory.explanation(layers && !path.isEmpty() ? indexOf(*layers, path) : -1)
+        : QString();
 }
 
 CsvTable GradientsView::data() const
 {
     TheoryOverlay theory(TheoryOverlay::Gradient);
-    return layerTable({"gradient_rms", "gradient_std", "gradient_min", "gradient_max", "gradient_abs_nonzero_q05", "gradient_abs_nonzero_q95",
-                       "gradient_zero_fraction", "gradient_nonfinite_count", "gradient_rms_theory", "gradient_rms_measured_over_theory",
-                       "gradient_abs_nonzero_q50"},
-                      [&](const SnapshotPtr &drawn, std::size_t layer, const AddRow &addRow) {
-                          if (layer == 0)
-                              theory.setShown(0, choice("theory") == WithTheory ? drawn : nullptr);
-                          const TensorStatistics &gradient = drawn->layers[layer].activationGradient;
-                          const Distribution distribution(gradient);
-                          addRow({gradient.rms, gradient.std, gradient.min, gradient.max, distribution.magnitudeQuantile(lowShare),
-                                  distribution.magnitudeQuantile(highShare), gradient.zeroFraction, gradient.nonfinite,
-                                  theory.predictedCell(0, layer), theory.ratioCell(0, layer), distribution.magnitudeQuantile(0.5)});
-                      });
+    return layerTable({"gradient_rms", "gradient_std", "gradient_min", "gradient_max", "gradient_abs_nonzero_q05",
+                          "gradient_abs_nonzero_q95", "gradient_zero_fraction", "gradient_nonfinite_count",
+                          "gradient_rms_theory", "gradient_rms_measured_over_theory", "gradient_abs_nonzero_q50"},
+        [&](const SnapshotPtr &drawn, std::size_t layer, const AddRow &addRow) {
+            if (layer == 0)
+                theory.setShown(0, choice("theory") == WithTheory ? drawn : nullptr);
+            const TensorStatistics &gradient = drawn->layers[layer].activationGradient;
+            const Distribution distribution(gradient);
+            addRow({gradient.rms, gradient.std, gradient.min, gradient.max, distribution.magnitudeQuantile(lowShare),
+                distribution.magnitudeQuantile(highShare), gradient.zeroFraction, gradient.nonfinite,
+                theory.predictedCell(0, layer), theory.ratioCell(0, layer), distribution.magnitudeQuantile(0.5)});
+        });
 }
 
 View *makeGradientsView(const ViewType &type, QWidget *parent)

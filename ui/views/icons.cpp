@@ -24,9 +24,9 @@ public:
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {
         const QPalette palette = QGuiApplication::palette();
-        const QColor colour = mode == QIcon::Disabled   ? palette.color(QPalette::Disabled, QPalette::ButtonText)
-                              : mode == QIcon::Selected ? palette.color(QPalette::HighlightedText)
-                                                        : palette.color(QPalette::Active, QPalette::ButtonText);
+        const QColor colour = mode == QIcon::Disabled ? palette.color(QPalette::Disabled, QPalette::ButtonText)
+            : mode == QIcon::Selected                 ? palette.color(QPalette::HighlightedText)
+                                                      : palette.color(QPalette::Active, QPalette::ButtonText);
         QSvgRenderer(QByteArray(m_drawing).replace("currentColor", colour.name().toLatin1())).render(painter, rect);
     }
 

@@ -39,7 +39,8 @@ bool isAwaited(const RunReading &one)
 LabReading labReading(const ViewInput &input, const RunRecord &run, Laboratory laboratory)
 {
     const History &history = run.history;
-    const LabReportPtr trained = history.reportAt(std::size_t(laboratory), input.step < 0 ? history.lastStep() : input.step);
+    const LabReportPtr trained =
+        history.reportAt(std::size_t(laboratory), input.step < 0 ? history.lastStep() : input.step);
     LabReading reading{trained};
     if (input.step < 0)
         return reading;
@@ -77,9 +78,10 @@ std::optional<LegendEntry> stepLegend(const ViewInput &input, Laboratory laborat
 
 std::optional<LegendEntry> otherStepLegend(const ViewInput &input, Laboratory laboratory)
 {
-    const bool isOther = input.step >= 0 && std::ranges::any_of(readingsOf(input, laboratory), [&](const RunReading &one) {
-        return isAwaited(one) || (one.reading.report && one.reading.report->step != input.step);
-    });
+    const bool isOther =
+        input.step >= 0 && std::ranges::any_of(readingsOf(input, laboratory), [&](const RunReading &one) {
+            return isAwaited(one) || (one.reading.report && one.reading.report->step != input.step);
+        });
     return isOther ? stepLegend(input, laboratory) : std::nullopt;
 }
 

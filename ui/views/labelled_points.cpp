@@ -4,13 +4,15 @@
 
 namespace stacklight {
 
-void LabelledPoints::draw(QPainter *painter, const QCPAxis *x, const QCPAxis *y, const std::vector<LabelledPoint> &points) const
+void LabelledPoints::draw(
+    QPainter *painter, const QCPAxis *x, const QCPAxis *y, const std::vector<LabelledPoint> &points) const
 {
     for (const LabelledPoint &point : points)
         drawPoint(painter, colourOf(point), {x->coordToPixel(point.x), y->coordToPixel(point.y)});
 }
 
-void LabelledPoints::stamp(QPainter *painter, const QCPAxis *x, const QCPAxis *y, const std::vector<LabelledPoint> &points) const
+void LabelledPoints::stamp(
+    QPainter *painter, const QCPAxis *x, const QCPAxis *y, const std::vector<LabelledPoint> &points) const
 {
     const double ratio = painter->device()->devicePixelRatioF(), half = std::ceil(radius + 1);
     std::vector<QImage> pictures(colours.size());

@@ -11,7 +11,7 @@ namespace stacklight {
 
 namespace {
 
-constexpr double mainStretch = 1.7;    // of the bars, beside the paths
+constexpr double mainStretch = 1.7;   // of the bars, beside the paths
 constexpr double smallestRise = 1e-4; // on a logarithmic axis
 
 } // namespace
@@ -45,7 +45,10 @@ private:
         QCPGraph *paths;
     };
 
-    std::shared_ptr<const LesionStudy> study(const RunRecord &run) const { return readingOf<LesionStudy>(input(), run); }
+    std::shared_ptr<const LesionStudy> study(const RunRecord &run) const
+    {
+        return readingOf<LesionStudy>(input(), run);
+    }
     double rise(const LesionStudy &study, const LesionedBlock &block) const;
     void fill(std::size_t place, const RunRecord *run, Extent &extent, Extent &paths);
     void showPaths(bool wanted);
@@ -85,7 +88,7 @@ void LesionView::fill(std::size_t place, const RunRecord *run, Extent &extent, E
 {
     if (place == m_bars.size()) {
         Bars made{new QCPBars(m_main->axis(QCPAxis::atBottom), m_main->axis(QCPAxis::atLeft)),
-                  new QCPGraph(m_paths->axis(QCPAxis::atBottom), m_paths->axis(QCPAxis::atLeft))};
+            new QCPGraph(m_paths->axis(QCPAxis::atBottom), m_paths->axis(QCPAxis::atLeft))};
         made.rise->setSelectable(QCP::stNone);
         made.paths->setSelectable(QCP::stNone);
         m_bars.push_back(made);
@@ -122,7 +125,8 @@ void LesionView::fill(std::size_t place, const RunRecord *run, Extent &extent, E
     bars.rise->setBrush(theme().tint(style.colour, 0.75));
     bars.paths->setData(length, shares, true);
     bars.paths->setPen(theme().pen(run ? run->colour : 0, 0.8));
-    bars.paths->setScatterStyle(QCPScatterStyle(style.marker, QPen(style.colour, 1), style.colour, 2.5 + 1.4 * theme().lineWidth));
+    bars.paths->setScatterStyle(
+        QCPScatterStyle(style.marker, QPen(style.colour, 1), style.colour, 2.5 + 1.4 * theme().lineWidth));
 }
 
 void LesionView::showPaths(bool wanted)
@@ -153,7 +157,8 @@ void LesionView::draw()
     } else {
         extent.add(0);
         const double margin = std::max(1e-6, (extent.upper - extent.lower) * 0.06);
-        follow(m_main->axis(QCPAxis::atLeft), QCPRange(extent.lower < 0 ? extent.lower - margin : 0, extent.upper + margin));
+        follow(m_main->axis(QCPAxis::atLeft),
+            QCPRange(extent.lower < 0 ? extent.lower - margin : 0, extent.upper + margin));
     }
     m_main->axis(QCPAxis::atLeft)->grid()->setZeroLinePen(QPen(theme().text, 1.2)); // the whole network
     int longest = 1;
@@ -179,14 +184,17 @@ std::vector<LegendEntry> LesionView::legend() const
         entry.shortText = QString::fromStdString(run->name);
         entries.push_back(entry);
         if (found->unit != LesionStudy::Bodies)
-            entries.push_back({found->unit == LesionStudy::Copies ? tr("plain: copies of the repeat") : tr("plain: layers that keep the shape")});
+            entries.push_back({found->unit == LesionStudy::Copies ? tr("plain: copies of the repeat")
+                                                                  : tr("plain: layers that keep the shape")});
     }
     if (const auto steps = otherStepLegend(input(), Laboratory::Lesion))
         entries.push_back(*steps);
-    const LabReportPtr first = input().runs.empty() ? nullptr : labReading(input(), *input().runs.front(), Laboratory::Lesion).report;
+    const LabReportPtr first =
+        input().runs.empty() ? nullptr : labReading(input(), *input().runs.front(), Laboratory::Lesion).report;
     if (const auto found = findingIn<LesionStudy>(first)) {
-        entries.push_back({found->onTraining ? tr("%1 training examples, step %2").arg(found->examples).arg(first->step)
-                                             : tr("%1 validation examples, step %2").arg(found->examples).arg(first->step)});
+        entries.push_back(
+            {found->onTraining ? tr("%1 training examples, step %2").arg(found->examples).arg(first->step)
+                               : tr("%1 validation examples, step %2").arg(found->examples).arg(first->step)});
     }
     return entries;
 }
@@ -197,7 +205,8 @@ QString LesionView::value(const Snapshot &shown, int layer) const
         const auto found = snapshot(*run).get() == &shown ? study(*run) : nullptr;
         for (const LesionedBlock &block : found ? found->blocks : std::vector<LesionedBlock>()) {
             if (block.path == shown.plan->layers[std::size_t(layer)].path)
-                return tr("without it loss %1, accuracy %2 %").arg(shortNumber(block.lossWithout), shortNumber(100 * block.accuracyWithout));
+                return tr("without it loss %1, accuracy %2 %")
+                    .arg(shortNumber(block.lossWithout), shortNumber(100 * block.accuracyWithout));
         }
     }
     return tr("no block ends here");
@@ -213,22 +222,30 @@ QString LesionView::notice() const
     }
     if (const QString words = labNotice(input(), Laboratory::Lesion); !words.isEmpty())
         return words;
-    return tr("Blocks are taken out of a copy of the network, one at a time, while this view can be seen: that takes a moment. A block of a plain stack can be taken out "
-              "only where it gives the shape that it takes.");
+    return tr("Blocks are taken out of a copy of the network, one at a time, while this view can be seen: that takes a "
+              "moment. A block of a plain stack can be taken out only where it gives the shape that it takes.");
 }
 
 QString LesionView::explanation(const QString &) const
 {
-    return tr("<p>Loss without a block, minus the loss of the whole network, on a copy of it in evaluation mode. A residual block y = F(x) + S(x) becomes y = S(x), a concatenation "
-              "[x, F(x)] becomes [x, 0], a block of a plain stack y = x, where shapes agree. A block changes its place with the next one where both have the same layers.</p>"
-              "<p>Veit et al. 2016: a residual network of n blocks is a sum over 2ⁿ paths, of which n!/(k!·(n − k)!) lead through k bodies. One lesion takes half of them: the loss "
-              "changes little. A plain stack has a single path.</p>");
+    return tr("<p>Loss without a block, minus the loss of the whole network, on a copy of it in evaluation mode. A "
+              "residual block y = F(x) + S(x) becomes y = S(x), a concatenation [x, F(x)] becomes [x, 0], a block of a "
+              "plain stack y = x, where shapes agree. A block changes its place with the next one where both have the "
+              "same layers.</p><p>Veit et al. 2016: a residual network of n blocks is a sum over 2ⁿ paths, of which "
+              "n!/(k!·(n − k)!) lead through k bodies. One lesion takes half of them: the loss changes little. A plain "
+              "stack has a single path.</p>");
 }
 
 std::vector<Telling> LesionView::tellings() const
 {
-    return {choice("what") == Removed ? Telling{.column = "loss_without", .quantity = tr("loss without a block"), .compared = Telling::Highest, .isCurve = false}
-                                      : Telling{.column = "loss_swapped_with_next", .quantity = tr("loss with a block and the next one swapped"), .compared = Telling::Highest, .isCurve = false}};
+    return {choice("what") == Removed ? Telling{.column = "loss_without",
+                                            .quantity = tr("loss without a block"),
+                                            .compared = Telling::Highest,
+                                            .isCurve = false}
+                                      : Telling{.column = "loss_swapped_with_next",
+                                            .quantity = tr("loss with a block and the next one swapped"),
+                                            .compared = Telling::Highest,
+                                            .isCurve = false}};
 }
 
 QStringList LesionView::remarks() const
@@ -236,18 +253,20 @@ QStringList LesionView::remarks() const
     QStringList sentences;
     for (const RunRecord *run : input().runs) {
         if (const auto found = study(*run))
-            sentences << tr("The whole network of %1 has a loss of %2.").arg(QString::fromStdString(run->name), shortNumber(found->loss));
+            sentences << tr("The whole network of %1 has a loss of %2.")
+                             .arg(QString::fromStdString(run->name), shortNumber(found->loss));
     }
     return sentences;
 }
 
 CsvTable LesionView::data() const
 {
-    CsvTable table{{"run", "step", "examples", "split", "loss", "accuracy", "depth", "path", "block", "loss_without", "accuracy_without", "loss_swapped_with_next",
-                    "path_length", "share_of_paths"},
-                   {}};
+    CsvTable table{{"run", "step", "examples", "split", "loss", "accuracy", "depth", "path", "block", "loss_without",
+                       "accuracy_without", "loss_swapped_with_next", "path_length", "share_of_paths"},
+        {}};
     const std::string none;
-    // A block that gives another shape than it takes, or whose neighbour is of another kind, was not removed or swapped.
+    // A block that gives another shape than it takes, or whose neighbour is of another kind, was not removed or
+    // swapped.
     const auto measured = [&none](double value) { return std::isnan(value) ? CsvCell(none) : CsvCell(value); };
     for (const RunRecord *run : input().runs) {
         const LabReportPtr report = labReading(input(), *run, Laboratory::Lesion).report;
@@ -255,16 +274,20 @@ CsvTable LesionView::data() const
         if (!found)
             continue;
         const auto begin = [&] {
-            table.rows.push_back({run->name, report->step, found->examples, found->onTraining ? "training" : "validation", found->loss, found->accuracy});
+            table.rows.push_back({run->name, report->step, found->examples,
+                found->onTraining ? "training" : "validation", found->loss, found->accuracy});
         };
         for (const LesionedBlock &block : found->blocks) {
             begin();
-            for (const CsvCell &cell : std::initializer_list<CsvCell>{std::int64_t(block.layer) + 1, block.path, block.label, measured(block.lossWithout), measured(block.accuracyWithout), measured(block.lossSwapped), none, none})
+            for (const CsvCell &cell : std::initializer_list<CsvCell>{std::int64_t(block.layer) + 1, block.path,
+                     block.label, measured(block.lossWithout), measured(block.accuracyWithout),
+                     measured(block.lossSwapped), none, none})
                 table.extend(cell);
         }
         for (std::size_t k = 0; k < found->pathLengths.size(); ++k) {
             begin();
-            for (const CsvCell &cell : std::initializer_list<CsvCell>{none, none, none, none, none, none, std::int64_t(k), found->pathLengths[k]})
+            for (const CsvCell &cell : std::initializer_list<CsvCell>{
+                     none, none, none, none, none, none, std::int64_t(k), found->pathLengths[k]})
                 table.extend(cell);
         }
     }

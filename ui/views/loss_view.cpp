@@ -19,13 +19,14 @@ namespace {
 
 constexpr std::size_t pointsOfCurve = 400;
 constexpr int pixelsAMarker = 70;
-constexpr double smallest = 1e-12; // on a logarithmic axis
-constexpr double linesForAll = 14; // of text, that a view is high
-constexpr double linesOfOthers = 5; // than the two plots, in a lower one
+constexpr double smallest = 1e-12;       // on a logarithmic axis
+constexpr double linesForAll = 14;       // of text, that a view is high
+constexpr double linesOfOthers = 5;      // than the two plots, in a lower one
 constexpr double shareOfAccuracy = 0.45; // of what is left there
-constexpr double farOff = 10; // times the largest training loss; who overfits stays below
+constexpr double farOff = 10;            // times the largest training loss; who overfits stays below
 
-constexpr std::array<double, 7> smoothings = {0, 0.0025, 0.005, usualSmoothing, 0.02, 0.04, 0.08}; // shares of the run's length
+constexpr std::array<double, 7> smoothings = {
+    0, 0.0025, 0.005, usualSmoothing, 0.02, 0.04, 0.08}; // shares of the run's length
 constexpr int usualStrength = 3;
 
 bool lives(const RunRecord *run)
@@ -77,7 +78,7 @@ private:
     Panel m_accuracy;
     QSlider *m_slider;
     std::size_t m_living = 0; ///< runs that had not diverged
-    double m_offScale = 0; ///< the largest validation loss if that is beyond the axis
+    double m_offScale = 0;    ///< the largest validation loss if that is beyond the axis
 };
 
 LossView::LossView(const ViewType &type, QWidget *parent)
@@ -103,12 +104,13 @@ LossView::LossView(const ViewType &type, QWidget *parent)
     auto *margins = new QCPMarginGroup(plot());
     for (Panel *panel : {&m_loss, &m_accuracy}) {
         panel->rect->setMarginGroup(QCP::msLeft | QCP::msRight, margins);
-        new Painted(plot(), "marks",
-                    [this, panel](QCPPainter *painter) {
-                        if (notice().isEmpty())
-                            drawEvents(painter, panel->rect, input(), theme(), panel == &m_loss);
-                    },
-                    panel->rect);
+        new Painted(
+            plot(), "marks",
+            [this, panel](QCPPainter *painter) {
+                if (notice().isEmpty())
+                    drawEvents(painter, panel->rect, input(), theme(), panel == &m_loss);
+            },
+            panel->rect);
     }
     for (Panel *panel : {&m_loss, &m_accuracy})
         panel->steps()->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
@@ -118,9 +120,12 @@ LossView::LossView(const ViewType &type, QWidget *parent)
     epochs->grid()->setVisible(false);
     epochs->setSubTicks(false);
     epochs->setTickLabelPadding(1);
-    connect(m_loss.steps(), qOverload<const QCPRange &>(&QCPAxis::rangeChanged), epochs, qOverload<const QCPRange &>(&QCPAxis::setRange));
-    connect(m_loss.steps(), qOverload<const QCPRange &>(&QCPAxis::rangeChanged), m_accuracy.steps(), qOverload<const QCPRange &>(&QCPAxis::setRange));
-    connect(m_accuracy.steps(), qOverload<const QCPRange &>(&QCPAxis::rangeChanged), m_loss.steps(), qOverload<const QCPRange &>(&QCPAxis::setRange));
+    connect(m_loss.steps(), qOverload<const QCPRange &>(&QCPAxis::rangeChanged), epochs,
+        qOverload<const QCPRange &>(&QCPAxis::setRange));
+    connect(m_loss.steps(), qOverload<const QCPRange &>(&QCPAxis::rangeChanged), m_accuracy.steps(),
+        qOverload<const QCPRange &>(&QCPAxis::setRange));
+    connect(m_accuracy.steps(), qOverload<const QCPRange &>(&QCPAxis::rangeChanged), m_loss.steps(),
+        qOverload<const QCPRange &>(&QCPAxis::setRange));
 }
 
 QString LossView::notice() const
@@ -133,7 +138,8 @@ QString LossView::notice() const
         return words;
     // The state at step 0 was looked at, but nothing was trained.
     const bool isRecorded = std::ranges::any_of(input().runs, [](const RunRecord *run) { return !run->isLive; });
-    return isRecorded ? tr("No loss was recorded") : View::tr("Press Space to train, and this view fills: %1").arg(viewTooltip(type()));
+    return isRecorded ? tr("No loss was recorded")
+                      : View::tr("Press Space to train, and this view fills: %1").arg(viewTooltip(type()));
 }
 
 /// The slider shows what is chosen, whoever chose it.
@@ -143,7 +149,9 @@ void LossView::followChoices()
     double steps = 0;
     for (const RunRecord *run : input().runs)
         steps = std::max(steps, smoothingWindow(*run, smoothing()));
-    m_slider->setToolTip(steps > 0 ? tr("The bold line is the mean over about the last %1 steps, anew after each switch. Further right: smoother.").arg(std::llround(steps))
+    m_slider->setToolTip(steps > 0 ? tr("The bold line is the mean over about the last %1 steps, anew after each "
+                                        "switch. Further right: smoother.")
+                                         .arg(std::llround(steps))
                                    : tr("The bold line is not smoothed. Further right: smoother."));
 }
 
@@ -164,8 +172,8 @@ void LossView::fill(Panel &panel, Extent &trained, Extent &validated)
     const double factor = isLoss ? 1 : 100;
     const bool logarithmic = isLoss && choice("scale") == Logarithmic;
     while (panel.graphs.size() < input().runs.size()) {
-        panel.graphs.push_back({new QCPGraph(panel.steps(), panel.values()), new QCPGraph(panel.steps(), panel.values()),
-                                new QCPGraph(panel.steps(), panel.values())});
+        panel.graphs.push_back({new QCPGraph(panel.steps(), panel.values()),
+            new QCPGraph(panel.steps(), panel.values()), new QCPGraph(panel.steps(), panel.values())});
     }
     for (std::size_t index = 0; index < panel.graphs.size(); ++index) {
         const RunRecord *run = index < input().runs.size() ? input().runs[index] : nullptr;
@@ -189,10 +197,13 @@ void LossView::fill(Panel &panel, Extent &trained, Extent &validated)
             }
             for (const CurvePoint &point : thinned(smoothedCurve(*run, smoothing()), pointsOfCurve))
                 add(1, point.step, point.*panel.value);
-            // To both sides: behind the spike of one batch the drawn line takes its time to come down, and would make the rest flat.
+            // To both sides: behind the spike of one batch the drawn line takes its time to come down, and would make
+            // the rest flat.
             if (extends) {
-                for (const CurvePoint &point : thinned(smoothed(run->history.curve(), smoothingWindow(*run, smoothing())), pointsOfCurve)) {
-                    if (const double shown = factor * point.*panel.value; std::isfinite(shown) && (!logarithmic || shown > smallest))
+                for (const CurvePoint &point :
+                    thinned(smoothed(run->history.curve(), smoothingWindow(*run, smoothing())), pointsOfCurve)) {
+                    if (const double shown = factor * point.*panel.value;
+                        std::isfinite(shown) && (!logarithmic || shown > smallest))
                         trained.add(shown);
                 }
             }
@@ -207,14 +218,17 @@ void LossView::fill(Panel &panel, Extent &trained, Extent &validated)
         QPen line = theme().pen(colour);
         line.setStyle(Qt::SolidLine);
         panel.graphs[index][1]->setPen(line);
-        const qsizetype apart = std::max<qsizetype>(1, steps[1].size() * pixelsAMarker / std::max(1, panel.rect->width()));
+        const qsizetype apart =
+            std::max<qsizetype>(1, steps[1].size() * pixelsAMarker / std::max(1, panel.rect->width()));
         panel.graphs[index][1]->setScatterSkip(int(apart));
         const bool several = input().runs.size() > 1;
-        panel.graphs[index][1]->setScatterStyle(several ? QCPScatterStyle(style.marker, QPen(style.colour, 1), style.colour, 3 + 1.6 * theme().lineWidth)
-                                                        : QCPScatterStyle());
+        panel.graphs[index][1]->setScatterStyle(several
+                ? QCPScatterStyle(style.marker, QPen(style.colour, 1), style.colour, 3 + 1.6 * theme().lineWidth)
+                : QCPScatterStyle());
         panel.graphs[index][2]->setPen(QPen(theme().tint(style.colour, 0.75), 1, Qt::DotLine));
         const double size = 3 + 2 * theme().lineWidth;
-        panel.graphs[index][2]->setScatterStyle(QCPScatterStyle(style.marker, QPen(style.colour, 1.5), theme().background, size));
+        panel.graphs[index][2]->setScatterStyle(
+            QCPScatterStyle(style.marker, QPen(style.colour, 1.5), theme().background, size));
         const qsizetype markers = std::max<qsizetype>(1, panel.rect->width() / 12);
         panel.graphs[index][2]->setScatterSkip(int(steps[2].size() / markers));
     }
@@ -224,7 +238,8 @@ void LossView::setEpochTicks()
 {
     const RunRecord *longest = nullptr;
     for (const RunRecord *run : input().runs) {
-        if (!run->history.curve().empty() && (!longest || run->history.curve().back().step > longest->history.curve().back().step))
+        if (!run->history.curve().empty()
+            && (!longest || run->history.curve().back().step > longest->history.curve().back().step))
             longest = run;
     }
     const std::vector<CurvePoint> &curve = longest->history.curve();
@@ -240,7 +255,8 @@ void LossView::shareHeight()
     const bool isLow = height < linesForAll * line;
     m_loss.rect->axis(QCPAxis::atTop)->setVisible(!isLow);
     const double title = metrics.horizontalAdvance(briefTitle(tr("Accuracy (%)"))) + 2;
-    m_accuracy.rect->setMinimumSize(40, int(isLow ? std::min(title, std::max(0.0, height - linesOfOthers * line) * shareOfAccuracy) : title));
+    m_accuracy.rect->setMinimumSize(
+        40, int(isLow ? std::min(title, std::max(0.0, height - linesOfOthers * line) * shareOfAccuracy) : title));
 }
 
 void LossView::draw()
@@ -271,9 +287,12 @@ void LossView::draw()
         loss = {0.1, 1};
     accuracy.add(100);
     const QCPRange padded = loss.padded(0.06);
-    follow(m_loss.values(), choice("scale") == Logarithmic ? QCPRange(loss.lower / 1.3, loss.upper * 1.3)
-                                                            : QCPRange(loss.lower >= 0 ? std::max(0.0, padded.lower) : padded.lower, padded.upper));
-    follow(m_accuracy.values(), QCPRange(std::max(0.0, accuracy.padded(0.06).lower), 100 + 0.04 * (100 - accuracy.lower)));
+    follow(m_loss.values(),
+        choice("scale") == Logarithmic
+            ? QCPRange(loss.lower / 1.3, loss.upper * 1.3)
+            : QCPRange(loss.lower >= 0 ? std::max(0.0, padded.lower) : padded.lower, padded.upper));
+    follow(
+        m_accuracy.values(), QCPRange(std::max(0.0, accuracy.padded(0.06).lower), 100 + 0.04 * (100 - accuracy.lower)));
     follow(m_loss.steps(), QCPRange(0, std::max(steps.upper * 1.02, 10.0)));
     if (choice("scale") == Linear)
         fitTickCount(m_loss.values());
@@ -320,9 +339,9 @@ std::vector<Telling> LossView::tellings() const
     const std::string column = lossColumn(input().runs);
     const QString unit = lossUnit(input().runs) == LossUnit::Nats ? tr(" nats") : QString();
     return {{"smoothed_" + column, tr("smoothed training loss"), training, Telling::Last, true, unit},
-            {column, tr("validation loss"), validation, Telling::Last, true, unit},
-            {"smoothed_accuracy", tr("smoothed training accuracy"), training, Telling::Nothing, true, {}, true},
-            {"accuracy", tr("validation accuracy"), validation, Telling::Nothing, true, {}, true}};
+        {column, tr("validation loss"), validation, Telling::Last, true, unit},
+        {"smoothed_accuracy", tr("smoothed training accuracy"), training, Telling::Nothing, true, {}, true},
+        {"accuracy", tr("validation accuracy"), validation, Telling::Nothing, true, {}, true}};
 }
 
 View *makeLossView(const ViewType &type, QWidget *parent)

@@ -14,7 +14,7 @@ namespace stacklight {
 namespace {
 
 constexpr int lowestView = 18;     // lines: with fewer the numbers make room for the distributions
-constexpr double barShare = 0.15; // of the plot's height, for each run's μ ± σ below zero
+constexpr double barShare = 0.15;  // of the plot's height, for each run's μ ± σ below zero
 constexpr double narrowest = 0.02; // half of a bin, as a share of the value that all have
 
 /// The share of values a unit of x, in equal bins from `low` to `high` that are the wider the fewer values there are.
@@ -26,7 +26,8 @@ struct Density
 
 Density densityOf(const TensorStatistics &values)
 {
-    const double total = std::accumulate(values.counts.begin(), values.counts.end(), 0.0), width = values.high - values.low;
+    const double total = std::accumulate(values.counts.begin(), values.counts.end(), 0.0),
+                 width = values.high - values.low;
     if (!(total > 0) || !std::isfinite(width))
         return {};
     if (!(width > 0)) { // all have one value
@@ -84,7 +85,8 @@ MicroscopeView::MicroscopeView(const ViewType &type, QWidget *parent) : View(typ
     QStringList numbers;
     for (int slice = 1; slice <= NormSpecimen::mostSlices; ++slice)
         numbers << QString::number(slice);
-    addChoice("mode", tr("The network as it"), {tr("Trains: statistics of the batch"), tr("Is evaluated: moving statistics")});
+    addChoice("mode", tr("The network as it"),
+        {tr("Trains: statistics of the batch"), tr("Is evaluated: moving statistics")});
     addChoice("slice", tr("Which channel or example"), numbers);
     auto *plots = new QCPLayoutGrid;
     for (const Side side : {Before, After}) {
@@ -110,7 +112,8 @@ std::vector<NormReading> MicroscopeView::readings() const
         const auto &slices = isEvaluation ? specimen->evaluation : specimen->training;
         const NormSlice *slice = slices.empty() ? nullptr : &slices[std::size_t(choice("slice")) % slices.size()];
         if (slice && !slice->cells.empty())
-            all.push_back({QString::fromStdString(run->name), theme().run(run->colour).colour, specimen, slice, report->step, isEvaluation});
+            all.push_back({QString::fromStdString(run->name), theme().run(run->colour).colour, specimen, slice,
+                report->step, isEvaluation});
     }
     return all;
 }
@@ -141,7 +144,6 @@ void MicroscopeView::applyTheme()
     setTitle(m_rects[Before]->axis(QCPAxis::atLeft), tr("Density"));
     setTitle(m_rects[After]->axis(QCPAxis::atLeft), {});
 }
-
 
 QPen MicroscopeView::movingPen(const QColor &colour) const
 {
@@ -197,7 +199,8 @@ void MicroscopeView::fill(Side side, std::size_t place, const NormReading *readi
     curves.moving->setPen(movingPen(colour));
     const double size = 3 + 2 * theme().lineWidth;
     curves.used->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(colour, 1), colour, size));
-    curves.moving->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDiamond, QPen(colour, 1), theme().background, size));
+    curves.moving->setScatterStyle(
+        QCPScatterStyle(QCPScatterStyle::ssDiamond, QPen(colour, 1), theme().background, size));
 }
 
 void MicroscopeView::draw()
@@ -229,7 +232,8 @@ void MicroscopeView::draw()
         for (std::size_t place = 0; place < std::max(shown.size(), m_curves[side].size()); ++place)
             fill(side, place, place < shown.size() ? &shown[place] : nullptr, top);
         follow(m_rects[side]->axis(QCPAxis::atBottom), extent.padded(0.04));
-        follow(m_rects[side]->axis(QCPAxis::atLeft), QCPRange(-barShare * top * (0.5 + double(shown.size())), top * 1.06));
+        follow(
+            m_rects[side]->axis(QCPAxis::atLeft), QCPRange(-barShare * top * (0.5 + double(shown.size())), top * 1.06));
         for (const QCPAxis::AxisType axis : {QCPAxis::atBottom, QCPAxis::atLeft})
             fitTickCount(m_rects[side]->axis(axis));
     }
@@ -250,7 +254,8 @@ std::vector<LegendEntry> MicroscopeView::legend() const
         entries.push_back(*otherSteps);
     entries.push_back({tr("μ ± σ of these"), QPen(theme().text, theme().lineWidth), QCPScatterStyle::ssDisc});
     if (hasMoving)
-        entries.push_back({tr("moving μ ± σ"), movingPen(theme().text), QCPScatterStyle::ssDiamond, theme().background});
+        entries.push_back(
+            {tr("moving μ ± σ"), movingPen(theme().text), QCPScatterStyle::ssDiamond, theme().background});
     if (const auto steps = otherSteps ? std::nullopt : stepLegend(input(), Laboratory::Norm))
         entries.push_back(*steps);
     return entries;
@@ -258,11 +263,12 @@ std::vector<LegendEntry> MicroscopeView::legend() const
 
 QString MicroscopeView::explanation(const QString &) const
 {
-    return tr("<p>y = γ·(x − μ)/√(σ² + ε) + β, with σ² the biased variance of the cells that stand out in the cube.</p>"
-              "<p><b>Batch</b> (Ioffe and Szegedy 2015): one channel, all examples and positions; evaluation takes moving means of μ and σ² instead. "
-              "<b>Layer</b> (Ba et al. 2016): one example, all channels. <b>Group</b> (Wu and He 2018): one example, a group of channels. "
-              "<b>Instance</b> (Ulyanov et al. 2016): one example, one channel. <b>RMS</b> (Zhang and Sennrich 2019): one example, without μ and β.</p>"
-              "<p>The network sees the same training examples at every step.</p>");
+    return tr("<p>y = γ·(x − μ)/√(σ² + ε) + β, with σ² the biased variance of the cells that stand out in the "
+              "cube.</p><p><b>Batch</b> (Ioffe and Szegedy 2015): one channel, all examples and positions; evaluation "
+              "takes moving means of μ and σ² instead. <b>Layer</b> (Ba et al. 2016): one example, all channels. "
+              "<b>Group</b> (Wu and He 2018): one example, a group of channels. <b>Instance</b> (Ulyanov et al. 2016): "
+              "one example, one channel. <b>RMS</b> (Zhang and Sennrich 2019): one example, without μ and β.</p><p>The "
+              "network sees the same training examples at every step.</p>");
 }
 
 QStringList MicroscopeView::remarks() const
@@ -270,11 +276,14 @@ QStringList MicroscopeView::remarks() const
     QStringList sentences;
     for (const NormReading &one : readings()) {
         const TensorStatistics &before = one.slice->before, &after = one.slice->after;
-        sentences << tr("%1: the norm in layer %2 (%3) takes values of mean %4 and standard deviation %5 to mean %6 and standard deviation %7.")
+        sentences << tr("%1: the norm in layer %2 (%3) takes values of mean %4 and standard deviation %5 to mean %6 "
+                        "and standard deviation %7.")
                          .arg(one.run)
                          .arg(one.specimen->layer + 1)
-                         .arg(cellsThatShare(*one.specimen), shortNumber(before.mean), shortNumber(before.std), shortNumber(after.mean), shortNumber(after.std));
-        sentences << tr("It used μ = %1 and σ² = %2.").arg(shortNumber(one.slice->mean), shortNumber(one.slice->variance));
+                         .arg(cellsThatShare(*one.specimen), shortNumber(before.mean), shortNumber(before.std),
+                             shortNumber(after.mean), shortNumber(after.std));
+        sentences
+            << tr("It used μ = %1 and σ² = %2.").arg(shortNumber(one.slice->mean), shortNumber(one.slice->variance));
     }
     return sentences;
 }
@@ -285,8 +294,9 @@ CsvTable MicroscopeView::data() const
     const std::string none;
     for (const NormReading &one : readings()) {
         const auto add = [&](const char *quantity, const CsvCell &from, double value) {
-            table.rows.push_back({one.run.toStdString(), one.step, std::int64_t(one.specimen->layer) + 1, one.specimen->path, one.specimen->label,
-                                  one.isEvaluation ? "evaluation" : "training", quantity, from, value});
+            table.rows.push_back(
+                {one.run.toStdString(), one.step, std::int64_t(one.specimen->layer) + 1, one.specimen->path,
+                    one.specimen->label, one.isEvaluation ? "evaluation" : "training", quantity, from, value});
         };
         const NormSlice &slice = *one.slice;
         add("mean_used", none, slice.mean);
@@ -305,7 +315,8 @@ CsvTable MicroscopeView::data() const
         for (const Side side : {Before, After}) {
             const TensorStatistics &values = side == Before ? slice.before : slice.after;
             for (int bin = 0; bin < histogramBins; ++bin)
-                add(side == Before ? "count_before" : "count_after", values.low + bin * (values.high - values.low) / histogramBins, values.counts[std::size_t(bin)]);
+                add(side == Before ? "count_before" : "count_after",
+                    values.low + bin * (values.high - values.low) / histogramBins, values.counts[std::size_t(bin)]);
         }
     }
     return table;

@@ -56,17 +56,22 @@ QString cellsThatShare(const NormSpecimen &specimen)
     const bool hasPositions = specimen.positions > 1;
     switch (specimen.spec.kind) {
     case NormKind::Batch:
-        return hasPositions ? SpecimenTexts::tr("Batch norm: one channel, all examples and positions") : SpecimenTexts::tr("Batch norm: one channel, all examples");
+        return hasPositions ? SpecimenTexts::tr("Batch norm: one channel, all examples and positions")
+                            : SpecimenTexts::tr("Batch norm: one channel, all examples");
     case NormKind::Layer:
     case NormKind::Rms: {
-        const bool eachPosition = hasPositions && !specimen.training.empty() && specimen.training.front().positions == 1;
-        const QString name = specimen.spec.kind == NormKind::Rms ? SpecimenTexts::tr("RMS norm") : SpecimenTexts::tr("Layer norm");
-        return (eachPosition ? SpecimenTexts::tr("%1: one position of one example, all channels")
+        const bool eachPosition =
+            hasPositions && !specimen.training.empty() && specimen.training.front().positions == 1;
+        const QString name =
+            specimen.spec.kind == NormKind::Rms ? SpecimenTexts::tr("RMS norm") : SpecimenTexts::tr("Layer norm");
+        return (eachPosition   ? SpecimenTexts::tr("%1: one position of one example, all channels")
                 : hasPositions ? SpecimenTexts::tr("%1: one example, all channels and positions")
-                               : SpecimenTexts::tr("%1: one example, all channels")).arg(name);
+                               : SpecimenTexts::tr("%1: one example, all channels"))
+            .arg(name);
     }
     case NormKind::Group:
-        return hasPositions ? SpecimenTexts::tr("Group norm: one example, a group of channels, all positions") : SpecimenTexts::tr("Group norm: one example, a group of channels");
+        return hasPositions ? SpecimenTexts::tr("Group norm: one example, a group of channels, all positions")
+                            : SpecimenTexts::tr("Group norm: one example, a group of channels");
     case NormKind::Instance:
         return SpecimenTexts::tr("Instance norm: one channel of one example, all positions");
     case NormKind::None:
@@ -81,9 +86,11 @@ QString formulaWithNumbers(const NormReading &reading)
     if (slice.cells.empty())
         return {};
     const NormCell &cell = slice.cells[slice.cells.size() / 2];
-    const QString root = QStringLiteral("√(%1 + %2)").arg(shortNumber(slice.variance), epsilonText(reading.specimen->spec.epsilon));
+    const QString root =
+        QStringLiteral("√(%1 + %2)").arg(shortNumber(slice.variance), epsilonText(reading.specimen->spec.epsilon));
     const bool isRms = reading.specimen->spec.kind == NormKind::Rms;
-    const QString above = isRms ? minus(cell.input) : QStringLiteral("(%1 − %2)").arg(shortNumber(cell.input), minus(slice.mean));
+    const QString above =
+        isRms ? minus(cell.input) : QStringLiteral("(%1 − %2)").arg(shortNumber(cell.input), minus(slice.mean));
     QString text = QStringLiteral("%1·%2/%3").arg(shortNumber(cell.gamma), above, root);
     if (!isRms)
         text += (cell.beta < 0 ? QStringLiteral(" − ") : QStringLiteral(" + ")) + shortNumber(std::abs(cell.beta));
@@ -118,7 +125,8 @@ void NormPanel::draw(QCPPainter *painter)
     drawTable(painter, below.adjusted(cube + 20, 0, 0, 0));
 }
 
-/// Channels to the right, positions downwards, examples into the picture. What shares the mean stands at the near faces.
+/// Channels to the right, positions downwards, examples into the picture. What shares the mean stands at the near
+/// faces.
 void NormPanel::drawCube(QCPPainter *painter, const QRectF &area, const NormReading &reading) const
 {
     const NormSpecimen &specimen = *reading.specimen;
@@ -145,29 +153,31 @@ void NormPanel::drawCube(QCPPainter *painter, const QRectF &area, const NormRead
     for (int c = 0; c < channels.cells; ++c) {
         for (int p = 0; p < positions.cells; ++p)
             face(has(channels, c) && has(positions, p) && has(examples, 0), 0,
-                 QPolygonF({point(c, p, 0), point(c + 1, p, 0), point(c + 1, p + 1, 0), point(c, p + 1, 0)}));
+                QPolygonF({point(c, p, 0), point(c + 1, p, 0), point(c + 1, p + 1, 0), point(c, p + 1, 0)}));
         for (int e = 0; e < examples.cells; ++e)
             face(has(channels, c) && has(positions, 0) && has(examples, e), 1,
-                 QPolygonF({point(c, 0, e), point(c + 1, 0, e), point(c + 1, 0, e + 1), point(c, 0, e + 1)}));
+                QPolygonF({point(c, 0, e), point(c + 1, 0, e), point(c + 1, 0, e + 1), point(c, 0, e + 1)}));
     }
     const int right = channels.cells;
     for (int p = 0; p < positions.cells; ++p)
         for (int e = 0; e < examples.cells; ++e)
             face(has(channels, right - 1) && has(positions, p) && has(examples, e), 2,
-                 QPolygonF({point(right, p, e), point(right, p, e + 1), point(right, p + 1, e + 1), point(right, p + 1, e)}));
+                QPolygonF(
+                    {point(right, p, e), point(right, p, e + 1), point(right, p + 1, e + 1), point(right, p + 1, e)}));
     painter->setPen(m_theme->text);
     const QPointF below = point(0, positions.cells, 0);
     painter->drawText(QRectF(below.x(), below.y() + 1, area.width(), line), Qt::AlignLeft | Qt::AlignTop,
-                      SpecimenTexts::tr("%1 channels →").arg(specimen.channels));
+        SpecimenTexts::tr("%1 channels →").arg(specimen.channels));
     const QPointF back = point(0, 0, examples.cells);
-    painter->drawText(QRectF(area.left() + line, back.y() - line - 1, area.width(), line), Qt::AlignLeft | Qt::AlignBottom,
-                      SpecimenTexts::tr("%1 examples ↗").arg(specimen.examples));
+    painter->drawText(QRectF(area.left() + line, back.y() - line - 1, area.width(), line),
+        Qt::AlignLeft | Qt::AlignBottom, SpecimenTexts::tr("%1 examples ↗").arg(specimen.examples));
     if (specimen.positions < 2)
         return;
     painter->save();
     painter->translate(area.left(), below.y());
     painter->rotate(-90);
-    painter->drawText(QRectF(0, 0, inside.height() + line, line), Qt::AlignLeft | Qt::AlignVCenter, SpecimenTexts::tr("← %1 positions").arg(specimen.positions));
+    painter->drawText(QRectF(0, 0, inside.height() + line, line), Qt::AlignLeft | Qt::AlignVCenter,
+        SpecimenTexts::tr("← %1 positions").arg(specimen.positions));
     painter->restore();
 }
 
@@ -178,7 +188,11 @@ double NormPanel::drawFormula(QCPPainter *painter, const QRectF &area) const
     const double line = lineHeight();
     const auto write = [&](double y, const QString &text, const QString &more, const QColor &colour) {
         // Smaller before a formula loses its end.
-        const QFont font = m_theme->enlarged(std::clamp(area.width() / QFontMetricsF(m_theme->font).horizontalAdvance(text), smallestType, 1.0)).font;
+        const QFont font =
+            m_theme
+                ->enlarged(
+                    std::clamp(area.width() / QFontMetricsF(m_theme->font).horizontalAdvance(text), smallestType, 1.0))
+                .font;
         const QFontMetricsF metrics(font);
         const QString shown = metrics.elidedText(text, Qt::ElideRight, area.width() + 1);
         painter->setFont(font);
@@ -192,19 +206,26 @@ double NormPanel::drawFormula(QCPPainter *painter, const QRectF &area) const
         painter->drawText(QRectF(x, y, area.right() - x + 1, line), Qt::AlignVCenter | Qt::TextSingleLine, more);
     };
     const bool isRms = first.specimen->spec.kind == NormKind::Rms;
-    write(area.top(), cellsThatShare(*first.specimen), isRms ? QStringLiteral("y = γ·x/√(σ² + ε)") : QStringLiteral("y = γ·(x − μ)/√(σ² + ε) + β"), m_theme->accent);
+    write(area.top(), cellsThatShare(*first.specimen),
+        isRms ? QStringLiteral("y = γ·x/√(σ² + ε)") : QStringLiteral("y = γ·(x − μ)/√(σ² + ε) + β"), m_theme->accent);
     const QString where = SpecimenTexts::tr("example %1, channel %2").arg(cell.example + 1).arg(cell.channel + 1);
-    write(area.top() + line, formulaWithNumbers(first), first.specimen->positions > 1 ? where + SpecimenTexts::tr(", position %1").arg(cell.position + 1) : where, m_theme->text);
+    write(area.top() + line, formulaWithNumbers(first),
+        first.specimen->positions > 1 ? where + SpecimenTexts::tr(", position %1").arg(cell.position + 1) : where,
+        m_theme->text);
     return 2 * line;
 }
 
 std::vector<QStringList> NormPanel::table(bool withMoving) const
 {
-    const bool hasMoving = withMoving && std::any_of(readings.begin(), readings.end(), [](const NormReading &one) { return !std::isnan(one.slice->movingMean); });
-    std::vector<QStringList> rows{{QString()}, {hasMoving ? SpecimenTexts::tr("μ (moving)") : QStringLiteral("μ")}, {hasMoving ? SpecimenTexts::tr("σ² (moving)") : QStringLiteral("σ²")},
-                                  {QStringLiteral("γ")}, {QStringLiteral("β")}, {QStringLiteral("ε")}};
+    const bool hasMoving = withMoving && std::any_of(readings.begin(), readings.end(), [](const NormReading &one) {
+        return !std::isnan(one.slice->movingMean);
+    });
+    std::vector<QStringList> rows{{QString()}, {hasMoving ? SpecimenTexts::tr("μ (moving)") : QStringLiteral("μ")},
+        {hasMoving ? SpecimenTexts::tr("σ² (moving)") : QStringLiteral("σ²")}, {QStringLiteral("γ")},
+        {QStringLiteral("β")}, {QStringLiteral("ε")}};
     const auto both = [hasMoving](double value, double moving) {
-        return hasMoving && !std::isnan(moving) ? QStringLiteral("%1 (%2)").arg(shortNumber(value), shortNumber(moving)) : shortNumber(value);
+        return hasMoving && !std::isnan(moving) ? QStringLiteral("%1 (%2)").arg(shortNumber(value), shortNumber(moving))
+                                                : shortNumber(value);
     };
     for (const NormReading &one : readings) {
         const NormSlice &slice = *one.slice;
@@ -227,7 +248,8 @@ void NormPanel::drawTable(QCPPainter *painter, const QRectF &area) const
         std::vector<double> widths(std::size_t(rows[0].size()), 0);
         for (const QStringList &row : rows)
             for (int column = 0; column < row.size(); ++column)
-                widths[std::size_t(column)] = std::max(widths[std::size_t(column)], metrics.horizontalAdvance(row[column]));
+                widths[std::size_t(column)] =
+                    std::max(widths[std::size_t(column)], metrics.horizontalAdvance(row[column]));
         return widths;
     };
     constexpr double smallestGap = 10, largestGap = 30;
@@ -242,10 +264,13 @@ void NormPanel::drawTable(QCPPainter *painter, const QRectF &area) const
     const double gap = std::clamp(roomFor(widths), smallestGap, largestGap), line = lineHeight();
     for (std::size_t row = 0; row < rows.size(); ++row) {
         double x = area.left();
-        for (int column = 0; column < rows[row].size() && x + widths[std::size_t(column)] <= area.right() + 1; ++column) {
-            painter->setPen(column == 0 ? m_theme->faintText : row == 0 ? readings[std::size_t(column) - 1].colour : m_theme->text);
-            painter->drawText(QRectF(x, area.top() + double(row) * line, widths[std::size_t(column)] + 1, line), Qt::AlignVCenter | (column ? Qt::AlignRight : Qt::AlignLeft),
-                              rows[row][column]);
+        for (int column = 0; column < rows[row].size() && x + widths[std::size_t(column)] <= area.right() + 1;
+            ++column) {
+            painter->setPen(column == 0 ? m_theme->faintText
+                    : row == 0          ? readings[std::size_t(column) - 1].colour
+                                        : m_theme->text);
+            painter->drawText(QRectF(x, area.top() + double(row) * line, widths[std::size_t(column)] + 1, line),
+                Qt::AlignVCenter | (column ? Qt::AlignRight : Qt::AlignLeft), rows[row][column]);
             x += widths[std::size_t(column)] + gap;
         }
     }

@@ -20,16 +20,17 @@ namespace stacklight {
 
 namespace {
 
-constexpr int pace = 1000;        // ms
-constexpr int shareForTable = 30;   // a large table takes at most a thirtieth of the time
-constexpr int measuredRows = 100; // from which a column has its width
+constexpr int pace = 1000;           // ms
+constexpr int shareForTable = 30;    // a large table takes at most a thirtieth of the time
+constexpr int measuredRows = 100;    // from which a column has its width
 constexpr double mostOfHeight = 0.4; // for the summary
 constexpr QSize preferredSize{860, 560};
 
 } // namespace
 
 NumbersWindow::NumbersWindow(View *view)
-    : QDialog(view), m_view(view), m_model(new CsvTableModel(this)), m_summary(new QLabel), m_scroll(new QScrollArea), m_table(new QTableView), m_size(new QLabel)
+    : QDialog(view), m_view(view), m_model(new CsvTableModel(this)), m_summary(new QLabel), m_scroll(new QScrollArea),
+      m_table(new QTableView), m_size(new QLabel)
 {
     const QString title = viewTitle(view->type());
     setAttribute(Qt::WA_DeleteOnClose);
@@ -69,7 +70,8 @@ NumbersWindow::NumbersWindow(View *view)
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     QPushButton *copyAll = buttons->addButton(tr("Copy &all"), QDialogButtonBox::ActionRole);
-    copyAll->setToolTip(tr("The whole table with all digits, as a spreadsheet takes it; Ctrl+C copies what is selected"));
+    copyAll->setToolTip(
+        tr("The whole table with all digits, as a spreadsheet takes it; Ctrl+C copies what is selected"));
     connect(copyAll, &QPushButton::clicked, this, &NumbersWindow::copyAll);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
     auto *bottom = new QHBoxLayout;
@@ -91,7 +93,8 @@ void NumbersWindow::refresh()
     QElapsedTimer cost;
     cost.start();
     m_model->setTable(m_view->data());
-    if (const QString words = m_view->summary(m_model->table()); words != m_summary->text() && !m_summary->hasSelectedText()) {
+    if (const QString words = m_view->summary(m_model->table());
+        words != m_summary->text() && !m_summary->hasSelectedText()) {
         m_summary->setText(words);
         fitSummary();
     }
@@ -130,7 +133,8 @@ void NumbersWindow::showEvent(QShowEvent *event)
 /// The table's own way of copying takes what is shown of one cell.
 bool NumbersWindow::eventFilter(QObject *object, QEvent *event)
 {
-    if (object == m_table && event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->matches(QKeySequence::Copy)) {
+    if (object == m_table && event->type() == QEvent::KeyPress
+        && static_cast<QKeyEvent *>(event)->matches(QKeySequence::Copy)) {
         copySelected();
         return true;
     }

@@ -89,36 +89,42 @@ QString PredictionsView::said(const Answers &answers, const Answer &answer) cons
     if (answer.predicted < 0)
         return tr("not finite");
     return tr("%1 %2", "a class, its probability")
-        .arg(oneLine(QString::fromStdString(className(*answers.data, answer.predicted)), lettersOfTitle), QString::number(double(answer.probability), 'f', 2));
+        .arg(oneLine(QString::fromStdString(className(*answers.data, answer.predicted)), lettersOfTitle),
+            QString::number(double(answer.probability), 'f', 2));
 }
 
 /// With the probability first, so that a long name is what is cut.
 QString PredictionsView::shortly(const Answers &answers, const Answer &answer) const
 {
     return answers.kind == Answers::Classes && answer.predicted >= 0
-               ? QStringLiteral("%1 %2").arg(QString::number(double(answer.probability), 'f', 2), oneLine(QString::fromStdString(className(*answers.data, answer.predicted)), lettersOfTitle))
-               : said(answers, answer);
+        ? QStringLiteral("%1 %2").arg(QString::number(double(answer.probability), 'f', 2),
+              oneLine(QString::fromStdString(className(*answers.data, answer.predicted)), lettersOfTitle))
+        : said(answers, answer);
 }
 
 QString PredictionsView::truth(const Answers &answers, const Answer &answer) const
 {
     if (answers.kind == Answers::Numbers)
         return tr("true: %1").arg(shortNumber(double(answer.target)));
-    return answers.kind == Answers::Classes ? tr("true: %1").arg(oneLine(QString::fromStdString(className(*answers.data, answer.truth)), lettersOfTitle)) : QString();
+    return answers.kind == Answers::Classes
+        ? tr("true: %1").arg(oneLine(QString::fromStdString(className(*answers.data, answer.truth)), lettersOfTitle))
+        : QString();
 }
 
 QString PredictionsView::inputText(std::uint32_t example) const
 {
     const Dataset &data = *first().data;
     if (data.shape().input.tokens)
-        return oneLine(QString::fromStdString(textOf(data, sequenceOf(data, Split::Validation, example).tokens)), lettersOfSequence);
+        return oneLine(QString::fromStdString(textOf(data, sequenceOf(data, Split::Validation, example).tokens)),
+            lettersOfSequence);
     if (data.shape().input.isImage())
         return {};
     const std::vector<double> values = featuresOf(data, Split::Validation, example);
     const std::vector<std::string> names = featureNames(data);
     QStringList texts;
     for (std::size_t i = 0; i < values.size() && i < featuresInRow; ++i)
-        texts << QStringLiteral("%1 %2").arg(oneLine(QString::fromStdString(names[i]), lettersOfTitle / 4), shortNumber(values[i]));
+        texts << QStringLiteral("%1 %2").arg(
+            oneLine(QString::fromStdString(names[i]), lettersOfTitle / 4), shortNumber(values[i]));
     if (values.size() > featuresInRow)
         texts << QStringLiteral("…");
     return texts.join(QStringLiteral(" · "));
@@ -135,7 +141,8 @@ QString PredictionsView::told(const Seen &one) const
 QString PredictionsView::toldShortly(const Seen &one) const
 {
     const Answers &answers = answersOf(one);
-    return answers.kind == Answers::Numbers ? shortNumber(answers.loss) : fixedNumber(100 * answers.accuracy(), 1) + QStringLiteral(" %");
+    return answers.kind == Answers::Numbers ? shortNumber(answers.loss)
+                                            : fixedNumber(100 * answers.accuracy(), 1) + QStringLiteral(" %");
 }
 
 std::vector<LegendEntry> PredictionsView::legend() const
@@ -143,7 +150,9 @@ std::vector<LegendEntry> PredictionsView::legend() const
     std::vector<LegendEntry> entries = CanvasView::legend();
     if (!m_order.empty()) {
         const std::size_t last = std::min(m_order.size(), m_first + std::size_t(m_tiles.count()));
-        entries.push_back({tr("%1 to %2 of %3").arg(wholeNumber(qint64(m_first) + 1), wholeNumber(qint64(last)), wholeNumber(qint64(m_order.size())))});
+        entries.push_back({tr("%1 to %2 of %3")
+                .arg(
+                    wholeNumber(qint64(m_first) + 1), wholeNumber(qint64(last)), wholeNumber(qint64(m_order.size())))});
     }
     return entries;
 }
@@ -175,7 +184,8 @@ void PredictionsView::arrange()
 std::size_t PredictionsView::clampedFirst(std::ptrdiff_t place) const
 {
     const auto columns = std::ptrdiff_t(m_tiles.columns), size = std::ptrdiff_t(m_order.size());
-    const std::ptrdiff_t rows = (size + columns - 1) / columns, last = std::max<std::ptrdiff_t>(0, rows - m_tiles.rows) * columns;
+    const std::ptrdiff_t rows = (size + columns - 1) / columns,
+                         last = std::max<std::ptrdiff_t>(0, rows - m_tiles.rows) * columns;
     return std::size_t(std::clamp<std::ptrdiff_t>(place / columns * columns, 0, last));
 }
 
@@ -186,7 +196,9 @@ QImage PredictionsView::pictureAt(std::uint32_t example) const
         m_pictures.clear();
     m_pictured = data;
     const auto found = m_pictures.find(example);
-    return found != m_pictures.end() ? found->second : m_pictures.emplace(example, imageOf(pictureOf(*data, Split::Validation, example))).first->second;
+    return found != m_pictures.end()
+        ? found->second
+        : m_pictures.emplace(example, imageOf(pictureOf(*data, Split::Validation, example))).first->second;
 }
 
 void PredictionsView::paintTile(QCPPainter *painter, const QRectF &box, std::uint32_t example) const
@@ -210,11 +222,13 @@ void PredictionsView::paintTile(QCPPainter *painter, const QRectF &box, std::uin
             }
             if (answers.kind == Answers::Classes)
                 drawVerdict(painter, {box.left() + 5, y, line, line}, answer.isRight());
-            drawLine(painter, {box.left() + 6 + line, y, box.width() - line - 8, line}, shortly(answers, answer), theme().text);
+            drawLine(painter, {box.left() + 6 + line, y, box.width() - line - 8, line}, shortly(answers, answer),
+                theme().text);
         }
         y += line;
     }
-    drawLine(painter, {box.left() + 6 + line, y, box.width() - line - 8, line}, truth(first(), first().all[example]), theme().faintText);
+    drawLine(painter, {box.left() + 6 + line, y, box.width() - line - 8, line}, truth(first(), first().all[example]),
+        theme().faintText);
 }
 
 void PredictionsView::paintRow(QCPPainter *painter, const QRectF &box, std::uint32_t example) const
@@ -223,7 +237,10 @@ void PredictionsView::paintRow(QCPPainter *painter, const QRectF &box, std::uint
     const Answers &own = first();
     const QString number = QStringLiteral("#%1").arg(example);
     drawLine(painter, {box.left() + inset, box.top() + 2, box.width() - inset, line},
-             QStringList{number, truth(own, own.all[example]), inputText(example)}.join(QStringLiteral("   ")).replace(QStringLiteral("      "), QStringLiteral("   ")), theme().text);
+        QStringList{number, truth(own, own.all[example]), inputText(example)}
+            .join(QStringLiteral("   "))
+            .replace(QStringLiteral("      "), QStringLiteral("   ")),
+        theme().text);
     double y = box.top() + 2 + line;
     for (const Seen &one : seen()) {
         const Answers &answers = answersOf(one);
@@ -231,12 +248,16 @@ void PredictionsView::paintRow(QCPPainter *painter, const QRectF &box, std::uint
             const Answer &answer = answers.all[example];
             if (answers.kind != Answers::Numbers)
                 drawVerdict(painter, {box.left() + 2, y, line, line}, answer.isRight());
-            QString words = answers.kind == Answers::Numbers   ? tr("predicted: %1, off by %2").arg(said(answers, answer), shortNumber(double(answer.value - answer.target)))
-                            : answers.kind == Answers::Classes ? tr("predicted: %1").arg(said(answers, answer))
-                                                               : tr("%1, loss %2").arg(said(answers, answer), shortNumber(double(answer.loss)));
+            QString words = answers.kind == Answers::Numbers
+                ? tr("predicted: %1, off by %2")
+                      .arg(said(answers, answer), shortNumber(double(answer.value - answer.target)))
+                : answers.kind == Answers::Classes
+                ? tr("predicted: %1").arg(said(answers, answer))
+                : tr("%1, loss %2").arg(said(answers, answer), shortNumber(double(answer.loss)));
             if (seen().size() > 1)
                 words = tr("%1: %2", "a run's name, what is told of it").arg(one.name, words);
-            drawLine(painter, {box.left() + inset, y, box.width() - inset, line}, words, seen().size() > 1 ? one.style.colour : theme().faintText);
+            drawLine(painter, {box.left() + inset, y, box.width() - inset, line}, words,
+                seen().size() > 1 ? one.style.colour : theme().faintText);
         }
         y += line;
     }
@@ -309,7 +330,9 @@ QString PredictionsView::readoutAt(const QPointF &position) const
     QStringList words{tr("example %1").arg(example), truth(first(), first().all[example])};
     for (const Seen &one : seen()) {
         if (example < answersOf(one).all.size())
-            words << (seen().size() > 1 ? tr("%1: %2", "a run's name, what is told of it").arg(one.name, said(answersOf(one), answersOf(one).all[example])) : said(answersOf(one), answersOf(one).all[example]));
+            words << (seen().size() > 1 ? tr("%1: %2", "a run's name, what is told of it")
+                                              .arg(one.name, said(answersOf(one), answersOf(one).all[example]))
+                                        : said(answersOf(one), answersOf(one).all[example]));
     }
     words.removeAll(QString());
     return words.join(QStringLiteral(", "));
@@ -334,13 +357,27 @@ void PredictionsView::keyPressEvent(QKeyEvent *event)
     const std::ptrdiff_t now = selectedPlace();
     std::ptrdiff_t next = -1;
     switch (event->key()) {
-    case Qt::Key_Right: next = now + 1; break;
-    case Qt::Key_Left: next = now - 1; break;
-    case Qt::Key_Down: next = now + row; break;
-    case Qt::Key_Up: next = now - row; break;
-    case Qt::Key_PageDown: next = now + page; break;
-    case Qt::Key_PageUp: next = now - page; break;
-    default: View::keyPressEvent(event); return;
+    case Qt::Key_Right:
+        next = now + 1;
+        break;
+    case Qt::Key_Left:
+        next = now - 1;
+        break;
+    case Qt::Key_Down:
+        next = now + row;
+        break;
+    case Qt::Key_Up:
+        next = now - row;
+        break;
+    case Qt::Key_PageDown:
+        next = now + page;
+        break;
+    case Qt::Key_PageUp:
+        next = now - page;
+        break;
+    default:
+        View::keyPressEvent(event);
+        return;
     }
     if (!seen().empty())
         select(now < 0 ? std::ptrdiff_t(m_first) : std::clamp<std::ptrdiff_t>(next, 0, last));
@@ -348,9 +385,10 @@ void PredictionsView::keyPressEvent(QKeyEvent *event)
 
 QString PredictionsView::explanation(const QString &) const
 {
-    return tr("<p>The class of the largest output for each validation example, in evaluation mode, with its probability, softmax(outputs).</p>"
-              "<p>Mistakes come first, and among them those with the largest loss, −ln p(true class): the network is most certain of something else. "
-              "A click selects an example for all views; arrow keys and the wheel lead on.</p>");
+    return tr("<p>The class of the largest output for each validation example, in evaluation mode, with its "
+              "probability, softmax(outputs).</p><p>Mistakes come first, and among them those with the largest loss, "
+              "−ln p(true class): the network is most certain of something else. A click selects an example for all "
+              "views; arrow keys and the wheel lead on.</p>");
 }
 
 QStringList PredictionsView::remarks() const
@@ -362,16 +400,24 @@ QStringList PredictionsView::remarks() const
         const std::vector<std::uint32_t> order = orderOf(answers, AnswerOrder::WorstFirst);
         const Answer &worst = answers.all[order.front()];
         if (answers.kind == Answers::Classes && !worst.isRight())
-            sentences << tr("The worst mistake of %1 is example %2: predicted %3, %4.").arg(one.name).arg(order.front()).arg(said(answers, worst), truth(answers, worst));
+            sentences << tr("The worst mistake of %1 is example %2: predicted %3, %4.")
+                             .arg(one.name)
+                             .arg(order.front())
+                             .arg(said(answers, worst), truth(answers, worst));
         else if (answers.kind != Answers::Classes)
-            sentences << tr("The worst one of %1 is example %2: %3.").arg(one.name).arg(order.front()).arg(said(answers, worst));
+            sentences << tr("The worst one of %1 is example %2: %3.")
+                             .arg(one.name)
+                             .arg(order.front())
+                             .arg(said(answers, worst));
     }
     return sentences;
 }
 
 CsvTable PredictionsView::data() const
 {
-    CsvTable table{{"run", "step", "example", "truth", "predicted", "probability", "right", "loss", "targets", "right_targets"}, {}};
+    CsvTable table{
+        {"run", "step", "example", "truth", "predicted", "probability", "right", "loss", "targets", "right_targets"},
+        {}};
     const std::string none;
     for (const Seen &one : readings()) {
         const Answers &answers = answersOf(one);
@@ -379,10 +425,15 @@ CsvTable PredictionsView::data() const
             const Answer &answer = answers.all[example];
             const bool areClasses = answers.kind == Answers::Classes, areNumbers = answers.kind == Answers::Numbers;
             table.rows.push_back({one.name.toStdString(), one.report->step, std::int64_t(example),
-                                  areClasses ? CsvCell(className(*answers.data, answer.truth)) : areNumbers ? CsvCell(double(answer.target)) : CsvCell(none),
-                                  areClasses ? CsvCell(answer.predicted < 0 ? none : className(*answers.data, answer.predicted)) : areNumbers ? CsvCell(double(answer.value)) : CsvCell(none),
-                                  areClasses ? CsvCell(double(answer.probability)) : CsvCell(none), areNumbers ? CsvCell(none) : CsvCell(std::int64_t(answer.isRight())),
-                                  double(answer.loss), std::int64_t(answer.counted), areNumbers ? CsvCell(none) : CsvCell(std::int64_t(answer.correct))});
+                areClasses       ? CsvCell(className(*answers.data, answer.truth))
+                    : areNumbers ? CsvCell(double(answer.target))
+                                 : CsvCell(none),
+                areClasses       ? CsvCell(answer.predicted < 0 ? none : className(*answers.data, answer.predicted))
+                    : areNumbers ? CsvCell(double(answer.value))
+                                 : CsvCell(none),
+                areClasses ? CsvCell(double(answer.probability)) : CsvCell(none),
+                areNumbers ? CsvCell(none) : CsvCell(std::int64_t(answer.isRight())), double(answer.loss),
+                std::int64_t(answer.counted), areNumbers ? CsvCell(none) : CsvCell(std::int64_t(answer.correct))});
         }
     }
     return table;

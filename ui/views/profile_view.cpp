@@ -44,12 +44,14 @@ std::vector<RoleMember> ProfileView::drawnLayers(const Snapshot &shown) const
     return all;
 }
 
-/// What a snapshot has of the layers that are shown; an earlier one under the same paths. The number of layers that the curve has.
-int ProfileView::fill(QCPGraph *curve, const RunRecord *run, const SnapshotPtr &shown, const SnapshotPtr &from, Extent &extent) const
+/// What a snapshot has of the layers that are shown; an earlier one under the same paths. The number of layers that the
+/// curve has.
+int ProfileView::fill(
+    QCPGraph *curve, const RunRecord *run, const SnapshotPtr &shown, const SnapshotPtr &from, Extent &extent) const
 {
     QVector<double> depth, values;
     const std::vector<int> matched = shown && from ? matchedLayers(*shown->plan, *from) : std::vector<int>();
-    for (const RoleMember &member : shown && from ? members(shown->plan, role()) : std::vector<RoleMember>()) {
+    for (const RoleMember &member : shown &&from ? members(shown->plan, role()) : std::vector<RoleMember>()) {
         const int layer = matched[std::size_t(member.layer)];
         const std::optional<double> value = layer < 0 ? std::nullopt : profile(*run, *from, std::size_t(layer));
         if (!value)

@@ -6,7 +6,8 @@
 
 namespace stacklight {
 
-/// One curve a run with a marker at each layer, on a logarithmic or linear axis. What else a view draws, it adds to these axes.
+/// One curve a run with a marker at each layer, on a logarithmic or linear axis. What else a view draws, it adds to
+/// these axes.
 class ProfileView : public DepthView
 {
     Q_OBJECT
@@ -19,7 +20,8 @@ protected:
 
     /// The curve at a layer: none where the curve passes the layer by, NaN where it is interrupted.
     virtual std::optional<double> profile(const RunRecord &run, const Snapshot &snapshot, std::size_t layer) const = 0;
-    /// Draws what a view has beside the curve and adds what the value axis has to hold; nulls clear what the run at that place had.
+    /// Draws what a view has beside the curve and adds what the value axis has to hold; nulls clear what the run at
+    /// that place had.
     virtual void fillMore(std::size_t place, const RunRecord *run, const Snapshot *shown, Extent &extent) = 0;
     /// What depends on the range of the value axis.
     virtual void rangesAreSet() {}
@@ -43,7 +45,8 @@ private:
         QCPGraph *before, *now;
     };
 
-    int fill(QCPGraph *curve, const RunRecord *run, const SnapshotPtr &shown, const SnapshotPtr &from, Extent &extent) const;
+    int fill(
+        QCPGraph *curve, const RunRecord *run, const SnapshotPtr &shown, const SnapshotPtr &from, Extent &extent) const;
     void fillCurve(QCPGraph *curve, const RunRecord *run, const SnapshotPtr &shown, Extent &extent);
 
     QCPAxis *m_depth;

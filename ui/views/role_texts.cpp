@@ -22,12 +22,18 @@ constexpr int mostKinds = 3; // of layers that are named
 QString roleTitle(Role role)
 {
     switch (role) {
-    case Role::Stream: return RoleTexts::tr("Stream x + F(x)");
-    case Role::Branch: return QStringLiteral("F(x)");
-    case Role::AfterNorm: return RoleTexts::tr("After norm");
-    case Role::AfterActivation: return RoleTexts::tr("After activation");
-    case Role::BeforeActivation: return RoleTexts::tr("Before activation");
-    case Role::Weighted: return RoleTexts::tr("Layers with weights");
+    case Role::Stream:
+        return RoleTexts::tr("Stream x + F(x)");
+    case Role::Branch:
+        return QStringLiteral("F(x)");
+    case Role::AfterNorm:
+        return RoleTexts::tr("After norm");
+    case Role::AfterActivation:
+        return RoleTexts::tr("After activation");
+    case Role::BeforeActivation:
+        return RoleTexts::tr("Before activation");
+    case Role::Weighted:
+        return RoleTexts::tr("Layers with weights");
     }
     return {};
 }

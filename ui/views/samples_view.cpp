@@ -18,7 +18,9 @@ constexpr int mostTyped = 200; // letters
 QString paragraph(const std::string &text)
 {
     QString shown = QString::fromStdString(text);
-    shown.replace(QStringLiteral("\r\n"), QStringLiteral("⏎ ")).replace(u'\n', QStringLiteral("⏎ ")).replace(u'\t', u' ');
+    shown.replace(QStringLiteral("\r\n"), QStringLiteral("⏎ "))
+        .replace(u'\n', QStringLiteral("⏎ "))
+        .replace(u'\t', u' ');
     return shown;
 }
 
@@ -50,8 +52,10 @@ private:
     /// Of the translations whose right answer is known: how many are exact, and how many there are.
     static std::pair<int, int> exact(const WrittenSamples &samples);
     /// The height that it takes.
-    double paintSample(QCPPainter *painter, const QRectF &room, const Seen &one, const Sample &sample, bool measureOnly) const;
-    double paintText(QCPPainter *painter, const QRectF &room, const QString &text, const QColor &colour, bool measureOnly) const;
+    double paintSample(
+        QCPPainter *painter, const QRectF &room, const Seen &one, const Sample &sample, bool measureOnly) const;
+    double paintText(
+        QCPPainter *painter, const QRectF &room, const QString &text, const QColor &colour, bool measureOnly) const;
     void translateWidgets();
 
     QLineEdit *m_typed;
@@ -74,7 +78,8 @@ SamplesView::SamplesView(const ViewType &type, QWidget *parent) : CanvasView(typ
 void SamplesView::translateWidgets()
 {
     m_typed->setPlaceholderText(tr("Your own text, then Enter"));
-    m_typed->setToolTip(tr("The network writes on from here, or translates it: as it is now, and again with every look at it. Empty: the validation text's own beginning."));
+    m_typed->setToolTip(tr("The network writes on from here, or translates it: as it is now, and again with every look "
+                           "at it. Empty: the validation text's own beginning."));
     m_typed->setAccessibleName(tr("Text to continue or translate"));
 }
 
@@ -123,7 +128,8 @@ void SamplesView::applyTheme()
     m_typed->setFont(theme().font);
 }
 
-double SamplesView::paintText(QCPPainter *painter, const QRectF &room, const QString &text, const QColor &colour, bool measureOnly) const
+double SamplesView::paintText(
+    QCPPainter *painter, const QRectF &room, const QString &text, const QColor &colour, bool measureOnly) const
 {
     painter->setFont(theme().font);
     constexpr int flags = Qt::AlignLeft | Qt::AlignTop | Qt::TextWrapAnywhere;
@@ -136,24 +142,35 @@ double SamplesView::paintText(QCPPainter *painter, const QRectF &room, const QSt
     return height;
 }
 
-double SamplesView::paintSample(QCPPainter *painter, const QRectF &room, const Seen &one, const Sample &sample, bool measureOnly) const
+double SamplesView::paintSample(
+    QCPPainter *painter, const QRectF &room, const Seen &one, const Sample &sample, bool measureOnly) const
 {
     const double line = lineHeight(), inset = line * 1.3;
     const QRectF text = room.adjusted(inset, 0, 0, 0);
     const WrittenSamples &all = samplesOf(one);
     if (sample.refusal)
-        return paintText(painter, text, tr("%1: %2.", "a prompt, why nothing was written").arg(paragraph(sample.prompt), translated(*sample.refusal)), theme().event, measureOnly) + line * 0.4;
+        return paintText(painter, text,
+                   tr("%1: %2.", "a prompt, why nothing was written")
+                       .arg(paragraph(sample.prompt), translated(*sample.refusal)),
+                   theme().event, measureOnly)
+            + line * 0.4;
     if (all.translates) {
         if (!measureOnly && !sample.expected.empty())
             drawVerdict(painter, {room.left(), room.top(), line, line}, sample.isExact());
-        double height = paintText(painter, text, QStringLiteral("%1 ⟶ %2").arg(paragraph(sample.prompt), sample.written.empty() ? tr("(nothing)") : paragraph(sample.written)), theme().text, measureOnly);
+        double height = paintText(painter, text,
+            QStringLiteral("%1 ⟶ %2").arg(
+                paragraph(sample.prompt), sample.written.empty() ? tr("(nothing)") : paragraph(sample.written)),
+            theme().text, measureOnly);
         if (!sample.expected.empty() && !sample.isExact())
-            height += paintText(painter, text.adjusted(0, height, 0, 0), tr("right: %1").arg(paragraph(sample.expected)), theme().faintText, measureOnly);
+            height += paintText(painter, text.adjusted(0, height, 0, 0),
+                tr("right: %1").arg(paragraph(sample.expected)), theme().faintText, measureOnly);
         return height + line * 0.4;
     }
-    const QString heading = sample.temperature == 0 ? tr("temperature 0: always the most likely") : tr("temperature %1").arg(QString::number(sample.temperature));
+    const QString heading = sample.temperature == 0 ? tr("temperature 0: always the most likely")
+                                                    : tr("temperature %1").arg(QString::number(sample.temperature));
     double height = paintText(painter, text, heading, theme().faintText, measureOnly);
-    height += paintText(painter, text.adjusted(0, height, 0, 0), paragraph(sample.prompt) + u'▸' + paragraph(sample.written), theme().text, measureOnly);
+    height += paintText(painter, text.adjusted(0, height, 0, 0),
+        paragraph(sample.prompt) + u'▸' + paragraph(sample.written), theme().text, measureOnly);
     if (!measureOnly)
         painter->fillRect(QRectF(room.left() + line * 0.3, room.top(), 3, height), one.style.colour);
     return height + line * 0.5;
@@ -184,8 +201,10 @@ void SamplesView::paint(QCPPainter *painter)
 
 QString SamplesView::explanation(const QString &) const
 {
-    return tr("<p>What the network writes in evaluation mode. Each token is drawn from softmax(outputs/temperature); temperature 0 takes the most likely one. The draws follow from the "
-              "experiment's seed, so that two steps differ by the weights alone.</p><p>Translations are of validation pairs, evenly spaced, and end where the network ends them.</p>");
+    return tr("<p>What the network writes in evaluation mode. Each token is drawn from softmax(outputs/temperature); "
+              "temperature 0 takes the most likely one. The draws follow from the experiment's seed, so that two steps "
+              "differ by the weights alone.</p><p>Translations are of validation pairs, evenly spaced, and end where "
+              "the network ends them.</p>");
 }
 
 QStringList SamplesView::remarks() const
@@ -195,8 +214,10 @@ QStringList SamplesView::remarks() const
         if (const QString words = told(one); !words.isEmpty())
             sentences << tr("%1: %2.", "a run's name, what is told of it").arg(one.name, words);
         for (const Sample &sample : samplesOf(one).all)
-            sentences << (sample.refusal ? tr("%1: %2.", "a prompt, why nothing was written").arg(paragraph(sample.prompt), translated(*sample.refusal))
-                                         : tr("%1 writes after “%2”: “%3”.").arg(one.name, paragraph(sample.prompt), paragraph(sample.written)));
+            sentences << (sample.refusal ? tr("%1: %2.", "a prompt, why nothing was written")
+                                               .arg(paragraph(sample.prompt), translated(*sample.refusal))
+                                         : tr("%1 writes after “%2”: “%3”.")
+                                               .arg(one.name, paragraph(sample.prompt), paragraph(sample.written)));
     }
     return sentences;
 }
@@ -207,8 +228,9 @@ CsvTable SamplesView::data() const
     const std::string none;
     for (const Seen &one : readings()) {
         for (const Sample &sample : samplesOf(one).all)
-            table.rows.push_back({one.name.toStdString(), one.report->step, std::int64_t(sample.isTyped), sample.temperature, sample.prompt, sample.written, sample.expected,
-                                  sample.expected.empty() ? CsvCell(none) : CsvCell(std::int64_t(sample.isExact()))});
+            table.rows.push_back({one.name.toStdString(), one.report->step, std::int64_t(sample.isTyped),
+                sample.temperature, sample.prompt, sample.written, sample.expected,
+                sample.expected.empty() ? CsvCell(none) : CsvCell(std::int64_t(sample.isExact()))});
     }
     return table;
 }

@@ -27,8 +27,8 @@ void SweepView::setDepthAxis()
     const double first = *depths.begin(), last = *depths.rbegin();
     const double margin = logarithmic ? std::pow(last / first, 0.07) : (last - first) * 0.07;
     QCPAxis *axis = m_rect->axis(QCPAxis::atBottom);
-    const QCPRange wanted = first == last  ? QCPRange(first * 0.5, first * 1.5)
-                            : logarithmic ? QCPRange(first / margin, last * margin)
+    const QCPRange wanted = first == last ? QCPRange(first * 0.5, first * 1.5)
+        : logarithmic                     ? QCPRange(first / margin, last * margin)
                                           : QCPRange(first - margin, last + margin);
     follow(axis, wanted);
     const bool asItIs = input().sweep->sweep.depths.empty();
@@ -84,7 +84,8 @@ QPointF SweepView::lanePixel(const SweepSummary &one) const
 {
     const int height = QFontMetrics(theme().font).height();
     const int row = m_lanes[std::size_t(lineOf(one.cell))];
-    return {m_rect->axis(QCPAxis::atBottom)->coordToPixel(one.cell.depth.value_or(1)), m_rect->top() - 3 - (m_laneRows - row - 0.5) * height};
+    return {m_rect->axis(QCPAxis::atBottom)->coordToPixel(one.cell.depth.value_or(1)),
+        m_rect->top() - 3 - (m_laneRows - row - 0.5) * height};
 }
 
 void SweepView::drawLane(QCPPainter *painter)
@@ -107,8 +108,9 @@ void SweepView::drawLane(QCPPainter *painter)
         cross.applyTo(painter, QPen(theme().text, 1.5));
         cross.drawShape(painter, at.x() - width / 2 + 1.5 * size + gap, at.y());
         painter->setPen(theme().text);
-        painter->drawText(QRectF(at.x() - width / 2 + 2 * size + 2 * gap, at.y() - metrics.height() / 2, width, metrics.height()),
-                          Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, text);
+        painter->drawText(
+            QRectF(at.x() - width / 2 + 2 * size + 2 * gap, at.y() - metrics.height() / 2, width, metrics.height()),
+            Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, text);
     }
 }
 

@@ -12,9 +12,9 @@ namespace stacklight {
 
 QString residualText(const std::optional<bool> &residual)
 {
-    return !residual  ? QCoreApplication::translate("Sweep", "residual as it is")
-           : *residual ? QCoreApplication::translate("Sweep", "residual on")
-                       : QCoreApplication::translate("Sweep", "residual off");
+    return !residual ? QCoreApplication::translate("Sweep", "residual as it is")
+        : *residual  ? QCoreApplication::translate("Sweep", "residual on")
+                     : QCoreApplication::translate("Sweep", "residual off");
 }
 
 QString normText(const std::optional<NormKind> &norm)
@@ -41,9 +41,9 @@ QString meanText(const MeanAndDeviation &figure, const SweepMeasure &measure)
     if (std::isnan(figure.mean))
         return QStringLiteral("–");
     const auto number = [&](double value) {
-        return measure.isShare         ? QString::number(100 * value, 'f', 1)
-               : measure.isLogarithmic ? shortNumber(value)
-                                       : QString::number(value, 'f', std::abs(value) < 10 ? 3 : 1);
+        return measure.isShare      ? QString::number(100 * value, 'f', 1)
+            : measure.isLogarithmic ? shortNumber(value)
+                                    : QString::number(value, 'f', std::abs(value) < 10 ? 3 : 1);
     };
     QString text = number(figure.mean);
     if (!std::isnan(figure.deviation))
@@ -53,7 +53,10 @@ QString meanText(const MeanAndDeviation &figure, const SweepMeasure &measure)
 
 std::vector<Telling> SweepView::tellings() const
 {
-    return {{.column = std::string(measure().name) + "_mean", .quantity = QCoreApplication::translate("core", measure().label), .isCurve = false, .isShare = measure().isShare}};
+    return {{.column = std::string(measure().name) + "_mean",
+        .quantity = QCoreApplication::translate("core", measure().label),
+        .isCurve = false,
+        .isShare = measure().isShare}};
 }
 
 QStringList SweepView::remarks() const
@@ -61,7 +64,8 @@ QStringList SweepView::remarks() const
     QStringList sentences;
     for (const SweepSummary &one : summaries()) {
         if (one.diverged > 0)
-            sentences << tr("%1: %2 of %3 runs diverged.").arg(combinationText(one.cell)).arg(one.diverged).arg(one.runs);
+            sentences
+                << tr("%1: %2 of %3 runs diverged.").arg(combinationText(one.cell)).arg(one.diverged).arg(one.runs);
     }
     return sentences;
 }

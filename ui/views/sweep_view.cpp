@@ -17,9 +17,9 @@ constexpr double smallestShown = 1e-30; // on a logarithmic axis
 
 QCPScatterStyle::ScatterShape markerOf(std::size_t index)
 {
-    constexpr QCPScatterStyle::ScatterShape markers[] = {QCPScatterStyle::ssCircle,  QCPScatterStyle::ssSquare,           QCPScatterStyle::ssTriangle,
-                                                         QCPScatterStyle::ssDiamond, QCPScatterStyle::ssTriangleInverted, QCPScatterStyle::ssPlusSquare,
-                                                         QCPScatterStyle::ssCrossCircle};
+    constexpr QCPScatterStyle::ScatterShape markers[] = {QCPScatterStyle::ssCircle, QCPScatterStyle::ssSquare,
+        QCPScatterStyle::ssTriangle, QCPScatterStyle::ssDiamond, QCPScatterStyle::ssTriangleInverted,
+        QCPScatterStyle::ssPlusSquare, QCPScatterStyle::ssCrossCircle};
     return markers[index % std::size(markers)];
 }
 
@@ -58,10 +58,12 @@ std::size_t indexIn(const std::vector<T> &list, const T &entry)
 
 const ViewType &sweepViewType()
 {
-    static const ViewType type{"sweep", QT_TRANSLATE_NOOP("ViewType", "Sweep over depth"), QT_TRANSLATE_NOOP("ViewType", "Sweep"),
-                               QT_TRANSLATE_NOOP("ViewType", "What the runs of a sweep came to at each depth: mean over the seeds, with bars of one sample "
-                                                             "standard deviation. Runs that diverged are counted above."),
-                               [](const ViewType &own, QWidget *parent) -> View * { return new SweepView(own, parent); }};
+    static const ViewType type{"sweep", QT_TRANSLATE_NOOP("ViewType", "Sweep over depth"),
+        QT_TRANSLATE_NOOP("ViewType", "Sweep"),
+        QT_TRANSLATE_NOOP("ViewType",
+            "What the runs of a sweep came to at each depth: mean over the seeds, with bars of one sample standard "
+            "deviation. Runs that diverged are counted above."),
+        [](const ViewType &own, QWidget *parent) -> View * { return new SweepView(own, parent); }};
     return type;
 }
 
@@ -82,7 +84,9 @@ SweepView::SweepView(const ViewType &type, QWidget *parent) : View(type, parent)
 
 QString SweepView::notice() const
 {
-    return input().sweep && !input().sweep->rows.empty() ? QString() : tr("Choose what is to be varied and press Start: each run that ends is drawn here.");
+    return input().sweep && !input().sweep->rows.empty()
+        ? QString()
+        : tr("Choose what is to be varied and press Start: each run that ends is drawn here.");
 }
 
 bool SweepView::variesBoth() const
@@ -171,7 +175,8 @@ void SweepView::fillLine(int line, Extent &extent)
         depths.append(position(*one));
         values.append(isDrawable ? value : qQNaN());
         // On a logarithmic axis a bar that reaches zero goes down to its end.
-        below.append(logarithmic && !(value - spread > smallestShown) ? value - std::min(value, smallestShown) : spread);
+        below.append(
+            logarithmic && !(value - spread > smallestShown) ? value - std::min(value, smallestShown) : spread);
         above.append(spread);
         if (!isDrawable)
             continue;
@@ -187,7 +192,8 @@ void SweepView::fillLine(int line, Extent &extent)
         return;
     const Style look = style(points.front()->cell);
     graph->setPen(QPen(look.colour, theme().lineWidth, look.line, Qt::FlatCap));
-    graph->setScatterStyle(QCPScatterStyle(look.marker, QPen(look.colour, 1.5), look.isHollow ? theme().background : look.colour, 4 + 2 * theme().lineWidth));
+    graph->setScatterStyle(QCPScatterStyle(look.marker, QPen(look.colour, 1.5),
+        look.isHollow ? theme().background : look.colour, 4 + 2 * theme().lineWidth));
     bars->setPen(QPen(look.colour, std::max(1.0, theme().lineWidth * 0.6)));
 }
 
@@ -204,17 +210,19 @@ std::vector<LegendEntry> SweepView::legend() const
             add({{}, true, norm, 0}, normText(norm), norm ? translatedKind(*norm) : QString());
     } else {
         for (const auto &residual : sweep.residuals)
-            add({{}, residual, sweep.norms.empty() ? std::nullopt : sweep.norms.front(), 0}, residualText(residual), {});
+            add({{}, residual, sweep.norms.empty() ? std::nullopt : sweep.norms.front(), 0}, residualText(residual),
+                {});
     }
     if (variesBoth()) {
         for (const auto &residual : sweep.residuals) {
             const Style look = style({{}, residual, sweep.norms.front(), 0});
-            entries.push_back({residualText(residual), QPen(theme().text, theme().lineWidth, look.line), QCPScatterStyle::ssCircle,
-                               look.isHollow ? theme().background : theme().text});
+            entries.push_back({residualText(residual), QPen(theme().text, theme().lineWidth, look.line),
+                QCPScatterStyle::ssCircle, look.isHollow ? theme().background : theme().text});
         }
     }
     if (m_laneRows > 0)
-        entries.push_back({tr("diverged, of the runs"), QPen(Qt::NoPen), QCPScatterStyle::ssCross, theme().text, false, tr("diverged")});
+        entries.push_back({tr("diverged, of the runs"), QPen(Qt::NoPen), QCPScatterStyle::ssCross, theme().text, false,
+            tr("diverged")});
     return entries;
 }
 
@@ -241,7 +249,8 @@ QString SweepView::readout(const QString &path) const
     if (!one)
         return {};
     const QString figure = meanText(one->figures[std::size_t(choice("measure"))], measure());
-    const QString diverged = one->diverged > 0 ? tr(" · %1 of %2 diverged").arg(one->diverged).arg(one->runs) : QString();
+    const QString diverged =
+        one->diverged > 0 ? tr(" · %1 of %2 diverged").arg(one->diverged).arg(one->runs) : QString();
     return combinationText(one->cell) + QStringLiteral(": ") + figure + diverged;
 }
 
@@ -250,14 +259,17 @@ QString SweepView::explanation(const QString &path) const
     const SweepSummary *one = find(path);
     if (!one)
         return {};
-    QString rows = QStringLiteral("<tr><td colspan=2><b>%1</b></td></tr>").arg(combinationText(one->cell).toHtmlEscaped());
+    QString rows =
+        QStringLiteral("<tr><td colspan=2><b>%1</b></td></tr>").arg(combinationText(one->cell).toHtmlEscaped());
     const auto add = [&rows](const QString &name, const QString &value) {
-        rows += QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td align=right>%2</td></tr>").arg(name.toHtmlEscaped(), value.toHtmlEscaped());
+        rows += QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td align=right>%2</td></tr>")
+                    .arg(name.toHtmlEscaped(), value.toHtmlEscaped());
     };
     add(tr("Runs"), QString::number(one->runs));
     add(tr("Diverged"), QString::number(one->diverged));
     for (std::size_t index = 0; index < one->figures.size(); ++index)
-        add(QCoreApplication::translate("core", sweepMeasures()[index].label), meanText(one->figures[index], sweepMeasures()[index]));
+        add(QCoreApplication::translate("core", sweepMeasures()[index].label),
+            meanText(one->figures[index], sweepMeasures()[index]));
     return QStringLiteral("<table>%1</table>").arg(rows);
 }
 

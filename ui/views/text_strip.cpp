@@ -91,7 +91,8 @@ QSize HeaderStrip::maximumOuterSizeHint() const
     return {unlimited, minimumOuterSizeHint().height()};
 }
 
-double HeaderStrip::drawEntry(QCPPainter *painter, const LegendEntry &entry, const QString &text, double x, double right) const
+double HeaderStrip::drawEntry(
+    QCPPainter *painter, const LegendEntry &entry, const QString &text, double x, double right) const
 {
     if (text.isEmpty())
         return 0;
@@ -116,7 +117,8 @@ double HeaderStrip::drawEntry(QCPPainter *painter, const LegendEntry &entry, con
         style.drawShape(painter, x + swatch / 2.0, middle);
     }
     painter->setPen(m_theme->text);
-    painter->drawText(QRectF(x + swatch + 5, middle - height / 2, width, height), Qt::AlignVCenter | Qt::TextSingleLine, text);
+    painter->drawText(
+        QRectF(x + swatch + 5, middle - height / 2, width, height), Qt::AlignVCenter | Qt::TextSingleLine, text);
     return width;
 }
 
@@ -132,19 +134,20 @@ void HeaderStrip::draw(QCPPainter *painter)
         painter->setFont(bold);
         painter->setPen(m_theme->text);
         painter->drawText(QRectF(x, rect().top(), right - x, height), Qt::AlignVCenter | Qt::TextSingleLine,
-                          QFontMetrics(bold).elidedText(title, Qt::ElideRight, int(right - x)));
+            QFontMetrics(bold).elidedText(title, Qt::ElideRight, int(right - x)));
         painter->setFont(m_theme->font);
     }
     const QFontMetricsF metrics(m_theme->font);
     const double readoutWidth = readout.isEmpty() ? 0 : metrics.horizontalAdvance(readout) + gap;
-    const std::vector<QString> texts = fittedTexts(legend, right - x - std::min(readoutWidth, (right - x) / 2), metrics);
+    const std::vector<QString> texts =
+        fittedTexts(legend, right - x - std::min(readoutWidth, (right - x) / 2), metrics);
     for (std::size_t index = 0; index < legend.size(); ++index)
         x += drawEntry(painter, legend[index], texts[index], x, right);
     const QString elided = QFontMetrics(m_theme->font).elidedText(readout, Qt::ElideRight, int(right - x));
     if (elided.size() > 1) {
         painter->setPen(m_theme->faintText);
-        painter->drawText(QRectF(x, rect().bottom() + 1 - height, right - x, height), Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine,
-                          elided);
+        painter->drawText(QRectF(x, rect().bottom() + 1 - height, right - x, height),
+            Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine, elided);
     }
 }
 
@@ -173,7 +176,8 @@ QStringList CaptionBlock::lines() const
         }
         layout.endLayout();
     }
-    const auto most = std::max<qsizetype>(1, qsizetype((mostOfFigure * figure.height() - marginsOfCaption) / metrics.height()));
+    const auto most =
+        std::max<qsizetype>(1, qsizetype((mostOfFigure * figure.height() - marginsOfCaption) / metrics.height()));
     if (all.size() > most) {
         all.resize(most);
         all.back() = metrics.elidedText(all.back() + QStringLiteral(" …"), Qt::ElideRight, width);

@@ -17,8 +17,9 @@ struct LegendEntry
     bool isName = false;    ///< `text` may be cut, as long as more is left of it than `shortText`
 };
 
-/// What fits of the texts of a legend into so many pixels: short texts first, the last entry's before the others', then names
-/// are cut, the longest most. Where they would not be readable any more the last other entries are left out: their text is empty.
+/// What fits of the texts of a legend into so many pixels: short texts first, the last entry's before the others', then
+/// names are cut, the longest most. Where they would not be readable any more the last other entries are left out:
+/// their text is empty.
 std::vector<QString> fittedTexts(const std::vector<LegendEntry> &legend, double room, const QFontMetricsF &metrics);
 
 /// One line: the title (of a figure), the legend, and at the right what is pointed at, cut when there is no room.
@@ -46,7 +47,8 @@ private:
     const Theme *m_theme;
 };
 
-/// Lines that wrap, in small faint type. Takes the height that it needs, up to a share of the figure: the rest is cut off.
+/// Lines that wrap, in small faint type. Takes the height that it needs, up to a share of the figure: the rest is cut
+/// off.
 class CaptionBlock : public QCPLayoutElement
 {
 public:

@@ -23,16 +23,18 @@ QCPColorGradient gradientOf(std::initializer_list<QRgb> colours)
 
 double luminance(const QColor &colour)
 {
-    auto linear = [](double value) { return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4); };
+    auto linear = [](double value) {
+        return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+    };
     return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
 }
 
 std::array<RunStyle, 4> stylesOf(const Hues &hues)
 {
-    return {{{hues.blue, QCPScatterStyle::ssCircle, Qt::SolidLine},
-             {hues.orange, QCPScatterStyle::ssSquare, Qt::DashLine},
-             {hues.green, QCPScatterStyle::ssTriangle, Qt::DashDotLine},
-             {hues.purple, QCPScatterStyle::ssDiamond, Qt::DotLine}}};
+    return {
+        {{hues.blue, QCPScatterStyle::ssCircle, Qt::SolidLine}, {hues.orange, QCPScatterStyle::ssSquare, Qt::DashLine},
+            {hues.green, QCPScatterStyle::ssTriangle, Qt::DashDotLine},
+            {hues.purple, QCPScatterStyle::ssDiamond, Qt::DotLine}}};
 }
 
 Theme make(const QColor &background, const QColor &text, bool dark)
@@ -47,8 +49,10 @@ Theme make(const QColor &background, const QColor &text, bool dark)
     theme.event = mixed(background, text, 0.62);
     theme.runs = stylesOf(hues(dark));
     theme.classes = {0xff0072b2, 0xffd55e00, 0xff009e73, 0xffcc79a7, 0xffe69f00, 0xff56b4e9, 0xfff0e442, 0xff7f7f7f};
-    // Names of fonts: which one stands for an alias, or for what the first does not have, depends on the user's language.
-    theme.font = QFont(QStringList{QStringLiteral("DejaVu Sans"), QStringLiteral("Noto Sans CJK SC"), QStringLiteral("Sans Serif")});
+    // Names of fonts: which one stands for an alias, or for what the first does not have, depends on the user's
+    // language.
+    theme.font = QFont(
+        QStringList{QStringLiteral("DejaVu Sans"), QStringLiteral("Noto Sans CJK SC"), QStringLiteral("Sans Serif")});
     theme.font.setPointSizeF(9);
     return theme;
 }
@@ -85,7 +89,7 @@ Theme Theme::fromPalette(const QPalette &palette, const QFont &font)
     const QColor background = palette.color(QPalette::Base);
     Theme theme = make(background, palette.color(QPalette::Text), background.lightnessF() < 0.5f);
     theme.font = font;
-    constexpr double usualType = 10; // pt
+    constexpr double usualType = 10;                                 // pt
     theme.lineWidth *= std::max(1.0, font.pointSizeF() / usualType); // larger type, thicker lines
     return theme;
 }
@@ -125,13 +129,15 @@ QColor Theme::tint(const QColor &colour, double share) const
 
 QCPColorGradient cividis()
 {
-    return gradientOf({0xff00204c, 0xff002a66, 0xff00346e, 0xff273f6c, 0xff3c4a6b, 0xff4c556b, 0xff5b5f6d, 0xff686a70, 0xff757575,
-                       0xff838178, 0xff928c78, 0xffa19876, 0xffb0a572, 0xffc0b16d, 0xffd1bf66, 0xffe1cc5c, 0xfff3db4f, 0xffffe945});
+    return gradientOf({0xff00204c, 0xff002a66, 0xff00346e, 0xff273f6c, 0xff3c4a6b, 0xff4c556b, 0xff5b5f6d, 0xff686a70,
+        0xff757575, 0xff838178, 0xff928c78, 0xffa19876, 0xffb0a572, 0xffc0b16d, 0xffd1bf66, 0xffe1cc5c, 0xfff3db4f,
+        0xffffe945});
 }
 
 QCPColorGradient diverging()
 {
-    return gradientOf({0xff3b4cc0, 0xff6282ea, 0xff8db0fe, 0xffb8d0f9, 0xffdddddd, 0xfff5c4ad, 0xfff49a7b, 0xffde604d, 0xffb40426});
+    return gradientOf(
+        {0xff3b4cc0, 0xff6282ea, 0xff8db0fe, 0xffb8d0f9, 0xffdddddd, 0xfff5c4ad, 0xfff49a7b, 0xffde604d, 0xffb40426});
 }
 
 double contrast(const QColor &a, const QColor &b)

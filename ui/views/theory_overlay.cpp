@@ -51,13 +51,15 @@ void TheoryOverlay::setShown(std::size_t run, const SnapshotPtr &shown)
 
 const PredictedLayer *TheoryOverlay::layerOf(std::size_t run, std::size_t layer) const
 {
-    return run < m_runs.size() && layer < m_runs[run].prediction.layers.size() ? &m_runs[run].prediction.layers[layer] : nullptr;
+    return run < m_runs.size() && layer < m_runs[run].prediction.layers.size() ? &m_runs[run].prediction.layers[layer]
+                                                                               : nullptr;
 }
 
 double TheoryOverlay::predicted(std::size_t run, std::size_t layer) const
 {
     const PredictedLayer *one = layerOf(run, layer);
-    const auto value = one && !isMeasured(*one) ? (m_tensor == Gradient ? one->gradient : one->activation) : std::nullopt;
+    const auto value =
+        one && !isMeasured(*one) ? (m_tensor == Gradient ? one->gradient : one->activation) : std::nullopt;
     return value ? std::sqrt(*value) : qQNaN();
 }
 
@@ -73,7 +75,8 @@ std::pair<double, double> TheoryOverlay::predictedSpread(std::size_t run, std::s
 double TheoryOverlay::startsAt(std::size_t run, std::size_t layer) const
 {
     const PredictedLayer *one = layerOf(run, layer);
-    const auto value = one && isMeasured(*one) ? (m_tensor == Gradient ? one->gradient : one->activation) : std::nullopt;
+    const auto value =
+        one && isMeasured(*one) ? (m_tensor == Gradient ? one->gradient : one->activation) : std::nullopt;
     return value ? std::sqrt(*value) : qQNaN();
 }
 
@@ -96,7 +99,8 @@ QString TheoryOverlay::summary() const
     if (std::none_of(m_runs.begin(), m_runs.end(), [](const Run &run) { return bool(run.shown); }))
         return {};
     if (!isDrawn()) {
-        const bool isLater = std::all_of(m_runs.begin(), m_runs.end(), [](const Run &run) { return !run.shown || run.shown->step > 1; });
+        const bool isLater =
+            std::all_of(m_runs.begin(), m_runs.end(), [](const Run &run) { return !run.shown || run.shown->step > 1; });
         return isLater ? TheoryTexts::tr("theory: of step 1 only") : TheoryTexts::tr("no theory for this run");
     }
     double lowest = qInf(), highest = 0;
@@ -110,14 +114,16 @@ QString TheoryOverlay::summary() const
     if (highest == 0)
         return TheoryTexts::tr("theory");
     const QString from = factorText(lowest), to = factorText(highest);
-    return from == to ? TheoryTexts::tr("theory (measured: %1× of it)").arg(to) : TheoryTexts::tr("theory (measured: %1–%2× of it)").arg(from, to);
+    return from == to ? TheoryTexts::tr("theory (measured: %1× of it)").arg(to)
+                      : TheoryTexts::tr("theory (measured: %1–%2× of it)").arg(from, to);
 }
 
 QString TheoryOverlay::readout(const Snapshot &shown, std::size_t layer) const
 {
     for (std::size_t run = 0; run < m_runs.size(); ++run) {
         if (m_runs[run].shown.get() == &shown && std::isfinite(ratio(run, layer)))
-            return TheoryTexts::tr(", theory %1, measured %2×").arg(shortNumber(predicted(run, layer)), factorText(ratio(run, layer)));
+            return TheoryTexts::tr(", theory %1, measured %2×")
+                .arg(shortNumber(predicted(run, layer)), factorText(ratio(run, layer)));
     }
     return {};
 }
@@ -134,14 +140,18 @@ QString TheoryOverlay::explanation(int layer) const
             const PredictedLayer &one = run.prediction.layers[std::size_t(layer)];
             const Message &why = m_tensor == Gradient ? one.whyNoGradient : one.whyNoActivation;
             if (!why.isEmpty())
-                text += paragraph(TheoryTexts::tr("Theory starts anew here, from what was measured. %1").arg(translated(why)).toHtmlEscaped());
+                text += paragraph(TheoryTexts::tr("Theory starts anew here, from what was measured. %1")
+                        .arg(translated(why))
+                        .toHtmlEscaped());
         }
         for (const AppliedLaw &applied : run.prediction.laws) {
             if (layer < 0 || (applied.first <= layer && layer <= applied.last))
                 text += described(applied);
         }
         if (run.prediction.spread > 0)
-            text += paragraph(TheoryTexts::tr("Two of three single networks of this width and depth lie within a factor of %1.").arg(factorText(run.prediction.spread)));
+            text += paragraph(
+                TheoryTexts::tr("Two of three single networks of this width and depth lie within a factor of %1.")
+                    .arg(factorText(run.prediction.spread)));
         return text;
     }
     return {};

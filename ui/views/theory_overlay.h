@@ -35,11 +35,13 @@ public:
     CsvCell ratioCell(std::size_t run, std::size_t layer) const { return cell(ratio(run, layer)); }
 
     bool isDrawn() const;
-    /// For the legend: how far the measurement is off, over all layers of all runs; or, shortly, that there is no prediction.
+    /// For the legend: how far the measurement is off, over all layers of all runs; or, shortly, that there is no
+    /// prediction.
     QString summary() const;
     /// For a layer's readout: "theory 0.012, measured 1.07×".
     QString readout(const Snapshot &shown, std::size_t layer) const;
-    /// For a tooltip, as rich text: the results that apply to a layer (−1: to any), with formula, assumptions and paper, or why none does.
+    /// For a tooltip, as rich text: the results that apply to a layer (−1: to any), with formula, assumptions and
+    /// paper, or why none does.
     QString explanation(int layer) const;
 
 private:
@@ -50,7 +52,10 @@ private:
     };
     static CsvCell cell(double value) { return std::isfinite(value) ? CsvCell(value) : CsvCell(std::string()); }
     const PredictedLayer *layerOf(std::size_t run, std::size_t layer) const;
-    bool isMeasured(const PredictedLayer &layer) const { return m_tensor == Gradient ? layer.gradientIsMeasured : layer.activationIsMeasured; }
+    bool isMeasured(const PredictedLayer &layer) const
+    {
+        return m_tensor == Gradient ? layer.gradientIsMeasured : layer.activationIsMeasured;
+    }
 
     Tensor m_tensor;
     std::vector<Run> m_runs;

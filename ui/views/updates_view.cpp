@@ -101,7 +101,9 @@ QString UpdatesView::notice() const
         return !shown || shown->step == 0;
     });
     const QString words = View::notice();
-    return words.isEmpty() && isBefore ? tr("No step was made yet. Press Space to train, and this view fills: %1").arg(viewTooltip(type())) : words;
+    return words.isEmpty() && isBefore
+        ? tr("No step was made yet. Press Space to train, and this view fills: %1").arg(viewTooltip(type()))
+        : words;
 }
 
 void UpdatesView::applyTheme()
@@ -139,7 +141,8 @@ void UpdatesView::fillMore(std::size_t number, const RunRecord *run, const Snaps
         m_others.back()->setLineStyle(QCPGraph::lsNone);
     }
     QVector<double> depth, ratios;
-    for (const auto &[index, place] : shown && choice("others") == WithOthers ? drawnLayers(*shown) : std::vector<RoleMember>()) {
+    for (const auto &[index, place] :
+        shown &&choice("others") == WithOthers ? drawnLayers(*shown) : std::vector<RoleMember>()) {
         const std::size_t layer = std::size_t(index);
         const ParameterStatistics *onCurve = parameterOfCurve(*shown, layer);
         forEachParameter(*shown, layer, [&](const ParameterShape &, const ParameterStatistics &parameter) {
@@ -152,7 +155,8 @@ void UpdatesView::fillMore(std::size_t number, const RunRecord *run, const Snaps
     m_others[number]->setData(depth, ratios, true);
     const RunStyle &style = theme().run(run ? run->colour : 0);
     const QColor faint = theme().tint(style.colour, 0.65);
-    m_others[number]->setScatterStyle(QCPScatterStyle(style.marker, QPen(faint, 1), theme().background, 2 + theme().lineWidth));
+    m_others[number]->setScatterStyle(
+        QCPScatterStyle(style.marker, QPen(faint, 1), theme().background, 2 + theme().lineWidth));
     extent.add(healthyPace);
 }
 
@@ -179,21 +183,28 @@ QString UpdatesView::value(const Snapshot &shown, int layer) const
 
 std::vector<Telling> UpdatesView::tellings() const
 {
-    return {{.column = "update_ratio", .quantity = tr("size of an update, rms(Δw)/rms(w),"), .rows = shownRows(), .isCurve = false}};
+    return {{.column = "update_ratio",
+        .quantity = tr("size of an update, rms(Δw)/rms(w),"),
+        .rows = shownRows(),
+        .isCurve = false}};
 }
 
 QString UpdatesView::rowPlace(const CsvTable &numbers, std::size_t row) const
 {
-    return tr("%1, %2", "layer, parameter").arg(ProfileView::rowPlace(numbers, row), QString::fromStdString(textIn(numbers, row, columnOf(numbers, "parameter"))));
+    return tr("%1, %2", "layer, parameter")
+        .arg(ProfileView::rowPlace(numbers, row),
+            QString::fromStdString(textIn(numbers, row, columnOf(numbers, "parameter"))));
 }
 
 CsvTable UpdatesView::data() const
 {
-    return layerTable({"parameter", "parameter_rms", "gradient_rms", "update_ratio"}, [](const SnapshotPtr &drawn, std::size_t layer, const AddRow &addRow) {
-        forEachParameter(*drawn, layer, [&addRow](const ParameterShape &shape, const ParameterStatistics &parameter) {
-            addRow({shape.name, parameter.rms, parameter.gradientRms, parameter.updateRatio});
+    return layerTable({"parameter", "parameter_rms", "gradient_rms", "update_ratio"},
+        [](const SnapshotPtr &drawn, std::size_t layer, const AddRow &addRow) {
+            forEachParameter(
+                *drawn, layer, [&addRow](const ParameterShape &shape, const ParameterStatistics &parameter) {
+                    addRow({shape.name, parameter.rms, parameter.gradientRms, parameter.updateRatio});
+                });
         });
-    });
 }
 
 View *makeUpdatesView(const ViewType &type, QWidget *parent)

@@ -58,7 +58,8 @@ View::View(const ViewType &type, QWidget *parent) : QWidget(parent), m_type(type
         }
         painter->setFont(m_theme.font);
         painter->setPen(m_theme.faintText);
-        painter->drawText(QRectF(m_grid->outerRect()).adjusted(30, 0, -34, 0), Qt::AlignCenter | Qt::TextWordWrap, words);
+        painter->drawText(
+            QRectF(m_grid->outerRect()).adjusted(30, 0, -34, 0), Qt::AlignCenter | Qt::TextWordWrap, words);
     });
 
     connect(m_plot, &QCustomPlot::afterLayout, this, [this] { m_titles.fit(); });
@@ -186,10 +187,10 @@ void View::restyle()
     m_plot->setBackground(m_theme.background);
     for (QCPAxisRect *rect : m_plot->axisRects())
         styleAxes(rect);
-    m_button->setStyleSheet(QStringLiteral("QToolButton { color: %1; border: none; padding: 0 6px; font-weight: bold } "
-                                           "QToolButton:hover, QToolButton:focus { background: %2 } "
-                                           "QToolButton::menu-indicator { image: none }")
-                                .arg(m_theme.text.name(), m_theme.grid.name()));
+    m_button->setStyleSheet(
+        QStringLiteral("QToolButton { color: %1; border: none; padding: 0 6px; font-weight: bold } QToolButton:hover, "
+                       "QToolButton:focus { background: %2 } QToolButton::menu-indicator { image: none }")
+            .arg(m_theme.text.name(), m_theme.grid.name()));
     m_button->setFont(m_theme.font);
     placeButton();
     m_dirty = m_unstyled = true;
@@ -218,7 +219,8 @@ void View::balanceColumns(const std::vector<QCPAxisRect *> &rects)
         rect->setMinimumSize(1, 1);
         rect->setMaximumSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX);
     }
-    for (const QCPLayoutElement::UpdatePhase phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout})
+    for (const QCPLayoutElement::UpdatePhase phase :
+        {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout})
         m_plot->plotLayout()->update(phase);
     int inner = 0;
     for (const QCPAxisRect *rect : rects)
@@ -277,7 +279,7 @@ void View::follow(QCPAxis *axis, const QCPRange &wanted)
 SnapshotPtr View::snapshot(const RunRecord &run) const
 {
     return run.history.isEmpty() ? nullptr
-           : m_input.step < 0    ? run.history.snapshots().back()
+        : m_input.step < 0       ? run.history.snapshots().back()
                                  : run.history.snapshotAt(m_input.step);
 }
 
@@ -301,7 +303,8 @@ QString View::notice() const
 {
     const bool isRecorded = std::ranges::any_of(m_input.runs, [](const RunRecord *run) { return !run->isLive; });
     if (!m_type.isRecorded && isRecorded)
-        return tr("This run was recorded: its trace holds the statistics of every layer, but this view has to ask the network itself.");
+        return tr("This run was recorded: its trace holds the statistics of every layer, but this view has to ask the "
+                  "network itself.");
     for (const RunRecord *run : m_input.runs) {
         if (!run->history.isEmpty())
             return {};

@@ -33,10 +33,11 @@ struct SweepRecord;
 struct ViewInput
 {
     std::vector<const RunRecord *> runs = {};
-    std::int64_t step = -1; ///< −1: the latest
+    std::int64_t step = -1;             ///< −1: the latest
     const SweepRecord *sweep = nullptr; ///< of the sweep's view alone
-    std::size_t selected = 0; ///< which of the runs is worked on: shown in full where there are more than two
-    QString layer = {}; ///< the path of the one that views of one layer show: the one that was selected last; empty: they choose
+    std::size_t selected = 0;           ///< which of the runs is worked on: shown in full where there are more than two
+    QString layer =
+        {}; ///< the path of the one that views of one layer show: the one that was selected last; empty: they choose
 };
 
 /// Something that a view's menu offers, one of several.
@@ -48,8 +49,8 @@ struct ViewChoice
     int value = 0;
 };
 
-/// Draws at most 30 times a second, only when visible and only when something has changed: without antialiased fills while a run
-/// is going on, in full quality as soon as it rests. Works without a window too; see figures/figure.h.
+/// Draws at most 30 times a second, only when visible and only when something has changed: without antialiased fills
+/// while a run is going on, in full quality as soon as it rests. Works without a window too; see figures/figure.h.
 class View : public QWidget
 {
     Q_OBJECT
@@ -84,8 +85,8 @@ public:
 
     /// The numbers that are drawn, all of them.
     virtual CsvTable data() const = 0;
-    /// What is drawn, in a few sentences made from these numbers, each in a line, for those who do not see it; what there is to do where
-    /// nothing is drawn.
+    /// What is drawn, in a few sentences made from these numbers, each in a line, for those who do not see it; what
+    /// there is to do where nothing is drawn.
     QString summary(const CsvTable &numbers) const;
     /// Why there is nothing to draw and what to do, in words; empty when there is something.
     virtual QString notice() const;
@@ -97,7 +98,8 @@ public:
     virtual QString readout(const QString &path) const;
     /// What stands at a point of the plot that is no layer, in one line; empty where nothing does.
     virtual QString readoutAt(const QPointF &position) const;
-    /// What stands behind the plot at a layer, or anywhere where the path is empty, as rich text for a tooltip; empty where there is none.
+    /// What stands behind the plot at a layer, or anywhere where the path is empty, as rich text for a tooltip; empty
+    /// where there is none.
     virtual QString explanation(const QString &path) const;
 
     /// Draws at once, whether visible or not.
@@ -154,7 +156,10 @@ protected:
     void follow(QCPAxis *axis, const QCPRange &wanted);
     /// The recorded snapshot that belongs to the step that is shown; null when there is none.
     SnapshotPtr snapshot(const RunRecord &run) const;
-    std::int64_t shownStep(const RunRecord &run) const { return m_input.step < 0 ? run.history.lastStep() : m_input.step; }
+    std::int64_t shownStep(const RunRecord &run) const
+    {
+        return m_input.step < 0 ? run.history.lastStep() : m_input.step;
+    }
     Selection *selection() const { return m_selection; }
     /// Where the mouse points at something that has a readout.
     std::optional<QPointF> pointer() const { return m_pointer; }

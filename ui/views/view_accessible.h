@@ -8,7 +8,8 @@ namespace stacklight {
 
 class View;
 
-/// A chart, described by its summary. It is made when somebody asks, and at most once a second: nobody pays for it who does not listen.
+/// A chart, described by its summary. It is made when somebody asks, and at most once a second: nobody pays for it who
+/// does not listen.
 class ViewAccessible : public QAccessibleWidget
 {
 public:

@@ -44,7 +44,8 @@ QString View::readoutNow() const
 {
     if (m_pointer)
         return readoutAt(*m_pointer);
-    return m_selection ? readout(m_selection->hovered().isEmpty() ? m_selection->selected() : m_selection->hovered()) : QString();
+    return m_selection ? readout(m_selection->hovered().isEmpty() ? m_selection->selected() : m_selection->hovered())
+                       : QString();
 }
 
 LabRequest View::request() const
@@ -155,7 +156,8 @@ void View::placeButton()
     int reserved = size.width() + 2;
     if (m_control) {
         m_control->setVisible(!m_isFigure && width() > 5 * m_control->maximumWidth());
-        m_control->setGeometry(width() - reserved - m_control->maximumWidth(), 0, m_control->maximumWidth(), size.height());
+        m_control->setGeometry(
+            width() - reserved - m_control->maximumWidth(), 0, m_control->maximumWidth(), size.height());
         reserved += m_control->isHidden() ? 0 : m_control->maximumWidth() + 4;
     }
     m_header->reserved = m_isFigure ? 0 : reserved;
@@ -173,22 +175,27 @@ void View::fillMenu(QMenu *menu)
     QAction *freeze = menu->addAction(tr("&Freeze ranges"), this, &View::setFrozen);
     freeze->setCheckable(true);
     freeze->setChecked(m_frozen);
-    freeze->setToolTip(tr("Keeps the axes as they are. The mouse wheel zooms and freezes, a double click shows everything again."));
+    freeze->setToolTip(
+        tr("Keeps the axes as they are. The mouse wheel zooms and freezes, a double click shows everything again."));
     for (const ViewChoice &one : m_choices) {
         menu->addSection(one.label);
         auto *group = new QActionGroup(menu);
         for (int value = 0; value < one.options.size(); ++value) {
-            QAction *action = menu->addAction(one.options[value], this, [this, key = one.key, value] { setChoice(key, value); });
+            QAction *action =
+                menu->addAction(one.options[value], this, [this, key = one.key, value] { setChoice(key, value); });
             action->setCheckable(true);
             action->setChecked(value == one.value);
             group->addAction(action);
         }
     }
     menu->addSeparator();
-    menu->addAction(tr("Show as &table"), this, &View::showNumbers)->setToolTip(tr("What is drawn in words, and its numbers (Ctrl+T)"));
-    menu->addAction(tr("&Export…"), this, &View::exportRequested)->setToolTip(tr("As PNG, SVG or PDF, and its numbers as CSV"));
+    menu->addAction(tr("Show as &table"), this, &View::showNumbers)
+        ->setToolTip(tr("What is drawn in words, and its numbers (Ctrl+T)"));
+    menu->addAction(tr("&Export…"), this, &View::exportRequested)
+        ->setToolTip(tr("As PNG, SVG or PDF, and its numbers as CSV"));
     menu->addAction(tr("Copy as &picture"), this, &View::copyPicture);
-    menu->addAction(tr("Copy as &numbers"), this, &View::copyNumbers)->setToolTip(tr("A table that a spreadsheet takes"));
+    menu->addAction(tr("Copy as &numbers"), this, &View::copyNumbers)
+        ->setToolTip(tr("A table that a spreadsheet takes"));
 }
 
 void View::showEvent(QShowEvent *event)
@@ -217,9 +224,9 @@ void View::changeEvent(QEvent *event)
 
 void View::keyPressEvent(QKeyEvent *event)
 {
-    const int direction = event->key() == Qt::Key_Right || event->key() == Qt::Key_Down  ? 1
-                          : event->key() == Qt::Key_Left || event->key() == Qt::Key_Up ? -1
-                                                                                         : 0;
+    const int direction = event->key() == Qt::Key_Right || event->key() == Qt::Key_Down ? 1
+        : event->key() == Qt::Key_Left || event->key() == Qt::Key_Up                    ? -1
+                                                                                        : 0;
     const QString next = direction != 0 && m_selection ? neighbour(m_selection->selected(), direction) : QString();
     if (!next.isEmpty())
         m_selection->select(next);
@@ -229,8 +236,9 @@ void View::keyPressEvent(QKeyEvent *event)
 
 void View::contextMenuEvent(QContextMenuEvent *event)
 {
-    m_button->menu()->popup(event->reason() == QContextMenuEvent::Mouse ? event->globalPos()
-                                                                        : m_button->mapToGlobal(m_button->rect().bottomLeft()));
+    m_button->menu()->popup(event->reason() == QContextMenuEvent::Mouse
+            ? event->globalPos()
+            : m_button->mapToGlobal(m_button->rect().bottomLeft()));
 }
 
 bool View::eventFilter(QObject *object, QEvent *event)
@@ -264,7 +272,9 @@ bool View::eventFilter(QObject *object, QEvent *event)
         break;
     case QEvent::ToolTip: {
         const auto *help = static_cast<QHelpEvent *>(event);
-        QToolTip::showText(help->globalPos(), notice().isEmpty() && !m_pointer ? explanation(layerAt(help->pos())) : QString(), m_plot); // what is pointed at is not to be covered
+        QToolTip::showText(help->globalPos(),
+            notice().isEmpty() && !m_pointer ? explanation(layerAt(help->pos())) : QString(),
+            m_plot); // what is pointed at is not to be covered
         return true;
     }
     default:
@@ -286,7 +296,8 @@ void View::pointerMoved(const QPointF &position)
 
 void View::pointerReleased(const QPointF &position)
 {
-    if ((position - m_pressed).manhattanLength() > QGuiApplication::styleHints()->startDragDistance() || !notice().isEmpty())
+    if ((position - m_pressed).manhattanLength() > QGuiApplication::styleHints()->startDragDistance()
+        || !notice().isEmpty())
         return;
     const QString path = layerAt(position);
     if (m_selection && !path.isEmpty())

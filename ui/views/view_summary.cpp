@@ -23,7 +23,8 @@ public:
     using Place = std::function<QString(std::size_t row)>;
 
     Teller(const CsvTable &numbers, const Telling &telling, Place place)
-        : m_numbers(numbers), m_telling(telling), m_place(std::move(place)), m_column(columnOf(numbers, telling.column)),
+        : m_numbers(numbers), m_telling(telling), m_place(std::move(place)),
+          m_column(columnOf(numbers, telling.column)),
           m_series(seriesOf(numbers, telling.column, groupColumn, telling.rows))
     {
     }
@@ -45,7 +46,8 @@ private:
 
     QString at(std::size_t row) const
     {
-        const QString value = m_telling.isShare ? QString::number(100 * number(row), 'f', 1) + QStringLiteral(" %") : shortNumber(number(row)) + m_telling.unit;
+        const QString value = m_telling.isShare ? QString::number(100 * number(row), 'f', 1) + QStringLiteral(" %")
+                                                : shortNumber(number(row)) + m_telling.unit;
         const QString place = m_place(row);
         return place.isEmpty() ? value : tr("%1 at %2", "a number at its place").arg(value, place);
     }
@@ -71,14 +73,18 @@ private:
         if (from == to || (factor > 0 && factor < alike))
             return tr("%1 is alike at both ends: %2 and %3").arg(what, at(one.first), at(one.last));
         if (factor > 0 && !m_telling.isShare)
-            return (to > from ? tr("%1 rises from %2 to %3, by a factor of %4") : tr("%1 falls from %2 to %3, by a factor of %4"))
+            return (to > from ? tr("%1 rises from %2 to %3, by a factor of %4")
+                              : tr("%1 falls from %2 to %3, by a factor of %4"))
                 .arg(what, at(one.first), at(one.last), shortNumber(factor));
-        return (to > from ? tr("%1 rises from %2 to %3") : tr("%1 falls from %2 to %3")).arg(what, at(one.first), at(one.last));
+        return (to > from ? tr("%1 rises from %2 to %3") : tr("%1 falls from %2 to %3"))
+            .arg(what, at(one.first), at(one.last));
     }
 
     QString extremes(const TableSeries &one) const
     {
-        const auto isEnd = [&](std::size_t row) { return number(row) == number(one.first) || number(row) == number(one.last); };
+        const auto isEnd = [&](std::size_t row) {
+            return number(row) == number(one.first) || number(row) == number(one.last);
+        };
         if (!m_telling.isCurve || one.count == 1 || (isEnd(one.lowest) && isEnd(one.highest)))
             return {};
         return tr("; the smallest is %1, the largest %2").arg(at(one.lowest), at(one.highest));
@@ -93,17 +99,22 @@ private:
     QString comparison(const TableSeries &one) const
     {
         const auto chosen = [this](const TableSeries &series) {
-            return number(m_telling.compared == Telling::Lowest ? series.lowest : m_telling.compared == Telling::Highest ? series.highest : series.last);
+            return number(m_telling.compared == Telling::Lowest ? series.lowest
+                    : m_telling.compared == Telling::Highest    ? series.highest
+                                                                : series.last);
         };
         const double factor = chosen(one) / chosen(m_series.front());
         if (m_telling.compared == Telling::Nothing || !std::isfinite(factor) || factor <= 0)
             return {};
         if (factor < alike && 1 / factor < alike)
-            return tr("%1 and %2 are alike in this.").arg(QString::fromStdString(m_series.front().name), QString::fromStdString(one.name));
-        const QString pattern = m_telling.compared == Telling::Lowest    ? tr("The smallest value of %1 is %2 times that of %3.")
-                                : m_telling.compared == Telling::Highest ? tr("The largest value of %1 is %2 times that of %3.")
-                                                                         : tr("%1 ends at %2 times the value of %3.");
-        return pattern.arg(QString::fromStdString(one.name), shortNumber(factor), QString::fromStdString(m_series.front().name));
+            return tr("%1 and %2 are alike in this.")
+                .arg(QString::fromStdString(m_series.front().name), QString::fromStdString(one.name));
+        const QString pattern = m_telling.compared == Telling::Lowest
+            ? tr("The smallest value of %1 is %2 times that of %3.")
+            : m_telling.compared == Telling::Highest ? tr("The largest value of %1 is %2 times that of %3.")
+                                                     : tr("%1 ends at %2 times the value of %3.");
+        return pattern.arg(
+            QString::fromStdString(one.name), shortNumber(factor), QString::fromStdString(m_series.front().name));
     }
 
     const CsvTable &m_numbers;
@@ -114,17 +125,20 @@ private:
 };
 
 /// The steps that some of the numbers are of.
-std::optional<std::pair<std::int64_t, std::int64_t>> stretchOf(const CsvTable &numbers, const std::vector<RowCondition> &rows)
+std::optional<std::pair<std::int64_t, std::int64_t>> stretchOf(
+    const CsvTable &numbers, const std::vector<RowCondition> &rows)
 {
     const std::vector<TableSeries> steps = seriesOf(numbers, "step", {}, rows);
     if (steps.empty())
         return {};
     const int column = columnOf(numbers, "step");
-    return std::pair(std::int64_t(numberIn(numbers, steps[0].lowest, column)), std::int64_t(numberIn(numbers, steps[0].highest, column)));
+    return std::pair(std::int64_t(numberIn(numbers, steps[0].lowest, column)),
+        std::int64_t(numberIn(numbers, steps[0].highest, column)));
 }
 
 /// What was switched on the way is said after it.
-QStringList heading(const QString &title, const CsvTable &numbers, const std::vector<RowCondition> &rows, const std::vector<const RunRecord *> &runs)
+QStringList heading(const QString &title, const CsvTable &numbers, const std::vector<RowCondition> &rows,
+    const std::vector<const RunRecord *> &runs)
 {
     const auto stretch = stretchOf(numbers, rows);
     if (!stretch)
@@ -134,7 +148,10 @@ QStringList heading(const QString &title, const CsvTable &numbers, const std::ve
         QStringList sentences{View::tr("%1, steps %2 to %3.").arg(title).arg(from).arg(to)};
         for (const RunRecord *run : runs) {
             for (const Event *event : switchesBetween(*run, from, to))
-                sentences << View::tr("%1 was switched after step %2: %3.").arg(QString::fromStdString(run->name)).arg(event->step).arg(translated(event->change));
+                sentences << View::tr("%1 was switched after step %2: %3.")
+                                 .arg(QString::fromStdString(run->name))
+                                 .arg(event->step)
+                                 .arg(translated(event->change));
         }
         return sentences;
     }
@@ -157,13 +174,15 @@ QString View::summary(const CsvTable &numbers) const
     if (const QString words = notice(); !words.isEmpty())
         return words;
     const std::vector<Telling> told = tellings();
-    QStringList sentences = heading(viewTitle(m_type), numbers, told.empty() ? std::vector<RowCondition>() : told.front().rows, m_input.runs);
+    QStringList sentences = heading(
+        viewTitle(m_type), numbers, told.empty() ? std::vector<RowCondition>() : told.front().rows, m_input.runs);
     for (const Telling &telling : told)
         sentences << Teller(numbers, telling, [&](std::size_t row) { return rowPlace(numbers, row); }).sentences();
     sentences << remarks();
     for (const RunRecord *run : m_input.runs) {
         if (const auto &divergence = run->history.divergence(); divergence && divergence->step <= shownStep(*run))
-            sentences << tr("%1 diverged: %2.").arg(QString::fromStdString(run->name), translated(divergence->message()));
+            sentences
+                << tr("%1 diverged: %2.").arg(QString::fromStdString(run->name), translated(divergence->message()));
     }
     return sentences.join(u'\n');
 }

@@ -23,7 +23,7 @@ struct ViewType
     const char *tooltip; ///< what is seen, with the formula; likewise
     std::function<View *(const ViewType &, QWidget *)> construct;
     std::optional<Laboratory> laboratory = {}; ///< what has to be examined while it is visible
-    bool isRecorded = true; ///< whether a trace has what it shows
+    bool isRecorded = true;                    ///< whether a trace has what it shows
     bool (*fits)(const DataShape &) = nullptr; ///< of which data there is something to show; null: of all
 
     View *make(QWidget *parent) const { return construct(*this, parent); }

@@ -14,7 +14,8 @@ namespace {
 
 struct Shades
 {
-    QRgb window, base, alternate, button, text, faintText, mid, dark, light, highlight, highlightedText, link, tip, tipText;
+    QRgb window, base, alternate, button, text, faintText, mid, dark, light, highlight, highlightedText, link, tip,
+        tipText;
 };
 
 QPalette paletteOf(const Shades &shades)
@@ -40,25 +41,29 @@ QPalette paletteOf(const Shades &shades)
     palette.setColor(QPalette::LinkVisited, shades.link);
     palette.setColor(QPalette::ToolTipBase, shades.tip);
     palette.setColor(QPalette::ToolTipText, shades.tipText);
-    for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText})
+    for (const QPalette::ColorRole role :
+        {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText})
         palette.setColor(QPalette::Disabled, role, shades.faintText);
     palette.setColor(QPalette::Disabled, QPalette::Highlight, shades.mid);
     return palette;
 }
 
 /// Fusion draws the frames of check boxes and radio buttons darker than the window: on dark ground nobody sees them.
-/// And it cuts a word off in the middle of a letter where a combo box is too narrow for it. Its icons of Close and Cancel are black.
+/// And it cuts a word off in the middle of a letter where a combo box is too narrow for it. Its icons of Close and
+/// Cancel are black.
 class ClearStyle : public QProxyStyle
 {
 public:
     ClearStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
 
-    int styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *data) const override
+    int styleHint(
+        StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *data) const override
     {
         return hint == SH_DialogButtonBox_ButtonsHaveIcons ? 0 : QProxyStyle::styleHint(hint, option, widget, data);
     }
 
-    void drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const override
+    void drawControl(
+        ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const override
     {
         const auto *box = qstyleoption_cast<const QStyleOptionComboBox *>(option);
         if (!box || element != CE_ComboBoxLabel)
@@ -70,7 +75,8 @@ public:
         QProxyStyle::drawControl(element, &elided, painter, widget);
     }
 
-    void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const override
+    void drawPrimitive(
+        PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const override
     {
         const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
         if (!button || (element != PE_IndicatorCheckBox && element != PE_IndicatorRadioButton))
@@ -89,14 +95,14 @@ ColourScheme currentScheme = ColourScheme::System;
 
 QPalette lightPalette()
 {
-    return paletteOf({0xfff3f4f6, 0xffffffff, 0xfff0f2f5, 0xfffafbfc, 0xff1b2430, 0xff616b78, 0xffb4bcc6, 0xff8f99a5, 0xffffffff,
-                      0xff1f6fb5, 0xffffffff, 0xff1a62a3, 0xff26313e, 0xfff4f6f8});
+    return paletteOf({0xfff3f4f6, 0xffffffff, 0xfff0f2f5, 0xfffafbfc, 0xff1b2430, 0xff616b78, 0xffb4bcc6, 0xff8f99a5,
+        0xffffffff, 0xff1f6fb5, 0xffffffff, 0xff1a62a3, 0xff26313e, 0xfff4f6f8});
 }
 
 QPalette darkPalette()
 {
-    return paletteOf({0xff1e2329, 0xff171b20, 0xff232930, 0xff2a3139, 0xffe6eaee, 0xff87919c, 0xff3d4650, 0xff10141a, 0xff3a434d,
-                      0xff3d8fd6, 0xffffffff, 0xff7cbcf2, 0xff36404b, 0xfff0f3f6});
+    return paletteOf({0xff1e2329, 0xff171b20, 0xff232930, 0xff2a3139, 0xffe6eaee, 0xff87919c, 0xff3d4650, 0xff10141a,
+        0xff3a434d, 0xff3d8fd6, 0xffffffff, 0xff7cbcf2, 0xff36404b, 0xfff0f3f6});
 }
 
 void applyColourScheme(ColourScheme scheme)
@@ -126,12 +132,16 @@ ColourScheme colourScheme()
 
 QString colourSchemeName(ColourScheme scheme)
 {
-    return scheme == ColourScheme::Dark ? QStringLiteral("dark") : scheme == ColourScheme::Light ? QStringLiteral("light") : QStringLiteral("system");
+    return scheme == ColourScheme::Dark ? QStringLiteral("dark")
+        : scheme == ColourScheme::Light ? QStringLiteral("light")
+                                        : QStringLiteral("system");
 }
 
 ColourScheme colourSchemeNamed(const QString &name)
 {
-    return name == QLatin1String("dark") ? ColourScheme::Dark : name == QLatin1String("light") ? ColourScheme::Light : ColourScheme::System;
+    return name == QLatin1String("dark") ? ColourScheme::Dark
+        : name == QLatin1String("light") ? ColourScheme::Light
+                                         : ColourScheme::System;
 }
 
 } // namespace stacklight

@@ -21,7 +21,7 @@ BranchBar::BranchBar(Document *document, TrainingSession *session, QWidget *pare
         action->setCheckable(true);
         action->setShortcut(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + id)));
         action->setToolTip(tr("Branch %1: what the switches, the stack and the inspector act on (%2)")
-                               .arg(action->text(), action->shortcut().toString(QKeySequence::NativeText)));
+                .arg(action->text(), action->shortcut().toString(QKeySequence::NativeText)));
         m_group->addAction(action);
         m_branches << action;
     }
@@ -29,7 +29,7 @@ BranchBar::BranchBar(Document *document, TrainingSession *session, QWidget *pare
     m_compare->setObjectName(QStringLiteral("compare"));
     m_compare->setShortcut(Qt::Key_B);
     m_remove = addAction(themedIcon(QStringLiteral("close")), tr("Remove branch"), this,
-                         [this] { m_document->removeBranch(m_document->branches().current); });
+        [this] { m_document->removeBranch(m_document->branches().current); });
     m_remove->setObjectName(QStringLiteral("removeBranch"));
     m_remove->setShortcut(Qt::SHIFT | Qt::Key_B);
     connect(document, &Document::branchesChanged, this, &BranchBar::follow);
@@ -43,7 +43,8 @@ void BranchBar::setCompact(bool compact)
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     for (QAction *action : {m_compare, m_remove}) {
         if (auto *button = qobject_cast<QToolButton *>(widgetForAction(action)))
-            button->setToolButtonStyle(compact || action == m_remove ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+            button->setToolButtonStyle(
+                compact || action == m_remove ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
     }
 }
 
@@ -60,8 +61,8 @@ void BranchBar::follow()
     const int next = branches.freeId();
     m_compare->setEnabled(next >= 0);
     m_compare->setToolTip(next < 0 ? tr("There are four branches already")
-                                   : tr("Makes %1, a copy of %2 with the same seed that begins at step 0: switch something in it, and both "
-                                        "train in lockstep on the same batches (B)")
+                                   : tr("Makes %1, a copy of %2 with the same seed that begins at step 0: switch "
+                                        "something in it, and both train in lockstep on the same batches (B)")
                                          .arg(branchName(next), current));
     m_remove->setVisible(compares);
     m_remove->setToolTip(tr("Remove branch %1 from the comparison; undo with Ctrl+Z (Shift+B)").arg(current));

@@ -18,7 +18,7 @@ namespace stacklight {
 QString plainText(const QAction *action)
 {
     static const QRegularExpression key(QStringLiteral(R"(\(&\w\))")); // as Chinese has it
-    static const QRegularExpression mark(QStringLiteral("&(.)")); // of a key; "&&" is the letter itself
+    static const QRegularExpression mark(QStringLiteral("&(.)"));      // of a key; "&&" is the letter itself
     return action->text().remove(key).replace(mark, QStringLiteral("\\1")).remove(QChar(0x2026));
 }
 
@@ -34,13 +34,16 @@ QList<QAction *> namedActions(const QWidget *window)
         seen << identity;
         actions << action;
     }
-    QCollator collator(QLocale().language() == QLocale::C ? QLocale(QLocale::English) : QLocale()); // C knows no numbers
-    collator.setNumericMode(true); // lesson 2 before lesson 10
-    std::sort(actions.begin(), actions.end(), [&collator](const QAction *a, const QAction *b) { return collator.compare(plainText(a), plainText(b)) < 0; });
+    QCollator collator(
+        QLocale().language() == QLocale::C ? QLocale(QLocale::English) : QLocale()); // C knows no numbers
+    collator.setNumericMode(true);                                                   // lesson 2 before lesson 10
+    std::sort(actions.begin(), actions.end(),
+        [&collator](const QAction *a, const QAction *b) { return collator.compare(plainText(a), plainText(b)) < 0; });
     return actions;
 }
 
-CommandPalette::CommandPalette(QWidget *window) : QDialog(window, Qt::Popup), m_line(new QLineEdit), m_list(new QTreeWidget)
+CommandPalette::CommandPalette(QWidget *window)
+    : QDialog(window, Qt::Popup), m_line(new QLineEdit), m_list(new QTreeWidget)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Commands"));
@@ -56,7 +59,8 @@ CommandPalette::CommandPalette(QWidget *window) : QDialog(window, Qt::Popup), m_
     for (QAction *action : namedActions(window)) {
         if (!action->isEnabled() || !action->isVisible())
             continue;
-        auto *item = new QTreeWidgetItem(m_list, {plainText(action), action->shortcut().toString(QKeySequence::NativeText)});
+        auto *item =
+            new QTreeWidgetItem(m_list, {plainText(action), action->shortcut().toString(QKeySequence::NativeText)});
         item->setIcon(0, action->icon());
         item->setToolTip(0, action->toolTip());
         item->setData(0, Qt::UserRole, m_actions.size());
@@ -86,7 +90,8 @@ void CommandPalette::filter(const QString &text)
     for (int row = 0; row < m_list->topLevelItemCount(); ++row) {
         QTreeWidgetItem *item = m_list->topLevelItem(row);
         const bool fits = std::all_of(words.begin(), words.end(), [item](const QString &word) {
-            return item->text(0).contains(word, Qt::CaseInsensitive) || item->toolTip(0).contains(word, Qt::CaseInsensitive);
+            return item->text(0).contains(word, Qt::CaseInsensitive)
+                || item->toolTip(0).contains(word, Qt::CaseInsensitive);
         });
         item->setHidden(!fits);
         if (fits && !first)

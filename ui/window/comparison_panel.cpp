@@ -56,15 +56,18 @@ QString percent(double share)
 } // namespace
 
 ComparisonPanel::ComparisonPanel(TrainingSession *session, QWidget *parent)
-    : QWidget(parent), m_session(session), m_measure(new QComboBox), m_value(new QDoubleSpinBox), m_sentences(new QLabel)
+    : QWidget(parent), m_session(session), m_measure(new QComboBox), m_value(new QDoubleSpinBox),
+      m_sentences(new QLabel)
 {
     QList<StatisticsTable::Header> columns;
     for (int id = 0; id < maximumBranches; ++id)
-        columns << StatisticsTable::Header{branchMarkers[id] + u' ' + branchName(id), tr("Branch %1").arg(branchName(id))};
+        columns << StatisticsTable::Header{
+            branchMarkers[id] + u' ' + branchName(id), tr("Branch %1").arg(branchName(id))};
     m_table = new StatisticsTable(columns, this);
     m_table->setAccessibleName(tr("Comparison of the branches"));
 
-    m_measure->addItems({tr("training loss"), tr("training accuracy"), tr("validation loss"), tr("validation accuracy")});
+    m_measure->addItems(
+        {tr("training loss"), tr("training accuracy"), tr("validation loss"), tr("validation accuracy")});
     m_measure->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_measure->setMinimumContentsLength(6);
     m_measure->setToolTip(tr("What is to be reached"));
@@ -73,8 +76,9 @@ ComparisonPanel::ComparisonPanel(TrainingSession *session, QWidget *parent)
     m_value->setRange(0, 1e6);
     m_value->setDecimals(3);
     m_value->setSingleStep(0.05);
-    m_value->setToolTip(tr("A loss is reached from above, an accuracy from below: 0.9 is 90 %. Training figures are means over %1 steps to both sides.")
-                            .arg(comparisonWindow));
+    m_value->setToolTip(tr("A loss is reached from above, an accuracy from below: 0.9 is 90 %. Training figures are "
+                           "means over %1 steps to both sides.")
+            .arg(comparisonWindow));
     m_value->setAccessibleName(tr("Value of the goal"));
     m_value->setObjectName(QStringLiteral("goalValue"));
     auto *goal = new QHBoxLayout;
@@ -143,7 +147,8 @@ void ComparisonPanel::followRuns()
     const int names = m_table->verticalHeader()->sizeHint().width();
     const int column = fontMetrics().horizontalAdvance(widestFigure);
     m_table->setMinimumWidth(names + column * int(m_session->records().size()));
-    m_scroll->setMinimumWidth(m_scroll->widget()->minimumSizeHint().width() + m_scroll->verticalScrollBar()->sizeHint().width());
+    m_scroll->setMinimumWidth(
+        m_scroll->widget()->minimumSizeHint().width() + m_scroll->verticalScrollBar()->sizeHint().width());
 }
 
 void ComparisonPanel::showEvent(QShowEvent *event)
@@ -187,16 +192,14 @@ void ComparisonPanel::refresh()
 
 void ComparisonPanel::fillTable(const std::vector<const RunRecord *> &runs)
 {
-    m_table->setRows({{tr("Steps"), tr("Optimizer steps so far")},
-                      {tr("Seconds"), tr("Time of training, waiting left out")},
-                      {tr("Steps to goal"), tr("The first step at which the goal was reached")},
-                      {tr("Seconds to goal"), tr("Time of training until then")},
-                      {tr("Training loss"), tr("At the end")},
-                      {tr("Training accuracy (%)"), tr("At the end")},
-                      {tr("Validation loss"), tr("As last measured")},
-                      {tr("Validation accuracy (%)"), tr("As last measured")},
-                      {tr("Gap of loss"), tr("Validation loss − training loss: how much a network overfits")},
-                      {tr("Gap of accuracy (%)"), tr("Training accuracy − validation accuracy")}});
+    m_table->setRows(
+        {{tr("Steps"), tr("Optimizer steps so far")}, {tr("Seconds"), tr("Time of training, waiting left out")},
+            {tr("Steps to goal"), tr("The first step at which the goal was reached")},
+            {tr("Seconds to goal"), tr("Time of training until then")}, {tr("Training loss"), tr("At the end")},
+            {tr("Training accuracy (%)"), tr("At the end")}, {tr("Validation loss"), tr("As last measured")},
+            {tr("Validation accuracy (%)"), tr("As last measured")},
+            {tr("Gap of loss"), tr("Validation loss − training loss: how much a network overfits")},
+            {tr("Gap of accuracy (%)"), tr("Training accuracy − validation accuracy")}});
     QList<QStringList> cells(10);
     for (QStringList &row : cells)
         row = QStringList(maximumBranches);
@@ -205,10 +208,10 @@ void ComparisonPanel::fillTable(const std::vector<const RunRecord *> &runs)
     for (const RunRecord *run : runs) {
         const RunFigures figures = figuresOf(*run, goal());
         const bool isThere = figures.goalStep.has_value();
-        const QStringList texts{number(double(figures.steps)), number(figures.seconds), isThere ? number(double(*figures.goalStep)) : nothing,
-                                isThere ? number(figures.goalSeconds) : nothing, loss(figures.trainingLoss), percent(figures.trainingAccuracy),
-                                loss(figures.validationLoss), percent(figures.validationAccuracy), loss(figures.lossGap()),
-                                percent(figures.accuracyGap())};
+        const QStringList texts{number(double(figures.steps)), number(figures.seconds),
+            isThere ? number(double(*figures.goalStep)) : nothing, isThere ? number(figures.goalSeconds) : nothing,
+            loss(figures.trainingLoss), percent(figures.trainingAccuracy), loss(figures.validationLoss),
+            percent(figures.validationAccuracy), loss(figures.lossGap()), percent(figures.accuracyGap())};
         for (int row = 0; row < texts.size(); ++row)
             cells[row][run->colour] = texts[row];
         m_table->setColumnHidden(run->colour, false);

@@ -13,7 +13,8 @@ QAction *makeDockAction(QDockWidget *dock, const QString &text, const QString &t
     action->setChecked(dock->toggleViewAction()->isChecked());
     QObject::connect(dock->toggleViewAction(), &QAction::toggled, action, &QAction::setChecked);
     QObject::connect(action, &QAction::triggered, dock, [dock, action] {
-        const bool isSeen = dock->isVisible() && !dock->visibleRegion().isEmpty(); // behind a tab it is visible, but far outside
+        const bool isSeen =
+            dock->isVisible() && !dock->visibleRegion().isEmpty(); // behind a tab it is visible, but far outside
         dock->setVisible(!isSeen);
         if (!isSeen)
             dock->raise();

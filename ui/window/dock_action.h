@@ -7,7 +7,8 @@ class QString;
 
 namespace stacklight {
 
-/// Checked while the dock is open. Opens it; what stands behind another tab comes to the front; closes it only where it is seen.
+/// Checked while the dock is open. Opens it; what stands behind another tab comes to the front; closes it only where it
+/// is seen.
 QAction *makeDockAction(QDockWidget *dock, const QString &text, const QString &tooltip);
 
 } // namespace stacklight

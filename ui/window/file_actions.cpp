@@ -30,23 +30,27 @@ QString fileFilter()
 } // namespace
 
 FileActions::FileActions(Document *document, QWidget *window)
-    : QObject(window), m_document(document), m_reading(new TraceReading(this)), m_following(new TraceFollowing(this)), m_window(window)
+    : QObject(window), m_document(document), m_reading(new TraceReading(this)), m_following(new TraceFollowing(this)),
+      m_window(window)
 {
-    const auto add = [this](const char *icon, const QString &text, const QKeySequence &shortcut, const QString &tooltip, auto slot) {
+    const auto add = [this](const char *icon, const QString &text, const QKeySequence &shortcut, const QString &tooltip,
+                         auto slot) {
         auto *action = new QAction(themedIcon(QLatin1String(icon)), text, this);
         action->setShortcut(shortcut);
         action->setToolTip(tooltip);
         connect(action, &QAction::triggered, this, slot);
         return action;
     };
-    m_new = add("new", tr("&New"), QKeySequence::New, tr("Begin with a small stack on spirals"), &FileActions::beginNew);
-    m_open = add("open", tr("&Open…"), QKeySequence::Open, tr("Open an experiment, or a run that was recorded"), &FileActions::chooseAndOpen);
-    m_follow = add("live", tr("&Follow…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), tr("Watch a trace that a training elsewhere is still writing"),
-                   &FileActions::chooseAndFollow);
-    m_save = add("save", tr("&Save"), QKeySequence::Save, tr("Save the experiment: data, stack and training, not the weights"),
-                 [this] { save(); });
-    m_saveAs = add("save", tr("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), tr("Save the experiment under another name"),
-                   [this] { saveAs(); });
+    m_new =
+        add("new", tr("&New"), QKeySequence::New, tr("Begin with a small stack on spirals"), &FileActions::beginNew);
+    m_open = add("open", tr("&Open…"), QKeySequence::Open, tr("Open an experiment, or a run that was recorded"),
+        &FileActions::chooseAndOpen);
+    m_follow = add("live", tr("&Follow…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O),
+        tr("Watch a trace that a training elsewhere is still writing"), &FileActions::chooseAndFollow);
+    m_save = add("save", tr("&Save"), QKeySequence::Save,
+        tr("Save the experiment: data, stack and training, not the weights"), [this] { save(); });
+    m_saveAs = add("save", tr("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
+        tr("Save the experiment under another name"), [this] { saveAs(); });
     m_recent = new QMenu(tr("Open &recent"), window);
     m_recent->setToolTipsVisible(true);
     connect(m_recent, &QMenu::aboutToShow, this, &FileActions::fillRecentMenu);
@@ -87,17 +91,20 @@ void FileActions::begin(const Branches &branches)
 void FileActions::chooseAndOpen()
 {
     const QString path = QFileDialog::getOpenFileName(m_window, tr("Open"), m_document->folder(),
-                                                      tr("All that can be opened (*.%1 *.jsonl *.jsonl.gz *.csv *.csv.gz *.tsv *.tsv.gz *ubyte *ubyte.gz *.idx *.idx.gz)").arg(ending)
-                                                          + QStringLiteral(";;") + fileFilter() + QStringLiteral(";;") + tr("Recorded runs (*.jsonl *.jsonl.gz)")
-                                                          + QStringLiteral(";;") + tr("Tables (*.csv *.csv.gz *.tsv *.tsv.gz)") + QStringLiteral(";;")
-                                                          + tr("Images and labels (*ubyte *ubyte.gz *.idx *.idx.gz)"));
+        tr("All that can be opened (*.%1 *.jsonl *.jsonl.gz *.csv *.csv.gz *.tsv *.tsv.gz *ubyte *ubyte.gz *.idx "
+           "*.idx.gz)")
+                .arg(ending)
+            + QStringLiteral(";;") + fileFilter() + QStringLiteral(";;") + tr("Recorded runs (*.jsonl *.jsonl.gz)")
+            + QStringLiteral(";;") + tr("Tables (*.csv *.csv.gz *.tsv *.tsv.gz)") + QStringLiteral(";;")
+            + tr("Images and labels (*ubyte *ubyte.gz *.idx *.idx.gz)"));
     if (!path.isEmpty())
         open(path);
 }
 
 void FileActions::chooseAndFollow()
 {
-    const QString path = QFileDialog::getOpenFileName(m_window, tr("Follow"), m_document->folder(), tr("Traces (*.jsonl *.jsonl.gz)") + QStringLiteral(";;") + tr("All files (*)"));
+    const QString path = QFileDialog::getOpenFileName(m_window, tr("Follow"), m_document->folder(),
+        tr("Traces (*.jsonl *.jsonl.gz)") + QStringLiteral(";;") + tr("All files (*)"));
     if (!path.isEmpty())
         follow(path);
 }
@@ -160,8 +167,9 @@ bool FileActions::mayLeave()
 {
     if (!m_document->isModified())
         return true;
-    QMessageBox question(QMessageBox::Question, tr("Save changes?"), tr("“%1” has changes that are not saved.").arg(oneLine(m_document->displayName())),
-                         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, m_window);
+    QMessageBox question(QMessageBox::Question, tr("Save changes?"),
+        tr("“%1” has changes that are not saved.").arg(oneLine(m_document->displayName())),
+        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, m_window);
     question.setTextFormat(Qt::PlainText);
     question.setDefaultButton(QMessageBox::Save);
     const int answer = question.exec();
@@ -172,7 +180,8 @@ void FileActions::fillRecentMenu()
 {
     m_recent->clear();
     for (const QString &path : recentFiles()) {
-        QAction *action = m_recent->addAction(withoutKey(oneLine(QFileInfo(path).fileName())), this, [this, path] { open(path); });
+        QAction *action =
+            m_recent->addAction(withoutKey(oneLine(QFileInfo(path).fileName())), this, [this, path] { open(path); });
         action->setToolTip(plainTip(QDir::toNativeSeparators(path)));
     }
     if (m_recent->isEmpty())

@@ -30,8 +30,8 @@ public:
     QAction *followAction() const { return m_follow; }
     QMenu *recentMenu() const { return m_recent; }
 
-    /// Opens an experiment, or a recorded run once it is read; data of the user's own becomes that of a new experiment. On an error
-    /// the document stays as it is.
+    /// Opens an experiment, or a recorded run once it is read; data of the user's own becomes that of a new experiment.
+    /// On an error the document stays as it is.
     void open(const QString &path);
     /// Opens a trace that is still being written, once it has begun, and looks on as it grows. "-" is standard input.
     void follow(const QString &path);

@@ -37,8 +37,8 @@ QLabel *heading(const QString &text, double factor)
 } // namespace
 
 Gallery::Gallery(QWidget *parent)
-    : QScrollArea(parent), m_lessonGrid(new CardGrid(lessonWidth, 4)), m_grid(new CardGrid(cardWidth, 4)), m_recent(new QVBoxLayout),
-      m_recentBox(new QWidget)
+    : QScrollArea(parent), m_lessonGrid(new CardGrid(lessonWidth, 4)), m_grid(new CardGrid(cardWidth, 4)),
+      m_recent(new QVBoxLayout), m_recentBox(new QWidget)
 {
     setWidgetResizable(true);
     setFrameShape(NoFrame);
@@ -111,8 +111,9 @@ QLayout *Gallery::makeHeader()
 {
     auto *icon = new QLabel;
     icon->setPixmap(QIcon(QStringLiteral(":/icons/stacklight.svg")).pixmap(programIconSize));
-    auto *about = new QLabel(tr("See for every layer what its activations and gradients do while a network learns, and switch residual "
-                                "connections and normalization on and off in mid-run. A lesson asks before it runs; an experiment starts training at once."));
+    auto *about = new QLabel(tr("See for every layer what its activations and gradients do while a network learns, and "
+                                "switch residual connections and normalization on and off in mid-run. A lesson asks "
+                                "before it runs; an experiment starts training at once."));
     about->setWordWrap(true);
     auto *words = new QVBoxLayout;
     words->setSpacing(4);
@@ -157,7 +158,8 @@ void Gallery::showRecentFiles(const QStringList &files)
     m_recent->addWidget(heading(tr("Recent files"), 1.25));
     for (const QString &path : files.mid(0, shownFiles)) {
         const QFileInfo info(path);
-        auto *button = new QPushButton(withoutKey(tr("%1   in %2").arg(oneLine(info.fileName()), oneLine(QDir::toNativeSeparators(info.absolutePath())))));
+        auto *button = new QPushButton(withoutKey(
+            tr("%1   in %2").arg(oneLine(info.fileName()), oneLine(QDir::toNativeSeparators(info.absolutePath())))));
         button->setFlat(true);
         button->setStyleSheet(QStringLiteral("text-align: left; padding: 5px 8px;"));
         button->setCursor(Qt::PointingHandCursor);

@@ -33,7 +33,8 @@ const QList<QTranslator *> &chineseTranslators()
 void applyLanguage(Language language)
 {
     static bool wasChinese = false;
-    const bool isChinese = language == Language::Chinese || (language == Language::System && QLocale::system().language() == QLocale::Chinese);
+    const bool isChinese = language == Language::Chinese
+        || (language == Language::System && QLocale::system().language() == QLocale::Chinese);
     currentLanguage = language;
     if (isChinese == wasChinese)
         return;
@@ -53,12 +54,16 @@ Language language()
 
 QString languageName(Language language)
 {
-    return language == Language::English ? QStringLiteral("en") : language == Language::Chinese ? QStringLiteral("zh") : QStringLiteral("system");
+    return language == Language::English ? QStringLiteral("en")
+        : language == Language::Chinese  ? QStringLiteral("zh")
+                                         : QStringLiteral("system");
 }
 
 Language languageNamed(const QString &name)
 {
-    return name == QLatin1String("en") ? Language::English : name == QLatin1String("zh") ? Language::Chinese : Language::System;
+    return name == QLatin1String("en") ? Language::English
+        : name == QLatin1String("zh")  ? Language::Chinese
+                                       : Language::System;
 }
 
 } // namespace stacklight

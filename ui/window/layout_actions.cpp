@@ -21,9 +21,12 @@ constexpr int mostKeys = 9;
 LayoutActions::LayoutActions(Workspace *workspace, MessageBar *messages, QWidget *window)
     : QObject(window), m_workspace(workspace), m_messages(messages), m_window(window)
 {
-    m_save = add("saveLayout", tr("&Save layout…"), tr("Keeps where panels and views are now and how each view is drawn, under a name"), &LayoutActions::askForName);
+    m_save = add("saveLayout", tr("&Save layout…"),
+        tr("Keeps where panels and views are now and how each view is drawn, under a name"),
+        &LayoutActions::askForName);
     m_save->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_L);
-    m_list = add("savedLayouts", tr("Saved &layouts…"), tr("Shows, renames and removes layouts"), &LayoutActions::showList);
+    m_list =
+        add("savedLayouts", tr("Saved &layouts…"), tr("Shows, renames and removes layouts"), &LayoutActions::showList);
     m_reset = new QAction(tr("&Reset layout"), this);
     m_reset->setObjectName(QStringLiteral("resetLayout"));
     m_reset->setToolTip(tr("Every view and panel back to its first place, drawn as at first"));
@@ -32,7 +35,8 @@ LayoutActions::LayoutActions(Workspace *workspace, MessageBar *messages, QWidget
     refresh();
 }
 
-QAction *LayoutActions::add(const char *name, const QString &text, const QString &tooltip, void (LayoutActions::*slot)())
+QAction *LayoutActions::add(
+    const char *name, const QString &text, const QString &tooltip, void (LayoutActions::*slot)())
 {
     auto *action = new QAction(text, this);
     action->setObjectName(QLatin1String(name));
@@ -86,7 +90,8 @@ void LayoutActions::save(const QString &name)
         return;
     saveLayout({plain, m_workspace->arrangement(), m_workspace->viewArea()->choices()});
     refresh();
-    m_messages->show(MessageBar::Kind::Information, tr("The layout “%1” is saved; the menu View → Layout brings it back.").arg(plain));
+    m_messages->show(MessageBar::Kind::Information,
+        tr("The layout “%1” is saved; the menu View → Layout brings it back.").arg(plain));
 }
 
 void LayoutActions::showList()
@@ -103,11 +108,12 @@ void LayoutActions::apply(const SavedLayout &layout)
         m_workspace->viewArea()->setChoices(layout.choices);
         return;
     }
-    m_messages->show(MessageBar::Kind::Warning, tr("The layout “%1” cannot be shown: it is damaged, or of another version.").arg(layout.name),
-                     {tr("Remove it"), tr("Forgets this layout"), [this, name = layout.name] {
-                          removeLayout(name);
-                          refresh();
-                      }});
+    m_messages->show(MessageBar::Kind::Warning,
+        tr("The layout “%1” cannot be shown: it is damaged, or of another version.").arg(layout.name),
+        {tr("Remove it"), tr("Forgets this layout"), [this, name = layout.name] {
+             removeLayout(name);
+             refresh();
+         }});
 }
 
 } // namespace stacklight

@@ -20,9 +20,10 @@ LayoutsDialog::LayoutsDialog(QWidget *window) : QDialog(window), m_list(new QLis
     m_list->setAccessibleName(tr("Saved layouts"));
     m_list->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::SelectedClicked);
     m_list->setMinimumSize(280, 160);
-    m_buttons = {addButton(tr("&Show"), tr("Panels and views as they were when this layout was saved (Enter)"), &LayoutsDialog::choose),
-                 addButton(tr("Re&name"), tr("Another name for the layout (F2)"), &LayoutsDialog::rename),
-                 addButton(tr("&Remove"), tr("Forgets the layout (Delete)"), &LayoutsDialog::remove)};
+    m_buttons = {addButton(tr("&Show"), tr("Panels and views as they were when this layout was saved (Enter)"),
+                     &LayoutsDialog::choose),
+        addButton(tr("Re&name"), tr("Another name for the layout (F2)"), &LayoutsDialog::rename),
+        addButton(tr("&Remove"), tr("Forgets the layout (Delete)"), &LayoutsDialog::remove)};
     auto *close = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(close, &QDialogButtonBox::rejected, this, &QDialog::close);
     auto *side = new QVBoxLayout;
@@ -35,7 +36,8 @@ LayoutsDialog::LayoutsDialog(QWidget *window) : QDialog(window), m_list(new QLis
     layout->addLayout(side);
     m_buttons.first()->setDefault(true);
     connect(m_list, &QListWidget::itemDoubleClicked, this, &LayoutsDialog::choose);
-    connect(m_list, &QListWidget::itemChanged, this, &LayoutsDialog::renamed, Qt::QueuedConnection); // the list is filled anew
+    connect(m_list, &QListWidget::itemChanged, this, &LayoutsDialog::renamed,
+        Qt::QueuedConnection); // the list is filled anew
     fill(0);
 }
 
@@ -63,7 +65,8 @@ void LayoutsDialog::fill(int current)
 
 void LayoutsDialog::choose()
 {
-    if (const QList<SavedLayout> layouts = savedLayouts(); m_list->currentRow() >= 0 && m_list->currentRow() < layouts.size())
+    if (const QList<SavedLayout> layouts = savedLayouts();
+        m_list->currentRow() >= 0 && m_list->currentRow() < layouts.size())
         emit chosen(layouts[m_list->currentRow()]);
 }
 

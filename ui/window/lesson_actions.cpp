@@ -24,7 +24,8 @@ LessonActions::LessonActions(FileActions *files, Workspace *workspace, QWidget *
         m_actions << action;
     }
     LessonPanel *panel = workspace->lessonPanel();
-    window->addActions({panel->backAction(), panel->nextAction(), panel->leaveAction()}); // also while the menu is hidden
+    window->addActions(
+        {panel->backAction(), panel->nextAction(), panel->leaveAction()}); // also while the menu is hidden
     connect(panel, &LessonPanel::lessonWanted, this, &LessonActions::open);
     connect(panel, &LessonPanel::leaveWanted, this, &LessonActions::leave);
     connect(files, &FileActions::opened, this, &LessonActions::leave);

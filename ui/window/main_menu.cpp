@@ -46,7 +46,8 @@ void MainWindow::makeMenus()
     run->addSeparator();
     QAction *sweep = run->addAction(tr("S&weep…"), this, &MainWindow::showSweeps);
     sweep->setObjectName(QStringLiteral("sweep"));
-    sweep->setToolTip(tr("Trains the experiment at several depths, with and without residuals, with several norms and seeds, and draws what came of it"));
+    sweep->setToolTip(tr("Trains the experiment at several depths, with and without residuals, with several norms and "
+                         "seeds, and draws what came of it"));
     const auto followSession = [this, sweep] { sweep->setEnabled(m_session->hasExperiment()); };
     connect(m_session, &TrainingSession::stateChanged, sweep, followSession);
     followSession();
@@ -71,7 +72,8 @@ void MainWindow::makeFileMenu()
     file->addSeparator();
     file->addActions({m_files->saveAction(), m_files->saveAsAction()});
     file->addSeparator();
-    QAction *figures = file->addAction(themedIcon(QStringLiteral("export")), tr("&Export figures…"), this, [this] { exportFigures(); });
+    QAction *figures = file->addAction(
+        themedIcon(QStringLiteral("export")), tr("&Export figures…"), this, [this] { exportFigures(); });
     figures->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_E);
     figures->setToolTip(tr("Views as vector figures or pictures, and as their numbers"));
     m_workspace->switchBar()->addSeparator();
@@ -95,7 +97,8 @@ void MainWindow::makeEditMenu()
     redo->setObjectName(QStringLiteral("redo"));
     redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
     const auto follow = [this, undo, redo] {
-        const QString last = withoutKey(oneLine(translated(m_document->undoDescription()))), next = withoutKey(oneLine(translated(m_document->redoDescription())));
+        const QString last = withoutKey(oneLine(translated(m_document->undoDescription()))),
+                      next = withoutKey(oneLine(translated(m_document->redoDescription())));
         undo->setText(last.isEmpty() ? tr("&Undo") : tr("&Undo %1").arg(last));
         redo->setText(next.isEmpty() ? tr("&Redo") : tr("&Redo %1").arg(next));
         undo->setEnabled(m_document->undoStack()->canUndo());
@@ -124,8 +127,8 @@ void MainWindow::makeViewMenu()
     view->addAction(m_presenter->action());
     QMenu *appearance = view->addMenu(tr("&Appearance"));
     auto *group = new QActionGroup(appearance);
-    const std::pair<ColourScheme, QString> schemes[] = {
-        {ColourScheme::System, tr("As the &system")}, {ColourScheme::Light, tr("&Light")}, {ColourScheme::Dark, tr("&Dark")}};
+    const std::pair<ColourScheme, QString> schemes[] = {{ColourScheme::System, tr("As the &system")},
+        {ColourScheme::Light, tr("&Light")}, {ColourScheme::Dark, tr("&Dark")}};
     for (const auto &[scheme, text] : schemes) {
         QAction *action = appearance->addAction(text, this, [scheme = scheme] {
             applyColourScheme(scheme);
@@ -142,8 +145,8 @@ void MainWindow::makeViewMenu()
 void MainWindow::makeLanguageMenu(QMenu *menu)
 {
     auto *group = new QActionGroup(menu);
-    const std::pair<Language, QString> languages[] = {
-        {Language::System, tr("As the &system")}, {Language::English, QStringLiteral("&English")}, {Language::Chinese, QStringLiteral("简体中文(&C)")}};
+    const std::pair<Language, QString> languages[] = {{Language::System, tr("As the &system")},
+        {Language::English, QStringLiteral("&English")}, {Language::Chinese, QStringLiteral("简体中文(&C)")}};
     for (const auto &[each, text] : languages) {
         QAction *action = menu->addAction(text, this, [each = each] {
             QSettings().setValue(QStringLiteral("language"), languageName(each));
@@ -175,9 +178,9 @@ void MainWindow::makeHelpMenu()
 void MainWindow::about()
 {
     QMessageBox::about(this, tr("About Stacklight"),
-                       tr("<h3>Stacklight %1</h3><p>A laboratory for residual connections and normalization.</p>"
-                          "<p>Free software under the GNU General Public License, version 3 or later. Plots are drawn by QCustomPlot.</p>")
-                           .arg(QApplication::applicationVersion()));
+        tr("<h3>Stacklight %1</h3><p>A laboratory for residual connections and normalization.</p><p>Free software "
+           "under the GNU General Public License, version 3 or later. Plots are drawn by QCustomPlot.</p>")
+            .arg(QApplication::applicationVersion()));
 }
 
 } // namespace stacklight

@@ -43,7 +43,7 @@ namespace {
 
 constexpr QSize preferredSize{1440, 900};
 constexpr QSize smallestSize(1280, 720); // a projector's
-constexpr QSize roomForFrame(8, 40);      // of the window system
+constexpr QSize roomForFrame(8, 40);     // of the window system
 const QString geometryKey = QStringLiteral("window/geometry");
 
 /// The first local file of a drop.
@@ -58,7 +58,8 @@ QString droppedFile(const QMimeData *data)
 
 QString recoveryFolder()
 {
-    return QDir(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)).filePath(QStringLiteral("recovery"));
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation))
+        .filePath(QStringLiteral("recovery"));
 }
 
 } // namespace
@@ -107,12 +108,15 @@ void MainWindow::build()
     connect(m_workspace, &Workspace::stepShown, m_status, &RunStatus::setStep);
     connect(m_status, &RunStatus::layerChosen, m_workspace->selection(), &Selection::select);
     connect(m_workspace->stackPanel(), &StackPanel::notice, this,
-            [this](const QString &text) { m_messageBar->show(MessageBar::Kind::Information, text); });
+        [this](const QString &text) { m_messageBar->show(MessageBar::Kind::Information, text); });
     connect(m_workspace->viewArea(), &ViewArea::exportRequested, this, &MainWindow::exportFigures);
     connect(m_files, &FileActions::opened, this, &MainWindow::showOpened);
-    connect(m_files, &FileActions::failed, this, [this](const QString &reason) { m_messageBar->show(MessageBar::Kind::Error, reason); });
-    connect(m_files->following(), &TraceFollowing::grew, this, [this](const std::shared_ptr<News> &news) { m_session->add(std::move(*news)); });
-    new RecordedRuns(m_document, m_files, m_workspace, m_messageBar, {menuBar()->findChild<QAction *>(QStringLiteral("sweep"))});
+    connect(m_files, &FileActions::failed, this,
+        [this](const QString &reason) { m_messageBar->show(MessageBar::Kind::Error, reason); });
+    connect(m_files->following(), &TraceFollowing::grew, this,
+        [this](const std::shared_ptr<News> &news) { m_session->add(std::move(*news)); });
+    new RecordedRuns(
+        m_document, m_files, m_workspace, m_messageBar, {menuBar()->findChild<QAction *>(QStringLiteral("sweep"))});
     connect(m_gallery, &Gallery::exampleChosen, this, [this](const Example &example) {
         if (!m_files->mayLeave())
             return;
@@ -120,7 +124,8 @@ void MainWindow::build()
         m_session->play();
     });
     connect(m_gallery, &Gallery::lessonChosen, m_lessons, &LessonActions::open);
-    connect(m_presenter->action(), &QAction::toggled, m_lessons, [this](bool presents) { m_lessons->setEscapeFree(!presents); });
+    connect(m_presenter->action(), &QAction::toggled, m_lessons,
+        [this](bool presents) { m_lessons->setEscapeFree(!presents); });
     connect(m_gallery, &Gallery::fileChosen, m_files, &FileActions::open);
     connect(m_gallery, &Gallery::newWanted, m_files, &FileActions::beginNew);
     connect(m_gallery, &Gallery::openWanted, m_files, &FileActions::chooseAndOpen);
@@ -216,17 +221,18 @@ void MainWindow::offerRecovery()
     if (found.empty())
         return;
     const Autosave::Found &newest = found.front();
-    const QString name = newest.path.isEmpty() ? QString::fromStdString(newest.branches.selected().experiment.title) : QFileInfo(newest.path).fileName();
+    const QString name = newest.path.isEmpty() ? QString::fromStdString(newest.branches.selected().experiment.title)
+                                               : QFileInfo(newest.path).fileName();
     m_messageBar->show(MessageBar::Kind::Warning,
-                       tr("Stacklight ended before “%1” was saved.").arg(name.isEmpty() ? tr("Untitled") : name),
-                       {tr("Restore"), tr("Opens it with all its changes and branches"), [this, newest] {
-                            if (!m_files->mayLeave())
-                                return;
-                            m_document->restore(newest.branches, newest.path);
-                            m_autosave->write();
-                            Autosave::discard(newest);
-                            showOpened();
-                        }});
+        tr("Stacklight ended before “%1” was saved.").arg(name.isEmpty() ? tr("Untitled") : name),
+        {tr("Restore"), tr("Opens it with all its changes and branches"), [this, newest] {
+             if (!m_files->mayLeave())
+                 return;
+             m_document->restore(newest.branches, newest.path);
+             m_autosave->write();
+             Autosave::discard(newest);
+             showOpened();
+         }});
 }
 
 void MainWindow::updateTitle()
@@ -248,8 +254,9 @@ void MainWindow::exportFigures(const View *chosen)
     auto *dialog = new ExportDialog(m_workspace->viewArea()->views(), chosen, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ExportDialog::exported, this,
-            [this](const QString &sentence) { m_messageBar->show(MessageBar::Kind::Information, sentence); });
-    connect(dialog, &ExportDialog::failed, this, [this](const QString &reason) { m_messageBar->show(MessageBar::Kind::Error, reason); });
+        [this](const QString &sentence) { m_messageBar->show(MessageBar::Kind::Information, sentence); });
+    connect(dialog, &ExportDialog::failed, this,
+        [this](const QString &reason) { m_messageBar->show(MessageBar::Kind::Error, reason); });
     dialog->show();
 }
 

@@ -20,9 +20,12 @@ constexpr int mostLetters = 600; // some lines; the tooltip has the rest
 QColor tintOf(MessageBar::Kind kind)
 {
     switch (kind) {
-    case MessageBar::Kind::Information: return QColor(0x2f, 0x7f, 0xc8);
-    case MessageBar::Kind::Warning: return QColor(0xd9, 0x8e, 0x04);
-    case MessageBar::Kind::Error: return QColor(0xd0, 0x3a, 0x2b);
+    case MessageBar::Kind::Information:
+        return QColor(0x2f, 0x7f, 0xc8);
+    case MessageBar::Kind::Warning:
+        return QColor(0xd9, 0x8e, 0x04);
+    case MessageBar::Kind::Error:
+        return QColor(0xd0, 0x3a, 0x2b);
     }
     return {};
 }
@@ -30,7 +33,8 @@ QColor tintOf(MessageBar::Kind kind)
 } // namespace
 
 MessageBar::MessageBar(QWidget *parent)
-    : QFrame(parent), m_icon(new QLabel), m_text(new QLabel), m_actionButton(new QPushButton), m_closeButton(new QToolButton)
+    : QFrame(parent), m_icon(new QLabel), m_text(new QLabel), m_actionButton(new QPushButton),
+      m_closeButton(new QToolButton)
 {
     setAutoFillBackground(true);
     setAccessibleName(tr("Message"));
@@ -40,7 +44,8 @@ MessageBar::MessageBar(QWidget *parent)
     m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_closeButton->setIcon(themedIcon(QStringLiteral("close")));
     m_closeButton->setAutoRaise(true);
-    for (QAbstractButton *button : {static_cast<QAbstractButton *>(m_actionButton), static_cast<QAbstractButton *>(m_closeButton)})
+    for (QAbstractButton *button :
+        {static_cast<QAbstractButton *>(m_actionButton), static_cast<QAbstractButton *>(m_closeButton)})
         button->setFocusPolicy(Qt::TabFocus); // a click must not leave the keyboard in some field when the bar goes
     m_closeButton->setToolTip(tr("Dismiss this message"));
     m_closeButton->setAccessibleName(tr("Dismiss"));
@@ -65,7 +70,9 @@ MessageBar::MessageBar(QWidget *parent)
 
 void MessageBar::show(Kind kind, const QString &text, const Action &action, const QString &subject)
 {
-    std::erase_if(m_contents, [&](const Content &each) { return each.kind != Kind::Error || each.subject.isEmpty() || each.subject == subject; });
+    std::erase_if(m_contents, [&](const Content &each) {
+        return each.kind != Kind::Error || each.subject.isEmpty() || each.subject == subject;
+    });
     m_contents.insert(m_contents.begin(), {kind, text, action, subject});
     present();
 }

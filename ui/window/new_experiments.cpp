@@ -33,7 +33,8 @@ Experiment smallResidualNetwork(int width, int blocks)
 
 std::string lowerCase(std::string text)
 {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char character) { return char(std::tolower(character)); });
+    std::transform(
+        text.begin(), text.end(), text.begin(), [](unsigned char character) { return char(std::tolower(character)); });
     return text;
 }
 
@@ -49,7 +50,8 @@ bool isTable(const std::filesystem::path &path)
     return ending == ".csv" || ending == ".tsv";
 }
 
-/// By name, as all collections in this format are named: train-images-idx3-ubyte.gz, t10k-labels.idx1-ubyte, digits.idx.
+/// By name, as all collections in this format are named: train-images-idx3-ubyte.gz, t10k-labels.idx1-ubyte,
+/// digits.idx.
 bool isIdx(const std::filesystem::path &path)
 {
     const std::string name = lowerCase(path.filename().string());
@@ -68,7 +70,8 @@ Result<Experiment> experimentOnTable(const std::string &path)
 }
 
 /// Every way in which the other file of a pair may be named: packed or not, with its number of dimensions or without.
-std::vector<std::filesystem::path> partnersOf(const std::filesystem::path &path, const std::string &part, const std::string &otherPart)
+std::vector<std::filesystem::path> partnersOf(
+    const std::filesystem::path &path, const std::string &part, const std::string &otherPart)
 {
     std::string name = path.filename().string();
     const auto place = lowerCase(name).find(part);
@@ -79,7 +82,8 @@ std::vector<std::filesystem::path> partnersOf(const std::filesystem::path &path,
     const std::vector<const char *> imageDimensions{"idx3", "idx4", "idx2"}, labelDimensions{"idx1"};
     for (const char *dimensions : otherPart == "labels" ? labelDimensions : imageDimensions) {
         std::string plain = name;
-        if (const auto number = plain.find("idx"); number != std::string::npos && number + 3 < plain.size() && std::isdigit(int(plain[number + 3])))
+        if (const auto number = plain.find("idx");
+            number != std::string::npos && number + 3 < plain.size() && std::isdigit(int(plain[number + 3])))
             plain.replace(number, 4, dimensions);
         const bool isPacked = plain.size() > 3 && plain.ends_with(".gz");
         partners.push_back(path.parent_path() / plain);
@@ -102,17 +106,23 @@ Result<Experiment> experimentOnIdx(const std::filesystem::path &path)
     const bool isLabels = lowerCase(path.filename().string()).find("labels") != std::string::npos;
     const auto partners = isLabels ? partnersOf(path, "labels", "images") : partnersOf(path, "images", "labels");
     if (partners.empty()) {
-        return Error{path.string(), {}, message(TR("which file holds its labels? Name the pair with \"images\" and \"labels\", as in "
-                                                   "train-images-idx3-ubyte and train-labels-idx1-ubyte, or write both into an experiment's data"))};
+        return Error{path.string(), {},
+            message(
+                TR("which file holds its labels? Name the pair with \"images\" and \"labels\", as in "
+                   "train-images-idx3-ubyte and train-labels-idx1-ubyte, or write both into an experiment's data"))};
     }
-    const auto partner = std::find_if(partners.begin(), partners.end(), [](const auto &one) { return std::filesystem::is_regular_file(one); });
+    const auto partner = std::find_if(
+        partners.begin(), partners.end(), [](const auto &one) { return std::filesystem::is_regular_file(one); });
     if (partner == partners.end()) {
-        return Error{path.string(), {}, message(isLabels ? TR("its images were looked for in %1, which is not there; put the file beside the labels")
-                                                         : TR("its labels were looked for in %1, which is not there; put the file beside the images"),
-                                                partners.front().filename().string())};
+        return Error{path.string(), {},
+            message(isLabels
+                    ? TR("its images were looked for in %1, which is not there; put the file beside the labels")
+                    : TR("its labels were looked for in %1, which is not there; put the file beside the images"),
+                partners.front().filename().string())};
     }
-    return experimentOnImages(isLabels ? IdxData{partner->string(), path.string()} : IdxData{path.string(), partner->string()},
-                              (isLabels ? *partner : path).stem().string());
+    return experimentOnImages(
+        isLabels ? IdxData{partner->string(), path.string()} : IdxData{path.string(), partner->string()},
+        (isLabels ? *partner : path).stem().string());
 }
 
 /// CIFAR-10's binary files, or images in one folder a class.
@@ -123,13 +133,15 @@ Result<Experiment> experimentOnFolder(const std::filesystem::path &path)
     const std::string name = (path.has_filename() ? path : path.parent_path()).filename().string();
     if (fs::exists(path / "test_batch.bin", code) || fs::exists(path / "cifar-10-batches-bin", code))
         return experimentOnImages(Cifar10Data{path.string()}, name);
-    const bool holdsFolders = std::any_of(fs::directory_iterator(path, code), fs::directory_iterator(), [&](const fs::directory_entry &entry) {
-        return entry.is_directory(code) && !entry.path().filename().string().starts_with('.');
-    });
+    const bool holdsFolders = std::any_of(
+        fs::directory_iterator(path, code), fs::directory_iterator(), [&](const fs::directory_entry &entry) {
+            return entry.is_directory(code) && !entry.path().filename().string().starts_with('.');
+        });
     if (holdsFolders)
         return experimentOnImages(ImageFolderData{path.string()}, name);
-    return Error{path.string(), {}, message(TR("this folder has no images; open one that holds a folder of PNG or JPEG images a class or CIFAR-10's binary files, "
-                                               "or open an experiment, a CSV table or an IDX file of images"))};
+    return Error{path.string(), {},
+        message(TR("this folder has no images; open one that holds a folder of PNG or JPEG images a class or "
+                   "CIFAR-10's binary files, or open an experiment, a CSV table or an IDX file of images"))};
 }
 
 } // namespace

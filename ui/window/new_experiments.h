@@ -12,8 +12,8 @@ Experiment newExperiment();
 bool isData(const std::string &path);
 /// A small stack on such data. Of a table the target is the column that seems to hold the class (see
 /// outlineOf). Of IDX files either one of the pair may be
-/// named, as in train-images-idx3-ubyte.gz; the other one is looked for beside it. A folder holds CIFAR-10's binary files or images
-/// in one folder a class. The error names the file.
+/// named, as in train-images-idx3-ubyte.gz; the other one is looked for beside it. A folder holds CIFAR-10's binary
+/// files or images in one folder a class. The error names the file.
 Result<Experiment> experimentOnData(const std::string &path);
 
 } // namespace stacklight

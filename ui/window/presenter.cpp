@@ -17,12 +17,14 @@ constexpr double enlargement = 1.5; // readable from the last row of a hall at 1
 } // namespace
 
 Presenter::Presenter(QMainWindow *window, Workspace *workspace)
-    : QObject(workspace), m_window(window), m_workspace(workspace), m_action(new QAction(tr("&Present"), this)), m_leave(new QAction(this))
+    : QObject(workspace), m_window(window), m_workspace(workspace), m_action(new QAction(tr("&Present"), this)),
+      m_leave(new QAction(this))
 {
     m_action->setCheckable(true);
     m_action->setShortcut(Qt::Key_F11);
     m_action->setObjectName(QStringLiteral("present"));
-    m_action->setToolTip(tr("The whole screen, large type, thick lines, light, only the plots and the switches (F11; Escape ends it)"));
+    m_action->setToolTip(
+        tr("The whole screen, large type, thick lines, light, only the plots and the switches (F11; Escape ends it)"));
     m_leave->setShortcut(Qt::Key_Escape);
     m_leave->setEnabled(false);
     window->addActions({m_action, m_leave}); // also while the menu is hidden

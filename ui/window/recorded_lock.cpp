@@ -13,7 +13,8 @@
 
 namespace stacklight {
 
-RecordedLock::RecordedLock(Document *document, QObject *parent) : QObject(parent), m_document(document), m_actions(new QActionGroup(this))
+RecordedLock::RecordedLock(Document *document, QObject *parent)
+    : QObject(parent), m_document(document), m_actions(new QActionGroup(this))
 {
     m_actions->setExclusionPolicy(QActionGroup::ExclusionPolicy::None);
     connect(document, &Document::replaced, this, &RecordedLock::follow);
@@ -48,7 +49,8 @@ bool RecordedLock::locks(const QWidget *widget, const QPoint &position) const
     const auto *button = qobject_cast<const QToolButton *>(widget);
     QAction *action = menu ? menu->actionAt(position) : button ? button->defaultAction() : nullptr;
     return (action && action->actionGroup() == m_actions)
-           || std::ranges::any_of(m_widgets, [&](const QPointer<QWidget> &one) { return one == widget || one->isAncestorOf(widget); });
+        || std::ranges::any_of(
+            m_widgets, [&](const QPointer<QWidget> &one) { return one == widget || one->isAncestorOf(widget); });
 }
 
 bool RecordedLock::eventFilter(QObject *watched, QEvent *event)
@@ -60,10 +62,11 @@ bool RecordedLock::eventFilter(QObject *watched, QEvent *event)
     if (!locks(widget, help->pos()))
         return false;
     QToolTip::showText(help->globalPos(),
-                       m_document->isExperimentKnown()
-                           ? tr("This run was recorded, so it can be looked at but neither changed nor trained. Its experiment can: see the message below.")
-                           : tr("This run was recorded elsewhere, so it can be looked at but neither changed nor trained."),
-                       widget);
+        m_document->isExperimentKnown()
+            ? tr("This run was recorded, so it can be looked at but neither changed nor trained. Its experiment can: "
+                 "see the message below.")
+            : tr("This run was recorded elsewhere, so it can be looked at but neither changed nor trained."),
+        widget);
     return true;
 }
 

@@ -25,14 +25,18 @@ const QString aboutFollowing = QStringLiteral("following");
 
 } // namespace
 
-RecordedRuns::RecordedRuns(Document *document, FileActions *files, Workspace *workspace, MessageBar *bar, const QList<QAction *> &training)
+RecordedRuns::RecordedRuns(
+    Document *document, FileActions *files, Workspace *workspace, MessageBar *bar, const QList<QAction *> &training)
     : QObject(bar), m_document(document), m_files(files), m_bar(bar)
 {
     connect(files->reading(), &TraceReading::progressed, this, &RecordedRuns::tellProgress);
     connect(files->reading(), &TraceReading::finished, this, [this] { m_bar->dismiss(aboutReading); });
     connect(files, &FileActions::waits, this, [this](const QString &path) {
-        m_bar->show(MessageBar::Kind::Information, path == QLatin1String("-") ? tr("Waiting for a trace on standard input") : tr("Waiting for the first lines of %1").arg(QFileInfo(path).fileName()),
-                    {tr("Cancel"), tr("Stop following; what is open stays"), [this] { m_files->following()->cancel(); }}, aboutFollowing);
+        m_bar->show(MessageBar::Kind::Information,
+            path == QLatin1String("-") ? tr("Waiting for a trace on standard input")
+                                       : tr("Waiting for the first lines of %1").arg(QFileInfo(path).fileName()),
+            {tr("Cancel"), tr("Stop following; what is open stays"), [this] { m_files->following()->cancel(); }},
+            aboutFollowing);
     });
     connect(files->following(), &TraceFollowing::began, this, [this] { m_bar->dismiss(aboutFollowing); });
     connect(files, &FileActions::opened, this, &RecordedRuns::tell);
@@ -46,8 +50,8 @@ void RecordedRuns::lock(Workspace *workspace, const QList<QAction *> &training)
     const RunBar *run = workspace->runBar();
     const TimelineBar *time = workspace->timelineBar();
     lock->add(training);
-    lock->add(QList<QAction *>{m_files->saveAction(), m_files->saveAsAction(), run->playAction(), run->stepAction(), run->restartAction(),
-                               workspace->branchBar()->compareAction(), time->branchAction(), time->backAction()});
+    lock->add(QList<QAction *>{m_files->saveAction(), m_files->saveAsAction(), run->playAction(), run->stepAction(),
+        run->restartAction(), workspace->branchBar()->compareAction(), time->branchAction(), time->backAction()});
     lock->add(workspace->stackPanel()->layerActions());
     lock->add(workspace->switchBar()->switches());
     lock->add(QList<QWidget *>{workspace->runBar(), workspace->stackPanel()->palette()});
@@ -57,8 +61,8 @@ void RecordedRuns::tellProgress()
 {
     const TraceReading *reading = m_files->reading();
     m_bar->show(MessageBar::Kind::Information,
-                tr("Reading %1: %2 %").arg(QFileInfo(reading->path()).fileName()).arg(int(100 * reading->progress())),
-                {tr("Cancel"), tr("Stop reading; what is open stays"), [this] { m_files->reading()->cancel(); }}, aboutReading);
+        tr("Reading %1: %2 %").arg(QFileInfo(reading->path()).fileName()).arg(int(100 * reading->progress())),
+        {tr("Cancel"), tr("Stop reading; what is open stays"), [this] { m_files->reading()->cancel(); }}, aboutReading);
 }
 
 void RecordedRuns::tell()
@@ -67,15 +71,17 @@ void RecordedRuns::tell()
     if (!recorded)
         return;
     const bool isFollowed = recorded == m_files->following()->recorded();
-    QStringList sentences{isFollowed ? tr("This run is being recorded: its steps appear here as they are written, and can be looked at.")
-                                     : tr("This run was recorded: it can be looked at step by step, but neither changed nor trained.")};
+    QStringList sentences{isFollowed
+            ? tr("This run is being recorded: its steps appear here as they are written, and can be looked at.")
+            : tr("This run was recorded: it can be looked at step by step, but neither changed nor trained.")};
     for (const Message &note : recorded->notes)
         sentences << tr("Note: %1.").arg(translated(note));
     MessageBar::Action action;
     if (m_document->isExperimentKnown())
         action = {tr("Open its experiment"), tr("What was trained, as a new experiment without a file"),
-                  [this, recorded] { m_files->begin(recorded->header.experiment); }};
-    m_bar->show(recorded->notes.empty() ? MessageBar::Kind::Information : MessageBar::Kind::Warning, sentences.join(u' '), action);
+            [this, recorded] { m_files->begin(recorded->header.experiment); }};
+    m_bar->show(recorded->notes.empty() ? MessageBar::Kind::Information : MessageBar::Kind::Warning,
+        sentences.join(u' '), action);
 }
 
 } // namespace stacklight

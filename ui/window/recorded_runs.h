@@ -19,7 +19,8 @@ class RecordedRuns : public QObject
 
 public:
     /// `training` are those beyond the workspace that need an experiment.
-    RecordedRuns(Document *document, FileActions *files, Workspace *workspace, MessageBar *bar, const QList<QAction *> &training);
+    RecordedRuns(Document *document, FileActions *files, Workspace *workspace, MessageBar *bar,
+        const QList<QAction *> &training);
 
 private:
     void lock(Workspace *workspace, const QList<QAction *> &training);

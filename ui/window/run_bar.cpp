@@ -39,7 +39,8 @@ RunBar::RunBar(TrainingSession *session, QWidget *parent) : QToolBar(parent), m_
     connect(m_play, &QAction::triggered, session, &TrainingSession::togglePlaying);
     connect(m_step, &QAction::triggered, session, &TrainingSession::stepOnce);
     connect(m_restart, &QAction::triggered, session, &TrainingSession::restart);
-    connect(m_speed, &QComboBox::activated, this, [this](int index) { m_session->setSpeed(m_speed->itemData(index).toDouble()); });
+    connect(m_speed, &QComboBox::activated, this,
+        [this](int index) { m_session->setSpeed(m_speed->itemData(index).toDouble()); });
     connect(session, &TrainingSession::stateChanged, this, &RunBar::follow);
     follow();
 }

@@ -22,14 +22,16 @@ const QString aboutBranch = QStringLiteral("branch");
 } // namespace
 
 RunMessages::RunMessages(Document *document, TrainingSession *session, SwitchBar *switches, MessageBar *bar)
-    : QObject(bar), m_document(document), m_session(session), m_switches(switches), m_bar(bar), m_shownBranches(document->branches().all.size())
+    : QObject(bar), m_document(document), m_session(session), m_switches(switches), m_bar(bar),
+      m_shownBranches(document->branches().all.size())
 {
-    for (const auto signal : {&TrainingSession::stateChanged, &TrainingSession::updated, &TrainingSession::runBegan, &TrainingSession::runsChanged})
+    for (const auto signal : {&TrainingSession::stateChanged, &TrainingSession::updated, &TrainingSession::runBegan,
+             &TrainingSession::runsChanged})
         connect(session, signal, this, &RunMessages::followRuns);
     connect(session, &TrainingSession::runReset, this,
-            [this](const QString &reason) { m_bar->show(MessageBar::Kind::Information, reason, {}, aboutStack); });
+        [this](const QString &reason) { m_bar->show(MessageBar::Kind::Information, reason, {}, aboutStack); });
     connect(session, &TrainingSession::editRefused, this,
-            [this](const QString &reason) { m_bar->show(MessageBar::Kind::Warning, reason, {}, aboutStack); });
+        [this](const QString &reason) { m_bar->show(MessageBar::Kind::Warning, reason, {}, aboutStack); });
     connect(document, &Document::changed, this, &RunMessages::followDocument);
     connect(document, &Document::branchesChanged, this, &RunMessages::followBranches);
     connect(switches, &SwitchBar::residualsMissing, this, &RunMessages::offerResiduals);
@@ -50,7 +52,8 @@ void RunMessages::followRuns()
             m_diverged.insert(run->colour);
     }
     std::erase_if(m_diverged, [&](int branch) {
-        return std::ranges::none_of(records, [branch](const RunRecord *run) { return run->colour == branch && run->history.divergence(); });
+        return std::ranges::none_of(
+            records, [branch](const RunRecord *run) { return run->colour == branch && run->history.divergence(); });
     });
     const QString text = trouble();
     if (text.isEmpty()) {
@@ -64,8 +67,8 @@ void RunMessages::followRuns()
     m_said = text;
 }
 
-/// What keeps branches from being trained, and which ones are trained nevertheless. Runs go in lockstep: when one diverges all are
-/// paused; played on as it is, that one stays behind and the others go on.
+/// What keeps branches from being trained, and which ones are trained nevertheless. Runs go in lockstep: when one
+/// diverges all are paused; played on as it is, that one stays behind and the others go on.
 QString RunMessages::trouble() const
 {
     if (m_session->state() == SessionState::Failed && m_session->error())
@@ -89,13 +92,15 @@ QString RunMessages::trouble() const
         return {};
     const int branches = int(m_session->records().size());
     if (diverged > 0 && !isPlaying && branches == 1)
-        return tr("Training diverged and is paused: %1. Undo what caused it (Ctrl+Z) or lower the learning rate, and play on; or restart.")
+        return tr("Training diverged and is paused: %1. Undo what caused it (Ctrl+Z) or lower the learning rate, and "
+                  "play on; or restart.")
             .arg(translated(m_session->record().history.divergence()->message()));
     if (others.isEmpty() && isPlaying)
         return {}; // they are tried again
     const QString rest = others.size() == 1 ? tr("%1 is trained alone.") : tr("%1 are trained without it.");
     if (diverged > 0 && !isPlaying) {
-        sentences << tr("All runs are paused. Undo what caused it (Ctrl+Z) or lower the learning rate, and play on; or restart.");
+        sentences << tr(
+            "All runs are paused. Undo what caused it (Ctrl+Z) or lower the learning rate, and play on; or restart.");
         if (!others.isEmpty())
             sentences << tr("Played on as it is: %1").arg(rest.arg(listed(others)));
     } else if (!others.isEmpty()) {
@@ -115,9 +120,9 @@ void RunMessages::followDocument()
     if (m_document->validPlan().layers.empty())
         return;
     m_bar->show(MessageBar::Kind::Warning,
-                tr("This stack does not fit, so the last one that did is trained on. %1")
-                    .arg(translated(m_document->plan().error())),
-                {tr("Undo"), tr("Take the last edit back (Ctrl+Z)"), [this] { m_document->undoStack()->undo(); }}, aboutStack);
+        tr("This stack does not fit, so the last one that did is trained on. %1")
+            .arg(translated(m_document->plan().error())),
+        {tr("Undo"), tr("Take the last edit back (Ctrl+Z)"), [this] { m_document->undoStack()->undo(); }}, aboutStack);
 }
 
 /// Says what to do with a branch that was just made.
@@ -129,11 +134,13 @@ void RunMessages::followBranches()
         const Branch &made = branches.selected();
         const QString letter = branchName(made.id);
         m_bar->show(MessageBar::Kind::Information,
-                    made.origin.step == 0
-                        ? tr("%1 begins at step 0 with the same seed. Switch something in it, then press Space: it catches up, and all go on in lockstep.").arg(letter)
-                        : tr("%1 begins with the network as it was after step %2. Switch something in it, then press Space.")
-                              .arg(letter, wholeNumber(made.origin.step)),
-                    {}, aboutBranch);
+            made.origin.step == 0
+                ? tr("%1 begins at step 0 with the same seed. Switch something in it, then press Space: it catches up, "
+                     "and all go on in lockstep.")
+                      .arg(letter)
+                : tr("%1 begins with the network as it was after step %2. Switch something in it, then press Space.")
+                      .arg(letter, wholeNumber(made.origin.step)),
+            {}, aboutBranch);
     }
     m_shownBranches = branches.all.size();
 }
@@ -141,17 +148,18 @@ void RunMessages::followBranches()
 void RunMessages::offerResiduals()
 {
     m_bar->show(MessageBar::Kind::Information, tr("This stack has no residual connections yet."),
-                {tr("Wrap every block in a residual"), tr("Every block that keeps its shape becomes y = F(x) + x; undo with Ctrl+Z"),
-                 [this] { m_switches->addResiduals(); }},
-                aboutSwitch);
+        {tr("Wrap every block in a residual"),
+            tr("Every block that keeps its shape becomes y = F(x) + x; undo with Ctrl+Z"),
+            [this] { m_switches->addResiduals(); }},
+        aboutSwitch);
 }
 
 void RunMessages::offerNorms(NormKind kind)
 {
     m_bar->show(MessageBar::Kind::Information, tr("This stack has no norm layers yet."),
-                {tr("Put one before every activation"), tr("Normalizes what enters each activation; undo with Ctrl+Z"),
-                 [this, kind] { m_switches->addNorms(kind); }},
-                aboutSwitch);
+        {tr("Put one before every activation"), tr("Normalizes what enters each activation; undo with Ctrl+Z"),
+            [this, kind] { m_switches->addNorms(kind); }},
+        aboutSwitch);
 }
 
 } // namespace stacklight

@@ -41,8 +41,9 @@ QString threeDigits(double value)
 } // namespace
 
 RunStatus::RunStatus(TrainingSession *session, QWidget *parent)
-    : QStatusBar(parent), m_session(session), m_state(new QLabel), m_position(new QLabel), m_loss(new QLabel), m_validation(new QLabel),
-      m_speed(new QLabel), m_health(new QLabel), m_progress(new QProgressBar), m_cancel(new QPushButton(tr("Cancel")))
+    : QStatusBar(parent), m_session(session), m_state(new QLabel), m_position(new QLabel), m_loss(new QLabel),
+      m_validation(new QLabel), m_speed(new QLabel), m_health(new QLabel), m_progress(new QProgressBar),
+      m_cancel(new QPushButton(tr("Cancel")))
 {
     constexpr int margin = 8;
     setSizeGripEnabled(false);
@@ -53,7 +54,8 @@ RunStatus::RunStatus(TrainingSession *session, QWidget *parent)
     }
     m_position->setToolTip(tr("Optimizer steps, and how often all training examples were seen"));
     m_loss->setToolTip(tr("Mean loss and share of right answers of this step's batch, before its update"));
-    m_validation->setToolTip(tr("Loss and share of right answers on examples that training never sees, in evaluation mode"));
+    m_validation->setToolTip(
+        tr("Loss and share of right answers on examples that training never sees, in evaluation mode"));
     m_speed->setToolTip(tr("Steps a second with everything, and the time of one step"));
     m_progress->setRange(0, 1000);
     m_progress->setTextVisible(false);
@@ -99,7 +101,8 @@ void RunStatus::fit()
         label->setVisible(needed <= width());
     }
     layout()->activate(); // so that the health knows its room now
-    m_health->setText(m_health->fontMetrics().elidedText(m_healthWords, Qt::ElideRight, m_health->contentsRect().width()));
+    m_health->setText(
+        m_health->fontMetrics().elidedText(m_healthWords, Qt::ElideRight, m_health->contentsRect().width()));
 }
 
 void RunStatus::followState()
@@ -109,13 +112,27 @@ void RunStatus::followState()
     m_progress->setValue(int(1000 * m_session->loadProgress()));
     m_cancel->setVisible(isLoading);
     switch (m_session->state()) {
-    case SessionState::Empty: m_state->setText(tr("No experiment")); break;
-    case SessionState::Loading: m_state->setText(tr("Loading the data")); break;
-    case SessionState::Paused: m_state->setText(tr("Paused")); break;
-    case SessionState::Running: m_state->setText(tr("Training")); break;
-    case SessionState::Diverged: m_state->setText(tr("Diverged")); break;
-    case SessionState::Recorded: m_state->setText(tr("Recorded run")); break;
-    case SessionState::Failed: m_state->setText(tr("Not trainable")); break;
+    case SessionState::Empty:
+        m_state->setText(tr("No experiment"));
+        break;
+    case SessionState::Loading:
+        m_state->setText(tr("Loading the data"));
+        break;
+    case SessionState::Paused:
+        m_state->setText(tr("Paused"));
+        break;
+    case SessionState::Running:
+        m_state->setText(tr("Training"));
+        break;
+    case SessionState::Diverged:
+        m_state->setText(tr("Diverged"));
+        break;
+    case SessionState::Recorded:
+        m_state->setText(tr("Recorded run"));
+        break;
+    case SessionState::Failed:
+        m_state->setText(tr("Not trainable"));
+        break;
     }
 }
 
@@ -124,39 +141,46 @@ void RunStatus::followRun()
     const History &history = m_session->record().history;
     const bool isLive = m_step < 0;
     const SnapshotPtr snapshot = history.isEmpty() ? nullptr : history.snapshotAt(isLive ? history.lastStep() : m_step);
-    const auto step = isLive ? m_session->step() : std::min<std::int64_t>(m_step, history.lastStep()); // another branch may have come further
+    const auto step = isLive
+        ? m_session->step()
+        : std::min<std::int64_t>(m_step, history.lastStep()); // another branch may have come further
     const auto &divergence = history.divergence();
     const bool hasDiverged = divergence && snapshot && (isLive || step >= divergence->step);
     const double epoch = isLive || !snapshot ? m_session->epoch() : snapshot->epoch;
-    m_position->setText(tr("step %1 · epoch %2").arg(wholeNumber(hasDiverged ? divergence->step : step), fixedNumber(epoch, 2)));
+    m_position->setText(
+        tr("step %1 · epoch %2").arg(wholeNumber(hasDiverged ? divergence->step : step), fixedNumber(epoch, 2)));
 
     const bool hasCurve = isLive && !history.curve().empty();
     const double loss = hasCurve ? history.curve().back().loss : snapshot ? snapshot->loss : 0;
     const double accuracy = hasCurve ? history.curve().back().accuracy : snapshot ? snapshot->accuracy : 0;
-    m_loss->setText(hasCurve || snapshot ? tr("loss %1 · accuracy %2").arg(lossText(loss), inPercent(accuracy)) : QString());
+    m_loss->setText(
+        hasCurve || snapshot ? tr("loss %1 · accuracy %2").arg(lossText(loss), inPercent(accuracy)) : QString());
 
     const Validation *validation = nullptr;
     for (const Validation &each : history.validations()) {
         if (each.step <= step)
             validation = &each;
     }
-    m_validation->setText(validation ? tr("validation %1 · %2").arg(lossText(validation->loss), inPercent(validation->accuracy))
-                                     : QString());
+    m_validation->setText(validation
+            ? tr("validation %1 · %2").arg(lossText(validation->loss), inPercent(validation->accuracy))
+            : QString());
     m_speed->setText(m_session->state() == SessionState::Running && m_session->stepsPerSecond() > 0
-                         ? tr("%1 steps/s · %2 ms a step")
-                               .arg(threeDigits(m_session->stepsPerSecond()), threeDigits(m_session->millisecondsPerStep()))
-                         : QString());
+            ? tr("%1 steps/s · %2 ms a step")
+                  .arg(threeDigits(m_session->stepsPerSecond()), threeDigits(m_session->millisecondsPerStep()))
+            : QString());
     const std::vector<LayerDiagnosis> layers = snapshot ? diagnose(*snapshot) : std::vector<LayerDiagnosis>();
     m_healthWords = snapshot ? translated(overallHealth(layers)) : QString();
     const auto worst = std::ranges::max_element(layers, {}, &LayerDiagnosis::health);
-    m_worst = worst == layers.end() || worst->health == Health::Healthy ? QString()
-                                                                         : QString::fromStdString(snapshot->plan->layers[std::size_t(worst - layers.begin())].path);
+    m_worst = worst == layers.end() || worst->health == Health::Healthy
+        ? QString()
+        : QString::fromStdString(snapshot->plan->layers[std::size_t(worst - layers.begin())].path);
     if (hasDiverged) { // where it began, not what came of it
         m_healthWords = translated(divergence->message());
         m_worst = QString::fromStdString(divergence->path);
     }
     fit();
-    const QString tip = tr("Layers with problems, by the thresholds for vanishing, exploding, dead and saturated. Click: select the first of them.");
+    const QString tip = tr("Layers with problems, by the thresholds for vanishing, exploding, dead and saturated. "
+                           "Click: select the first of them.");
     m_health->setToolTip(plainTip(m_healthWords + QStringLiteral("\n\n") + tip));
     m_health->setCursor(m_worst.isEmpty() ? Qt::ArrowCursor : Qt::PointingHandCursor);
     m_health->setFocusPolicy(m_worst.isEmpty() ? Qt::NoFocus : Qt::TabFocus);
@@ -166,7 +190,8 @@ void RunStatus::followRun()
 bool RunStatus::eventFilter(QObject *watched, QEvent *event)
 {
     const auto *key = event->type() == QEvent::KeyPress ? static_cast<QKeyEvent *>(event) : nullptr;
-    const bool isKey = key && (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter || key->key() == Qt::Key_Select);
+    const bool isKey =
+        key && (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter || key->key() == Qt::Key_Select);
     if (watched != m_health || m_worst.isEmpty() || (event->type() != QEvent::MouseButtonRelease && !isKey))
         return QStatusBar::eventFilter(watched, event);
     emit layerChosen(m_worst);

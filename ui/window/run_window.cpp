@@ -26,12 +26,14 @@ void reportNoDisplay(QtMsgType type, const QMessageLogContext &, const QString &
 {
     if (type != QtFatalMsg)
         return;
-    std::fputs("stacklight: there is no display to open the window on; commands such as stacklight train work without one (stacklight --help lists them)\n", stderr);
+    std::fputs("stacklight: there is no display to open the window on; commands such as stacklight train work without "
+               "one (stacklight --help lists them)\n",
+        stderr);
     std::_Exit(EXIT_FAILURE);
 }
 
-/// The C library's locale at the first text that is drawn decides on the forms of letters from then on. They shall not differ between
-/// the figures of two users.
+/// The C library's locale at the first text that is drawn decides on the forms of letters from then on. They shall not
+/// differ between the figures of two users.
 void shapeTextsAlike()
 {
     const std::string own = std::setlocale(LC_CTYPE, nullptr);
@@ -69,7 +71,8 @@ int runWindow(int &argc, char **argv, const std::string &file, bool isFollowed)
     });
     window.show();
     if (!file.empty())
-        isFollowed ? window.files()->follow(QString::fromStdString(file)) : window.files()->open(QString::fromStdString(file));
+        isFollowed ? window.files()->follow(QString::fromStdString(file))
+                   : window.files()->open(QString::fromStdString(file));
     return QApplication::exec();
 }
 

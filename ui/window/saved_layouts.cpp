@@ -41,8 +41,10 @@ QList<SavedLayout> savedLayouts()
         settings.setArrayIndex(index);
         const QString name = settings.value(QStringLiteral("name")).toString();
         if (!name.isEmpty())
-            layouts << SavedLayout{name, {settings.value(QStringLiteral("panels")).toByteArray(), settings.value(QStringLiteral("views")).toByteArray()},
-                                   settings.value(QStringLiteral("choices")).toMap()};
+            layouts << SavedLayout{name,
+                {settings.value(QStringLiteral("panels")).toByteArray(),
+                    settings.value(QStringLiteral("views")).toByteArray()},
+                settings.value(QStringLiteral("choices")).toMap()};
     }
     settings.endArray();
     return layouts;

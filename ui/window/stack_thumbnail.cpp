@@ -33,7 +33,8 @@ struct Drawing
 Bar barOf(const LayerSpec &layer)
 {
     // After Okabe and Ito 2008, in shades that show on light and dark.
-    const QColor kernel(0x3f, 0x87, 0xc0), norm(0x1f, 0xa1, 0x78), activation(0xe0, 0x94, 0x1c), other(0x8a, 0x94, 0xa0);
+    const QColor kernel(0x3f, 0x87, 0xc0), norm(0x1f, 0xa1, 0x78), activation(0xe0, 0x94, 0x1c),
+        other(0x8a, 0x94, 0xa0);
     if (layer.initializer())
         return {0.62, kernel};
     if (const auto *spec = layer.as<NormSpec>())
@@ -78,7 +79,8 @@ void paintStackThumbnail(QPainter &painter, const QRectF &area, const Stack &sta
     for (std::size_t i = 0; i < drawing.bars.size(); ++i) {
         const double height = drawing.bars[i].height * area.height();
         painter.setBrush(drawing.bars[i].colour);
-        painter.drawRoundedRect(QRectF(left + pitch * (double(i) + 0.14), baseline - height / 2, pitch * 0.72, height), pitch * 0.2, pitch * 0.2);
+        painter.drawRoundedRect(QRectF(left + pitch * (double(i) + 0.14), baseline - height / 2, pitch * 0.72, height),
+            pitch * 0.2, pitch * 0.2);
     }
     painter.setBrush(Qt::NoBrush);
     for (const Arc &arc : drawing.arcs) {
@@ -87,7 +89,7 @@ void paintStackThumbnail(QPainter &painter, const QRectF &area, const Stack &sta
         QPainterPath path(QPointF(from, top));
         path.cubicTo(QPointF(from, peak), QPointF(to, peak), QPointF(to, top));
         painter.setPen(QPen(palette.color(arc.enabled ? QPalette::Text : QPalette::Mid), arc.enabled ? 1.6 : 1.2,
-                            arc.enabled ? Qt::SolidLine : Qt::DotLine, Qt::RoundCap));
+            arc.enabled ? Qt::SolidLine : Qt::DotLine, Qt::RoundCap));
         painter.drawPath(path);
     }
 }

@@ -34,21 +34,27 @@ Error inEntry(const QString &entry, const Error &error)
 
 } // namespace
 
-SweepForm::SweepForm(QWidget *parent) : QWidget(parent), m_form(new QFormLayout(this)), m_repeat(new QComboBox), m_length(new QSpinBox), m_unit(new QComboBox)
+SweepForm::SweepForm(QWidget *parent)
+    : QWidget(parent), m_form(new QFormLayout(this)), m_repeat(new QComboBox), m_length(new QSpinBox),
+      m_unit(new QComboBox)
 {
     m_form->setContentsMargins(0, 0, 0, 0);
     m_form->setRowWrapPolicy(QFormLayout::WrapAllRows);
-    m_depths = addList(m_form, tr("&Depths"), "sweepDepths", tr("How often the block is repeated: 5, 10, 20 or 1..8. Empty: as it is."));
+    m_depths = addList(m_form, tr("&Depths"), "sweepDepths",
+        tr("How often the block is repeated: 5, 10, 20 or 1..8. Empty: as it is."));
     m_repeat->setObjectName(QStringLiteral("sweepRepeat"));
     m_repeat->setToolTip(tr("The block whose number of copies is the depth"));
     connect(m_repeat, &QComboBox::currentIndexChanged, this, &SweepForm::changed);
     m_form->addRow(tr("Repeated &block"), m_repeat);
-    m_form->addRow(tr("Residual connections"), makeChoices(m_residuals, {tr("as it is"), tr("off"), tr("on")}, tr("Of every residual: y = F(x) + x, or y = F(x)"), "sweepResidual"));
+    m_form->addRow(tr("Residual connections"),
+        makeChoices(m_residuals, {tr("as it is"), tr("off"), tr("on")},
+            tr("Of every residual: y = F(x) + x, or y = F(x)"), "sweepResidual"));
     QStringList norms{tr("as it is")};
     for (std::size_t kind = 0; kind < NormSpec::info().field("kind")->choices.size(); ++kind)
         norms << translatedKind(NormKind(kind));
     m_form->addRow(tr("Norms"), makeChoices(m_norms, norms, tr("The kind that every norm gets"), "sweepNorm"));
-    m_seeds = addList(m_form, tr("S&eeds"), "sweepSeeds", tr("Each combination runs once for each seed: 1..5 or 1, 2, 3. Their mean and deviation are drawn."));
+    m_seeds = addList(m_form, tr("S&eeds"), "sweepSeeds",
+        tr("Each combination runs once for each seed: 1..5 or 1, 2, 3. Their mean and deviation are drawn."));
     addSteps(m_form);
     connect(this, &SweepForm::changed, this, &SweepForm::remember);
 }
@@ -64,7 +70,8 @@ QLineEdit *SweepForm::addList(QFormLayout *form, const QString &label, const cha
     return line;
 }
 
-QWidget *SweepForm::makeChoices(std::vector<Choice> &choices, const QStringList &texts, const QString &tooltip, const char *name)
+QWidget *SweepForm::makeChoices(
+    std::vector<Choice> &choices, const QStringList &texts, const QString &tooltip, const char *name)
 {
     constexpr int columns = 3;
     auto *widget = new QWidget;
@@ -131,7 +138,8 @@ void SweepForm::showRepeats(const std::vector<RepeatPlace> &repeats)
     const QSignalBlocker quiet(m_repeat);
     m_repeat->clear();
     for (const RepeatPlace &place : repeats)
-        m_repeat->addItem(tr("%1 (now × %2)").arg(QString::fromStdString(place.pointer)).arg(place.count), QStringList{QString::fromStdString(place.pointer)});
+        m_repeat->addItem(tr("%1 (now × %2)").arg(QString::fromStdString(place.pointer)).arg(place.count),
+            QStringList{QString::fromStdString(place.pointer)});
     if (repeats.size() > 1) {
         QStringList all;
         for (const RepeatPlace &place : repeats)
@@ -156,7 +164,8 @@ void SweepForm::suggest(const std::vector<RepeatPlace> &repeats)
     for (const Choice &choice : m_residuals)
         choice.box->setChecked(m_hasResidual ? choice.value != asItIs : choice.value == asItIs);
     for (const Choice &choice : m_norms)
-        choice.box->setChecked(m_hasNorm ? choice.value == int(NormKind::None) || choice.value == int(NormKind::Batch) : choice.value == asItIs);
+        choice.box->setChecked(m_hasNorm ? choice.value == int(NormKind::None) || choice.value == int(NormKind::Batch)
+                                         : choice.value == asItIs);
 }
 
 /// What the user entered last; what this experiment cannot have varied stays as it was remembered.
@@ -191,13 +200,15 @@ void SweepForm::recall()
         m_depths->setText(settings.value(QStringLiteral("depths"), m_depths->text()).toString());
     m_seeds->setText(settings.value(QStringLiteral("seeds"), m_seeds->text()).toString());
     m_length->setValue(settings.value(QStringLiteral("length"), m_length->value()).toInt());
-    m_unit->setCurrentIndex(settings.value(QStringLiteral("unit"), m_unit->currentIndex()).toInt() == Steps ? Steps : Epochs);
+    m_unit->setCurrentIndex(
+        settings.value(QStringLiteral("unit"), m_unit->currentIndex()).toInt() == Steps ? Steps : Epochs);
     const auto read = [&settings](const QString &key, const std::vector<Choice> &choices) {
         if (!settings.contains(key))
             return;
         const QVariantList chosen = settings.value(key).toList();
         for (const Choice &choice : choices)
-            choice.box->setChecked(std::any_of(chosen.begin(), chosen.end(), [&choice](const QVariant &one) { return one.toInt() == choice.value; }));
+            choice.box->setChecked(std::any_of(
+                chosen.begin(), chosen.end(), [&choice](const QVariant &one) { return one.toInt() == choice.value; }));
     };
     if (m_hasResidual)
         read(QStringLiteral("residuals"), m_residuals);

@@ -20,7 +20,8 @@ class SweepForm : public QWidget
 public:
     explicit SweepForm(QWidget *parent = nullptr);
 
-    /// What has neither residual nor norm cannot have them varied. Lists that the user has not touched follow the experiment.
+    /// What has neither residual nor norm cannot have them varied. Lists that the user has not touched follow the
+    /// experiment.
     void setExperiment(const Experiment &experiment);
     /// What is entered, or what is wrong with it, in words.
     Result<Sweep> sweep() const;
@@ -36,7 +37,8 @@ private:
     };
 
     QLineEdit *addList(QFormLayout *form, const QString &label, const char *name, const QString &tooltip);
-    QWidget *makeChoices(std::vector<Choice> &choices, const QStringList &texts, const QString &tooltip, const char *name);
+    QWidget *makeChoices(
+        std::vector<Choice> &choices, const QStringList &texts, const QString &tooltip, const char *name);
     void addSteps(QFormLayout *form);
     void showRepeats(const std::vector<RepeatPlace> &repeats);
     void suggest(const std::vector<RepeatPlace> &repeats);

@@ -27,7 +27,8 @@ SweepTableWidget::SweepTableWidget(QWidget *parent) : QTableWidget(parent)
     setColumnCount(int(names.size()));
     setHorizontalHeaderLabels(names);
     for (std::size_t index = 0; index < sweepMeasures().size(); ++index)
-        horizontalHeaderItem(5 + int(index))->setToolTip(QCoreApplication::translate("core", sweepMeasures()[index].tooltip));
+        horizontalHeaderItem(5 + int(index))
+            ->setToolTip(QCoreApplication::translate("core", sweepMeasures()[index].tooltip));
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     fitColumns();
@@ -46,9 +47,9 @@ void SweepTableWidget::setSummary(const std::vector<SweepSummary> &summary)
     for (int row = 0; row < rowCount(); ++row) {
         const SweepSummary &one = summary[std::size_t(row)];
         QStringList texts{one.cell.depth ? QString::number(*one.cell.depth) : tr("as it is"),
-                          one.cell.residual ? (*one.cell.residual ? tr("on") : tr("off")) : tr("as it is"),
-                          one.cell.norm ? translatedKind(*one.cell.norm) : tr("as it is"), QString::number(one.runs),
-                          QString::number(one.diverged)};
+            one.cell.residual ? (*one.cell.residual ? tr("on") : tr("off")) : tr("as it is"),
+            one.cell.norm ? translatedKind(*one.cell.norm) : tr("as it is"), QString::number(one.runs),
+            QString::number(one.diverged)};
         for (std::size_t index = 0; index < one.figures.size(); ++index)
             texts << meanText(one.figures[index], sweepMeasures()[index]);
         for (int column = 0; column < texts.size(); ++column) {

@@ -54,7 +54,8 @@ SweepWindow::SweepWindow(Document *document, TrainingSession *training, SweepSes
     connect(m_sweeps, &SweepSession::stateChanged, this, &SweepWindow::followState);
     connect(m_view, &View::exportRequested, this, &SweepWindow::exportFigure);
     connect(&m_selection, &Selection::changed, this, &SweepWindow::followSelection);
-    connect(m_table, &QTableWidget::itemSelectionChanged, this, [this] { m_selection.select(QString::number(m_table->currentRow())); });
+    connect(m_table, &QTableWidget::itemSelectionChanged, this,
+        [this] { m_selection.select(QString::number(m_table->currentRow())); });
     followDocument();
     followState();
     followRows();
@@ -98,7 +99,8 @@ QWidget *SweepWindow::makeRight()
         m_measure->setItemData(m_measure->count() - 1, translated(measure.tooltip), Qt::ToolTipRole);
     }
     m_measure->setToolTip(tr("What is drawn over depth. Bars: one sample standard deviation over the seeds."));
-    connect(m_measure, &QComboBox::currentIndexChanged, this, [this](int index) { m_view->setChoice("measure", index); });
+    connect(
+        m_measure, &QComboBox::currentIndexChanged, this, [this](int index) { m_view->setChoice("measure", index); });
     auto *label = new QLabel(tr("&Show:"));
     label->setBuddy(m_measure);
     auto *line = new QHBoxLayout;
@@ -131,7 +133,8 @@ QLayout *SweepWindow::makeBottom()
     m_state->setObjectName(QStringLiteral("sweepState"));
     m_state->setAccessibleName(tr("State of the sweep"));
     m_state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    const auto button = [this](const QString &text, const char *name, const QString &tooltip, void (SweepWindow::*press)()) {
+    const auto button = [this](const QString &text, const char *name, const QString &tooltip,
+                            void (SweepWindow::*press)()) {
         auto *made = new QPushButton(text);
         made->setObjectName(QLatin1String(name));
         made->setToolTip(tooltip);
@@ -139,15 +142,19 @@ QLayout *SweepWindow::makeBottom()
         connect(made, &QPushButton::clicked, this, press);
         return made;
     };
-    m_start = button(tr("St&art"), "sweepStart", tr("Trains every combination, in the background; what the last sweep came to is replaced"), &SweepWindow::begin);
+    m_start = button(tr("St&art"), "sweepStart",
+        tr("Trains every combination, in the background; what the last sweep came to is replaced"),
+        &SweepWindow::begin);
     m_start->setDefault(true);
     m_cancel = new QPushButton(tr("&Cancel"));
     m_cancel->setObjectName(QStringLiteral("sweepCancel"));
     m_cancel->setToolTip(tr("Ends the sweep; the runs that are done stay"));
     m_cancel->setAutoDefault(false);
     connect(m_cancel, &QPushButton::clicked, m_sweeps, &SweepSession::cancel);
-    m_export = button(tr("E&xport…"), "sweepExport", tr("The plot as PNG, SVG or PDF, and its means and deviations as CSV"), &SweepWindow::exportFigure);
-    m_save = button(tr("Save &runs…"), "sweepSave", tr("One line a run, as CSV: what “stacklight sweep” writes"), &SweepWindow::saveRuns);
+    m_export = button(tr("E&xport…"), "sweepExport",
+        tr("The plot as PNG, SVG or PDF, and its means and deviations as CSV"), &SweepWindow::exportFigure);
+    m_save = button(tr("Save &runs…"), "sweepSave", tr("One line a run, as CSV: what “stacklight sweep” writes"),
+        &SweepWindow::saveRuns);
     auto *line = new QHBoxLayout;
     line->addWidget(m_start);
     line->addWidget(m_cancel);
@@ -180,7 +187,8 @@ void SweepWindow::exportFigure()
 
 void SweepWindow::saveRuns()
 {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save the runs"), QStringLiteral("sweep.csv"), tr("Tables (*.csv)"));
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Save the runs"), QStringLiteral("sweep.csv"), tr("Tables (*.csv)"));
     if (!path.isEmpty())
         saveRunsTo(path);
 }

@@ -18,8 +18,8 @@ class SweepForm;
 class SweepTableWidget;
 class TrainingSession;
 
-/// Stands beside the main window; a sweep goes on while it is closed. What it trains is the selected branch as it was when Start was
-/// pressed.
+/// Stands beside the main window; a sweep goes on while it is closed. What it trains is the selected branch as it was
+/// when Start was pressed.
 class SweepWindow : public QDialog
 {
     Q_OBJECT

@@ -25,7 +25,8 @@ QString duration(double seconds)
 {
     if (seconds < 100)
         return Texts::tr("%1 s").arg(std::max(1.0, std::ceil(seconds)));
-    return seconds < 6000 ? Texts::tr("%1 min").arg(std::round(seconds / 60)) : Texts::tr("%1 h").arg(seconds / 3600, 0, 'f', 1);
+    return seconds < 6000 ? Texts::tr("%1 min").arg(std::round(seconds / 60))
+                          : Texts::tr("%1 h").arg(seconds / 3600, 0, 'f', 1);
 }
 
 } // namespace
@@ -33,13 +34,15 @@ QString duration(double seconds)
 QString SweepWindow::errorText(const Error &error)
 {
     const QString place = QString::fromStdString(error.file);
-    return QStringLiteral("⚠ ") + (place.isEmpty() ? QString() : place + QStringLiteral(": ")) + translated(error.message);
+    return QStringLiteral("⚠ ") + (place.isEmpty() ? QString() : place + QStringLiteral(": "))
+        + translated(error.message);
 }
 
 /// How many runs, and how long they take at the pace of the open one.
 QString SweepWindow::plannedText(const Sweep &sweep) const
 {
-    const std::int64_t runs = std::int64_t(cellsOf(sweep).size()), combinations = runs / std::int64_t(sweep.seeds.size());
+    const std::int64_t runs = std::int64_t(cellsOf(sweep).size()),
+                       combinations = runs / std::int64_t(sweep.seeds.size());
     const QString text = tr("Runs: %1").arg(runs);
     const double milliseconds = m_training->millisecondsPerStep();
     const auto dataset = m_training->dataset();
@@ -51,13 +54,16 @@ QString SweepWindow::plannedText(const Sweep &sweep) const
         return errorText(planned.error());
     if (!(milliseconds > 0))
         return text + tr(". Let the experiment train a little, and its pace says how long they take.");
-    const double stepsOfRun = sweep.steps ? double(*sweep.steps)
-                                          : double(sweep.epochs) * std::ceil(double(dataset->count(Split::Training)) / sweep.experiment.batchSize);
+    const double stepsOfRun = sweep.steps
+        ? double(*sweep.steps)
+        : double(sweep.epochs) * std::ceil(double(dataset->count(Split::Training)) / sweep.experiment.batchSize);
     double layerSteps = 0;
     for (const std::int64_t one : *planned)
         layerSteps += double(one) * stepsOfRun;
     const int threads = std::min(int(runs), std::max(1, int(std::thread::hardware_concurrency())));
-    return text + tr(", about %1 at the pace of the open experiment").arg(duration(layerSteps / layers * milliseconds / 1000 / threads));
+    return text
+        + tr(", about %1 at the pace of the open experiment")
+              .arg(duration(layerSteps / layers * milliseconds / 1000 / threads));
 }
 
 QString SweepWindow::runningText() const

@@ -55,7 +55,9 @@ int sharedValue(const Stack &stack, Value value)
 
 int sharedInitializer(const Stack &stack)
 {
-    return sharedValue(stack, [](const LayerSpec &layer) { return layer.initializer() ? std::optional<int>(layer.initializer()->type) : std::nullopt; });
+    return sharedValue(stack, [](const LayerSpec &layer) {
+        return layer.initializer() ? std::optional<int>(layer.initializer()->type) : std::nullopt;
+    });
 }
 
 QLabel *captionOf(const QString &text, QWidget *control)
@@ -76,7 +78,8 @@ void showShared(QComboBox *box, int shared, const QString &whereNone)
 } // namespace
 
 SwitchBar::SwitchBar(Document *document, QWidget *parent)
-    : QToolBar(parent), m_document(document), m_residual(new QToolButton), m_learningRate(new ScaleSpinBox), m_batchSize(nullptr)
+    : QToolBar(parent), m_document(document), m_residual(new QToolButton), m_learningRate(new ScaleSpinBox),
+      m_batchSize(nullptr)
 {
     setObjectName(QStringLiteral("switchBar"));
     setWindowTitle(tr("Switches"));
@@ -87,17 +90,21 @@ SwitchBar::SwitchBar(Document *document, QWidget *parent)
     m_residual->setCheckable(true);
     m_residual->setFocusPolicy(Qt::TabFocus);
     m_residual->setObjectName(QStringLiteral("residual"));
-    m_residual->setToolTip(tr("Every residual connection on or off, also in mid-run: y = F(x) + x, or y = F(x). The weights are kept."));
+    m_residual->setToolTip(
+        tr("Every residual connection on or off, also in mid-run: y = F(x) + x, or y = F(x). The weights are kept."));
     addWidget(m_residual);
 
-    m_norm = addChoice(tr("Norm"), tr("The kind of every norm, also in mid-run: y = γ·(x − μ)/√(σ² + ε) + β.\n"
-                                      "Batch norm takes μ and σ over the batch, layer norm over one example's channels."),
-                       fieldOf<NormSpec>("kind").choices);
+    m_norm = addChoice(tr("Norm"),
+        tr("The kind of every norm, also in mid-run: y = γ·(x − μ)/√(σ² + ε) + β.\n"
+           "Batch norm takes μ and σ over the batch, layer norm over one example's channels."),
+        fieldOf<NormSpec>("kind").choices);
     m_norm->setObjectName(QStringLiteral("norm"));
-    m_activation = addChoice(tr("Activation"), tr("The function of every activation"), fieldOf<ActivationSpec>("function").choices);
+    m_activation = addChoice(
+        tr("Activation"), tr("The function of every activation"), fieldOf<ActivationSpec>("function").choices);
     m_activation->setObjectName(QStringLiteral("activation"));
-    m_initializer = addChoice(tr("Init"), tr("How the kernel of every dense and conv2d begins; takes effect at the next restart"),
-                              fieldOf<DenseSpec>("initializer").choices);
+    m_initializer =
+        addChoice(tr("Init"), tr("How the kernel of every dense and conv2d begins; takes effect at the next restart"),
+            fieldOf<DenseSpec>("initializer").choices);
     m_initializer->setObjectName(QStringLiteral("initializer"));
 
     addSeparator();
@@ -105,7 +112,8 @@ SwitchBar::SwitchBar(Document *document, QWidget *parent)
     m_learningRate->setObjectName(QStringLiteral("learningRate"));
     m_learningRate->setRange(smallestRate, largestRate);
     m_learningRate->setAccessibleName(tr("Learning rate"));
-    m_learningRate->setToolTip(tr("η of the update w ← w − η·g. The arrows go 1, 2, 5, 10, …; takes effect at the next step."));
+    m_learningRate->setToolTip(
+        tr("η of the update w ← w − η·g. The arrows go 1, 2, 5, 10, …; takes effect at the next step."));
     addWidget(m_learningRate);
     m_batchSize = addChoice(tr("Batch"), tr("Examples a step; takes effect at the next step"), {});
     m_batchSize->setObjectName(QStringLiteral("batchSize"));
@@ -118,23 +126,27 @@ SwitchBar::SwitchBar(Document *document, QWidget *parent)
     connect(m_residual, &QToolButton::clicked, this, &SwitchBar::switchResiduals);
     connect(m_norm, &QComboBox::activated, this, &SwitchBar::switchNorms);
     connect(m_activation, &QComboBox::activated, this, [this](int index) {
-        m_document->edit(message(TR("Activation: %1"), word(fieldOf<ActivationSpec>("function").choices[std::size_t(index)])),
-                         [index](Experiment &experiment) { setAllActivations(experiment, ActivationFunction(index)); });
+        m_document->edit(
+            message(TR("Activation: %1"), word(fieldOf<ActivationSpec>("function").choices[std::size_t(index)])),
+            [index](Experiment &experiment) { setAllActivations(experiment, ActivationFunction(index)); });
         follow();
     });
     connect(m_initializer, &QComboBox::activated, this, [this](int index) {
-        m_document->edit(message(TR("Initializer: %1"), word(fieldOf<DenseSpec>("initializer").choices[std::size_t(index)])),
-                         [index](Experiment &experiment) { setAllInitializers(experiment, Initializer{Initializer::Type(index)}); });
+        m_document->edit(
+            message(TR("Initializer: %1"), word(fieldOf<DenseSpec>("initializer").choices[std::size_t(index)])),
+            [index](Experiment &experiment) { setAllInitializers(experiment, Initializer{Initializer::Type(index)}); });
         follow();
     });
     connect(m_learningRate, &QDoubleSpinBox::valueChanged, this, [this](double rate) {
-        m_document->edit(message(TR("Learning rate")), [rate](Experiment &experiment) { experiment.optimizer.learningRate = rate; },
-                         QStringLiteral("learningRate"));
+        m_document->edit(
+            message(TR("Learning rate")), [rate](Experiment &experiment) { experiment.optimizer.learningRate = rate; },
+            QStringLiteral("learningRate"));
     });
     const auto setBatchSize = [this] {
         const int size = m_batchSize->currentText().toInt();
         if (size > 0)
-            m_document->edit(message(TR("Batch size")), [size](Experiment &experiment) { experiment.batchSize = size; });
+            m_document->edit(
+                message(TR("Batch size")), [size](Experiment &experiment) { experiment.batchSize = size; });
     };
     connect(m_batchSize, &QComboBox::activated, this, setBatchSize);
     connect(m_batchSize->lineEdit(), &QLineEdit::editingFinished, this, setBatchSize);
@@ -176,7 +188,7 @@ void SwitchBar::switchResiduals(bool enabled)
         return;
     }
     m_document->edit(message(enabled ? TR("Residuals on") : TR("Residuals off")),
-                     [enabled](Experiment &experiment) { setAllResiduals(experiment.stack, enabled); });
+        [enabled](Experiment &experiment) { setAllResiduals(experiment.stack, enabled); });
 }
 
 void SwitchBar::switchNorms(int index)
@@ -187,30 +199,35 @@ void SwitchBar::switchNorms(int index)
         emit normsMissing(kind);
         return;
     }
-    m_document->edit(message(TR("Norm: %1"), word(fieldOf<NormSpec>("kind").choices[std::size_t(index)])), [kind](Experiment &experiment) { setAllNorms(experiment.stack, kind); });
+    m_document->edit(message(TR("Norm: %1"), word(fieldOf<NormSpec>("kind").choices[std::size_t(index)])),
+        [kind](Experiment &experiment) { setAllNorms(experiment.stack, kind); });
 }
 
 void SwitchBar::addResiduals()
 {
-    m_document->edit(message(TR("Residual around every block")), [this](Experiment &experiment) {
-        wrapEveryBlockInResidual(experiment, m_document->dataShape());
-    });
+    m_document->edit(message(TR("Residual around every block")),
+        [this](Experiment &experiment) { wrapEveryBlockInResidual(experiment, m_document->dataShape()); });
 }
 
 void SwitchBar::addNorms(NormKind kind)
 {
-    m_document->edit(message(TR("Norm before every activation")), [kind](Experiment &experiment) { putNormBeforeEveryActivation(experiment, kind); });
+    m_document->edit(message(TR("Norm before every activation")),
+        [kind](Experiment &experiment) { putNormBeforeEveryActivation(experiment, kind); });
 }
 
 void SwitchBar::follow()
 {
     const Experiment &experiment = m_document->experiment();
     const bool isKnown = m_document->isExperimentKnown();
-    m_residual->setChecked(sharedValue<ResidualSpec>(experiment.stack, [](const ResidualSpec &spec) { return spec.enabled; }) == 1);
-    showShared(m_norm, sharedValue<NormSpec>(experiment.stack, [](const NormSpec &spec) { return spec.kind; }), tr("no norm"));
-    showShared(m_activation, sharedValue<ActivationSpec>(experiment.stack, [](const ActivationSpec &spec) { return spec.function; }),
-               tr("no activation"));
-    showShared(m_initializer, isKnown ? sharedInitializer(experiment.stack) : none, isKnown ? tr("no kernel") : unknown);
+    m_residual->setChecked(
+        sharedValue<ResidualSpec>(experiment.stack, [](const ResidualSpec &spec) { return spec.enabled; }) == 1);
+    showShared(
+        m_norm, sharedValue<NormSpec>(experiment.stack, [](const NormSpec &spec) { return spec.kind; }), tr("no norm"));
+    showShared(m_activation,
+        sharedValue<ActivationSpec>(experiment.stack, [](const ActivationSpec &spec) { return spec.function; }),
+        tr("no activation"));
+    showShared(
+        m_initializer, isKnown ? sharedInitializer(experiment.stack) : none, isKnown ? tr("no kernel") : unknown);
     const QSignalBlocker quiet(m_learningRate);
     m_learningRate->setSpecialValueText(isKnown ? QString() : unknown); // for the smallest
     m_learningRate->setValue(isKnown ? experiment.optimizer.learningRate : smallestRate);

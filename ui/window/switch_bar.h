@@ -29,7 +29,7 @@ public:
     void addNorms(NormKind kind);
 
 signals:
-    void residualsMissing();           ///< the switch was used on a stack that has none
+    void residualsMissing(); ///< the switch was used on a stack that has none
     void normsMissing(NormKind kind);
 
 private:

@@ -6,8 +6,8 @@
 
 namespace stacklight {
 
-/// Asks the desktop portal's setting where there is a session bus, and otherwise what Qt knows of the desktop's palette. Qt 6.4
-/// itself tells neither.
+/// Asks the desktop portal's setting where there is a session bus, and otherwise what Qt knows of the desktop's
+/// palette. Qt 6.4 itself tells neither.
 class SystemColours : public QObject
 {
     Q_OBJECT

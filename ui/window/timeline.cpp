@@ -35,17 +35,19 @@ void Timeline::setRun(const RunRecord *run)
 {
     m_history = &run->history;
     m_isLive = run->isLive;
-    setToolTip(m_isLive ? tr("Drag to look back at any recorded step; training goes on. Marks show where something was switched.\n"
-                             "Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the first; End: live.")
-                        : tr("Drag to look at any recorded step.\n"
-                             "Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the first; End: the last."));
+    setToolTip(m_isLive
+            ? tr("Drag to look back at any recorded step; training goes on. Marks show where something was switched.\n"
+                 "Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the first; End: live.")
+            : tr("Drag to look at any recorded step.\n"
+                 "Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the first; End: the last."));
     refresh();
 }
 
 void Timeline::refresh()
 {
-    setAccessibleDescription(m_step < 0 ? (m_isLive ? tr("live, step %1") : tr("last step, %1")).arg(wholeNumber(lastStep()))
-                                        : tr("step %1 of %2").arg(wholeNumber(shownStep()), wholeNumber(lastStep())));
+    setAccessibleDescription(m_step < 0
+            ? (m_isLive ? tr("live, step %1") : tr("last step, %1")).arg(wholeNumber(lastStep()))
+            : tr("step %1 of %2").arg(wholeNumber(shownStep()), wholeNumber(lastStep())));
     update();
 }
 
@@ -109,7 +111,7 @@ void Timeline::moveBy(std::int64_t count)
     std::int64_t place = size - 1;
     if (m_step >= 0) {
         const auto found = std::upper_bound(snapshots.begin(), snapshots.end(), m_step,
-                                            [](std::int64_t step, const SnapshotPtr &snapshot) { return step < snapshot->step; });
+            [](std::int64_t step, const SnapshotPtr &snapshot) { return step < snapshot->step; });
         place = std::max<std::int64_t>(found - snapshots.begin() - 1, 0);
     }
     place += count;
@@ -137,7 +139,7 @@ bool Timeline::event(QEvent *event)
         const auto *help = static_cast<QHelpEvent *>(event);
         if (const Event *mark = eventAt(help->pos().x())) {
             QToolTip::showText(help->globalPos(),
-                               plainTip(tr("After step %1: %2").arg(wholeNumber(mark->step), translated(mark->change))), this);
+                plainTip(tr("After step %1: %2").arg(wholeNumber(mark->step), translated(mark->change))), this);
             return true;
         }
     }
@@ -168,13 +170,20 @@ void Timeline::wheelEvent(QWheelEvent *event)
 void Timeline::keyPressEvent(QKeyEvent *event)
 {
     switch (event->key()) {
-    case Qt::Key_Left: return moveBy(-1);
-    case Qt::Key_Right: return moveBy(1);
-    case Qt::Key_PageUp: return moveBy(-pageSnapshots);
-    case Qt::Key_PageDown: return moveBy(pageSnapshots);
-    case Qt::Key_Home: return m_history && !m_history->isEmpty() ? setStep(m_history->snapshots().front()->step) : void();
-    case Qt::Key_End: return setStep(-1);
-    default: QWidget::keyPressEvent(event);
+    case Qt::Key_Left:
+        return moveBy(-1);
+    case Qt::Key_Right:
+        return moveBy(1);
+    case Qt::Key_PageUp:
+        return moveBy(-pageSnapshots);
+    case Qt::Key_PageDown:
+        return moveBy(pageSnapshots);
+    case Qt::Key_Home:
+        return m_history && !m_history->isEmpty() ? setStep(m_history->snapshots().front()->step) : void();
+    case Qt::Key_End:
+        return setStep(-1);
+    default:
+        QWidget::keyPressEvent(event);
     }
 }
 
@@ -197,8 +206,8 @@ void Timeline::paintEvent(QPaintEvent *)
     paintHandle(painter);
 }
 
-/// The loss as a quiet silhouette, log scaled: it tells where one is. A line for each column of pixels: as one polygon, jagged as it
-/// is, it would take longer than a view.
+/// The loss as a quiet silhouette, log scaled: it tells where one is. A line for each column of pixels: as one polygon,
+/// jagged as it is, it would take longer than a view.
 void Timeline::paintLoss(QPainter &painter) const
 {
     std::vector<QPointF> line; // of the curve: its place and the logarithm of its loss
@@ -223,7 +232,8 @@ void Timeline::paintLoss(QPainter &painter) const
             ++next;
         const QPointF from = line[next - 1], to = line[next];
         const double share = to.x() > from.x() ? std::clamp((x - from.x()) / (to.x() - from.x()), 0.0, 1.0) : 1;
-        const double height = (0.12 + 0.88 * (from.y() + share * (to.y() - from.y()) - low) / (high - low)) * area.height();
+        const double height =
+            (0.12 + 0.88 * (from.y() + share * (to.y() - from.y()) - low) / (high - low)) * area.height();
         columns.append(QLineF(x, area.bottom(), x, area.bottom() - height));
     }
     QColor fill = palette().color(QPalette::Text);
@@ -261,8 +271,11 @@ void Timeline::paintHandle(QPainter &painter) const
     painter.drawEllipse(QPointF(x, area.center().y()), 5, 5);
 
     const QString last = wholeNumber(lastStep());
-    const QString text = isLive ? (lastStep() == 0 ? tr("no step yet") : m_isLive ? tr("live · step %1").arg(last) : tr("last step · %1").arg(last))
-                                : (m_isLive ? tr("step %1 of %2 — End: live") : tr("step %1 of %2 — End: the last")).arg(wholeNumber(shownStep()), last);
+    const QString text = isLive ? (lastStep() == 0   ? tr("no step yet")
+                                          : m_isLive ? tr("live · step %1").arg(last)
+                                                     : tr("last step · %1").arg(last))
+                                : (m_isLive ? tr("step %1 of %2 — End: live") : tr("step %1 of %2 — End: the last"))
+                                      .arg(wholeNumber(shownStep()), last);
     const double width = fontMetrics().horizontalAdvance(text) + 2;
     const double left = std::clamp(x - width / 2, area.left(), std::max(area.left(), area.right() - width));
     painter.setPen(palette().color(isLive ? QPalette::PlaceholderText : QPalette::Text));

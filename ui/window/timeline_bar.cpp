@@ -12,7 +12,8 @@
 namespace stacklight {
 
 TimelineBar::TimelineBar(TrainingSession *session, QWidget *parent)
-    : QWidget(parent), m_session(session), m_timeline(new Timeline), m_branch(new QAction(themedIcon(QStringLiteral("compare")), tr("Branch from here"), this)),
+    : QWidget(parent), m_session(session), m_timeline(new Timeline),
+      m_branch(new QAction(themedIcon(QStringLiteral("compare")), tr("Branch from here"), this)),
       m_back(new QAction(themedIcon(QStringLiteral("back")), tr("Go back here"), this))
 {
     constexpr int margin = 8;
@@ -50,12 +51,15 @@ void TimelineBar::follow()
     const QString number = wholeNumber(step);
     const bool isFull = m_session->records().size() >= maximumBranches;
     m_branch->setEnabled(isPast && !isFull);
-    m_branch->setToolTip(!isPast  ? tr("Drag the timeline to an earlier step first; then a new branch can begin there")
-                         : isFull ? tr("There are four branches already")
-                                  : tr("A new branch that begins with the network as it was after step %1; the others stay (Ctrl+B)").arg(number));
+    m_branch->setToolTip(!isPast ? tr("Drag the timeline to an earlier step first; then a new branch can begin there")
+            : isFull             ? tr("There are four branches already")
+                     : tr("A new branch that begins with the network as it was after step %1; the others stay (Ctrl+B)")
+                           .arg(number));
     m_back->setEnabled(isPast);
-    m_back->setToolTip(!isPast ? tr("Drag the timeline to an earlier step first; then training can go on from there")
-                               : tr("Train on from step %1, exactly as it was; what came after it is forgotten (Ctrl+Backspace)").arg(number));
+    m_back->setToolTip(!isPast
+            ? tr("Drag the timeline to an earlier step first; then training can go on from there")
+            : tr("Train on from step %1, exactly as it was; what came after it is forgotten (Ctrl+Backspace)")
+                  .arg(number));
 }
 
 } // namespace stacklight

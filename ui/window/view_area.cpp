@@ -19,7 +19,8 @@ namespace stacklight {
 namespace {
 
 /// Views that have the layers on an axis.
-const QStringList byDepth{QStringLiteral("activations"), QStringLiteral("gradients"), QStringLiteral("updates"), QStringLiteral("correlation"), QStringLiteral("lesion")};
+const QStringList byDepth{QStringLiteral("activations"), QStringLiteral("gradients"), QStringLiteral("updates"),
+    QStringLiteral("correlation"), QStringLiteral("lesion")};
 
 } // namespace
 
@@ -315,7 +316,9 @@ bool ViewArea::eventFilter(QObject *watched, QEvent *event)
     const QString tab = tabs->tabText(tabs->tabAt(help->pos()));
     for (const View *view : m_views) {
         if (viewTab(view->type()) == tab)
-            QToolTip::showText(help->globalPos(), QStringLiteral("<b>%1</b><br>%2").arg(viewTitle(view->type()).toHtmlEscaped(), viewTooltip(view->type()).toHtmlEscaped()));
+            QToolTip::showText(help->globalPos(),
+                QStringLiteral("<b>%1</b><br>%2")
+                    .arg(viewTitle(view->type()).toHtmlEscaped(), viewTooltip(view->type()).toHtmlEscaped()));
     }
     return true;
 }

@@ -19,12 +19,13 @@ public:
     /// A run begins anew: axes need not keep what they held.
     void forgetRanges();
     void refresh();
-    /// Hides the views that have nothing to show of such data, and shows those again that it hid before. Null: all have.
+    /// Hides the views that have nothing to show of such data, and shows those again that it hid before. Null: all
+    /// have.
     void setData(const DataShape *shape);
     /// The arrangement of the first start.
     void resetLayout();
-    /// These alone, as large as there is room: the first at the left, the others at the right; all that were not named are tabs,
-    /// those by depth behind the first and others behind the last one.
+    /// These alone, as large as there is room: the first at the left, the others at the right; all that were not named
+    /// are tabs, those by depth behind the first and others behind the last one.
     void showInFront(const QStringList &names);
     /// Brings the view of that name to the front.
     void raise(const QString &name);

@@ -26,8 +26,9 @@
 namespace stacklight {
 
 Workspace::Workspace(Document *document, TrainingSession *session, QWidget *parent)
-    : QMainWindow(parent, Qt::Widget), m_session(session), m_selection(new Selection(this)), m_runBar(new RunBar(session)),
-      m_branchBar(new BranchBar(document, session)), m_switchBar(new SwitchBar(document)), m_stackPanel(new StackPanel(document, m_selection)),
+    : QMainWindow(parent, Qt::Widget), m_session(session), m_selection(new Selection(this)),
+      m_runBar(new RunBar(session)), m_branchBar(new BranchBar(document, session)),
+      m_switchBar(new SwitchBar(document)), m_stackPanel(new StackPanel(document, m_selection)),
       m_inspectorPanel(new InspectorPanel(document, m_selection)), m_comparisonPanel(new ComparisonPanel(session)),
       m_lessonPanel(new LessonPanel(document, session)), m_viewArea(new ViewArea(m_selection)),
       m_timelineBar(new TimelineBar(session)), m_timeline(m_timelineBar->timeline()),
@@ -35,7 +36,7 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
 {
     setObjectName(QStringLiteral("workspace"));
     for (QToolBar *bar : {static_cast<QToolBar *>(m_runBar), static_cast<QToolBar *>(m_branchBar),
-                          static_cast<QToolBar *>(m_switchBar)}) {
+             static_cast<QToolBar *>(m_switchBar)}) {
         bar->setMovable(false);
         addToolBar(Qt::TopToolBarArea, bar);
         // The style's own arrow is black, on any ground.
@@ -47,7 +48,8 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     m_stackDock = addPanel(QStringLiteral("stack"), tr("Stack"), m_stackPanel, Qt::LeftDockWidgetArea);
     m_inspectorDock = addPanel(QStringLiteral("inspector"), tr("Inspector"), m_inspectorPanel, Qt::RightDockWidgetArea);
-    m_comparisonDock = addPanel(QStringLiteral("comparison"), tr("Comparison"), m_comparisonPanel, Qt::RightDockWidgetArea);
+    m_comparisonDock =
+        addPanel(QStringLiteral("comparison"), tr("Comparison"), m_comparisonPanel, Qt::RightDockWidgetArea);
     m_lessonDock = addPanel(QStringLiteral("lesson"), tr("Lesson"), m_lessonPanel, Qt::LeftDockWidgetArea);
     m_lessonDock->setTitleBarWidget(new QWidget(m_lessonDock)); // the panel says what it is and closes itself
     m_lessonDock->hide();
@@ -68,14 +70,15 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
     connect(m_timeline, &Timeline::stepChanged, this, &Workspace::showStep);
     connect(m_viewArea, &ViewArea::requestsChanged, this, &Workspace::examine);
     connect(m_viewArea, &ViewArea::stepRequested, m_timeline, &Timeline::setStep);
-    connect(m_lessonPanel, &LessonPanel::viewsWanted, this, [this](const QStringList &views, const QVariantMap &choices) {
-        m_lessonViews = views;
-        m_lessonChoices = choices;
-        if (m_isTeaching) {
-            m_viewArea->showInFront(views);
-            chooseFor(choices);
-        }
-    });
+    connect(
+        m_lessonPanel, &LessonPanel::viewsWanted, this, [this](const QStringList &views, const QVariantMap &choices) {
+            m_lessonViews = views;
+            m_lessonChoices = choices;
+            if (m_isTeaching) {
+                m_viewArea->showInFront(views);
+                chooseFor(choices);
+            }
+        });
     connect(m_lessonPanel, &LessonPanel::stepWanted, this, [this](qint64 step) {
         m_timeline->setStep(step);
         m_viewArea->forgetRanges(); // nobody drags: axes fit at once
@@ -91,7 +94,8 @@ QMenu *Workspace::createPopupMenu()
     auto *menu = new QMenu(this);
     menu->addActions(m_panelActions);
     menu->addSeparator();
-    for (const QToolBar *bar : {static_cast<QToolBar *>(m_runBar), static_cast<QToolBar *>(m_branchBar), static_cast<QToolBar *>(m_switchBar)})
+    for (const QToolBar *bar :
+        {static_cast<QToolBar *>(m_runBar), static_cast<QToolBar *>(m_branchBar), static_cast<QToolBar *>(m_switchBar)})
         menu->addAction(bar->toggleViewAction());
     return menu;
 }
@@ -134,7 +138,8 @@ void Workspace::followDivergence()
     const bool isDiverged = m_session->state() == SessionState::Diverged;
     if (isDiverged && !std::exchange(m_wasDiverged, true)) {
         const std::vector<const RunRecord *> runs = m_session->records();
-        const auto lost = std::ranges::find_if(runs, [](const RunRecord *run) { return run->history.divergence() && !run->history.divergence()->path.empty(); });
+        const auto lost = std::ranges::find_if(runs,
+            [](const RunRecord *run) { return run->history.divergence() && !run->history.divergence()->path.empty(); });
         if (lost != runs.end())
             m_selection->select(QString::fromStdString((*lost)->history.divergence()->path));
     }
@@ -161,7 +166,10 @@ void Workspace::beginRun()
     m_viewArea->setData(loaded ? &loaded->shape() : nullptr);
     if (!m_isTeaching && loaded) { // what it learns, in a word
         const Shape &input = loaded->shape().input;
-        const char *view = input.tokens ? "samples" : input.isImage() ? "predictions" : input.axes == std::vector<int>{2} ? "boundary" : nullptr;
+        const char *view = input.tokens         ? "samples"
+            : input.isImage()                   ? "predictions"
+            : input.axes == std::vector<int>{2} ? "boundary"
+                                                : nullptr;
         if (view)
             m_viewArea->raise(QLatin1String(view));
     }

@@ -88,7 +88,8 @@ void Workspace::arrange()
     if (m_isPresenting || m_isTeaching) {
         m_inspectorDock->hide();
         m_comparisonDock->hide();
-        m_viewArea->showInFront(m_isTeaching ? m_lessonViews : QStringList{QStringLiteral("gradients"), QStringLiteral("loss")});
+        m_viewArea->showInFront(
+            m_isTeaching ? m_lessonViews : QStringList{QStringLiteral("gradients"), QStringLiteral("loss")});
     }
     placeLesson();
 }
@@ -113,7 +114,8 @@ QList<QByteArray> Workspace::arrangement() const
 bool Workspace::setArrangement(const QList<QByteArray> &wanted)
 {
     const QList<QByteArray> before = arrangement();
-    const bool isWhole = wanted.size() == before.size() && restoreState(wanted[0]) && m_viewArea->setArrangement(wanted[1]);
+    const bool isWhole =
+        wanted.size() == before.size() && restoreState(wanted[0]) && m_viewArea->setArrangement(wanted[1]);
     if (!isWhole) {
         restoreState(before[0]);
         m_viewArea->setArrangement(before[1]);
@@ -148,7 +150,8 @@ void Workspace::fitToolBars()
     };
     setCompact(false);
     int wanted = 0;
-    for (const QToolBar *bar : {static_cast<QToolBar *>(m_runBar), static_cast<QToolBar *>(m_branchBar), static_cast<QToolBar *>(m_switchBar)})
+    for (const QToolBar *bar :
+        {static_cast<QToolBar *>(m_runBar), static_cast<QToolBar *>(m_branchBar), static_cast<QToolBar *>(m_switchBar)})
         wanted += bar->sizeHint().width();
     setCompact(wanted > width());
 }

@@ -25,7 +25,8 @@ public:
             return image;
         if (m_bits <= 8 && !readPalette())
             return broken("the palette is cut off");
-        const bool isRead = m_compression == RunLength8 || m_compression == RunLength4 ? readRuns(*image) : readRows(*image);
+        const bool isRead =
+            m_compression == RunLength8 || m_compression == RunLength4 ? readRuns(*image) : readRows(*image);
         if (!isRead)
             return broken("there are fewer pixels than the header says");
         if (m_bits <= 8 && isPaletteGrey())
@@ -86,7 +87,8 @@ private:
             m_compression = number(30, 4);
             const std::uint32_t colours = number(46, 4);
             m_palette = fileHeader + size;
-            m_colours = m_bits <= 8 ? (colours == 0 ? std::size_t(1) << m_bits : std::min<std::size_t>(colours, 256)) : 0;
+            m_colours =
+                m_bits <= 8 ? (colours == 0 ? std::size_t(1) << m_bits : std::min<std::size_t>(colours, 256)) : 0;
         }
         const bool hasMasks = m_compression == BitFields || m_compression == AlphaBitFields;
         if (m_bits == 16)
@@ -94,16 +96,20 @@ private:
         else if (m_bits == 32)
             m_masks = {Mask{0xff0000}, Mask{0xff00}, Mask{0xff}, Mask{0}};
         if (hasMasks) {
-            constexpr std::size_t masks = 54, withAlpha = 56; // where they stand; header sizes from this one on have four
+            constexpr std::size_t masks = 54,
+                                  withAlpha = 56; // where they stand; header sizes from this one on have four
             const std::size_t count = size >= withAlpha || m_compression == AlphaBitFields ? 4 : 3;
             if (m_bytes.size() < masks + 4 * count)
                 return false;
             for (std::size_t i = 0; i < count; ++i)
                 m_masks[i].bits = number(masks + 4 * i, 4);
         }
-        const bool isKnown = m_bits == 1 || m_bits == 2 || m_bits == 4 || m_bits == 8 || m_bits == 16 || m_bits == 24 || m_bits == 32;
-        const bool isPacked = (m_compression == RunLength8 && m_bits == 8) || (m_compression == RunLength4 && m_bits == 4);
-        return isKnown && m_pixels <= m_bytes.size() && (m_compression == Plain || (isPacked && m_height > 0) || (hasMasks && (m_bits == 16 || m_bits == 32)));
+        const bool isKnown =
+            m_bits == 1 || m_bits == 2 || m_bits == 4 || m_bits == 8 || m_bits == 16 || m_bits == 24 || m_bits == 32;
+        const bool isPacked =
+            (m_compression == RunLength8 && m_bits == 8) || (m_compression == RunLength4 && m_bits == 4);
+        return isKnown && m_pixels <= m_bytes.size()
+            && (m_compression == Plain || (isPacked && m_height > 0) || (hasMasks && (m_bits == 16 || m_bits == 32)));
     }
 
     bool readPalette()
@@ -148,7 +154,8 @@ private:
     bool readRows(ImageBytes &image) const
     {
         const std::size_t stride = (std::size_t(image.width) * std::size_t(m_bits) + 31) / 32 * 4;
-        const std::size_t used = (std::size_t(image.width) * std::size_t(m_bits) + 7) / 8; // of the last row the padding may be missing
+        const std::size_t used =
+            (std::size_t(image.width) * std::size_t(m_bits) + 7) / 8; // of the last row the padding may be missing
         if (m_pixels + stride * std::size_t(image.height - 1) + used > m_bytes.size())
             return false;
         for (int y = 0; y < image.height; ++y) {
@@ -166,7 +173,8 @@ private:
             const std::size_t bit = x * std::size_t(m_bits), place = 8 - std::size_t(m_bits) - bit % 8;
             std::ranges::copy(m_colourOf[m_bytes[row + bit / 8] >> place & ((1u << m_bits) - 1)], to);
         } else if (m_bits == 24) {
-            std::reverse_copy(m_bytes.begin() + std::ptrdiff_t(row + 3 * x), m_bytes.begin() + std::ptrdiff_t(row + 3 * x + 3), to);
+            std::reverse_copy(
+                m_bytes.begin() + std::ptrdiff_t(row + 3 * x), m_bytes.begin() + std::ptrdiff_t(row + 3 * x + 3), to);
         } else {
             const std::size_t bytes = std::size_t(m_bits) / 8;
             const std::uint32_t pixel = number(row + bytes * x, bytes);

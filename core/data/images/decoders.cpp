@@ -10,7 +10,9 @@ Error brokenImage(const std::string &path, const char *kind, const std::string &
 Result<ImageBytes> emptyImage(const std::string &path, unsigned width, unsigned height, int channels)
 {
     if (width < 1 || height < 1 || width > mostPixelsAcross || height > mostPixelsAcross)
-        return Error{path, {}, message(TR("the image has %1 × %2 pixels; 1 to %3 are allowed in each direction"), std::to_string(width), std::to_string(height), std::to_string(mostPixelsAcross))};
+        return Error{path, {},
+            message(TR("the image has %1 × %2 pixels; 1 to %3 are allowed in each direction"), std::to_string(width),
+                std::to_string(height), std::to_string(mostPixelsAcross))};
     ImageBytes image{int(height), int(width), channels, {}};
     image.values.resize(std::size_t(height) * width * std::size_t(channels));
     return image;

@@ -18,7 +18,8 @@ Result<ImageBytes> decodeWebp(const std::string &path, ImageData bytes);
 Result<ImageBytes> decodeGif(const std::string &path, ImageData bytes);
 Result<ImageBytes> decodeBmp(const std::string &path, ImageData bytes);
 
-/// How a camera was held: 1 to 8 as EXIF counts, of the TIFF structure that EXIF is. 1, upright, where it says nothing that is allowed.
+/// How a camera was held: 1 to 8 as EXIF counts, of the TIFF structure that EXIF is. 1, upright, where it says nothing
+/// that is allowed.
 int exifOrientation(ImageData tiff);
 /// Turns and mirrors an image so that it stands upright.
 void applyOrientation(ImageBytes &image, int orientation);

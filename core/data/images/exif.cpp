@@ -24,7 +24,8 @@ int exifOrientation(ImageData tiff)
     if (directory + 2 > tiff.size())
         return 1;
     const std::uint32_t entries = number(directory, 2);
-    for (std::uint64_t entry = 0, at = directory + 2; entry < entries && at + entrySize <= tiff.size(); ++entry, at += entrySize) {
+    for (std::uint64_t entry = 0, at = directory + 2; entry < entries && at + entrySize <= tiff.size();
+        ++entry, at += entrySize) {
         if (number(at, 2) != orientationTag || number(at + 2, 2) != shortType)
             continue;
         const std::uint32_t value = number(at + 8, 2);
@@ -37,7 +38,8 @@ void applyOrientation(ImageBytes &image, int orientation)
 {
     if (orientation <= 1 || orientation > 8)
         return;
-    // The stored row 0 is at the top of 1 and 2, at the bottom of 3 and 4, at the left of 5 and 8, at the right of 6 and 7.
+    // The stored row 0 is at the top of 1 and 2, at the bottom of 3 and 4, at the left of 5 and 8, at the right of 6
+    // and 7.
     const bool isTransposed = orientation >= 5;
     const int height = isTransposed ? image.width : image.height, width = isTransposed ? image.height : image.width;
     std::vector<std::uint8_t> values;
@@ -47,14 +49,29 @@ void applyOrientation(ImageBytes &image, int orientation)
             const int right = width - 1 - x, below = height - 1 - y;
             int row = y, column = x;
             switch (orientation) {
-            case 2: row = y, column = right; break;
-            case 3: row = below, column = right; break;
-            case 4: row = below, column = x; break;
-            case 5: row = x, column = y; break;
-            case 6: row = right, column = y; break;
-            case 7: row = right, column = below; break;
-            case 8: row = x, column = below; break;
-            default: break;
+            case 2:
+                row = y, column = right;
+                break;
+            case 3:
+                row = below, column = right;
+                break;
+            case 4:
+                row = below, column = x;
+                break;
+            case 5:
+                row = x, column = y;
+                break;
+            case 6:
+                row = right, column = y;
+                break;
+            case 7:
+                row = right, column = below;
+                break;
+            case 8:
+                row = x, column = below;
+                break;
+            default:
+                break;
             }
             const auto from = image.values.begin() + (std::ptrdiff_t(row) * image.width + column) * image.channels;
             values.insert(values.end(), from, from + image.channels);

@@ -93,21 +93,25 @@ private:
             return broken(m_file->Error);
         const GifImageDesc &frame = m_file->Image;
         const ColorMapObject *const colours = frame.ColorMap ? frame.ColorMap : m_file->SColorMap;
-        const bool isInside = frame.Left >= 0 && frame.Top >= 0 && frame.Width > 0 && frame.Height > 0 && frame.Left + frame.Width <= image.width && frame.Top + frame.Height <= image.height;
+        const bool isInside = frame.Left >= 0 && frame.Top >= 0 && frame.Width > 0 && frame.Height > 0
+            && frame.Left + frame.Width <= image.width && frame.Top + frame.Height <= image.height;
         if (!colours || !isInside)
-            return brokenImage(m_path, "GIF", !colours ? "there are no colours in it" : "its first frame does not fit into it");
+            return brokenImage(
+                m_path, "GIF", !colours ? "there are no colours in it" : "its first frame does not fit into it");
         std::vector<GifPixelType> line(std::size_t(frame.Width));
         struct Pass
         {
             int first, every;
         };
         static constexpr Pass interlaced[] = {{0, 8}, {4, 8}, {2, 4}, {1, 2}}, plain[] = {{0, 1}};
-        const std::span<const Pass> passes = frame.Interlace ? std::span<const Pass>(interlaced) : std::span<const Pass>(plain);
+        const std::span<const Pass> passes =
+            frame.Interlace ? std::span<const Pass>(interlaced) : std::span<const Pass>(plain);
         for (const Pass &pass : passes) {
             for (int row = pass.first; row < frame.Height; row += pass.every) {
                 if (DGifGetLine(m_file.get(), line.data(), frame.Width) == GIF_ERROR)
                     return broken(m_file->Error);
-                std::uint8_t *to = image.values.data() + (std::ptrdiff_t(frame.Top + row) * image.width + frame.Left) * 3;
+                std::uint8_t *to =
+                    image.values.data() + (std::ptrdiff_t(frame.Top + row) * image.width + frame.Left) * 3;
                 for (const GifPixelType pixel : line) {
                     if (pixel >= colours->ColorCount)
                         return brokenImage(m_path, "GIF", "it has colours that are not in its palette");

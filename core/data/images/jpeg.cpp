@@ -1,4 +1,5 @@
-// JPEG by libjpeg, which jumps back from errors. It jumps over its own functions alone, and over callbacks without destructors.
+// JPEG by libjpeg, which jumps back from errors. It jumps over its own functions alone, and over callbacks without
+// destructors.
 #include "data/images/decoders.h"
 
 #include <csetjmp>
@@ -75,7 +76,9 @@ bool readJpegRows(JpegReader &reader, std::uint8_t *to)
         return false;
     jpeg_start_decompress(&reader.info);
     while (reader.info.output_scanline < reader.info.output_height) {
-        JSAMPROW row = to + std::size_t(reader.info.output_scanline) * reader.info.output_width * std::size_t(reader.info.output_components);
+        JSAMPROW row = to
+            + std::size_t(reader.info.output_scanline) * reader.info.output_width
+                * std::size_t(reader.info.output_components);
         jpeg_read_scanlines(&reader.info, &row, 1);
     }
     jpeg_finish_decompress(&reader.info);
@@ -100,7 +103,9 @@ void toColours(ImageBytes &image, bool isInverted)
     std::vector<std::uint8_t> colours;
     colours.reserve(image.values.size() / 4 * 3);
     for (std::size_t i = 0; i < image.values.size(); i += 4) {
-        const auto light = [&](std::size_t ink) -> unsigned { return isInverted ? image.values[i + ink] : 255u - image.values[i + ink]; };
+        const auto light = [&](std::size_t ink) -> unsigned {
+            return isInverted ? image.values[i + ink] : 255u - image.values[i + ink];
+        };
         for (std::size_t ink = 0; ink < 3; ++ink)
             colours.push_back(std::uint8_t((light(ink) * light(3) + 127) / 255));
     }
@@ -115,7 +120,9 @@ Result<ImageBytes> decodeJpeg(const std::string &path, ImageData bytes)
     JpegReader reader;
     if (!readJpegHeader(reader, bytes))
         return brokenImage(path, "JPEG", reader.words);
-    const int channels = reader.info.out_color_space == JCS_GRAYSCALE ? 1 : reader.info.out_color_space == JCS_CMYK ? 4 : 3;
+    const int channels = reader.info.out_color_space == JCS_GRAYSCALE ? 1
+        : reader.info.out_color_space == JCS_CMYK                     ? 4
+                                                                      : 3;
     Result<ImageBytes> image = emptyImage(path, reader.info.image_width, reader.info.image_height, channels);
     if (!image)
         return image;

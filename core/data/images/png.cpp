@@ -10,8 +10,8 @@ namespace stacklight {
 
 namespace {
 
-/// Without the chunks that say how stored values are meant to look on a screen: libpng would change the values by them. What is
-/// broken stays, for libpng to find.
+/// Without the chunks that say how stored values are meant to look on a screen: libpng would change the values by them.
+/// What is broken stays, for libpng to find.
 std::vector<std::uint8_t> withoutColourSpace(ImageData png)
 {
     constexpr std::string_view dropped[] = {"gAMA", "cHRM", "sRGB", "iCCP", "cICP"};
@@ -19,12 +19,14 @@ std::vector<std::uint8_t> withoutColourSpace(ImageData png)
     std::vector<std::uint8_t> kept(png.begin(), png.begin() + std::ptrdiff_t(std::min(signature, png.size())));
     std::size_t at = kept.size();
     while (png.size() - at >= frame) {
-        const std::size_t length = std::size_t(png[at]) << 24 | std::size_t(png[at + 1]) << 16 | std::size_t(png[at + 2]) << 8 | png[at + 3];
+        const std::size_t length =
+            std::size_t(png[at]) << 24 | std::size_t(png[at + 1]) << 16 | std::size_t(png[at + 2]) << 8 | png[at + 3];
         if (length > png.size() - at - frame)
             break;
         const std::string_view type(reinterpret_cast<const char *>(png.data()) + at + 4, 4);
         if (std::ranges::find(dropped, type) == std::end(dropped))
-            kept.insert(kept.end(), png.begin() + std::ptrdiff_t(at), png.begin() + std::ptrdiff_t(at + frame + length));
+            kept.insert(
+                kept.end(), png.begin() + std::ptrdiff_t(at), png.begin() + std::ptrdiff_t(at + frame + length));
         at += frame + length;
     }
     kept.insert(kept.end(), png.begin() + std::ptrdiff_t(at), png.end());
@@ -36,7 +38,8 @@ int orientationOfPng(ImageData png)
 {
     constexpr std::size_t signature = 8, frame = 12;
     for (std::size_t at = signature; at + frame <= png.size();) {
-        const std::size_t length = std::size_t(png[at]) << 24 | std::size_t(png[at + 1]) << 16 | std::size_t(png[at + 2]) << 8 | png[at + 3];
+        const std::size_t length =
+            std::size_t(png[at]) << 24 | std::size_t(png[at + 1]) << 16 | std::size_t(png[at + 2]) << 8 | png[at + 3];
         if (length > png.size() - at - frame)
             break;
         if (std::string_view(reinterpret_cast<const char *>(png.data()) + at + 4, 4) == "eXIf")

@@ -85,7 +85,8 @@ ImageBytes inGrey(const ImageBytes &image)
     ImageBytes grey{image.height, image.width, 1, {}};
     grey.values.reserve(image.values.size() / 3);
     for (std::size_t i = 0; i < image.values.size(); i += 3)
-        grey.values.push_back(std::uint8_t((299u * image.values[i] + 587u * image.values[i + 1] + 114u * image.values[i + 2] + 500) / 1000));
+        grey.values.push_back(std::uint8_t(
+            (299u * image.values[i] + 587u * image.values[i + 1] + 114u * image.values[i + 2] + 500) / 1000));
     return grey;
 }
 

@@ -18,7 +18,8 @@ int orientationOfWebp(ImageData webp)
     constexpr std::size_t header = 12, frame = 8; // a chunk's type and length
     constexpr std::string_view sign("Exif\0\0", 6);
     for (std::size_t at = header; at + frame <= webp.size();) {
-        const std::size_t length = std::size_t(webp[at + 4]) | std::size_t(webp[at + 5]) << 8 | std::size_t(webp[at + 6]) << 16 | std::size_t(webp[at + 7]) << 24;
+        const std::size_t length = std::size_t(webp[at + 4]) | std::size_t(webp[at + 5]) << 8
+            | std::size_t(webp[at + 6]) << 16 | std::size_t(webp[at + 7]) << 24;
         if (length > webp.size() - at - frame)
             break;
         const std::string_view type(reinterpret_cast<const char *>(webp.data()) + at, 4);
@@ -40,11 +41,13 @@ bool readFirstFrame(ImageData bytes, const WebPBitstreamFeatures &features, std:
     if (!features.has_animation)
         return WebPDecodeRGBAInto(bytes.data(), bytes.size(), rgba.data(), rgba.size(), stride) != nullptr;
     const WebPData data{bytes.data(), bytes.size()};
-    const std::unique_ptr<WebPAnimDecoder, decltype(&WebPAnimDecoderDelete)> decoder(WebPAnimDecoderNew(&data, nullptr), &WebPAnimDecoderDelete);
+    const std::unique_ptr<WebPAnimDecoder, decltype(&WebPAnimDecoderDelete)> decoder(
+        WebPAnimDecoderNew(&data, nullptr), &WebPAnimDecoderDelete);
     WebPAnimInfo info;
     std::uint8_t *frame = nullptr;
     int time = 0;
-    if (!decoder || !WebPAnimDecoderGetInfo(decoder.get(), &info) || info.canvas_width != std::uint32_t(features.width) || info.canvas_height != std::uint32_t(features.height)
+    if (!decoder || !WebPAnimDecoderGetInfo(decoder.get(), &info) || info.canvas_width != std::uint32_t(features.width)
+        || info.canvas_height != std::uint32_t(features.height)
         || !WebPAnimDecoderGetNext(decoder.get(), &frame, &time))
         return false;
     std::copy_n(frame, rgba.size(), rgba.begin());

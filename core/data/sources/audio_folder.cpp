@@ -15,7 +15,8 @@ namespace {
 constexpr WantedFiles wantedSounds = {
     isSoundName,
     isSoundKind,
-    TR("there are %1 folders in this one; 2 to %2 are needed, one a class, that hold its sounds, or files beside one another with names such as seven_ann_3.wav"),
+    TR("there are %1 folders in this one; 2 to %2 are needed, one a class, that hold its sounds, or files beside one "
+       "another with names such as seven_ann_3.wav"),
     TR("there is no sound in this folder, which is a class; WAV, FLAC and Ogg files are read"),
     TR("there are more than %1 sounds up to this folder, the most that are read"),
 };
@@ -30,7 +31,8 @@ std::optional<SoundName> partsOf(const std::filesystem::path &path)
 {
     const std::string name = path.stem().string();
     const auto last = name.rfind('_');
-    if (last == name.npos || last == 0 || last + 1 == name.size() || name.find_first_not_of("0123456789", last + 1) != name.npos)
+    if (last == name.npos || last == 0 || last + 1 == name.size()
+        || name.find_first_not_of("0123456789", last + 1) != name.npos)
         return {};
     const auto before = name.rfind('_', last - 1);
     if (before == name.npos || before == 0 || before + 1 == last)
@@ -38,7 +40,8 @@ std::optional<SoundName> partsOf(const std::filesystem::path &path)
     return SoundName{name.substr(0, before), name.substr(before + 1, last - before - 1)};
 }
 
-/// Who speaks in a file in a class's folder: ann of seven_ann_3.wav in a folder seven, else of ann_3.wav. Empty where the name does not say so.
+/// Who speaks in a file in a class's folder: ann of seven_ann_3.wav in a folder seven, else of ann_3.wav. Empty where
+/// the name does not say so.
 std::string speakerOf(const std::filesystem::path &path, const std::string &className)
 {
     if (const auto parts = partsOf(path); parts && parts->ofClass == className)
@@ -76,7 +79,8 @@ Result<std::optional<SoundListing>> listBesideOneAnother(const std::filesystem::
             leaveOut(listing.files.leftOut, "sound with another name than class_speaker_number", path.string());
         } else {
             if (!isPlainName(path.filename().string()))
-                return Error{path.string(), {}, message(TR("this file's name, which names a class, must be UTF-8 without control characters"))};
+                return Error{path.string(), {},
+                    message(TR("this file's name, which names a class, must be UTF-8 without control characters"))};
             named.emplace_back(path, *parts);
         }
     }
@@ -88,7 +92,9 @@ Result<std::optional<SoundListing>> listBesideOneAnother(const std::filesystem::
     for (const auto &[path, parts] : named)
         classes[parts.ofClass] = 0;
     if (classes.size() < 2 || classes.size() > mostClasses)
-        return Error{root.string(), {}, message(TR("the names of the sounds in this folder name %1 classes, such as %2; 2 to %3 are needed"), std::to_string(classes.size()), classes.begin()->first, std::to_string(mostClasses))};
+        return Error{root.string(), {},
+            message(TR("the names of the sounds in this folder name %1 classes, such as %2; 2 to %3 are needed"),
+                std::to_string(classes.size()), classes.begin()->first, std::to_string(mostClasses))};
     for (auto &[name, index] : classes) {
         index = std::int32_t(listing.files.classNames.size());
         listing.files.classNames.push_back(name);
@@ -134,13 +140,14 @@ void nameSpeakers(const SoundListing &listing, SoundExamples &sounds)
         sounds.speakers.push_back(numbers[name]);
 }
 
-/// Spectrograms of files, and after them how many sounds are cut: from the cache where the files and the settings are the same, else
-/// computed and kept.
+/// Spectrograms of files, and after them how many sounds are cut: from the cache where the files and the settings are
+/// the same, else computed and kept.
 class SpectrogramReader
 {
 public:
     SpectrogramReader(const std::vector<ExampleFile> &files, const LogMelSettings &settings, const LoadContext &context)
-        : m_files(files), m_settings(settings), m_context(context), m_size(std::size_t(settings.bands) * std::size_t(settings.frames()))
+        : m_files(files), m_settings(settings), m_context(context),
+          m_size(std::size_t(settings.bands) * std::size_t(settings.frames()))
     {
     }
 
@@ -207,7 +214,8 @@ private:
 LoadedData loadSource(const AudioFolderData &source, const LoadContext &context)
 {
     if (source.directory.empty())
-        return Error{{}, "/data/directory", message(TR("no folder is named; source %1 needs \"directory\""), "audio_folder")};
+        return Error{
+            {}, "/data/directory", message(TR("no folder is named; source %1 needs \"directory\""), "audio_folder")};
     Result<SoundListing> listing = listSounds(context.resolve(source.directory));
     if (!listing)
         return listing.error();
@@ -231,7 +239,9 @@ LoadedData loadSource(const AudioFolderData &source, const LoadContext &context)
         sounds.examples.names.push_back(file.name);
     }
     if (cut > 0)
-        sounds.examples.report.notes.push_back(message(TR("sounds that are longer than \"seconds\" and are cut: %1 of %2"), std::to_string(cut), std::to_string(files.size())));
+        sounds.examples.report.notes.push_back(
+            message(TR("sounds that are longer than \"seconds\" and are cut: %1 of %2"), std::to_string(cut),
+                std::to_string(files.size())));
     sounds.examples.classNames = std::move(listing->files.classNames);
     sounds.examples.report.leftOut = std::move(listing->files.leftOut);
     return makeSounds(std::move(sounds), source, context);

@@ -18,7 +18,9 @@ std::filesystem::path findFolder(const std::filesystem::path &directory)
 {
     std::error_code code;
     const std::filesystem::path unpacked = directory / "cifar-10-batches-bin";
-    return !std::filesystem::exists(directory / "test_batch.bin", code) && std::filesystem::is_directory(unpacked, code) ? unpacked : directory;
+    return !std::filesystem::exists(directory / "test_batch.bin", code) && std::filesystem::is_directory(unpacked, code)
+        ? unpacked
+        : directory;
 }
 
 /// Appends a file's images, channels last.
@@ -26,8 +28,10 @@ Result<void> append(const std::filesystem::path &path, Examples<std::uint8_t> &e
 {
     std::error_code code;
     if (!std::filesystem::exists(path, code)) {
-        return Error{{}, "/data/directory", message(TR("%1 is not in %2; \"directory\" must name the folder of CIFAR-10's binary version: data_batch_1.bin to data_batch_5.bin and test_batch.bin"),
-                                                    path.filename().string(), path.parent_path().string())};
+        return Error{{}, "/data/directory",
+            message(TR("%1 is not in %2; \"directory\" must name the folder of CIFAR-10's binary version: "
+                       "data_batch_1.bin to data_batch_5.bin and test_batch.bin"),
+                path.filename().string(), path.parent_path().string())};
     }
     Result<std::unique_ptr<ByteStream>> in = ByteStream::open(path.string());
     if (!in)
@@ -41,12 +45,15 @@ Result<void> append(const std::filesystem::path &path, Examples<std::uint8_t> &e
         if (*got == 0 && image > 0)
             break;
         if (image == mostImages)
-            return fault(message(TR("there are more than the %1 images that a file of CIFAR-10 has"), std::to_string(mostImages)));
+            return fault(message(
+                TR("there are more than the %1 images that a file of CIFAR-10 has"), std::to_string(mostImages)));
         if (*got < recordBytes)
-            return fault(message(TR("image %1, counted from 0, has %2 bytes; each must have %3: the label, then all red, all green and all blue pixels"),
-                                 std::to_string(image), std::to_string(*got), std::to_string(recordBytes)));
+            return fault(message(TR("image %1, counted from 0, has %2 bytes; each must have %3: the label, then all "
+                                    "red, all green and all blue pixels"),
+                std::to_string(image), std::to_string(*got), std::to_string(recordBytes)));
         if (record[0] >= classes)
-            return fault(message(TR("image %1, counted from 0, has the label %2; CIFAR-10 has the labels 0 to 9"), std::to_string(image), std::to_string(record[0])));
+            return fault(message(TR("image %1, counted from 0, has the label %2; CIFAR-10 has the labels 0 to 9"),
+                std::to_string(image), std::to_string(record[0])));
         examples.labels.push_back(record[0]);
         for (std::size_t pixel = 0; pixel < pixels; ++pixel) {
             for (std::size_t channel = 0; channel < channels; ++channel)
@@ -61,10 +68,11 @@ Result<void> append(const std::filesystem::path &path, Examples<std::uint8_t> &e
 LoadedData loadSource(const Cifar10Data &source, const LoadContext &context)
 {
     if (source.directory.empty())
-        return Error{{}, "/data/directory", message(TR("no folder is named; source %1 needs \"directory\""), "cifar10")};
+        return Error{
+            {}, "/data/directory", message(TR("no folder is named; source %1 needs \"directory\""), "cifar10")};
     const std::filesystem::path folder = findFolder(context.resolve(source.directory));
     Examples<std::uint8_t> examples{DataShape{Shape{{32, 32, 3}}, classes},
-                                    {"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"}, {}, {}};
+        {"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"}, {}, {}};
     constexpr int trainingFiles = 5;
     for (int file = 1; file <= trainingFiles; ++file) {
         if (!context.goOn(double(file - 1) / (trainingFiles + 1)))

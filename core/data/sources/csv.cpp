@@ -23,7 +23,10 @@ std::string quotedText(const std::string &text)
 class ColumnChooser
 {
 public:
-    ColumnChooser(const CsvReader &reader, const TableSurvey &survey, const CsvData &csv) : m_reader(reader), m_survey(survey), m_csv(csv) {}
+    ColumnChooser(const CsvReader &reader, const TableSurvey &survey, const CsvData &csv)
+        : m_reader(reader), m_survey(survey), m_csv(csv)
+    {
+    }
 
     Result<std::vector<ColumnReport>> choose()
     {
@@ -39,7 +42,9 @@ public:
                 return done.error();
             columns.push_back(std::move(column));
         }
-        const auto isFeature = [](const ColumnReport &column) { return column.kind == ColumnReport::Number || column.kind == ColumnReport::Words; };
+        const auto isFeature = [](const ColumnReport &column) {
+            return column.kind == ColumnReport::Number || column.kind == ColumnReport::Words;
+        };
         if (std::ranges::none_of(columns, isFeature)) {
             // A table of counts and a target has nothing else to learn from.
             const auto number = std::ranges::find(m_numberings, true);
@@ -57,12 +62,15 @@ private:
     {
         for (std::size_t i = 0; i < m_csv.columns.size(); ++i) {
             const std::string &name = m_csv.columns[i], pointer = "/data/columns/" + std::to_string(i);
-            const auto fault = [&](const char *pattern) { return Error{{}, pointer, message(pattern, quotedText(name), listOfColumns(m_survey.columns))}; };
+            const auto fault = [&](const char *pattern) {
+                return Error{{}, pointer, message(pattern, quotedText(name), listOfColumns(m_survey.columns))};
+            };
             if (std::ranges::find(m_survey.columns, name, &ColumnSurvey::name) == m_survey.columns.end())
                 return fault(TR("there is no column %1 in the table; there are %2"));
             if (name == m_survey.columns[m_survey.target].name)
                 return fault(TR("column %1 is the target, so it cannot be one of the features; there are %2"));
-            if (std::find(m_csv.columns.begin(), m_csv.columns.begin() + std::ptrdiff_t(i), name) != m_csv.columns.begin() + std::ptrdiff_t(i))
+            if (std::find(m_csv.columns.begin(), m_csv.columns.begin() + std::ptrdiff_t(i), name)
+                != m_csv.columns.begin() + std::ptrdiff_t(i))
                 return fault(TR("column %1 is named twice; there are %2"));
         }
         return {};
@@ -77,12 +85,15 @@ private:
             column.reason = std::move(reason);
         };
         if (m_survey.rows > 0 && m_survey.isEmpty(i))
-            ignore(m_survey.isTrailing(i) ? message(TR("all its cells are empty, as delimiters at the ends of the lines make them")) : message(TR("all its cells are missing")));
+            ignore(m_survey.isTrailing(i)
+                    ? message(TR("all its cells are empty, as delimiters at the ends of the lines make them"))
+                    : message(TR("all its cells are missing")));
         else if (!m_csv.columns.empty() && std::ranges::find(m_csv.columns, column.name) == m_csv.columns.end())
             ignore(message(TR("\"columns\" does not name it")));
         else if (m_csv.columns.empty() && numbersRows(i)) {
             m_numberings[i] = true;
-            ignore(message(TR("it holds row numbers, from %1 on"), std::to_string(std::int64_t(survey.counting.first()))));
+            ignore(
+                message(TR("it holds row numbers, from %1 on"), std::to_string(std::int64_t(survey.counting.first()))));
         } else if (!survey.isOfNumbers())
             return decideWords(survey, column, ignore);
         return {};
@@ -93,20 +104,26 @@ private:
     {
         const CsvCell &word = *survey.firstWord;
         if (m_csv.words == WordColumns::Refuse) {
-            return m_reader.error(word, message(m_reader.layout().decimal == ',' ? TR("%1 stands in column %2, where each cell must be a number such as -1,5 or 2e3, with a decimal comma as in the rest of the table; take such a column out, or let \"words\" be \"one_hot\"")
-                                                                                 : TR("%1 stands in column %2, where each cell must be a number such as -1.5 or 2e3; take such a column out, or let \"words\" be \"one_hot\""),
-                                                quotedText(word.text), quotedText(column.name)));
+            return m_reader.error(word,
+                message(m_reader.layout().decimal == ','
+                        ? TR("%1 stands in column %2, where each cell must be a number such as -1,5 or 2e3, with a "
+                             "decimal comma as in the rest of the table; take such a column out, or let \"words\" be "
+                             "\"one_hot\"")
+                        : TR("%1 stands in column %2, where each cell must be a number such as -1.5 or 2e3; take such "
+                             "a column out, or let \"words\" be \"one_hot\""),
+                    quotedText(word.text), quotedText(column.name)));
         }
         column.kind = ColumnReport::Words;
         column.values = std::int64_t(std::min(survey.values.size(), mostWords));
         // A column that may have been the target was counted further.
         if (survey.tooMany || survey.values.size() > mostWords)
-            ignore(message(TR("it holds words, such as %1 in line %2, and more than %3 different ones"), quotedText(word.text), std::to_string(word.line), std::to_string(mostWords)));
+            ignore(message(TR("it holds words, such as %1 in line %2, and more than %3 different ones"),
+                quotedText(word.text), std::to_string(word.line), std::to_string(mostWords)));
         return {};
     }
 
-    /// The first column that counts from 0 or 1; or one without a name, or that is called a number or id, that counts or is a numbering that was
-    /// sorted, shuffled or thinned out.
+    /// The first column that counts from 0 or 1; or one without a name, or that is called a number or id, that counts
+    /// or is a numbering that was sorted, shuffled or thinned out.
     bool numbersRows(std::size_t i) const
     {
         constexpr std::int64_t fewest = 3, fewestOfAnyName = 20;
@@ -124,8 +141,9 @@ private:
 
     static bool isNameOfNumbering(const std::string &name)
     {
-        static const std::vector<std::string> names = {"id", "index", "idx", "row", "rows", "rowid", "rownum", "rownumber", "rowname", "rownames", "no", "nr", "num", "number", "n", "sno", "srno",
-                                                       "serialno", "serialnumber", "unnamed0", "obs", "record", "instance"};
+        static const std::vector<std::string> names = {"id", "index", "idx", "row", "rows", "rowid", "rownum",
+            "rownumber", "rowname", "rownames", "no", "nr", "num", "number", "n", "sno", "srno", "serialno",
+            "serialnumber", "unnamed0", "obs", "record", "instance"};
         std::string letters;
         for (const char c : name) {
             if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
@@ -140,7 +158,9 @@ private:
     {
         for (const ColumnReport &column : columns) {
             if (column.kind == ColumnReport::Ignored)
-                return m_reader.error(m_survey.first, message(TR("no column is left to learn from; column %1 is ignored: %2"), quotedText(column.name), column.reason));
+                return m_reader.error(m_survey.first,
+                    message(TR("no column is left to learn from; column %1 is ignored: %2"), quotedText(column.name),
+                        column.reason));
         }
         return m_reader.error(m_survey.first, message(TR("no column is left to learn from")));
     }
@@ -151,8 +171,9 @@ private:
     std::vector<bool> m_numberings;
 };
 
-/// The order of a column's words and of classes: by value where all are numbers, exactly, else by code units. Where one has a decimal
-/// mark, those of the same value are one, as 1 and 1.0; else they are codes, and 7 and 007, or 1e3 and 1000, are two.
+/// The order of a column's words and of classes: by value where all are numbers, exactly, else by code units. Where one
+/// has a decimal mark, those of the same value are one, as 1 and 1.0; else they are codes, and 7 and 007, or 1e3 and
+/// 1000, are two.
 struct ValueOrder
 {
     ValueOrder(const std::map<std::string, std::int32_t, std::less<>> &values, char mark) : places(values.size())
@@ -167,7 +188,8 @@ struct ValueOrder
         for (const auto &[text, index] : values)
             all.push_back({Decimal::of(text, mark), &text, index});
         const bool areNumbers = std::ranges::all_of(all, [](const Value &one) { return one.number.has_value(); });
-        const bool areMeasured = areNumbers && std::ranges::any_of(all, [mark](const Value &one) { return one.text->find(mark) != std::string::npos; });
+        const bool areMeasured = areNumbers
+            && std::ranges::any_of(all, [mark](const Value &one) { return one.text->find(mark) != std::string::npos; });
         if (areNumbers)
             std::ranges::stable_sort(all, {}, [](const Value &one) -> const Decimal & { return *one.number; });
         for (std::size_t i = 0; i < all.size(); ++i) {
@@ -184,7 +206,10 @@ struct ValueOrder
 class TableLoader
 {
 public:
-    TableLoader(std::string path, const CsvData &csv, const LoadContext &context) : m_path(std::move(path)), m_csv(csv), m_context(context) {}
+    TableLoader(std::string path, const CsvData &csv, const LoadContext &context)
+        : m_path(std::move(path)), m_csv(csv), m_context(context)
+    {
+    }
 
     LoadedData load()
     {
@@ -200,7 +225,9 @@ public:
         if (auto done = fillAndExpand(splits.training); !done)
             return done.error();
         if (m_isRegression && !standardizeTarget(m_examples.numbers, splits.training, m_examples.numberTarget))
-            return fault({}, message(TR("column %1 holds the same number in all rows that train; there is nothing to learn"), targetName()));
+            return fault({},
+                message(TR("column %1 holds the same number in all rows that train; there is nothing to learn"),
+                    targetName()));
         m_examples.shape.input = Shape{{int(m_rows.columns())}};
         m_examples.shape.classes = m_isRegression ? 1 : int(m_examples.classNames.size());
         m_examples.shape.regression = m_isRegression;
@@ -210,7 +237,8 @@ public:
         if (report().rowsDropped == 0)
             m_examples.rows = {};
         return makeTable(std::move(m_rows), std::move(m_examples), std::move(splits), m_context.spec.standardize,
-                         [encoder = std::move(m_encoder)](const std::string &path, Progress *progress) { return encoder.read(path, progress); });
+            [encoder = std::move(m_encoder)](
+                const std::string &path, Progress *progress) { return encoder.read(path, progress); });
     }
 
 private:
@@ -234,7 +262,8 @@ private:
     {
         if (auto opened = open(); !opened)
             return opened;
-        Result<TableSurvey> survey = surveyTable(*m_reader, m_csv.target, [this](double done) { return m_context.goOn(done / 2); });
+        Result<TableSurvey> survey =
+            surveyTable(*m_reader, m_csv.target, [this](double done) { return m_context.goOn(done / 2); });
         if (!survey)
             return survey.error();
         m_survey = *std::move(survey);
@@ -250,25 +279,38 @@ private:
         constexpr std::size_t manyDecimals = 20, manyIntegers = 50;
         const ColumnSurvey &survey = target();
         const std::size_t values = survey.values.size();
-        const bool isMeasured = survey.isOfNumbers() && (survey.tooMany || values > (survey.hasDecimals ? manyDecimals : manyIntegers));
+        const bool isMeasured =
+            survey.isOfNumbers() && (survey.tooMany || values > (survey.hasDecimals ? manyDecimals : manyIntegers));
         const std::string count = std::to_string(values) + (survey.tooMany ? "+" : "");
         m_isRegression = m_csv.task == Task::Regression;
         if (!m_isRegression && isMeasured && m_context.loss == Loss::MeanSquaredError) {
             m_isRegression = true;
-            report().notes.push_back(message(TR("column %1 holds %2 different numbers, and the loss is mean_squared_error, so this is taken for a regression, as \"task\": \"regression\" says it"), targetName(), count));
+            report().notes.push_back(
+                message(TR("column %1 holds %2 different numbers, and the loss is mean_squared_error, so this is taken "
+                           "for a regression, as \"task\": \"regression\" says it"),
+                    targetName(), count));
         } else if (!m_isRegression && isMeasured && survey.hasDecimals && !survey.tooMany) {
-            report().notes.push_back(message(TR("column %1 holds %2 different numbers, each of which becomes a class; should a regression be meant, set \"task\": \"regression\" and the loss mean_squared_error"), targetName(), count));
+            report().notes.push_back(
+                message(TR("column %1 holds %2 different numbers, each of which becomes a class; should a regression "
+                           "be meant, set \"task\": \"regression\" and the loss mean_squared_error"),
+                    targetName(), count));
         }
         if (m_isRegression) {
             if (survey.firstWord)
-                return fault(*survey.firstWord, message(TR("%1 stands in column %2, the target, where a regression needs a number in each cell"), quotedText(survey.firstWord->text), targetName()));
+                return fault(*survey.firstWord,
+                    message(TR("%1 stands in column %2, the target, where a regression needs a number in each cell"),
+                        quotedText(survey.firstWord->text), targetName()));
             m_examples.numberTarget.name = survey.name;
             return {};
         }
         if (survey.tooMany) {
-            return fault(*survey.tooMany, message(survey.isOfNumbers() ? TR("column %1 has more than %2 different values, too many for classes; let \"target\" name another of %3, or set \"task\": \"regression\" and the loss mean_squared_error")
-                                                                       : TR("column %1 has more than %2 different values, too many for classes; let \"target\" name another of %3"),
-                                                  targetName(), std::to_string(mostClasses), listOfColumns(m_survey.columns)));
+            return fault(*survey.tooMany,
+                message(survey.isOfNumbers()
+                        ? TR("column %1 has more than %2 different values, too many for classes; let \"target\" name "
+                             "another of %3, or set \"task\": \"regression\" and the loss mean_squared_error")
+                        : TR("column %1 has more than %2 different values, too many for classes; let \"target\" name "
+                             "another of %3"),
+                    targetName(), std::to_string(mostClasses), listOfColumns(m_survey.columns)));
         }
         m_classes.emplace(survey.values, m_reader->layout().decimal);
         return {};
@@ -306,9 +348,15 @@ private:
         return {};
     }
 
-    static bool isFeature(const ColumnReport &column) { return column.kind == ColumnReport::Number || column.kind == ColumnReport::Words; }
+    static bool isFeature(const ColumnReport &column)
+    {
+        return column.kind == ColumnReport::Number || column.kind == ColumnReport::Words;
+    }
 
-    Error changed() const { return fault(m_record[0], message(TR("the table was changed while it was read; load it again"))); }
+    Error changed() const
+    {
+        return fault(m_record[0], message(TR("the table was changed while it was read; load it again")));
+    }
 
     Result<void> readRow()
     {
@@ -322,11 +370,14 @@ private:
                 if (m_csv.missing == MissingCells::Drop)
                     return {};
                 return fault(m_record[i].text.empty() && m_record[i].line == 1 ? m_record[0] : m_record[i],
-                             message(TR("the cell in column %1 is missing, which \"missing\": \"refuse\" does not allow"), quotedText(m_survey.columns[i].name)));
+                    message(TR("the cell in column %1 is missing, which \"missing\": \"refuse\" does not allow"),
+                        quotedText(m_survey.columns[i].name)));
             }
         }
         if (m_rows.size() + m_features.size() > maximumValues)
-            return fault(m_record[0], message(TR("the table has more than %1 numbers, the most that are held in memory"), std::to_string(maximumValues)));
+            return fault(m_record[0],
+                message(TR("the table has more than %1 numbers, the most that are held in memory"),
+                    std::to_string(maximumValues)));
         if (auto done = readTarget(target); !done)
             return done;
         for (std::size_t feature = 0; feature < m_features.size(); ++feature) {
@@ -374,7 +425,9 @@ private:
 
     Result<double> numberIn(const CsvCell &cell, const std::string &column) const
     {
-        const auto refuse = [&](const char *pattern) { return fault(cell, message(pattern, quotedText(cell.text), quotedText(column))); };
+        const auto refuse = [&](const char *pattern) {
+            return fault(cell, message(pattern, quotedText(cell.text), quotedText(column)));
+        };
         double value = 0;
         NumberFault numberFault = m_reader->number(cell, value);
         if (numberFault == NumberFault::None && std::abs(value) > std::numeric_limits<float>::max())
@@ -409,10 +462,15 @@ private:
             label = places[std::size_t(label)];
         report().columns[m_survey.target].values = std::int64_t(m_examples.classNames.size());
         if (rows < 2) {
-            return fault({}, message(m_isRegression ? TR("the table has %1 examples; at least 2 are needed") : TR("the table has %1 examples; at least 2 are needed, of different classes"), std::to_string(rows)));
+            return fault({},
+                message(m_isRegression ? TR("the table has %1 examples; at least 2 are needed")
+                                       : TR("the table has %1 examples; at least 2 are needed, of different classes"),
+                    std::to_string(rows)));
         }
         if (!m_isRegression && m_examples.classNames.size() < 2)
-            return fault({}, message(TR("column %1 has the one value %2; at least two classes are needed"), targetName(), quotedText(m_examples.classNames[0])));
+            return fault({},
+                message(TR("column %1 has the one value %2; at least two classes are needed"), targetName(),
+                    quotedText(m_examples.classNames[0])));
         return {};
     }
 
@@ -420,7 +478,8 @@ private:
     Result<void> fillAndExpand(const std::vector<std::uint32_t> &training)
     {
         std::size_t inputs = 0;
-        std::vector<std::vector<std::ptrdiff_t>> places(m_features.size()); // of words: the input of each value, −1 for one that does not train
+        std::vector<std::vector<std::ptrdiff_t>> places(
+            m_features.size()); // of words: the input of each value, −1 for one that does not train
         for (std::size_t feature = 0; feature < m_features.size(); ++feature) {
             ColumnReport &column = report().columns[m_features[feature]];
             EncodedColumn encoded{column.name, m_features[feature], column.kind == ColumnReport::Words};
@@ -438,7 +497,10 @@ private:
         if (std::ranges::all_of(places, [](const auto &ofFeature) { return ofFeature.empty(); }))
             return {};
         if (saturatingNumbers(inputs) > maximumValues || inputs > CsvReader::maximumFeatures)
-            return fault({}, message(TR("its words make %1 inputs of the table, of %2 rows, more than are held in memory; name fewer columns in \"columns\""), std::to_string(inputs), std::to_string(rowCount())));
+            return fault({},
+                message(TR("its words make %1 inputs of the table, of %2 rows, more than are held in memory; name "
+                           "fewer columns in \"columns\""),
+                    std::to_string(inputs), std::to_string(rowCount())));
         TableRows expanded(inputs);
         std::vector<double> row(inputs);
         for (std::size_t i = 0; i < rowCount(); ++i) {
@@ -461,7 +523,8 @@ private:
     }
 
     /// `first`: the column's first input.
-    static void keepWords(const std::map<std::string, std::int32_t, std::less<>> &values, const std::vector<std::ptrdiff_t> &places, std::size_t first, EncodedColumn &column)
+    static void keepWords(const std::map<std::string, std::int32_t, std::less<>> &values,
+        const std::vector<std::ptrdiff_t> &places, std::size_t first, EncodedColumn &column)
     {
         for (const auto &[word, index] : values) {
             if (const std::ptrdiff_t place = places[std::size_t(index)]; place >= 0)
@@ -480,12 +543,18 @@ private:
         m_encoder.target = m_survey.target;
         m_encoder.hadHeader = layout.hasHeader;
         m_encoder.wanted = m_encoder.found = m_csv;
-        m_encoder.found.delimiter = layout.separator == ',' ? Delimiter::Comma : layout.separator == ';' ? Delimiter::Semicolon : layout.separator == '\t' ? Delimiter::Tab
-                                    : layout.separator == '|' ? Delimiter::Bar : Delimiter::Auto;
+        m_encoder.found.delimiter = layout.separator == ',' ? Delimiter::Comma
+            : layout.separator == ';'                       ? Delimiter::Semicolon
+            : layout.separator == '\t'                      ? Delimiter::Tab
+            : layout.separator == '|'                       ? Delimiter::Bar
+                                                            : Delimiter::Auto;
         m_encoder.found.decimal = layout.decimal == ',' ? DecimalMark::Comma : DecimalMark::Point;
     }
 
-    std::size_t saturatingNumbers(std::size_t inputs) const { return inputs > maximumValues ? maximumValues + 1 : inputs * rowCount(); }
+    std::size_t saturatingNumbers(std::size_t inputs) const
+    {
+        return inputs > maximumValues ? maximumValues + 1 : inputs * rowCount();
+    }
 
     /// Of a word as the rows have it; a missing one comes after all.
     std::size_t indexOf(double value, std::size_t feature) const
@@ -493,12 +562,15 @@ private:
         return std::isnan(value) ? m_survey.columns[m_features[feature]].values.size() : std::size_t(value);
     }
 
-    std::vector<std::ptrdiff_t> placesOfWords(std::size_t feature, const std::vector<std::uint32_t> &training, std::size_t first, ColumnReport &column)
+    std::vector<std::ptrdiff_t> placesOfWords(
+        std::size_t feature, const std::vector<std::uint32_t> &training, std::size_t first, ColumnReport &column)
     {
         const auto &values = m_survey.columns[m_features[feature]].values;
         const ValueOrder order(values, m_reader->layout().decimal);
         std::vector<bool> trains(order.names.size() + 1);
-        const auto rankOf = [&](std::size_t index) { return index == values.size() ? order.names.size() : std::size_t(order.places[index]); };
+        const auto rankOf = [&](std::size_t index) {
+            return index == values.size() ? order.names.size() : std::size_t(order.places[index]);
+        };
         for (const std::uint32_t row : training)
             trains[rankOf(indexOf(m_rows.row(row)[feature], feature))] = true;
         std::vector<std::ptrdiff_t> ofRank(trains.size(), -1), places(values.size() + 1);

@@ -16,7 +16,10 @@ LoadedData loadSource(const GaussianData &gaussian, const LoadContext &context)
     shape.axes.push_back(gaussian.features);
     const std::int64_t size = shape.size(), total = saturatingProduct(size, gaussian.samples);
     if (total > mostValues)
-        return Error{{}, "/data/samples", message(TR("%1 samples of %2 features are %3 numbers; at most %4 are held in memory"), std::to_string(gaussian.samples), std::to_string(size), std::to_string(total), std::to_string(mostValues))};
+        return Error{{}, "/data/samples",
+            message(TR("%1 samples of %2 features are %3 numbers; at most %4 are held in memory"),
+                std::to_string(gaussian.samples), std::to_string(size), std::to_string(total),
+                std::to_string(mostValues))};
     Examples<double> examples{{shape, gaussian.classes}, {}, {}, {}};
     for (int label = 0; label < gaussian.classes; ++label)
         examples.classNames.push_back(std::to_string(label));
@@ -39,7 +42,8 @@ LoadedData loadSource(const GaussianData &gaussian, const LoadContext &context)
     TableEncoder encoder = numberEncoder(names);
     encoder.hadHeader = false;
     return makeTable(std::move(examples), std::move(splits), context.spec.standardize,
-                     [encoder = std::move(encoder)](const std::string &path, Progress *progress) { return encoder.read(path, progress); });
+        [encoder = std::move(encoder)](
+            const std::string &path, Progress *progress) { return encoder.read(path, progress); });
 }
 
 } // namespace stacklight

@@ -14,8 +14,8 @@ namespace {
 constexpr const char *digitWords[] = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"};
 constexpr int digitCount = 10;
 
-/// Each voice in its turn speaks all digits, at a pitch and a rate that are drawn for each. The same for every seed, and fewer samples are the
-/// first of more.
+/// Each voice in its turn speaks all digits, at a pitch and a rate that are drawn for each. The same for every seed,
+/// and fewer samples are the first of more.
 std::vector<Utterance> utterancesOf(const SpokenDigitsData &source)
 {
     std::vector<Utterance> all;
@@ -28,7 +28,8 @@ std::vector<Utterance> utterancesOf(const SpokenDigitsData &source)
     return all;
 }
 
-Result<std::vector<float>> spokenSpectrograms(std::span<const Utterance> utterances, const LogMelSettings &settings, const LoadContext &context)
+Result<std::vector<float>> spokenSpectrograms(
+    std::span<const Utterance> utterances, const LogMelSettings &settings, const LoadContext &context)
 {
     LogMel logMel(settings);
     const std::size_t size = std::size_t(settings.bands) * std::size_t(settings.frames());
@@ -79,7 +80,9 @@ LoadedData loadSource(const SpokenDigitsData &source, const LoadContext &context
     sounds.speakerNames.assign(voiceNames().begin(), voiceNames().begin() + voices);
     for (std::size_t i = 0; i < utterances.size(); ++i) {
         sounds.examples.labels.push_back(std::int32_t(i % digitCount));
-        sounds.examples.names.push_back(std::to_string(i % digitCount) + "_" + voiceNames()[std::size_t(utterances[i].voice)] + "_" + std::to_string(i / digitCount / std::size_t(source.voices)));
+        sounds.examples.names.push_back(std::to_string(i % digitCount) + "_"
+            + voiceNames()[std::size_t(utterances[i].voice)] + "_"
+            + std::to_string(i / digitCount / std::size_t(source.voices)));
         sounds.speakers.push_back(utterances[i].voice);
     }
     return makeSounds(std::move(sounds), source, context);

@@ -40,7 +40,8 @@ LoadedData makeToy(const ToyFields &toy, int classes, const LoadContext &context
     }
     Splits splits = drawSplits(toy.samples, context);
     return makeTable(std::move(examples), std::move(splits), context.spec.standardize,
-                     [encoder = numberEncoder({"x", "y"})](const std::string &path, Progress *progress) { return encoder.read(path, progress); });
+        [encoder = numberEncoder({"x", "y"})](
+            const std::string &path, Progress *progress) { return encoder.read(path, progress); });
 }
 
 /// Within a field of side 1, off its borders.
@@ -53,12 +54,14 @@ double withinField(RandomStream &random)
 
 LoadedData loadSource(const BlobsData &blobs, const LoadContext &context)
 {
-    return makeToy(blobs, 2, context, [](int label, RandomStream &) { return label == 0 ? Point{-0.2, -0.2} : Point{0.2, 0.2}; });
+    return makeToy(
+        blobs, 2, context, [](int label, RandomStream &) { return label == 0 ? Point{-0.2, -0.2} : Point{0.2, 0.2}; });
 }
 
 LoadedData loadSource(const CirclesData &circles, const LoadContext &context)
 {
-    return makeToy(circles, 2, context, [](int label, RandomStream &random) { return polar(label == 0 ? 1 : 0.5, 2 * pi * random.uniform()); });
+    return makeToy(circles, 2, context,
+        [](int label, RandomStream &random) { return polar(label == 0 ? 1 : 0.5, 2 * pi * random.uniform()); });
 }
 
 LoadedData loadSource(const MoonsData &moons, const LoadContext &context)

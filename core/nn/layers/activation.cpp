@@ -39,9 +39,15 @@ struct Functions
     {
         using enum ActivationFunction;
         switch (function) {
-        case Identity: y = x; break;
-        case Relu: bent(x, y, [](Scalar, Scalar) { return Scalar(0); }); break;
-        case LeakyRelu: bent(x, y, [s = slope](Scalar v, Scalar) { return s * v; }); break;
+        case Identity:
+            y = x;
+            break;
+        case Relu:
+            bent(x, y, [](Scalar, Scalar) { return Scalar(0); });
+            break;
+        case LeakyRelu:
+            bent(x, y, [s = slope](Scalar v, Scalar) { return s * v; });
+            break;
         case Elu:
             y = x.min(Scalar(0)).exp() - Scalar(1);
             bent(x, y, [](Scalar, Scalar e) { return e; });
@@ -51,11 +57,21 @@ struct Functions
             bent(x, y, [](Scalar, Scalar e) { return e; });
             y *= seluScale;
             break;
-        case Gelu: y = Scalar(0.5) * x * (Scalar(1) + (x * rootHalf).erf()); break;
-        case Silu: y = x / (Scalar(1) + (-x).exp()); break;
-        case Tanh: y = x.tanh(); break;
-        case Sigmoid: y = Scalar(1) / (Scalar(1) + (-x).exp()); break;
-        case Softplus: y = x.max(Scalar(0)) + (-x.abs()).exp().log1p(); break;
+        case Gelu:
+            y = Scalar(0.5) * x * (Scalar(1) + (x * rootHalf).erf());
+            break;
+        case Silu:
+            y = x / (Scalar(1) + (-x).exp());
+            break;
+        case Tanh:
+            y = x.tanh();
+            break;
+        case Sigmoid:
+            y = Scalar(1) / (Scalar(1) + (-x).exp());
+            break;
+        case Softplus:
+            y = x.max(Scalar(0)) + (-x.abs()).exp().log1p();
+            break;
         }
     }
 
@@ -63,11 +79,21 @@ struct Functions
     {
         using enum ActivationFunction;
         switch (function) {
-        case Identity: d = Scalar(1); break;
-        case Relu: bentDerivative(x, d, [](Index) { return Scalar(0); }, 1); break;
-        case LeakyRelu: bentDerivative(x, d, [s = slope](Index) { return s; }, 1); break;
-        case Elu: bentDerivative(x, d, [&](Index i) { return y[i] + Scalar(1); }, 1); break;
-        case Selu: bentDerivative(x, d, [&](Index i) { return y[i] + seluScale * seluAlpha; }, seluScale); break;
+        case Identity:
+            d = Scalar(1);
+            break;
+        case Relu:
+            bentDerivative(x, d, [](Index) { return Scalar(0); }, 1);
+            break;
+        case LeakyRelu:
+            bentDerivative(x, d, [s = slope](Index) { return s; }, 1);
+            break;
+        case Elu:
+            bentDerivative(x, d, [&](Index i) { return y[i] + Scalar(1); }, 1);
+            break;
+        case Selu:
+            bentDerivative(x, d, [&](Index i) { return y[i] + seluScale * seluAlpha; }, seluScale);
+            break;
         case Gelu: // Φ(x) + x·φ(x), with Φ(x) = y/x
             d = x * normalPeak * (Scalar(-0.5) * x.square()).exp();
             for (Index i = 0; i < x.size(); ++i)
@@ -76,9 +102,15 @@ struct Functions
         case Silu: // σ(x)·(1 + x − y)
             d = (Scalar(1) + x - y) / (Scalar(1) + (-x).exp());
             break;
-        case Tanh: d = Scalar(1) - y.square(); break;
-        case Sigmoid: d = y * (Scalar(1) - y); break;
-        case Softplus: d = Scalar(1) / (Scalar(1) + (-x).exp()); break;
+        case Tanh:
+            d = Scalar(1) - y.square();
+            break;
+        case Sigmoid:
+            d = y * (Scalar(1) - y);
+            break;
+        case Softplus:
+            d = Scalar(1) / (Scalar(1) + (-x).exp());
+            break;
         }
     }
 
@@ -93,7 +125,10 @@ struct Functions
 class Activation : public Layer
 {
 public:
-    Activation(const ActivationSpec &spec, const Shape &shape) : m_functions{spec.function, Scalar(spec.slope)}, m_channels(shape.channels()), m_positions(shape.positions()) {}
+    Activation(const ActivationSpec &spec, const Shape &shape)
+        : m_functions{spec.function, Scalar(spec.slope)}, m_channels(shape.channels()), m_positions(shape.positions())
+    {
+    }
 
     void forward(const Pass &pass) override
     {
@@ -111,9 +146,11 @@ public:
             alignas(64) Scalar slopes[block];
             for (Index begin = first; begin < first + count; begin += block) {
                 const Index part = std::min(block, first + count - begin);
-                m_functions.derivative(ConstArray(m_ports.input.value + begin, part), ConstArray(m_ports.output + begin, part), Array(slopes, part));
+                m_functions.derivative(ConstArray(m_ports.input.value + begin, part),
+                    ConstArray(m_ports.output + begin, part), Array(slopes, part));
                 const Scalar *const dy = m_ports.outputGradient + begin;
-                assignOrAdd(m_ports.input.gradient + begin, m_ports.input.add, 0, part, [dy, &slopes](Index i) { return slopes[i] * dy[i]; });
+                assignOrAdd(m_ports.input.gradient + begin, m_ports.input.add, 0, part,
+                    [dy, &slopes](Index i) { return slopes[i] * dy[i]; });
             }
         });
     }

@@ -12,7 +12,8 @@ namespace stacklight {
 using AttentionColumn = Eigen::Map<Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
 using ConstAttentionColumn = Eigen::Map<const Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
 
-/// In place: P = softmax of factor·S over the keys, without overflow; causal: over the keys up to the query, P = 0 after it.
+/// In place: P = softmax of factor·S over the keys, without overflow; causal: over the keys up to the query, P = 0
+/// after it.
 inline void attentionWeights(Scalar *scores, Index positions, Scalar factor, bool causal)
 {
     for (Index query = 0; query < positions; ++query, scores += positions) {

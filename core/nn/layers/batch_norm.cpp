@@ -1,4 +1,5 @@
-// y = γ·x̂ + β, x̂ = (x − μ)/√(σ² + ε), with μ and σ² of each channel over all columns of x (channels, positions · batch).
+// y = γ·x̂ + β, x̂ = (x − μ)/√(σ² + ε), with μ and σ² of each channel over all columns of x (channels, positions ·
+// batch).
 #include "nn/layers/channel_loops.h"
 #include "nn/layers/elementwise.h"
 #include "nn/layers/layers.h"
@@ -13,18 +14,23 @@ class BatchNorm : public Layer
 {
 public:
     BatchNorm(const NormSpec &spec, const Shape &shape)
-        : m_spec(spec), m_tile(shape.channels()), m_positions(shape.positions()), m_cut(Cut::ofLength(m_positions * m_tile.channels, pieceLength()))
+        : m_spec(spec), m_tile(shape.channels()), m_positions(shape.positions()),
+          m_cut(Cut::ofLength(m_positions * m_tile.channels, pieceLength()))
     {
     }
 
     // Tiles for all, two a worker; two sums of each channel a piece.
     ScratchNeed scratchNeed() const override
     {
-        return {std::size_t(4 * m_tile.length), std::size_t(2 * m_tile.length), std::size_t(2 * m_tile.channels), m_cut};
+        return {
+            std::size_t(4 * m_tile.length), std::size_t(2 * m_tile.length), std::size_t(2 * m_tile.channels), m_cut};
     }
 
     // μ, 1/√(σ² + ε): a tile each.
-    std::vector<std::size_t> keptSizes(int) const override { return std::vector<std::size_t>(2, std::size_t(m_tile.length)); }
+    std::vector<std::size_t> keptSizes(int) const override
+    {
+        return std::vector<std::size_t>(2, std::size_t(m_tile.length));
+    }
 
     void bind(const Ports &ports) override
     {
@@ -56,7 +62,8 @@ public:
             m_tile.repeat(tile);
         inPieces(pass, m_cut, total(pass), 8 * total(pass), [&](int, int, Index first, Index last) {
             const Scalar *const x = m_ports.input.value + first;
-            m_tile.write(last - first, m_ports.output + first, false, [=](Index e, Index i) { return x[e] * scale[i] + shift[i]; });
+            m_tile.write(last - first, m_ports.output + first, false,
+                [=](Index e, Index i) { return x[e] * scale[i] + shift[i]; });
         });
     }
 
@@ -103,7 +110,7 @@ public:
         inPieces(pass, m_cut, total(pass), 8 * total(pass), [&](int, int, Index first, Index last) {
             const Scalar *const x = m_ports.input.value + first, *const dy = m_ports.outputGradient + first;
             m_tile.write(last - first, m_ports.input.gradient + first, m_ports.input.add,
-                         [=](Index e, Index i) { return a[i] * (dy[e] - b[i] * x[e] - d[i]); });
+                [=](Index e, Index i) { return a[i] * (dy[e] - b[i] * x[e] - d[i]); });
         });
     }
 
@@ -114,15 +121,16 @@ private:
     Index pieceLength() const { return std::max<Index>(1, 16384 / m_tile.length) * m_tile.length; }
     Index total(const Pass &pass) const { return pass.columns(m_positions) * m_tile.channels; }
 
-    // Mean and variance of each piece about its own mean, then joined (Chan, Golub and LeVeque 1979). `scale` is what x is multiplied
-    // with: 1/√(σ² + ε), but 0 where all values of a channel are equal, so that y is β to the last bit.
+    // Mean and variance of each piece about its own mean, then joined (Chan, Golub and LeVeque 1979). `scale` is what x
+    // is multiplied with: 1/√(σ² + ε), but 0 where all values of a channel are equal, so that y is β to the last bit.
     void measure(const Pass &pass, Scalar *scale)
     {
         const Index channels = m_tile.channels;
         inPieces(pass, m_cut, total(pass), 8 * total(pass), [&](int piece, int worker, Index first, Index last) {
             const Scalar *const x = m_ports.input.value + first;
             const Index count = last - first;
-            Scalar *const mean = pass.scratch.ofWorker(worker), *const tile = mean + m_tile.length, *const partial = pass.scratch.ofPiece(piece);
+            Scalar *const mean = pass.scratch.ofWorker(worker), *const tile = mean + m_tile.length,
+                          *const partial = pass.scratch.ofPiece(piece);
             const Scalar weight = Scalar(1) / Scalar(count / channels);
             m_tile.sum(count, mean, [=](Index e, Index) { return x[e]; });
             for (Index c = 0; c < channels; ++c)
@@ -132,7 +140,8 @@ private:
             std::copy_n(mean, channels, partial);
             std::copy_n(tile, channels, partial + channels);
         });
-        const Index all = pass.columns(m_positions), columns = pieceLength() / channels, count = m_cut.countOf(total(pass));
+        const Index all = pass.columns(m_positions), columns = pieceLength() / channels,
+                    count = m_cut.countOf(total(pass));
         const double momentum = m_spec.momentum;
         for (Index c = 0; c < channels; ++c) {
             double mean = 0, squares = 0, seen = 0;

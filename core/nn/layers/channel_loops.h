@@ -1,5 +1,5 @@
-// Loops over tensors (channels, columns) with one number a channel. Several columns are taken at once, so that they vectorize
-// over few channels as well.
+// Loops over tensors (channels, columns) with one number a channel. Several columns are taken at once, so that they
+// vectorize over few channels as well.
 #pragma once
 
 #include "nn/scalar.h"
@@ -11,7 +11,10 @@ namespace stacklight {
 /// A row of numbers, one a channel, repeated until it is long enough to be worth a loop.
 struct ChannelTile
 {
-    explicit ChannelTile(Index channelCount) : channels(channelCount), length(channelCount * std::max<Index>(1, 256 / channelCount)) {}
+    explicit ChannelTile(Index channelCount)
+        : channels(channelCount), length(channelCount * std::max<Index>(1, 256 / channelCount))
+    {
+    }
 
     Index channels;
     Index length; ///< numbers in a tile

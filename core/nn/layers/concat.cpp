@@ -9,7 +9,10 @@ namespace {
 class Concat : public Layer
 {
 public:
-    Concat(const Shape &input, const Shape &body) : m_x(input.channels()), m_body(body.channels()), m_positions(input.positions()) {}
+    Concat(const Shape &input, const Shape &body)
+        : m_x(input.channels()), m_body(body.channels()), m_positions(input.positions())
+    {
+    }
 
     void forward(const Pass &pass) override
     {

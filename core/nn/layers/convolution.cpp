@@ -14,7 +14,8 @@ void ConvolutionMap::forward(const Pass &pass, const Scalar *x, Scalar *y)
 {
     packForward(pass.scratch.common());
     inPieces(pass, m_cut, cost(2, pass), [&](int, int worker, Index first, Index last) {
-        convolve({last - first, pass.scratch.common(), pass.scratch.ofWorker(worker)}, x + first * inputSize(), y + first * outputSize());
+        convolve({last - first, pass.scratch.common(), pass.scratch.ofWorker(worker)}, x + first * inputSize(),
+            y + first * outputSize());
     });
 }
 
@@ -67,8 +68,11 @@ void ConvolutionMap::join(const Pass &pass, Scalar *__restrict total, Index coun
 
 LinearMapPtr makeConvolutionMap(const Shape &in, const Shape &out, int kernelSize, int stride, Padding padding)
 {
-    const WindowAxis rows(in.axes[0], out.axes[0], kernelSize, stride, padding), columns(in.axes[1], out.axes[1], kernelSize, stride, padding);
-    if (LinearMapPtr map = kernelSize == 3 && stride == 1 ? makeWinogradConvolution(in.channels(), out.channels(), rows, columns) : nullptr)
+    const WindowAxis rows(in.axes[0], out.axes[0], kernelSize, stride, padding),
+        columns(in.axes[1], out.axes[1], kernelSize, stride, padding);
+    if (LinearMapPtr map = kernelSize == 3 && stride == 1
+            ? makeWinogradConvolution(in.channels(), out.channels(), rows, columns)
+            : nullptr)
         return map;
     return makeDirectConvolution(in.channels(), out.channels(), rows, columns);
 }

@@ -1,4 +1,5 @@
-// What convolutions have in common, however they multiply: the examples of a batch in at most 16 pieces, each with its own dW.
+// What convolutions have in common, however they multiply: the examples of a batch in at most 16 pieces, each with its
+// own dW.
 #pragma once
 
 #include "nn/layers/linear_map.h"

@@ -1,4 +1,5 @@
-// y = W·x + b on the last axis. W (out, in), x (in, positions · batch), y (out, positions · batch); of a last layer the columns that count.
+// y = W·x + b on the last axis. W (out, in), x (in, positions · batch), y (out, positions · batch); of a last layer the
+// columns that count.
 #include "nn/layers/elementwise.h"
 #include "nn/layers/layers.h"
 #include "nn/layers/linear_map.h"
@@ -42,19 +43,22 @@ public:
                     std::copy_n(bias.value, m_out, y + j * m_out);
             });
         }
-        multiplyAdd(*pass.pool, m_out, columns, m_in, columnMajor(kernel.value, m_out), columnMajor(x, m_in), y, m_out, bias.value != nullptr);
+        multiplyAdd(*pass.pool, m_out, columns, m_in, columnMajor(kernel.value, m_out), columnMajor(x, m_in), y, m_out,
+            bias.value != nullptr);
     }
 
     void backward(const Pass &pass, const Source &x, const Scalar *dy) override
     {
         const Index columns = pass.columns(m_columns);
         // dW = dy·xᵀ, db = Σ dy, dx = Wᵀ·dy
-        multiplyAdd(*pass.pool, m_out, m_in, columns, columnMajor(dy, m_out), transposed(columnMajor(x.value, m_in)), kernel.gradient, m_out, false);
+        multiplyAdd(*pass.pool, m_out, m_in, columns, columnMajor(dy, m_out), transposed(columnMajor(x.value, m_in)),
+            kernel.gradient, m_out, false);
         if (bias.gradient)
             sumColumns(pass, dy, m_out, columns, bias.gradient);
         if (!x.gradient)
             return;
-        multiplyAdd(*pass.pool, m_in, columns, m_out, transposed(columnMajor(kernel.value, m_out)), columnMajor(dy, m_out), x.gradient, m_in, x.add);
+        multiplyAdd(*pass.pool, m_in, columns, m_out, transposed(columnMajor(kernel.value, m_out)),
+            columnMajor(dy, m_out), x.gradient, m_in, x.add);
     }
 
 private:
@@ -77,7 +81,8 @@ public:
     // The columns of x that count, and their gradient.
     std::vector<std::size_t> keptSizes(int maximumBatch) const override
     {
-        return std::vector<std::size_t>(m_last.channels > 0 ? 2 : 0, std::size_t(m_last.channels * m_last.positions * maximumBatch));
+        return std::vector<std::size_t>(
+            m_last.channels > 0 ? 2 : 0, std::size_t(m_last.channels * m_last.positions * maximumBatch));
     }
 
     void bind(const Ports &ports) override
@@ -115,15 +120,18 @@ public:
         const Index channels = m_last.channels;
         const std::int32_t begins[2] = {0, std::int32_t(pass.countedColumns)};
         Scalar *const gradient = m_ports.input.gradient;
-        m_map->backward(ofColumns(pass, begins), {m_countedInput, gradient ? m_countedGradient : nullptr, false}, m_ports.outputGradient);
+        m_map->backward(ofColumns(pass, begins), {m_countedInput, gradient ? m_countedGradient : nullptr, false},
+            m_ports.outputGradient);
         if (!gradient)
             return;
         if (!m_ports.input.add) {
-            inParts(pass, pass.columns(m_last.positions) * channels, 1, [&](Index first, Index count) { std::fill_n(gradient + first, count, Scalar(0)); });
+            inParts(pass, pass.columns(m_last.positions) * channels, 1,
+                [&](Index first, Index count) { std::fill_n(gradient + first, count, Scalar(0)); });
         }
         inColumns(pass, pass.countedColumns, channels, [&](Index first, Index last) {
             for (Index j = first; j < last; ++j)
-                assignOrAdd(gradient + pass.counted[j] * channels, true, 0, channels, [from = m_countedGradient + j * channels](Index i) { return from[i]; });
+                assignOrAdd(gradient + pass.counted[j] * channels, true, 0, channels,
+                    [from = m_countedGradient + j * channels](Index i) { return from[i]; });
         });
     }
 
@@ -145,11 +153,15 @@ private:
     Scalar *m_countedInput = nullptr, *m_countedGradient = nullptr;
 };
 
-// The same with Ŵ = (W − μ)/√(σ² + ε) in place of W (out, in), μ and σ² over the weights of each output; Qiao et al. 2019.
+// The same with Ŵ = (W − μ)/√(σ² + ε) in place of W (out, in), μ and σ² over the weights of each output; Qiao et al.
+// 2019.
 class Standardized : public Dense
 {
 public:
-    Standardized(LinearMapPtr map, Index in, Index out, const LastInput &last) : Dense(std::move(map), last), m_in(in), m_out(out) {}
+    Standardized(LinearMapPtr map, Index in, Index out, const LastInput &last)
+        : Dense(std::move(map), last), m_in(in), m_out(out)
+    {
+    }
 
     // Ŵ and its gradient; 1/√(σ² + ε), and two averages per output.
     std::vector<std::size_t> keptSizes(int maximumBatch) const override
@@ -217,12 +229,13 @@ private:
             means[o] /= Scalar(m_in);
     }
 
-    Index m_in, m_out; // m_in: weights of one output
-    Scalar *m_standard = nullptr, *m_standardGradient = nullptr;                   // (out, in)
+    Index m_in, m_out;                                                      // m_in: weights of one output
+    Scalar *m_standard = nullptr, *m_standardGradient = nullptr;            // (out, in)
     Scalar *m_inverse = nullptr, *m_means = nullptr, *m_products = nullptr; // (out)
 };
 
-LayerPtr makeLinear(LinearMapPtr map, bool isStandardized, const std::vector<int> &kernelAxes, const LastInput &last = {})
+LayerPtr makeLinear(
+    LinearMapPtr map, bool isStandardized, const std::vector<int> &kernelAxes, const LastInput &last = {})
 {
     if (!isStandardized)
         return std::make_unique<Dense>(std::move(map), last);
@@ -242,14 +255,15 @@ LayerPtr makeDense(const PlannedLayer &layer, bool isLast)
     const Shape &input = layer.inputShape;
     const LastInput last = isLast ? LastInput{input.channels(), Index(input.positions())} : LastInput{};
     return makeLinear(makeDenseMap(input.channels(), layer.outputShape.channels(), input.positions()),
-                      layer.spec.as<DenseSpec>()->weightStandardization, layer.parameters.front().axes, last);
+        layer.spec.as<DenseSpec>()->weightStandardization, layer.parameters.front().axes, last);
 }
 
 LayerPtr makeConv2d(const PlannedLayer &layer)
 {
     const auto *spec = layer.spec.as<Conv2dSpec>();
-    return makeLinear(makeConvolutionMap(layer.inputShape, layer.outputShape, spec->kernelSize, spec->stride, spec->padding),
-                      spec->weightStandardization, layer.parameters.front().axes);
+    return makeLinear(
+        makeConvolutionMap(layer.inputShape, layer.outputShape, spec->kernelSize, spec->stride, spec->padding),
+        spec->weightStandardization, layer.parameters.front().axes);
 }
 
 } // namespace stacklight

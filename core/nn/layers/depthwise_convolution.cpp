@@ -1,5 +1,5 @@
-// A convolution of each channel by itself. W (outputs, kernel x, kernel y) with outputs = channels · multiplier, x (channels, width,
-// height), y (outputs, width', height'), for each example. Output o reads channel o / multiplier.
+// A convolution of each channel by itself. W (outputs, kernel x, kernel y) with outputs = channels · multiplier, x
+// (channels, width, height), y (outputs, width', height'), for each example. Output o reads channel o / multiplier.
 #include "nn/layers/elementwise.h"
 #include "nn/layers/layers.h"
 #include "nn/layers/window.h"
@@ -14,7 +14,8 @@ class DepthwiseConvolution : public Layer
 {
 public:
     DepthwiseConvolution(const PlannedLayer &layer, const DepthwiseConv2dSpec &spec)
-        : m_channels(layer.inputShape.channels()), m_multiplier(spec.multiplier), m_outputs(layer.outputShape.channels()),
+        : m_channels(layer.inputShape.channels()), m_multiplier(spec.multiplier),
+          m_outputs(layer.outputShape.channels()),
           m_rows(layer.inputShape.axes[0], layer.outputShape.axes[0], spec.kernelSize, spec.stride, spec.padding),
           m_columns(layer.inputShape.axes[1], layer.outputShape.axes[1], spec.kernelSize, spec.stride, spec.padding)
     {
@@ -43,7 +44,8 @@ public:
             }
             forEachPair([&](Index tap, Index pixel, Index output) {
                 const Scalar *const kernel = m_kernel.value + tap * m_outputs;
-                forEachOutput(x + pixel * m_channels, y + output * m_outputs, [kernel](Scalar from, Scalar &to, Index o) { to += kernel[o] * from; });
+                forEachOutput(x + pixel * m_channels, y + output * m_outputs,
+                    [kernel](Scalar from, Scalar &to, Index o) { to += kernel[o] * from; });
             });
         });
     }
@@ -62,7 +64,8 @@ public:
                 std::fill_n(dx, inputSize(), Scalar(0));
             forEachPair([&](Index tap, Index pixel, Index output) {
                 const Scalar *const kernel = m_kernel.value + tap * m_outputs;
-                forEachOutput(dx + pixel * m_channels, dy + output * m_outputs, [kernel](Scalar &to, Scalar from, Index o) { to += kernel[o] * from; });
+                forEachOutput(dx + pixel * m_channels, dy + output * m_outputs,
+                    [kernel](Scalar &to, Scalar from, Index o) { to += kernel[o] * from; });
             });
         });
     }
@@ -80,10 +83,14 @@ private:
             for (Index column = 0; column < m_columns.out; ++column)
                 for (Index i = m_rows.first(row); i < m_rows.last(row); ++i)
                     for (Index j = m_columns.first(column); j < m_columns.last(column); ++j)
-                        f(tapAt(m_rows, row, i) * m_columns.size + tapAt(m_columns, column, j), i * m_columns.in + j, row * m_columns.out + column);
+                        f(tapAt(m_rows, row, i) * m_columns.size + tapAt(m_columns, column, j), i * m_columns.in + j,
+                            row * m_columns.out + column);
     }
 
-    static Index tapAt(const WindowAxis &axis, Index output, Index input) { return input - output * axis.stride + axis.before; }
+    static Index tapAt(const WindowAxis &axis, Index output, Index input)
+    {
+        return input - output * axis.stride + axis.before;
+    }
 
     // Calls f(channel's element, output's element, output) for the outputs of a pixel.
     template <class In, class Out, class Function>
@@ -99,8 +106,8 @@ private:
                 f(channels[c], outputs[o], o);
     }
 
-    // dW[tap] = Σ dy·(x under the tap) over all examples and positions. A tap is a piece of work, so that the sums' order is fixed;
-    // a row of positions is summed up first, which keeps the rounding small.
+    // dW[tap] = Σ dy·(x under the tap) over all examples and positions. A tap is a piece of work, so that the sums'
+    // order is fixed; a row of positions is summed up first, which keeps the rounding small.
     void kernelGradient(const Pass &pass) const
     {
         pass.pool->run(int(m_rows.size * m_columns.size), cost(pass), [&](int tap, int worker) {
@@ -109,7 +116,8 @@ private:
             Scalar *const sum = pass.scratch.ofWorker(worker);
             std::fill_n(total, m_outputs, Scalar(0));
             for (Index example = 0; example < pass.batch; ++example) {
-                const Scalar *const x = m_ports.input.value + example * inputSize(), *const dy = m_ports.outputGradient + example * outputSize();
+                const Scalar *const x = m_ports.input.value + example * inputSize(),
+                                    *const dy = m_ports.outputGradient + example * outputSize();
                 for (Index row = 0; row < m_rows.out; ++row) {
                     const Index i = row * m_rows.stride - m_rows.before + tapRow;
                     if (i < 0 || i >= m_rows.in)
@@ -119,8 +127,9 @@ private:
                         const Index j = column * m_columns.stride - m_columns.before + tapColumn;
                         if (j < 0 || j >= m_columns.in)
                             continue;
-                        forEachOutput(x + (i * m_columns.in + j) * m_channels, dy + (row * m_columns.out + column) * m_outputs,
-                                      [sum](Scalar from, Scalar gradient, Index o) { sum[o] += from * gradient; });
+                        forEachOutput(x + (i * m_columns.in + j) * m_channels,
+                            dy + (row * m_columns.out + column) * m_outputs,
+                            [sum](Scalar from, Scalar gradient, Index o) { sum[o] += from * gradient; });
                     }
                     for (Index o = 0; o < m_outputs; ++o)
                         total[o] += sum[o];

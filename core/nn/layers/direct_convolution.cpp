@@ -1,5 +1,5 @@
-// Convolution without a matrix of windows: in a padded image, channels first, the pixels under one row of a window lie one after
-// the other, so y's row is a product with overlapping columns.
+// Convolution without a matrix of windows: in a padded image, channels first, the pixels under one row of a window lie
+// one after the other, so y's row is a product with overlapping columns.
 #include "nn/layers/convolution.h"
 #include "nn/products.h"
 
@@ -38,7 +38,7 @@ public:
     DirectConvolution(Index in, Index out, const WindowAxis &rows, const WindowAxis &columns)
         : ConvolutionMap(in, out, rows, columns), m_stride(rows.stride),
           m_input{in, std::max((columns.out - 1) * m_stride + m_kernel, columns.before + columns.in),
-                  std::max((rows.out - 1) * m_stride + m_kernel, rows.before + rows.in)},
+              std::max((rows.out - 1) * m_stride + m_kernel, rows.before + rows.in)},
           m_gradient{out, columns.in + m_kernel - 1, rows.in + m_kernel - 1}
     {
     }
@@ -50,10 +50,7 @@ private:
     }
 
     // An image, and a packed dy.
-    std::size_t workerSize() const override
-    {
-        return imageSize() + packedSize(m_out, m_rows.out * m_columns.out);
-    }
+    std::size_t workerSize() const override { return imageSize() + packedSize(m_out, m_rows.out * m_columns.out); }
     std::size_t imageSize() const { return std::max(m_input.size(), m_gradient.size()); }
 
     void packForward(Scalar *packed) const override
@@ -67,7 +64,8 @@ private:
     {
         const Index taps = m_kernel * m_kernel;
         for (Index tap = 0; tap < taps; ++tap)
-            pack(m_in, m_out, {kernel.value + (taps - 1 - tap) * m_in * m_out, m_out, 1}, packed, taps * m_out, tap * m_out);
+            pack(m_in, m_out, {kernel.value + (taps - 1 - tap) * m_in * m_out, m_out, 1}, packed, taps * m_out,
+                tap * m_out);
     }
 
     void convolve(const Piece &piece, const Scalar *x, Scalar *y) const override
@@ -77,7 +75,8 @@ private:
             fillInput(piece.memory, x);
             for (Index j = 0; bias.value && j < outputSize(); j += m_out)
                 std::copy_n(bias.value, m_out, y + j);
-            convolveRows(piece.packed, m_input, piece.memory, m_stride, y, m_out, m_rows.out, m_columns.out, bias.value);
+            convolveRows(
+                piece.packed, m_input, piece.memory, m_stride, y, m_out, m_rows.out, m_columns.out, bias.value);
         }
     }
 
@@ -85,7 +84,8 @@ private:
     {
         m_gradient.clear(piece.memory);
         for (Index e = 0; e < piece.examples; ++e, dy += outputSize(), dx += inputSize()) {
-            m_gradient.fill(piece.memory, dy, m_rows.out, m_columns.out, m_kernel - 1 - m_rows.before, m_kernel - 1 - m_columns.before, m_stride);
+            m_gradient.fill(piece.memory, dy, m_rows.out, m_columns.out, m_kernel - 1 - m_rows.before,
+                m_kernel - 1 - m_columns.before, m_stride);
             convolveRows(piece.packed, m_gradient, piece.memory, 1, dx, m_in, m_rows.in, m_columns.in, add);
         }
     }
@@ -100,8 +100,9 @@ private:
             fillInput(image, x);
             pack(m_out, pixels, columnMajor(dy, m_out), packed, pixels, 0);
             for (Index k = 0; k < m_kernel; ++k) {
-                multiplyPacked(m_out, window, m_columns.out, m_rows.out, packed, {image + k * line, m_stride * m_in, 1, m_stride * line},
-                               dKernel + k * window * m_out, m_out, e > 0);
+                multiplyPacked(m_out, window, m_columns.out, m_rows.out, packed,
+                    {image + k * line, m_stride * m_in, 1, m_stride * line}, dKernel + k * window * m_out, m_out,
+                    e > 0);
             }
         }
     }
@@ -112,13 +113,14 @@ private:
     }
 
     // y (channels, columns, rows) of one example, row by row.
-    void convolveRows(const Scalar *packed, const PaddedImage &image, const Scalar *pixels, Index stride, Scalar *y, Index channels, Index rows,
-                      Index columns, bool add) const
+    void convolveRows(const Scalar *packed, const PaddedImage &image, const Scalar *pixels, Index stride, Scalar *y,
+        Index channels, Index rows, Index columns, bool add) const
     {
         const Index line = image.width * image.channels;
         for (Index i = 0; i < rows; ++i) {
-            multiplyPacked(channels, columns, m_kernel * image.channels, m_kernel, packed, {pixels + i * stride * line, 1, stride * image.channels, line},
-                           y + i * columns * channels, channels, add);
+            multiplyPacked(channels, columns, m_kernel * image.channels, m_kernel, packed,
+                {pixels + i * stride * line, 1, stride * image.channels, line}, y + i * columns * channels, channels,
+                add);
         }
     }
 

@@ -1,4 +1,5 @@
-// Inverted dropout (Srivastava et al. 2014): in training y = x·mask/(1 − rate), with a mask of the step's own; else y = x.
+// Inverted dropout (Srivastava et al. 2014): in training y = x·mask/(1 − rate), with a mask of the step's own; else y =
+// x.
 #include "nn/layers/elementwise.h"
 #include "nn/layers/layers.h"
 
@@ -19,7 +20,10 @@ public:
     {
     }
 
-    std::vector<std::size_t> keptSizes(int maximumBatch) const override { return {std::size_t(m_channels * m_positions * maximumBatch)}; }
+    std::vector<std::size_t> keptSizes(int maximumBatch) const override
+    {
+        return {std::size_t(m_channels * m_positions * maximumBatch)};
+    }
 
     void forward(const Pass &pass) override
     {
@@ -43,7 +47,8 @@ public:
             return;
         const Scalar *const dy = m_ports.outputGradient, *const mask = m_ports.kept[0];
         inParts(pass, pass.columns(m_positions) * m_channels, 1, [&](Index first, Index count) {
-            assignOrAdd(m_ports.input.gradient, m_ports.input.add, first, count, [=](Index i) { return dy[i] * mask[i]; });
+            assignOrAdd(
+                m_ports.input.gradient, m_ports.input.add, first, count, [=](Index i) { return dy[i] * mask[i]; });
         });
     }
 

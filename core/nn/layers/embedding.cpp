@@ -12,7 +12,8 @@ class Embedding : public Layer
 {
 public:
     explicit Embedding(const PlannedLayer &layer)
-        : m_channels(layer.outputShape.channels()), m_positions(layer.outputShape.positions()), m_size(layer.parameters[0].size())
+        : m_channels(layer.outputShape.channels()), m_positions(layer.outputShape.positions()),
+          m_size(layer.parameters[0].size())
     {
     }
 
@@ -29,18 +30,19 @@ public:
     void backward(const Pass &pass) override
     {
         constexpr Index part = 16; // channels that a thread takes
-        pass.pool->run(int((m_channels + part - 1) / part), pass.columns(m_positions) * m_channels, [&](int piece, int) {
-            const Index first = piece * part, last = std::min(m_channels, first + part);
-            Scalar *const __restrict gradient = m_ports.parameters[0].gradient;
-            const Scalar *__restrict dy = m_ports.outputGradient;
-            for (Index row = 0; row < m_size; row += m_channels)
-                std::fill(gradient + row + first, gradient + row + last, Scalar(0));
-            for (Index j = 0; j < pass.columns(m_positions); ++j, dy += m_channels) {
-                Scalar *const row = gradient + m_ports.tokens[j] * m_channels;
-                for (Index c = first; c < last; ++c)
-                    row[c] += dy[c];
-            }
-        });
+        pass.pool->run(
+            int((m_channels + part - 1) / part), pass.columns(m_positions) * m_channels, [&](int piece, int) {
+                const Index first = piece * part, last = std::min(m_channels, first + part);
+                Scalar *const __restrict gradient = m_ports.parameters[0].gradient;
+                const Scalar *__restrict dy = m_ports.outputGradient;
+                for (Index row = 0; row < m_size; row += m_channels)
+                    std::fill(gradient + row + first, gradient + row + last, Scalar(0));
+                for (Index j = 0; j < pass.columns(m_positions); ++j, dy += m_channels) {
+                    Scalar *const row = gradient + m_ports.tokens[j] * m_channels;
+                    for (Index c = first; c < last; ++c)
+                        row[c] += dy[c];
+                }
+            });
     }
 
 private:

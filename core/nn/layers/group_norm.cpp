@@ -1,6 +1,6 @@
-// Norms within one example: layer, group, instance and rms. y = γ·x̂ + β, x̂ = (x − μ)·inverse, inverse = 1/√(σ² + ε), with μ and σ²
-// over a group of channels and the positions of an example, x (channels, positions). Layer and rms have one group, instance as
-// many as channels; rms has μ = 0. Layer and rms take each position of a sequence as an example.
+// Norms within one example: layer, group, instance and rms. y = γ·x̂ + β, x̂ = (x − μ)·inverse, inverse = 1/√(σ² + ε),
+// with μ and σ² over a group of channels and the positions of an example, x (channels, positions). Layer and rms have
+// one group, instance as many as channels; rms has μ = 0. Layer and rms take each position of a sequence as an example.
 #include "nn/layers/channel_loops.h"
 #include "nn/layers/elementwise.h"
 #include "nn/layers/layers.h"
@@ -33,11 +33,15 @@ public:
     // γ and β; six tiles a worker; the sums for dγ and dβ a piece.
     ScratchNeed scratchNeed() const override
     {
-        return {std::size_t(2 * m_tile.length), std::size_t(6 * m_tile.length), std::size_t(2 * m_tile.channels), m_cut};
+        return {
+            std::size_t(2 * m_tile.length), std::size_t(6 * m_tile.length), std::size_t(2 * m_tile.channels), m_cut};
     }
 
     // Two numbers a group.
-    std::vector<std::size_t> keptSizes(int maximumBatch) const override { return {std::size_t(2 * m_groups * m_examples * maximumBatch)}; }
+    std::vector<std::size_t> keptSizes(int maximumBatch) const override
+    {
+        return {std::size_t(2 * m_groups * m_examples * maximumBatch)};
+    }
 
     void bind(const Ports &ports) override
     {
@@ -50,14 +54,16 @@ public:
         Scalar *const shift = pass.scratch.common(), *const gamma = shift + m_tile.length;
         loadAffine(gamma, shift);
         inPieces(pass, m_cut, examples(pass), cost(pass), [&](int, int worker, Index first, Index last) {
-            Scalar *const mean = pass.scratch.ofWorker(worker), *const scale = mean + m_tile.length, *const sums = scale + m_tile.length;
+            Scalar *const mean = pass.scratch.ofWorker(worker), *const scale = mean + m_tile.length,
+                          *const sums = scale + m_tile.length;
             for (Index e = first; e < last; ++e) {
                 const Extent own = extent(pass, e);
                 const Scalar *const x = m_ports.input.value + own.first;
                 measure(x, mean, scale, sums, own);
                 for (Index c = 0; c < m_tile.length; ++c)
                     scale[c] *= gamma[c];
-                m_tile.write(own.size, m_ports.output + own.first, false, [=](Index k, Index i) { return (x[k] - mean[i]) * scale[i] + shift[i]; });
+                m_tile.write(own.size, m_ports.output + own.first, false,
+                    [=](Index k, Index i) { return (x[k] - mean[i]) * scale[i] + shift[i]; });
             }
         });
     }
@@ -103,7 +109,8 @@ private:
     {
         if (m_isPerPosition)
             return {number, number * m_size, m_size};
-        return {number, pass.first(number, m_positions) * m_tile.channels, pass.length(number, m_positions) * m_tile.channels};
+        return {number, pass.first(number, m_positions) * m_tile.channels,
+            pass.length(number, m_positions) * m_tile.channels};
     }
     std::int64_t cost(const Pass &pass) const { return 12 * examples(pass) * m_size; }
 
@@ -144,7 +151,9 @@ private:
             kept[0] = 0;
         } else {
             m_tile.sum(own.size, sums, [=](Index k, Index) { return x[k]; });
-            perGroup(sums, own.size, [&](Index g, Index first, Index width, Scalar value) { setGroup(mean, first, width, kept[2 * g] = value); });
+            perGroup(sums, own.size, [&](Index g, Index first, Index width, Scalar value) {
+                setGroup(mean, first, width, kept[2 * g] = value);
+            });
             m_tile.repeat(mean);
         }
         m_tile.sum(own.size, sums, [=](Index k, Index i) { return (x[k] - mean[i]) * (x[k] - mean[i]); });
@@ -155,10 +164,12 @@ private:
     }
 
     // dx = inverse·(γ·dy − mean(γ·dy) − x̂·mean(γ·dy·x̂)), the means over the group; without the first one for rms.
-    void backwardExample(const Extent &own, const Scalar *gamma, Scalar *__restrict dGamma, Scalar *__restrict dBeta, Scalar *tiles)
+    void backwardExample(
+        const Extent &own, const Scalar *gamma, Scalar *__restrict dGamma, Scalar *__restrict dBeta, Scalar *tiles)
     {
         const Index length = m_tile.length, channels = m_tile.channels, width = channels / m_groups;
-        Scalar *const mean = tiles, *const inverse = mean + length, *const sums = inverse + length, *const products = sums + length;
+        Scalar *const mean = tiles, *const inverse = mean + length, *const sums = inverse + length,
+                      *const products = sums + length;
         Scalar *const offset = products + length, *const slope = offset + length;
         const Scalar *const kept = m_ports.kept[0] + own.number * 2 * m_groups;
         const Scalar *const x = m_ports.input.value + own.first, *const dy = m_ports.outputGradient + own.first;
@@ -179,8 +190,10 @@ private:
         if (!m_ports.input.gradient)
             return;
         const Scalar centred = m_spec.kind == NormKind::Rms ? 0 : 1;
-        perGroup(sums, own.size, [&](Index, Index first, Index count, Scalar value) { setGroup(offset, first, count, centred * value); });
-        perGroup(products, own.size, [&](Index, Index first, Index count, Scalar value) { setGroup(slope, first, count, value); });
+        perGroup(sums, own.size,
+            [&](Index, Index first, Index count, Scalar value) { setGroup(offset, first, count, centred * value); });
+        perGroup(products, own.size,
+            [&](Index, Index first, Index count, Scalar value) { setGroup(slope, first, count, value); });
         m_tile.repeat(offset);
         m_tile.repeat(slope);
         m_tile.write(own.size, m_ports.input.gradient + own.first, m_ports.input.add, [=](Index k, Index i) {
@@ -196,7 +209,7 @@ private:
     Index m_size = 0;     // of one of them, if it is full
     bool m_isPerPosition = false;
     bool m_hasBeta = false;
-    Cut m_cut;            // in such examples
+    Cut m_cut; // in such examples
 };
 
 } // namespace

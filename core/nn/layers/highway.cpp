@@ -1,5 +1,5 @@
-// y = T⊙F + (1 − T)⊙x with T = sigmoid(W_T·x + b_T), F the body's output. All (channels, positions · batch); each position alike, so
-// that on images the gate is a 1 × 1 convolution. Srivastava et al. 2015.
+// y = T⊙F + (1 − T)⊙x with T = sigmoid(W_T·x + b_T), F the body's output. All (channels, positions · batch); each
+// position alike, so that on images the gate is a 1 × 1 convolution. Srivastava et al. 2015.
 #include "nn/layers/elementwise.h"
 #include "nn/layers/layers.h"
 #include "nn/layers/linear_map.h"
@@ -13,7 +13,11 @@ namespace {
 class Highway : public Layer
 {
 public:
-    explicit Highway(const Shape &shape) : m_size(shape.size()), m_channels(shape.channels()), m_positions(shape.positions()), m_gateMap(makeDenseMap(shape.channels(), shape.channels(), shape.positions())) {}
+    explicit Highway(const Shape &shape)
+        : m_size(shape.size()), m_channels(shape.channels()), m_positions(shape.positions()),
+          m_gateMap(makeDenseMap(shape.channels(), shape.channels(), shape.positions()))
+    {
+    }
 
     ScratchNeed scratchNeed() const override { return m_gateMap->scratchNeed(); }
 
@@ -52,7 +56,8 @@ public:
         Scalar *const dz = m_ports.kept[1];
         const auto write = [&](const Source &source, const auto &f) {
             if (source.gradient)
-                inParts(pass, total(pass), 2, [&](Index first, Index count) { assignOrAdd(source.gradient, source.add, first, count, f); });
+                inParts(pass, total(pass), 2,
+                    [&](Index first, Index count) { assignOrAdd(source.gradient, source.add, first, count, f); });
         };
         inParts(pass, total(pass), 4, [=](Index first, Index count) {
             for (Index i = first; i < first + count; ++i)

@@ -1,4 +1,5 @@
-// The products inside layers: a dense or convolutional map with its bias, used by those layers and by projection shortcuts.
+// The products inside layers: a dense or convolutional map with its bias, used by those layers and by projection
+// shortcuts.
 #pragma once
 
 #include "nn/layer.h"

@@ -19,7 +19,9 @@ public:
     void forward(const Pass &pass) override
     {
         inExamples(pass, [&](Index e) {
-            forEachOutput([&](Index row, Index column, Index output) { forwardWindow(e, row, column, e * outputSize() + output); });
+            forEachOutput([&](Index row, Index column, Index output) {
+                forwardWindow(e, row, column, e * outputSize() + output);
+            });
         });
     }
 
@@ -30,7 +32,9 @@ public:
         inExamples(pass, [&](Index e) {
             if (!m_ports.input.add)
                 std::fill_n(m_ports.input.gradient + e * inputSize(), inputSize(), Scalar(0));
-            forEachOutput([&](Index row, Index column, Index output) { backwardWindow(e, row, column, e * outputSize() + output); });
+            forEachOutput([&](Index row, Index column, Index output) {
+                backwardWindow(e, row, column, e * outputSize() + output);
+            });
         });
     }
 
@@ -85,7 +89,8 @@ public:
     // The element of x that each output came from.
     std::vector<std::size_t> keptSizes(int maximumBatch) const override
     {
-        return {(std::size_t(outputSize() * maximumBatch) * sizeof(std::int32_t) + sizeof(Scalar) - 1) / sizeof(Scalar)};
+        return {
+            (std::size_t(outputSize() * maximumBatch) * sizeof(std::int32_t) + sizeof(Scalar) - 1) / sizeof(Scalar)};
     }
 
     void bind(const Ports &ports) override

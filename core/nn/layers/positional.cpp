@@ -1,4 +1,5 @@
-// y = x + p, with p (d, positions) the same for every example: sines of the position (Vaswani et al. 2017), or a parameter.
+// y = x + p, with p (d, positions) the same for every example: sines of the position (Vaswani et al. 2017), or a
+// parameter.
 #include "nn/layers/elementwise.h"
 #include "nn/layers/layers.h"
 
@@ -13,12 +14,16 @@ class Positional : public Layer
 {
 public:
     explicit Positional(const PlannedLayer &layer)
-        : m_size(layer.outputShape.size()), m_channels(layer.outputShape.channels()), m_positions(layer.outputShape.positions()), m_learned(!layer.parameters.empty())
+        : m_size(layer.outputShape.size()), m_channels(layer.outputShape.channels()),
+          m_positions(layer.outputShape.positions()), m_learned(!layer.parameters.empty())
     {
     }
 
     // The sines.
-    std::vector<std::size_t> keptSizes(int) const override { return std::vector<std::size_t>(m_learned ? 0 : 1, std::size_t(m_size)); }
+    std::vector<std::size_t> keptSizes(int) const override
+    {
+        return std::vector<std::size_t>(m_learned ? 0 : 1, std::size_t(m_size));
+    }
 
     void bind(const Ports &ports) override
     {
@@ -31,7 +36,8 @@ public:
     {
         const Scalar *const table = m_learned ? m_ports.parameters[0].value : m_ports.kept[0];
         pass.pool->run(pass.batch, pass.columns(m_positions) * m_channels, [&](int example, int) {
-            const Index begin = pass.first(example, m_positions) * m_channels, size = pass.length(example, m_positions) * m_channels;
+            const Index begin = pass.first(example, m_positions) * m_channels,
+                        size = pass.length(example, m_positions) * m_channels;
             const Scalar *const __restrict x = m_ports.input.value + begin;
             Scalar *const __restrict y = m_ports.output + begin;
             for (Index i = 0; i < size; ++i)
@@ -48,8 +54,10 @@ public:
             inParts(pass, m_size, pass.batch, [&](Index first, Index count) {
                 std::fill_n(gradient + first, count, Scalar(0));
                 for (int example = 0; example < pass.batch; ++example) {
-                    const Index own = std::clamp<Index>(pass.length(example, m_positions) * m_channels - first, 0, count);
-                    assignOrAdd(gradient, true, first, own, [from = dy + pass.first(example, m_positions) * m_channels](Index i) { return from[i]; });
+                    const Index own =
+                        std::clamp<Index>(pass.length(example, m_positions) * m_channels - first, 0, count);
+                    assignOrAdd(gradient, true, first, own,
+                        [from = dy + pass.first(example, m_positions) * m_channels](Index i) { return from[i]; });
                 }
             });
         }

@@ -1,5 +1,5 @@
-// y = kept·scale·F + shortcut_scale·S, with F the body's output and S = x or a projection of x. All (channels, positions · batch).
-// `scale` is a number or, learned, one per channel; `kept` is 1 without stochastic depth.
+// y = kept·scale·F + shortcut_scale·S, with F the body's output and S = x or a projection of x. All (channels,
+// positions · batch). `scale` is a number or, learned, one per channel; `kept` is 1 without stochastic depth.
 #include "nn/layers/channel_loops.h"
 #include "nn/layers/elementwise.h"
 #include "nn/layers/layers.h"
@@ -17,14 +17,15 @@ class Residual : public Layer
 {
 public:
     Residual(const ResidualSpec &spec, std::string path, const Shape &output, LinearMapPtr projection)
-        : m_spec(spec), m_path(std::move(path)), m_channels(output.channels()), m_positions(output.positions()), m_size(output.size()), m_projection(std::move(projection)), m_tile(m_channels)
+        : m_spec(spec), m_path(std::move(path)), m_channels(output.channels()), m_positions(output.positions()),
+          m_size(output.size()), m_projection(std::move(projection)), m_tile(m_channels)
     {
     }
 
     ScratchNeed scratchNeed() const override { return m_projection ? m_projection->scratchNeed() : ScratchNeed{}; }
 
-    // What each example's F is multiplied by; the scales of the channels and a sum over them, repeated over a tile; the gradient
-    // behind a scaled projection.
+    // What each example's F is multiplied by; the scales of the channels and a sum over them, repeated over a tile; the
+    // gradient behind a scaled projection.
     std::vector<std::size_t> keptSizes(int maximumBatch) const override
     {
         std::vector<std::size_t> sizes;
@@ -87,14 +88,16 @@ public:
             scaleGradient(pass);
         if (!m_ports.inputGradientIsOutputGradient && m_ports.input.gradient) {
             forEachPart(pass, [&](Index first, Index count, const auto &factor) {
-                assignOrAdd(m_ports.input.gradient, m_ports.input.add, first, count, [&](Index i) { return factor(i) * dy[i]; });
+                assignOrAdd(m_ports.input.gradient, m_ports.input.add, first, count,
+                    [&](Index i) { return factor(i) * dy[i]; });
             });
         }
         const Index all = total(pass);
         if (!m_projection) {
             if (m_ports.shortcut.gradient)
                 inParts(pass, all, 1, [&](Index first, Index count) {
-                    assignOrAdd(m_ports.shortcut.gradient, m_ports.shortcut.add, first, count, [=](Index i) { return shortcutFactor * dy[i]; });
+                    assignOrAdd(m_ports.shortcut.gradient, m_ports.shortcut.add, first, count,
+                        [=](Index i) { return shortcutFactor * dy[i]; });
                 });
             return;
         }
@@ -103,7 +106,9 @@ public:
             return;
         }
         Scalar *const behind = m_behind;
-        inParts(pass, all, 1, [&](Index first, Index count) { assignOrAdd(behind, false, first, count, [=](Index i) { return shortcutFactor * dy[i]; }); });
+        inParts(pass, all, 1, [&](Index first, Index count) {
+            assignOrAdd(behind, false, first, count, [=](Index i) { return shortcutFactor * dy[i]; });
+        });
         m_projection->backward(pass, m_ports.shortcut, behind);
     }
 
@@ -146,7 +151,9 @@ private:
     void forEachPart(const Pass &pass, const Function &f) const
     {
         if (!isPerChannel() && m_spec.dropRate == 0) {
-            inParts(pass, total(pass), 1, [&, factor = scale()](Index first, Index count) { f(first, count, [factor](Index) { return factor; }); });
+            inParts(pass, total(pass), 1, [&, factor = scale()](Index first, Index count) {
+                f(first, count, [factor](Index) { return factor; });
+            });
             return;
         }
         const Index length = isPerChannel() ? m_tile.length : m_size;
@@ -179,14 +186,16 @@ private:
             if (m_spec.dropRate == 0)
                 sum = dot(dy, body, total(pass));
             for (Index example = 0; m_spec.dropRate > 0 && example < pass.batch; ++example)
-                sum += double(keptOf(example)) * dot(dy + begin(pass, example), body + begin(pass, example), size(pass, example));
+                sum += double(keptOf(example))
+                    * dot(dy + begin(pass, example), body + begin(pass, example), size(pass, example));
             *gradient = Scalar(sum);
             return;
         }
         std::fill_n(gradient, m_channels, Scalar(0));
         for (Index example = 0; example < pass.batch; ++example) {
             const Scalar *const dyOne = dy + begin(pass, example), *const bodyOne = body + begin(pass, example);
-            m_tile.sum(size(pass, example), m_sums, [=](Index element, Index) { return dyOne[element] * bodyOne[element]; });
+            m_tile.sum(
+                size(pass, example), m_sums, [=](Index element, Index) { return dyOne[element] * bodyOne[element]; });
             for (Index c = 0; c < m_channels; ++c)
                 gradient[c] += keptOf(example) * m_sums[c];
         }
@@ -228,7 +237,8 @@ LinearMapPtr makeProjection(const ResidualSpec &spec, const Shape &in, const Sha
 LayerPtr makeResidual(const PlannedLayer &layer, int stride)
 {
     const auto &spec = *layer.spec.as<ResidualSpec>();
-    return std::make_unique<Residual>(spec, layer.path, layer.outputShape, makeProjection(spec, layer.inputShape, layer.outputShape, stride));
+    return std::make_unique<Residual>(
+        spec, layer.path, layer.outputShape, makeProjection(spec, layer.inputShape, layer.outputShape, stride));
 }
 
 } // namespace stacklight

@@ -1,5 +1,6 @@
-// y = Wo·c + bo, c = V·P in each head, P = softmax over the keys of KᵀQ/√(d/heads), with Q = Wq·x + bq and K and V alike; Vaswani
-// et al. 2017. x, Q, K, V, c, y (d, positions · batch), a head being d/heads rows; P (keys, queries) of each head and example.
+// y = Wo·c + bo, c = V·P in each head, P = softmax over the keys of KᵀQ/√(d/heads), with Q = Wq·x + bq and K and V
+// alike; Vaswani et al. 2017. x, Q, K, V, c, y (d, positions · batch), a head being d/heads rows; P (keys, queries) of
+// each head and example.
 #include "nn/layers/attention_weights.h"
 #include "nn/layers/layers.h"
 #include "nn/layers/linear_map.h"
@@ -69,7 +70,10 @@ public:
         }
     }
 
-    const Scalar *attention(int example, int head) const override { return m_weights + std::size_t(example * m_spec.heads + head) * weightsSize(); }
+    const Scalar *attention(int example, int head) const override
+    {
+        return m_weights + std::size_t(example * m_spec.heads + head) * weightsSize();
+    }
 
 private:
     static constexpr std::size_t tensors = 8; // of the sizes of x
@@ -96,14 +100,19 @@ private:
         const Index work = pass.columns(m_positions) * m_channels * m_positions * 2 * products;
         pass.pool->run(pass.batch * m_spec.heads, work, [&](int piece, int worker) {
             const Index example = piece / m_spec.heads, head = piece % m_spec.heads;
-            fn(Head{pass.first(example, m_positions) * m_channels + head * m_width, pass.length(example, m_positions), m_weights + std::size_t(piece) * weightsSize()}, worker);
+            fn(Head{pass.first(example, m_positions) * m_channels + head * m_width, pass.length(example, m_positions),
+                   m_weights + std::size_t(piece) * weightsSize()},
+                worker);
         });
     }
 
-    MatrixView view(const Scalar *tensor, const Head &head) const { return columnMajor(tensor + head.first, m_channels); }
+    MatrixView view(const Scalar *tensor, const Head &head) const
+    {
+        return columnMajor(tensor + head.first, m_channels);
+    }
 
-    // fn(first column, columns, rows) for blocks of a (positions, positions) matrix: with a causal mask, only its upper right half
-    // (keys up to the query) counts, so a block of queries needs the rows up to its last column.
+    // fn(first column, columns, rows) for blocks of a (positions, positions) matrix: with a causal mask, only its upper
+    // right half (keys up to the query) counts, so a block of queries needs the rows up to its last column.
     template <class Function>
     void inQueries(Index positions, const Function &fn) const
     {
@@ -127,7 +136,8 @@ private:
     void multiplyHeads(Scalar *c, const Head &head, MatrixView a, MatrixView b) const
     {
         inQueries(head.positions, [&](Index first, Index columns, Index rows) {
-            multiplyAdd(rows, columns, m_width, transposed(a), part(b, 0, first), c + first * head.positions, head.positions, false);
+            multiplyAdd(rows, columns, m_width, transposed(a), part(b, 0, first), c + first * head.positions,
+                head.positions, false);
         });
     }
 
@@ -135,7 +145,8 @@ private:
     void multiplyKeys(Scalar *tensor, const Head &head, MatrixView a, MatrixView p) const
     {
         inQueries(head.positions, [&](Index first, Index columns, Index rows) {
-            multiplyAdd(m_width, columns, rows, a, part(p, 0, first), tensor + head.first + first * m_channels, m_channels, false);
+            multiplyAdd(m_width, columns, rows, a, part(p, 0, first), tensor + head.first + first * m_channels,
+                m_channels, false);
         });
     }
 
@@ -144,7 +155,8 @@ private:
     {
         inKeys(head.positions, [&](Index first, Index rows, Index from) {
             Scalar *const c = tensor + head.first + first * m_channels;
-            multiplyAdd(m_width, rows, head.positions - from, part(a, 0, from), transposed(part(p, first, from)), c, m_channels, false);
+            multiplyAdd(m_width, rows, head.positions - from, part(a, 0, from), transposed(part(p, first, from)), c,
+                m_channels, false);
         });
     }
 
@@ -157,7 +169,8 @@ private:
     {
         multiplyHeads(head.weights, head, view(m_projected[Key].value, head), view(m_projected[Query].value, head));
         attentionWeights(head.weights, head.positions, m_factor, m_spec.causal);
-        multiplyKeys(m_context.value, head, view(m_projected[Value].value, head), columnMajor(head.weights, head.positions));
+        multiplyKeys(
+            m_context.value, head, view(m_projected[Value].value, head), columnMajor(head.weights, head.positions));
     }
 
     // With dc at hand: dV = dc·Pᵀ, dP = Vᵀ·dc, dS from it, dQ = K·dS, dK = Q·dSᵀ.

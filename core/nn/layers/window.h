@@ -8,8 +8,8 @@
 
 namespace stacklight {
 
-/// One axis: window o covers input pixels o·stride − before … + size − 1, as far as they exist. "same" pads as TensorFlow does:
-/// out = ⌈in/stride⌉, the odd pixel goes to the end.
+/// One axis: window o covers input pixels o·stride − before … + size − 1, as far as they exist. "same" pads as
+/// TensorFlow does: out = ⌈in/stride⌉, the odd pixel goes to the end.
 struct WindowAxis
 {
     Index in, out, size, stride;

@@ -8,7 +8,8 @@ namespace {
 
 namespace e = Eigen::internal;
 
-// Tiles that are multiplied at once: so many that a product is worth its call, so few that they stay in the first caches.
+// Tiles that are multiplied at once: so many that a product is worth its call, so few that they stay in the first
+// caches.
 constexpr Index blockTiles = 28;
 
 // G·g, for a column of 3.
@@ -44,11 +45,15 @@ struct Target
 };
 
 // Those outputs of a tile that exist, from its column of each point.
-void transformOutput(const TileGrid &grid, const Tile &tile, const Scalar *products, Index pointStep, Index channels, const Target &target)
+void transformOutput(const TileGrid &grid, const Tile &tile, const Scalar *products, Index pointStep, Index channels,
+    const Target &target)
 {
-    const Index stride = grid.columns.out * channels, first = (tile.image * grid.outputPixels() + tile.row * grid.columns.out + tile.column) * channels;
+    const Index stride = grid.columns.out * channels,
+                first = (tile.image * grid.outputPixels() + tile.row * grid.columns.out + tile.column) * channels;
     const bool low = tile.row + 1 < grid.rows.out, right = tile.column + 1 < grid.columns.out;
-    const auto product = [&](Index c, Index i, Index j) { return e::ploadu<Packet>(products + (4 * i + j) * pointStep + c); };
+    const auto product = [&](Index c, Index i, Index j) {
+        return e::ploadu<Packet>(products + (4 * i + j) * pointStep + c);
+    };
     prefetchBelow<1>(target.y + first + 2 * stride, stride, channels);
     for (Index c = 0; c < channels; c += lanes) {
         Packet columns[4][2];
@@ -86,7 +91,9 @@ void Convolution::packKernel(const Scalar *kernel, bool mirrored, Scalar *packed
     const Index size = m_in * m_out, packedPoint = Index(stacklight::packedSize(m_out, m_in));
     Scalar *const plain = packed + points * packedPoint;
     for (Index i = 0; i < size; i += lanes) {
-        const auto tap = [=](Index row, Index column) { return e::ploadu<Packet>(kernel + (mirrored ? 8 - 3 * row - column : 3 * row + column) * size + i); };
+        const auto tap = [=](Index row, Index column) {
+            return e::ploadu<Packet>(kernel + (mirrored ? 8 - 3 * row - column : 3 * row + column) * size + i);
+        };
         Packet columns[3][4];
         for (Index j = 0; j < 3; ++j)
             kernelTransform(tap(0, j), tap(1, j), tap(2, j), columns[j]);
@@ -99,11 +106,13 @@ void Convolution::packKernel(const Scalar *kernel, bool mirrored, Scalar *packed
     }
     for (Index point = 0; point < points; ++point) {
         const Scalar *const matrix = plain + point * size;
-        pack(m_out, m_in, mirrored ? transposed(columnMajor(matrix, m_in)) : columnMajor(matrix, m_out), packed + point * packedPoint, m_in, 0);
+        pack(m_out, m_in, mirrored ? transposed(columnMajor(matrix, m_in)) : columnMajor(matrix, m_out),
+            packed + point * packedPoint, m_in, 0);
     }
 }
 
-void Convolution::run(const Scalar *packed, const Scalar *x, Index images, const Scalar *bias, bool add, Scalar *y, Scalar *scratch) const
+void Convolution::run(
+    const Scalar *packed, const Scalar *x, Index images, const Scalar *bias, bool add, Scalar *y, Scalar *scratch) const
 {
     const Index packedPoint = Index(stacklight::packedSize(m_out, m_in)), total = images * m_grid.perImage();
     const Index inputStep = pointStride(m_in, blockTiles), outputStep = pointStride(m_out, blockTiles);
@@ -114,8 +123,8 @@ void Convolution::run(const Scalar *packed, const Scalar *x, Index images, const
         for (Index t = 0; t < tiles; ++t, m_grid.advance(read))
             transformInput(m_grid, read, x, m_in, scratch + t * m_in, inputStep);
         for (Index point = 0; point < points; ++point) {
-            multiplyPacked(m_out, tiles, m_in, 1, packed + point * packedPoint, {scratch + point * inputStep, 1, m_in, 0},
-                           products + point * outputStep, m_out, false);
+            multiplyPacked(m_out, tiles, m_in, 1, packed + point * packedPoint,
+                {scratch + point * inputStep, 1, m_in, 0}, products + point * outputStep, m_out, false);
         }
         for (Index t = 0; t < tiles; ++t, m_grid.advance(written))
             transformOutput(m_grid, written, products + t * m_out, outputStep, m_out, {y, bias, add});

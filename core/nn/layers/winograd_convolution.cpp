@@ -17,14 +17,17 @@ class WinogradConvolution : public ConvolutionMap
 {
 public:
     WinogradConvolution(Index in, Index out, const WindowAxis &rows, const WindowAxis &columns)
-        : ConvolutionMap(in, out, rows, columns), m_forward(in, out, {rows, columns}), m_back(out, in, {turned(rows), turned(columns)}),
-          m_gradient(in, out, {rows, columns})
+        : ConvolutionMap(in, out, rows, columns), m_forward(in, out, {rows, columns}),
+          m_back(out, in, {turned(rows), turned(columns)}), m_gradient(in, out, {rows, columns})
     {
     }
 
 private:
     std::size_t packedKernel() const override { return std::max(m_forward.packedSize(), m_back.packedSize()); }
-    std::size_t workerSize() const override { return std::max({m_forward.scratchSize(), m_back.scratchSize(), m_gradient.scratchSize()}); }
+    std::size_t workerSize() const override
+    {
+        return std::max({m_forward.scratchSize(), m_back.scratchSize(), m_gradient.scratchSize()});
+    }
 
     void packForward(Scalar *packed) const override { m_forward.packKernel(kernel.value, false, packed); }
     void packBackward(Scalar *packed) const override { m_back.packKernel(kernel.value, true, packed); }

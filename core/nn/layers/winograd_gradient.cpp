@@ -50,8 +50,8 @@ void KernelGradient::run(const Scalar *x, const Scalar *dy, Index images, Scalar
             transformOutputGradient(tile, dy, gradient + t * packedRows(), tiles);
         }
         for (Index point = 0; point < points; ++point) {
-            multiplyPacked(m_out, m_in, tiles, 1, gradient + point * gradientStep, {scratch + point * inputStep, m_in, 1, 0},
-                           sums + point * m_in * m_out, m_out, block > 0);
+            multiplyPacked(m_out, m_in, tiles, 1, gradient + point * gradientStep,
+                {scratch + point * inputStep, m_in, 1, 0}, sums + point * m_in * m_out, m_out, block > 0);
         }
     }
     transformBack(sums, dKernel);
@@ -65,7 +65,8 @@ Index KernelGradient::packedPointStride() const
 // G·dy·Gᵀ of a tile, as a column of each of the 16 packed left factors (out × tiles).
 void KernelGradient::transformOutputGradient(const Tile &tile, const Scalar *dy, Scalar *packed, Index tiles) const
 {
-    const Patch<2> patch(dy + tile.image * m_grid.outputPixels() * m_out, m_out, m_grid.rows.out, m_grid.columns.out, tile.row, tile.column);
+    const Patch<2> patch(dy + tile.image * m_grid.outputPixels() * m_out, m_out, m_grid.rows.out, m_grid.columns.out,
+        tile.row, tile.column);
     const Index panel = packedRows(), step = packedPointStride();
     forEachPacket(patch, m_out, [=](Index c, const auto &pixel) {
         Packet columns[2][4];
@@ -88,7 +89,9 @@ void KernelGradient::transformBack(const Scalar *sums, Scalar *dKernel) const
 {
     const Index size = m_in * m_out;
     for (Index i = 0; i < size; i += lanes) {
-        const auto sum = [=](Index row, Index column) { return e::ploadu<Packet>(sums + (4 * row + column) * size + i); };
+        const auto sum = [=](Index row, Index column) {
+            return e::ploadu<Packet>(sums + (4 * row + column) * size + i);
+        };
         Packet columns[4][3];
         for (Index j = 0; j < 4; ++j)
             gradientTransformBack(sum(0, j), sum(1, j), sum(2, j), sum(3, j), columns[j]);

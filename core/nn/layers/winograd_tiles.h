@@ -1,5 +1,6 @@
-// Tiles of minimal filtering (Lavin and Gray 2016), for windows of 3×3 with stride 1: F(2×2, 3×3) for outputs, F(3×3, 2×2) for the
-// kernel's gradient. Both transform the same 4×4 pixels alike, to 16 points. All images have their channels first.
+// Tiles of minimal filtering (Lavin and Gray 2016), for windows of 3×3 with stride 1: F(2×2, 3×3) for outputs, F(3×3,
+// 2×2) for the kernel's gradient. Both transform the same 4×4 pixels alike, to 16 points. All images have their
+// channels first.
 #pragma once
 
 #include "nn/layers/window.h"
@@ -47,7 +48,8 @@ template <Index Size>
 struct Patch
 {
     Patch(const Scalar *image, Index channels, Index rows, Index columns, Index top, Index left)
-        : first(image + (top * columns + left) * channels), stride(columns * channels), inside(top >= 0 && left >= 0 && top + Size <= rows && left + Size <= columns)
+        : first(image + (top * columns + left) * channels), stride(columns * channels),
+          inside(top >= 0 && left >= 0 && top + Size <= rows && left + Size <= columns)
     {
         for (Index i = 0; !inside && i < Size; ++i)
             for (Index j = 0; j < Size; ++j)
@@ -60,8 +62,8 @@ struct Patch
     bool exists[Size][Size];
 };
 
-/// Asks for the 2×2 pixels that a tile of the next row reads anew, and this one does not: tiles jump between rows, so that the processor
-/// does not see them coming.
+/// Asks for the 2×2 pixels that a tile of the next row reads anew, and this one does not: tiles jump between rows, so
+/// that the processor does not see them coming.
 template <int Write>
 inline void prefetchBelow(const Scalar *pixel, Index stride, Index channels)
 {
@@ -84,7 +86,8 @@ inline void forEachPacket(const Patch<Size> &patch, Index channels, const Functi
     } else {
         for (Index c = 0; c < channels; c += lanes) {
             fn(c, [&](Index i, Index j) {
-                return patch.exists[i][j] ? e::ploadu<Packet>(first + i * patch.stride + j * channels + c) : e::pset1<Packet>(Scalar(0));
+                return patch.exists[i][j] ? e::ploadu<Packet>(first + i * patch.stride + j * channels + c)
+                                          : e::pset1<Packet>(Scalar(0));
             });
         }
     }
@@ -100,18 +103,19 @@ inline void inputTransform(Packet a, Packet b, Packet c, Packet d, Packet (&to)[
     to[3] = e::psub(b, d);
 }
 
-/// The distance of two points of a block of transformed tiles (channels, tiles): a bit more than they need, since at powers of two all
-/// points would meet in one set of the first cache.
+/// The distance of two points of a block of transformed tiles (channels, tiles): a bit more than they need, since at
+/// powers of two all points would meet in one set of the first cache.
 inline Index pointStride(Index channels, Index tiles)
 {
     return Index(paddedSize(std::size_t(channels * tiles + 1)));
 }
 
 /// Column (channels) of each point = Bᵀ·d·B of the pixels d of `x` that the tile reads.
-inline void transformInput(const TileGrid &grid, const Tile &tile, const Scalar *x, Index channels, Scalar *to, Index stride)
+inline void transformInput(
+    const TileGrid &grid, const Tile &tile, const Scalar *x, Index channels, Scalar *to, Index stride)
 {
-    const Patch<4> patch(x + tile.image * grid.inputPixels() * channels, channels, grid.rows.in, grid.columns.in, tile.row - grid.rows.before,
-                         tile.column - grid.columns.before);
+    const Patch<4> patch(x + tile.image * grid.inputPixels() * channels, channels, grid.rows.in, grid.columns.in,
+        tile.row - grid.rows.before, tile.column - grid.columns.before);
     forEachPacket(patch, channels, [=](Index c, const auto &pixel) {
         Packet columns[4][4];
 #pragma GCC unroll 4
