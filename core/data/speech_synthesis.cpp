@@ -10,15 +10,63 @@
 #include <filesystem>
 #include <mutex>
 
+#include <dlfcn.h>
 #include <espeak-ng/espeak_ng.h>
 #include <espeak-ng/speak_lib.h>
-
-// Newer versions draw from numbers of their own.
-extern "C" __attribute__((weak)) espeak_ng_STATUS espeak_ng_SetRandSeed(long seed);
 
 namespace stacklight {
 
 namespace {
+
+/// The functions of espeak-ng. The library is loaded when words are spoken, and not with the program: it brings one for
+/// playing sound, which brings those of the X Window System, and a cluster's nodes have neither.
+struct Synthesizer
+{
+    bool isThere = false;
+    decltype(&espeak_Info) info;
+    decltype(&espeak_ListVoices) listVoices;
+    decltype(&espeak_SetSynthCallback) setSynthCallback;
+    decltype(&espeak_ng_InitializePath) initializePath;
+    decltype(&espeak_ng_Initialize) initialize;
+    decltype(&espeak_ng_InitializeOutput) initializeOutput;
+    decltype(&espeak_ng_GetSampleRate) sampleRate;
+    decltype(&espeak_ng_SetVoiceByName) setVoiceByName;
+    decltype(&espeak_ng_SetParameter) setParameter;
+    decltype(&espeak_ng_Synthesize) synthesize;
+    decltype(&espeak_ng_Synchronize) synchronize;
+    espeak_ng_STATUS (*setRandSeed)(long seed); ///< null in versions that draw from the C library's numbers
+
+    Synthesizer()
+    {
+        void *const library = dlopen("libespeak-ng.so.1", RTLD_LAZY | RTLD_LOCAL);
+        if (!library)
+            return;
+        isThere = find(library, "espeak_Info", info) && find(library, "espeak_ListVoices", listVoices)
+            && find(library, "espeak_SetSynthCallback", setSynthCallback)
+            && find(library, "espeak_ng_InitializePath", initializePath)
+            && find(library, "espeak_ng_Initialize", initialize)
+            && find(library, "espeak_ng_InitializeOutput", initializeOutput)
+            && find(library, "espeak_ng_GetSampleRate", sampleRate)
+            && find(library, "espeak_ng_SetVoiceByName", setVoiceByName)
+            && find(library, "espeak_ng_SetParameter", setParameter)
+            && find(library, "espeak_ng_Synthesize", synthesize) && find(library, "espeak_ng_Synchronize", synchronize);
+        find(library, "espeak_ng_SetRandSeed", setRandSeed);
+    }
+
+private:
+    template <typename Function>
+    static bool find(void *library, const char *name, Function &function)
+    {
+        function = reinterpret_cast<Function>(dlsym(library, name));
+        return function;
+    }
+};
+
+const Synthesizer &synthesizer()
+{
+    static const Synthesizer loaded;
+    return loaded;
+}
 
 /// How a copy of the process ends.
 enum SynthesisEnd { Spoken, NoData, NoVoice, NotSpoken };
@@ -41,12 +89,12 @@ int takeSamples(short *samples, int count, espeak_EVENT *)
     return 0;
 }
 
-bool hasVariants(std::span<const Utterance> utterances)
+bool hasVariants(const Synthesizer &espeak, std::span<const Utterance> utterances)
 {
     espeak_VOICE wanted{};
     wanted.languages = "variant";
     std::vector<std::string> there;
-    for (const espeak_VOICE **voice = espeak_ListVoices(&wanted); voice && *voice; ++voice)
+    for (const espeak_VOICE **voice = espeak.listVoices(&wanted); voice && *voice; ++voice)
         there.push_back(std::filesystem::path((*voice)->identifier).filename().string());
     return std::ranges::all_of(utterances, [&](const Utterance &one) {
         return std::ranges::find(there, voiceNames()[std::size_t(one.voice)]) != there.end();
@@ -59,35 +107,36 @@ bool hasVariants(std::span<const Utterance> utterances)
 int synthesize(std::span<const Utterance> utterances, const WriteBytes &write)
 {
     constexpr int bufferMs = 200;
-    espeak_ng_InitializePath(nullptr);
+    const Synthesizer &espeak = synthesizer();
+    espeak.initializePath(nullptr);
     espeak_ng_ERROR_CONTEXT context = nullptr;
-    if (espeak_ng_Initialize(&context) != ENS_OK
-        || espeak_ng_InitializeOutput(ENOUTPUT_MODE_SYNCHRONOUS, bufferMs, nullptr) != ENS_OK)
+    if (espeak.initialize(&context) != ENS_OK
+        || espeak.initializeOutput(ENOUTPUT_MODE_SYNCHRONOUS, bufferMs, nullptr) != ENS_OK)
         return NoData;
-    if (!hasVariants(utterances))
+    if (!hasVariants(espeak, utterances))
         return NoVoice;
     std::vector<short> samples;
     synthesized = &samples;
-    espeak_SetSynthCallback(takeSamples);
+    espeak.setSynthCallback(takeSamples);
     const auto writeValues = [&](const auto *values, std::size_t count) {
         write({reinterpret_cast<const char *>(values), count * sizeof *values});
     };
-    const std::int32_t rate = espeak_ng_GetSampleRate();
+    const std::int32_t rate = espeak.sampleRate();
     writeValues(&rate, 1);
     for (const Utterance &utterance : utterances) {
         constexpr int seed = 1;
         std::srand(seed);
-        if (espeak_ng_SetRandSeed)
-            espeak_ng_SetRandSeed(seed);
+        if (espeak.setRandSeed)
+            espeak.setRandSeed(seed);
         samples.clear();
-        if (espeak_ng_SetVoiceByName(fullVoiceName(utterance.voice).c_str()) != ENS_OK)
+        if (espeak.setVoiceByName(fullVoiceName(utterance.voice).c_str()) != ENS_OK)
             return NoVoice;
-        espeak_ng_SetParameter(espeakPITCH, utterance.pitch, 0);
-        espeak_ng_SetParameter(espeakRATE, utterance.rate, 0);
-        if (espeak_ng_Synthesize(utterance.text.c_str(), utterance.text.size() + 1, 0, POS_CHARACTER, 0,
-                espeakCHARS_UTF8, nullptr, nullptr)
+        espeak.setParameter(espeakPITCH, utterance.pitch, 0);
+        espeak.setParameter(espeakRATE, utterance.rate, 0);
+        if (espeak.synthesize(utterance.text.c_str(), utterance.text.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8,
+                nullptr, nullptr)
                 != ENS_OK
-            || espeak_ng_Synchronize() != ENS_OK || samples.empty())
+            || espeak.synchronize() != ENS_OK || samples.empty())
             return NotSpoken;
         const auto count = std::int32_t(samples.size());
         writeValues(&count, 1);
@@ -221,10 +270,13 @@ std::string synthesizerEdition()
 {
     static std::mutex onlyOne; // the library keeps the path that it found
     const std::lock_guard lock(onlyOne);
-    espeak_ng_InitializePath(nullptr);
+    const Synthesizer &espeak = synthesizer();
+    if (!espeak.isThere)
+        return {};
+    espeak.initializePath(nullptr);
     const char *folder = nullptr;
     Checksum checksum;
-    checksum.add(espeak_Info(&folder));
+    checksum.add(espeak.info(&folder));
     if (!folder)
         return {};
     std::vector<std::filesystem::path> paths;
@@ -252,10 +304,13 @@ std::string synthesizerEdition()
 Result<void> speak(std::span<const Utterance> utterances,
     const std::function<bool(const std::vector<float> &samples, int sampleRate)> &take)
 {
+    const auto fault = [](const char *pattern) { return Error{{}, "/data/source", message(pattern)}; };
+    if (!synthesizer().isThere)
+        return fault(
+            TR("the speech synthesizer espeak-ng is not installed; the Debian package libespeak-ng1 holds it"));
     SpeechReader reader(take);
     const Result<int> end = runForked([&](const WriteBytes &write) { return synthesize(utterances, write); },
         [&](std::string_view piece) { return reader.read(piece); });
-    const auto fault = [](const char *pattern) { return Error{{}, "/data/source", message(pattern)}; };
     if (!end)
         return end.error();
     if (*end == NoData)

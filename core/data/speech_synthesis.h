@@ -22,12 +22,12 @@ struct Utterance
 const std::vector<std::string> &voiceNames();
 
 /// What the speech depends on beside the utterances: the version of espeak-ng and a checksum of its data. Empty where
-/// they are missing.
+/// it or they are missing.
 std::string synthesizerEdition();
 
 /// Speaks the utterances and gives each to `take`, with its samples a second; ends where that returns false. The same
-/// utterances in the same order give the same samples, whatever was spoken before. An error where espeak-ng lacks its
-/// data.
+/// utterances in the same order give the same samples, whatever was spoken before. An error where espeak-ng or its data
+/// are missing.
 Result<void> speak(std::span<const Utterance> utterances,
     const std::function<bool(const std::vector<float> &samples, int sampleRate)> &take);
 

@@ -4101,6 +4101,10 @@
         <source>one of %1, or a list of texts in quotes, such as [&quot;a&quot;, &quot;b&quot;]</source>
         <translation>%1 之一，或用引号括起的文本列表，例如 [&quot;a&quot;, &quot;b&quot;]</translation>
     </message>
+    <message>
+        <source>the speech synthesizer espeak-ng is not installed; the Debian package libespeak-ng1 holds it</source>
+        <translation>未安装语音合成器 espeak-ng；它在 Debian 软件包 libespeak-ng1 中</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>
