@@ -166,7 +166,8 @@ class Installed(unittest.TestCase):
     def test_experiments_and_the_recorder_come_along(self):
         for experiment in (PROJECT / "resources/experiments").glob("*.stacklight"):
             self.assertTrue((self.share / "stacklight/experiments" / experiment.name).exists())
-        self.assertTrue((self.share / "stacklight/record_trace.py").exists())
+        for name in ("record_trace.py", "stacklight_trace.py"):
+            self.assertTrue((self.share / "stacklight" / name).exists(), name)
         self.assertTrue(os.access(self.share / "stacklight/cluster/sweep.sbatch", os.X_OK))
 
 
