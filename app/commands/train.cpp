@@ -14,6 +14,8 @@ void declare(Options &options)
     options.addValue("trace", "OUT",
         "Writes what happens in every layer, as JSON Lines, which can be followed meanwhile; - is standard output. One "
         "run at a time.");
+    options.addValue("tensorboard", "DIR",
+        "Writes the same for TensorBoard, into an event file in this folder, which is made where it is missing.");
     options.addValue("trace-every", "K", "Traces the steps that K divides. Default: 1.");
     options.addValue("init", "W.safetensors", "Begins with these weights instead of the seed's.");
     options.addValue("save", "W.safetensors",
@@ -37,6 +39,7 @@ Result<TrainingJob> readJob(const Options &options, const Trainer &trainer)
     job.file = options.file();
     job.steps = options.isSet("epochs") ? *epochs * trainer.stepsPerEpoch() : *steps;
     job.trace = options.text("trace");
+    job.tensorBoard = options.text("tensorboard");
     job.traceEvery = *every;
     job.save = options.text("save");
     job.batches = options.text("dump-batches");
@@ -51,6 +54,8 @@ int run(const Options &options)
         {"dump-batches"}, {.option = "save", .mayReplaceInputs = true}};
     if (auto checked = checkOutputs(options, outputs, {"init"}); !checked)
         return fail(checked.error());
+    if (options.isSet("tensorboard") && (options.text("tensorboard") == "-" || options.text("tensorboard").empty()))
+        return fail(optionError("tensorboard", options.text("tensorboard"), "the name of a folder"));
     const Result<PreparedTraining> prepared = prepareTraining(options);
     if (!prepared)
         return fail(prepared.error());

@@ -5,6 +5,7 @@
 #include "base/safetensors.h"
 #include "commands/command.h"
 #include "commands/remarks.h"
+#include "observe/tensorboard_writer.h"
 #include "observe/trace.h"
 #include "train/validator.h"
 
@@ -48,7 +49,7 @@ public:
             done = validate();
         const double seconds = secondsSince(m_begin);
         // One file that cannot be written costs no other.
-        for (const Result<void> &closed : {done, finishTrace(), finishBatches(), saveWeights()}) {
+        for (const Result<void> &closed : {done, finishTrace(), finishEvents(), finishBatches(), saveWeights()}) {
             if (!closed)
                 return fail(closed.error(), Failed);
         }
@@ -83,11 +84,21 @@ private:
                 return trace.error();
             m_traceFile.emplace(*std::move(trace));
         }
+        if (!m_job.tensorBoard.empty()) {
+            auto events = TensorBoardWriter::open(m_job.tensorBoard);
+            if (!events)
+                return Error{"--tensorboard", events.error().file, events.error().message};
+            m_events.emplace(*std::move(events));
+        }
         return {};
     }
 
     Result<void> beginTrace()
     {
+        if (m_events) {
+            if (auto begun = m_events->begin(m_trainer.experiment(), m_trainer.plan()); !begun)
+                return begun;
+        }
         if (!m_traceFile)
             return {};
         auto trace = TraceWriter::begin(*std::move(m_traceFile), m_trainer.experiment(), m_trainer.plan());
@@ -99,20 +110,20 @@ private:
 
     Result<void> step()
     {
-        const bool observe = m_trace && (m_trainer.stepCount() + 1) % m_job.traceEvery == 0;
+        const bool observe = isTraced() && (m_trainer.stepCount() + 1) % m_job.traceEvery == 0;
         const Trainer::StepResult result = observe ? m_trainer.step(m_snapshot) : m_trainer.step(false);
         m_last = result.point;
         m_divergence = result.divergence;
         if (!m_dumped)
             return m_dumped;
         if (observe) {
-            if (auto written = m_trace->write(m_snapshot); !written)
+            if (auto written = trace(m_snapshot); !written)
                 return written;
         }
         if (m_divergence)
             return {};
         const bool epochEnds = m_trainer.stepCount() % m_trainer.stepsPerEpoch() == 0;
-        if (Validator::isDue(m_trainer) && (m_trace || !m_job.isQuiet)) {
+        if (Validator::isDue(m_trainer) && (isTraced() || !m_job.isQuiet)) {
             if (auto done = validate(); !done)
                 return done;
         }
@@ -124,7 +135,17 @@ private:
     Result<void> validate()
     {
         m_validation = m_trainer.evaluate();
-        return m_trace && m_data.count(Split::Validation) > 0 ? m_trace->write(m_validation) : Result<void>();
+        return m_data.count(Split::Validation) > 0 ? trace(m_validation) : Result<void>();
+    }
+
+    bool isTraced() const { return m_trace || m_events; }
+
+    /// A snapshot or a validation.
+    template <class Seen>
+    Result<void> trace(const Seen &seen)
+    {
+        Result<void> written = m_trace ? m_trace->write(seen) : Result<void>();
+        return written && m_events ? m_events->write(seen) : written;
     }
 
     Result<void> dump(int batch, const float *inputs, const std::int32_t *tokens, const std::int32_t *targets)
@@ -177,6 +198,7 @@ private:
     }
 
     Result<void> finishTrace() { return m_trace ? m_trace->finish() : Result<void>(); }
+    Result<void> finishEvents() { return m_events ? m_events->finish() : Result<void>(); }
     Result<void> finishBatches() { return m_batches && m_dumped ? m_batches->finish() : Result<void>(); }
     Result<void> saveWeights()
     {
@@ -217,6 +239,7 @@ private:
     const TrainingJob &m_job;
     std::optional<LineFile> m_traceFile; ///< until the trace begins
     std::optional<TraceWriter> m_trace;
+    std::optional<TensorBoardWriter> m_events;
     std::unique_ptr<SafetensorsWriter> m_batches;
     std::unique_ptr<OutputFile> m_weights;
     Result<void> m_dumped;

@@ -11,6 +11,7 @@ struct TrainingJob
     std::string file; ///< what messages name
     std::int64_t steps = 0;
     std::string trace;
+    std::string tensorBoard; ///< a folder
     std::int64_t traceEvery = 1;
     std::string save;
     std::string batches;

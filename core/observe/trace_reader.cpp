@@ -1,6 +1,7 @@
 #include "observe/trace_reader.h"
 
 #include "base/byte_stream.h"
+#include "observe/tensorboard_reader.h"
 #include "observe/trace_lines.h"
 
 #include <filesystem>
@@ -135,6 +136,8 @@ bool isTrace(const std::string &path)
     const std::string ending = ".jsonl";
     if (name.extension() == ending || (name.extension() == ".gz" && name.stem().extension() == ending))
         return true;
+    if (isEventFile(path))
+        return true;
     Result<std::unique_ptr<ByteStream>> in = ByteStream::open(path);
     if (!in)
         return false;
@@ -147,6 +150,8 @@ bool isTrace(const std::string &path)
 
 Result<RecordedTrace> readTrace(const std::string &path, std::size_t maximumBytes, Progress *progress)
 {
+    if (isEventFile(path))
+        return readEventFile(path, maximumBytes, progress);
     Result<std::unique_ptr<ByteStream>> in = ByteStream::open(path);
     if (!in)
         return in.error();

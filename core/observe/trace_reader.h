@@ -14,7 +14,8 @@ struct RecordedTrace
     std::vector<Message> notes; ///< what is odd with the file, and yet no error: "the last line is cut off …"
 };
 
-/// Whether a file is one, or says that it is: by its name, run.jsonl or run.jsonl.gz, or by its first line.
+/// Whether a file is one, or says that it is: by its name, run.jsonl or run.jsonl.gz, or by its first line; or one of
+/// TensorBoard's, see isEventFile.
 bool isTrace(const std::string &path);
 
 /// Reads a trace of any length line by line, gzipped or plain. An error names file and line ("run.jsonl:7"), the
@@ -22,7 +23,7 @@ bool isTrace(const std::string &path);
 /// trace, and a note names the line. A last line that breaks off, as of a run that still writes or was killed, is left
 /// out. Every step has all layers of the header. Where steps go back, as of a run that was resumed, the later lines
 /// hold, and the header may stand there again. Keys beside those of the format are passed over; NaN and Infinity, which
-/// Python writes, count as null.
+/// Python writes, count as null. An event file is read as readEventFile says.
 Result<RecordedTrace> readTrace(
     const std::string &path, std::size_t maximumBytes = History::usualBytes, Progress *progress = nullptr);
 

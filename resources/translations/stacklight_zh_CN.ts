@@ -4105,6 +4105,94 @@
         <source>the speech synthesizer espeak-ng is not installed; the Debian package libespeak-ng1 holds it</source>
         <translation>未安装语音合成器 espeak-ng；它在 Debian 软件包 libespeak-ng1 中</translation>
     </message>
+    <message>
+        <source>record %1, which begins at byte %2, is damaged: its length does not fit its check</source>
+        <translation>从第 %2 字节开始的第 %1 条记录已损坏：其长度与校验值不符</translation>
+    </message>
+    <message>
+        <source>record %1, which begins at byte %2, is damaged: its bytes do not fit their check</source>
+        <translation>从第 %2 字节开始的第 %1 条记录已损坏：其内容与校验值不符</translation>
+    </message>
+    <message>
+        <source>loss: %1</source>
+        <translation>损失：%1</translation>
+    </message>
+    <message>
+        <source>accuracy: %1</source>
+        <translation>准确率：%1</translation>
+    </message>
+    <message>
+        <source>validation loss: %1</source>
+        <translation>验证损失：%1</translation>
+    </message>
+    <message>
+        <source>validation accuracy: %1</source>
+        <translation>验证准确率：%1</translation>
+    </message>
+    <message>
+        <source>learning rate: %1</source>
+        <translation>学习率：%1</translation>
+    </message>
+    <message>
+        <source>scalars that no view shows: %1</source>
+        <translation>没有视图显示的标量：%1</translation>
+    </message>
+    <message>
+        <source>histograms in this file have bins alone: means and deviations are those of the bins&apos; middles</source>
+        <translation>此文件中的直方图只有分箱：均值和标准差按各箱的中点计算</translation>
+    </message>
+    <message>
+        <source>each histogram stands for a layer: its values as the activations, those of the same name with &quot;grad&quot; as the gradient</source>
+        <translation>每个直方图代表一层：其数值作为激活，同名且带 “grad” 的作为梯度</translation>
+    </message>
+    <message>
+        <source>%1 histograms are left out; %2 are shown</source>
+        <translation>略去了 %1 个直方图；显示 %2 个</translation>
+    </message>
+    <message>
+        <source>steps count from 0 in the file, and from 1 here</source>
+        <translation>文件中的步数从 0 算起，这里从 1 算起</translation>
+    </message>
+    <message>
+        <source>the file has more values than there is room for; some were left out</source>
+        <translation>文件中的数值超出可用空间；略去了一部分</translation>
+    </message>
+    <message>
+        <source>the last record, %1, breaks off and was left out</source>
+        <translation>最后一条记录（第 %1 条）中断，已略去</translation>
+    </message>
+    <message>
+        <source>record %1 is no event of TensorBoard</source>
+        <translation>第 %1 条记录不是 TensorBoard 的事件</translation>
+    </message>
+    <message>
+        <source>record %1 is damaged; what came before it is shown (%2)</source>
+        <translation>第 %1 条记录已损坏；显示其之前的内容（%2）</translation>
+    </message>
+    <message>
+        <source>there is neither a scalar nor a histogram in this event file (%1)</source>
+        <translation>此事件文件中既没有标量也没有直方图（%1）</translation>
+    </message>
+    <message>
+        <source>there is neither a scalar nor a histogram in this event file</source>
+        <translation>此事件文件中既没有标量也没有直方图</translation>
+    </message>
+    <message>
+        <source>the file has more than %1 tags, the most that are read</source>
+        <translation>文件中的标签超过 %1 个，这是可读取的上限</translation>
+    </message>
+    <message>
+        <source>the file&apos;s tags take more than %1 MiB</source>
+        <translation>文件的标签占用超过 %1 MiB</translation>
+    </message>
+    <message>
+        <source>the folder cannot be made: %1</source>
+        <translation>无法创建文件夹：%1</translation>
+    </message>
+    <message>
+        <source>this is a file; a folder is needed</source>
+        <translation>这是一个文件；需要的是文件夹</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>
@@ -5167,14 +5255,6 @@
         <translation>打开一个实验或一次已记录的运行</translation>
     </message>
     <message>
-        <source>All that can be opened (*.%1 *.jsonl *.jsonl.gz *.csv *.csv.gz *.tsv *.tsv.gz *ubyte *ubyte.gz *.idx *.idx.gz)</source>
-        <translation>所有可打开的文件 (*.%1 *.jsonl *.jsonl.gz *.csv *.csv.gz *.tsv *.tsv.gz *ubyte *ubyte.gz *.idx *.idx.gz)</translation>
-    </message>
-    <message>
-        <source>Recorded runs (*.jsonl *.jsonl.gz)</source>
-        <translation>已记录的运行 (*.jsonl *.jsonl.gz)</translation>
-    </message>
-    <message>
         <source>Tables (*.csv *.csv.gz *.tsv *.tsv.gz)</source>
         <translation>表格 (*.csv *.csv.gz *.tsv *.tsv.gz)</translation>
     </message>
@@ -5197,6 +5277,14 @@
     <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>All that can be opened (*.%1 *.jsonl *.jsonl.gz *.tfevents.* *.csv *.csv.gz *.tsv *.tsv.gz *ubyte *ubyte.gz *.idx *.idx.gz)</source>
+        <translation>所有可打开的文件 (*.%1 *.jsonl *.jsonl.gz *.tfevents.* *.csv *.csv.gz *.tsv *.tsv.gz *ubyte *ubyte.gz *.idx *.idx.gz)</translation>
+    </message>
+    <message>
+        <source>Recorded runs (*.jsonl *.jsonl.gz *.tfevents.*)</source>
+        <translation>已记录的运行 (*.jsonl *.jsonl.gz *.tfevents.*)</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "base/safetensors.h"
+#include "observe/trace_reader.h"
 
 #include <QRegularExpression>
 
@@ -22,6 +23,9 @@ private slots:
     void trainStepsAndEpochs();
     void traceHoldsTheContract();
     void traceToStandardOutput();
+    void eventsForTensorBoard();
+    void foldersThatCannotBeMade_data();
+    void foldersThatCannotBeMade();
     void batchesAreThoseOfTheSteps();
     void initSavesAndContinues();
     void sameBytesAgain();
@@ -120,6 +124,51 @@ void TestTrain::traceToStandardOutput()
     QCOMPARE(m_program->run({"train", "e.stacklight", "--quiet", "--steps", "3", "--trace", "t.jsonl"}).status, 0);
     QCOMPARE(out.mid(0, 5).join('\n') + "\n", m_program->bytes("t.jsonl"));
     QCOMPARE(m_program->files(), (QStringList{"e.stacklight", "t.jsonl"}));
+}
+
+void TestTrain::eventsForTensorBoard()
+{
+    const QStringList common = {"train", "e.stacklight", "--quiet", "--steps", "6", "--trace-every", "2"};
+    QCOMPARE(m_program->run(common + QStringList{"--tensorboard", "runs/a", "--trace", "t.jsonl"}).status, 0);
+    QCOMPARE(m_program->run(common + QStringList{"--tensorboard", "runs/a"}).status, 0); // beside the first
+    QCOMPARE(m_program->run(common + QStringList{"--trace", "u.jsonl"}).status, 0);
+    QCOMPARE(m_program->bytes("t.jsonl"), m_program->bytes("u.jsonl"));
+    const QStringList files = QDir(m_program->path("runs/a")).entryList(QDir::Files);
+    QCOMPARE(files.size(), 2);
+    const auto traced = readTrace(m_program->path("t.jsonl").toStdString());
+    QVERIFY(traced);
+    for (const QString &file : files) {
+        QVERIFY(file.startsWith("events.out.tfevents."));
+        const auto read = readTrace(m_program->path("runs/a/" + file).toStdString());
+        QVERIFY2(read, read ? "" : read.error().text().c_str());
+        QVERIFY(read->record.experiment == traced->record.experiment && read->notes.empty());
+        QCOMPARE(read->record.history.snapshots().size(), 3u);
+        QCOMPARE(read->record.history.validations().size(), traced->record.history.validations().size());
+        for (std::size_t i = 0; i < 3; ++i)
+            QCOMPARE(
+                float(read->record.history.snapshots()[i]->loss), float(traced->record.history.snapshots()[i]->loss));
+    }
+}
+
+void TestTrain::foldersThatCannotBeMade_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("standard output") << QStringList{"--tensorboard", "-"};
+    QTest::newRow("no name") << QStringList{"--tensorboard", ""};
+    QTest::newRow("a file") << QStringList{"--tensorboard", "e.stacklight"};
+    QTest::newRow("a folder in a file") << QStringList{"--tensorboard", "e.stacklight/runs"};
+    QTest::newRow("a folder beside weights that cannot be written")
+        << QStringList{"--tensorboard", "runs", "--save", "none/w.safetensors"};
+}
+
+void TestTrain::foldersThatCannotBeMade()
+{
+    QFETCH(QStringList, arguments);
+    const Finished finished = m_program->run(QStringList{"train", "e.stacklight", "--trace", "t.jsonl"} + arguments);
+    QCOMPARE(finished.status, 2);
+    QVERIFY2(
+        finished.err.contains(arguments.contains("--save") ? "--save" : "--tensorboard"), finished.err.constData());
+    QCOMPARE(QDir(m_program->folder()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList{"e.stacklight"});
 }
 
 void TestTrain::batchesAreThoseOfTheSteps()

@@ -91,11 +91,13 @@ void FileActions::begin(const Branches &branches)
 void FileActions::chooseAndOpen()
 {
     const QString path = QFileDialog::getOpenFileName(m_window, tr("Open"), m_document->folder(),
-        tr("All that can be opened (*.%1 *.jsonl *.jsonl.gz *.csv *.csv.gz *.tsv *.tsv.gz *ubyte *ubyte.gz *.idx "
+        tr("All that can be opened (*.%1 *.jsonl *.jsonl.gz *.tfevents.* *.csv *.csv.gz *.tsv *.tsv.gz *ubyte "
+           "*ubyte.gz *.idx "
            "*.idx.gz)")
                 .arg(ending)
-            + QStringLiteral(";;") + fileFilter() + QStringLiteral(";;") + tr("Recorded runs (*.jsonl *.jsonl.gz)")
-            + QStringLiteral(";;") + tr("Tables (*.csv *.csv.gz *.tsv *.tsv.gz)") + QStringLiteral(";;")
+            + QStringLiteral(";;") + fileFilter() + QStringLiteral(";;")
+            + tr("Recorded runs (*.jsonl *.jsonl.gz *.tfevents.*)") + QStringLiteral(";;")
+            + tr("Tables (*.csv *.csv.gz *.tsv *.tsv.gz)") + QStringLiteral(";;")
             + tr("Images and labels (*ubyte *ubyte.gz *.idx *.idx.gz)"));
     if (!path.isEmpty())
         open(path);
