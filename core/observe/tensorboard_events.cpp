@@ -51,7 +51,15 @@ enum EventTensorField {
 };
 enum EventShapeField { EventShapeAxis = 2 };
 enum EventAxisField { EventAxisSize = 1 };
-enum NumberType { FloatType = 1, DoubleType = 2, IntType = 3, TextType = 7, LongType = 9, BrainType = 14, HalfType = 19 };
+enum NumberType {
+    FloatType = 1,
+    DoubleType = 2,
+    IntType = 3,
+    TextType = 7,
+    LongType = 9,
+    BrainType = 14,
+    HalfType = 19
+};
 
 constexpr int sessionStart = 1;
 constexpr std::size_t mostNumbers = 100'000; // of a tensor: a histogram of the new kind has 30 rows of 3
@@ -63,8 +71,7 @@ double halfNumber(std::uint32_t bits)
     const int exponent = int(bits >> 10) & 31;
     const double fraction = double(bits & 1023), sign = bits & 0x8000 ? -1 : 1;
     if (exponent == 31)
-        return fraction > 0 ? std::numeric_limits<double>::quiet_NaN()
-                            : sign * std::numeric_limits<double>::infinity();
+        return fraction > 0 ? std::numeric_limits<double>::quiet_NaN() : sign * std::numeric_limits<double>::infinity();
     return sign * (exponent == 0 ? std::ldexp(fraction, -24) : std::ldexp(fraction + 1024, exponent - 25));
 }
 

@@ -74,8 +74,8 @@ Reading readTag(const std::string &tag)
         else if (words.size() == 1 && word == "epoch")
             reading.figure = Figure::Epoch;
         else
-            reading.otherWords +=
-                !isAmong(word, {"train", "training", "total", "epoch", "step", "batch", "iteration", "running", "learning"});
+            reading.otherWords += !isAmong(
+                word, {"train", "training", "total", "epoch", "step", "batch", "iteration", "running", "learning"});
     }
     return reading;
 }
@@ -124,7 +124,13 @@ std::string listed(const std::vector<std::string> &tags)
 
 TensorStatistics unseen()
 {
-    return {.mean = notRecorded, .std = notRecorded, .rms = notRecorded, .min = notRecorded, .max = notRecorded, .low = 0, .high = 1};
+    return {.mean = notRecorded,
+        .std = notRecorded,
+        .rms = notRecorded,
+        .min = notRecorded,
+        .max = notRecorded,
+        .low = 0,
+        .high = 1};
 }
 
 template <class Series>
@@ -180,18 +186,20 @@ private:
     struct Tensor
     {
         const TensorBoardSeries::Histograms *histogram = nullptr;
-        std::vector<const TensorBoardSeries::Scalars *> scalars; ///< in the order of visitScalars; empty: none are known
+        std::vector<const TensorBoardSeries::Scalars *>
+            scalars; ///< in the order of visitScalars; empty: none are known
     };
     struct Layer
     {
         Tensor activation, gradient;
-        std::vector<const TensorBoardSeries::Scalars *> parameters; ///< in the order of visitParameter, one after another
+        std::vector<const TensorBoardSeries::Scalars *>
+            parameters; ///< in the order of visitParameter, one after another
     };
     struct Figures
     {
         const TensorBoardSeries::Scalars *loss = nullptr, *accuracy = nullptr, *validationLoss = nullptr,
-                                         *validationAccuracy = nullptr, *validationR2 = nullptr, *learningRate = nullptr,
-                                         *epoch = nullptr;
+                                         *validationAccuracy = nullptr, *validationR2 = nullptr,
+                                         *learningRate = nullptr, *epoch = nullptr;
     };
 
     Result<void> makeOwn()
@@ -317,8 +325,9 @@ private:
         if (plan.layers.empty())
             add("no histograms", {});
         else
-            m_trace.notes.push_back(message(TR("each histogram stands for a layer: its values as the activations, those of "
-                                               "the same name with \"grad\" as the gradient")));
+            m_trace.notes.push_back(
+                message(TR("each histogram stands for a layer: its values as the activations, those of "
+                           "the same name with \"grad\" as the gradient")));
         if (left > 0)
             m_trace.notes.push_back(message(
                 TR("%1 histograms are left out; %2 are shown"), std::to_string(left), std::to_string(maximumLayers)));
@@ -415,7 +424,8 @@ private:
             statistics.activationGradient = statisticsAt(layer.gradient, step);
             for (std::size_t i = 0; i < layer.parameters.size(); i += 3)
                 statistics.parameters.push_back({valueAt(layer.parameters[i], step, notRecorded),
-                    valueAt(layer.parameters[i + 1], step, notRecorded), valueAt(layer.parameters[i + 2], step, notRecorded)});
+                    valueAt(layer.parameters[i + 1], step, notRecorded),
+                    valueAt(layer.parameters[i + 2], step, notRecorded)});
             snapshot->layers.push_back(std::move(statistics));
         }
         return snapshot;
@@ -477,8 +487,8 @@ Result<std::optional<Message>> readRecords(ByteStream &in, TensorBoardSeries &se
         else if (*outcome == RecordSource::Outcome::TooLong)
             continue;
         else if (*outcome == RecordSource::Outcome::BreaksOff)
-            return std::optional(message(
-                TR("the last record, %1, breaks off and was left out"), std::to_string(source.number())));
+            return std::optional(
+                message(TR("the last record, %1, breaks off and was left out"), std::to_string(source.number())));
         else if (*outcome == RecordSource::Outcome::End)
             return std::optional<Message>();
         std::optional<TensorBoardEvent> event = fault ? std::nullopt : decodeEvent(record);
@@ -489,9 +499,8 @@ Result<std::optional<Message>> readRecords(ByteStream &in, TensorBoardSeries &se
         if (fault && !hasEvents)
             return Error{in.path(), {}, *fault};
         if (fault)
-            return std::optional(
-                message(TR("record %1 is damaged; what came before it is shown (%2)"), std::to_string(source.number()),
-                    *fault));
+            return std::optional(message(TR("record %1 is damaged; what came before it is shown (%2)"),
+                std::to_string(source.number()), *fault));
         hasEvents = true;
     }
 }

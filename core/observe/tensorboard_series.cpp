@@ -136,8 +136,7 @@ std::optional<Message> TensorBoardSeries::take(TensorBoardEvent event)
         if (value.tag.empty() || value.tag.size() > longestTag || event.step < 0)
             continue;
         if (m_scalars.size() + m_histograms.size() + m_plugins.size() > mostTags)
-            return message(
-                TR("the file has more than %1 tags, the most that are read"), std::to_string(mostTags));
+            return message(TR("the file has more than %1 tags, the most that are read"), std::to_string(mostTags));
         if (!value.plugin.empty() && m_plugins.emplace(value.tag, value.plugin.substr(0, longestTag)).second)
             m_tagBytes += tagBytes + value.tag.size() + value.plugin.size();
         if (const auto *number = std::get_if<double>(&value.content))

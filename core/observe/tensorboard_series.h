@@ -8,8 +8,8 @@
 
 namespace stacklight {
 
-/// Scalars and histograms of every tag, by step, within a memory: where it is used up, every second value of each series
-/// goes.
+/// Scalars and histograms of every tag, by step, within a memory: where it is used up, every second value of each
+/// series goes.
 class TensorBoardSeries
 {
 public:

@@ -7,7 +7,8 @@
 
 namespace stacklight::tensorboard {
 
-inline constexpr char header[] = "experiment"; ///< a text: four spaces, which Markdown takes for code, and a trace's header
+inline constexpr char header[] =
+    "experiment"; ///< a text: four spaces, which Markdown takes for code, and a trace's header
 inline constexpr char trainingLoss[] = "loss/training";
 inline constexpr char trainingAccuracy[] = "accuracy/training";
 inline constexpr char validationLoss[] = "loss/validation";

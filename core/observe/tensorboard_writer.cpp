@@ -42,8 +42,8 @@ EventHistogram histogramOf(const TensorStatistics &statistics)
     for (const std::uint32_t bin : statistics.counts)
         count += bin;
     EventHistogram histogram;
-    histogram.moments = {statistics.min, statistics.max, count, count * statistics.mean,
-        count * statistics.rms * statistics.rms};
+    histogram.moments = {
+        statistics.min, statistics.max, count, count * statistics.mean, count * statistics.rms * statistics.rms};
     if (statistics.min == statistics.max) { // TensorBoard begins the first bucket at the smallest value
         histogram.buckets = {{statistics.min, statistics.max, count}};
         return histogram;
@@ -145,9 +145,8 @@ Result<void> TensorBoardWriter::write(const Snapshot &snapshot)
 Result<void> TensorBoardWriter::write(const Validation &validation)
 {
     TensorBoardEvent event = eventAt(validation.step);
-    for (const auto &[tag, value] :
-        {std::pair(tensorboard::validationLoss, validation.loss), {tensorboard::validationAccuracy, validation.accuracy},
-            {tensorboard::validationR2, validation.r2}}) {
+    for (const auto &[tag, value] : {std::pair(tensorboard::validationLoss, validation.loss),
+             {tensorboard::validationAccuracy, validation.accuracy}, {tensorboard::validationR2, validation.r2}}) {
         if (!std::isnan(value) || tag == tensorboard::validationLoss)
             event.values.push_back({tag, {}, value});
     }

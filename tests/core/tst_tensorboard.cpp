@@ -227,7 +227,8 @@ void TestTensorBoard::aRunComesBack()
         QCOMPARE(b.layers.size(), a.layers.size());
         for (std::size_t layer = 0; layer < a.layers.size(); ++layer) {
             const LayerStatistics &x = a.layers[layer], &y = b.layers[layer];
-            for (const auto &[s, t] : {std::pair(&x.activation, &y.activation), {&x.activationGradient, &y.activationGradient}}) {
+            for (const auto &[s, t] :
+                {std::pair(&x.activation, &y.activation), {&x.activationGradient, &y.activationGradient}}) {
                 QVERIFY(isNear(s->mean, t->mean) && isNear(s->std, t->std) && isNear(s->rms, t->rms)
                     && isNear(s->zeroFraction, t->zeroFraction) && isNear(s->saturatedFraction, t->saturatedFraction));
                 QVERIFY(s->min == t->min && s->max == t->max && s->nonfinite == t->nonfinite);
@@ -291,10 +292,15 @@ void TestTensorBoard::scalarsByTheirNames_data()
     QTest::addColumn<QStringList>("tags");
     QTest::addColumn<QString>("loss");
     QTest::addColumn<QString>("validation");
-    QTest::newRow("as PyTorch's tutorials") << QStringList{"Loss/train", "Loss/test", "Accuracy/train"} << "Loss/train" << "Loss/test";
-    QTest::newRow("as Keras") << QStringList{"epoch_accuracy", "epoch_loss", "epoch_learning_rate"} << "epoch_loss" << "";
-    QTest::newRow("as Lightning") << QStringList{"train_acc", "val_acc", "val_loss", "train_loss", "epoch", "lr-SGD"} << "train_loss" << "val_loss";
-    QTest::newRow("as Hugging Face") << QStringList{"train/epoch", "train/grad_norm", "train/loss", "eval/loss", "train/learning_rate"} << "train/loss" << "eval/loss";
+    QTest::newRow("as PyTorch's tutorials")
+        << QStringList{"Loss/train", "Loss/test", "Accuracy/train"} << "Loss/train" << "Loss/test";
+    QTest::newRow("as Keras") << QStringList{"epoch_accuracy", "epoch_loss", "epoch_learning_rate"} << "epoch_loss"
+                              << "";
+    QTest::newRow("as Lightning") << QStringList{"train_acc", "val_acc", "val_loss", "train_loss", "epoch", "lr-SGD"}
+                                  << "train_loss" << "val_loss";
+    QTest::newRow("as Hugging Face") << QStringList{"train/epoch", "train/grad_norm", "train/loss", "eval/loss",
+        "train/learning_rate"} << "train/loss"
+                                     << "eval/loss";
     QTest::newRow("in camel's case") << QStringList{"valLoss", "trainLoss"} << "trainLoss" << "valLoss";
     QTest::newRow("one part of several") << QStringList{"loss/box", "loss/class", "loss"} << "loss" << "";
     QTest::newRow("validation alone") << QStringList{"validation_loss"} << "" << "validation_loss";
@@ -418,7 +424,8 @@ void TestTensorBoard::filesOfOtherPrograms()
         const Snapshot &snapshot = *history.snapshots()[std::size_t(step)];
         QCOMPARE(snapshot.step, step + 1);
         QCOMPARE(snapshot.loss, std::pow(2.0, -step));
-        const TensorStatistics &values = snapshot.layers[0].activation, &gradient = snapshot.layers[0].activationGradient;
+        const TensorStatistics &values = snapshot.layers[0].activation,
+                               &gradient = snapshot.layers[0].activationGradient;
         const double factor = step + 1;
         QVERIFY(std::abs(values.min + factor) < 1e-9 && std::abs(values.max - 3 * factor) < 1e-9);
         QVERIFY2(std::abs(values.mean - factor) < tolerance * factor, std::to_string(values.mean).c_str());
@@ -479,7 +486,8 @@ void TestTensorBoard::numbersOfTensors()
 
 void TestTensorBoard::stepsFromZero()
 {
-    const auto read = this->read(fileOf({eventOf(0, {scalar("loss", 3), scalar("val_loss", 4)}), eventOf(1, {scalar("loss", 2)})}));
+    const auto read =
+        this->read(fileOf({eventOf(0, {scalar("loss", 3), scalar("val_loss", 4)}), eventOf(1, {scalar("loss", 2)})}));
     QVERIFY(read);
     const History &history = read->record.history;
     QCOMPARE(history.curve().size(), 2u);
@@ -600,8 +608,8 @@ void TestTensorBoard::nothingToShow_data()
     std::string records;
     appendRecord(std::string("\x0a\x05") + "other", records); // a tf.train.Example begins so
     row("records of something else", records, "no event of TensorBoard");
-    row("a header that is none", fileOf({eventOf(0, {{"experiment", "text", EventTensor{{}, {}, "    {\"type\": 3}"}}})}),
-        "/type");
+    row("a header that is none",
+        fileOf({eventOf(0, {{"experiment", "text", EventTensor{{}, {}, "    {\"type\": 3}"}}})}), "/type");
     row("a header that is no JSON", fileOf({eventOf(0, {{"experiment", "text", EventTensor{{}, {}, "x"}}})}), "");
 }
 
