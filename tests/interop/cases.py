@@ -1,15 +1,16 @@
 """What the comparisons with other programs share: the experiments, the program's own outputs, and how far numbers differ."""
-import contextlib, glob, json, math, os, subprocess, sys, tempfile
+import contextlib, glob, importlib.util, json, math, os, subprocess, sys, tempfile
 
 import numpy as np
 import torch
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "peers"))
+from case_runner import judge_cases, parser_of
 from experiments import all_experiments, activation, conv, dense, norm, residual, repeat, concat, embedding, attention, positional
 from experiments import CLASSES, MOONS, POOLED, TABLE, TEXT, images
 from parity import read_safetensors, write_images, write_pairs
-from reference import Reference
+from reference import Optimizer, Reference
 
 OUTPUTS, LOSSES = 1e-5, 1e-4
 FAST = ("conv 3/2 same on even images", "avg_pool2d 3/2 same on even images", "batch norm on images", "transformer, pre-norm",
@@ -100,6 +101,55 @@ def run(stacklight, *arguments):
         raise RuntimeError(f"{' '.join(map(str, arguments[:1]))}: {done.stderr.strip()}")
 
 
+class Exported:
+    """A run of the program, and the code that it exports before the first step and after the last: in the folders `out` and `after`."""
+
+    def __init__(self, stacklight, folder, experiment, framework, steps, black):
+        path, self.out, self.after, trace = (os.path.join(folder, name) for name in ("e.stacklight", "out", "after", "trace.jsonl"))
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(experiment, file)
+        names = {name: os.path.join(folder, name + ".safetensors") for name in ("initial", "final", "batches")}
+        run(stacklight, "train", path, "--quiet", "--steps", 0, "--save", names["initial"])
+        run(stacklight, "train", path, "--quiet", "--steps", steps, "--save", names["final"], "--dump-batches", names["batches"], "--trace", trace)
+        run(stacklight, "export", path, "--to", framework, "--out", self.out)
+        run(stacklight, "export", path, "--to", framework, "--out", self.after, "--init", names["final"])
+        if black:
+            done = subprocess.run([black, "--check", "-q", "--diff", self.out], capture_output=True, text=True)
+            assert done.returncode == 0, f"black would change the code:\n{done.stdout}"
+        self.initial, self.final, self.batches = (read_safetensors(names[name]) for name in ("initial", "final", "batches"))
+        with open(trace) as file:
+            self.lines = [json.loads(line) for line in file]
+        self.losses = [line["loss"] for line in self.lines if line["type"] == "step"]
+        self.header = self.lines[0]["experiment"]
+
+
+def imported(folder, name):
+    """A module of the folder, alone: each has a model.py."""
+    sys.modules.pop("model", None)
+    sys.path.insert(0, folder)
+    try:
+        spec = importlib.util.spec_from_file_location(name, os.path.join(folder, name + ".py"))
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+    finally:
+        sys.path.remove(folder)
+
+
+def random_paths(stack, prefix=""):
+    """The paths of what draws at random, in the order in which the modules stand."""
+    for index, spec in enumerate(stack):
+        path = f"{prefix}{index}"
+        if spec["type"] == "repeat":
+            for copy in range(spec["count"]):
+                yield from random_paths(spec["body"], f"{path}/{copy}/")
+            continue
+        if "body" in spec:
+            yield from random_paths(spec["body"], path + "/body/")
+        if (spec["type"] == "dropout" and spec.get("rate", 0.5) > 0) or (spec["type"] == "residual" and spec.get("drop_rate", 0) > 0 and spec.get("enabled", True)):
+            yield path
+
+
 def relative(ours, theirs):
     """The largest difference, by the largest number among theirs."""
     ours, theirs = (np.asarray(x, dtype=np.float64) for x in (ours, theirs))
@@ -115,3 +165,19 @@ def reference_outputs(experiment, weights, inputs, step, training):
     reference = Reference(experiment, weights)
     with torch.no_grad():
         return reference.run(torch.tensor(inputs, dtype=torch.float64), step, training)[0]
+
+
+def definition(reference, inputs, targets):
+    """The losses of training by the definitions."""
+    optimizer = Optimizer(reference)
+    for k, (x, counted) in enumerate(zip(inputs, targets)):
+        for name in reference.trained:
+            reference.weights[name].grad = None
+        loss = reference.loss(reference.run(x, k + 1)[0], counted)
+        loss.backward()
+        optimizer.step()
+        yield loss.item()
+
+
+def is_good(worst):
+    return max(worst["eval"], worst["train"], worst.get("data", 0)) <= OUTPUTS and worst["loss"] <= LOSSES

@@ -7,12 +7,12 @@ In a virtual environment that sees Debian's python3-torch: `/usr/bin/python3 -m 
 `V/bin/pip install -r tests/interop/requirements.txt` and `V/bin/python tests/interop/onnx_models.py …`. With `--checker-alone`
 Debian's python3-onnx will do. Prints the largest relative differences of each experiment.
 """
-import argparse, contextlib, json, os, sys, tempfile
+import contextlib, json, os, sys, tempfile
 
 import numpy as np
 import onnx
 
-from cases import OUTPUTS, all_cases, is_fast, norm, dense, activation, conv, images, POOLED, CLASSES, read_safetensors, reference_outputs, relative, run, write_images
+from cases import OUTPUTS, all_cases, judge_cases, parser_of, is_fast, norm, dense, activation, conv, images, POOLED, CLASSES, read_safetensors, reference_outputs, relative, run, write_images
 
 
 def checked(path):
@@ -107,29 +107,21 @@ def compare(stacklight, folder, experiment, steps, checker_alone):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("stacklight")
+    parser = parser_of(__doc__, 20)
     parser.add_argument("--fast", action="store_true", help="a few experiments alone")
-    parser.add_argument("--only", default="")
-    parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--checker-alone", action="store_true", help="runs no model")
     arguments = parser.parse_args()
-    passed = failed = 0
+
+    def judge(folder, experiment):
+        differences = compare(arguments.stacklight, folder, experiment, arguments.steps, arguments.checker_alone)
+        return max(differences) <= OUTPUTS, " ".join(f"{difference:.1e}" for difference in differences)
+
+    def is_wanted(name):
+        return arguments.only in name and (not arguments.fast or is_fast(name) or name.startswith("regression"))
+
     print("      largest relative difference of the outputs: before training, of one example; after, of one example", flush=True)
     with all_cases() as cases, network_cases() as more:
-        for name, experiment in [*cases, *more]:
-            if arguments.only not in name or (arguments.fast and not is_fast(name) and not name.startswith("regression")):
-                continue
-            with tempfile.TemporaryDirectory() as folder:
-                try:
-                    differences = compare(arguments.stacklight, folder, experiment, arguments.steps, arguments.checker_alone)
-                    good, note = max(differences) <= OUTPUTS, " ".join(f"{difference:.1e}" for difference in differences)
-                except Exception as fault:
-                    good, note = False, f"{type(fault).__name__}: {fault}"
-            passed, failed = passed + good, failed + (not good)
-            print(f"{'pass' if good else 'FAIL'}  {json.dumps(name, ensure_ascii=False)[1:-1]:60} {note}", flush=True)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+        return judge_cases([*cases, *more], judge, is_wanted)
 
 
 if __name__ == "__main__":

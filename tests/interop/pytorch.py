@@ -8,41 +8,14 @@ goes (deep stacks of batch norm), the code is compared in double precision with 
 Needs Debian's python3-torch and python3-numpy. Prints the largest relative differences of each experiment. With `--black`, also
 whether that program would leave the code as it is.
 """
-import argparse, importlib.util, json, math, os, subprocess, sys, tempfile
+import os, sys
 
 import numpy as np
 import torch
 
-from cases import LOSSES, OUTPUTS, all_cases, is_fast, read_safetensors, reference_outputs, relative, run
+from cases import LOSSES, OUTPUTS, Exported, all_cases, definition, imported, is_fast, is_good, judge_cases, parser_of, random_paths, reference_outputs, relative
 from random_stream import random_bits
-from reference import Optimizer, Reference
-
-
-def imported(folder, name):
-    """A module of the folder, alone: each has a model.py."""
-    sys.modules.pop("model", None)
-    sys.path.insert(0, folder)
-    try:
-        spec = importlib.util.spec_from_file_location(name, os.path.join(folder, name + ".py"))
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
-    finally:
-        sys.path.remove(folder)
-
-
-def random_paths(stack, prefix=""):
-    """The paths of what draws at random, in the order in which the modules stand."""
-    for index, spec in enumerate(stack):
-        path = f"{prefix}{index}"
-        if spec["type"] == "repeat":
-            for copy in range(spec["count"]):
-                yield from random_paths(spec["body"], f"{path}/{copy}/")
-            continue
-        if "body" in spec:
-            yield from random_paths(spec["body"], path + "/body/")
-        if (spec["type"] == "dropout" and spec.get("rate", 0.5) > 0) or (spec["type"] == "residual" and spec.get("drop_rate", 0) > 0 and spec.get("enabled", True)):
-            yield path
+from reference import Reference
 
 
 def draw_as_stacklight(model, experiment, step):
@@ -114,40 +87,10 @@ def in_double(code, out, header, initial, batches, steps):
     return worst, f"{steps} steps"
 
 
-def definition(reference, inputs, targets):
-    """The losses of training by the definitions."""
-    optimizer = Optimizer(reference)
-    for k, (x, counted) in enumerate(zip(inputs, targets)):
-        for name in reference.trained:
-            reference.weights[name].grad = None
-        loss = reference.loss(reference.run(x, k + 1)[0], counted)
-        loss.backward()
-        optimizer.step()
-        yield loss.item()
-
-
-def is_good(worst):
-    return max(worst["eval"], worst["train"], worst.get("data", 0)) <= OUTPUTS and worst["loss"] <= LOSSES
-
-
 def compare(stacklight, folder, experiment, steps, black):
-    path, out, after = (os.path.join(folder, name) for name in ("e.stacklight", "out", "after"))
-    with open(path, "w", encoding="utf-8") as file:
-        json.dump(experiment, file)
-    names = {name: os.path.join(folder, name + ".safetensors") for name in ("initial", "final", "batches")}
-    trace = os.path.join(folder, "trace.jsonl")
-    run(stacklight, "train", path, "--quiet", "--steps", 0, "--save", names["initial"])
-    run(stacklight, "train", path, "--quiet", "--steps", steps, "--save", names["final"], "--dump-batches", names["batches"], "--trace", trace)
-    run(stacklight, "export", path, "--to", "pytorch", "--out", out)
-    run(stacklight, "export", path, "--to", "pytorch", "--out", after, "--init", names["final"])
-    if black:
-        done = subprocess.run([black, "--check", "-q", "--diff", out], capture_output=True, text=True)
-        assert done.returncode == 0, f"black would change the code:\n{done.stdout}"
-    initial, final, batches = (read_safetensors(names[name]) for name in ("initial", "final", "batches"))
-    with open(trace) as file:
-        lines = [json.loads(line) for line in file]
-    losses = [line["loss"] for line in lines if line["type"] == "step"]
-    header = lines[0]["experiment"]
+    exported = Exported(stacklight, folder, experiment, "pytorch", steps, black)
+    out, after, header, losses = exported.out, exported.after, exported.header, exported.losses
+    initial, final, batches, lines = exported.initial, exported.final, exported.batches, exported.lines
 
     code = imported(out, "train")
     model = code.load(os.path.join(out, "weights.safetensors"))
@@ -204,34 +147,25 @@ def compare(stacklight, folder, experiment, steps, black):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("stacklight")
+    parser = parser_of(__doc__, 20)
     parser.add_argument("--fast", action="store_true", help="a few experiments alone")
-    parser.add_argument("--only", default="")
-    parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--black")
     arguments = parser.parse_args()
     sys.dont_write_bytecode = True
     torch.set_num_threads(1)
-    passed = failed = 0
+
+    def judge(folder, experiment):
+        worst, remark = compare(arguments.stacklight, folder, experiment, arguments.steps, arguments.black)
+        return is_good(worst), " ".join(f"{worst[what]:.1e}" for what in ("eval", "train", "loss", "data", "after")) + remark
+
+    def is_wanted(name):
+        if name.endswith("norm over padded positions") and not name.startswith("rms"):  # export refuses them
+            return False
+        return arguments.only in name and (not arguments.fast or is_fast(name))
+
     print("      largest relative difference of: outputs in evaluation, in training; losses; the batches; outputs after train.py", flush=True)
     with all_cases() as cases:
-        for name, experiment in cases:
-            if arguments.only not in name or (arguments.fast and not is_fast(name)):
-                continue
-            if name.endswith("norm over padded positions") and not name.startswith("rms"):  # export refuses them
-                continue
-            with tempfile.TemporaryDirectory() as folder:
-                try:
-                    worst, remark = compare(arguments.stacklight, folder, experiment, arguments.steps, arguments.black)
-                    good = is_good(worst)
-                    note = " ".join(f"{worst[what]:.1e}" for what in ("eval", "train", "loss", "data", "after")) + remark
-                except (RuntimeError, AssertionError, KeyError, ValueError, TypeError, AttributeError, SyntaxError) as fault:
-                    good, note = False, f"{type(fault).__name__}: {fault}"
-            passed, failed = passed + good, failed + (not good)
-            print(f"{'pass' if good else 'FAIL'}  {json.dumps(name, ensure_ascii=False)[1:-1]:60} {note}", flush=True)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+        return judge_cases(cases, judge, is_wanted)
 
 
 if __name__ == "__main__":

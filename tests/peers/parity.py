@@ -6,11 +6,12 @@ statistics and gradients at every step, the validation of images after an epoch,
 
 Needs Debian's python3-torch and python3-numpy. Prints the largest relative difference of each experiment.
 """
-import argparse, json, os, struct, subprocess, sys, tempfile
+import json, os, struct, subprocess, sys, tempfile
 
 import numpy as np
 import torch
 
+from case_runner import judge_cases, parser_of
 from experiments import all_experiments
 from reference import Optimizer, Reference
 from validation import validation_images
@@ -132,30 +133,20 @@ def compare(stacklight, folder, experiment, steps):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("stacklight")
-    parser.add_argument("--only", default="")
-    parser.add_argument("--steps", type=int, default=6)
+    parser = parser_of(__doc__, 6)
     parser.add_argument("--tolerance", type=float, default=3e-4)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    passed = failed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        write_images(folder, "odd", (9, 7, 3))
-        write_images(folder, "even", (8, 8, 1))
-        write_pairs(folder)
-        for name, experiment in all_experiments(folder):
-            if arguments.only not in name:
-                continue
-            try:
-                worst = compare(arguments.stacklight, folder, experiment, arguments.steps)
-                good, note = worst.difference <= arguments.tolerance, f"{worst.difference:.1e} {worst.where}"
-            except (RuntimeError, AssertionError, KeyError) as fault:
-                good, note = False, str(fault)
-            passed, failed = passed + good, failed + (not good)
-            print(f"{'pass' if good else 'FAIL'}  {name:45} {note}", flush=True)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+
+    def judge(folder, experiment):
+        worst = compare(arguments.stacklight, folder, experiment, arguments.steps)
+        return worst.difference <= arguments.tolerance, f"{worst.difference:.1e} {worst.where}"
+
+    with tempfile.TemporaryDirectory() as files:
+        write_images(files, "odd", (9, 7, 3))
+        write_images(files, "even", (8, 8, 1))
+        write_pairs(files)
+        return judge_cases(all_experiments(files), judge, lambda name: arguments.only in name)
 
 
 if __name__ == "__main__":
