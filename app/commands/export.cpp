@@ -2,6 +2,7 @@
 #include "base/interrupt.h"
 #include "commands/command.h"
 #include "commands/train_first.h"
+#include "interop/keras_export.h"
 #include "interop/onnx_export.h"
 #include "interop/pytorch_export.h"
 
@@ -16,9 +17,11 @@ struct ExportFormat
     Result<void> (*writeFolder)(
         const Trainer &, const Dataset &, const OutputFolder &); ///< code with its training; null where it is one file
     Result<void> (*writeFile)(const Trainer &, const Dataset &, OutputFile &); ///< and commits it; the network alone
+    bool masksNorms = false; ///< whether its norms leave the padding of sequences out
 };
 
-const std::vector<ExportFormat> formats = {{"pytorch", exportPytorch, nullptr}, {"onnx", nullptr, exportOnnx}};
+const std::vector<ExportFormat> formats = {
+    {"pytorch", exportPytorch, nullptr}, {"keras", exportKeras, nullptr, true}, {"onnx", nullptr, exportOnnx}};
 
 std::vector<const char *> formatNames()
 {
@@ -31,7 +34,7 @@ std::vector<const char *> formatNames()
 void declare(Options &options)
 {
     options.addValue("to", "FORMAT",
-        "Exports as this: pytorch, code with weights, data and training; onnx, a model for what is to run it "
+        "Exports as this: pytorch or keras, code with weights, data and training; onnx, a model for what is to run it "
         "elsewhere.",
         formatNames());
     options.addValue("out", "OUT", "Writes this .onnx file, or into this folder, which is new or empty.");
@@ -62,7 +65,7 @@ Result<void> checkOut(const Options &options, const ExportFormat &format)
 }
 
 /// The generated training has classes as targets, and the examples as they are.
-Result<void> checkTraining(const Trainer &trainer, const std::string &file)
+Result<void> checkTraining(const ExportFormat &format, const Trainer &trainer, const std::string &file)
 {
     if (trainer.plan().regression)
         return Error{file, "/data/task",
@@ -75,7 +78,7 @@ Result<void> checkTraining(const Trainer &trainer, const std::string &file)
     // Its sequences are padded to one length, and such a norm would count the padding.
     for (const PlannedLayer &layer : trainer.plan().layers) {
         const auto *norm = layer.spec.as<NormSpec>();
-        if (trainer.plan().padding >= 0 && norm
+        if (!format.masksNorms && trainer.plan().padding >= 0 && norm
             && (norm->kind == NormKind::Batch || norm->kind == NormKind::Instance || norm->kind == NormKind::Group))
             return Error{file, layer.pointer + "/kind",
                 message("generated training cannot leave the padding of sequences out of a norm over positions; "
@@ -103,7 +106,7 @@ int exportFile(const ExportFormat &format, const Options &options, const Prepare
 int exportFolder(const ExportFormat &format, const Options &options, const PreparedTraining &prepared)
 {
     Trainer &trainer = *prepared.trainer;
-    if (auto checked = checkTraining(trainer, options.file()); !checked)
+    if (auto checked = checkTraining(format, trainer, options.file()); !checked)
         return fail(checked.error());
     // Made before there is anything to lose.
     catchInterrupts();

@@ -23,8 +23,9 @@ std::string_view bytesOf(const std::vector<Value> &values)
 class DataFile
 {
 public:
-    DataFile(const Dataset &data, bool asDouble, SafetensorsWriter &file)
-        : m_data(data), m_asDouble(asDouble), m_file(file)
+    DataFile(const Dataset &data, bool asDouble, ImageAxes imageAxes, SafetensorsWriter &file)
+        : m_data(data), m_asDouble(asDouble),
+          m_swaps(data.shape().input.isImage() && imageAxes == ImageAxes::ChannelsFirst), m_file(file)
     {
     }
 
@@ -59,7 +60,7 @@ private:
         const Shape &shape = m_data.shape().input;
         std::vector<std::int64_t> axes = {count};
         axes.insert(axes.end(), shape.axes.begin(), shape.axes.end());
-        if (shape.isImage())
+        if (m_swaps)
             std::rotate(axes.begin() + 1, axes.end() - 1, axes.end());
         return axes;
     }
@@ -91,7 +92,7 @@ private:
                           : m_file.append(bytesOf(std::vector<float>(raw.begin(), raw.end())));
     }
 
-    /// As they were before standardization; of images with the channels first.
+    /// As they were before standardization, in the file's order of axes.
     std::vector<double> rawValues(const std::vector<float> &values) const
     {
         const Shape &shape = m_data.shape().input;
@@ -101,7 +102,7 @@ private:
                           positions = size / channels;
         for (std::size_t i = 0; i < values.size(); ++i) {
             const std::size_t within = i % size, channel = within % channels, position = within / channels;
-            const std::size_t place = shape.isImage() ? i - within + channel * positions + position : i;
+            const std::size_t place = m_swaps ? i - within + channel * positions + position : i;
             raw[place] = means.empty() ? double(values[i]) : double(values[i]) * deviations[channel] + means[channel];
         }
         return raw;
@@ -109,6 +110,7 @@ private:
 
     const Dataset &m_data;
     bool m_asDouble;
+    bool m_swaps; ///< whether channels go to the front
     SafetensorsWriter &m_file;
 };
 
@@ -128,12 +130,13 @@ ExportedData exportedData(const Dataset &data)
     return counts;
 }
 
-Result<void> writeDataFile(const Dataset &data, std::uint64_t seed, bool asDouble, const std::string &path)
+Result<void> writeDataFile(
+    const Dataset &data, std::uint64_t seed, bool asDouble, ImageAxes imageAxes, const std::string &path)
 {
     const Result<std::unique_ptr<SafetensorsWriter>> file = SafetensorsWriter::create(path);
     if (!file)
         return file.error();
-    DataFile writer(data, asDouble, **file);
+    DataFile writer(data, asDouble, imageAxes, **file);
     if (auto written = writer.write(Split::Training, ""); !written)
         return written;
     const ExportedData counts = exportedData(data);

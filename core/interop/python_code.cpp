@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <string_view>
+#include <utility>
 
 namespace stacklight {
 
@@ -72,6 +73,23 @@ std::string pythonLines(
     for (const PythonExpression &part : expression.parts)
         lines += pythonLines(part, indent + 4, {}, ",");
     return lines + margin + ")" + trail + "\n";
+}
+
+std::string pythonCall(const std::string &function, const std::vector<std::string> &arguments)
+{
+    std::string text = function + "(";
+    for (const std::string &argument : arguments) {
+        if (!argument.empty())
+            text += (text.ends_with('(') ? "" : ", ") + argument;
+    }
+    return text + ")";
+}
+
+std::string replacedAll(std::string text, const std::string &place, const std::string &by)
+{
+    for (std::size_t at = text.find(place); at != text.npos; at = text.find(place, at + by.size()))
+        text.replace(at, place.size(), by);
+    return text;
 }
 
 std::string pythonNumber(double value)

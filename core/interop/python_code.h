@@ -33,6 +33,11 @@ struct PythonExpression
 std::string pythonLines(
     const PythonExpression &expression, int indent, const std::string &lead = {}, const std::string &trail = {});
 
+/// "nn.X(first, second)" of the arguments that are not empty.
+std::string pythonCall(const std::string &function, const std::vector<std::string> &arguments);
+
+std::string replacedAll(std::string text, const std::string &place, const std::string &by);
+
 /// As Python writes it: 0.001, 1e-05, 2.0.
 std::string pythonNumber(double value);
 

@@ -1,56 +1,11 @@
 #include "interop/pytorch_classes.h"
 
-#include <algorithm>
-#include <span>
+#include "interop/code_classes.h"
+#include "interop/python_code.h"
 
 namespace stacklight {
 
 namespace {
-
-/// How the layers of one class are used.
-struct Uses
-{
-    bool any = false;
-    bool full = false;  ///< with what "affine=False" or "bias=False" leaves out
-    bool plain = false; ///< without
-};
-
-Uses usesOf(const TorchSequence &network, const std::string &name)
-{
-    Uses uses;
-    forEachModule(network, [&](const TorchModule &module) {
-        if (!module.form.starts_with(name + "("))
-            return;
-        uses.any = true;
-        const bool isPlain = module.form.find("affine=False") != std::string::npos
-            || module.form.find("bias=False") != std::string::npos;
-        (isPlain ? uses.plain : uses.full) = true;
-    });
-    return uses;
-}
-
-std::string replaced(std::string text, const std::string &place, const std::string &by)
-{
-    for (std::size_t at = text.find(place); at != text.npos; at = text.find(place, at + by.size()))
-        text.replace(at, place.size(), by);
-    return text;
-}
-
-/// Of what is there where a norm has weights, where it has none, and where the code has both.
-struct Choice
-{
-    const char *place, *full, *plain, *both;
-};
-
-std::string chosen(std::string text, const Uses &uses, std::span<const Choice> choices)
-{
-    for (const Choice &choice : choices)
-        text = replaced(std::move(text), choice.place,
-            uses.full && uses.plain ? choice.both
-                : uses.full         ? choice.full
-                                    : choice.plain);
-    return text;
-}
 
 constexpr const char *standardizedLinear = R"py(class StandardizedLinear(nn.Linear):
     """A linear layer with weight standardization (Qiao et al. 2019)."""
@@ -88,7 +43,7 @@ constexpr const char *batchNorm1d = R"py(class BatchNorm1d(nn.BatchNorm1d):
             self.running_var.lerp_(var.detach(), self.momentum)
 @RETURN@)py";
 
-constexpr Choice batchNorm1dChoices[] = {{
+constexpr ClassChoice batchNorm1dChoices[] = {{
     "@RETURN@",
     "        return (x - mean) / torch.sqrt(var + self.eps) * self.weight + self.bias\n",
     "        return (x - mean) / torch.sqrt(var + self.eps)\n",
@@ -107,7 +62,7 @@ constexpr const char *batchNorm2d = R"py(class BatchNorm2d(nn.BatchNorm2d):
             self.running_var.lerp_(var.detach(), self.momentum)
 @RETURN@)py";
 
-constexpr Choice batchNorm2dChoices[] = {{
+constexpr ClassChoice batchNorm2dChoices[] = {{
     "@RETURN@",
     "        scale = self.weight / torch.sqrt(var + self.eps)\n        y = (x - mean[:, None, None]) * scale[:, None, "
     "None]\n        return y + self.bias[:, None, None]\n",
@@ -143,7 +98,7 @@ constexpr const char *rmsNorm = R"py(class RMSNorm(nn.Module):
     def forward(self, x):
 @RETURN@)py";
 
-constexpr Choice rmsNormChoices[] = {
+constexpr ClassChoice rmsNormChoices[] = {
     {"@ARGUMENT@", "", ", affine", ", affine=True"},
     {"@WEIGHT@", "        self.weight = nn.Parameter(torch.ones(channels))\n", "",
         "        self.weight = nn.Parameter(torch.ones(channels)) if affine else None\n"},
@@ -166,7 +121,7 @@ constexpr const char *rmsNorm2d = R"py(class RMSNorm2d(nn.Module):
         mean = x.square().mean((1, 2, 3), keepdim=True)
 @RETURN@)py";
 
-constexpr Choice rmsNorm2dChoices[] = {
+constexpr ClassChoice rmsNorm2dChoices[] = {
     rmsNormChoices[0],
     rmsNormChoices[1],
     {"@RETURN@", "        return x * torch.rsqrt(mean + self.eps) * self.weight[:, None, None]\n",
@@ -306,32 +261,32 @@ constexpr const char *causalSelfAttention = R"py(class CausalSelfAttention(@BASE
         )[0]
 )py";
 
-std::string attentionClass(const char *text, const Uses &uses, bool isMasked, bool isCausal)
+std::string attentionClass(const char *text, const ClassUses &uses, bool isMasked, bool isCausal)
 {
-    std::string code = replaced(text, "@BASE@", isMasked ? "Masked" : "nn.Module");
-    code = replaced(code, "@PADDING@", isMasked ? ", padding" : "");
+    std::string code = replacedAll(text, "@BASE@", isMasked ? "Masked" : "nn.Module");
+    code = replacedAll(code, "@PADDING@", isMasked ? ", padding" : "");
     if (isCausal)
-        code = replaced(code, "@MASK@", isMasked ? "\n            key_padding_mask=padding," : "");
+        code = replacedAll(code, "@MASK@", isMasked ? "\n            key_padding_mask=padding," : "");
     else if (isMasked)
-        code = replaced(code, "        return self.attention(x, x, x, @MASK@need_weights=False)[0]\n",
+        code = replacedAll(code, "        return self.attention(x, x, x, @MASK@need_weights=False)[0]\n",
             "        return self.attention(x, x, x, key_padding_mask=padding, need_weights=False)[0]\n");
     else
-        code = replaced(code, "@MASK@", "");
+        code = replacedAll(code, "@MASK@", "");
     // `bias` is an argument where the layers differ in it.
-    code = replaced(code, "@ARGUMENT@", !uses.plain ? "" : uses.full ? ", bias=True" : ", bias");
+    code = replacedAll(code, "@ARGUMENT@", !uses.plain ? "" : uses.full ? ", bias=True" : ", bias");
     const char *const call = "nn.MultiheadAttention(\n            channels, heads, @BIAS@batch_first=True\n        )";
-    return uses.plain ? replaced(code, "@BIAS@", "bias=bias, ")
-                      : replaced(code, call, "nn.MultiheadAttention(channels, heads, batch_first=True)");
+    return uses.plain ? replacedAll(code, "@BIAS@", "bias=bias, ")
+                      : replacedAll(code, call, "nn.MultiheadAttention(channels, heads, batch_first=True)");
 }
 
 } // namespace
 
-std::vector<std::string> pytorchClasses(const TorchSequence &network)
+std::vector<std::string> pytorchClasses(const CodeSequence &network)
 {
     std::vector<std::string> classes;
-    const auto add = [&](const char *name, const char *text, std::span<const Choice> choices = {}) {
-        if (const Uses uses = usesOf(network, name); uses.any)
-            classes.push_back(chosen(text, uses, choices));
+    const auto add = [&](const char *name, const char *text, std::span<const ClassChoice> choices = {}) {
+        if (const ClassUses uses = classUses(network, name); uses.any)
+            classes.push_back(chosenText(text, uses, choices));
     };
     const bool isMasked = takesPadding(network);
     if (isMasked) {
@@ -353,9 +308,9 @@ std::vector<std::string> pytorchClasses(const TorchSequence &network)
     add("StochasticDepth", stochasticDepth);
     add("LearnedPositions", learnedPositions);
     add("SinusoidalPositions", sinusoidalPositions);
-    if (const Uses uses = usesOf(network, "SelfAttention"); uses.any)
+    if (const ClassUses uses = classUses(network, "SelfAttention"); uses.any)
         classes.push_back(attentionClass(selfAttention, uses, isMasked, false));
-    if (const Uses uses = usesOf(network, "CausalSelfAttention"); uses.any)
+    if (const ClassUses uses = classUses(network, "CausalSelfAttention"); uses.any)
         classes.push_back(attentionClass(causalSelfAttention, uses, isMasked, true));
     return classes;
 }

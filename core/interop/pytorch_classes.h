@@ -1,11 +1,11 @@
 // Layers that PyTorch lacks, or has with another meaning, as small classes of the generated code.
 #pragma once
 
-#include "interop/torch_module.h"
+#include "interop/code_module.h"
 
 namespace stacklight {
 
 /// The source of each class that a network needs, in the order in which they may stand.
-std::vector<std::string> pytorchClasses(const TorchSequence &network);
+std::vector<std::string> pytorchClasses(const CodeSequence &network);
 
 } // namespace stacklight

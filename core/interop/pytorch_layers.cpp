@@ -41,17 +41,6 @@ Margins marginsOf(const Shape &image, int window, int stride, Padding padding)
     return {wide / 2, wide - wide / 2, high / 2, high - high / 2};
 }
 
-/// "nn.X(first, second)" of the arguments that are there.
-std::string callOf(const std::string &function, const std::vector<std::string> &arguments)
-{
-    std::string text = function + "(";
-    for (const std::string &argument : arguments) {
-        if (!argument.empty())
-            text += (text.ends_with('(') ? "" : ", ") + argument;
-    }
-    return text + ")";
-}
-
 std::string strideArgument(int stride)
 {
     return stride == 1 ? "" : "stride=" + std::to_string(stride);
@@ -72,9 +61,9 @@ public:
         m_plan = &plan;
     }
 
-    TorchSequence stack(const Stack &stack, const std::string &path)
+    CodeSequence stack(const Stack &stack, const std::string &path)
     {
-        TorchSequence modules;
+        CodeSequence modules;
         for (std::size_t i = 0; i < stack.size(); ++i) {
             const std::string own = path.empty() ? std::to_string(i) : path + "/" + std::to_string(i);
             std::visit([&](const auto &spec) { add(modules, spec, own); }, stack[i].value);
@@ -90,12 +79,12 @@ private:
     struct Entry
     {
         const char *theirs, *mine;
-        TorchLayout layout = TorchLayout::Same;
+        WeightLayout layout = WeightLayout::Same;
     };
-    TorchModule leaf(std::string form, std::vector<int> widths, const std::string &path = {},
+    CodeModule leaf(std::string form, std::vector<int> widths, const std::string &path = {},
         std::initializer_list<Entry> entries = {}) const
     {
-        TorchModule module;
+        CodeModule module;
         module.form = std::move(form);
         module.widths = std::move(widths);
         for (const Entry &entry : entries) {
@@ -106,57 +95,57 @@ private:
         return module;
     }
 
-    void add(TorchSequence &to, const DenseSpec &dense, const std::string &path)
+    void add(CodeSequence &to, const DenseSpec &dense, const std::string &path)
     {
         const char *const type = dense.weightStandardization ? "StandardizedLinear" : "nn.Linear";
-        to.push_back(leaf(callOf(type, {"{}", "{}", biasArgument(dense.bias)}),
+        to.push_back(leaf(pythonCall(type, {"{}", "{}", biasArgument(dense.bias)}),
             {input(path).channels(), planned(path).outputShape.channels()}, path,
-            {{"weight", "kernel", TorchLayout::Transposed}, {"bias", "bias"}}));
+            {{"weight", "kernel", WeightLayout::Transposed}, {"bias", "bias"}}));
     }
 
-    void add(TorchSequence &to, const Conv2dSpec &conv, const std::string &path)
+    void add(CodeSequence &to, const Conv2dSpec &conv, const std::string &path)
     {
         const char *const type = conv.weightStandardization ? "StandardizedConv2d" : "nn.Conv2d";
         addConvolution(to, type, conv.kernelSize, conv.stride, conv.padding, conv.bias, path, {"kernel", "bias"});
     }
 
-    void add(TorchSequence &to, const DepthwiseConv2dSpec &conv, const std::string &path)
+    void add(CodeSequence &to, const DepthwiseConv2dSpec &conv, const std::string &path)
     {
         const Shape &shape = input(path);
         const Margins margins = marginsOf(shape, conv.kernelSize, conv.stride, conv.padding);
         addMargins(to, margins);
         const std::string padding = margins.areSymmetric() ? margins.argument() : "";
-        to.push_back(leaf(callOf("nn.Conv2d",
+        to.push_back(leaf(pythonCall("nn.Conv2d",
                               {"{}", "{}", std::to_string(conv.kernelSize), strideArgument(conv.stride), padding,
                                   "groups={}", biasArgument(conv.bias)}),
             {shape.channels(), shape.channels() * conv.multiplier, shape.channels()}, path,
-            {{"weight", "kernel", TorchLayout::Depthwise}, {"bias", "bias"}}));
+            {{"weight", "kernel", WeightLayout::Depthwise}, {"bias", "bias"}}));
     }
 
     struct ConvolutionNames
     {
         const char *kernel, *bias;
     };
-    void addConvolution(TorchSequence &to, const char *type, int window, int stride, Padding padding, bool bias,
+    void addConvolution(CodeSequence &to, const char *type, int window, int stride, Padding padding, bool bias,
         const std::string &path, ConvolutionNames names)
     {
         const Margins margins = marginsOf(input(path), window, stride, padding);
         addMargins(to, margins);
         const std::string sides = margins.areSymmetric() ? margins.argument() : "";
-        to.push_back(
-            leaf(callOf(type, {"{}", "{}", std::to_string(window), strideArgument(stride), sides, biasArgument(bias)}),
-                {input(path).channels(), planned(path).outputShape.channels()}, path,
-                {{"weight", names.kernel, TorchLayout::Convolution}, {"bias", names.bias}}));
+        to.push_back(leaf(
+            pythonCall(type, {"{}", "{}", std::to_string(window), strideArgument(stride), sides, biasArgument(bias)}),
+            {input(path).channels(), planned(path).outputShape.channels()}, path,
+            {{"weight", names.kernel, WeightLayout::Convolution}, {"bias", names.bias}}));
     }
 
     /// PyTorch's own padding is the same on both sides.
-    void addMargins(TorchSequence &to, const Margins &margins)
+    void addMargins(CodeSequence &to, const Margins &margins)
     {
         if (!margins.areSymmetric())
             to.push_back(leaf("nn.ZeroPad2d(" + margins.sides() + ")", {}));
     }
 
-    void add(TorchSequence &to, const NormSpec &norm, const std::string &path)
+    void add(CodeSequence &to, const NormSpec &norm, const std::string &path)
     {
         if (norm.kind == NormKind::None)
             return;
@@ -171,26 +160,26 @@ private:
         case NormKind::Batch: {
             const double momentum = 1 - norm.momentum;
             const std::string argument = momentum == 0.1 ? "" : "momentum=" + pythonNumber(momentum);
-            form = callOf(shape.isImage() ? "BatchNorm2d" : "BatchNorm1d", {"{}", epsilon, argument, affine});
+            form = pythonCall(shape.isImage() ? "BatchNorm2d" : "BatchNorm1d", {"{}", epsilon, argument, affine});
             break;
         }
         case NormKind::Layer:
             form = shape.isImage()
                 ? groupNorm(shape, "1", channels, epsilon, affine)
-                : callOf("nn.LayerNorm", {"{}", epsilon, norm.affine ? "" : "elementwise_affine=False"});
+                : pythonCall("nn.LayerNorm", {"{}", epsilon, norm.affine ? "" : "elementwise_affine=False"});
             break;
         case NormKind::Group:
             form = groupNorm(shape, std::to_string(norm.groups), channels / norm.groups, epsilon, affine);
             break;
         case NormKind::Instance:
             if (shape.isImage() && shape.positions() > 1)
-                form = callOf("nn.InstanceNorm2d", {"{}", epsilon, norm.affine ? "affine=True" : ""});
+                form = pythonCall("nn.InstanceNorm2d", {"{}", epsilon, norm.affine ? "affine=True" : ""});
             else
                 form = groupNorm(shape, "{}", 1, epsilon, affine);
             break;
         case NormKind::Rms:
-            form =
-                callOf(shape.isImage() ? "RMSNorm2d" : "RMSNorm", {"{}", "eps=" + pythonNumber(norm.epsilon), affine});
+            form = pythonCall(
+                shape.isImage() ? "RMSNorm2d" : "RMSNorm", {"{}", "eps=" + pythonNumber(norm.epsilon), affine});
             break;
         }
         const std::vector<int> widths(std::size_t(std::ranges::count(form, '{')), channels);
@@ -205,10 +194,10 @@ private:
         // PyTorch refuses to normalize a single value, and takes it for a mistake in training alone.
         const bool isOfOne = channelsOfGroup * shape.positions() == 1;
         const char *const type = shape.isSequence() ? "SequenceGroupNorm" : isOfOne ? "GroupNorm" : "nn.GroupNorm";
-        return callOf(type, {groups, "{}", epsilon, affine});
+        return pythonCall(type, {groups, "{}", epsilon, affine});
     }
 
-    void add(TorchSequence &to, const ActivationSpec &activation, const std::string &)
+    void add(CodeSequence &to, const ActivationSpec &activation, const std::string &)
     {
         const auto text = [&]() -> std::string {
             switch (activation.function) {
@@ -240,14 +229,14 @@ private:
             to.push_back(leaf(text, {}));
     }
 
-    void add(TorchSequence &to, const ResidualSpec &residual, const std::string &path)
+    void add(CodeSequence &to, const ResidualSpec &residual, const std::string &path)
     {
-        TorchSequence body = stack(residual.body, path + "/body");
+        CodeSequence body = stack(residual.body, path + "/body");
         if (!residual.enabled)
             return append(to, std::move(body));
         const PlannedLayer &layer = planned(path);
         const bool isImage = layer.outputShape.isImage(), projects = residual.shortcut == Shortcut::Projection;
-        TorchModule block = blockOf(layer, std::move(body));
+        CodeModule block = blockOf(layer, std::move(body));
         const bool attends = std::ranges::any_of(
             residual.body, [](const LayerSpec &inner) { return inner.as<SelfAttentionSpec>() != nullptr; });
         block.className = projects           ? "ProjectionBlock"
@@ -269,7 +258,7 @@ private:
             if (isEach)
                 block.widths.push_back(layer.outputShape.channels());
             block.state.push_back(
-                {"scale", {path + "/scale"}, isEach && isImage ? TorchLayout::ChannelsFirst : TorchLayout::Same});
+                {"scale", {path + "/scale"}, isEach && isImage ? WeightLayout::ChannelsFirst : WeightLayout::Same});
             branch = "self.scale * " + branch;
             formula =
                 isEach ? "scale * F(x) with a learned scale of each channel" : "scale * F(x) with a learned scale";
@@ -278,14 +267,14 @@ private:
             formula = pythonNumber(residual.scale) + " * F(x)";
         }
         if (projects) {
-            TorchSequence modules;
+            CodeSequence modules;
             if (isImage) {
                 const int stride = bodyStride(*m_plan, layer);
                 addConvolution(modules, "nn.Conv2d", residual.shortcutKernelSize, stride, Padding::Same, true, path,
                     {"shortcut_kernel", "shortcut_bias"});
             } else {
                 modules.push_back(leaf("nn.Linear({}, {})", {layer.inputShape.channels(), layer.outputShape.channels()},
-                    path, {{"weight", "shortcut_kernel", TorchLayout::Transposed}, {"bias", "shortcut_bias"}}));
+                    path, {{"weight", "shortcut_kernel", WeightLayout::Transposed}, {"bias", "shortcut_bias"}}));
             }
             block.parts.push_back({"shortcut", std::move(modules)});
             shortcut = "self.shortcut(x)";
@@ -299,33 +288,33 @@ private:
         to.push_back(std::move(block));
     }
 
-    void add(TorchSequence &to, const HighwaySpec &highway, const std::string &path)
+    void add(CodeSequence &to, const HighwaySpec &highway, const std::string &path)
     {
-        TorchSequence body = stack(highway.body, path + "/body");
+        CodeSequence body = stack(highway.body, path + "/body");
         if (!highway.enabled)
             return append(to, std::move(body));
         const PlannedLayer &layer = planned(path);
         const int channels = layer.inputShape.channels();
-        TorchModule block = blockOf(layer, std::move(body));
+        CodeModule block = blockOf(layer, std::move(body));
         block.className = "HighwayBlock";
         block.formula = "t * F(x) + (1 - t) * x with a learned gate t";
-        TorchModule gate = layer.inputShape.isImage()
+        CodeModule gate = layer.inputShape.isImage()
             ? leaf("nn.Conv2d({}, {}, 1)", {channels, channels}, path,
-                  {{"weight", "gate_kernel", TorchLayout::Convolution}, {"bias", "gate_bias"}})
+                  {{"weight", "gate_kernel", WeightLayout::Convolution}, {"bias", "gate_bias"}})
             : leaf("nn.Linear({}, {})", {channels, channels}, path,
-                  {{"weight", "gate_kernel", TorchLayout::Transposed}, {"bias", "gate_bias"}});
+                  {{"weight", "gate_kernel", WeightLayout::Transposed}, {"bias", "gate_bias"}});
         block.parts.push_back({"gate", {std::move(gate)}});
         block.forward = {
             "gate = torch.sigmoid(self.gate(x))", "return gate * " + bodyCall(block) + " + (1 - gate) * x"};
         to.push_back(std::move(block));
     }
 
-    void add(TorchSequence &to, const ConcatSpec &concat, const std::string &path)
+    void add(CodeSequence &to, const ConcatSpec &concat, const std::string &path)
     {
-        TorchSequence body = stack(concat.body, path + "/body");
+        CodeSequence body = stack(concat.body, path + "/body");
         if (!concat.enabled)
             return append(to, std::move(body));
-        TorchModule block = blockOf(planned(path), std::move(body));
+        CodeModule block = blockOf(planned(path), std::move(body));
         block.className = "ConcatBlock";
         block.formula = "[x, F(x)], one behind the other along the channels";
         block.bodyWidth -= block.inputWidth;
@@ -334,74 +323,51 @@ private:
         to.push_back(std::move(block));
     }
 
-    static TorchModule blockOf(const PlannedLayer &layer, TorchSequence body)
+    static CodeModule blockOf(const PlannedLayer &layer, CodeSequence body)
     {
-        TorchModule block;
+        CodeModule block;
         block.inputWidth = layer.inputShape.channels();
         block.bodyWidth = layer.outputShape.channels();
         block.takesPadding = takesPadding(body);
-        if (body.empty()) // layers that change nothing
-            body.push_back(TorchModule{"nn.Identity()", {}, {}, false, {}, {}, {}, {}, {}, 0, 0});
+        if (body.empty()) { // layers that change nothing
+            CodeModule identity;
+            identity.form = "nn.Identity()";
+            body.push_back(std::move(identity));
+        }
         block.parts.push_back({"body", std::move(body)});
         return block;
     }
 
-    static std::string bodyCall(const TorchModule &block)
+    static std::string bodyCall(const CodeModule &block)
     {
         return block.takesPadding ? "self.body(x, padding)" : "self.body(x)";
     }
 
-    void add(TorchSequence &to, const RepeatSpec &repeat, const std::string &path)
+    void add(CodeSequence &to, const RepeatSpec &repeat, const std::string &path)
     {
-        std::vector<TorchSequence> copies;
+        std::vector<CodeSequence> copies;
         for (int copy = 0; copy < repeat.count; ++copy)
             copies.push_back(stack(repeat.body, path + "/" + std::to_string(copy)));
-        if (copies[0].empty())
-            return;
-        // A copy that begins with another shape than the rest stands by itself.
-        for (std::size_t begin = 0; begin < copies.size();) {
-            const std::vector<int> widths = widthsOf(copies[begin]);
-            std::size_t same = begin + 1, alike = begin + 1;
-            while (same < copies.size() && formOf(copies[same]) == formOf(copies[begin])
-                && widthsOf(copies[same]) == widths)
-                ++same;
-            if (same == begin + 1) {
-                while (alike < copies.size() && formOf(copies[alike]) == formOf(copies[begin])
-                    && widthsOf(copies[alike]) != widthsOf(copies[alike - 1]))
-                    ++alike;
-            }
-            const std::size_t end = same > begin + 1 ? same : alike - begin > 2 ? alike : begin + 1;
-            if (end - begin == 1)
-                append(to, std::move(copies[begin]));
-            else
-                to.push_back(TorchLoop{{std::make_move_iterator(copies.begin() + std::ptrdiff_t(begin)),
-                    std::make_move_iterator(copies.begin() + std::ptrdiff_t(end))}});
-            begin = end;
-        }
+        appendCopies(to, std::move(copies));
     }
 
-    static void append(TorchSequence &to, TorchSequence modules)
-    {
-        to.insert(to.end(), std::make_move_iterator(modules.begin()), std::make_move_iterator(modules.end()));
-    }
-
-    void add(TorchSequence &to, const DropoutSpec &dropout, const std::string &)
+    void add(CodeSequence &to, const DropoutSpec &dropout, const std::string &)
     {
         if (dropout.rate > 0)
             to.push_back(leaf("nn.Dropout(" + pythonNumber(dropout.rate) + ")", {}));
     }
 
-    void add(TorchSequence &to, const MaxPool2dSpec &pool, const std::string &path)
+    void add(CodeSequence &to, const MaxPool2dSpec &pool, const std::string &path)
     {
         addPool(to, "nn.MaxPool2d", pool, path, "");
     }
-    void add(TorchSequence &to, const AvgPool2dSpec &pool, const std::string &path)
+    void add(CodeSequence &to, const AvgPool2dSpec &pool, const std::string &path)
     {
         addPool(to, "nn.AvgPool2d", pool, path, "count_include_pad=False");
     }
 
     void addPool(
-        TorchSequence &to, const char *type, const PoolFields &pool, const std::string &path, const char *ofPadding)
+        CodeSequence &to, const char *type, const PoolFields &pool, const std::string &path, const char *ofPadding)
     {
         const Margins margins = marginsOf(input(path), pool.size, pool.stride, pool.padding);
         const std::string size = std::to_string(pool.size),
@@ -410,21 +376,21 @@ private:
         if (!margins.areSymmetric() && pool.stride == 1) {
             // No rounding up gives the odd pixel: a window at every pixel needs it in the image.
             const bool isMean = *ofPadding != '\0';
-            to.push_back(leaf(callOf(isMean ? "PaddedAvgPool2d" : "PaddedMaxPool2d", {size, margins.sides()}), {}));
+            to.push_back(leaf(pythonCall(isMean ? "PaddedAvgPool2d" : "PaddedMaxPool2d", {size, margins.sides()}), {}));
             return;
         }
         // Rounded up, the last window may reach over the bottom and right, where nothing counts.
-        to.push_back(
-            leaf(callOf(type, {size, stride, padding, margins.areSymmetric() ? "" : "ceil_mode=True", counted}), {}));
+        to.push_back(leaf(
+            pythonCall(type, {size, stride, padding, margins.areSymmetric() ? "" : "ceil_mode=True", counted}), {}));
     }
 
-    void add(TorchSequence &to, const GlobalAvgPool2dSpec &, const std::string &)
+    void add(CodeSequence &to, const GlobalAvgPool2dSpec &, const std::string &)
     {
         to.push_back(leaf("nn.AdaptiveAvgPool2d(1)", {}));
         to.push_back(leaf("nn.Flatten()", {}));
     }
 
-    void add(TorchSequence &to, const FlattenSpec &, const std::string &path)
+    void add(CodeSequence &to, const FlattenSpec &, const std::string &path)
     {
         const Shape &shape = input(path);
         if (shape.axes.size() > 1)
@@ -433,35 +399,35 @@ private:
                 {}));
     }
 
-    void add(TorchSequence &to, const EmbeddingSpec &, const std::string &path)
+    void add(CodeSequence &to, const EmbeddingSpec &, const std::string &path)
     {
         const std::vector<int> axes = planned(path).parameters[0].axes;
         to.push_back(
             leaf("nn.Embedding(" + std::to_string(axes[0]) + ", {})", {axes[1]}, path, {{"weight", "embeddings"}}));
     }
 
-    void add(TorchSequence &to, const PositionalSpec &positional, const std::string &path)
+    void add(CodeSequence &to, const PositionalSpec &positional, const std::string &path)
     {
         const char *const type =
             positional.kind == PositionalKind::Learned ? "LearnedPositions" : "SinusoidalPositions";
-        to.push_back(leaf(callOf(type, {std::to_string(input(path).axes[0]), "{}"}), {input(path).channels()}, path,
+        to.push_back(leaf(pythonCall(type, {std::to_string(input(path).axes[0]), "{}"}), {input(path).channels()}, path,
             {{"weight", "position_embeddings"}}));
     }
 
-    void add(TorchSequence &to, const SelfAttentionSpec &attention, const std::string &path)
+    void add(CodeSequence &to, const SelfAttentionSpec &attention, const std::string &path)
     {
-        TorchModule module = leaf(callOf(attention.causal ? "CausalSelfAttention" : "SelfAttention",
-                                      {"{}", std::to_string(attention.heads), biasArgument(attention.bias)}),
+        CodeModule module = leaf(pythonCall(attention.causal ? "CausalSelfAttention" : "SelfAttention",
+                                     {"{}", std::to_string(attention.heads), biasArgument(attention.bias)}),
             {input(path).channels()});
         const auto tensors = [&](const std::string &suffix) {
             return std::vector<std::string>{
                 path + "/query_" + suffix, path + "/key_" + suffix, path + "/value_" + suffix};
         };
-        module.state = {{"attention.in_proj_weight", tensors("kernel"), TorchLayout::Transposed},
-            {"attention.out_proj.weight", {path + "/output_kernel"}, TorchLayout::Transposed}};
+        module.state = {{"attention.in_proj_weight", tensors("kernel"), WeightLayout::Transposed},
+            {"attention.out_proj.weight", {path + "/output_kernel"}, WeightLayout::Transposed}};
         if (attention.bias) {
-            module.state.push_back({"attention.in_proj_bias", tensors("bias"), TorchLayout::Same});
-            module.state.push_back({"attention.out_proj.bias", {path + "/output_bias"}, TorchLayout::Same});
+            module.state.push_back({"attention.in_proj_bias", tensors("bias"), WeightLayout::Same});
+            module.state.push_back({"attention.out_proj.bias", {path + "/output_bias"}, WeightLayout::Same});
         }
         module.takesPadding = m_hasPadding;
         to.push_back(std::move(module));
@@ -474,7 +440,7 @@ private:
 
 } // namespace
 
-TorchSequence toTorch(const Experiment &experiment, const Plan &plan)
+CodeSequence toTorch(const Experiment &experiment, const Plan &plan)
 {
     return Builder(plan).stack(experiment.stack, "");
 }

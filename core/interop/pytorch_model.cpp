@@ -17,19 +17,10 @@ namespace {
 struct BlockClass
 {
     std::string name;
-    std::vector<const TorchModule *> instances;
+    std::vector<const CodeModule *> instances;
     std::vector<std::string> arguments;  ///< "channels"
     std::vector<std::size_t> argumentOf; ///< for each of the widths
     std::vector<std::size_t> firstPlace; ///< of each argument among the widths
-};
-
-/// The names, or numbers, of widths, as they are used up from the left.
-struct Widths
-{
-    std::vector<std::string> names;
-    std::size_t next = 0;
-
-    std::string take() { return names[next++]; }
 };
 
 class ModelWriter
@@ -37,7 +28,7 @@ class ModelWriter
 public:
     explicit ModelWriter(const TorchNetwork &network) : m_network(network)
     {
-        for (const TorchPart &part : network.parts)
+        for (const CodePart &part : network.parts)
             collect(part.modules);
         for (const std::string &form : m_order)
             findArguments(m_classes.at(form));
@@ -62,21 +53,21 @@ public:
     }
 
 private:
-    void collect(const TorchSequence &modules)
+    void collect(const CodeSequence &modules)
     {
         for (const auto &item : modules) {
-            if (const auto *loop = std::get_if<TorchLoop>(&item)) {
-                for (const TorchSequence &copy : loop->copies)
+            if (const auto *loop = std::get_if<CodeLoop>(&item)) {
+                for (const CodeSequence &copy : loop->copies)
                     collect(copy);
             } else {
-                collect(std::get<TorchModule>(item));
+                collect(std::get<CodeModule>(item));
             }
         }
     }
 
-    void collect(const TorchModule &module)
+    void collect(const CodeModule &module)
     {
-        for (const TorchPart &part : module.parts)
+        for (const CodePart &part : module.parts)
             collect(part.modules);
         if (!module.isBlock())
             return;
@@ -93,14 +84,14 @@ private:
     static void findArguments(BlockClass &block)
     {
         std::vector<std::vector<int>> values; // of each width, in all instances
-        for (const TorchModule *module : block.instances) {
+        for (const CodeModule *module : block.instances) {
             const std::vector<int> widths = widthsOf(*module);
             values.resize(widths.size());
             for (std::size_t place = 0; place < widths.size(); ++place)
                 values[place].push_back(widths[place]);
         }
         std::vector<int> in, out;
-        for (const TorchModule *module : block.instances) {
+        for (const CodeModule *module : block.instances) {
             in.push_back(module->inputWidth);
             out.push_back(module->bodyWidth);
         }
@@ -127,17 +118,10 @@ private:
             block.argumentOf.push_back(argument.at(group));
     }
 
-    static std::string filled(std::string form, Widths &widths)
-    {
-        for (std::size_t at = form.find("{}"); at != form.npos; at = form.find("{}", at))
-            form.replace(at, 2, widths.take());
-        return form;
-    }
-
-    PythonExpression expression(const TorchModule &module, Widths &widths) const
+    PythonExpression expression(const CodeModule &module, Widths &widths) const
     {
         if (!module.isBlock())
-            return PythonExpression::parsed(filled(module.form, widths));
+            return PythonExpression::parsed(widths.filled(module.form));
         const BlockClass &block = m_classes.at(formOf(module));
         std::vector<PythonExpression> arguments;
         for (const std::size_t place : block.firstPlace)
@@ -146,90 +130,33 @@ private:
         return PythonExpression::call(block.name, std::move(arguments));
     }
 
-    PythonExpression expression(const TorchSequence &modules, Widths &widths) const
+    PythonExpression expression(const CodeSequence &modules, Widths &widths) const
     {
-        if (modules.size() == 1 && std::holds_alternative<TorchModule>(modules[0]))
-            return expression(std::get<TorchModule>(modules[0]), widths);
+        if (modules.size() == 1 && std::holds_alternative<CodeModule>(modules[0]))
+            return expression(std::get<CodeModule>(modules[0]), widths);
         std::vector<PythonExpression> arguments;
         for (const auto &item : modules) {
-            if (const auto *module = std::get_if<TorchModule>(&item))
+            if (const auto *module = std::get_if<CodeModule>(&item))
                 arguments.push_back(expression(*module, widths));
             else
-                arguments.push_back(expression(std::get<TorchLoop>(item), widths));
+                arguments.push_back(expression(std::get<CodeLoop>(item), widths));
         }
         return PythonExpression::call(
             takesPadding(modules) ? "MaskedSequential" : "nn.Sequential", std::move(arguments));
     }
 
-    PythonExpression expression(const TorchLoop &loop, Widths &widths) const
+    PythonExpression expression(const CodeLoop &loop, Widths &widths) const
     {
         if (isUniform(loop))
             return PythonExpression::unpacked(
                 expression(loop.copies[0], widths), "for _ in range(" + std::to_string(loop.copies.size()) + ")");
-        // One name for what changes alike from copy to copy.
-        const std::size_t count = widthsOf(loop.copies[0]).size();
-        std::vector<std::vector<std::string>> values(count);
-        for (std::size_t copy = 0; copy < loop.copies.size(); ++copy) {
-            for (std::vector<std::string> &value : values)
-                value.push_back(widths.take());
-        }
-        Widths names;
-        std::vector<std::vector<std::string>> varied;
-        for (const std::vector<std::string> &value : values) {
-            if (std::ranges::all_of(value, [&](const std::string &each) { return each == value[0]; })) {
-                names.names.push_back(value[0]);
-                continue;
-            }
-            const auto known = std::ranges::find(varied, value);
-            const std::size_t number = std::size_t(known - varied.begin()) + 1;
-            if (known == varied.end())
-                varied.push_back(value);
-            names.names.push_back(number == 1 ? "width" : "width" + std::to_string(number));
-        }
-        return PythonExpression::unpacked(expression(loop.copies[0], names), "for " + loopOver(varied));
-    }
-
-    /// "width in range(6, 18, 4)", "width, width2 in [(6, 4), (10, 8)]".
-    static std::string loopOver(const std::vector<std::vector<std::string>> &varied)
-    {
-        const auto listed = [](const std::vector<std::string> &words) {
-            std::string text;
-            for (const std::string &word : words)
-                text += (text.empty() ? "" : ", ") + word;
-            return text;
-        };
-        if (varied.size() == 1) {
-            const std::vector<std::string> &values = varied[0];
-            const auto isNumber = [](const std::string &word) {
-                return word.find_first_not_of("0123456789") == word.npos;
-            };
-            if (values.size() > 2 && std::ranges::all_of(values, isNumber)) {
-                const int first = std::stoi(values[0]), step = std::stoi(values[1]) - first;
-                bool isEven = step > 0;
-                for (std::size_t i = 1; i < values.size(); ++i)
-                    isEven = isEven && std::stoi(values[i]) - std::stoi(values[i - 1]) == step;
-                if (isEven)
-                    return "width in range("
-                        + listed({values[0], std::to_string(first + step * int(values.size())), std::to_string(step)})
-                        + ")";
-            }
-            return "width in (" + listed(values) + ")";
-        }
-        std::vector<std::string> names, rows;
-        for (std::size_t i = 0; i < varied.size(); ++i)
-            names.push_back(i == 0 ? "width" : "width" + std::to_string(i + 1));
-        for (std::size_t copy = 0; copy < varied[0].size(); ++copy) {
-            std::vector<std::string> row;
-            for (const std::vector<std::string> &values : varied)
-                row.push_back(values[copy]);
-            rows.push_back("(" + listed(row) + ")");
-        }
-        return listed(names) + " in [" + listed(rows) + "]";
+        Widths::Loop varied = widths.takeLoop(loop);
+        return PythonExpression::unpacked(expression(loop.copies[0], varied.ofCopy), "for " + varied.head);
     }
 
     std::string classCode(const BlockClass &block) const
     {
-        const TorchModule &module = *block.instances[0];
+        const CodeModule &module = *block.instances[0];
         const std::string margin = "        ";
         Widths widths;
         for (const std::size_t argument : block.argumentOf)
@@ -241,8 +168,8 @@ private:
         code += "):\n" + margin + "super().__init__()\n";
         std::string parameters;
         for (const std::string &line : module.parameters)
-            parameters += margin + filled(line, widths) + "\n";
-        for (const TorchPart &part : module.parts)
+            parameters += margin + widths.filled(line) + "\n";
+        for (const CodePart &part : module.parts)
             code += pythonLines(expression(part.modules, widths), 8, "self." + part.name + " = ");
         code += parameters + "\n    def forward(self, x" + (module.takesPadding ? ", padding" : "") + "):\n";
         for (const std::string &line : module.forward)
@@ -304,10 +231,8 @@ private:
             code += margin + "self.standardize = Standardize(" + count + (m_network.input.isImage() ? ", 1, 1" : "")
                 + ")\n";
         }
-        for (const TorchPart &part : m_network.parts) {
-            Widths widths;
-            for (const int width : widthsOf(part.modules))
-                widths.names.push_back(std::to_string(width));
+        for (const CodePart &part : m_network.parts) {
+            Widths widths = Widths::numbersOf(part.modules);
             code += pythonLines(expression(part.modules, widths), 8, "self." + part.name + " = ");
         }
         std::vector<std::string> lines;
@@ -316,7 +241,7 @@ private:
             value = "self.standardize(x)";
         else if (m_network.onlyScales())
             value = "x / 255";
-        for (const TorchPart &part : m_network.parts) {
+        for (const CodePart &part : m_network.parts) {
             if (value != "x")
                 lines.push_back("x = " + value);
             value = "self." + part.name + "(x" + (takesPadding(part.modules) ? ", padding)" : ")");
@@ -366,18 +291,18 @@ def load(path):
     std::map<std::string, int> m_named;
 };
 
-bool isContainer(const std::variant<TorchModule, TorchLoop> &item)
+bool isContainer(const std::variant<CodeModule, CodeLoop> &item)
 {
-    const auto *module = std::get_if<TorchModule>(&item);
+    const auto *module = std::get_if<CodeModule>(&item);
     return !module || module->isBlock();
 }
 
 } // namespace
 
-TorchSequence TorchNetwork::allModules() const
+CodeSequence TorchNetwork::allModules() const
 {
-    TorchSequence all;
-    for (const TorchPart &part : parts)
+    CodeSequence all;
+    for (const CodePart &part : parts)
         all.insert(all.end(), part.modules.begin(), part.modules.end());
     return all;
 }
@@ -390,7 +315,7 @@ TorchNetwork toTorchNetwork(const Experiment &experiment, const Plan &plan, cons
     network.padding = plan.padding;
     network.standardization = data.standardization();
     network.isPerPosition = plan.layers.back().outputShape.isSequence();
-    const TorchSequence all = toTorch(experiment, plan);
+    const CodeSequence all = toTorch(experiment, plan);
     const auto first = std::ranges::find_if(all, isContainer);
     if (first == all.end()) {
         network.parts.push_back({"layers", all});
@@ -401,7 +326,7 @@ TorchNetwork toTorchNetwork(const Experiment &experiment, const Plan &plan, cons
         --last;
     const auto add = [&](const char *name, auto begin, auto end) {
         if (begin != end)
-            network.parts.push_back({name, TorchSequence(begin, end)});
+            network.parts.push_back({name, CodeSequence(begin, end)});
     };
     add("stem", all.begin(), first);
     add("blocks", first, last);

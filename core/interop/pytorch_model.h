@@ -2,7 +2,7 @@
 #pragma once
 
 #include "interop/raw_input.h"
-#include "interop/torch_module.h"
+#include "interop/code_module.h"
 
 namespace stacklight {
 
@@ -13,13 +13,13 @@ struct TorchNetwork
     Shape input;
     int padding = -1; ///< the token that fills up sequences; −1: none does
     Standardization standardization;
-    std::vector<TorchPart> parts; ///< stem, blocks and head, or the layers
-    bool isPerPosition = false;   ///< whether there is an output for each position
+    std::vector<CodePart> parts; ///< stem, blocks and head, or the layers
+    bool isPerPosition = false;  ///< whether there is an output for each position
 
     bool needsDouble() const { return needsDoubleInputs(standardization); }
     bool onlyScales() const { return onlyScalesBytes(standardization); }
     bool standardizes() const { return !standardization.means.empty() && !onlyScales(); }
-    TorchSequence allModules() const;
+    CodeSequence allModules() const;
 };
 
 TorchNetwork toTorchNetwork(const Experiment &experiment, const Plan &plan, const Dataset &data);

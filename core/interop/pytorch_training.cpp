@@ -113,13 +113,6 @@ std::string accuracyCode(bool hasPadding)
 )py";
 }
 
-std::string replacedAll(std::string text, const std::string &place, const std::string &by)
-{
-    for (std::size_t at = text.find(place); at != text.npos; at = text.find(place, at + by.size()))
-        text.replace(at, place.size(), by);
-    return text;
-}
-
 } // namespace
 
 std::string pytorchTraining(const Experiment &experiment, const Plan &plan, const ExportedData &data)
@@ -145,7 +138,7 @@ std::string pytorchTraining(const Experiment &experiment, const Plan &plan, cons
     code += R"py(
 
 def batches(data):
-    """Batches without end: the examples in Stacklight's order, as far as it is known."""
+    """Batches without end, in Stacklight's order as far as it is known."""
     for epoch in itertools.count():
         if epoch < len(data["order"]):
             order = data["order"][epoch].long()

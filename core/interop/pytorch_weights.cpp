@@ -7,23 +7,26 @@ namespace stacklight {
 
 namespace {
 
-WeightArray laidOut(WeightArray array, TorchLayout layout)
+WeightArray laidOut(WeightArray array, WeightLayout layout)
 {
     switch (layout) {
-    case TorchLayout::Same:
+    case WeightLayout::Same:
         return array;
-    case TorchLayout::Transposed:
+    case WeightLayout::Transposed:
         return permuted(array, {1, 0});
-    case TorchLayout::Convolution:
+    case WeightLayout::Convolution:
         return permuted(array, {3, 2, 0, 1});
-    case TorchLayout::Depthwise: {
+    case WeightLayout::Depthwise: {
         WeightArray result = permuted(array, {2, 3, 0, 1});
         result.axes = {result.axes[0] * result.axes[1], 1, result.axes[2], result.axes[3]};
         return result;
     }
-    case TorchLayout::ChannelsFirst:
+    case WeightLayout::ChannelsFirst:
         array.axes = {array.axes[0], 1, 1};
         return array;
+    case WeightLayout::SplitHeads:
+    case WeightLayout::JoinedHeads: // of Keras
+        break;
     }
     return array;
 }
@@ -33,8 +36,8 @@ WeightArray laidOut(WeightArray array, TorchLayout layout)
 Result<void> writePytorchWeights(const TorchNetwork &network, const Trainer &trainer, const std::string &path)
 {
     const std::map<std::string, WeightArray> arrays = weightArrays(trainer);
-    std::vector<TorchTensor> state;
-    for (const TorchPart &part : network.parts)
+    std::vector<CodeTensor> state;
+    for (const CodePart &part : network.parts)
         listState(part.modules, part.name, state);
 
     std::vector<WeightArray> kept;
@@ -55,7 +58,7 @@ Result<void> writePytorchWeights(const TorchNetwork &network, const Trainer &tra
             tensors.push_back({name, axes, std::span<const float>(kept.back().values)});
         }
     }
-    for (const TorchTensor &tensor : state) {
+    for (const CodeTensor &tensor : state) {
         WeightArray whole;
         for (const std::string &source : tensor.sources) {
             const WeightArray part = laidOut(arrays.at(source), tensor.layout);

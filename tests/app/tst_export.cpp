@@ -1,6 +1,9 @@
 // `stacklight export`: what is written where, and what the command line is told. What the code computes is compared in
 // tests/interop.
+#include "idx_pictures.h"
 #include "program.h"
+
+#include <cstring>
 
 #include <unistd.h>
 
@@ -16,6 +19,9 @@ private slots:
 
     void writesTheFolder_data();
     void writesTheFolder();
+    void writesKerasCode_data();
+    void writesKerasCode();
+    void writesKerasWeights();
     void refusesTheCommandLine_data();
     void refusesTheCommandLine();
     void keepsWhatIsThere();
@@ -41,6 +47,7 @@ private:
 };
 
 static const QStringList files = {"README.md", "data.safetensors", "model.py", "train.py", "weights.safetensors"};
+static const QStringList kerasFiles = {"README.md", "data.safetensors", "model.py", "model.weights.h5", "train.py"};
 
 void TestExport::writesTheFolder_data()
 {
@@ -82,6 +89,217 @@ void TestExport::writesTheFolder()
     QCOMPARE(beside.size(), 2);
 }
 
+void TestExport::writesKerasCode_data()
+{
+    QTest::addColumn<QByteArray>("experiment"); // what differs from one of 8 × 8 pictures
+    QTest::addColumn<QByteArray>("model");      // what stands in model.py
+    QTest::addColumn<QByteArray>("training");   // what stands in train.py
+    QTest::newRow("a convolution on both paths, added, then batch norm") << QByteArray(R"({"stack": [
+            {"type": "residual", "shortcut": "projection", "body": [{"type": "conv2d", "filters": 16}]},
+            {"type": "norm", "kind": "batch"}, {"type": "activation", "function": "relu"}, {"type": "global_avg_pool2d"}, {"type": "dense", "units": "classes"}]})")
+                                                                         << QByteArray(R"py(
+def projection_block(x, filters):
+    """Gives S(x) + F(x), S a projection."""
+    shortcut = layers.Conv2D(filters, 1, padding="same")(x)
+    y = layers.Conv2D(filters, 3, padding="same")(x)
+    return layers.Add()([shortcut, y])
+
+
+def build():
+    """Takes a batch of raw images (8, 8, 1) of 0 to 255.
+
+    Gives one value a class, before any softmax.
+    """
+    inputs = keras.Input((8, 8, 1))
+    x = layers.Normalization()(inputs)
+    x = projection_block(x, 16)
+    x = layers.BatchNormalization(momentum=0.99, epsilon=1e-3)(x)
+    x = layers.Activation("relu")(x)
+    x = layers.GlobalAveragePooling2D()(x)
+    outputs = layers.Dense(4)(x)
+    return keras.Model(inputs, outputs)
+)py") << QByteArray("loss_of = keras.losses.SparseCategoricalCrossentropy(from_logits=True)");
+    QTest::newRow("copies of blocks in a loop, within each other, with their norms")
+        << QByteArray(R"({"data": {"standardize": false}, "stack": [{"type": "flatten"}, {"type": "dense", "units": 4},
+            {"type": "repeat", "count": 2, "body": [
+                {"type": "residual", "scale": 0.5, "shortcut_scale": 1.5, "body": [
+                    {"type": "repeat", "count": 3, "body": [{"type": "dense", "units": 4, "bias": false}, {"type": "norm", "kind": "layer", "epsilon": 1e-5}]}]},
+                {"type": "activation", "function": "leaky_relu", "slope": 0.2}]}],
+            "optimizer": {"type": "adamw", "learning_rate": 0.01, "weight_decay": 0.1, "gradient_clip_norm": 2}})")
+        << QByteArray(R"py(
+def residual_block(x, units):
+    """Gives 1.5 * x + 0.5 * F(x)."""
+    shortcut = 1.5 * x
+    y = x
+    for _ in range(3):
+        y = layers.Dense(units, use_bias=False)(y)
+        y = layers.LayerNormalization(epsilon=1e-5)(y)
+    y = 0.5 * y
+    return layers.Add()([shortcut, y])
+
+
+def build():
+    """Takes a batch of raw images (8, 8, 1) of 0 to 255.
+
+    Gives one value a class, before any softmax.
+    """
+    inputs = keras.Input((8, 8, 1))
+    x = layers.Rescaling(1 / 255)(inputs)
+    x = layers.Flatten()(x)
+    x = layers.Dense(4)(x)
+    for _ in range(2):
+        x = residual_block(x, 4)
+        x = layers.LeakyReLU(negative_slope=0.2)(x)
+    return keras.Model(inputs, x)
+)py") << QByteArray(R"py(
+    optimizer = keras.optimizers.AdamW(
+        learning_rate=0.01,
+        epsilon=1e-8,
+        weight_decay=0.1,
+        global_clipnorm=2.0,
+    )
+)py");
+    QTest::newRow("norms of images, and a block of each width") << QByteArray(
+        R"({"stack": [{"type": "conv2d", "filters": 6, "stride": 2, "padding": "valid"}, {"type": "norm", "kind": "layer"},
+            {"type": "norm", "kind": "instance", "affine": false}, {"type": "norm", "kind": "group", "groups": 2, "epsilon": 0.1}, {"type": "norm", "kind": "rms"},
+            {"type": "concat", "body": [{"type": "conv2d", "filters": 12}, {"type": "avg_pool2d", "size": 3, "stride": 1, "padding": "same"}, {"type": "conv2d", "filters": 4}]},
+            {"type": "flatten"}, {"type": "dense", "units": "classes"}]})")
+                                                                << QByteArray(R"py(
+class RMSNormalization2D(layers.Layer):
+    """Divides by the root of the mean square over height, width and channels."""
+
+    def __init__(self, epsilon):
+        super().__init__()
+        self.epsilon = epsilon
+
+    def build(self, input_shape):
+        self.gamma = self.add_weight(shape=input_shape[-1:], initializer="ones")
+
+    def call(self, inputs):
+        mean = ops.mean(ops.square(inputs), axis=(1, 2, 3), keepdims=True)
+        return inputs * ops.rsqrt(mean + self.epsilon) * self.gamma
+
+
+def concat_block(x, filters, hidden_filters):
+    """Gives x and F(x), one behind the other along the channels."""
+    y = layers.Conv2D(hidden_filters, 3, padding="same")(x)
+    y = layers.AveragePooling2D(3, strides=1, padding="same")(y)
+    y = layers.Conv2D(filters, 3, padding="same")(y)
+    return layers.Concatenate()([x, y])
+
+
+def build():
+    """Takes a batch of raw images (8, 8, 1) of 0 to 255.
+
+    Gives one value a class, before any softmax.
+    """
+    inputs = keras.Input((8, 8, 1))
+    x = layers.Normalization()(inputs)
+    x = layers.Conv2D(6, 3, strides=2)(x)
+    x = layers.GroupNormalization(groups=1, epsilon=1e-3)(x)
+    x = layers.GroupNormalization(groups=-1, epsilon=1e-3, center=False, scale=False)(x)
+    x = layers.GroupNormalization(groups=2, epsilon=0.1)(x)
+    x = RMSNormalization2D(epsilon=1e-3)(x)
+    x = concat_block(x, 4, 12)
+)py") << QByteArray("    optimizer = keras.optimizers.SGD(learning_rate=0.02)\n");
+    QTest::newRow("a schedule, momentum and decay")
+        << QByteArray(R"({"optimizer": {"type": "sgd", "learning_rate": 0.1, "momentum": 0.9, "weight_decay": 0.01,
+            "schedule": {"type": "cosine", "steps": 50, "warmup_steps": 5}}, "loss": "mean_squared_error"})")
+        << QByteArray("    x = layers.Flatten()(x)\n    outputs = layers.Dense(4)(x)\n") << QByteArray(R"py(
+def loss_of(targets, outputs):
+    """Mean squared error against one-hot targets."""
+    one_hot = ops.one_hot(ops.cast(targets, "int32"), outputs.shape[-1])
+    return ops.mean(ops.square(outputs - ops.cast(one_hot, outputs.dtype)))
+
+
+class LearningRate(keras.optimizers.schedules.LearningRateSchedule):
+    """The learning rate of a step; steps count from 0."""
+
+    def __call__(self, step):
+        step = ops.cast(step, "float32")
+        warmup = ops.minimum(1.0, (step + 1) / 5)
+        factor = 0.5 * (1 + ops.cos(math.pi * ops.minimum(1.0, step / 50)))
+        return 0.1 * warmup * factor
+
+
+class SGD(keras.optimizers.SGD):
+    """Keeps the learning rate out of the velocity, and decays by the gradient."""
+
+    def update_step(self, gradient, variable, learning_rate):
+        gradient = ops.add(gradient, 0.01 * variable)
+        velocity = self.momentums[self._get_variable_index(variable)]
+        self.assign(velocity, ops.add(self.momentum * velocity, gradient))
+        self.assign_sub(variable, learning_rate * velocity)
+)py");
+    QTest::newRow("attention over padded sequences") << QByteArray(
+        R"({"data": {"source": "translation", "largest": 99, "images": null, "labels": null}, "stack": [{"type": "embedding", "units": 12},
+            {"type": "residual", "body": [{"type": "norm", "kind": "batch"}, {"type": "self_attention", "heads": 3, "causal": true}]},
+            {"type": "dense", "units": "classes"}]})")
+                                                     << QByteArray(R"py(
+def attention_block(x, mask, key_dim):
+    """Gives x + F(x)."""
+    y = layers.BatchNormalization(momentum=0.99, epsilon=1e-3)(x, mask=mask)
+    y = layers.MultiHeadAttention(num_heads=3, key_dim=key_dim)(
+        y, y, attention_mask=mask[:, None], use_causal_mask=True
+    )
+    return layers.Add()([x, y])
+)py") << QByteArray("    \"\"\"Softmax cross-entropy of the positions that count, whose target is not -1.\"\"\"\n");
+}
+
+void TestExport::writesKerasCode()
+{
+    QFETCH(QByteArray, experiment);
+    QFETCH(QByteArray, model);
+    QFETCH(QByteArray, training);
+    m_program->write("p.idx", idxPictures(40));
+    m_program->write("l.idx", idxLabels(40));
+    Json document = picturesDocument();
+    document.merge_patch(Json::parse(experiment.toStdString()));
+    m_program->write("k.stacklight", QByteArray::fromStdString(document.dump()));
+    const Finished finished = m_program->runLine("export k.stacklight --to keras --out out");
+    QVERIFY2(finished.status == 0, finished.err.constData());
+    QVERIFY(finished.out.isEmpty() && finished.err.isEmpty());
+    QCOMPARE(namesIn("out"), kerasFiles);
+    const QByteArray code = m_program->bytes("out/model.py"), train = m_program->bytes("out/train.py");
+    QVERIFY2(code.startsWith("\"\"\"Pictures\"\"\"\n\nimport keras\n"), code.constData());
+    QVERIFY2(code.contains(model), code.constData());
+    QVERIFY2(train.contains(training), train.constData());
+    for (const QByteArray &text : {code, train}) {
+        for (const QByteArray &line : text.split('\n'))
+            QVERIFY2(line.size() <= 88 && !line.endsWith(' '), line.constData());
+    }
+    QVERIFY(m_program->bytes("out/README.md").startsWith("# Pictures\n\nA network from Stacklight as Keras code."));
+}
+
+// That Keras reads the file is tried in tests/interop.
+void TestExport::writesKerasWeights()
+{
+    QCOMPARE(m_program->runLine("export e.stacklight --to keras --out one --steps 3 --threads 1").status, 0);
+    QCOMPARE(m_program->runLine("train e.stacklight --quiet --steps 3 --save w.safetensors").status, 0);
+    QCOMPARE(m_program
+                 ->run({"export", "e.stacklight", "--to", "keras", "--out", "two", "--init", "w.safetensors"},
+                     {{"LC_ALL", "de_DE.UTF-8"}})
+                 .status,
+        0);
+    const QByteArray weights = m_program->bytes("one/model.weights.h5");
+    QVERIFY(weights.startsWith("\x89HDF\r\n\x1a\n") && weights.contains("batch_normalization_1"));
+    QCOMPARE(m_program->bytes("two/model.weights.h5"), weights);
+    for (const QString &file : kerasFiles)
+        QVERIFY2(file == "README.md" || m_program->bytes("one/" + file) == m_program->bytes("two/" + file),
+            qPrintable(file));
+    // The values stand there as they are in the program's own file, the axes being Keras' there too.
+    const QByteArray own = m_program->bytes("w.safetensors");
+    const auto place = [&](const char *name) {
+        quint64 length = 0;
+        std::memcpy(&length, own.constData(), sizeof length);
+        const Json entry = Json::parse(own.mid(8, qsizetype(length)).toStdString()).at(name);
+        const qsizetype begin = entry["data_offsets"][0], end = entry["data_offsets"][1];
+        return own.mid(8 + qsizetype(length) + begin, end - begin);
+    };
+    for (const char *name : {"0/kernel", "1/0/0/body/2/kernel", "1/1/0/body/0/moving_variance", "2/bias"})
+        QVERIFY2(weights.contains(place(name)), name);
+}
+
 void TestExport::refusesTheCommandLine_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -106,6 +324,9 @@ void TestExport::refusesTheCommandLine_data()
     row("steps and epochs", good + QStringList{"--steps", "1", "--epochs", "1"},
         {"--epochs", "--steps", "one of the two"});
     row("no folder", {"--to", "pytorch"}, {"--out", "new or empty"});
+    row("no folder for Keras", {"--to", "keras"}, {"--out", "new or empty"});
+    row("Keras code to standard output", {"--to", "keras", "--out", "-"}, {"--out", "./-"});
+    row("a file in the way of Keras code", {"--to", "keras", "--out", "e.stacklight"}, {"--out", "not a folder"});
     row("a folder without a name", {"--to", "pytorch", "--out", ""}, {"--out", "name of a folder"});
     row("standard output", {"--to", "pytorch", "--out", "-"}, {"--out", "./-"});
     row("a file in the way", {"--to", "pytorch", "--out", "e.stacklight"}, {"--out", "e.stacklight", "not a folder"});
