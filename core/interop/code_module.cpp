@@ -141,6 +141,11 @@ void append(CodeSequence &to, CodeSequence modules)
     to.insert(to.end(), std::make_move_iterator(modules.begin()), std::make_move_iterator(modules.end()));
 }
 
+void append(CodeSequence &to, CodeModule module)
+{
+    to.emplace_back(std::move(module));
+}
+
 void appendCopies(CodeSequence &to, std::vector<CodeSequence> copies)
 {
     if (copies[0].empty())

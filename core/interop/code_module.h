@@ -103,6 +103,7 @@ void forEachModule(const CodeSequence &modules, const Visit &visit)
 /// another shape than the rest stands by itself.
 void appendCopies(CodeSequence &to, std::vector<CodeSequence> copies);
 void append(CodeSequence &to, CodeSequence modules);
+void append(CodeSequence &to, CodeModule module);
 
 /// The names, or numbers, of widths, as they are used up from the left.
 struct Widths

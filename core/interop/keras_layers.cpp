@@ -89,22 +89,24 @@ private:
     void add(CodeSequence &to, const DenseSpec &dense, const std::string &path)
     {
         const char *const type = dense.weightStandardization ? "StandardizedDense" : "layers.Dense";
-        to.push_back(leaf(pythonCall(type, {"{}", useBiasArgument(dense.bias)}),
-            {{planned(path).outputShape.channels(), "units"}}, path, {"kernel", "bias"}));
+        append(to,
+            leaf(pythonCall(type, {"{}", useBiasArgument(dense.bias)}),
+                {{planned(path).outputShape.channels(), "units"}}, path, {"kernel", "bias"}));
     }
 
     void add(CodeSequence &to, const Conv2dSpec &conv, const std::string &path)
     {
         const char *const type = conv.weightStandardization ? "StandardizedConv2D" : "layers.Conv2D";
-        to.push_back(leaf(pythonCall(type,
-                              {"{}", std::to_string(conv.kernelSize), stridesArgument(conv.stride),
-                                  paddingArgument(conv.padding), useBiasArgument(conv.bias)}),
-            {{planned(path).outputShape.channels(), "filters"}}, path, {"kernel", "bias"}));
+        append(to,
+            leaf(pythonCall(type,
+                     {"{}", std::to_string(conv.kernelSize), stridesArgument(conv.stride),
+                         paddingArgument(conv.padding), useBiasArgument(conv.bias)}),
+                {{planned(path).outputShape.channels(), "filters"}}, path, {"kernel", "bias"}));
     }
 
     void add(CodeSequence &to, const DepthwiseConv2dSpec &conv, const std::string &path)
     {
-        to.push_back(
+        append(to,
             leaf(pythonCall("layers.DepthwiseConv2D",
                      {std::to_string(conv.kernelSize), stridesArgument(conv.stride), paddingArgument(conv.padding),
                          conv.multiplier == 1 ? "" : "depth_multiplier=" + std::to_string(conv.multiplier),
@@ -154,7 +156,7 @@ private:
         if (takesMask)
             module.call = "(@, mask=mask)";
         module.takesPadding = takesMask;
-        to.push_back(std::move(module));
+        append(to, std::move(module));
     }
 
     void add(CodeSequence &to, const ActivationSpec &activation, const std::string &)
@@ -185,7 +187,7 @@ private:
             return "";
         }();
         if (!form.empty())
-            to.push_back(leaf(form));
+            append(to, leaf(form));
     }
 
     void add(CodeSequence &to, const ResidualSpec &residual, const std::string &path)
@@ -204,35 +206,36 @@ private:
                                                  : "residual_block");
         std::string formula = "F(x)", shortcutFormula = projects ? "S(x)" : "x";
         if (residual.dropRate > 0)
-            body.push_back(leaf("StochasticDepth(" + pythonNumber(residual.dropRate) + ")"));
+            append(body, leaf("StochasticDepth(" + pythonNumber(residual.dropRate) + ")"));
         if (residual.learnScale != LearnedScale::No) {
             const bool isEach = residual.learnScale == LearnedScale::PerChannel;
-            body.push_back(leaf(isEach ? "LayerScale()" : "LearnedScale()", {}, path, {"scale"}));
+            append(body, leaf(isEach ? "LayerScale()" : "LearnedScale()", {}, path, {"scale"}));
             formula =
                 isEach ? "scale * F(x) with a learned scale of each channel" : "scale * F(x) with a learned scale";
         } else if (residual.scale != 1) {
-            body.push_back(calculation(pythonNumber(residual.scale) + " * @"));
+            append(body, calculation(pythonNumber(residual.scale) + " * @"));
             formula = pythonNumber(residual.scale) + " * F(x)";
         }
         CodeSequence shortcut;
         if (projects) {
             const int channels = layer.outputShape.channels();
             if (layer.outputShape.isImage())
-                shortcut.push_back(leaf(pythonCall("layers.Conv2D",
-                                            {"{}", std::to_string(residual.shortcutKernelSize),
-                                                stridesArgument(bodyStride(m_plan, layer)), "padding=\"same\""}),
-                    {{channels, "filters"}}, path, {"shortcut_kernel", "shortcut_bias"}));
+                append(shortcut,
+                    leaf(pythonCall("layers.Conv2D",
+                             {"{}", std::to_string(residual.shortcutKernelSize),
+                                 stridesArgument(bodyStride(m_plan, layer)), "padding=\"same\""}),
+                        {{channels, "filters"}}, path, {"shortcut_kernel", "shortcut_bias"}));
             else
-                shortcut.push_back(
+                append(shortcut,
                     leaf("layers.Dense({})", {{channels, "units"}}, path, {"shortcut_kernel", "shortcut_bias"}));
         }
         if (residual.shortcutScale != 1) {
-            shortcut.push_back(calculation(pythonNumber(residual.shortcutScale) + " * @"));
+            append(shortcut, calculation(pythonNumber(residual.shortcutScale) + " * @"));
             shortcutFormula = pythonNumber(residual.shortcutScale) + " * " + shortcutFormula;
         }
         block.formula = "Gives " + shortcutFormula + " + " + formula + (projects ? ", S a projection" : "");
         join(block, "layers.Add()", "shortcut", std::move(shortcut), std::move(body));
-        to.push_back(std::move(block));
+        append(to, std::move(block));
     }
 
     void add(CodeSequence &to, const HighwaySpec &highway, const std::string &path)
@@ -254,7 +257,7 @@ private:
         if (!body.empty())
             block.parts.push_back({"y", std::move(body)});
         block.forward = {"return gate * " + y + " + (1 - gate) * x"};
-        to.push_back(std::move(block));
+        append(to, std::move(block));
     }
 
     void add(CodeSequence &to, const ConcatSpec &concat, const std::string &path)
@@ -266,7 +269,7 @@ private:
         block.bodyWidth -= block.inputWidth;
         block.formula = "Gives x and F(x), one behind the other along the channels";
         join(block, "layers.Concatenate()", "shortcut", {}, std::move(body));
-        to.push_back(std::move(block));
+        append(to, std::move(block));
     }
 
     static CodeModule blockOf(const PlannedLayer &layer, const char *name)
@@ -302,7 +305,7 @@ private:
     void add(CodeSequence &to, const DropoutSpec &dropout, const std::string &)
     {
         if (dropout.rate > 0)
-            to.push_back(leaf("layers.Dropout(" + pythonNumber(dropout.rate) + ")"));
+            append(to, leaf("layers.Dropout(" + pythonNumber(dropout.rate) + ")"));
     }
 
     void add(CodeSequence &to, const MaxPool2dSpec &pool, const std::string &)
@@ -315,33 +318,35 @@ private:
     }
     void addPool(CodeSequence &to, const char *type, const PoolFields &pool)
     {
-        to.push_back(leaf(pythonCall(type,
-            {std::to_string(pool.size), pool.stride == pool.size ? "" : "strides=" + std::to_string(pool.stride),
-                paddingArgument(pool.padding)})));
+        append(to,
+            leaf(pythonCall(type,
+                {std::to_string(pool.size), pool.stride == pool.size ? "" : "strides=" + std::to_string(pool.stride),
+                    paddingArgument(pool.padding)})));
     }
 
     void add(CodeSequence &to, const GlobalAvgPool2dSpec &, const std::string &)
     {
-        to.push_back(leaf("layers.GlobalAveragePooling2D()"));
+        append(to, leaf("layers.GlobalAveragePooling2D()"));
     }
 
     void add(CodeSequence &to, const FlattenSpec &, const std::string &path)
     {
         if (input(path).axes.size() > 1)
-            to.push_back(leaf("layers.Flatten()"));
+            append(to, leaf("layers.Flatten()"));
     }
 
     void add(CodeSequence &to, const EmbeddingSpec &, const std::string &path)
     {
         const std::vector<int> axes = planned(path).parameters[0].axes;
-        to.push_back(
+        append(to,
             leaf("layers.Embedding(" + std::to_string(axes[0]) + ", {})", {{axes[1], "units"}}, path, {"embeddings"}));
     }
 
     void add(CodeSequence &to, const PositionalSpec &positional, const std::string &path)
     {
-        to.push_back(leaf(positional.kind == PositionalKind::Learned ? "LearnedPositions()" : "SinusoidalPositions()",
-            {}, path, {"position_embeddings"}));
+        append(to,
+            leaf(positional.kind == PositionalKind::Learned ? "LearnedPositions()" : "SinusoidalPositions()", {}, path,
+                {"position_embeddings"}));
     }
 
     void add(CodeSequence &to, const SelfAttentionSpec &attention, const std::string &path)
@@ -362,7 +367,7 @@ private:
         module.call = std::string("(@, @") + (m_hasPadding ? ", attention_mask=mask[:, None]" : "")
             + (attention.causal ? ", use_causal_mask=True" : "") + ")";
         module.takesPadding = m_hasPadding;
-        to.push_back(std::move(module));
+        append(to, std::move(module));
     }
 
     std::map<std::string, const PlannedLayer *> m_planned;

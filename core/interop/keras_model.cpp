@@ -268,12 +268,12 @@ KerasNetwork toKerasNetwork(const Experiment &experiment, const Plan &plan, cons
     network.isOfDoubles = needsDoubleInputs(data.standardization());
     network.isPerPosition = plan.layers.back().outputShape.isSequence();
     if (std::optional<CodeModule> first = standardizing(data.standardization()))
-        network.modules.push_back(std::move(*first));
+        append(network.modules, std::move(*first));
     append(network.modules, toKeras(experiment, plan));
     if (network.modules.empty()) { // layers that change nothing
         CodeModule identity;
         identity.form = "layers.Identity()";
-        network.modules.push_back(std::move(identity));
+        append(network.modules, std::move(identity));
     }
     return network;
 }
