@@ -18,10 +18,12 @@ struct ExportFormat
         const Trainer &, const Dataset &, const OutputFolder &); ///< code with its training; null where it is one file
     Result<void> (*writeFile)(const Trainer &, const Dataset &, OutputFile &); ///< and commits it; the network alone
     bool masksNorms = false; ///< whether its norms leave the padding of sequences out
+    Result<void> (*writeDistributed)(const Trainer &, const Dataset &,
+        const OutputFolder &) = nullptr; ///< a folder whose training several processes share
 };
 
-const std::vector<ExportFormat> formats = {
-    {"pytorch", exportPytorch, nullptr}, {"keras", exportKeras, nullptr, true}, {"onnx", nullptr, exportOnnx}};
+const std::vector<ExportFormat> formats = {{"pytorch", exportPytorch, nullptr, false, exportDistributedPytorch},
+    {"keras", exportKeras, nullptr, true}, {"onnx", nullptr, exportOnnx}};
 
 std::vector<const char *> formatNames()
 {
@@ -38,6 +40,10 @@ void declare(Options &options)
         "elsewhere.",
         formatNames());
     options.addValue("out", "OUT", "Writes this .onnx file, or into this folder, which is new or empty.");
+    options.addFlag("distributed",
+        "Writes a training for torchrun, whose processes share each batch, on several machines, processors or GPUs; "
+        "with "
+        "a recorder. For pytorch.");
     addTrainingOptions(options, 0);
 }
 
@@ -49,6 +55,18 @@ Result<ExportFormat> formatOf(const Options &options)
     if (!format)
         return format.error();
     return formats[std::size_t(*format)];
+}
+
+/// What writes the folder.
+Result<decltype(ExportFormat::writeFolder)> folderWriter(const Options &options, const ExportFormat &format)
+{
+    if (!options.isSet("distributed"))
+        return format.writeFolder;
+    if (!format.writeDistributed)
+        return Error{"--distributed", {},
+            message("\"--to %1\" stands here as well; \"--to pytorch\" alone can be distributed",
+                std::string(format.name))};
+    return format.writeDistributed;
 }
 
 Result<void> checkOut(const Options &options, const ExportFormat &format)
@@ -103,7 +121,8 @@ int exportFile(const ExportFormat &format, const Options &options, const Prepare
     return written ? Done : fail(atOut(written.error()), Failed);
 }
 
-int exportFolder(const ExportFormat &format, const Options &options, const PreparedTraining &prepared)
+int exportFolder(const ExportFormat &format, decltype(ExportFormat::writeFolder) write, const Options &options,
+    const PreparedTraining &prepared)
 {
     Trainer &trainer = *prepared.trainer;
     if (auto checked = checkTraining(format, trainer, options.file()); !checked)
@@ -115,7 +134,7 @@ int exportFolder(const ExportFormat &format, const Options &options, const Prepa
         return fail(atOut(folder.error()));
     if (const int status = trainFirst(trainer, options, 0); status != Done)
         return status;
-    if (auto written = format.writeFolder(trainer, *prepared.data, **folder); !written)
+    if (auto written = write(trainer, *prepared.data, **folder); !written)
         return fail(written.error(), Failed);
     if (isInterrupted())
         return fail({options.file(), {},
@@ -133,10 +152,14 @@ int run(const Options &options)
         return fail(format.error());
     if (auto checked = checkOut(options, *format); !checked)
         return fail(checked.error());
+    const auto write = folderWriter(options, *format);
+    if (!write)
+        return fail(write.error());
     const Result<PreparedTraining> prepared = prepareTraining(options);
     if (!prepared)
         return fail(prepared.error());
-    return format->writeFile ? exportFile(*format, options, *prepared) : exportFolder(*format, options, *prepared);
+    return format->writeFile ? exportFile(*format, options, *prepared)
+                             : exportFolder(*format, *write, options, *prepared);
 }
 
 } // namespace

@@ -41,6 +41,8 @@ std::string exportReadme(const ExportReadme &readme, const Trainer &trainer, con
     text += "| file | holds |\n|---|---|\n";
     text += "| `model.py` | the network: " + readme.model + " |\n";
     text += "| `train.py` | the same training: batches in the same order, loss, optimizer, schedule and clipping |\n";
+    if (!readme.recorder.empty())
+        text += "| `" + readme.recorder + "` | what `train.py` records every layer with, for Stacklight |\n";
     text += "| `" + readme.weights + "` | "
         + (trainer.stepCount() == 0 ? std::string("the weights before the first step, or those that were given")
                                     : "the weights after " + steps + " steps")
@@ -48,7 +50,7 @@ std::string exportReadme(const ExportReadme &readme, const Trainer &trainer, con
     text += "| `data.safetensors` | " + std::to_string(data.training) + " training"
         + (data.validation > 0 ? " and " + std::to_string(data.validation) + " validation" : "")
         + " examples, and the order in which " + std::to_string(data.epochs) + " epochs see them |\n\n";
-    text += "    python3 train.py --steps 20\n\nprints the loss of each step. In Python:\n\n";
+    text += "    " + readme.start + "\n\n" + readme.startDoes + ". In Python:\n\n";
     for (const std::string &line : readme.example)
         text += (line.empty() ? "" : "    " + line) + "\n";
     text += "\nThe input is a batch of " + readme.input

@@ -10,10 +10,12 @@ namespace stacklight {
 struct ExportReadme
 {
     std::string title, framework;
-    std::string needs;                ///< a sentence: which versions run it
-    std::string model;                ///< what model.py has: "a class `Model`"
-    std::string weights;              ///< the name of that file
-    std::string weightsAre;           ///< what is said of it, from a comma on
+    std::string needs;      ///< a sentence: which versions run it
+    std::string model;      ///< what model.py has: "a class `Model`"
+    std::string weights;    ///< the name of that file
+    std::string weightsAre; ///< what is said of it, from a comma on
+    std::string recorder;   ///< the file that records training; empty: none
+    std::string start = "python3 train.py --steps 20", startDoes = "prints the loss of each step";
     std::vector<std::string> example; ///< lines of Python that give outputs
     std::string input;                ///< "raw images (1, 28, 28)"
     bool isOfTokens = false, isPerPosition = false;

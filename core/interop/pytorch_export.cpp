@@ -1,6 +1,7 @@
 #include "interop/pytorch_export.h"
 
 #include "base/file.h"
+#include "interop/carried_recorder.h"
 #include "interop/data_file.h"
 #include "interop/export_readme.h"
 #include "interop/pytorch_training.h"
@@ -10,7 +11,8 @@ namespace stacklight {
 
 namespace {
 
-std::string pytorchReadme(const Trainer &trainer, const TorchNetwork &network, const ExportedData &data)
+std::string pytorchReadme(
+    const Trainer &trainer, const TorchNetwork &network, const ExportedData &data, bool isDistributed)
 {
     const Plan &plan = trainer.plan();
     ExportReadme readme;
@@ -27,6 +29,18 @@ std::string pytorchReadme(const Trainer &trainer, const TorchNetwork &network, c
     readme.reading = "`load` reads the safetensors format itself, in a few lines; with the package of that name, "
                      "`model.load_state_dict(safetensors.torch.load_file(path))` does the same.";
     readme.initialValues = "A new `Model()` has PyTorch's initial values.";
+    if (isDistributed) {
+        readme.recorder = "record_trace.py";
+        readme.start = "torchrun --nproc_per_node 2 train.py --steps 20 --trace run.jsonl";
+        readme.startDoes = "prints the loss of each step, and records the first one and every hundredth behind it";
+        readme.notes = {
+            "Each process trains on its share of every batch, so that losses, gradients and weights are those of one "
+            "process with the whole batch; batch norm takes its figures over all shares. It runs on processors (gloo) "
+            "and on NVIDIA's GPUs (nccl), one a process. `torchrun -r 1 -t 1` is what Debian 12's own PyTorch 1.13 "
+            "needs, which cannot start processes otherwise.",
+            "The trace is one, of the whole batch, and written by the first process; `stacklight --follow run.jsonl` "
+            "shows it meanwhile."};
+    }
     if (hasNorm(plan, NormKind::Batch))
         readme.notes.push_back("Batch norm keeps the biased variance for evaluation, as Stacklight and Keras do. "
                                "PyTorch's own keeps the unbiased one, and its momentum is 1 less the one of the "
@@ -46,15 +60,19 @@ std::string pytorchReadme(const Trainer &trainer, const TorchNetwork &network, c
 
 } // namespace
 
-Result<void> exportPytorch(const Trainer &trainer, const Dataset &data, const OutputFolder &folder)
+namespace {
+
+Result<void> writePytorch(const Trainer &trainer, const Dataset &data, const OutputFolder &folder, bool isDistributed)
 {
     const TorchNetwork network = toTorchNetwork(trainer.experiment(), trainer.plan(), data);
     const ExportedData counts = exportedData(data);
-    const std::pair<const char *, std::string> texts[] = {
+    std::vector<std::pair<const char *, std::string>> texts = {
         {"model.py", pytorchModel(network)},
-        {"train.py", pytorchTraining(trainer.experiment(), trainer.plan(), counts)},
-        {"README.md", pytorchReadme(trainer, network, counts)},
+        {"train.py", pytorchTraining(trainer.experiment(), trainer.plan(), counts, isDistributed)},
+        {"README.md", pytorchReadme(trainer, network, counts, isDistributed)},
     };
+    if (isDistributed)
+        texts.emplace_back("record_trace.py", carriedRecorder());
     for (const auto &[name, text] : texts) {
         if (auto written = writeFile(folder.pathOf(name), text); !written)
             return written;
@@ -63,6 +81,18 @@ Result<void> exportPytorch(const Trainer &trainer, const Dataset &data, const Ou
         return written;
     return writeDataFile(data, trainer.experiment().seed, network.needsDouble(), ImageAxes::ChannelsFirst,
         folder.pathOf("data.safetensors"));
+}
+
+} // namespace
+
+Result<void> exportPytorch(const Trainer &trainer, const Dataset &data, const OutputFolder &folder)
+{
+    return writePytorch(trainer, data, folder, false);
+}
+
+Result<void> exportDistributedPytorch(const Trainer &trainer, const Dataset &data, const OutputFolder &folder)
+{
+    return writePytorch(trainer, data, folder, true);
 }
 
 } // namespace stacklight

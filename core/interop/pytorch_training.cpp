@@ -1,5 +1,6 @@
 #include "interop/pytorch_training.h"
 
+#include "interop/export_readme.h"
 #include "interop/python_code.h"
 
 namespace stacklight {
@@ -113,31 +114,7 @@ std::string accuracyCode(bool hasPadding)
 )py";
 }
 
-} // namespace
-
-std::string pytorchTraining(const Experiment &experiment, const Plan &plan, const ExportedData &data)
-{
-    const bool isPerPosition = plan.layers.back().outputShape.isSequence(), hasPadding = plan.padding >= 0,
-               validates = data.validation > 0;
-    const bool clips = experiment.optimizer.gradientClipNorm > 0;
-    const std::string schedule = factorFunction(experiment.optimizer.schedule);
-    const std::string title = pythonDocText(experiment.title);
-    const std::int64_t stepsPerEpoch = (data.training + experiment.batchSize - 1) / experiment.batchSize;
-
-    std::string code = "\"\"\"Trains the network of model.py" + (title.empty() ? std::string() : ": " + title)
-        + "\"\"\"\n\nimport argparse\nimport itertools\n";
-    if (schedule.find("math.") != schedule.npos)
-        code += "import math\n";
-    code += "from pathlib import Path\n\nimport torch\nimport torch.nn.functional as F\n"
-        + std::string(clips ? "from torch import nn\n" : "");
-    code += "\nfrom model import load, read_safetensors\n\n";
-    code += "FOLDER = Path(__file__).parent\nBATCH_SIZE = " + std::to_string(experiment.batchSize)
-        + "\nSTEPS_PER_EPOCH = " + std::to_string(stepsPerEpoch) + "\n";
-    if (data.strides[0] > 0)
-        code += "\n\n" + windowsFunction(plan.input.axes[0], data);
-    code += R"py(
-
-def batches(data):
+constexpr const char *batchesOfOneProcess = R"py(def batches(data):
     """Batches without end, in Stacklight's order as far as it is known."""
     for epoch in itertools.count():
         if epoch < len(data["order"]):
@@ -146,29 +123,188 @@ def batches(data):
             order = torch.randperm(len(data["inputs"]))
         for indices in order.split(BATCH_SIZE):
             yield data["inputs"][indices], data["targets"][indices].long()
-
-
 )py";
+
+constexpr const char *batchesOfAllProcesses = R"py(def batches(data):
+    """Batches without end, in Stacklight's order as far as it is known.
+
+    All processes see the same, and each trains on its share.
+    """
+    generator = torch.Generator().manual_seed(SEED)
+    for epoch in itertools.count():
+        if epoch < len(data["order"]):
+            order = data["order"][epoch].long()
+        else:
+            order = torch.randperm(len(data["inputs"]), generator=generator)
+        for indices in order.split(BATCH_SIZE):
+            yield data["inputs"][indices], data["targets"][indices].long()
+
+
+def share(batch):
+    """What this process has of a batch."""
+    return batch[dist.get_rank() :: dist.get_world_size()]
+)py";
+
+constexpr const char *sharedBatchNorm = R"py(class SharedBatchNorm(nn.modules.batchnorm._BatchNorm):
+    """Batch norm over the batch of all processes, on any device."""
+
+    def forward(self, x):
+        x = x.movedim(1, -1) if x.dim() == 4 else x  # channels last
+        mean, var = self.running_mean, self.running_var
+        if self.training:
+            rows = x.flatten(0, -2)
+            count = rows.new_full((1,), len(rows))
+            sums = all_reduce(torch.cat([rows.sum(0), count]))
+            mean = sums[:-1] / sums[-1]
+            var = all_reduce((rows - mean).square().sum(0)) / sums[-1].detach()
+            self.running_mean.lerp_(mean.detach(), self.momentum)
+            self.running_var.lerp_(var.detach(), self.momentum)
+        y = (x - mean) / torch.sqrt(var + self.eps)
+        if self.affine:
+            y = y * self.weight + self.bias
+        return y.movedim(-1, 1) if y.dim() == 4 else y
+
+
+def share_batch_norms(model):
+    """Lets batch norms take their figures over the batch of all processes."""
+    for layer in model.modules():
+        if isinstance(layer, nn.modules.batchnorm._BatchNorm):
+            layer.__class__ = SharedBatchNorm
+)py";
+
+/// Behind the optimizer and its schedule.
+constexpr const char *distributedSteps = R"py(    parallel = DistributedDataParallel(model)
+    model.train()
+    for step, batch in enumerate(itertools.islice(batches(data), steps), 1):
+        inputs, targets = (share(part).to(device) for part in batch)
+        outputs = parallel(inputs)
+        # The mean over the processes is that over the batch, also where shares differ.
+        weight = dist.get_world_size() / @COUNT@
+        loss = loss_of(outputs, targets) * (weight * @SHARE@)
+        optimizer.zero_grad()
+        loss.backward()
+@CLIP@        hits = (outputs.argmax(-1) == targets).sum() * weight
+        update = contextlib.nullcontext()
+        if recorder:
+            update = recorder.update(loss, hits, step / STEPS_PER_EPOCH)
+        with update:
+            optimizer.step()
+@SCHEDULE@        mean = loss.detach() / dist.get_world_size()
+        dist.all_reduce(mean)
+        yield mean.item()
+)py";
+
+constexpr const char *distributedMain = R"py(def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--steps", type=int, default=STEPS_PER_EPOCH)
+    default = "cuda" if torch.cuda.is_available() else "cpu"
+    parser.add_argument("--device", choices=["cpu", "cuda"], default=default)
+    parser.add_argument("--trace", metavar="FILE", help="where to record every layer")
+    parser.add_argument("--trace-every", type=int, default=100, metavar="K")
+    parser.add_argument("--save", metavar="FILE", help="where to write the state dict")
+    arguments = parser.parse_args()
+    if "RANK" not in os.environ:
+        parser.error("start it as: torchrun --nproc_per_node 2 train.py")
+    if arguments.trace_every < 1:
+        parser.error("--trace-every: the number must be 1 or more")
+    data = @LOAD@(FOLDER / "data.safetensors")
+    smallest = min(BATCH_SIZE, len(data["inputs"]) % BATCH_SIZE or BATCH_SIZE)
+    if smallest < int(os.environ["WORLD_SIZE"]):
+        parser.error(f"a batch has {smallest} examples, fewer than there are processes")
+    dist.init_process_group("nccl" if arguments.device == "cuda" else "gloo")
+    device = torch.device("cpu")
+    if arguments.device == "cuda":
+        device = torch.device("cuda", int(os.environ["LOCAL_RANK"]))
+        torch.cuda.set_device(device)
+    is_first = dist.get_rank() == 0
+    torch.manual_seed(SEED + dist.get_rank())
+    model = load(FOLDER / "weights.safetensors").to(device)
+@SYNC@    with contextlib.ExitStack() as stack:
+        recorder = None
+        if arguments.trace:
+            recorder = Recorder(
+                model,
+                arguments.trace,
+                title=TITLE,
+                seed=SEED,
+                every=arguments.trace_every,
+            )
+            stack.enter_context(recorder)
+        losses = train(model, data, arguments.steps, device, recorder)
+        for step, loss in enumerate(losses, 1):
+            if is_first:
+                print(f"step {step}: loss {loss:.6g}", flush=True)
+@EVALUATE@    if is_first and arguments.save:
+        torch.save(model.state_dict(), arguments.save)
+    dist.barrier()
+    dist.destroy_process_group()
+
+
+if __name__ == "__main__":
+    main()
+)py";
+
+} // namespace
+
+std::string pytorchTraining(
+    const Experiment &experiment, const Plan &plan, const ExportedData &data, bool isDistributed)
+{
+    const bool isPerPosition = plan.layers.back().outputShape.isSequence(), hasPadding = plan.padding >= 0,
+               validates = data.validation > 0;
+    const bool clips = experiment.optimizer.gradientClipNorm > 0,
+               sharesNorms = isDistributed && hasNorm(plan, NormKind::Batch);
+    const std::string schedule = factorFunction(experiment.optimizer.schedule);
+    const std::string title = pythonDocText(experiment.title);
+    const std::int64_t stepsPerEpoch = (data.training + experiment.batchSize - 1) / experiment.batchSize;
+
+    std::string code = "\"\"\"Trains the network of model.py" + (title.empty() ? std::string() : ": " + title)
+        + "\"\"\"\n\nimport argparse\n" + (isDistributed ? "import contextlib\n" : "") + "import itertools\n";
+    if (schedule.find("math.") != schedule.npos)
+        code += "import math\n";
+    code += std::string(isDistributed ? "import os\n" : "") + "from pathlib import Path\n\nimport torch\n"
+        + (isDistributed ? "import torch.distributed as dist\n" : "") + "import torch.nn.functional as F\n"
+        + (clips || sharesNorms ? "from torch import nn\n" : "")
+        + (sharesNorms ? "from torch.distributed.nn.functional import all_reduce\n" : "")
+        + (isDistributed ? "from torch.nn.parallel import DistributedDataParallel\n" : "");
+    code += "\nfrom model import load, read_safetensors\n"
+        + std::string(isDistributed ? "from record_trace import Recorder\n" : "") + "\n";
+    code += "FOLDER = Path(__file__).parent\nBATCH_SIZE = " + std::to_string(experiment.batchSize)
+        + "\nSTEPS_PER_EPOCH = " + std::to_string(stepsPerEpoch) + "\n";
+    if (isDistributed)
+        code += "SEED = " + std::to_string(experiment.seed) + "\nTITLE = \"\"\"" + title + "\"\"\"\n";
+    if (data.strides[0] > 0)
+        code += "\n\n" + windowsFunction(plan.input.axes[0], data);
+    code += std::string("\n\n") + (isDistributed ? batchesOfAllProcesses : batchesOfOneProcess) + "\n\n";
+    if (sharesNorms)
+        code += std::string(sharedBatchNorm) + "\n\n";
     code += lossFunction(experiment.loss, isPerPosition, hasPadding) + "\n\n";
     if (!schedule.empty())
         code += schedule + "\n\n";
-    code += "def train(model, data, steps, device=\"cpu\"):\n    \"\"\"Takes optimizer steps, and yields the loss of "
-            "each.\"\"\"\n"
+    const std::string clip = clips
+        ? pythonLines(PythonExpression::parsed("nn.utils.clip_grad_norm_(model.parameters(), "
+                          + pythonNumber(experiment.optimizer.gradientClipNorm) + ")"),
+              8)
+        : "";
+    code += std::string("def train(model, data, steps, device=\"cpu\"") + (isDistributed ? ", recorder=None" : "")
+        + "):\n    \"\"\"Takes optimizer steps, and yields the loss of each.\"\"\"\n"
         + optimizerCode(experiment.optimizer);
     if (!schedule.empty())
         code += "    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, learning_rate_factor)\n";
-    code += R"py(    model.train()
+    const std::string nextRate = schedule.empty() ? "" : "        schedule.step()\n";
+    if (isDistributed) {
+        std::string steps =
+            replacedAll(distributedSteps, "@COUNT@", hasPadding ? "(batch[1] >= 0).sum().item()" : "batch[1].numel()");
+        steps = replacedAll(std::move(steps), "@SHARE@", hasPadding ? "(targets >= 0).sum()" : "targets.numel()");
+        code += replacedAll(replacedAll(std::move(steps), "@CLIP@", clip), "@SCHEDULE@", nextRate);
+    } else {
+        code += R"py(    model.train()
     for inputs, targets in itertools.islice(batches(data), steps):
         loss = loss_of(model(inputs.to(device)), targets.to(device))
         optimizer.zero_grad()
         loss.backward()
 )py";
-    if (clips)
-        code += pythonLines(PythonExpression::parsed("nn.utils.clip_grad_norm_(model.parameters(), "
-                                + pythonNumber(experiment.optimizer.gradientClipNorm) + ")"),
-            8);
-    code += "        optimizer.step()\n" + std::string(schedule.empty() ? "" : "        schedule.step()\n")
-        + "        yield loss.item()\n";
+        code += clip + "        optimizer.step()\n" + nextRate + "        yield loss.item()\n";
+    }
     if (validates) {
         code += R"py(
 
@@ -185,6 +321,15 @@ def evaluate(model, data, device="cpu"):
 )py";
         code = replacedAll(std::move(code), "@ACCURACY@", accuracyCode(hasPadding));
     }
+    const std::string loader = data.strides[0] > 0 ? "load_data" : "read_safetensors";
+    const std::string printed = "    print(f\"validation loss {loss:.6g}, accuracy {accuracy:.4f}\")\n";
+    if (isDistributed) {
+        std::string ending = replacedAll(distributedMain, "@LOAD@", loader);
+        ending = replacedAll(std::move(ending), "@SYNC@", sharesNorms ? "    share_batch_norms(model)\n" : "");
+        const std::string evaluation =
+            "    if is_first:\n        loss, accuracy = evaluate(model, data, device)\n    " + printed;
+        return code + "\n\n" + replacedAll(std::move(ending), "@EVALUATE@", validates ? evaluation : "");
+    }
     code += R"py(
 
 def main():
@@ -200,11 +345,10 @@ def main():
     for step, loss in enumerate(losses, 1):
         print(f"step {step}: loss {loss:.6g}")
 )py";
-    code = replacedAll(std::move(code), "@LOAD@", data.strides[0] > 0 ? "load_data" : "read_safetensors");
+    code = replacedAll(std::move(code), "@LOAD@", loader);
     code = replacedAll(std::move(code), "@SEED@", std::to_string(experiment.seed));
     if (validates)
-        code += "    loss, accuracy = evaluate(model, data, arguments.device)\n    print(f\"validation loss "
-                "{loss:.6g}, accuracy {accuracy:.4f}\")\n";
+        code += "    loss, accuracy = evaluate(model, data, arguments.device)\n" + printed;
     return code
         + "    if arguments.save:\n        torch.save(model.state_dict(), arguments.save)\n\n\nif __name__ == "
           "\"__main__\":\n    main()\n";

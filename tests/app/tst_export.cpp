@@ -22,6 +22,7 @@ private slots:
     void writesKerasCode_data();
     void writesKerasCode();
     void writesKerasWeights();
+    void writesDistributedTraining();
     void refusesTheCommandLine_data();
     void refusesTheCommandLine();
     void keepsWhatIsThere();
@@ -300,6 +301,25 @@ void TestExport::writesKerasWeights()
         QVERIFY2(weights.contains(place(name)), name);
 }
 
+void TestExport::writesDistributedTraining()
+{
+    const QStringList common = {"export", "e.stacklight", "--to", "pytorch", "--out"};
+    QCOMPARE(m_program->run(common + QStringList{"alone"}).status, 0);
+    QCOMPARE(m_program->run(common + QStringList{"out", "--distributed"}).status, 0);
+    QCOMPARE(namesIn("out"),
+        (QStringList{
+            "README.md", "data.safetensors", "model.py", "record_trace.py", "train.py", "weights.safetensors"}));
+    for (const char *name : {"/data.safetensors", "/model.py", "/weights.safetensors"})
+        QCOMPARE(m_program->bytes(QString("out") + name), m_program->bytes(QString("alone") + name));
+    QFile recorder(STACKLIGHT_RECORDER);
+    QVERIFY(recorder.open(QIODevice::ReadOnly));
+    QCOMPARE(m_program->bytes("out/record_trace.py"), recorder.readAll());
+    const QByteArray code = m_program->bytes("out/train.py");
+    for (const char *word : {"DistributedDataParallel(model)", "class SharedBatchNorm", "Recorder("})
+        QVERIFY2(code.contains(word), word);
+    QVERIFY(m_program->bytes("out/README.md").contains("torchrun"));
+}
+
 void TestExport::refusesTheCommandLine_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -337,6 +357,8 @@ void TestExport::refusesTheCommandLine_data()
     row("fewer than no steps", good + QStringList{"--steps", "-1"}, {"--steps", "-1"});
     row("weights that are not there", good + QStringList{"--init", "w.safetensors"}, {"w.safetensors"});
     row("weights that are no weights", good + QStringList{"--init", "e.stacklight"}, {"e.stacklight"});
+    row("a model that several processes train", toOnnx + QStringList{"e.onnx", "--distributed"},
+        {"--distributed", "\"--to onnx\"", "pytorch"});
     row("an option of another command", good + QStringList{"--trace", "t.jsonl"}, {"trace"});
 }
 
