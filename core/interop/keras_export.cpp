@@ -21,7 +21,7 @@ std::string kerasReadme(const Trainer &trainer, const KerasNetwork &network, con
     readme.weights = "model.weights.h5";
     readme.weightsAre = ", for `load_weights`";
     readme.example = {"from model import build", "", "model = build()", "model.load_weights(\"model.weights.h5\")",
-        "outputs = model.predict(inputs)"};
+        network.isOfDoubles ? "outputs = model.predict_on_batch(inputs)" : "outputs = model.predict(inputs)"};
     readme.input = kerasInputText(network);
     readme.isOfTokens = network.input.tokens;
     readme.isPerPosition = network.isPerPosition;
@@ -30,6 +30,10 @@ std::string kerasReadme(const Trainer &trainer, const KerasNetwork &network, con
     if (type == OptimizerSpec::Adam || type == OptimizerSpec::AdamW)
         readme.notes.push_back("Keras adds the epsilon of Adam before it corrects the second moment, which shows where "
                                "gradients are not large beside epsilon.");
+    if (network.isOfDoubles)
+        readme.notes.push_back("The values of a column are far from zero beside their spread, so inputs are float64. "
+                               "Keras' `fit` and `predict` make float32 of arrays; `train_on_batch`, "
+                               "`predict_on_batch` and a call of the model leave them as they are.");
     return exportReadme(readme, trainer, data);
 }
 

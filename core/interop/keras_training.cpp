@@ -234,9 +234,12 @@ def batches(data):
 
 def evaluate(model, data):
     """The mean loss and the accuracy over the validation examples."""
-    targets = data["validation_targets"]
-    inputs = data["validation_inputs"]
-    outputs = model.predict(inputs, batch_size=BATCH_SIZE, verbose=0)
+    inputs, targets = data["validation_inputs"], data["validation_targets"]
+    outputs = [
+        model.predict_on_batch(inputs[first : first + BATCH_SIZE])
+        for first in range(0, len(inputs), BATCH_SIZE)
+    ]
+    outputs = np.concatenate(outputs)
     hits = outputs.argmax(-1) == targets
 )py";
         code += "    return float(loss_of(targets, outputs)), hits" + std::string(hasPadding ? "[targets >= 0]" : "")
