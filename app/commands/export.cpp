@@ -82,13 +82,14 @@ Result<void> checkOut(const Options &options, const ExportFormat &format)
     return {};
 }
 
-/// The generated training has classes as targets, and the examples as they are.
-Result<void> checkTraining(const ExportFormat &format, const Trainer &trainer, const std::string &file)
+/// The generated training has the examples as they are.
+Result<void> checkTraining(
+    const ExportFormat &format, const Trainer &trainer, const std::string &file, bool isDistributed)
 {
-    if (trainer.plan().regression)
+    if (trainer.plan().regression && isDistributed)
         return Error{file, "/data/task",
-            message("the target is a number, which generated training does not know yet; targets must be classes, or "
-                    "\"--to onnx\" takes the network alone")};
+            message("the target is a number, which distributed training does not know yet; targets must be classes, or "
+                    "\"--distributed\" must be left out")};
     if (trainer.experiment().data.augment.isOn())
         return Error{file, "/data/augment",
             message("generated training does not know augmentation yet; it must be left out, or \"--to onnx\" takes "
@@ -125,7 +126,7 @@ int exportFolder(const ExportFormat &format, decltype(ExportFormat::writeFolder)
     const PreparedTraining &prepared)
 {
     Trainer &trainer = *prepared.trainer;
-    if (auto checked = checkTraining(format, trainer, options.file()); !checked)
+    if (auto checked = checkTraining(format, trainer, options.file(), options.isSet("distributed")); !checked)
         return fail(checked.error());
     // Made before there is anything to lose.
     catchInterrupts();

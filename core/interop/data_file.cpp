@@ -3,6 +3,7 @@
 #include "base/safetensors.h"
 #include "data/batches.h"
 #include "data/text_dataset.h"
+#include "interop/raw_input.h"
 
 #include <algorithm>
 #include <cmath>
@@ -48,6 +49,8 @@ public:
                 !written)
                 return written;
         }
+        if (const std::optional<NumberTarget> target = exportedTarget(m_data))
+            return m_file.add({prefix + "targets", {count, 1}, std::span<const double>(targetValues(split, *target))});
         std::vector<std::int64_t> axes = {count};
         if (m_data.shape().input.tokens)
             axes.push_back(m_data.targetsPerExample());
@@ -90,6 +93,19 @@ private:
         }
         return m_asDouble ? m_file.append(bytesOf(raw))
                           : m_file.append(bytesOf(std::vector<float>(raw.begin(), raw.end())));
+    }
+
+    /// In the target's own unit.
+    std::vector<double> targetValues(Split split, const NumberTarget &target) const
+    {
+        std::vector<std::uint32_t> indices(std::size_t(m_data.count(split)));
+        std::iota(indices.begin(), indices.end(), 0u);
+        std::vector<float> standardized(indices.size());
+        m_data.gatherValues(split, indices, standardized.data());
+        std::vector<double> values;
+        for (const float value : standardized)
+            values.push_back(double(value) * target.deviation + target.mean);
+        return values;
     }
 
     /// As they were before standardization, in the file's order of axes.

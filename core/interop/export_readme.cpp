@@ -54,9 +54,8 @@ std::string exportReadme(const ExportReadme &readme, const Trainer &trainer, con
     for (const std::string &line : readme.example)
         text += (line.empty() ? "" : "    " + line) + "\n";
     text += "\nThe input is a batch of " + readme.input
-        + (readme.isOfTokens ? "" : "; the standardization of the data is part of the model") + ". The outputs are "
-        + (readme.isPerPosition ? "one value a class for each position" : "one value a class")
-        + ", before any softmax.\n\n";
+        + (readme.isOfTokens ? "" : "; the standardization of the data is part of the model") + ". The output is "
+        + markdownText(readme.output) + ".\n\n";
     if (!readme.reading.empty())
         text += readme.reading + "\n\n";
     text += "## What to know\n\n";

@@ -18,7 +18,8 @@ struct ExportReadme
     std::string start = "python3 train.py --steps 20", startDoes = "prints the loss of each step";
     std::vector<std::string> example; ///< lines of Python that give outputs
     std::string input;                ///< "raw images (1, 28, 28)"
-    bool isOfTokens = false, isPerPosition = false;
+    bool isOfTokens = false;
+    std::string output;             ///< what outputText() says
     std::string reading;            ///< a sentence on reading the weights
     std::string initialValues;      ///< a sentence on those of a new model
     std::vector<std::string> notes; ///< on this network

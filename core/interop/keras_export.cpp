@@ -24,7 +24,7 @@ std::string kerasReadme(const Trainer &trainer, const KerasNetwork &network, con
         network.isOfDoubles ? "outputs = model.predict_on_batch(inputs)" : "outputs = model.predict(inputs)"};
     readme.input = kerasInputText(network);
     readme.isOfTokens = network.input.tokens;
-    readme.isPerPosition = network.isPerPosition;
+    readme.output = outputText(network.target, network.isPerPosition);
     readme.initialValues = "A new model has Keras' initial values.";
     const OptimizerSpec::Type type = trainer.experiment().optimizer.type;
     if (type == OptimizerSpec::Adam || type == OptimizerSpec::AdamW)
@@ -45,7 +45,7 @@ Result<void> exportKeras(const Trainer &trainer, const Dataset &data, const Outp
     const ExportedData counts = exportedData(data);
     const std::pair<const char *, std::string> texts[] = {
         {"model.py", kerasModel(network)},
-        {"train.py", kerasTraining(trainer.experiment(), trainer.plan(), counts)},
+        {"train.py", kerasTraining(trainer.experiment(), trainer.plan(), counts, network.target)},
         {"README.md", kerasReadme(trainer, network, counts)},
     };
     for (const auto &[name, text] : texts) {

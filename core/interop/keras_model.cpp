@@ -70,6 +70,8 @@ public:
         if (body.find("np.") != body.npos)
             imports += "import numpy as np\n";
         imports += body.find("ops.") != body.npos ? "from keras import layers, ops\n" : "from keras import layers\n";
+        if (m_network.target)
+            imports += targetConstants(*m_network.target);
         return "\"\"\"" + pythonDocText(m_network.title) + "\"\"\"\n\n" + imports + body;
     }
 
@@ -204,8 +206,7 @@ private:
     std::string buildCode()
     {
         std::string code = "def build():\n    \"\"\"Takes a batch of " + kerasInputText(m_network) + ".\n\n    Gives "
-            + (m_network.isPerPosition ? "one value a class for each position" : "one value a class")
-            + ", before any softmax.\n    \"\"\"\n";
+            + pythonDocText(outputText(m_network.target, m_network.isPerPosition)) + ".\n    \"\"\"\n";
         std::string shape;
         for (const int axis : m_network.input.axes)
             shape += (shape.empty() ? "" : ", ") + std::to_string(axis);
@@ -270,6 +271,13 @@ KerasNetwork toKerasNetwork(const Experiment &experiment, const Plan &plan, cons
     if (std::optional<CodeModule> first = standardizing(data.standardization()))
         append(network.modules, std::move(*first));
     append(network.modules, toKeras(experiment, plan));
+    network.target = exportedTarget(data);
+    if (network.target) {
+        CodeModule inOwnUnit;
+        inOwnUnit.form = needsDoubleTarget(*network.target) ? "ops.cast(@, \"float64\") * TARGET_STD + TARGET_MEAN"
+                                                            : "@ * TARGET_STD + TARGET_MEAN";
+        append(network.modules, std::move(inOwnUnit));
+    }
     if (network.modules.empty()) { // layers that change nothing
         CodeModule identity;
         identity.form = "layers.Identity()";

@@ -4,6 +4,7 @@
 #include "data/dataset.h"
 #include "experiment/plan.h"
 #include "interop/code_module.h"
+#include "interop/raw_input.h"
 
 namespace stacklight {
 
@@ -15,7 +16,8 @@ struct KerasNetwork
     bool isOfBytes = false;     ///< whether raw inputs are integers from 0 to 255
     bool isOfDoubles = false;   ///< whether raw inputs need float64
     bool isPerPosition = false; ///< whether there is an output for each position
-    CodeSequence modules;       ///< with standardization as the first
+    std::optional<NumberTarget> target;
+    CodeSequence modules; ///< with standardization as the first
 };
 
 KerasNetwork toKerasNetwork(const Experiment &experiment, const Plan &plan, const Dataset &data);

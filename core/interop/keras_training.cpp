@@ -143,6 +143,19 @@ std::string kerasLoss(Loss loss, bool hasPadding)
 )py";
 }
 
+std::string kerasNumberLoss(const NumberTarget &target)
+{
+    return R"py(class StandardizedError(keras.losses.Loss):
+    """Mean squared error, in units of the targets' standard deviation."""
+
+    def call(self, targets, outputs):
+        return ops.mean(ops.square((outputs - targets) / TARGET_STD), axis=-1)
+
+
+)py" + std::string("loss_of = StandardizedError(")
+        + (needsDoubleTarget(target) ? "dtype=\"float64\")\n" : ")\n");
+}
+
 std::string kerasWindows(int context, const ExportedData &data)
 {
     std::string code = "def load_data(path):\n    \"\"\"Windows of the text, each of which predicts the next token at "
@@ -161,12 +174,13 @@ std::string kerasWindows(int context, const ExportedData &data)
 
 } // namespace
 
-std::string kerasTraining(const Experiment &experiment, const Plan &plan, const ExportedData &data)
+std::string kerasTraining(
+    const Experiment &experiment, const Plan &plan, const ExportedData &data, const std::optional<NumberTarget> &target)
 {
     const bool hasPadding = plan.padding >= 0, validates = data.validation > 0, isText = data.strides[0] > 0;
     const OptimizerSpec &optimizer = experiment.optimizer;
     const std::string schedule = scheduleClass(optimizer), ownOptimizer = optimizerClass(optimizer),
-                      loss = kerasLoss(experiment.loss, hasPadding);
+                      loss = target ? kerasNumberLoss(*target) : kerasLoss(experiment.loss, hasPadding);
     const std::string title = pythonDocText(experiment.title);
     const std::int64_t stepsPerEpoch = (data.training + experiment.batchSize - 1) / experiment.batchSize;
 
@@ -179,10 +193,10 @@ std::string kerasTraining(const Experiment &experiment, const Plan &plan, const 
         code += "from keras import ops\n";
     if (isText)
         code += "from numpy.lib.stride_tricks import sliding_window_view\n";
-    code += "\nfrom model import build\n\n";
+    code += std::string("\nfrom model import ") + (target ? "TARGET_STD, " : "") + "build\n\n";
     code += "FOLDER = Path(__file__).parent\nBATCH_SIZE = " + std::to_string(experiment.batchSize)
         + "\nSTEPS_PER_EPOCH = " + std::to_string(stepsPerEpoch) + "\n";
-    const bool isFunction = loss.starts_with("def ");
+    const bool isFunction = !loss.starts_with("loss_of");
     if (!isFunction)
         code += "\n" + loss;
     code += R"py(
@@ -240,10 +254,18 @@ def evaluate(model, data):
         for first in range(0, len(inputs), BATCH_SIZE)
     ]
     outputs = np.concatenate(outputs)
-    hits = outputs.argmax(-1) == targets
-)py";
-        code += "    return float(loss_of(targets, outputs)), hits" + std::string(hasPadding ? "[targets >= 0]" : "")
-            + ".mean()\n";
+@HITS@)py";
+        if (target) {
+            code = replacedAll(std::move(code), "@HITS@", R"py(    loss = float(loss_of(targets, outputs))
+    return loss, 1 - loss * TARGET_STD**2 / targets.var()
+)py");
+            code = replacedAll(std::move(code), "The mean loss and the accuracy over",
+                "The loss and the coefficient of determination over");
+        } else {
+            code = replacedAll(std::move(code), "@HITS@", "    hits = outputs.argmax(-1) == targets\n");
+            code += "    return float(loss_of(targets, outputs)), hits"
+                + std::string(hasPadding ? "[targets >= 0]" : "") + ".mean()\n";
+        }
     }
     code += R"py(
 
@@ -261,7 +283,9 @@ def main():
 )py";
     code = replacedAll(std::move(code), "@LOAD@", isText ? "load_data" : "read_safetensors");
     code = replacedAll(std::move(code), "@SEED@", std::to_string(std::uint32_t(experiment.seed)));
-    if (validates)
+    if (validates && target)
+        code += "    loss, r2 = evaluate(model, data)\n    print(f\"validation loss {loss:.6g}, R2 {r2:.4f}\")\n";
+    else if (validates)
         code += "    loss, accuracy = evaluate(model, data)\n    print(f\"validation loss {loss:.6g}, accuracy "
                 "{accuracy:.4f}\")\n";
     return code

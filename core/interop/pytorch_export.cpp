@@ -25,7 +25,7 @@ std::string pytorchReadme(
     readme.example = {"from model import load", "", "model = load(\"weights.safetensors\")", "outputs = model(inputs)"};
     readme.input = rawInputText(network);
     readme.isOfTokens = network.input.tokens;
-    readme.isPerPosition = network.isPerPosition;
+    readme.output = outputText(network.target, network.isPerPosition);
     readme.reading = "`load` reads the safetensors format itself, in a few lines; with the package of that name, "
                      "`model.load_state_dict(safetensors.torch.load_file(path))` does the same.";
     readme.initialValues = "A new `Model()` has PyTorch's initial values.";

@@ -49,7 +49,7 @@ public:
         const char *const functional = body.find("F.") != body.npos ? "import torch.nn.functional as F\n" : "";
         return "\"\"\"" + pythonDocText(m_network.title)
             + "\"\"\"\n\nimport json\nimport struct\nfrom pathlib import Path\n\nimport torch\n" + functional
-            + "from torch import nn\n" + body;
+            + "from torch import nn\n" + (m_network.target ? targetConstants(*m_network.target) : "") + body;
     }
 
 private:
@@ -223,9 +223,8 @@ private:
     {
         const std::string margin = "        ";
         std::string code = "class Model(nn.Module):\n    \"\"\"Takes a batch of " + rawInputText(m_network)
-            + ".\n\n    Gives "
-            + (m_network.isPerPosition ? "one value a class for each position" : "one value a class")
-            + ", before any softmax.\n    \"\"\"\n\n    def __init__(self):\n" + margin + "super().__init__()\n";
+            + ".\n\n    Gives " + pythonDocText(outputText(m_network.target, m_network.isPerPosition))
+            + ".\n    \"\"\"\n\n    def __init__(self):\n" + margin + "super().__init__()\n";
         if (m_network.standardizes()) {
             const std::string count = std::to_string(m_network.standardization.means.size());
             code += margin + "self.standardize = Standardize(" + count + (m_network.input.isImage() ? ", 1, 1" : "")
@@ -246,7 +245,9 @@ private:
                 lines.push_back("x = " + value);
             value = "self." + part.name + "(x" + (takesPadding(part.modules) ? ", padding)" : ")");
         }
-        lines.push_back("return " + value);
+        if (m_network.target && needsDoubleTarget(*m_network.target))
+            value += ".double()";
+        lines.push_back("return " + value + (m_network.target ? " * TARGET_STD + TARGET_MEAN" : ""));
         code += "\n    def forward(self, x):\n";
         if (takesPadding(m_network.allModules()))
             code += margin + "padding = is_padding(x)\n";
@@ -314,6 +315,7 @@ TorchNetwork toTorchNetwork(const Experiment &experiment, const Plan &plan, cons
     network.input = plan.input;
     network.padding = plan.padding;
     network.standardization = data.standardization();
+    network.target = exportedTarget(data);
     network.isPerPosition = plan.layers.back().outputShape.isSequence();
     const CodeSequence all = toTorch(experiment, plan);
     const auto first = std::ranges::find_if(all, isContainer);

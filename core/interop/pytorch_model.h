@@ -15,6 +15,7 @@ struct TorchNetwork
     Standardization standardization;
     std::vector<CodePart> parts; ///< stem, blocks and head, or the layers
     bool isPerPosition = false;  ///< whether there is an output for each position
+    std::optional<NumberTarget> target;
 
     bool needsDouble() const { return needsDoubleInputs(standardization); }
     bool onlyScales() const { return onlyScalesBytes(standardization); }

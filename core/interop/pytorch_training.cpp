@@ -64,9 +64,13 @@ std::string factorFunction(const Schedule &schedule)
     return code + "    warmup = " + warmup + "\n    return warmup * " + factor + "\n";
 }
 
-std::string lossFunction(Loss loss, bool isPerPosition, bool hasPadding)
+std::string lossFunction(Loss loss, bool isRegression, bool isPerPosition, bool hasPadding)
 {
     std::string code = "def loss_of(outputs, targets):\n";
+    if (isRegression)
+        return code
+            + "    \"\"\"Mean squared error, in units of the targets' standard deviation.\"\"\"\n"
+              "    return ((outputs - targets) / TARGET_STD).square().mean()\n";
     if (loss == Loss::SoftmaxCrossEntropy) {
         code += "    \"\"\"Softmax cross-entropy"
             + std::string(hasPadding ? " of the positions that count, whose target is not -1" : "") + ".\"\"\"\n";
@@ -122,7 +126,7 @@ constexpr const char *batchesOfOneProcess = R"py(def batches(data):
         else:
             order = torch.randperm(len(data["inputs"]))
         for indices in order.split(BATCH_SIZE):
-            yield data["inputs"][indices], data["targets"][indices].long()
+            yield data["inputs"][indices], data["targets"][indices]@LONG@
 )py";
 
 constexpr const char *batchesOfAllProcesses = R"py(def batches(data):
@@ -137,7 +141,7 @@ constexpr const char *batchesOfAllProcesses = R"py(def batches(data):
         else:
             order = torch.randperm(len(data["inputs"]), generator=generator)
         for indices in order.split(BATCH_SIZE):
-            yield data["inputs"][indices], data["targets"][indices].long()
+            yield data["inputs"][indices], data["targets"][indices]@LONG@
 
 
 def share(batch):
@@ -262,11 +266,12 @@ std::string pytorchTraining(
     if (schedule.find("math.") != schedule.npos)
         code += "import math\n";
     code += std::string(isDistributed ? "import os\n" : "") + "from pathlib import Path\n\nimport torch\n"
-        + (isDistributed ? "import torch.distributed as dist\n" : "") + "import torch.nn.functional as F\n"
+        + (isDistributed ? "import torch.distributed as dist\n" : "")
+        + (plan.regression ? "" : "import torch.nn.functional as F\n")
         + (clips || sharesNorms ? "from torch import nn\n" : "")
         + (sharesNorms ? "from torch.distributed.nn.functional import all_reduce\n" : "")
         + (isDistributed ? "from torch.nn.parallel import DistributedDataParallel\n" : "");
-    code += "\nfrom model import load, read_safetensors\n"
+    code += std::string("\nfrom model import ") + (plan.regression ? "TARGET_STD, " : "") + "load, read_safetensors\n"
         + std::string(isDistributed ? "from record_trace import Recorder\n" : "") + "\n";
     code += "FOLDER = Path(__file__).parent\nBATCH_SIZE = " + std::to_string(experiment.batchSize)
         + "\nSTEPS_PER_EPOCH = " + std::to_string(stepsPerEpoch) + "\n";
@@ -274,10 +279,13 @@ std::string pytorchTraining(
         code += "SEED = " + std::to_string(experiment.seed) + "\nTITLE = \"\"\"" + title + "\"\"\"\n";
     if (data.strides[0] > 0)
         code += "\n\n" + windowsFunction(plan.input.axes[0], data);
-    code += std::string("\n\n") + (isDistributed ? batchesOfAllProcesses : batchesOfOneProcess) + "\n\n";
+    code += "\n\n"
+        + replacedAll(
+            isDistributed ? batchesOfAllProcesses : batchesOfOneProcess, "@LONG@", plan.regression ? "" : ".long()")
+        + "\n\n";
     if (sharesNorms)
         code += std::string(sharedBatchNorm) + "\n\n";
-    code += lossFunction(experiment.loss, isPerPosition, hasPadding) + "\n\n";
+    code += lossFunction(experiment.loss, plan.regression, isPerPosition, hasPadding) + "\n\n";
     if (!schedule.empty())
         code += schedule + "\n\n";
     const std::string clip = clips
@@ -305,7 +313,21 @@ std::string pytorchTraining(
 )py";
         code += clip + "        optimizer.step()\n" + nextRate + "        yield loss.item()\n";
     }
-    if (validates) {
+    if (validates && plan.regression) {
+        code += R"py(
+
+@torch.no_grad()
+def evaluate(model, data, device="cpu"):
+    """The loss and the coefficient of determination over the validation examples."""
+    model.eval()
+    inputs = data["validation_inputs"].split(BATCH_SIZE)
+    outputs = torch.cat([model(x.to(device)).cpu() for x in inputs])
+    targets = data["validation_targets"]
+    spread = (targets - targets.mean()).square().mean() / TARGET_STD**2
+    loss = loss_of(outputs, targets).item()
+    return loss, 1 - loss / spread.item()
+)py";
+    } else if (validates) {
         code += R"py(
 
 @torch.no_grad()
@@ -347,7 +369,10 @@ def main():
 )py";
     code = replacedAll(std::move(code), "@LOAD@", loader);
     code = replacedAll(std::move(code), "@SEED@", std::to_string(experiment.seed));
-    if (validates)
+    if (validates && plan.regression)
+        code += "    loss, r2 = evaluate(model, data, arguments.device)\n    print(f\"validation loss {loss:.6g}, R2 "
+                "{r2:.4f}\")\n";
+    else if (validates)
         code += "    loss, accuracy = evaluate(model, data, arguments.device)\n" + printed;
     return code
         + "    if arguments.save:\n        torch.save(model.state_dict(), arguments.save)\n\n\nif __name__ == "

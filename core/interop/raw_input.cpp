@@ -1,19 +1,53 @@
 #include "interop/raw_input.h"
 
+#include "interop/python_code.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace stacklight {
 
+namespace {
+
+bool losesDigits(double mean, double deviation)
+{
+    constexpr double harmless = 30; // of six digits two are lost
+    return std::abs(mean) > harmless * deviation;
+}
+
+} // namespace
+
 bool needsDoubleInputs(const Standardization &standardization)
 {
     if (standardization.isOfBytes)
         return false;
-    constexpr double harmless = 30; // of six digits two are lost
     bool needs = false;
     for (std::size_t i = 0; i < standardization.means.size(); ++i)
-        needs = needs || std::abs(standardization.means[i]) > harmless * standardization.deviations[i];
+        needs = needs || losesDigits(standardization.means[i], standardization.deviations[i]);
     return needs;
+}
+
+std::optional<NumberTarget> exportedTarget(const Dataset &data)
+{
+    return data.shape().regression ? std::optional(data.numberTarget()) : std::nullopt;
+}
+
+bool needsDoubleTarget(const NumberTarget &target)
+{
+    return losesDigits(target.mean, target.deviation);
+}
+
+std::string outputText(const std::optional<NumberTarget> &target, bool isPerPosition)
+{
+    if (target)
+        return "the value of " + target->name + " in its own unit";
+    return (isPerPosition ? std::string("one value a class for each position") : std::string("one value a class"))
+        + ", before any softmax";
+}
+
+std::string targetConstants(const NumberTarget &target)
+{
+    return "\nTARGET_MEAN = " + pythonNumber(target.mean) + "\nTARGET_STD = " + pythonNumber(target.deviation) + "\n";
 }
 
 bool onlyScalesBytes(const Standardization &standardization)

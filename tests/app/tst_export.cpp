@@ -494,11 +494,20 @@ void TestExport::modelHasItsFigures()
     QVERIFY2(finished.status == 0, finished.err.constData());
     const QByteArray model = m_program->bytes("r.onnx");
     QVERIFY(model.contains("\"name\":\"y\"") && !model.contains("class_names"));
-    // The training that would go with code does not know this yet.
-    const Finished code = m_program->runLine("export r.stacklight --to pytorch --out out");
-    QCOMPARE(code.status, 2);
-    QVERIFY2(code.err.contains("/data/task") && code.err.contains("--to onnx"), code.err.constData());
-    QVERIFY(!QDir(m_program->path("out")).exists());
+    for (const char *to : {"pytorch", "keras"}) {
+        const QString out = to;
+        const Finished code = m_program->run({"export", "r.stacklight", "--to", to, "--out", out});
+        QVERIFY2(code.status == 0, code.err.constData());
+        const QByteArray written = m_program->bytes(out + "/model.py");
+        QVERIFY2(
+            written.contains("* TARGET_STD + TARGET_MEAN") && written.contains("Gives the value of y in its own unit"),
+            written.constData());
+        QVERIFY(m_program->bytes(out + "/train.py").contains("/ TARGET_STD)"));
+    }
+    const Finished shared = m_program->runLine("export r.stacklight --to pytorch --distributed --out shared");
+    QCOMPARE(shared.status, 2);
+    QVERIFY2(shared.err.contains("/data/task") && shared.err.contains("--distributed"), shared.err.constData());
+    QVERIFY(!QDir(m_program->path("shared")).exists());
 }
 
 void TestExport::reportsProgress_data()

@@ -25,7 +25,7 @@ def all_cases():
         write_images(files, "odd", (9, 7, 3))
         write_images(files, "even", (8, 8, 1))
         write_pairs(files)
-        yield [*all_experiments(files), *more_experiments(files), *gallery()]
+        yield [*all_experiments(files), *more_experiments(files), *number_experiments(files), *gallery()]
 
 
 def is_fast(name):
@@ -83,6 +83,20 @@ def more_experiments(folder):
     add("nesterov without momentum", MOONS, dense(12), activation("tanh"), CLASSES, optimizer={"type": "sgd", "learning_rate": 0.1, "nesterov": True})
     add("adamw without decay", MOONS, dense(12), activation("tanh"), CLASSES, optimizer={"type": "adamw", "learning_rate": 0.01, "weight_decay": 0})
     return rows
+
+
+def number_experiments(folder):
+    """Those whose targets are numbers, in several units."""
+    random = np.random.RandomState(4)
+    common = {"format": "stacklight-experiment", "version": 1, "batch_size": 16, "loss": "mean_squared_error"}
+    for name, unit, offset in (("price", 2e4, 3e5), ("share", 1e-3, 0), ("year", 3, 2000)):
+        with open(f"{folder}/{name}.csv", "w") as file:
+            file.write(f"size,age,kind,{name}\n")
+            for _ in range(90):
+                size, age = random.rand(2)
+                file.write(f"{size:.4f},{100 * age:.2f},{'ab'[random.randint(2)]},{offset + unit * (size - age + 0.1 * random.randn()):.9f}\n")
+        data = {"source": "csv", "path": f"{folder}/{name}.csv", "target": name, "task": "regression"}
+        yield f"regression: {name}", {**common, "title": f"a {name}", "data": data, "stack": [dense(12), norm("batch"), activation("tanh"), CLASSES]}
 
 
 def gallery():
@@ -148,6 +162,20 @@ def random_paths(stack, prefix=""):
             yield from random_paths(spec["body"], path + "/body/")
         if (spec["type"] == "dropout" and spec.get("rate", 0.5) > 0) or (spec["type"] == "residual" and spec.get("drop_rate", 0) > 0 and spec.get("enabled", True)):
             yield path
+
+
+def standardized_outputs(code, outputs):
+    """Of generated code, whose outputs are in the target's own unit where that is a number."""
+    outputs = np.asarray(outputs)
+    return (outputs - code.TARGET_MEAN) / code.TARGET_STD if hasattr(code, "TARGET_MEAN") else outputs
+
+
+def compared_targets(code, ours, theirs):
+    """How far targets of generated code are from those that the program trained on."""
+    ours = standardized_outputs(code, ours)
+    if theirs.dtype == np.int32:
+        return 0.0 if np.array_equal(ours, theirs) else math.inf
+    return relative(theirs.reshape(-1), ours.reshape(-1))
 
 
 def relative(ours, theirs):
