@@ -162,7 +162,7 @@ Result<Overrides> Options::overrides() const
 
 Error optionError(const char *name, const std::string &value, const std::string &allowed)
 {
-    return {"--" + std::string(name), {}, message("\"%1\" stands here; it must be %2", value, allowed)};
+    return {"--" + std::string(name), {}, message("found \"%1\"; expected %2", value, allowed)};
 }
 
 } // namespace stacklight

@@ -66,7 +66,7 @@ private:
     std::vector<Declared> m_declared;
 };
 
-/// "--steps: "x" stands here; it must be …"
+/// "--steps: found "x"; expected …"
 Error optionError(const char *name, const std::string &value, const std::string &allowed);
 
 } // namespace stacklight

@@ -64,14 +64,13 @@ Result<void> checkPairs(const Options &options)
     for (const auto &[one, other] :
         {std::pair("seeds", "seed"), {"residuals", "residual"}, {"norms", "norm"}, {"epochs", "steps"}}) {
         if (options.isSet(one) && options.isSet(other))
-            return Error{
-                "--" + std::string(one), {}, message("--%1 stands here as well; one of the two is allowed", other)};
+            return Error{"--" + std::string(one), {}, message("--%1 cannot be combined with this option", other)};
     }
     if (options.isSet("resume") && (!options.isSet("out") || options.text("out") == "-"))
         return Error{"--resume", {}, message("--out is missing, whose file is to go on")};
     if (options.isSet("shard") && options.isSet("summary"))
-        return Error{
-            "--summary", {}, message("--shard stands here as well; stacklight merge writes the summary of all parts")};
+        return Error{"--summary", {},
+            message("--shard cannot be combined with this option; stacklight merge writes the summary of all parts")};
     if (options.isSet("repeat") && !options.isSet("depths"))
         return Error{"--repeat", {}, message("--depths is missing, which says how often it is to be repeated")};
     return {};

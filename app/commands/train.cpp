@@ -29,7 +29,7 @@ void declare(Options &options)
 Result<TrainingJob> readJob(const Options &options, const Trainer &trainer)
 {
     if (options.isSet("steps") && options.isSet("epochs"))
-        return Error{"--epochs", {}, message("--steps stands here as well; one of the two is allowed")};
+        return Error{"--epochs", {}, message("--steps cannot be combined with this option")};
     const Result<std::int64_t> steps = stepsOf(options, 0, trainer);
     const Result<std::int64_t> epochs = options.integer("epochs", 0, 1'000'000, 1);
     const Result<std::int64_t> every = options.integer("trace-every", 1, 1'000'000'000, 1);

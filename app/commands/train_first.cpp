@@ -13,7 +13,7 @@ namespace {
 Result<std::int64_t> stepsBefore(const Trainer &trainer, const Options &options, int otherwise)
 {
     if (options.isSet("steps") && options.isSet("epochs"))
-        return Error{"--epochs", {}, message("--steps stands here as well; one of the two is allowed")};
+        return Error{"--epochs", {}, message("--steps cannot be combined with this option")};
     const Result<std::int64_t> steps = stepsOf(options, 0, trainer);
     const Result<std::int64_t> epochs = options.integer("epochs", 0, 1'000'000, options.isSet("init") ? 0 : otherwise);
     if (!steps || !epochs)

@@ -54,7 +54,7 @@ public:
         Level &level = m_levels.back();
         if (!level.seen.insert(name).second) {
             faultPointer = pointerTo(pointer(), shortened(name));
-            fault = message(TR("the key %1 stands here twice; each key may stand once"), quoted(Json(name)));
+            fault = message(TR("duplicate key %1"), quoted(Json(name)));
             return false;
         }
         level.key = name;
@@ -100,8 +100,7 @@ private:
     {
         if (++m_values > m_maximumValues) {
             faultPointer = pointerToNext();
-            fault = message(
-                TR("there are more than %1 values, the most that are allowed"), std::to_string(m_maximumValues));
+            fault = message(TR("more than %1 values, the most that are allowed"), std::to_string(m_maximumValues));
             return nullptr;
         }
         if (m_levels.empty()) {
@@ -166,7 +165,7 @@ Result<Json> parseJson(std::string_view text, const std::string &file, std::size
     // The parser would take it for the end.
     if (const std::size_t nul = text.find('\0'); nul != text.npos)
         return Error{file + ":" + lineAndColumn(text, nul + 1), {},
-            message(TR("a NUL byte stands here; JSON is text, which has none"))};
+            message(TR("found a NUL byte; JSON is text, which contains none"))};
     StrictReader reader(text, maximumValues);
     if (Json::sax_parse(text.begin(), text.end(), &reader))
         return std::move(reader.root);
@@ -227,8 +226,8 @@ Result<void> setAtPointer(Json &root, const std::string &pointer, Json value)
                 const auto [last, code] = std::from_chars(token.data(), token.data() + token.size(), index);
                 const bool hasLeadingZero = token.size() > 1 && token[0] == '0';
                 if (hasLeadingZero || code != std::errc() || last != token.data() + token.size() || index >= at->size())
-                    return fault(message(TR("\"%1\" is no place in this list; it has %2 of them, counted from 0"),
-                        token, std::to_string(at->size())));
+                    return fault(message(TR("index \"%1\" is out of range; the list has %2 elements"), token,
+                        std::to_string(at->size())));
             }
             if (index == at->size())
                 at->push_back(nullptr);

@@ -10,26 +10,26 @@ namespace {
 
 // What the parser says, and what we say of the word that stands there; the first that fits.
 constexpr std::pair<std::string_view, const char *> rules[] = {
-    {"unexpected end of input", TR("the text ends here, but its JSON does not")},
+    {"unexpected end of input", TR("unexpected end of file: the JSON is incomplete")},
     {"missing closing quote", TR("the text %1 has no quote at its end")},
     {"must be escaped",
-        TR("in the text %1 stands a line break, a tab or another control character; JSON writes them as \\n, \\t or "
+        TR("the text %1 contains a line break, a tab or another control character; JSON writes them as \\n, \\t or "
            "\\u and four digits")},
     {"surrogate",
-        TR("in the text %1 half of a surrogate pair stands alone; \\ud800 to \\udbff come before \\udc00 to \\udfff, "
+        TR("the text %1 contains half of a surrogate pair; \\ud800 to \\udbff come before \\udc00 to \\udfff, "
            "and neither without the other")},
     {"invalid string",
-        TR("the text %1 is broken: it must be UTF-8, and behind a backslash stands one of \" \\ / b f n r t, or u and "
+        TR("the text %1 is broken: it must be UTF-8, and a backslash is followed by one of \" \\ / b f n r t, or u and "
            "four digits")},
     {"invalid number", TR("%1 is not a number as JSON writes them, such as 3, -0.5 or 1e-3")},
     {"number overflow", TR("the number %1 is too large")},
-    {"invalid literal", TR("%1 is no word of JSON, which are true, false and null; texts stand in quotes")},
-    {"; expected ':'", TR("a colon must stand before %1")},
-    {"; expected ']'", TR("a comma or ] must stand before %1")},
-    {"; expected '}'", TR("a comma or } must stand before %1")},
-    {"; expected string literal", TR("%1 stands where a key in quotes must stand")},
-    {"; expected end of input", TR("%1 stands behind the end of the JSON")},
-    {"", TR("%1 stands where a value must stand")},
+    {"invalid literal", TR("%1 is not a JSON word, which are true, false and null; texts are in quotes")},
+    {"; expected ':'", TR("expected a colon before %1")},
+    {"; expected ']'", TR("expected a comma or ] before %1")},
+    {"; expected '}'", TR("expected a comma or } before %1")},
+    {"; expected string literal", TR("found %1; expected a key in quotes")},
+    {"; expected end of input", TR("found %1 after the end of the JSON")},
+    {"", TR("found %1; expected a value")},
 };
 
 bool isOfAWord(char c)

@@ -17,7 +17,7 @@ Result<std::string> paragraphs(const Json &value, const std::string &pointer)
         return value.get<std::string>();
     if (!value.is_array() || value.empty() || !std::all_of(value.begin(), value.end(), isText))
         return Error{{}, pointer,
-            message(TR("%1 stands here; it must be a text, or a list of texts, none of them empty"), quoted(value))};
+            message(TR("found %1; expected a text, or a list of texts, none of them empty"), quoted(value))};
     std::string joined;
     for (const Json &paragraph : value)
         joined += (joined.empty() ? "" : "\n\n") + paragraph.get<std::string>();
@@ -29,8 +29,8 @@ Result<std::string> paragraphs(const Json &value, const std::string &pointer)
 Result<Translated> translatedFromJson(const Json &value, const std::string &pointer)
 {
     if (!value.is_object() || value.size() != 2 || !value.contains("en") || !value.contains("zh"))
-        return Error{{}, pointer,
-            message(TR("%1 stands here; it must be an object with the texts \"en\" and \"zh\""), quoted(value))};
+        return Error{
+            {}, pointer, message(TR("found %1; expected an object with the texts \"en\" and \"zh\""), quoted(value))};
     Result<std::string> english = paragraphs(value["en"], pointerTo(pointer, "en"));
     if (!english)
         return english.error();

@@ -118,7 +118,7 @@ Result<std::vector<std::string>> CsvReader::names(std::size_t fewest)
     for (const CsvCell &cell : m_first) {
         const bool isNamed = m_layout.hasHeader && !cell.text.empty();
         if (isNamed && !known.insert(cell.text).second)
-            return error(cell, message(TR("the column name %1 stands here twice"), quoted(Json(cell.text))));
+            return error(cell, message(TR("duplicate column name %1"), quoted(Json(cell.text))));
         names.push_back(isNamed ? cell.text : std::to_string(names.size() + 1));
     }
     return names;
@@ -261,8 +261,7 @@ Result<void> CsvReader::readPlain(CsvCell &cell)
         if (plain > 0)
             continue;
         if (byte == '"')
-            return here(
-                message(TR("a quote stands within a cell; put the whole cell in quotes and write the quote twice")));
+            return here(message(TR("quote within a cell; put the whole cell in quotes and write the quote twice")));
         if (auto added = append(cell, byte); !added)
             return added;
     }
@@ -274,8 +273,9 @@ Result<void> CsvReader::readPlain(CsvCell &cell)
 Result<void> CsvReader::append(CsvCell &cell, int byte)
 {
     if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7f)
-        return here(message(
-            TR("the byte %1 stands here; a table is text in UTF-8 (is this another kind of file?)"), byteText(byte)));
+        return here(
+            message(TR("byte %1 cannot be part of a table, which is text in UTF-8 (is this another kind of file?)"),
+                byteText(byte)));
     if (cell.text.size() == longestCell)
         return tooLong(cell);
     cell.text += char(byte);

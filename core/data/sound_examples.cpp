@@ -59,12 +59,12 @@ Result<std::vector<bool>> validatingSpeakers(
             validates[order[i]] = true;
         if (names.size() == 1)
             return fault(
-                message(TR("there is one speaker alone, %1, so nobody would validate; validation must be \"random\""),
+                message(TR("there is only one speaker, %1, so none is left to validate; validation must be \"random\""),
                     listOfSpeakers(names)));
     }
     if (std::ranges::find(validates, false) == validates.end())
         return fault(
-            message(TR("all speakers would validate, and nobody would train; there are %1"), listOfSpeakers(names)));
+            message(TR("all speakers would validate, and none would train; there are %1"), listOfSpeakers(names)));
     return validates;
 }
 

@@ -243,11 +243,11 @@ private:
             return m_reader->error(cell, message(pattern, quotedName(cell.text), quotedName(column)));
         };
         if (fault == NumberFault::NotANumber)
-            return refuse(TR("%1 stands in column %2; the network takes a number there, such as -1.5 or 2e3"));
+            return refuse(TR("%1 in column %2; the network takes a number there, such as -1.5 or 2e3"));
         if (fault == NumberFault::NotFinite)
-            return refuse(TR("%1 stands in column %2; numbers must be finite"));
+            return refuse(TR("%1 in column %2; numbers must be finite"));
         if (fault == NumberFault::TooLarge || std::abs(value) > std::numeric_limits<float>::max())
-            return refuse(TR("%1 stands in column %2; at most 3.4e38 is allowed, either sign"));
+            return refuse(TR("%1 in column %2; absolute values of at most 3.4e38 are allowed"));
         return value;
     }
 

@@ -39,7 +39,7 @@ Result<std::string> readText(const std::string &path, double share, const LoadCo
     if (const std::size_t nul = text.find('\0'); nul != text.npos && isUtf8(std::string_view(text).substr(0, nul))) {
         const auto line = 1 + std::count(text.begin(), text.begin() + std::ptrdiff_t(nul), '\n');
         return Error{path + ":" + std::to_string(line), {},
-            message(TR("a NUL byte stands here, byte %1 of the text; a text has none (is this another kind of file?)"),
+            message(TR("found a NUL byte, byte %1 of the text; a text has none (is this another kind of file?)"),
                 std::to_string(nul))};
     }
     return text;

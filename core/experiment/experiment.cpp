@@ -31,8 +31,7 @@ Result<Candidate> ofType(
     const std::vector<Candidate> &candidates, const Json &object, const char *key, const std::string &pointer)
 {
     if (!object.is_object())
-        return Error{
-            {}, pointer, message(TR("%1 stands here; it must be an object with a \"%2\""), quoted(object), key)};
+        return Error{{}, pointer, message(TR("found %1; expected an object with a \"%2\""), quoted(object), key)};
     const auto word = object.find(key);
     if (word == object.end())
         return Error{
@@ -42,7 +41,7 @@ Result<Candidate> ofType(
             return candidate;
     }
     return Error{{}, pointerTo(pointer, key),
-        message(TR("%1 is not known; \"%2\" must be one of %3"), quoted(*word), key, typeNames(candidates))};
+        message(TR("unknown %2 %1; expected one of %3"), quoted(*word), key, typeNames(candidates))};
 }
 
 Result<LayerSpec> layerFromJson(const Json &object, const std::string &pointer)
@@ -100,15 +99,14 @@ Json toJson(const DataSpec &data)
 Result<void> checkFormat(const Json &document)
 {
     if (!document.is_object())
-        return Error{{}, {}, message(TR("%1 stands here; an experiment is an object"), quoted(document))};
+        return Error{{}, {}, message(TR("found %1; an experiment is an object"), quoted(document))};
     for (const char *key : {"format", "version", "data", "stack"}) {
         if (!document.contains(key))
             return Error{
                 {}, pointerTo("", key), message(TR("the key \"%1\" is missing; an experiment must have it"), key)};
     }
     if (document["format"] != formatName)
-        return Error{{}, "/format",
-            message(TR("%1 stands here; an experiment has \"%2\""), quoted(document["format"]), formatName)};
+        return Error{{}, "/format", message(TR("found %1; expected \"%2\""), quoted(document["format"]), formatName)};
     const Json &version = document["version"];
     if (version.is_number_integer() && version.get<std::int64_t>() > formatVersion)
         return Error{{}, "/version",
@@ -116,7 +114,7 @@ Result<void> checkFormat(const Json &document)
                 quoted(version), std::to_string(formatVersion))};
     if (version != formatVersion)
         return Error{{}, "/version",
-            message(TR("%1 stands here; the version must be %2"), quoted(version), std::to_string(formatVersion))};
+            message(TR("found %1; expected version %2"), quoted(version), std::to_string(formatVersion))};
     return {};
 }
 
@@ -143,7 +141,7 @@ const std::vector<Field> &Experiment::fields()
 Result<Stack> stackFromJson(const Json &array, const std::string &pointer)
 {
     if (!array.is_array())
-        return Error{{}, pointer, message(TR("%1 stands here; it must be a list of layers"), quoted(array))};
+        return Error{{}, pointer, message(TR("found %1; expected a list of layers"), quoted(array))};
     Stack stack;
     for (std::size_t i = 0; i < array.size(); ++i) {
         Result<LayerSpec> layer = layerFromJson(array[i], pointerTo(pointer, i));
@@ -178,7 +176,7 @@ Result<Experiment> experimentFromJson(const Json &document, const std::string &f
     if (const auto optimizer = document.find("optimizer"); optimizer != document.end()) {
         if (!optimizer->is_object())
             return named({{}, "/optimizer",
-                message(TR("%1 stands here; it must be an object with a \"%2\""), quoted(*optimizer), "type")});
+                message(TR("found %1; expected an object with a \"%2\""), quoted(*optimizer), "type")});
         if (auto read = readFields(
                 OptimizerSpec::fields(), &experiment.optimizer, *optimizer, "/optimizer", {}, "this optimizer");
             !read)

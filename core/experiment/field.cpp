@@ -127,7 +127,7 @@ Result<void> readFields(const std::vector<Field> &declared, void *spec, const Js
         }
         const std::string list = fields::listOf(allowed);
         return Error{{}, pointerTo(pointer, shortened(key)),
-            message(TR("%1 knows no key %2; allowed are %3"), owner, quoted(Json(key)), list)};
+            message(TR("unknown key %2 in %1; expected one of %3"), owner, quoted(Json(key)), list)};
     }
     return {};
 }

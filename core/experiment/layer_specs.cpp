@@ -316,7 +316,7 @@ const TypeInfo &SelfAttentionSpec::info()
            "products of x; the heads together go through a fourth product. First kernels have variance 1/fan_in"),
         {
             integer("heads", &SelfAttentionSpec::heads, 1, 256, TR("Heads"),
-                TR("How many attentions stand side by side; it must divide the number of channels d"))
+                TR("How many attentions work in parallel; it must divide the number of channels d"))
                 .primary(),
             boolean("causal", &SelfAttentionSpec::causal, TR("Causal"),
                 TR("Whether a position sees itself and earlier ones alone, as predicting the next needs it"))

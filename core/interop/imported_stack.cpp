@@ -234,7 +234,7 @@ private:
                 to = last.inputs[0];
                 break;
             case ImportedOp::Complement:
-                throw StackFault{last.node, message("1 − x stands here without the gate of a highway")};
+                throw StackFault{last.node, message("1 − x without the gate of a highway")};
             case ImportedOp::Add:
             case ImportedOp::Multiply:
             case ImportedOp::Concat:

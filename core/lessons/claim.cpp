@@ -180,8 +180,7 @@ std::vector<Measure> Claim::measures() const
 Result<Claim> claimFromJson(const Json &object, const std::string &pointer, std::int64_t step)
 {
     if (!object.is_object())
-        return Error{
-            {}, pointer, message(TR("%1 stands here; it must be an object with a \"%2\""), quoted(object), "of")};
+        return Error{{}, pointer, message(TR("found %1; expected an object with a \"%2\""), quoted(object), "of")};
     Claim claim;
     claim.pointer = pointer;
     claim.measure.step = step;

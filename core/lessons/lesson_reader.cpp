@@ -62,7 +62,7 @@ Result<const Json *> listUnder(
         return missing(key, pointer);
     if (!found->is_array() || found->size() < least || found->size() > most) {
         return Error{{}, pointerTo(pointer, key),
-            message(TR("%1 stands here; it must be a list of %2 to %3 entries"), quoted(*found), std::to_string(least),
+            message(TR("found %1; expected a list of %2 to %3 entries"), quoted(*found), std::to_string(least),
                 std::to_string(most))};
     }
     return &*found;
@@ -71,7 +71,7 @@ Result<const Json *> listUnder(
 Result<void> checkObject(const Json &value, const std::string &pointer)
 {
     if (!value.is_object())
-        return Error{{}, pointer, message(TR("%1 stands here; it must be an object"), quoted(value))};
+        return Error{{}, pointer, message(TR("found %1; expected an object"), quoted(value))};
     return {};
 }
 

@@ -13,13 +13,13 @@ Result<LessonView> lessonViewFromJson(const Json &value, const std::string &poin
         && value.contains("choices") && value["choices"].is_object();
     if (!isWhole)
         return Error{{}, pointer,
-            message(TR("%1 stands here; it must be the name of a view, or an object of \"name\" and \"choices\""),
-                quoted(value))};
+            message(
+                TR("found %1; expected the name of a view, or an object of \"name\" and \"choices\""), quoted(value))};
     LessonView view{value["name"].get<std::string>(), {}};
     for (const auto &[key, option] : value["choices"].items()) {
         if (!option.is_number_unsigned() || option.get<std::uint64_t>() >= mostOptions)
             return Error{{}, pointerTo(pointerTo(pointer, "choices"), key),
-                message(TR("%1 stands here; it must be the number of an option, counted from 0"), quoted(option))};
+                message(TR("found %1; expected the number of an option, counted from 0"), quoted(option))};
         view.choices[key] = option.get<int>();
     }
     return view;

@@ -95,12 +95,13 @@ public:
                 {LayerNormInstead, LargerBatch});
         if (const double update = largestUpdate(index); update > limits::fastUpdate)
             return be(Health::FastUpdates,
-                message(TR("A step changes the weights by %1 of their size; about 10⁻³ is usual."), powerText(update)),
+                message(
+                    TR("One step changes the weights by %1 times their size; about 10⁻³ is usual."), powerText(update)),
                 {LowerLearningRate, ClipGradients});
         else if (update >= 0 && update < limits::slowUpdate * m_openness[index])
             return be(Health::SlowUpdates,
                 message(
-                    TR("A step changes the weights by %1 of their size, so they stay as they are."), powerText(update)),
+                    TR("One step changes the weights by %1 times their size, so they hardly move."), powerText(update)),
                 {HigherLearningRate});
         return be(Health::Healthy, message(TR("healthy")), {});
     }
@@ -140,12 +141,11 @@ private:
     std::vector<double> m_openness; // of each layer: the scales of the residuals around it
 };
 
-/// "1–6, 9" of the layers that are in a state; many ranges are cut short: "3, 6, 9 … 63 (21)".
+/// "1–6, 9" of the layers that are in a state; many ranges are cut short: "3, 6, 9, …".
 std::string rangesOf(const std::vector<LayerDiagnosis> &layers, Health health)
 {
     constexpr std::size_t mostRanges = 6, shown = 3;
     std::vector<std::string> ranges;
-    std::size_t count = 0;
     for (std::size_t i = 0; i < layers.size(); ++i) {
         if (layers[i].health != health)
             continue;
@@ -153,13 +153,12 @@ std::string rangesOf(const std::vector<LayerDiagnosis> &layers, Health health)
         while (i + 1 < layers.size() && layers[i + 1].health == health)
             ++i;
         ranges.push_back(std::to_string(first + 1) + (i > first ? "–" + std::to_string(i + 1) : ""));
-        count += i - first + 1;
     }
     const bool isCut = ranges.size() > mostRanges;
     std::string text;
     for (std::size_t i = 0; i < (isCut ? shown : ranges.size()); ++i)
         text += (i == 0 ? "" : ", ") + ranges[i];
-    return isCut ? text + " … " + ranges.back() + " (" + std::to_string(count) + ")" : text;
+    return isCut ? text + ", …" : text;
 }
 
 } // namespace
@@ -183,28 +182,30 @@ Message overallHealth(const std::vector<LayerDiagnosis> &layers)
     for (const LayerDiagnosis &layer : layers)
         count += layer.health == worst;
     const auto sentence = [&](const char *one, const char *several) {
-        return message(count == 1 ? one : several, rangesOf(layers, worst));
+        return count == 1
+            ? message(one, rangesOf(layers, worst))
+            : message(several, rangesOf(layers, worst), std::to_string(count), std::to_string(layers.size()));
     };
     switch (worst) {
     case Health::Healthy:
         break;
     case Health::SlowUpdates:
-        return sentence(TR("layer %1 hardly changes"), TR("layers %1 hardly change"));
+        return sentence(TR("layer %1 hardly changes"), TR("%2 of %3 layers hardly change: %1"));
     case Health::FastUpdates:
-        return sentence(TR("layer %1 changes too fast"), TR("layers %1 change too fast"));
+        return sentence(TR("layer %1 changes too fast"), TR("%2 of %3 layers change too fast: %1"));
     case Health::SmallBatch:
         return sentence(TR("layer %1: the batch is too small for its norm"),
-            TR("layers %1: the batch is too small for their norms"));
+            TR("the batch is too small for the norms of %2 of %3 layers: %1"));
     case Health::Saturated:
-        return sentence(TR("layer %1 is saturated"), TR("layers %1 are saturated"));
+        return sentence(TR("layer %1 is saturated"), TR("%2 of %3 layers saturated: %1"));
     case Health::Vanishing:
-        return sentence(TR("layer %1: the gradient vanishes"), TR("layers %1: gradients vanish"));
+        return sentence(TR("layer %1: the gradient vanishes"), TR("gradients vanish in %2 of %3 layers: %1"));
     case Health::Dead:
-        return sentence(TR("layer %1 is dead"), TR("layers %1 are dead"));
+        return sentence(TR("layer %1 is dead"), TR("%2 of %3 layers dead: %1"));
     case Health::Exploding:
-        return sentence(TR("layer %1 explodes"), TR("layers %1 explode"));
+        return sentence(TR("layer %1 explodes"), TR("%2 of %3 layers explode: %1"));
     case Health::NotFinite:
-        return sentence(TR("layer %1 is not finite"), TR("layers %1 are not finite"));
+        return sentence(TR("layer %1 is not finite"), TR("%2 of %3 layers not finite: %1"));
     }
     return message(TR("all layers are healthy"));
 }

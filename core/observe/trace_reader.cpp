@@ -115,8 +115,8 @@ private:
                           std::to_string(m_source.number()), what));
         }
         if (m_lines.timesBack() > 0)
-            notes.push_back(message(TR("the run went back and on again, %1 times; of steps that stand there twice, the "
-                                       "later ones are shown"),
+            notes.push_back(message(
+                TR("the run went back and on again, %1 times; of steps that occur twice, the later ones are shown"),
                 std::to_string(m_lines.timesBack())));
         if (m_lines.trace().record.history.isEmpty())
             notes.push_back(message(TR("no step was recorded")));

@@ -29,7 +29,7 @@ void TraceValues::refuse(const TracePlace &place, const std::string &allowed)
     if (m_fault)
         return;
     m_fault = place.value
-        ? Error{{}, place.pointer(), message(TR("%1 stands here; it must be %2"), quoted(*place.value), allowed)}
+        ? Error{{}, place.pointer(), message(TR("found %1; expected %2"), quoted(*place.value), allowed)}
         : Error{{}, place.pointer(), message(TR("it is missing; it must be %1"), allowed)};
 }
 

@@ -25,7 +25,7 @@ struct TracePlace
 class TraceValues
 {
 public:
-    /// "/layers/3/activation/mean: "x" stands here; it must be a number or null". Empty while all is well.
+    /// "/layers/3/activation/mean: found "x"; expected a number or null". Empty while all is well.
     const std::optional<Error> &fault() const { return m_fault; }
     void refuse(const TracePlace &place, const std::string &allowed);
 

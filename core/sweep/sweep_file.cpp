@@ -214,8 +214,8 @@ Result<SweepFile> parseSweepFile(const std::string &name, std::string_view bytes
     }
     if (file.wholeBytes == 0)
         return faultIn(name, 1,
-            message(TR(
-                "this is no table of stacklight sweep, which begins with its columns' names; another file is needed")));
+            message(TR("this is not a table of stacklight sweep, which begins with its columns' names; another file is "
+                       "needed")));
     file.endsInALine = file.wholeBytes < bytes.size();
     return file;
 }
@@ -250,7 +250,7 @@ Result<SweepBefore> readSweepBefore(
                 || (file->lines[i].place == *place && *place % form.part->shard.count == form.part->shard.index));
         if (!isOfPart)
             return faultIn(name, number,
-                message(TR("%1 is no run of this sweep; the table is of other lists"), cellText(row.cell)));
+                message(TR("%1 is not a run of this sweep; the table is of other lists"), cellText(row.cell)));
         if (row.layers != whole.layers[*place])
             return faultIn(name, number,
                 message(TR("the stack of this run had %1 layers, and has %2 in this sweep"), std::to_string(row.layers),
@@ -293,7 +293,7 @@ Result<MergedSweep> mergeSweep(const std::vector<std::pair<std::string, SweepFil
     for (const auto &[name, file] : files) {
         const std::optional<SweepPart> &part = file.form.part;
         if (!part)
-            return faultIn(name, 1, message(TR("this is no part of a sweep, as sweep --shard I/N writes it")));
+            return faultIn(name, 1, message(TR("this is not a part of a sweep, as sweep --shard I/N writes it")));
         const SweepPart &other = *first.form.part;
         if (part->sweep != other.sweep || part->runs != other.runs)
             return Error{name, {},

@@ -41,8 +41,7 @@ Result<std::vector<std::optional<Choice>>> parseWords(const std::string &text, s
         const int index = fields::indexOf(words, part);
         if (index < 0)
             return Error{{}, {},
-                message(TR("\"%1\" stands here; allowed are, with commas between, %2"), shortened(part),
-                    fields::listOf(words))};
+                message(TR("found \"%1\"; expected, separated by commas, %2"), shortened(part), fields::listOf(words))};
         const std::optional<Choice> choice = part == asIs ? std::nullopt : std::optional(Choice(index));
         if (std::ranges::find(list, choice) != list.end())
             return twice(part);
@@ -77,7 +76,7 @@ Result<std::vector<std::int64_t>> parseIntegers(const std::string &text, std::in
         const auto last = dots == std::string::npos ? first : integerOf(std::string_view(part).substr(dots + 2));
         if (!first || !last || *first < minimum || *last > maximum || *first > *last)
             return Error{{}, {},
-                message(TR("\"%1\" stands here; allowed are integers from %2 to %3 with commas between, and ranges "
+                message(TR("found \"%1\"; expected integers from %2 to %3 separated by commas, and ranges "
                            "such as 1..5"),
                     shortened(part), std::to_string(minimum), std::to_string(maximum))};
         if (std::uint64_t(*last - *first) >= longestList - list.size())

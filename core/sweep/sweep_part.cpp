@@ -49,7 +49,7 @@ Result<SweepShard> parseShard(const std::string &text)
     if (const auto shard = shardOf(text))
         return *shard;
     return Error{{}, {},
-        message(TR("\"%1\" stands here; it must be I/N, the number of this part from 0 and how many there are, as in "
+        message(TR("found \"%1\"; expected I/N, the number of this part from 0 and how many there are, as in "
                    "0/4, and N at most %2"),
             text, std::to_string(maximumSweepCells))};
 }

@@ -192,11 +192,11 @@
     <name>ViewType</name>
     <message>
         <source>Activations by depth</source>
-        <translation>各深度的激活</translation>
+        <translation>各层激活分布</translation>
     </message>
     <message>
         <source>Gradient flow by depth</source>
-        <translation>各深度的梯度流</translation>
+        <translation>各层梯度流</translation>
     </message>
     <message>
         <source>Loss and accuracy</source>
@@ -208,11 +208,11 @@
     </message>
     <message>
         <source>Updates by depth</source>
-        <translation>各深度的更新</translation>
+        <translation>各层参数更新</translation>
     </message>
     <message>
         <source>How much one step changes the parameters of each layer: rms(Δw)/rms(w). About 10⁻³ is a healthy pace.</source>
-        <translation>一步使每层的参数改变多少：rms(Δw)/rms(w)。约 10⁻³ 是健康的速度。</translation>
+        <translation>单步使每层的参数改变多少：rms(Δw)/rms(w)。约 10⁻³ 是合适的更新幅度。</translation>
     </message>
     <message>
         <source>Decision boundary</source>
@@ -224,7 +224,7 @@
     </message>
     <message>
         <source>Sweep over depth</source>
-        <translation>深度扫描</translation>
+        <translation>深度参数扫描</translation>
     </message>
     <message>
         <source>What the runs of a sweep came to at each depth: mean over the seeds, with bars of one sample standard deviation. Runs that diverged are counted above.</source>
@@ -236,7 +236,7 @@
     </message>
     <message>
         <source>What one norm does, y = γ·(x − μ)/√(σ² + ε) + β: the cells that share one μ and σ², their values before and after, and the numbers. Select a norm in the stack, or see the first one.</source>
-        <translation>一个归一化做了什么，y = γ·(x − μ)/√(σ² + ε) + β：共用一组 μ 和 σ² 的单元格、它们前后的值，以及各个数值。可在堆叠中选择一个归一化，否则显示第一个。</translation>
+        <translation>一个归一化做了什么，y = γ·(x − μ)/√(σ² + ε) + β：共用一组 μ 和 σ² 的单元格、它们前后的值，以及各个数值。可在网络中选择一个归一化，否则显示第一个。</translation>
     </message>
     <message>
         <source>Gradient correlation</source>
@@ -248,7 +248,7 @@
     </message>
     <message>
         <source>Lesions</source>
-        <translation>切除实验</translation>
+        <translation>消融实验</translation>
     </message>
     <message>
         <source>What the network loses when one block is taken out, or changes its place with the next: its loss on validation examples, minus that of the whole network (Veit et al. 2016).</source>
@@ -284,7 +284,7 @@
     </message>
     <message>
         <source>Sweep</source>
-        <translation>扫描</translation>
+        <translation>参数扫描</translation>
     </message>
     <message>
         <source>Predictions</source>
@@ -402,11 +402,11 @@
         <translation>这是一个文件夹；此处要写入文件</translation>
     </message>
     <message>
-        <source>the key %1 stands here twice; each key may stand once</source>
-        <translation>键 %1 在这里出现了两次；每个键只能出现一次</translation>
+        <source>duplicate key %1</source>
+        <translation>键 %1 重复</translation>
     </message>
     <message>
-        <source>there are more than %1 values, the most that are allowed</source>
+        <source>more than %1 values, the most that are allowed</source>
         <translation>值的数量超过 %1，这是允许的上限</translation>
     </message>
     <message>
@@ -422,8 +422,8 @@
         <translation>JSON 指针中的 ~ 后面必须是 0 或 1</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; is no place in this list; it has %2 of them, counted from 0</source>
-        <translation>“%1”不是此列表中的位置；列表有 %2 项，从 0 开始计数</translation>
+        <source>index &quot;%1&quot; is out of range; the list has %2 elements</source>
+        <translation>索引“%1”超出范围；该列表有 %2 个元素</translation>
     </message>
     <message>
         <source>there is nothing below %1, which is neither an object nor a list</source>
@@ -530,11 +530,11 @@
         <translation>单元格的闭合引号之后还有内容；带引号的单元格内部的引号要写两次</translation>
     </message>
     <message>
-        <source>a quote stands within a cell; put the whole cell in quotes and write the quote twice</source>
+        <source>quote within a cell; put the whole cell in quotes and write the quote twice</source>
         <translation>单元格内部有引号；请给整个单元格加引号，并将内部的引号写两次</translation>
     </message>
     <message>
-        <source>the byte %1 stands here; a table is text in UTF-8 (is this another kind of file?)</source>
+        <source>byte %1 cannot be part of a table, which is text in UTF-8 (is this another kind of file?)</source>
         <translation>这里出现字节 %1；表格应为 UTF-8 文本（这是不是另一种文件？）</translation>
     </message>
     <message>
@@ -622,8 +622,8 @@
         <translation>共有 %1 列；除目标列外最多允许 %2 列</translation>
     </message>
     <message>
-        <source>the column name %1 stands here twice</source>
-        <translation>列名 %1 出现了两次</translation>
+        <source>duplicate column name %1</source>
+        <translation>列名 %1 重复</translation>
     </message>
     <message>
         <source>there is no column %1, which &quot;target&quot; names; there are %2</source>
@@ -638,11 +638,11 @@
         <translation>表格中的数字超过 %1 个，这是内存中保存的上限</translation>
     </message>
     <message>
-        <source>%1 stands in column %2; numbers must be finite</source>
+        <source>%1 in column %2; numbers must be finite</source>
         <translation>%2 列中出现 %1；数字必须是有限的</translation>
     </message>
     <message>
-        <source>%1 stands in column %2; at most 3.4e38 is allowed, either sign</source>
+        <source>%1 in column %2; absolute values of at most 3.4e38 are allowed</source>
         <translation>%2 列中出现 %1；绝对值最大为 3.4e38</translation>
     </message>
     <message>
@@ -926,7 +926,7 @@
         <translation>按训练集的统计量化为零均值、单位方差：表格按特征，图像按通道；字符保持不变</translation>
     </message>
     <message>
-        <source>%1 stands here; it must be an object with a &quot;%2&quot;</source>
+        <source>found %1; expected an object with a &quot;%2&quot;</source>
         <translation>这里是 %1；它必须是带有“%2”的对象</translation>
     </message>
     <message>
@@ -934,15 +934,15 @@
         <translation>缺少键“%1”；它必须是以下之一：%2</translation>
     </message>
     <message>
-        <source>%1 is not known; &quot;%2&quot; must be one of %3</source>
-        <translation>未知的 %1；“%2”必须是以下之一：%3</translation>
+        <source>unknown %2 %1; expected one of %3</source>
+        <translation>未知的 %2 %1；应为 %3 之一</translation>
     </message>
     <message>
         <source>%1 needs a &quot;body&quot;: the list of the layers inside</source>
         <translation>%1 需要“body”：内部各层的列表</translation>
     </message>
     <message>
-        <source>%1 stands here; an experiment is an object</source>
+        <source>found %1; an experiment is an object</source>
         <translation>这里是 %1；实验应为一个对象</translation>
     </message>
     <message>
@@ -950,7 +950,7 @@
         <translation>缺少键“%1”；实验必须有它</translation>
     </message>
     <message>
-        <source>%1 stands here; an experiment has &quot;%2&quot;</source>
+        <source>found %1; expected &quot;%2&quot;</source>
         <translation>这里是 %1；实验应为“%2”</translation>
     </message>
     <message>
@@ -958,7 +958,7 @@
         <translation>文件的版本为 %1，由更新的 Stacklight 写成；本程序读取版本 %2</translation>
     </message>
     <message>
-        <source>%1 stands here; the version must be %2</source>
+        <source>found %1; expected version %2</source>
         <translation>这里是 %1；版本必须是 %2</translation>
     </message>
     <message>
@@ -994,7 +994,7 @@
         <translation>一步看多少个样本</translation>
     </message>
     <message>
-        <source>%1 stands here; it must be a list of layers</source>
+        <source>found %1; expected a list of layers</source>
         <translation>这里是 %1；它必须是层的列表</translation>
     </message>
     <message>
@@ -1062,8 +1062,8 @@
         <translation>带引号的文本</translation>
     </message>
     <message>
-        <source>%1 knows no key %2; allowed are %3</source>
-        <translation>%1 没有键 %2；允许的有 %3</translation>
+        <source>unknown key %2 in %1; expected one of %3</source>
+        <translation>%1 中有未知的键 %2；应为 %3 之一</translation>
     </message>
     <message>
         <source>%1 is not allowed here; %2 must be %3</source>
@@ -1171,7 +1171,7 @@
     </message>
     <message>
         <source>dropout</source>
-        <translation>丢弃</translation>
+        <translation>Dropout</translation>
     </message>
     <message>
         <source>max pool %1</source>
@@ -1243,7 +1243,7 @@
     </message>
     <message>
         <source>How the kernel&apos;s first values are drawn. he: variance 2/fan_in, made for ReLU; glorot: 2/(fan_in + fan_out), made for tanh; lecun: 1/fan_in; orthogonal: an orthonormal matrix; normal: N(0, σ²)</source>
-        <translation>卷积核初始值的抽取方式。he：方差 2/fan_in，适合 ReLU；glorot：2/(fan_in + fan_out)，适合 tanh；lecun：1/fan_in；orthogonal：正交矩阵；normal：N(0, σ²)</translation>
+        <translation>权重初始值的采样方式。he：方差 2/fan_in，适合 ReLU；glorot：2/(fan_in + fan_out)，适合 tanh；lecun：1/fan_in；orthogonal：正交矩阵；normal：N(0, σ²)</translation>
     </message>
     <message>
         <source>Bias</source>
@@ -1415,11 +1415,11 @@
     </message>
     <message>
         <source>Learn the scale</source>
-        <translation>学习缩放</translation>
+        <translation>可学习缩放</translation>
     </message>
     <message>
         <source>Shortcut on</source>
-        <translation>接通捷径</translation>
+        <translation>启用捷径</translation>
     </message>
     <message>
         <source>Off: the shortcut is cut and the block gives F(x) alone, unscaled</source>
@@ -1459,7 +1459,7 @@
     </message>
     <message>
         <source>Dropout</source>
-        <translation>丢弃</translation>
+        <translation>Dropout（随机失活）</translation>
     </message>
     <message>
         <source>In training each value becomes 0 with this probability, the others are divided by 1 − rate; in evaluation nothing happens</source>
@@ -1467,7 +1467,7 @@
     </message>
     <message>
         <source>Rate</source>
-        <translation>丢弃率</translation>
+        <translation>失活率</translation>
     </message>
     <message>
         <source>The probability with which a value becomes 0</source>
@@ -1542,7 +1542,7 @@
         <translation>头数</translation>
     </message>
     <message>
-        <source>How many attentions stand side by side; it must divide the number of channels d</source>
+        <source>How many attentions work in parallel; it must divide the number of channels d</source>
         <translation>并列多少个注意力；必须能整除通道数 d</translation>
     </message>
     <message>
@@ -1559,7 +1559,7 @@
     </message>
     <message>
         <source>the stack is empty; it needs at least one layer, the last of which gives %1 values, one a class</source>
-        <translation>堆叠是空的；至少需要一层，最后一层要给出 %1 个值，每类一个</translation>
+        <translation>网络是空的；至少需要一层，最后一层要给出 %1 个值，每类一个</translation>
     </message>
     <message>
         <source>the body of this %1 is empty; put at least one layer inside</source>
@@ -1583,11 +1583,11 @@
     </message>
     <message>
         <source>the expanded stack has more than %1 layers, the most that are allowed</source>
-        <translation>展开后的堆叠超过 %1 层，这是允许的上限</translation>
+        <translation>展开后的网络超过 %1 层，这是允许的上限</translation>
     </message>
     <message>
         <source>up to here the stack has more than %1 parameters, the most that are allowed</source>
-        <translation>到此处为止堆叠的参数超过 %1 个，这是允许的上限</translation>
+        <translation>到此处为止网络的参数超过 %1 个，这是允许的上限</translation>
     </message>
     <message>
         <source>up to here a batch has more than %1 activations, the most that are allowed; take a smaller batch or fewer layers</source>
@@ -1595,7 +1595,7 @@
     </message>
     <message>
         <source>the stack ends in %1, but the loss needs %2, one value a class; end with dense &quot;classes&quot;</source>
-        <translation>堆叠以%1结束，但损失需要%2，每类一个值；请以单元数为“classes”的全连接层结束</translation>
+        <translation>网络以%1结束，但损失需要%2，每类一个值；请以单元数为“classes”的全连接层结束</translation>
     </message>
     <message>
         <source>a sequence of %1 tokens</source>
@@ -1742,11 +1742,11 @@
         <translation>一个论断需要“above”或“below”，或两者都有</translation>
     </message>
     <message>
-        <source>%1 stands here; it must be a list of %2 to %3 entries</source>
+        <source>found %1; expected a list of %2 to %3 entries</source>
         <translation>这里是 %1；它必须是有 %2 到 %3 项的列表</translation>
     </message>
     <message>
-        <source>%1 stands here; it must be an object</source>
+        <source>found %1; expected an object</source>
         <translation>这里是 %1；它必须是对象</translation>
     </message>
     <message>
@@ -1786,11 +1786,11 @@
         <translation>没有层“%1”</translation>
     </message>
     <message>
-        <source>%1 stands here; it must be a text, or a list of texts, none of them empty</source>
+        <source>found %1; expected a text, or a list of texts, none of them empty</source>
         <translation>这里是 %1；它必须是文本或文本的列表，且都不为空</translation>
     </message>
     <message>
-        <source>%1 stands here; it must be an object with the texts &quot;en&quot; and &quot;zh&quot;</source>
+        <source>found %1; expected an object with the texts &quot;en&quot; and &quot;zh&quot;</source>
         <translation>这里是 %1；它必须是带有文本“en”和“zh”的对象</translation>
     </message>
     <message>
@@ -1950,12 +1950,12 @@
         <translation>均值和方差只来自 %1 个样本，太少而不可靠。</translation>
     </message>
     <message>
-        <source>A step changes the weights by %1 of their size; about 10⁻³ is usual.</source>
-        <translation>一步使权重改变其大小的 %1；通常约为 10⁻³。</translation>
+        <source>One step changes the weights by %1 times their size; about 10⁻³ is usual.</source>
+        <translation>单步更新幅度为权重的 %1 倍；通常约为 10⁻³。</translation>
     </message>
     <message>
-        <source>A step changes the weights by %1 of their size, so they stay as they are.</source>
-        <translation>一步只使权重改变其大小的 %1，因此权重几乎不变。</translation>
+        <source>One step changes the weights by %1 times their size, so they hardly move.</source>
+        <translation>单步更新幅度只有权重的 %1 倍，因此权重几乎不变。</translation>
     </message>
     <message>
         <source>healthy</source>
@@ -1966,64 +1966,64 @@
         <translation>第 %1 层几乎不变</translation>
     </message>
     <message>
-        <source>layers %1 hardly change</source>
-        <translation>第 %1 层几乎不变</translation>
+        <source>%2 of %3 layers hardly change: %1</source>
+        <translation>%3 层中有 %2 层几乎不变：第 %1 层</translation>
     </message>
     <message>
         <source>layer %1 changes too fast</source>
         <translation>第 %1 层变化过快</translation>
     </message>
     <message>
-        <source>layers %1 change too fast</source>
-        <translation>第 %1 层变化过快</translation>
+        <source>%2 of %3 layers change too fast: %1</source>
+        <translation>%3 层中有 %2 层变化过快：第 %1 层</translation>
     </message>
     <message>
         <source>layer %1: the batch is too small for its norm</source>
         <translation>第 %1 层：批太小，归一化不可靠</translation>
     </message>
     <message>
-        <source>layers %1: the batch is too small for their norms</source>
-        <translation>第 %1 层：批太小，归一化不可靠</translation>
+        <source>the batch is too small for the norms of %2 of %3 layers: %1</source>
+        <translation>%3 层中有 %2 层的批对其归一化过小：第 %1 层</translation>
     </message>
     <message>
         <source>layer %1 is saturated</source>
         <translation>第 %1 层饱和</translation>
     </message>
     <message>
-        <source>layers %1 are saturated</source>
-        <translation>第 %1 层饱和</translation>
+        <source>%2 of %3 layers saturated: %1</source>
+        <translation>%3 层中有 %2 层饱和：第 %1 层</translation>
     </message>
     <message>
         <source>layer %1: the gradient vanishes</source>
         <translation>第 %1 层：梯度消失</translation>
     </message>
     <message>
-        <source>layers %1: gradients vanish</source>
-        <translation>第 %1 层：梯度消失</translation>
+        <source>gradients vanish in %2 of %3 layers: %1</source>
+        <translation>%3 层中有 %2 层梯度消失：第 %1 层</translation>
     </message>
     <message>
         <source>layer %1 is dead</source>
         <translation>第 %1 层死亡</translation>
     </message>
     <message>
-        <source>layers %1 are dead</source>
-        <translation>第 %1 层死亡</translation>
+        <source>%2 of %3 layers dead: %1</source>
+        <translation>%3 层中有 %2 层死亡：第 %1 层</translation>
     </message>
     <message>
         <source>layer %1 explodes</source>
         <translation>第 %1 层爆炸</translation>
     </message>
     <message>
-        <source>layers %1 explode</source>
-        <translation>第 %1 层爆炸</translation>
+        <source>%2 of %3 layers explode: %1</source>
+        <translation>%3 层中有 %2 层爆炸：第 %1 层</translation>
     </message>
     <message>
         <source>layer %1 is not finite</source>
         <translation>第 %1 层不是有限值</translation>
     </message>
     <message>
-        <source>layers %1 are not finite</source>
-        <translation>第 %1 层不是有限值</translation>
+        <source>%2 of %3 layers not finite: %1</source>
+        <translation>%3 层中有 %2 层不是有限值：第 %1 层</translation>
     </message>
     <message>
         <source>all layers are healthy</source>
@@ -2142,7 +2142,7 @@
         <translation>没有记录任何一步</translation>
     </message>
     <message>
-        <source>%1 stands here; it must be %2</source>
+        <source>found %1; expected %2</source>
         <translation>这里是 %1；它必须是 %2</translation>
     </message>
     <message>
@@ -2155,19 +2155,19 @@
     </message>
     <message>
         <source>the stack has no repeat, whose count would be the depth; put the layers to be repeated into one</source>
-        <translation>堆叠中没有可用其次数作深度的重复块；请把要重复的层放进一个重复块</translation>
+        <translation>网络中没有可用其次数作深度的重复块；请把要重复的层放进一个重复块</translation>
     </message>
     <message>
         <source>the stack has %1 repeats, at %2; say whose count is the depth, one or several of them</source>
-        <translation>堆叠中有 %1 个重复块，位于 %2；请指明以哪个或哪几个的次数作深度</translation>
+        <translation>网络中有 %1 个重复块，位于 %2；请指明以哪个或哪几个的次数作深度</translation>
     </message>
     <message>
         <source>the stack has no residual to switch, so that all would be alike; leave one choice</source>
-        <translation>堆叠中没有可切换的残差，结果会全都一样；请只留一个选项</translation>
+        <translation>网络中没有可切换的残差，结果会全都一样；请只留一个选项</translation>
     </message>
     <message>
         <source>the stack has no norm to switch, so that all would be alike; leave one choice</source>
-        <translation>堆叠中没有可切换的归一化，结果会全都一样；请只留一个选项</translation>
+        <translation>网络中没有可切换的归一化，结果会全都一样；请只留一个选项</translation>
     </message>
     <message>
         <source>these lists make more than %1 runs; shorten them</source>
@@ -2182,11 +2182,11 @@
         <translation>“%1”在列表中出现两次；一次就够了</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; stands here; allowed are, with commas between, %2</source>
+        <source>found &quot;%1&quot;; expected, separated by commas, %2</source>
         <translation>这里是“%1”；允许的值（用逗号分隔）为 %2</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; stands here; allowed are integers from %2 to %3 with commas between, and ranges such as 1..5</source>
+        <source>found &quot;%1&quot;; expected integers from %2 to %3 separated by commas, and ranges such as 1..5</source>
         <translation>这里是“%1”；允许 %2 到 %3 的整数，用逗号分隔，也可用 1..5 这样的范围</translation>
     </message>
     <message>
@@ -2231,7 +2231,7 @@
     </message>
     <message>
         <source>√(mean g²) of g = ∂(mean loss)/∂(output) at the first layer of the expanded stack, at the last step</source>
-        <translation>展开堆叠的第一层上 g = ∂(平均损失)/∂(输出) 的 √(g² 均值)，最后一步</translation>
+        <translation>展开网络的第一层上 g = ∂(平均损失)/∂(输出) 的 √(g² 均值)，最后一步</translation>
     </message>
     <message>
         <source>Gradient, first over last layer, last step</source>
@@ -2247,7 +2247,7 @@
     </message>
     <message>
         <source>√(mean g²) of g = ∂(mean loss)/∂(output) at the first layer of the expanded stack, at the first step</source>
-        <translation>展开堆叠的第一层上 g = ∂(平均损失)/∂(输出) 的 √(g² 均值)，第一步</translation>
+        <translation>展开网络的第一层上 g = ∂(平均损失)/∂(输出) 的 √(g² 均值)，第一步</translation>
     </message>
     <message>
         <source>Gradient, first over last layer, first step</source>
@@ -2467,7 +2467,7 @@
     </message>
     <message>
         <source>there is not enough memory for this stack; take a smaller batch or fewer layers</source>
-        <translation>内存不足以容纳此堆叠；请减小批大小或层数</translation>
+        <translation>内存不足以容纳此网络；请减小批大小或层数</translation>
     </message>
     <message>
         <source>going to another step was cancelled</source>
@@ -2483,19 +2483,19 @@
     </message>
     <message>
         <source>the tensor &quot;%1&quot; is missing; the stack needs it with the axes %2</source>
-        <translation>缺少张量“%1”；堆叠需要它，各轴为 %2</translation>
+        <translation>缺少张量“%1”；网络需要它，各轴为 %2</translation>
     </message>
     <message>
         <source>the tensor &quot;%1&quot; has the axes %2; the stack needs %3</source>
-        <translation>张量“%1”的各轴为 %2；堆叠需要 %3</translation>
+        <translation>张量“%1”的各轴为 %2；网络需要 %3</translation>
     </message>
     <message>
         <source>the tensor &quot;%1&quot; holds integers; the stack needs floating-point numbers</source>
-        <translation>张量“%1”存的是整数；堆叠需要浮点数</translation>
+        <translation>张量“%1”存的是整数；网络需要浮点数</translation>
     </message>
     <message>
         <source>the tensor &quot;%1&quot; has no place in the stack</source>
-        <translation>张量“%1”在堆叠中没有位置</translation>
+        <translation>张量“%1”在网络中没有位置</translation>
     </message>
     <message>
         <source>--%1 is %2; allowed is a number from %3 to %4</source>
@@ -2523,7 +2523,7 @@
     </message>
     <message>
         <source>no block of this stack can be removed: each gives another shape than it takes</source>
-        <translation>此堆叠中没有可以移除的块：每个块的输出与输入形状都不同</translation>
+        <translation>此网络中没有可以移除的块：每个块的输出与输入形状都不同</translation>
     </message>
     <message>
         <source>the examination was cancelled</source>
@@ -2531,7 +2531,7 @@
     </message>
     <message>
         <source>there is no norm in this stack</source>
-        <translation>此堆叠中没有归一化</translation>
+        <translation>此网络中没有归一化</translation>
     </message>
     <message>
         <source>%1 does not overfit: its validation loss lies %2 below its training loss; that of %3 lies %4 above.</source>
@@ -2579,19 +2579,19 @@
     </message>
     <message>
         <source>batch</source>
-        <translation>批</translation>
+        <translation>批归一化</translation>
     </message>
     <message>
         <source>layer</source>
-        <translation>层</translation>
+        <translation>层归一化</translation>
     </message>
     <message>
         <source>group</source>
-        <translation>组</translation>
+        <translation>组归一化</translation>
     </message>
     <message>
         <source>instance</source>
-        <translation>实例</translation>
+        <translation>实例归一化</translation>
     </message>
     <message>
         <source>identity</source>
@@ -2630,19 +2630,19 @@
         <translation>余弦</translation>
     </message>
     <message>
-        <source>the text ends here, but its JSON does not</source>
-        <translation>文本到此结束，但其中的 JSON 尚不完整</translation>
+        <source>unexpected end of file: the JSON is incomplete</source>
+        <translation>文件意外结束：JSON 不完整</translation>
     </message>
     <message>
         <source>the text %1 has no quote at its end</source>
         <translation>文本 %1 的末尾缺少引号</translation>
     </message>
     <message>
-        <source>in the text %1 stands a line break, a tab or another control character; JSON writes them as \n, \t or \u and four digits</source>
+        <source>the text %1 contains a line break, a tab or another control character; JSON writes them as \n, \t or \u and four digits</source>
         <translation>文本 %1 中有换行、制表符或其他控制字符；JSON 中应写作 \n、\t，或 \u 加四位十六进制数字</translation>
     </message>
     <message>
-        <source>the text %1 is broken: it must be UTF-8, and behind a backslash stands one of &quot; \ / b f n r t, or u and four digits</source>
+        <source>the text %1 is broken: it must be UTF-8, and a backslash is followed by one of &quot; \ / b f n r t, or u and four digits</source>
         <translation>文本 %1 有误：必须是 UTF-8，反斜杠后只能是 &quot; \ / b f n r t 之一，或 u 加四位十六进制数字</translation>
     </message>
     <message>
@@ -2654,35 +2654,35 @@
         <translation>数 %1 过大</translation>
     </message>
     <message>
-        <source>%1 is no word of JSON, which are true, false and null; texts stand in quotes</source>
+        <source>%1 is not a JSON word, which are true, false and null; texts are in quotes</source>
         <translation>%1 不是 JSON 的词；JSON 的词只有 true、false 和 null，文本要加引号</translation>
     </message>
     <message>
-        <source>a colon must stand before %1</source>
+        <source>expected a colon before %1</source>
         <translation>%1 之前必须有冒号</translation>
     </message>
     <message>
-        <source>a comma or ] must stand before %1</source>
+        <source>expected a comma or ] before %1</source>
         <translation>%1 之前必须有逗号或 ]</translation>
     </message>
     <message>
-        <source>a comma or } must stand before %1</source>
+        <source>expected a comma or } before %1</source>
         <translation>%1 之前必须有逗号或 }</translation>
     </message>
     <message>
-        <source>%1 stands where a key in quotes must stand</source>
+        <source>found %1; expected a key in quotes</source>
         <translation>此处是 %1，应为加引号的键</translation>
     </message>
     <message>
-        <source>%1 stands behind the end of the JSON</source>
+        <source>found %1 after the end of the JSON</source>
         <translation>%1 位于 JSON 结束之后</translation>
     </message>
     <message>
-        <source>%1 stands where a value must stand</source>
+        <source>found %1; expected a value</source>
         <translation>此处是 %1，应为一个值</translation>
     </message>
     <message>
-        <source>in the text %1 half of a surrogate pair stands alone; \ud800 to \udbff come before \udc00 to \udfff, and neither without the other</source>
+        <source>the text %1 contains half of a surrogate pair; \ud800 to \udbff come before \udc00 to \udfff, and neither without the other</source>
         <translation>文本 %1 中单独出现了半个代理对；\ud800 至 \udbff 之后必须紧跟 \udc00 至 \udfff，两者缺一不可</translation>
     </message>
     <message>
@@ -2795,7 +2795,7 @@
     </message>
     <message>
         <source>Unwrap it</source>
-        <translation>拆开它</translation>
+        <translation>取消包裹</translation>
     </message>
     <message>
         <source>Make the last dense %1 wide</source>
@@ -2863,7 +2863,7 @@
     </message>
     <message>
         <source>Duplicate</source>
-        <translation>再制</translation>
+        <translation>创建副本</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -2871,19 +2871,19 @@
     </message>
     <message>
         <source>Wrap in residual</source>
-        <translation>包进残差</translation>
+        <translation>用残差块包裹</translation>
     </message>
     <message>
         <source>Wrap in concatenation</source>
-        <translation>包进拼接</translation>
+        <translation>用拼接块包裹</translation>
     </message>
     <message>
         <source>Wrap in repeat</source>
-        <translation>包进重复</translation>
+        <translation>用重复块包裹</translation>
     </message>
     <message>
         <source>Unwrap</source>
-        <translation>拆开</translation>
+        <translation>取消包裹</translation>
     </message>
     <message>
         <source>Paste</source>
@@ -2938,11 +2938,11 @@
         <translation>每个激活之前加归一化</translation>
     </message>
     <message>
-        <source>%1 stands here; it must be the name of a view, or an object of &quot;name&quot; and &quot;choices&quot;</source>
+        <source>found %1; expected the name of a view, or an object of &quot;name&quot; and &quot;choices&quot;</source>
         <translation>此处为 %1；应为视图的名称，或含 &quot;name&quot; 与 &quot;choices&quot; 的对象</translation>
     </message>
     <message>
-        <source>%1 stands here; it must be the number of an option, counted from 0</source>
+        <source>found %1; expected the number of an option, counted from 0</source>
         <translation>此处为 %1；应为选项的编号，从 0 数起</translation>
     </message>
     <message>
@@ -3098,7 +3098,7 @@
         <translation>gzip 数据有 %1 个字节，解压后超过 %2 个字节（16 MiB 加上其 100 倍）；如果确实如此，请自行解压该文件</translation>
     </message>
     <message>
-        <source>a NUL byte stands here; JSON is text, which has none</source>
+        <source>found a NUL byte; JSON is text, which contains none</source>
         <translation>此处是一个 NUL 字节；JSON 是文本，其中没有这种字节</translation>
     </message>
     <message>
@@ -3146,7 +3146,7 @@
         <translation>文本有 %1 个字符；上下文为 %2 时至少需要 %3 个；请用更长的文本或更小的上下文</translation>
     </message>
     <message>
-        <source>a NUL byte stands here, byte %1 of the text; a text has none (is this another kind of file?)</source>
+        <source>found a NUL byte, byte %1 of the text; a text has none (is this another kind of file?)</source>
         <translation>此处是一个 NUL 字节（文本的第 %1 字节）；文本中没有这种字节（这是别的类型的文件吗？）</translation>
     </message>
     <message>
@@ -3194,7 +3194,7 @@
         <translation>第 %1 行已损坏；显示此前的内容（%2）</translation>
     </message>
     <message>
-        <source>the run went back and on again, %1 times; of steps that stand there twice, the later ones are shown</source>
+        <source>the run went back and on again, %1 times; of steps that occur twice, the later ones are shown</source>
         <translation>运行曾 %1 次退回再继续；出现两次的步，显示后来的那次</translation>
     </message>
     <message>
@@ -3219,11 +3219,11 @@
     </message>
     <message>
         <source>training this stack would take %1 of memory: %2 for parameters with gradients and optimizer state, %3 for activations of a batch of %4, %5 for scratch; but this computer has %6; the layer here asks for most: make it or the batch smaller</source>
-        <translation>训练此堆叠需要 %1 内存：参数及其梯度和优化器状态 %2，一批 %4 个样本的激活值 %3，临时缓冲 %5；但这台计算机只有 %6；这里的层占用最多：请减小该层或批大小</translation>
+        <translation>训练此网络需要 %1 内存：参数及其梯度和优化器状态 %2，一批 %4 个样本的激活值 %3，临时缓冲 %5；但这台计算机只有 %6；这里的层占用最多：请减小该层或批大小</translation>
     </message>
     <message>
         <source>training this stack would take %1 of memory: %2 for parameters with gradients and optimizer state, %3 for activations of a batch of %4, %5 for scratch; but at most %6 are allowed; the layer here asks for most: make it or the batch smaller</source>
-        <translation>训练此堆叠需要 %1 内存：参数及其梯度和优化器状态 %2，一批 %4 个样本的激活值 %3，临时缓冲 %5；但最多允许 %6；这里的层占用最多：请减小该层或批大小</translation>
+        <translation>训练此网络需要 %1 内存：参数及其梯度和优化器状态 %2，一批 %4 个样本的激活值 %3，临时缓冲 %5；但最多允许 %6；这里的层占用最多：请减小该层或批大小</translation>
     </message>
     <message>
         <source>the tensor &quot;%1&quot; has %2 as its number %3 (of %4, from 0); a variance is finite and not negative</source>
@@ -3359,7 +3359,7 @@
     </message>
     <message>
         <source>Wrap in highway</source>
-        <translation>用高速公路块包裹</translation>
+        <translation>用 highway 块包裹</translation>
     </message>
     <message>
         <source>this is a sweep&apos;s own table, not its part %1; another file is needed</source>
@@ -3394,16 +3394,16 @@
         <translation>此行与 stacklight sweep 写出的不同；文件是否被编辑过，或被其他程序保存过？</translation>
     </message>
     <message>
-        <source>this is no table of stacklight sweep, which begins with its columns&apos; names; another file is needed</source>
+        <source>this is not a table of stacklight sweep, which begins with its columns&apos; names; another file is needed</source>
         <translation>这不是 stacklight sweep 的表格，那种表格以列名开头；需要另一个文件</translation>
     </message>
     <message>
-        <source>%1 is no run of this sweep; the table is of other lists</source>
+        <source>%1 is not a run of this sweep; the table is of other lists</source>
         <translation>%1 不是此扫描的运行；表格来自其他列表</translation>
     </message>
     <message>
         <source>the stack of this run had %1 layers, and has %2 in this sweep</source>
-        <translation>此次运行的堆叠有 %1 层，而在此扫描中有 %2 层</translation>
+        <translation>此次运行的网络有 %1 层，而在此扫描中有 %2 层</translation>
     </message>
     <message>
         <source>this run took %1 steps, and takes %2 in this sweep</source>
@@ -3418,7 +3418,7 @@
         <translation>此处 %1 为“%2”，而重复该运行得到“%3”；表格来自另一个实验、版本或处理器类型</translation>
     </message>
     <message>
-        <source>this is no part of a sweep, as sweep --shard I/N writes it</source>
+        <source>this is not a part of a sweep, as sweep --shard I/N writes it</source>
         <translation>这不是 sweep --shard I/N 写出的扫描部分</translation>
     </message>
     <message>
@@ -3454,7 +3454,7 @@
         <translation>此部分尚未完成：%2 次运行中缺少 %1 次；用 sweep --shard %3 --resume 继续</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; stands here; it must be I/N, the number of this part from 0 and how many there are, as in 0/4, and N at most %2</source>
+        <source>found &quot;%1&quot;; expected I/N, the number of this part from 0 and how many there are, as in 0/4, and N at most %2</source>
         <translation>此处是“%1”；应为 I/N，即本部分的编号（从 0 起）和部分总数，如 0/4，且 N 最大为 %2</translation>
     </message>
     <message>
@@ -3526,11 +3526,11 @@
         <translation>它是从 %1 开始的行号</translation>
     </message>
     <message>
-        <source>%1 stands in column %2, where each cell must be a number such as -1,5 or 2e3, with a decimal comma as in the rest of the table; take such a column out, or let &quot;words&quot; be &quot;one_hot&quot;</source>
+        <source>%1 in column %2, where each cell must be a number such as -1,5 or 2e3, with a decimal comma as in the rest of the table; take such a column out, or let &quot;words&quot; be &quot;one_hot&quot;</source>
         <translation>列 %2 中有 %1，而其中每个单元格都必须是数字，例如 -1,5 或 2e3，并像表中其他部分一样使用小数逗号；请去掉这一列，或将 &quot;words&quot; 设为 &quot;one_hot&quot;</translation>
     </message>
     <message>
-        <source>%1 stands in column %2, where each cell must be a number such as -1.5 or 2e3; take such a column out, or let &quot;words&quot; be &quot;one_hot&quot;</source>
+        <source>%1 in column %2, where each cell must be a number such as -1.5 or 2e3; take such a column out, or let &quot;words&quot; be &quot;one_hot&quot;</source>
         <translation>列 %2 中有 %1，而其中每个单元格都必须是数字，例如 -1.5 或 2e3；请去掉这一列，或将 &quot;words&quot; 设为 &quot;one_hot&quot;</translation>
     </message>
     <message>
@@ -3558,7 +3558,7 @@
         <translation>列 %1 含有 %2 个不同的数，每个数成为一个类别；如果要做回归，请设置 &quot;task&quot;: &quot;regression&quot; 并使用损失 mean_squared_error</translation>
     </message>
     <message>
-        <source>%1 stands in column %2, the target, where a regression needs a number in each cell</source>
+        <source>%1 in column %2, the target; a regression needs a number in each cell</source>
         <translation>目标列 %2 中有 %1，而回归要求其中每个单元格都是数字</translation>
     </message>
     <message>
@@ -3750,7 +3750,7 @@
         <translation>此行有 %1 个单元格，而表格有 %2 列</translation>
     </message>
     <message>
-        <source>%1 stands in column %2; the network takes a number there, such as -1.5 or 2e3</source>
+        <source>%1 in column %2; the network takes a number there, such as -1.5 or 2e3</source>
         <translation>列 %2 中是 %1；网络在此接受一个数，如 -1.5 或 2e3</translation>
     </message>
     <message>
@@ -3790,11 +3790,11 @@
         <translation>没有说话人 %1；现有 %2</translation>
     </message>
     <message>
-        <source>there is one speaker alone, %1, so nobody would validate; validation must be &quot;random&quot;</source>
+        <source>there is only one speaker, %1, so none is left to validate; validation must be &quot;random&quot;</source>
         <translation>只有一位说话人 %1，没有人可用于验证；validation 必须为 &quot;random&quot;</translation>
     </message>
     <message>
-        <source>all speakers would validate, and nobody would train; there are %1</source>
+        <source>all speakers would validate, and none would train; there are %1</source>
         <translation>所有说话人都用于验证，没有人用于训练；现有 %1</translation>
     </message>
     <message>
@@ -4474,7 +4474,7 @@
     </message>
     <message>
         <source>Branch %1: what the switches, the stack and the inspector act on (%2)</source>
-        <translation>分支 %1：开关、堆叠和检查器都作用于它（%2）</translation>
+        <translation>分支 %1：开关、网络和检查器都作用于它（%2）</translation>
     </message>
     <message>
         <source>Compare</source>
@@ -4727,7 +4727,7 @@
     <name>stacklight::CorrelationView</name>
     <message>
         <source>Gradient of</source>
-        <translation>何者的梯度</translation>
+        <translation>对谁求梯度</translation>
     </message>
     <message>
         <source>The mean output, pre-activations centred (as in the paper)</source>
@@ -5072,7 +5072,7 @@
         </translation>
     </message>
     <message>
-        <source>PNG of each step, at most:</source>
+        <source>One PNG per step, up to:</source>
         <translation>每步一张 PNG，最多：</translation>
     </message>
     <message>
@@ -5188,7 +5188,7 @@
     </message>
     <message>
         <source>Begin with a small stack on spirals</source>
-        <translation>从螺旋数据上的小堆叠开始</translation>
+        <translation>从螺旋数据上的小网络开始</translation>
     </message>
     <message>
         <source>&amp;Open…</source>
@@ -5200,7 +5200,7 @@
     </message>
     <message>
         <source>Save the experiment: data, stack and training, not the weights</source>
-        <translation>保存实验：数据、堆叠和训练设置，不含权重</translation>
+        <translation>保存实验：数据、网络和训练设置，不含权重</translation>
     </message>
     <message>
         <source>Save &amp;as…</source>
@@ -5319,7 +5319,7 @@
     <name>stacklight::FixButtons</name>
     <message>
         <source>Changes the stack or the training; undo with Ctrl+Z</source>
-        <translation>改变堆叠或训练设置；可用 Ctrl+Z 撤销</translation>
+        <translation>改变网络或训练设置；可用 Ctrl+Z 撤销</translation>
     </message>
 </context>
 <context>
@@ -5346,7 +5346,7 @@
     </message>
     <message>
         <source>Begin with a small stack on spirals (Ctrl+N)</source>
-        <translation>从螺旋数据上的小堆叠开始（Ctrl+N）</translation>
+        <translation>从螺旋数据上的小网络开始（Ctrl+N）</translation>
     </message>
     <message>
         <source>Open a file…</source>
@@ -5500,7 +5500,7 @@
     </message>
     <message>
         <source>Selects no layer: shows data, training and seed (Esc in the stack)</source>
-        <translation>不选任何层：显示数据、训练和种子（在堆叠中按 Esc）</translation>
+        <translation>不选任何层：显示数据、训练和种子（在网络中按 Esc）</translation>
     </message>
     <message>
         <source>Activation</source>
@@ -5732,16 +5732,12 @@
 <context>
     <name>stacklight::LesionView</name>
     <message>
-        <source>Each block</source>
-        <translation>每个块</translation>
+        <source>Remove block</source>
+        <translation>移除该块</translation>
     </message>
     <message>
-        <source>Is taken out</source>
-        <translation>被取出</translation>
-    </message>
-    <message>
-        <source>Changes its place with the next</source>
-        <translation>与下一个交换位置</translation>
+        <source>Swap with next</source>
+        <translation>与下一块交换</translation>
     </message>
     <message>
         <source>Vertical axis</source>
@@ -5752,8 +5748,8 @@
         <translation>线性</translation>
     </message>
     <message>
-        <source>Logarithmic (what is better is not shown)</source>
-        <translation>对数（变好的不显示）</translation>
+        <source>Logarithmic (improvements hidden)</source>
+        <translation>对数（不显示改善）</translation>
     </message>
     <message>
         <source>Lengths of paths</source>
@@ -5768,8 +5764,8 @@
         <translation>隐藏</translation>
     </message>
     <message>
-        <source>Depth of the block&apos;s end (layer)</source>
-        <translation>块末端的深度（层）</translation>
+        <source>Block (last layer)</source>
+        <translation>块（最后一层）</translation>
     </message>
     <message>
         <source>Share of all paths</source>
@@ -5781,11 +5777,11 @@
     </message>
     <message>
         <source>plain: copies of the repeat</source>
-        <translation>普通堆叠：重复块的各份</translation>
+        <translation>普通网络：重复块的各份</translation>
     </message>
     <message>
         <source>plain: layers that keep the shape</source>
-        <translation>普通堆叠：保持形状的层</translation>
+        <translation>普通网络：保持形状的层</translation>
     </message>
     <message>
         <source>%1 training examples, step %2</source>
@@ -5805,15 +5801,15 @@
     </message>
     <message>
         <source>Blocks are taken out of a copy of the network, one at a time, while this view can be seen: that takes a moment. A block of a plain stack can be taken out only where it gives the shape that it takes.</source>
-        <translation>此视图可见时，会从网络的副本中逐个取出块，需要一点时间。普通堆叠的块只有在输出与输入形状相同时才能取出。</translation>
+        <translation>此视图可见时，会从网络的副本中逐个取出块，需要一点时间。普通网络的块只有在输出与输入形状相同时才能取出。</translation>
     </message>
     <message>
         <source>&lt;p&gt;Loss without a block, minus the loss of the whole network, on a copy of it in evaluation mode. A residual block y = F(x) + S(x) becomes y = S(x), a concatenation [x, F(x)] becomes [x, 0], a block of a plain stack y = x, where shapes agree. A block changes its place with the next one where both have the same layers.&lt;/p&gt;&lt;p&gt;Veit et al. 2016: a residual network of n blocks is a sum over 2ⁿ paths, of which n!/(k!·(n − k)!) lead through k bodies. One lesion takes half of them: the loss changes little. A plain stack has a single path.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;去掉一个块后的损失减去完整网络的损失，在评估模式的副本上测得。残差块 y = F(x) + S(x) 变为 y = S(x)；拼接 [x, F(x)] 变为 [x, 0]；普通堆叠的块在形状相同时变为 y = x。两个块的层相同时，一个块才与下一个交换位置。&lt;/p&gt;&lt;p&gt;Veit 等 2016：n 个块的残差网络是 2ⁿ 条路径之和，其中 n!/(k!·(n − k)!) 条穿过 k 个主体。切除一个块只去掉一半路径：损失变化不大。普通堆叠只有一条路径。&lt;/p&gt;</translation>
+        <translation>&lt;p&gt;去掉一个块后的损失减去完整网络的损失，在评估模式的副本上测得。残差块 y = F(x) + S(x) 变为 y = S(x)；拼接 [x, F(x)] 变为 [x, 0]；普通网络的块在形状相同时变为 y = x。两个块的层相同时，一个块才与下一个交换位置。&lt;/p&gt;&lt;p&gt;Veit 等 2016：n 个块的残差网络是 2ⁿ 条路径之和，其中 n!/(k!·(n − k)!) 条穿过 k 个主体。切除一个块只去掉一半路径：损失变化不大。普通网络只有一条路径。&lt;/p&gt;</translation>
     </message>
     <message>
-        <source>Rise of the loss (over the whole network&apos;s)</source>
-        <translation>损失的增量（相对完整网络）</translation>
+        <source>Loss increase over the intact network</source>
+        <translation>相对完整网络的损失增加量</translation>
     </message>
     <message>
         <source>Path length (blocks)</source>
@@ -5830,6 +5826,10 @@
     <message>
         <source>The whole network of %1 has a loss of %2.</source>
         <translation>%1 的完整网络的损失为 %2。</translation>
+    </message>
+    <message>
+        <source>Lesion</source>
+        <translation>消融</translation>
     </message>
 </context>
 <context>
@@ -6079,7 +6079,7 @@
         <translation>外观(&amp;A)</translation>
     </message>
     <message>
-        <source>As the &amp;system</source>
+        <source>Match the &amp;system</source>
         <translation>跟随系统(&amp;S)</translation>
     </message>
     <message>
@@ -6217,16 +6217,16 @@
 <context>
     <name>stacklight::MicroscopeView</name>
     <message>
-        <source>The network as it</source>
-        <translation>网络的状态</translation>
+        <source>Statistics used</source>
+        <translation>所用统计量</translation>
     </message>
     <message>
-        <source>Trains: statistics of the batch</source>
-        <translation>训练：批的统计量</translation>
+        <source>Batch (training)</source>
+        <translation>当前批（训练）</translation>
     </message>
     <message>
-        <source>Is evaluated: moving statistics</source>
-        <translation>评估：移动统计量</translation>
+        <source>Moving (evaluation)</source>
+        <translation>滑动平均（评估）</translation>
     </message>
     <message>
         <source>Which channel or example</source>
@@ -6238,7 +6238,7 @@
     </message>
     <message>
         <source>There is no norm in this stack. Choose one with the switch “Norm” above, and see here what it does.</source>
-        <translation>此堆叠中没有归一化。请用上方的“归一化”开关选择一种，在这里看它做了什么。</translation>
+        <translation>此网络中没有归一化。请用上方的“归一化”开关选择一种，在这里看它做了什么。</translation>
     </message>
     <message>
         <source>Before: x</source>
@@ -6681,8 +6681,8 @@
         <translation>从第 0 步重新开始（R）</translation>
     </message>
     <message>
-        <source>This stack does not fit, so the last one that did is trained on. %1</source>
-        <translation>此堆叠不相容，因此用最后一个相容的堆叠训练。%1</translation>
+        <source>This stack is invalid; training continues with the last valid one. %1</source>
+        <translation>此网络无效；训练继续使用上一个有效的网络。%1</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -6702,7 +6702,7 @@
     </message>
     <message>
         <source>This stack has no residual connections yet.</source>
-        <translation>此堆叠还没有残差连接。</translation>
+        <translation>此网络还没有残差连接。</translation>
     </message>
     <message>
         <source>Wrap every block in a residual</source>
@@ -6714,7 +6714,7 @@
     </message>
     <message>
         <source>This stack has no norm layers yet.</source>
-        <translation>此堆叠还没有归一化层。</translation>
+        <translation>此网络还没有归一化层。</translation>
     </message>
     <message>
         <source>Put one before every activation</source>
@@ -6994,7 +6994,7 @@
     </message>
     <message>
         <source>&amp;Duplicate</source>
-        <translation>再制(&amp;D)</translation>
+        <translation>创建副本(&amp;D)</translation>
     </message>
     <message>
         <source>Inserts a copy of the selected layers behind them</source>
@@ -7034,7 +7034,7 @@
     </message>
     <message>
         <source>Wrap in &amp;residual</source>
-        <translation>包进残差(&amp;R)</translation>
+        <translation>用残差块包裹(&amp;R)</translation>
     </message>
     <message>
         <source>Puts a shortcut around the selected layers: y = F(x) + x</source>
@@ -7042,7 +7042,7 @@
     </message>
     <message>
         <source>Wrap in conca&amp;tenation</source>
-        <translation>包进拼接(&amp;T)</translation>
+        <translation>用拼接块包裹(&amp;T)</translation>
     </message>
     <message>
         <source>Puts a skip connection around the selected layers that concatenates: y = [x, F(x)]</source>
@@ -7050,7 +7050,7 @@
     </message>
     <message>
         <source>Wrap in re&amp;peat</source>
-        <translation>包进重复(&amp;P)</translation>
+        <translation>用重复块包裹(&amp;P)</translation>
     </message>
     <message>
         <source>Repeats the selected layers, each copy with its own parameters</source>
@@ -7058,7 +7058,7 @@
     </message>
     <message>
         <source>Un&amp;wrap</source>
-        <translation>拆开(&amp;W)</translation>
+        <translation>取消包裹(&amp;W)</translation>
     </message>
     <message>
         <source>Takes the selected blocks away and leaves the layers inside</source>
@@ -7070,7 +7070,7 @@
     </message>
     <message>
         <source>There are no layers on the clipboard: what is there is not the text of a stack.</source>
-        <translation>剪贴板上没有层：其内容不是堆叠的文本。</translation>
+        <translation>剪贴板上没有层：其内容不是网络的文本。</translation>
     </message>
     <message>
         <source>The text on the clipboard cannot be pasted as layers. %1</source>
@@ -7097,7 +7097,7 @@
     </message>
     <message>
         <source>Draws the tower from the bottom up</source>
-        <translation>自下而上画出堆叠</translation>
+        <translation>自下而上画出网络</translation>
     </message>
 </context>
 <context>
@@ -7187,7 +7187,7 @@
     </message>
     <message>
         <source>nothing is repeated in this stack</source>
-        <translation>此堆叠中没有重复块</translation>
+        <translation>此网络中没有重复块</translation>
     </message>
     <message>
         <source>%1 (now × %2)</source>
@@ -7304,7 +7304,7 @@
     <name>stacklight::SweepWindow</name>
     <message>
         <source>Sweep</source>
-        <translation>扫描</translation>
+        <translation>参数扫描</translation>
     </message>
     <message>
         <source>What would be run</source>
@@ -7481,7 +7481,7 @@ Batch norm takes μ and σ over the batch, layer norm over one example&apos;s ch
     </message>
     <message>
         <source>Batch</source>
-        <translation>批</translation>
+        <translation>批大小</translation>
     </message>
     <message>
         <source>Examples a step; takes effect at the next step</source>
@@ -7576,8 +7576,8 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
         <translation>还没有步</translation>
     </message>
     <message>
-        <source>step %1 of %2 — End: live</source>
-        <translation>第 %1 步，共 %2 步 — End：实时</translation>
+        <source>step %1 of %2 · press End for live</source>
+        <translation>第 %1 步，共 %2 步 · 按 End 回到实时</translation>
     </message>
     <message>
         <source>Drag to look at any recorded step.
@@ -7594,8 +7594,8 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
         <translation>最后一步 · 第 %1 步</translation>
     </message>
     <message>
-        <source>step %1 of %2 — End: the last</source>
-        <translation>第 %1 步，共 %2 步 — End：最后一步</translation>
+        <source>step %1 of %2 · press End for the last</source>
+        <translation>第 %1 步，共 %2 步 · 按 End 到最后一步</translation>
     </message>
 </context>
 <context>
@@ -7633,7 +7633,7 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
     <name>stacklight::Tower</name>
     <message>
         <source>Stack</source>
-        <translation>堆叠</translation>
+        <translation>网络</translation>
     </message>
     <message>
         <source>input: %1</source>
@@ -7731,7 +7731,7 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
     </message>
     <message>
         <source>10⁻³: a healthy pace</source>
-        <translation>10⁻³：健康的速度</translation>
+        <translation>10⁻³：合适的更新幅度</translation>
     </message>
     <message>
         <source>no parameters</source>
@@ -7923,7 +7923,7 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
     <name>stacklight::Workspace</name>
     <message>
         <source>Stack</source>
-        <translation>堆叠</translation>
+        <translation>网络</translation>
     </message>
     <message>
         <source>Inspector</source>

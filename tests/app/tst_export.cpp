@@ -329,8 +329,7 @@ void TestExport::refusesTheCommandLine_data()
     };
     const QStringList good = {"--to", "pytorch", "--out", "out"};
     row("no format", {"--out", "out"}, {"--to", "pytorch"});
-    row("an unknown format", {"--to", "caffe", "--out", "out"},
-        {"--to", "\"caffe\" stands here", "one of \"pytorch\""});
+    row("an unknown format", {"--to", "caffe", "--out", "out"}, {"--to", "found \"caffe\"", "one of \"pytorch\""});
     const QStringList toOnnx = {"--to", "onnx", "--out"};
     row("no file", {"--to", "onnx"}, {"--out", "name of a file"});
     row("a file without a name", toOnnx + QStringList{""}, {"--out", "name of a file"});

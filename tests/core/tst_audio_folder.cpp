@@ -594,7 +594,7 @@ void TestAudioFolder::validationRefused_data()
     QTest::newRow("somebody who does not speak")
         << 0 << QStringList{"p0", "eve"} << true << QStringList{"/data/validation/1", "\"eve\"", "\"p0\", \"p1\""};
     QTest::newRow("everybody") << 0 << QStringList{"p0", "p1", "p0"} << true
-                               << QStringList{"/data/validation", "nobody would train"};
+                               << QStringList{"/data/validation", "none would train"};
     QTest::newRow("speakers that names do not tell")
         << 1 << QStringList{} << false
         << QStringList{"/data/validation", "1.wav", "does not say who speaks", "\"random\""};

@@ -308,7 +308,7 @@ void TestDataFiles::whatTheFileSays_data()
         << QByteArray("1,2,0\n3,4,1\n5,6,0\n") << QByteArray(R"("header": true)") << QByteArray("3 4,5 6");
     QTest::newRow("words are no header") << QByteArray("x,y\n1,a\n")
                                          << QByteArray(R"("words": "refuse", "header": false, "target": "2")")
-                                         << QByteArray(":1:1: \"x\" stands in column \"1\"");
+                                         << QByteArray(":1:1: \"x\" in column \"1\"");
     QTest::newRow("the target by its number")
         << QByteArray("a,1,2\nb,3,4\na,5,6\n") << QByteArray(R"("target": "1")") << QByteArray("1 2,3 4,5 6");
     QTest::newRow("semicolons, not the commas that would do")
@@ -316,7 +316,7 @@ void TestDataFiles::whatTheFileSays_data()
         << QByteArray("1.5 2.5,3.5 4.5");
     QTest::newRow("commas, not the semicolons that would do")
         << QByteArray("1;1,2,0\n3;1,4,1\n") << QByteArray(R"("words": "refuse", "delimiter": ",", "header": false)")
-        << QByteArray(":1:1: \"1;1\" stands in column \"1\"");
+        << QByteArray(":1:1: \"1;1\" in column \"1\"");
     QTest::newRow("tabs") << QByteArray("a\tb\n1\t0\n2\t1\n") << QByteArray(R"("delimiter": "tab")")
                           << QByteArray("1,2");
     QTest::newRow("bars") << QByteArray("a|b\n1|0\n2|1\n") << QByteArray(R"("delimiter": "|")") << QByteArray("1,2");
@@ -326,16 +326,16 @@ void TestDataFiles::whatTheFileSays_data()
         << QByteArray("a\tb\n1,234\t0\n2,345\t1\n") << QByteArray(R"("decimal": ",")") << QByteArray("1.234,2.345");
     QTest::newRow("thousands are not taken for decimals")
         << QByteArray("a\tb\n1,234\t0\n2,345\t1\n") << QByteArray(R"("words": "refuse")")
-        << QByteArray(":2:1: \"1,234\" stands in column \"a\"");
+        << QByteArray(":2:1: \"1,234\" in column \"a\"");
     QTest::newRow("quoted thousands neither")
         << QByteArray("a,b\n\"1,234\",0\n\"2,345\",1\n") << QByteArray(R"("words": "refuse")")
-        << QByteArray(":2:1: \"1,234\" stands in column \"a\"");
+        << QByteArray(":2:1: \"1,234\" in column \"a\"");
     QTest::newRow("a decimal point among decimal commas")
         << QByteArray("a;b\n1,5;0\n2,5;1\n2.5;1\n") << QByteArray(R"("words": "refuse")")
-        << QByteArray(":4:1: \"2.5\" stands in column \"a\", where each cell must be a number such as -1,5");
+        << QByteArray(":4:1: \"2.5\" in column \"a\", where each cell must be a number such as -1,5");
     QTest::newRow("decimal points though commas would do")
         << QByteArray("a;b\n1,5;0\n2,5;1\n") << QByteArray(R"("words": "refuse", "decimal": ".")")
-        << QByteArray(":2:1: \"1,5\" stands in column \"a\"");
+        << QByteArray(":2:1: \"1,5\" in column \"a\"");
 }
 
 void TestDataFiles::whatTheFileSays()

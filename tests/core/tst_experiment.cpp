@@ -283,7 +283,7 @@ void TestExperiment::overridesThatAreRefused_data()
     QTest::newRow("a place in an empty list") << "/stack/0/body/0" << "1" << "0 of them";
     QTest::newRow("below a number") << "/stack/0/units/x" << "1" << "neither an object nor a list";
     QTest::newRow("a bad escape") << "/stack~2" << "1" << "followed by 0 or 1";
-    QTest::newRow("a key that is not known") << "/colour" << "1" << "knows no key \"colour\"";
+    QTest::newRow("a key that is not known") << "/colour" << "1" << "unknown key \"colour\"";
     QTest::newRow("a value out of range") << "/batch_size" << "0" << "/batch_size: 0 is not allowed";
 }
 

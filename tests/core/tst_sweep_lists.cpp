@@ -45,16 +45,16 @@ void TestSweepLists::refusedIntegers_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("words");
-    QTest::newRow("nothing") << "" << "\"\" stands here";
-    QTest::newRow("a word") << "5,deep" << "\"deep\" stands here";
+    QTest::newRow("nothing") << "" << "found \"\"";
+    QTest::newRow("a word") << "5,deep" << "found \"deep\"";
     QTest::newRow("a number that is not whole") << "2.5" << "\"2.5\"";
     QTest::newRow("below the least") << "0" << "from 1 to 1000";
     QTest::newRow("above the most") << "1001" << "from 1 to 1000";
     QTest::newRow("a range above the most") << "999..1001" << "999..1001";
     QTest::newRow("a range backwards") << "5..3" << "5..3";
     QTest::newRow("half a range") << "5.." << "5..";
-    QTest::newRow("a comma too many") << "5,,6" << "\"\" stands here";
-    QTest::newRow("a comma at the end") << "5," << "\"\" stands here";
+    QTest::newRow("a comma too many") << "5,,6" << "found \"\"";
+    QTest::newRow("a comma at the end") << "5," << "found \"\"";
     QTest::newRow("the same twice") << "5,6,5" << "\"5\" stands twice";
     QTest::newRow("the same twice by a range") << "1..4,3" << "\"3\" stands twice";
     QTest::newRow("larger than any number") << "99999999999999999999" << "from 1 to 1000";
@@ -84,7 +84,7 @@ void TestSweepLists::refusedWords_data()
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("words");
     QTest::newRow("unknown") << "btach"
-                             << "\"btach\" stands here; allowed are, with commas between, \"none\", \"batch\"";
+                             << "found \"btach\"; expected, separated by commas, \"none\", \"batch\"";
     QTest::newRow("nothing") << "" << "\"as-is\"";
     QTest::newRow("twice") << "batch,none,batch" << "\"batch\" stands twice";
 }

@@ -150,7 +150,7 @@ void TestText::textsThatCannotBeUsed_data()
         << ":1:1: this is text in UTF-16; it must be in UTF-8: save it in that encoding, as editors and spreadsheets "
            "offer it under \"Save as\"";
     QTest::newRow("a NUL byte") << QByteArray("abcdefghij\nklm\0nop",
-        18) << ":2: a NUL byte stands here, byte 14 of the text; a text has none (is this another kind of file?)";
+        18) << ":2: found a NUL byte, byte 14 of the text; a text has none (is this another kind of file?)";
     QTest::newRow("no text") << QByteArray("")
                              << "the text has 0 characters; with a context of 4 it needs at least 10, half of them to "
                                 "validate; take a longer text or a smaller context";

@@ -35,67 +35,65 @@ void TestTraceFaults::refusals_data()
         QTest::newRow(name) << line << pointer << value << text;
     };
     row("another type of file", 1, "/format", R"("stacklight-experiment")",
-        R"(:1: /format: "stacklight-experiment" stands here; it must be "stacklight-trace")");
-    row("a newer version", 1, "/version", "2", ":1: /version: 2 stands here; it must be an integer from 1 to 1");
+        R"(:1: /format: found "stacklight-experiment"; expected "stacklight-trace")");
+    row("a newer version", 1, "/version", "2", ":1: /version: found 2; expected an integer from 1 to 1");
     row("no header", 1, "/type", R"("step")",
-        R"(:1: /type: "step" stands here; it must be "header", since a trace begins with one)");
+        R"(:1: /type: found "step"; expected "header", since a trace begins with one)");
     row("no experiment", 1, "/experiment", "", ":1: /experiment: it is missing; it must be an object");
     row("an experiment that is none", 1, "/experiment/batch_size", "-3",
         ":1: /experiment/batch_size: -3 is not allowed here; batch_size must be an integer from 1");
     row("an experiment of a newer version", 1, "/experiment/version", "9",
         ":1: /experiment/version: the file is of version 9");
-    row("no layers", 1, "/layers", "[]", ":1: /layers: [] stands here; it must be a list of one layer at least");
-    row("layers that are none", 1, "/layers", "{}", ":1: /layers: {} stands here; it must be a list of at most 10000");
+    row("no layers", 1, "/layers", "[]", ":1: /layers: found []; expected a list of one layer at least");
+    row("layers that are none", 1, "/layers", "{}", ":1: /layers: found {}; expected a list of at most 10000");
     row("layers out of order", 1, "/layers/2/index", "3",
-        ":1: /layers/2/index: 3 stands here; it must be an integer from 2 to 2");
+        ":1: /layers/2/index: found 3; expected an integer from 2 to 2");
     row("a path twice", 1, "/layers/2/path", R"("0")",
-        R"(:1: /layers/2/path: "0" stands here; it must be a path that no other layer has)");
+        R"(:1: /layers/2/path: found "0"; expected a path that no other layer has)");
     row("a label that is none", 1, "/layers/2/label", "7",
-        ":1: /layers/2/label: 7 stands here; it must be a text of at most 200 bytes");
+        ":1: /layers/2/label: found 7; expected a text of at most 200 bytes");
     row("a shape of zeros", 1, "/layers/0/output_shape", "[0]",
-        ":1: /layers/0/output_shape/0: 0 stands here; it must be an integer from 1 to");
+        ":1: /layers/0/output_shape/0: found 0; expected an integer from 1 to");
     row("a shape that is endless", 1, "/layers/0/output_shape", "[1,1,1,1,1,1,1,1,1]",
-        ":1: /layers/0/output_shape: a list stands here; it must be a list of at most 8");
+        ":1: /layers/0/output_shape: found a list; expected a list of at most 8");
     row("parameters that are no names", 1, "/layers/0/parameters/1", "{}",
-        ":1: /layers/0/parameters/1: {} stands here; it must be a text");
+        ":1: /layers/0/parameters/1: found {}; expected a text");
     row("a second header of other layers", 3, "/type", R"("header")",
         ":3: /layers: another run begins here, with other layers");
     row("a type that is none", 3, "/type", R"("epoch")",
-        R"(:3: /type: "epoch" stands here; it must be "step" or "validation")");
+        R"(:3: /type: found "epoch"; expected "step" or "validation")");
     row("no type", 3, "/type", "", ":3: /type: it is missing");
-    row("a step below the first", 4, "/step", "0", ":4: /step: 0 stands here; it must be an integer from 1 to");
-    row("a step beyond 53 bits", 4, "/step", "1e16", ":4: /step: 1e+16 stands here; it must be an integer from 1 to");
-    row("a step in parts", 4, "/step", "3.5", ":4: /step: 3.5 stands here; it must be an integer");
-    row("a step beyond all numbers", 4, "/step", "18446744073709551615", ":4: /step: 18446744073709551615 stands here");
-    row("a loss that is a word", 4, "/loss", R"("NaN")",
-        R"(:4: /loss: "NaN" stands here; it must be a number or null)");
-    row("an epoch below zero", 4, "/epoch", "-1", ":4: /epoch: -1 stands here; it must be a number from 0 to");
+    row("a step below the first", 4, "/step", "0", ":4: /step: found 0; expected an integer from 1 to");
+    row("a step beyond 53 bits", 4, "/step", "1e16", ":4: /step: found 1e+16; expected an integer from 1 to");
+    row("a step in parts", 4, "/step", "3.5", ":4: /step: found 3.5; expected an integer");
+    row("a step beyond all numbers", 4, "/step", "18446744073709551615", ":4: /step: found 18446744073709551615");
+    row("a loss that is a word", 4, "/loss", R"("NaN")", R"(:4: /loss: found "NaN"; expected a number or null)");
+    row("an epoch below zero", 4, "/epoch", "-1", ":4: /epoch: found -1; expected a number from 0 to");
     row("no accuracy", 4, "/accuracy", "", ":4: /accuracy: it is missing; it must be a number or null");
-    row("a layer too few", 4, "/layers/9", "",
-        ":4: /layers: a list stands here; it must be a list of the header's 10 layers");
+    row("a layer too few", 4, "/layers/9", "", ":4: /layers: found a list; expected a list of the header's 10 layers");
     row("a layer of another place", 4, "/layers/3/index", "4",
-        ":4: /layers/3/index: 4 stands here; it must be an integer from 3 to 3");
+        ":4: /layers/3/index: found 4; expected an integer from 3 to 3");
     row("no gradient", 4, "/layers/3/activation_gradient", "",
         ":4: /layers/3/activation_gradient: it is missing; it must be an object");
     row("a mean that is a list", 4, "/layers/3/activation/mean", "[1]",
-        ":4: /layers/3/activation/mean: a list stands here; it must be a number or null");
+        ":4: /layers/3/activation/mean: found a list; expected a number or null");
     row("more than all zero", 4, "/layers/3/activation/zero_fraction", "1.5",
-        ":4: /layers/3/activation/zero_fraction: 1.5 stands here; it must be a number from 0 to 1");
+        ":4: /layers/3/activation/zero_fraction: found 1.5; expected a number from 0 to 1");
     row("less than none not finite", 4, "/layers/3/activation/nonfinite", "-1",
-        ":4: /layers/3/activation/nonfinite: -1 stands here");
+        ":4: /layers/3/activation/nonfinite: found -1");
     row("a histogram upside down", 4, "/layers/3/activation/histogram/high", "-1e9",
-        R"(:4: /layers/3/activation/histogram/high: -1000000000.0 stands here; it must be no less than "low")");
+        R"(:4: /layers/3/activation/histogram/high: found -1000000000.0; expected no less than "low")");
     row("a histogram without an end", 4, "/layers/3/activation/histogram/high", "null",
-        ":4: /layers/3/activation/histogram/high: null stands here; it must be a number");
+        ":4: /layers/3/activation/histogram/high: found null; expected a number");
     row("a histogram of few bins", 4, "/layers/3/activation/histogram/counts", "[1,2]",
-        ":4: /layers/3/activation/histogram/counts: a list stands here; it must be a list of 64 integers");
+        ":4: /layers/3/activation/histogram/counts: found a list; expected a list of 64 integers");
     row("a bin below zero", 4, "/layers/3/activation/histogram/counts/5", "-1",
-        ":4: /layers/3/activation/histogram/counts/5: -1 stands here; it must be an integer from 0 to 4294967295");
+        ":4: /layers/3/activation/histogram/counts/5: found -1; expected an integer from 0 to 4294967295");
     row("a parameter too many", 4, "/layers/0/parameters/2", "{}",
-        ":4: /layers/0/parameters: a list stands here; it must be a list of");
+        ":4: /layers/0/parameters: found a list; expected a list of");
     row("a parameter of another name", 4, "/layers/0/parameters/0/name", R"("weight")",
-        R"(:4: /layers/0/parameters/0/name: "weight" stands here; it must be "kernel", as in the header)");
-    row("a validation before all", 9, "/step", "-1", ":9: /step: -1 stands here; it must be an integer from 0 to");
+        R"(:4: /layers/0/parameters/0/name: found "weight"; expected "kernel", as in the header)");
+    row("a validation before all", 9, "/step", "-1", ":9: /step: found -1; expected an integer from 0 to");
     row("a validation without a loss", 9, "/loss", "", ":9: /loss: it is missing");
 }
 
@@ -144,10 +142,10 @@ void TestTraceFaults::filesThatCannotBeRead_data()
     QTest::addColumn<QString>("text");
     QTest::newRow("nothing") << QByteArray() << ": the file is empty; a trace begins with a header";
     QTest::newRow("blank lines") << QByteArray("\n\n \n") << ": the file is empty; a trace begins with a header";
-    QTest::newRow("no JSON") << QByteArray("epoch,loss\n1,0.5\n") << ":1:1: \"epoch\" is no word of JSON";
-    QTest::newRow("a list") << QByteArray("[]\n") << ":1: [] stands here; it must be an object";
+    QTest::newRow("no JSON") << QByteArray("epoch,loss\n1,0.5\n") << ":1:1: \"epoch\" is not a JSON word";
+    QTest::newRow("a list") << QByteArray("[]\n") << ":1: found []; expected an object";
     QTest::newRow("a key twice") << QByteArray("{\"type\":\"header\",\"type\":\"header\"}\n")
-                                 << ":1: /type: the key \"type\" stands here twice";
+                                 << ":1: /type: duplicate key \"type\"";
     QTest::newRow("deep nesting") << QByteArray(100'000, '[') << ":1: ";
     QTest::newRow("no UTF-8") << QByteArray("{\"type\":\"\xff\xfe\"}\n") << ":1:";
     QTest::newRow("more values than any step has")

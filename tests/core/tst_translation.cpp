@@ -220,7 +220,7 @@ void TestTranslation::filesThatCannotBeUsed_data()
         << ":1:1: this is text in UTF-16; it must be in UTF-8: save it in that encoding, as editors and spreadsheets "
            "offer it under \"Save as\"";
     QTest::newRow("a NUL byte") << QByteArray("a\tB\nc\tD\0\n",
-        9) << ":2: a NUL byte stands here, byte 7 of the text; a text has none (is this another kind of file?)";
+        9) << ":2: found a NUL byte, byte 7 of the text; a text has none (is this another kind of file?)";
     QTest::newRow("bytes of anything") << QByteArray("\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16)
                                        << ":1: the line is not UTF-8; save the pairs in that encoding";
     QTest::newRow("a book in a line") << "a\tB\n" + QByteArray(600, 'x') + "\t" + QByteArray(600, 'y')

@@ -79,7 +79,7 @@ QWidget *ExportDialog::makePage()
         m_formats.push_back(box);
     }
     form->addRow(tr("Files:"), formats);
-    m_isSequence = new QCheckBox(tr("PNG of each step, at most:"), page);
+    m_isSequence = new QCheckBox(tr("One PNG per step, up to:"), page);
     m_isSequence->setToolTip(
         tr("A picture for each recorded step of the run, all with the same axes: for slides, or to make a film of"));
     m_isSequence->setObjectName(QStringLiteral("sequence"));

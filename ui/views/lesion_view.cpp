@@ -59,8 +59,8 @@ private:
 
 LesionView::LesionView(const ViewType &type, QWidget *parent) : DepthView(type, parent)
 {
-    addChoice("what", tr("Each block"), {tr("Is taken out"), tr("Changes its place with the next")});
-    addChoice("scale", tr("Vertical axis"), {tr("Linear"), tr("Logarithmic (what is better is not shown)")});
+    addChoice("what", tr("Lesion"), {tr("Remove block"), tr("Swap with next")});
+    addChoice("scale", tr("Vertical axis"), {tr("Linear"), tr("Logarithmic (improvements hidden)")});
     addChoice("paths", tr("Lengths of paths"), {tr("Shown"), tr("Hidden")});
     m_main = addAxisRect(0, 0);
     m_paths = addAxisRect(0, 1);
@@ -70,8 +70,8 @@ LesionView::LesionView(const ViewType &type, QWidget *parent) : DepthView(type, 
 
 void LesionView::applyTheme()
 {
-    setTitle(m_main->axis(QCPAxis::atBottom), tr("Depth of the block's end (layer)"));
-    setTitle(m_main->axis(QCPAxis::atLeft), tr("Rise of the loss (over the whole network's)"));
+    setTitle(m_main->axis(QCPAxis::atBottom), tr("Block (last layer)"));
+    setTitle(m_main->axis(QCPAxis::atLeft), tr("Loss increase over the intact network"));
     setScale(m_main->axis(QCPAxis::atLeft), choice("scale") == Logarithmic);
     setTitle(m_paths->axis(QCPAxis::atBottom), tr("Path length (blocks)"));
     setTitle(m_paths->axis(QCPAxis::atLeft), tr("Share of all paths"));

@@ -85,8 +85,7 @@ MicroscopeView::MicroscopeView(const ViewType &type, QWidget *parent) : View(typ
     QStringList numbers;
     for (int slice = 1; slice <= NormSpecimen::mostSlices; ++slice)
         numbers << QString::number(slice);
-    addChoice("mode", tr("The network as it"),
-        {tr("Trains: statistics of the batch"), tr("Is evaluated: moving statistics")});
+    addChoice("mode", tr("Statistics used"), {tr("Batch (training)"), tr("Moving (evaluation)")});
     addChoice("slice", tr("Which channel or example"), numbers);
     auto *plots = new QCPLayoutGrid;
     for (const Side side : {Before, After}) {

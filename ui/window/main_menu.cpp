@@ -127,7 +127,7 @@ void MainWindow::makeViewMenu()
     view->addAction(m_presenter->action());
     QMenu *appearance = view->addMenu(tr("&Appearance"));
     auto *group = new QActionGroup(appearance);
-    const std::pair<ColourScheme, QString> schemes[] = {{ColourScheme::System, tr("As the &system")},
+    const std::pair<ColourScheme, QString> schemes[] = {{ColourScheme::System, tr("Match the &system")},
         {ColourScheme::Light, tr("&Light")}, {ColourScheme::Dark, tr("&Dark")}};
     for (const auto &[scheme, text] : schemes) {
         QAction *action = appearance->addAction(text, this, [scheme = scheme] {
@@ -145,7 +145,7 @@ void MainWindow::makeViewMenu()
 void MainWindow::makeLanguageMenu(QMenu *menu)
 {
     auto *group = new QActionGroup(menu);
-    const std::pair<Language, QString> languages[] = {{Language::System, tr("As the &system")},
+    const std::pair<Language, QString> languages[] = {{Language::System, tr("Match the &system")},
         {Language::English, QStringLiteral("&English")}, {Language::Chinese, QStringLiteral("简体中文(&C)")}};
     for (const auto &[each, text] : languages) {
         QAction *action = menu->addAction(text, this, [each = each] {

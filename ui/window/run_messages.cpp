@@ -120,7 +120,7 @@ void RunMessages::followDocument()
     if (m_document->validPlan().layers.empty())
         return;
     m_bar->show(MessageBar::Kind::Warning,
-        tr("This stack does not fit, so the last one that did is trained on. %1")
+        tr("This stack is invalid; training continues with the last valid one. %1")
             .arg(translated(m_document->plan().error())),
         {tr("Undo"), tr("Take the last edit back (Ctrl+Z)"), [this] { m_document->undoStack()->undo(); }}, aboutStack);
 }

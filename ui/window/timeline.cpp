@@ -271,11 +271,12 @@ void Timeline::paintHandle(QPainter &painter) const
     painter.drawEllipse(QPointF(x, area.center().y()), 5, 5);
 
     const QString last = wholeNumber(lastStep());
-    const QString text = isLive ? (lastStep() == 0   ? tr("no step yet")
-                                          : m_isLive ? tr("live · step %1").arg(last)
-                                                     : tr("last step · %1").arg(last))
-                                : (m_isLive ? tr("step %1 of %2 — End: live") : tr("step %1 of %2 — End: the last"))
-                                      .arg(wholeNumber(shownStep()), last);
+    const QString text = isLive
+        ? (lastStep() == 0   ? tr("no step yet")
+                  : m_isLive ? tr("live · step %1").arg(last)
+                             : tr("last step · %1").arg(last))
+        : (m_isLive ? tr("step %1 of %2 · press End for live") : tr("step %1 of %2 · press End for the last"))
+              .arg(wholeNumber(shownStep()), last);
     const double width = fontMetrics().horizontalAdvance(text) + 2;
     const double left = std::clamp(x - width / 2, area.left(), std::max(area.left(), area.right() - width));
     painter.setPen(palette().color(isLive ? QPalette::PlaceholderText : QPalette::Text));

@@ -106,10 +106,10 @@ private:
         if (m_csv.words == WordColumns::Refuse) {
             return m_reader.error(word,
                 message(m_reader.layout().decimal == ','
-                        ? TR("%1 stands in column %2, where each cell must be a number such as -1,5 or 2e3, with a "
+                        ? TR("%1 in column %2, where each cell must be a number such as -1,5 or 2e3, with a "
                              "decimal comma as in the rest of the table; take such a column out, or let \"words\" be "
                              "\"one_hot\"")
-                        : TR("%1 stands in column %2, where each cell must be a number such as -1.5 or 2e3; take such "
+                        : TR("%1 in column %2, where each cell must be a number such as -1.5 or 2e3; take such "
                              "a column out, or let \"words\" be \"one_hot\""),
                     quotedText(word.text), quotedText(column.name)));
         }
@@ -298,7 +298,7 @@ private:
         if (m_isRegression) {
             if (survey.firstWord)
                 return fault(*survey.firstWord,
-                    message(TR("%1 stands in column %2, the target, where a regression needs a number in each cell"),
+                    message(TR("%1 in column %2, the target; a regression needs a number in each cell"),
                         quotedText(survey.firstWord->text), targetName()));
             m_examples.numberTarget.name = survey.name;
             return {};
@@ -436,9 +436,9 @@ private:
         case NumberFault::NotANumber:
             return changed();
         case NumberFault::NotFinite:
-            return refuse(TR("%1 stands in column %2; numbers must be finite"));
+            return refuse(TR("%1 in column %2; numbers must be finite"));
         case NumberFault::TooLarge:
-            return refuse(TR("%1 stands in column %2; at most 3.4e38 is allowed, either sign"));
+            return refuse(TR("%1 in column %2; absolute values of at most 3.4e38 are allowed"));
         case NumberFault::None:
             break;
         }
