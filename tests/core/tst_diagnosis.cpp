@@ -198,7 +198,7 @@ void TestDiagnosis::aNumberThatIsNotFinite()
         && layers[2].health != Health::NotFinite);
     QVERIFY(layers[3].sentence.english().starts_with("5 outputs are not finite"));
     QVERIFY(!layers[3].remedies.empty());
-    QCOMPARE(overallHealth(layers).english(), std::string("2 of 5 layers not finite: 2, 4"));
+    QCOMPARE(overallHealth(layers).english(), std::string("2 of 6 layers not finite: 2, 4"));
 }
 
 void TestDiagnosis::overall_data()

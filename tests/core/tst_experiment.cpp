@@ -148,7 +148,7 @@ void TestExperiment::refusals_data()
     QTest::addColumn<QString>("errorText");
 
     QTest::newRow("a newer version") << "/version" << "2" << "/version" << "newer";
-    QTest::newRow("an unknown key") << "/colour" << "1" << "/colour" << "no key";
+    QTest::newRow("an unknown key") << "/colour" << "1" << "/colour" << "unknown key";
     QTest::newRow("an unknown layer type") << "/stack/0/type" << "\"lstm\"" << "/stack/0/type" << "\"conv2d\"";
     QTest::newRow("an unknown norm kind, nested")
         << "/stack/1" << R"({"type":"residual","body":[{"type":"norm","kind":"btach"}]})" << "/stack/1/body/0/kind"
@@ -276,11 +276,11 @@ void TestExperiment::overridesThatAreRefused_data()
     QTest::newRow("a word without quotes") << "/stack/1/function" << "tanh" << "needs quotes";
     QTest::newRow("two values") << "/seed" << "1 2" << "not a JSON value";
     QTest::newRow("no value") << "/seed" << "" << "not a JSON value";
-    QTest::newRow("a place behind the end of a list") << "/stack/3" << "{}" << "3 of them";
+    QTest::newRow("a place behind the end of a list") << "/stack/3" << "{}" << "has 3 elements";
     QTest::newRow("a place that is no number") << "/stack/first/units" << "1" << "\"first\"";
     QTest::newRow("a place with a leading zero") << "/stack/00/units" << "1" << "\"00\"";
     QTest::newRow("a place below zero") << "/stack/-1/units" << "1" << "\"-1\"";
-    QTest::newRow("a place in an empty list") << "/stack/0/body/0" << "1" << "0 of them";
+    QTest::newRow("a place in an empty list") << "/stack/0/body/0" << "1" << "has 0 elements";
     QTest::newRow("below a number") << "/stack/0/units/x" << "1" << "neither an object nor a list";
     QTest::newRow("a bad escape") << "/stack~2" << "1" << "followed by 0 or 1";
     QTest::newRow("a key that is not known") << "/colour" << "1" << "unknown key \"colour\"";

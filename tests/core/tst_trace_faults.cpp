@@ -150,7 +150,7 @@ void TestTraceFaults::filesThatCannotBeRead_data()
     QTest::newRow("no UTF-8") << QByteArray("{\"type\":\"\xff\xfe\"}\n") << ":1:";
     QTest::newRow("more values than any step has")
         << m_bytes.left(m_bytes.indexOf('\n') + 1) + "[" + QByteArray("0,").repeated(300'000) + "0]\n"
-        << ":2: /209999: there are more than 210000 values";
+        << ":2: /209999: more than 210000 values";
 }
 
 void TestTraceFaults::filesThatCannotBeRead()
