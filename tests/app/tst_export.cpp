@@ -341,7 +341,7 @@ void TestExport::refusesTheCommandLine_data()
     row("a model and a number of steps that is none", toOnnx + QStringList{"e.onnx", "--steps", "many"},
         {"--steps", "many"});
     row("steps and epochs", good + QStringList{"--steps", "1", "--epochs", "1"},
-        {"--epochs", "--steps", "one of the two"});
+        {"--epochs", "--steps", "cannot be combined"});
     row("no folder", {"--to", "pytorch"}, {"--out", "new or empty"});
     row("no folder for Keras", {"--to", "keras"}, {"--out", "new or empty"});
     row("Keras code to standard output", {"--to", "keras", "--out", "-"}, {"--out", "./-"});

@@ -143,8 +143,8 @@ void TestSweepParts::mergeRefuses_data()
     row("a part of another experiment", "p0.csv foreign.csv p2.csv", {"foreign.csv", "another sweep"});
     row("a part of a sweep cut in two", "p0.csv half.csv p2.csv", {"half.csv", "1/2"});
     row("a part that is not finished", "p0.csv cut.csv p2.csv", {"cut.csv", "not finished", "--resume"});
-    row("a table of a whole sweep", "p0.csv p1.csv p2.csv all.csv", {"all.csv", "no part"});
-    row("another file", "p0.csv p1.csv e.stacklight", {"e.stacklight", "no table"});
+    row("a table of a whole sweep", "p0.csv p1.csv p2.csv all.csv", {"all.csv", "not a part"});
+    row("another file", "p0.csv p1.csv e.stacklight", {"e.stacklight", "not a table"});
     row("a file that is not there", "p0.csv p1.csv none.csv", {"none.csv", "cannot be read"});
     row("the parts' folder", ".", {"folder"});
     row("a part that was edited", "p0.csv edited.csv p2.csv", {"edited.csv:2"});
@@ -300,10 +300,10 @@ void TestSweepParts::resumeRefuses_data()
     const auto row = [](const char *name, const char *file, const char *more, const QStringList &words) {
         QTest::newRow(name) << QString(file) << QString(more).split(' ', Qt::SkipEmptyParts) << words;
     };
-    row("another file", "notes.txt", "", {"notes.txt:1", "no table"});
+    row("another file", "notes.txt", "", {"notes.txt:1", "not a table"});
     row("a table of another learning rate", "r.csv", "--set /optimizer/learning_rate=0.01",
         {"r.csv:13", "validation_accuracy", "another experiment"});
-    row("a table of other depths", "r.csv", "--depths 1,3", {"r.csv:4", "depth 2", "no run of this sweep"});
+    row("a table of other depths", "r.csv", "--depths 1,3", {"r.csv:4", "depth 2", "not a run of this sweep"});
     row("a table of other steps", "r.csv", "--steps 5", {"r.csv:2", "4 steps", "5"});
     row("a table of another stack", "r.csv", "--set /stack/1/body/0/enabled=false", {"r.csv"});
     row("a whole table for a part", "r.csv", "--shard 0/2", {"r.csv:1", "0/2"});

@@ -205,7 +205,7 @@ void TestLessons::refusals_data()
     };
     row("another format", "/format", R"("x")", "/format", "stacklight-lesson");
     row("a newer version", "/version", "2", "/version", "1");
-    row("a key that nobody knows", "/colour", "1", "/colour", "allowed are");
+    row("a key that nobody knows", "/colour", "1", "/colour", "expected one of");
     row("a text without Chinese", "/title", R"({"en": "x"})", "/title", "\"zh\"");
     row("an empty text", "/about/zh", R"("")", "/about/zh", "none of them empty");
     row("a third language", "/title/de", R"("x")", "/title", "\"en\" and \"zh\"");

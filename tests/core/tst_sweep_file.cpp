@@ -302,17 +302,18 @@ void TestSweepFile::otherTablesAreRefused_data()
     const auto row = [](const char *name, const SweepForm &form, const Change &change, const QStringList &words) {
         QTest::newRow(name) << form << change << words;
     };
-    row("a text", {}, [](std::string &text) { text = "hello\r\n"; }, {"x.csv:1", "no table of stacklight sweep"});
-    row("half a text", {}, [](std::string &text) { text = "hello"; }, {"x.csv:1", "no table of stacklight sweep"});
-    row("other columns", {}, replace("seed,depth", "depth,seed"), {"x.csv:1", "no table"});
-    row("line ends of another system", {}, [](std::string &text) { std::erase(text, '\r'); }, {"x.csv:1", "no table"});
+    row("a text", {}, [](std::string &text) { text = "hello\r\n"; }, {"x.csv:1", "not a table of stacklight sweep"});
+    row("half a text", {}, [](std::string &text) { text = "hello"; }, {"x.csv:1", "not a table of stacklight sweep"});
+    row("other columns", {}, replace("seed,depth", "depth,seed"), {"x.csv:1", "not a table"});
+    row("line ends of another system", {}, [](std::string &text) { std::erase(text, '\r'); },
+        {"x.csv:1", "not a table"});
     row("a number in other digits", {}, replace(",100,6,", ",1e2,6,"), {"x.csv:2", "edited"});
     row("a number that says the same", {}, replace(",100,6,", ",0100,6,"), {"x.csv:2", "edited"});
     row("a cell too few", {}, replace(",100,6,", ",6,"), {"x.csv:2"});
     row("a cell too many", {}, replace(",100,6,", ",100,6,,"), {"x.csv:2"});
     row("a norm that is unknown", {}, replace("on,as-is", "on,btach"), {"x.csv:2"});
     row("an empty line", {}, replace("\r\n", "\r\n\r\n"), {"x.csv:2"});
-    row("a seed of another sweep", {}, replace("\r\n4,", "\r\n5,"), {"x.csv:2", "seed 5", "no run of this sweep"});
+    row("a seed of another sweep", {}, replace("\r\n4,", "\r\n5,"), {"x.csv:2", "seed 5", "not a run of this sweep"});
     row("a depth of another sweep", {}, replace("\r\n4,3,", "\r\n4,5,"), {"x.csv:2", "depth 5"});
     row("a run of other steps", {}, replace(",100,6,", ",100,7,"), {"x.csv:2", "7 steps", "6"});
     row("a run of another stack", {}, replace(",14,100,", ",15,100,"), {"x.csv:2", "15 layers", "14"});
@@ -327,7 +328,7 @@ void TestSweepFile::otherTablesAreRefused_data()
     row("a part of a larger sweep", {false, firstOfThree}, replace(" 12 ", " 13 "), {"x.csv:1", "another sweep"});
     row("a part of another version", {false, firstOfThree}, replace("0.1.0", "0.2.0"), {"x.csv:1", "0.2.0"});
     row("a part of another processor", {false, firstOfThree}, replace("64-v3", "64-v4"), {"x.csv:1", "x86-64-v4"});
-    row("a place that is another's", {false, firstOfThree}, replace(",0\r\n", ",3\r\n"), {"x.csv:2", "no run"});
+    row("a place that is another's", {false, firstOfThree}, replace(",0\r\n", ",3\r\n"), {"x.csv:2", "not a run"});
     row("with seconds", {}, [](std::string &text) { text = SweepForm{true, {}}.header(); }, {"x.csv:1", "--seconds"});
     row("without seconds", {true, {}}, [](std::string &text) { text = SweepForm{}.header(); },
         {"x.csv:1", "--seconds"});
@@ -432,9 +433,10 @@ void TestSweepFile::partsThatAreNotMerged_data()
     row("one has seconds", [](Files &files, const auto &) { files[2].second.form.withSeconds = true; },
         {"p2: ", "seconds", "\"p0\""});
     row("one is a whole sweep", [](Files &files, const auto &rows) { files[2] = namedFile("all", fileOf({}, rows)); },
-        {"all:1: ", "no part"});
+        {"all:1: ", "not a part"});
     row("the first is a whole sweep",
-        [](Files &files, const auto &rows) { files[0] = namedFile("all", fileOf({}, rows)); }, {"all:1: ", "no part"});
+        [](Files &files, const auto &rows) { files[0] = namedFile("all", fileOf({}, rows)); },
+        {"all:1: ", "not a part"});
     row("one has a run too few", [](Files &files, const auto &) { files[1].second.lines.pop_back(); },
         {"p1: ", "1 of its 4 runs", "--shard 1/3 --resume"});
     row("one has none", [](Files &files, const auto &) { files[2].second.lines.clear(); }, {"p2: ", "4 of its 4 runs"});

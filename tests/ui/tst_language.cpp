@@ -304,7 +304,7 @@ void TestLanguage::aChineseFigureEmbedsItsType()
     QVERIFY(pdf.count("/FontFile") > english.count("/FontFile"));
     QCOMPARE(bytes(title, FigureFormat::Pdf), pdf);
     const QString svg = QString::fromUtf8(bytes(title, FigureFormat::Svg));
-    QVERIFY(svg.contains(title) && svg.contains(QStringLiteral("各深度的梯度流")));
+    QVERIFY(svg.contains(title) && svg.contains(QStringLiteral("各层梯度流")));
     applyLanguage(Language::English);
     QCOMPARE(bytes("Residual connections", FigureFormat::Pdf), english);
 }

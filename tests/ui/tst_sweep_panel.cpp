@@ -152,9 +152,9 @@ void TestSweepPanel::whatIsEnteredIsChecked_data()
     QTest::addColumn<QString>("line");
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("words");
-    QTest::newRow("a depth that is no number") << "sweepDepths" << "5, deep" << "Depths: \"deep\"";
+    QTest::newRow("a depth that is no number") << "sweepDepths" << "5, deep" << "Depths: found \"deep\"";
     QTest::newRow("a depth of zero") << "sweepDepths" << "0" << "from 1 to 1000";
-    QTest::newRow("seeds backwards") << "sweepSeeds" << "3..1" << "Seeds: \"3..1\"";
+    QTest::newRow("seeds backwards") << "sweepSeeds" << "3..1" << "Seeds: found \"3..1\"";
     QTest::newRow("too many") << "sweepSeeds" << "1..99999" << "shorten them";
 }
 
