@@ -17,13 +17,12 @@ struct ExportFormat
     Result<void> (*writeFolder)(
         const Trainer &, const Dataset &, const OutputFolder &); ///< code with its training; null where it is one file
     Result<void> (*writeFile)(const Trainer &, const Dataset &, OutputFile &); ///< and commits it; the network alone
-    bool masksNorms = false; ///< whether its norms leave the padding of sequences out
     Result<void> (*writeDistributed)(const Trainer &, const Dataset &,
         const OutputFolder &) = nullptr; ///< a folder whose training several processes share
 };
 
-const std::vector<ExportFormat> formats = {{"pytorch", exportPytorch, nullptr, false, exportDistributedPytorch},
-    {"keras", exportKeras, nullptr, true}, {"onnx", nullptr, exportOnnx}};
+const std::vector<ExportFormat> formats = {{"pytorch", exportPytorch, nullptr, exportDistributedPytorch},
+    {"keras", exportKeras, nullptr}, {"onnx", nullptr, exportOnnx}};
 
 std::vector<const char *> formatNames()
 {
@@ -83,8 +82,7 @@ Result<void> checkOut(const Options &options, const ExportFormat &format)
 }
 
 /// The generated training has the examples as they are.
-Result<void> checkTraining(
-    const ExportFormat &format, const Trainer &trainer, const std::string &file, bool isDistributed)
+Result<void> checkTraining(const Trainer &trainer, const std::string &file, bool isDistributed)
 {
     if (trainer.plan().regression && isDistributed)
         return Error{file, "/data/task",
@@ -94,14 +92,13 @@ Result<void> checkTraining(
         return Error{file, "/data/augment",
             message("generated training does not know augmentation yet; it must be left out, or \"--to onnx\" takes "
                     "the network alone")};
-    // Its sequences are padded to one length, and such a norm would count the padding.
+    // Batch norms that share their figures know nothing of padding.
     for (const PlannedLayer &layer : trainer.plan().layers) {
         const auto *norm = layer.spec.as<NormSpec>();
-        if (!format.masksNorms && trainer.plan().padding >= 0 && norm
-            && (norm->kind == NormKind::Batch || norm->kind == NormKind::Instance || norm->kind == NormKind::Group))
+        if (isDistributed && trainer.plan().padding >= 0 && norm && norm->kind == NormKind::Batch)
             return Error{file, layer.pointer + "/kind",
-                message("generated training cannot leave the padding of sequences out of a norm over positions; "
-                        "\"layer\", \"rms\" and \"none\" are allowed here")};
+                message("distributed training cannot leave the padding of sequences out of batch norm; \"layer\", "
+                        "\"group\", \"instance\", \"rms\" and \"none\" are allowed here")};
     }
     return {};
 }
@@ -122,11 +119,10 @@ int exportFile(const ExportFormat &format, const Options &options, const Prepare
     return written ? Done : fail(atOut(written.error()), Failed);
 }
 
-int exportFolder(const ExportFormat &format, decltype(ExportFormat::writeFolder) write, const Options &options,
-    const PreparedTraining &prepared)
+int exportFolder(decltype(ExportFormat::writeFolder) write, const Options &options, const PreparedTraining &prepared)
 {
     Trainer &trainer = *prepared.trainer;
-    if (auto checked = checkTraining(format, trainer, options.file(), options.isSet("distributed")); !checked)
+    if (auto checked = checkTraining(trainer, options.file(), options.isSet("distributed")); !checked)
         return fail(checked.error());
     // Made before there is anything to lose.
     catchInterrupts();
@@ -159,8 +155,7 @@ int run(const Options &options)
     const Result<PreparedTraining> prepared = prepareTraining(options);
     if (!prepared)
         return fail(prepared.error());
-    return format->writeFile ? exportFile(*format, options, *prepared)
-                             : exportFolder(*format, *write, options, *prepared);
+    return format->writeFile ? exportFile(*format, options, *prepared) : exportFolder(*write, options, *prepared);
 }
 
 } // namespace

@@ -228,6 +228,37 @@ constexpr const char *isPadding = R"py(def is_padding(tokens):
     return positions > ((tokens != 0) * positions).amax(1, keepdim=True)
 )py";
 
+constexpr const char *maskedBatchNorm1d = R"py(class MaskedBatchNorm1d(Masked, nn.BatchNorm1d):
+    """Batch norm of (batch, positions, channels), where padding does not count."""
+
+    def forward(self, x, padding):
+        mean, var = self.running_mean, self.running_var
+        if self.training:
+            counted = x[~padding]
+            mean, var = counted.mean(0), counted.var(0, unbiased=False)
+            self.running_mean.lerp_(mean.detach(), self.momentum)
+            self.running_var.lerp_(var.detach(), self.momentum)
+@RETURN@)py";
+
+constexpr const char *maskedGroupNorm = R"py(class MaskedGroupNorm(Masked, nn.GroupNorm):
+    """Group normalization over all positions that are not padding."""
+
+    def forward(self, x, padding):
+        counted = ~padding[:, :, None, None]
+        y = x.unflatten(2, (self.num_groups, -1))
+        count = counted.sum(1, keepdim=True) * y.shape[-1]
+        mean = (counted * y).sum((1, 3), keepdim=True) / count
+        var = (counted * (y - mean).square()).sum((1, 3), keepdim=True) / count
+        y = ((y - mean) / torch.sqrt(var + self.eps)).flatten(2)
+@RETURN@)py";
+
+constexpr ClassChoice maskedGroupNormChoices[] = {{
+    "@RETURN@",
+    "        return y * self.weight + self.bias\n",
+    "        return y\n",
+    "        return y * self.weight + self.bias if self.affine else y\n",
+}};
+
 constexpr const char *selfAttention = R"py(class SelfAttention(@BASE@):
     """Multi-head attention of a sequence to itself."""
 
@@ -294,6 +325,8 @@ std::vector<std::string> pytorchClasses(const CodeSequence &network)
         classes.push_back(maskedSequential);
         classes.push_back(isPadding);
     }
+    add("MaskedBatchNorm1d", maskedBatchNorm1d, batchNorm1dChoices);
+    add("MaskedGroupNorm", maskedGroupNorm, maskedGroupNormChoices);
     add("StandardizedLinear", standardizedLinear);
     add("StandardizedConv2d", standardizedConv2d);
     add("BatchNorm1d", batchNorm1d, batchNorm1dChoices);

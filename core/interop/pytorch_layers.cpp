@@ -153,6 +153,8 @@ private:
         const int channels = shape.channels();
         const std::string epsilon = norm.epsilon == 1e-5 ? "" : "eps=" + pythonNumber(norm.epsilon);
         const std::string affine = norm.affine ? "" : "affine=False";
+        // Norms over positions must not count the padding.
+        const bool isMasked = m_hasPadding && shape.isSequence();
         std::string form;
         switch (norm.kind) {
         case NormKind::None:
@@ -160,7 +162,10 @@ private:
         case NormKind::Batch: {
             const double momentum = 1 - norm.momentum;
             const std::string argument = momentum == 0.1 ? "" : "momentum=" + pythonNumber(momentum);
-            form = pythonCall(shape.isImage() ? "BatchNorm2d" : "BatchNorm1d", {"{}", epsilon, argument, affine});
+            form = pythonCall(shape.isImage() ? "BatchNorm2d"
+                    : isMasked                ? "MaskedBatchNorm1d"
+                                              : "BatchNorm1d",
+                {"{}", epsilon, argument, affine});
             break;
         }
         case NormKind::Layer:
@@ -183,9 +188,11 @@ private:
             break;
         }
         const std::vector<int> widths(std::size_t(std::ranges::count(form, '{')), channels);
-        to.push_back(leaf(form, widths, path,
+        CodeModule module = leaf(form, widths, path,
             {{"weight", "gamma"}, {"bias", "beta"}, {"running_mean", "moving_mean"},
-                {"running_var", "moving_variance"}}));
+                {"running_var", "moving_variance"}});
+        module.takesPadding = form.starts_with("Masked");
+        to.push_back(std::move(module));
     }
 
     std::string groupNorm(const Shape &shape, const std::string &groups, int channelsOfGroup,
@@ -193,7 +200,9 @@ private:
     {
         // PyTorch refuses to normalize a single value, and takes it for a mistake in training alone.
         const bool isOfOne = channelsOfGroup * shape.positions() == 1;
-        const char *const type = shape.isSequence() ? "SequenceGroupNorm" : isOfOne ? "GroupNorm" : "nn.GroupNorm";
+        const char *const type = !shape.isSequence() ? (isOfOne ? "GroupNorm" : "nn.GroupNorm")
+            : m_hasPadding                           ? "MaskedGroupNorm"
+                                                     : "SequenceGroupNorm";
         return pythonCall(type, {groups, "{}", epsilon, affine});
     }
 

@@ -34,6 +34,7 @@ private slots:
     void writesAModel();
     void modelStaysWhenTrainingDiverges();
     void modelHasItsFigures();
+    void leavesPaddingOut();
     void reportsProgress_data();
     void reportsProgress();
 
@@ -506,6 +507,27 @@ void TestExport::modelHasItsFigures()
     const Finished shared = m_program->runLine("export r.stacklight --to pytorch --distributed --out shared");
     QCOMPARE(shared.status, 2);
     QVERIFY2(shared.err.contains("/data/task") && shared.err.contains("--distributed"), shared.err.constData());
+    QVERIFY(!QDir(m_program->path("shared")).exists());
+}
+
+void TestExport::leavesPaddingOut()
+{
+    const Json document = Json::parse(
+        R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "translation", "largest": 99},
+        "stack": [{"type": "embedding", "units": 6}, {"type": "norm", "kind": "batch"}, {"type": "norm", "kind": "group", "groups": 2},
+            {"type": "dense", "units": "classes"}]})");
+    m_program->write("p.stacklight", QByteArray::fromStdString(document.dump()));
+    QCOMPARE(m_program->runLine("export p.stacklight --to pytorch --out torch").status, 0);
+    QCOMPARE(m_program->runLine("export p.stacklight --to keras --out keras").status, 0);
+    const QByteArray torch = m_program->bytes("torch/model.py"), keras = m_program->bytes("keras/model.py");
+    for (const char *word : {"MaskedBatchNorm1d(6, eps=0.001", "MaskedGroupNorm(2, 6, eps=0.001)", "(x, padding)"})
+        QVERIFY2(torch.contains(word), torch.constData());
+    for (const char *word : {"epsilon=1e-3)(x, mask=mask)", "MaskedGroupNormalization(groups=2, epsilon=1e-3)"})
+        QVERIFY2(keras.contains(word), keras.constData());
+    const Finished shared = m_program->runLine("export p.stacklight --to pytorch --distributed --out shared");
+    QCOMPARE(shared.status, 2);
+    for (const char *word : {"p.stacklight", "/stack/1/kind", "\"group\""})
+        QVERIFY2(shared.err.contains(word), shared.err.constData());
     QVERIFY(!QDir(m_program->path("shared")).exists());
 }
 

@@ -163,8 +163,6 @@ def main():
         return is_good(worst), " ".join(f"{worst[what]:.1e}" for what in ("eval", "train", "loss", "data", "after")) + remark
 
     def is_wanted(name):
-        if name.endswith("norm over padded positions") and not name.startswith("rms"):  # export refuses them
-            return False
         return arguments.only in name and (not arguments.fast or is_fast(name))
 
     print("      largest relative difference of: outputs in evaluation, in training; losses; the batches; outputs after train.py", flush=True)
