@@ -348,8 +348,31 @@ private:
     }
 
     /// GroupNormalization is an operator from opset 18 on, and means it from 21 on.
+    /// Of sequences over the positions that are no padding, from the definition.
+    std::string maskedGroupNorm(const NormSpec &norm, const std::string &x, std::int64_t groups)
+    {
+        const std::int64_t positions = from().axes[0], channels = from().channels();
+        const std::string axes = constant("group_axes", integers({1, 3}));
+        const auto summed = [&](const std::string &y) {
+            return node("ReduceSum", {y, axes}, {{"keepdims", std::int64_t(1)}});
+        };
+        const std::string isCounted = node("Greater", {paddingMask(), number("minus_one", -1)});
+        const std::string counted =
+            reshaped(node("Cast", {isCounted}, {{"to", std::int64_t(OnnxType::Float)}}), {-1, positions, 1, 1});
+        const std::string count = node("Mul", {summed(counted), own("group_size", scalar(double(channels / groups)))});
+        const std::string y = reshaped(x, {0, positions, groups, channels / groups});
+        const std::string mean = node("Div", {summed(node("Mul", {y, counted})), count});
+        const std::string centered = node("Sub", {y, mean});
+        const std::string squares = node("Mul", {node("Mul", {centered, centered}), counted});
+        const std::string variance = node("Div", {summed(squares), count});
+        const std::string deviation = node("Sqrt", {node("Add", {variance, own("epsilon", scalar(norm.epsilon))})});
+        return scaledAndShifted(reshaped(node("Div", {centered, deviation}), {0, positions, channels}));
+    }
+
     std::string groupNorm(const NormSpec &norm, const std::string &x, std::int64_t groups)
     {
+        if (m_plan.padding >= 0 && from().isSequence())
+            return maskedGroupNorm(norm, x, groups);
         const auto ofGroups = [&](float value) {
             return constant((value == 0 ? "zeros_" : "ones_") + std::to_string(groups),
                 {{groups}, std::vector<float>(std::size_t(groups), value)});
