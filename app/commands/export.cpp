@@ -84,10 +84,6 @@ Result<void> checkOut(const Options &options, const ExportFormat &format)
 /// The generated training has the examples as they are.
 Result<void> checkTraining(const Trainer &trainer, const std::string &file, bool isDistributed)
 {
-    if (trainer.plan().regression && isDistributed)
-        return Error{file, "/data/task",
-            message("the target is a number, which distributed training does not know yet; targets must be classes, or "
-                    "\"--distributed\" must be left out")};
     if (trainer.experiment().data.augment.isOn())
         return Error{file, "/data/augment",
             message("generated training does not know augmentation yet; it must be left out, or \"--to onnx\" takes "

@@ -187,10 +187,9 @@ constexpr const char *distributedSteps = R"py(    parallel = DistributedDataPara
         loss = loss_of(outputs, targets) * (weight * @SHARE@)
         optimizer.zero_grad()
         loss.backward()
-@CLIP@        hits = (outputs.argmax(-1) == targets).sum() * weight
-        update = contextlib.nullcontext()
+@CLIP@@HITS@        update = contextlib.nullcontext()
         if recorder:
-            update = recorder.update(loss, hits, step / STEPS_PER_EPOCH)
+            update = recorder.update(loss, @ACCURACY@, step / STEPS_PER_EPOCH)
         with update:
             optimizer.step()
 @SCHEDULE@        mean = loss.detach() / dist.get_world_size()
@@ -303,6 +302,9 @@ std::string pytorchTraining(
         std::string steps =
             replacedAll(distributedSteps, "@COUNT@", hasPadding ? "(batch[1] >= 0).sum().item()" : "batch[1].numel()");
         steps = replacedAll(std::move(steps), "@SHARE@", hasPadding ? "(targets >= 0).sum()" : "targets.numel()");
+        steps = replacedAll(std::move(steps), "@HITS@",
+            plan.regression ? "" : "        hits = (outputs.argmax(-1) == targets).sum() * weight\n");
+        steps = replacedAll(std::move(steps), "@ACCURACY@", plan.regression ? "None" : "hits");
         code += replacedAll(replacedAll(std::move(steps), "@CLIP@", clip), "@SCHEDULE@", nextRate);
     } else {
         code += R"py(    model.train()
@@ -344,12 +346,15 @@ def evaluate(model, data, device="cpu"):
         code = replacedAll(std::move(code), "@ACCURACY@", accuracyCode(hasPadding));
     }
     const std::string loader = data.strides[0] > 0 ? "load_data" : "read_safetensors";
-    const std::string printed = "    print(f\"validation loss {loss:.6g}, accuracy {accuracy:.4f}\")\n";
+    const std::string printed = plan.regression
+        ? "    print(f\"validation loss {loss:.6g}, R2 {r2:.4f}\")\n"
+        : "    print(f\"validation loss {loss:.6g}, accuracy {accuracy:.4f}\")\n";
+    const std::string figures = plan.regression ? "loss, r2" : "loss, accuracy";
     if (isDistributed) {
         std::string ending = replacedAll(distributedMain, "@LOAD@", loader);
         ending = replacedAll(std::move(ending), "@SYNC@", sharesNorms ? "    share_batch_norms(model)\n" : "");
         const std::string evaluation =
-            "    if is_first:\n        loss, accuracy = evaluate(model, data, device)\n    " + printed;
+            "    if is_first:\n        " + figures + " = evaluate(model, data, device)\n    " + printed;
         return code + "\n\n" + replacedAll(std::move(ending), "@EVALUATE@", validates ? evaluation : "");
     }
     code += R"py(
@@ -369,11 +374,8 @@ def main():
 )py";
     code = replacedAll(std::move(code), "@LOAD@", loader);
     code = replacedAll(std::move(code), "@SEED@", std::to_string(experiment.seed));
-    if (validates && plan.regression)
-        code += "    loss, r2 = evaluate(model, data, arguments.device)\n    print(f\"validation loss {loss:.6g}, R2 "
-                "{r2:.4f}\")\n";
-    else if (validates)
-        code += "    loss, accuracy = evaluate(model, data, arguments.device)\n" + printed;
+    if (validates)
+        code += "    " + figures + " = evaluate(model, data, arguments.device)\n" + printed;
     return code
         + "    if arguments.save:\n        torch.save(model.state_dict(), arguments.save)\n\n\nif __name__ == "
           "\"__main__\":\n    main()\n";

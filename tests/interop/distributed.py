@@ -49,6 +49,7 @@ CASES = [
         norm("group") | {"groups": 2}, relu("sigmoid"), {"type": "max_pool2d"}, {"type": "flatten"}], 20, {"type": "adam", "learning_rate": 0.002})),
     (2, experiment("sentences", TRANSLATION, [{"type": "embedding", "units": 8}, {"type": "positional"}, residual(norm("layer"), {"type": "self_attention", "heads": 2, "causal": True}),
         residual(norm("rms"), {"type": "dense", "units": 8}, relu("gelu"))], 7, {"type": "sgd", "learning_rate": 0.1, "nesterov": True, "momentum": 0.9, "schedule": {"type": "cosine", "steps": 50}})),
+    (3, experiment("a number", {"source": "csv", "path": "table.csv", "target": "y", "task": "regression"}, [DENSE, norm("batch"), relu(), DENSE], 14, loss="mean_squared_error")),
     (4, experiment("squares", {"source": "circles", "samples": 100}, [DENSE, norm("batch") | {"affine": False}, relu(), DENSE], 32, loss="mean_squared_error")),
 ]
 
@@ -73,6 +74,9 @@ def export(stacklight, folder, case):
     path, code, trace = (os.path.join(folder, name) for name in ("e.stacklight", "code", "own.jsonl"))
     with open(path, "w", encoding="utf-8") as file:
         json.dump(case, file)
+    with open(os.path.join(folder, "table.csv"), "w", encoding="utf-8") as file:
+        rows = np.random.default_rng(1).normal(size=(80, 3)).round(3)
+        file.write("a,b,y\n" + "".join(f"{a},{b},{20 + 5 * a * b + c}\n" for a, b, c in rows))
     subprocess.run([stacklight, "export", path, "--to", "pytorch", "--distributed", "--out", code], check=True)
     subprocess.run([stacklight, "train", path, "--quiet", "--steps", str(STEPS), "--trace", trace], check=True, stdout=subprocess.DEVNULL)
     return code, read_trace(trace)
