@@ -82,20 +82,12 @@ Result<void> checkOut(const Options &options, const ExportFormat &format)
 }
 
 /// The generated training has the examples as they are.
-Result<void> checkTraining(const Trainer &trainer, const std::string &file, bool isDistributed)
+Result<void> checkTraining(const Trainer &trainer, const std::string &file)
 {
     if (trainer.experiment().data.augment.isOn())
         return Error{file, "/data/augment",
             message("generated training does not know augmentation yet; it must be left out, or \"--to onnx\" takes "
                     "the network alone")};
-    // Batch norms that share their figures know nothing of padding.
-    for (const PlannedLayer &layer : trainer.plan().layers) {
-        const auto *norm = layer.spec.as<NormSpec>();
-        if (isDistributed && trainer.plan().padding >= 0 && norm && norm->kind == NormKind::Batch)
-            return Error{file, layer.pointer + "/kind",
-                message("distributed training cannot leave the padding of sequences out of batch norm; \"layer\", "
-                        "\"group\", \"instance\", \"rms\" and \"none\" are allowed here")};
-    }
     return {};
 }
 
@@ -118,7 +110,7 @@ int exportFile(const ExportFormat &format, const Options &options, const Prepare
 int exportFolder(decltype(ExportFormat::writeFolder) write, const Options &options, const PreparedTraining &prepared)
 {
     Trainer &trainer = *prepared.trainer;
-    if (auto checked = checkTraining(trainer, options.file(), options.isSet("distributed")); !checked)
+    if (auto checked = checkTraining(trainer, options.file()); !checked)
         return fail(checked.error());
     // Made before there is anything to lose.
     catchInterrupts();

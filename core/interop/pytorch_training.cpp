@@ -152,11 +152,11 @@ def share(batch):
 constexpr const char *sharedBatchNorm = R"py(class SharedBatchNorm(nn.modules.batchnorm._BatchNorm):
     """Batch norm over the batch of all processes, on any device."""
 
-    def forward(self, x):
+    def forward(self, x@PADDING@):
         x = x.movedim(1, -1) if x.dim() == 4 else x  # channels last
         mean, var = self.running_mean, self.running_var
         if self.training:
-            rows = x.flatten(0, -2)
+            rows = @ROWS@
             count = rows.new_full((1,), len(rows))
             sums = all_reduce(torch.cat([rows.sum(0), count]))
             mean = sums[:-1] / sums[-1]
@@ -173,8 +173,19 @@ def share_batch_norms(model):
     """Lets batch norms take their figures over the batch of all processes."""
     for layer in model.modules():
         if isinstance(layer, nn.modules.batchnorm._BatchNorm):
-            layer.__class__ = SharedBatchNorm
+            @KIND@
 )py";
+
+/// Of sequences with padding, a norm stays a module that is told which positions those are.
+std::string sharedBatchNormCode(bool hasPadding)
+{
+    std::string code = replacedAll(sharedBatchNorm, "@PADDING@", hasPadding ? ", padding" : "");
+    code = replacedAll(std::move(code), "@ROWS@", hasPadding ? "x[~padding]" : "x.flatten(0, -2)");
+    return replacedAll(std::move(code), "@KIND@",
+        hasPadding ? "bases = (SharedBatchNorm, type(layer))\n            layer.__class__ = type(\"SharedBatchNorm\", "
+                     "bases, {})"
+                   : "layer.__class__ = SharedBatchNorm");
+}
 
 /// Behind the optimizer and its schedule.
 constexpr const char *distributedSteps = R"py(    parallel = DistributedDataParallel(model)
@@ -283,7 +294,7 @@ std::string pytorchTraining(
             isDistributed ? batchesOfAllProcesses : batchesOfOneProcess, "@LONG@", plan.regression ? "" : ".long()")
         + "\n\n";
     if (sharesNorms)
-        code += std::string(sharedBatchNorm) + "\n\n";
+        code += sharedBatchNormCode(hasPadding) + "\n\n";
     code += lossFunction(experiment.loss, plan.regression, isPerPosition, hasPadding) + "\n\n";
     if (!schedule.empty())
         code += schedule + "\n\n";

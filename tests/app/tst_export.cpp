@@ -526,10 +526,8 @@ void TestExport::leavesPaddingOut()
     for (const char *word : {"epsilon=1e-3)(x, mask=mask)", "MaskedGroupNormalization(groups=2, epsilon=1e-3)"})
         QVERIFY2(keras.contains(word), keras.constData());
     const Finished shared = m_program->runLine("export p.stacklight --to pytorch --distributed --out shared");
-    QCOMPARE(shared.status, 2);
-    for (const char *word : {"p.stacklight", "/stack/1/kind", "\"group\""})
-        QVERIFY2(shared.err.contains(word), shared.err.constData());
-    QVERIFY(!QDir(m_program->path("shared")).exists());
+    QVERIFY2(shared.status == 0, shared.err.constData());
+    QVERIFY(m_program->bytes("shared/train.py").contains("rows = x[~padding]"));
 }
 
 void TestExport::reportsProgress_data()

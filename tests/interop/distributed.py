@@ -49,6 +49,8 @@ CASES = [
         norm("group") | {"groups": 2}, relu("sigmoid"), {"type": "max_pool2d"}, {"type": "flatten"}], 20, {"type": "adam", "learning_rate": 0.002})),
     (2, experiment("sentences", TRANSLATION, [{"type": "embedding", "units": 8}, {"type": "positional"}, residual(norm("layer"), {"type": "self_attention", "heads": 2, "causal": True}),
         residual(norm("rms"), {"type": "dense", "units": 8}, relu("gelu"))], 7, {"type": "sgd", "learning_rate": 0.1, "nesterov": True, "momentum": 0.9, "schedule": {"type": "cosine", "steps": 50}})),
+    (2, experiment("sentences with batch norm", TRANSLATION, [{"type": "embedding", "units": 8}, residual(norm("batch"), {"type": "dense", "units": 8}, relu("tanh")),
+        residual(norm("batch"), {"type": "self_attention", "heads": 2, "causal": True})], 7)),
     (3, experiment("a number", {"source": "csv", "path": "table.csv", "target": "y", "task": "regression"}, [DENSE, norm("batch"), relu(), DENSE], 14, loss="mean_squared_error")),
     (4, experiment("squares", {"source": "circles", "samples": 100}, [DENSE, norm("batch") | {"affine": False}, relu(), DENSE], 32, loss="mean_squared_error")),
 ]
