@@ -79,6 +79,45 @@
     </message>
 </context>
 <context>
+    <name>Manual</name>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Key in a file</source>
+        <translation>文件中的键</translation>
+    </message>
+    <message>
+        <source>Meaning and allowed values</source>
+        <translation>含义与允许的值</translation>
+    </message>
+    <message>
+        <source>%1. Allowed: %2.</source>
+        <translation>%1。允许：%2。</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>Time in class: about %1 minutes.</source>
+        <translation>课堂用时：约 %1 分钟。</translation>
+    </message>
+</context>
+<context>
     <name>NormPanel</name>
     <message>
         <source>Batch norm: one channel, all examples and positions</source>
@@ -6173,6 +6212,41 @@
     <message>
         <source>&amp;Redo %1</source>
         <translation>重做(&amp;R)：%1</translation>
+    </message>
+    <message>
+        <source>&amp;Manual</source>
+        <translation>手册(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Every layer, view, statistic and word; on a view or a layer, its page</source>
+        <translation>每一种层、视图、统计量和术语；在视图或层上打开对应的页面</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::ManualWindow</name>
+    <message>
+        <source>Manual</source>
+        <translation>手册</translation>
+    </message>
+    <message>
+        <source>Search the manual</source>
+        <translation>搜索手册</translation>
+    </message>
+    <message>
+        <source>Pages of the manual</source>
+        <translation>手册的页面</translation>
+    </message>
+    <message>
+        <source>Page of the manual</source>
+        <translation>手册页面</translation>
+    </message>
+    <message>
+        <source>No page has these words.</source>
+        <translation>没有页面包含这些词。</translation>
+    </message>
+    <message>
+        <source>Pages: %1</source>
+        <translation>页面：%1</translation>
     </message>
 </context>
 <context>

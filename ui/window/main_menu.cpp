@@ -1,9 +1,13 @@
+#include "manual/manual_window.h"
 #include "session/document.h"
+#include "session/selection.h"
 #include "session/texts.h"
 #include "session/training_session.h"
 #include "session/user_texts.h"
+#include "stack/place.h"
 #include "stack/stack_panel.h"
 #include "views/icons.h"
+#include "views/view.h"
 #include "window/appearance.h"
 #include "window/branch_bar.h"
 #include "window/command_palette.h"
@@ -170,9 +174,38 @@ void MainWindow::makeHelpMenu()
     QAction *commands = help->addAction(tr("&Commands…"), this, [this] { (new CommandPalette(this))->show(); });
     commands->setShortcut(Qt::CTRL | Qt::Key_K);
     commands->setToolTip(tr("Every action by its name"));
-    QAction *shortcuts = help->addAction(tr("&Shortcuts"), this, [this] { (new ShortcutsPage(this))->show(); });
-    shortcuts->setShortcut(QKeySequence::HelpContents);
+    QAction *manual = help->addAction(tr("&Manual"), this, &MainWindow::showManual);
+    manual->setShortcut(QKeySequence::HelpContents);
+    manual->setToolTip(tr("Every layer, view, statistic and word; on a view or a layer, its page"));
+    help->addAction(tr("&Shortcuts"), this, [this] { (new ShortcutsPage(this))->show(); })
+        ->setShortcut(Qt::SHIFT | Qt::Key_F1);
     help->addAction(tr("&About Stacklight"), this, &MainWindow::about);
+}
+
+QString MainWindow::pageOfSelectedLayer() const
+{
+    const Stack &stack = m_document->experiment().stack;
+    const auto place = placeOfPath(stack, m_workspace->selection()->selected().toStdString());
+    const LayerSpec *layer = place ? layerAt(stack, place->layer) : nullptr;
+    return layer ? QStringLiteral("layer/") + QLatin1String(layer->info().type) : QString();
+}
+
+void MainWindow::showManual()
+{
+    QString id;
+    for (const QWidget *at = focusWidget(); at && id.isEmpty(); at = at->parentWidget()) {
+        if (const auto *view = qobject_cast<const View *>(at))
+            id = QStringLiteral("view/") + QLatin1String(view->type().name);
+        else if (qobject_cast<const StackPanel *>(at))
+            id = pageOfSelectedLayer();
+    }
+    auto *manual = findChild<ManualWindow *>(QString(), Qt::FindDirectChildrenOnly);
+    if (!manual)
+        manual = new ManualWindow(this);
+    manual->showPage(id);
+    manual->show();
+    manual->raise();
+    manual->activateWindow();
 }
 
 void MainWindow::about()

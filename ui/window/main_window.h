@@ -72,6 +72,9 @@ private:
     void restoreSettings();
     void leave();
     void about();
+    /// Opens the manual on the page of the view or the selected layer that has the focus.
+    void showManual();
+    QString pageOfSelectedLayer() const;
 
     Document *m_document;
     TrainingSession *m_session;

@@ -1,0 +1,24 @@
+// The manual's pages: what the program declares of its layers, sources and views, and the texts of resources/manual.
+#pragma once
+
+#include <QString>
+
+#include <vector>
+
+namespace stacklight {
+
+struct ManualPage
+{
+    QString id;      ///< "layer/dense", "view/gradients"; of a text the titles of its chapter and page
+    QString chapter; ///< what it is listed under
+    QString title;
+    QString markdown; ///< without the title
+
+    /// True if all words stand in its title or its text, whatever their case.
+    bool contains(const QString &words) const;
+};
+
+/// Lists the pages in the language of the window, chapter by chapter.
+std::vector<ManualPage> manualPages();
+
+} // namespace stacklight
