@@ -939,14 +939,20 @@ private:
         const LoweredValue &first = input(0);
         if (first.kind == LoweredValue::Sizes
             || (!first.sizes.empty() && hasInput(1) && input(1).kind == LoweredValue::Constant)) {
-            const std::optional<double> place = number(constantInput(1));
-            if (!place || first.sizes.empty())
+            const OnnxTensor *places = constantInput(1);
+            if (!places || places->axes.size() > 1 || first.sizes.empty())
                 return unknown(m_at);
-            const std::int64_t count = std::int64_t(first.sizes.size()),
-                               index = std::int64_t(*place) < 0 ? std::int64_t(*place) + count : std::int64_t(*place);
-            if (index < 0 || index >= count)
-                return unknown(m_at);
-            return giveSizes({first.sizes[std::size_t(index)]});
+            const std::int64_t count = std::int64_t(first.sizes.size());
+            std::vector<std::int64_t> picked;
+            for (const float number : floats(*places)) {
+                if (!(std::abs(number) <= float(count)))
+                    return unknown(m_at);
+                const std::int64_t place = std::int64_t(number), index = place < 0 ? place + count : place;
+                if (index < 0 || index >= count)
+                    return unknown(m_at);
+                picked.push_back(first.sizes[std::size_t(index)]);
+            }
+            return giveSizes(std::move(picked));
         }
         if (passedOver())
             return;
