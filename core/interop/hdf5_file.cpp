@@ -115,8 +115,6 @@ private:
 
     std::uint64_t writeArray(const TensorView &array)
     {
-        if (const auto known = m_arrays.find(&array); known != m_arrays.end())
-            return known->second;
         const std::string data = std::visit(
             [](auto values) { return std::string(reinterpret_cast<const char *>(values.data()), values.size_bytes()); },
             array.values);
@@ -125,13 +123,11 @@ private:
         space.number(1, 1).number(array.axes.size(), 1).number(0, 6);
         for (const std::int64_t axis : array.axes)
             space.number(std::uint64_t(axis), 8);
-        const std::uint64_t address = append(hdfHeader(
+        return append(hdfHeader(
             {headerMessage(HdfMessage::Dataspace, space), headerMessage(HdfMessage::Datatype, hdfDatatype(array)),
                 headerMessage(HdfMessage::FillValue, HdfBytes().number(2, 1).number(2, 1).number(2, 1)),
                 headerMessage(HdfMessage::Layout,
                     HdfBytes().number(3, 1).number(1, 1).number(place, 8).number(data.size(), 8))}));
-        m_arrays[&array] = address;
-        return address;
     }
 
     std::uint64_t writeGroup(const HdfNode &group)
@@ -150,23 +146,27 @@ private:
     }
 
     std::string m_file;
-    std::map<const TensorView *, std::uint64_t> m_arrays; ///< those that are written
 };
 
 } // namespace
 
-Result<void> writeHdf5(const std::string &path, std::span<const TensorView> arrays)
+Result<void> writeHdf5(
+    const std::string &path, std::span<const TensorView> arrays, std::span<const std::string> emptyGroups)
 {
     HdfNode root;
-    for (const TensorView &array : arrays) {
+    const auto place = [&](const std::string &name) -> HdfNode & {
         HdfNode *node = &root;
-        for (std::size_t begin = 0; begin <= array.name.size();) {
-            const std::size_t end = std::min(array.name.find('/', begin), array.name.size());
-            node = &node->members[array.name.substr(begin, end - begin)];
+        for (std::size_t begin = 0; begin <= name.size();) {
+            const std::size_t end = std::min(name.find('/', begin), name.size());
+            node = &node->members[name.substr(begin, end - begin)];
             begin = end + 1;
         }
-        node->array = &array;
-    }
+        return *node;
+    };
+    for (const TensorView &array : arrays)
+        place(array.name).array = &array;
+    for (const std::string &group : emptyGroups)
+        place(group);
     HdfWriter writer;
     const std::uint64_t address = writer.write(root);
     return writeFile(path, writer.finished(address));

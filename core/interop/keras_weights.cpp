@@ -188,11 +188,18 @@ Result<void> writeKerasWeights(const KerasNetwork &network, const Trainer &train
         return {name, axesInKeras(array, tensor), std::span<const float>(array.values)};
     };
     std::vector<TensorView> tensors;
+    // The first versions of Keras 3 want a group of each layer, also of those without weights.
+    std::vector<std::string> groups = {"vars", "layers/input_layer/vars"};
     KerasGraph(network.modules).forEachLayer([&](const std::string &layer, const std::vector<CodeTensor> &state) {
+        groups.push_back("layers/" + layer + "/vars");
+        if (layer.starts_with("multi_head_attention")) {
+            for (const char *inner : {"_softmax", "_dropout_layer"})
+                groups.push_back("layers/" + layer + "/" + inner + "/vars");
+        }
         for (const CodeTensor &tensor : state)
             tensors.push_back(view("layers/" + layer + "/" + tensor.name, tensor));
     });
-    return writeHdf5(path, tensors);
+    return writeHdf5(path, tensors, groups);
 }
 
 } // namespace stacklight
