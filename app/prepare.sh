@@ -1,7 +1,7 @@
 # Shared by app/run and tests/run: installs what is missing and builds. Sourced, with the project's folder as the current one.
 
 # What the program is built and run with; names of Debian packages, the same in Debian 12 and 13.
-program_packages="g++ cmake ninja-build qt6-base-dev qt6-svg-dev qt6-l10n-tools libqt6svg6 libqcustomplot-dev libeigen3-dev
+program_packages="g++ cmake ninja-build qt6-base-dev qt6-multimedia-dev qt6-svg-dev qt6-l10n-tools libqt6svg6 libqcustomplot-dev libeigen3-dev
     nlohmann-json3-dev zlib1g-dev libicu-dev libgif-dev libjpeg-dev libpng-dev libwebp-dev libsndfile1-dev libsamplerate0-dev
     libkissfft-dev libxxhash-dev libespeak-ng-dev librandom123-dev libprotozero-dev dataset-fashion-mnist fonts-dejavu-core fonts-noto-cjk
     qt6-translations-l10n"

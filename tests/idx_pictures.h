@@ -47,6 +47,15 @@ inline Json picturesDocument(const std::string &folder = {})
     return document;
 }
 
+/// Digits that a synthesizer speaks, in 12 bands.
+inline Json spokenDocument()
+{
+    return Json::parse(
+        R"({"format": "stacklight-experiment", "version": 1, "title": "Spoken", "data": {"source": "spoken_digits", "samples": 40, "voices": 2, "mel_bands": 12},
+        "stack": [{"type": "conv2d", "filters": 4, "stride": 2}, {"type": "activation", "function": "relu"}, {"type": "flatten"}, {"type": "dense", "units": "classes"}],
+        "optimizer": {"type": "sgd", "learning_rate": 0.01}, "batch_size": 16})");
+}
+
 inline Json writingDocument(const char *data)
 {
     Json document = Json::parse(R"({"format": "stacklight-experiment", "version": 1, "title": "Writing", "data": {},

@@ -32,6 +32,16 @@ std::vector<double> cornersOf(const LogMelSettings &settings)
 
 } // namespace
 
+double bandAtHertz(const LogMelSettings &settings, double hertz)
+{
+    return melOf(hertz) / melOf(settings.sampleRate / 2.0) * (settings.bands + 1) - 1;
+}
+
+double hertzAtBand(const LogMelSettings &settings, double band)
+{
+    return frequencyOf(melOf(settings.sampleRate / 2.0) * (band + 1) / (settings.bands + 1));
+}
+
 int LogMelSettings::samples() const
 {
     return int(std::lround(seconds * sampleRate));

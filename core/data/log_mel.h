@@ -23,6 +23,12 @@ struct LogMelSettings
     frames() const; ///< those that lie within the sound, from its first sample on; 0 where one is longer than the sound
 };
 
+/// Where a frequency stands between the bands' middles: 0 is the middle of the lowest band, bands − 1 that of the
+/// highest. `hertz` is 0 … half the sample rate.
+double bandAtHertz(const LogMelSettings &settings, double hertz);
+/// The other way round: −1 is 0 Hz.
+double hertzAtBand(const LogMelSettings &settings, double band);
+
 /// Log-mel spectrograms: the power spectrum of frames under a periodic Hann window, gathered by triangles that stand
 /// evenly on the mel scale from 0 to half the sample rate and overlap by half, of height 1, in decibels against the
 /// loudest value of the sound, so that neither how loud somebody was recorded counts nor, below `silence`, the noise of

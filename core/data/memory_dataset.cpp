@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <mutex>
 #include <numeric>
+#include <optional>
 
 namespace stacklight {
 
@@ -86,6 +88,13 @@ public:
             *std::move(more), std::move(splits), m_channels, m_standardization, nullptr, m_background));
     }
 
+protected:
+    /// The place of an example among all of the source that were loaded.
+    std::size_t placeOf(Split split, std::int64_t index) const
+    {
+        return m_splits[std::size_t(split)][std::size_t(index)];
+    }
+
 private:
     void copy(const Value *from, std::size_t size, float *to) const
     {
@@ -111,6 +120,42 @@ private:
     std::vector<float> m_numbers; ///< instead of labels, where the targets are numbers
     std::vector<std::uint32_t> m_splits[2];
     std::vector<Affine> m_channels;
+};
+
+class SpectrogramDataset : public MemoryDataset<float>,
+                           public SoundReader
+{
+public:
+    SpectrogramDataset(Examples<float> examples, Splits splits, Standardization standardization,
+        ReadMore<float> readMore, float background, SoundOrigin origin)
+        : MemoryDataset(
+              std::move(examples), std::move(splits), {}, std::move(standardization), std::move(readMore), background),
+          m_origin(std::move(origin))
+    {
+    }
+
+    const LogMelSettings &settings() const override { return m_origin.settings; }
+
+    Result<std::vector<float>> samplesOf(Split split, std::int64_t index) const override
+    {
+        const std::size_t place = placeOf(split, index);
+        const std::lock_guard lock(m_mutex);
+        if (m_last && m_last->first == place)
+            return m_last->second;
+        Result<std::vector<float>> samples = m_origin.samples(place);
+        if (!samples)
+            return samples.error();
+        if (samples->size() > std::size_t(settings().samples()))
+            samples->resize(std::size_t(settings().samples()));
+        m_last = {place, *samples};
+        return samples;
+    }
+
+private:
+    SoundOrigin m_origin;
+    mutable std::mutex m_mutex;
+    mutable std::optional<std::pair<std::size_t, std::vector<float>>>
+        m_last; ///< asked for again with every look at the network
 };
 
 void standardizeRow(const Standardization &figures, double *row)
@@ -268,8 +313,8 @@ std::shared_ptr<const Dataset> makeTable(
         std::move(narrow), std::move(splits), std::vector<Affine>(), figures, std::move(readAlike));
 }
 
-std::shared_ptr<const Dataset> makeSpectrograms(
-    Examples<float> examples, Splits splits, bool standardize, float silence, ReadMore<float> readMore)
+std::shared_ptr<const Dataset> makeSpectrograms(Examples<float> examples, Splits splits, bool standardize,
+    float silence, ReadMore<float> readMore, SoundOrigin origin)
 {
     Standardization figures{{0}, {1}};
     if (standardize) {
@@ -299,8 +344,8 @@ std::shared_ptr<const Dataset> makeSpectrograms(
             std::ranges::transform(more->values, more->values.begin(), standardized);
         return more;
     };
-    return std::make_shared<MemoryDataset<float>>(std::move(examples), std::move(splits), std::vector<Affine>(),
-        standardize ? figures : Standardization(), std::move(readAlike), standardized(silence));
+    return std::make_shared<SpectrogramDataset>(std::move(examples), std::move(splits),
+        standardize ? figures : Standardization(), std::move(readAlike), standardized(silence), std::move(origin));
 }
 
 std::shared_ptr<const Dataset> makeImages(

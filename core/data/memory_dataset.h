@@ -1,6 +1,7 @@
 // Datasets that are whole in memory: tables as floats, images as bytes.
 #pragma once
 
+#include "data/sound_reader.h"
 #include "data/splits.h"
 
 #include <algorithm>
@@ -82,9 +83,10 @@ std::shared_ptr<const Dataset> makeTable(
     TableRows rows, Examples<double> others, Splits splits, bool standardize, ReadMore<double> readMore = {});
 
 /// Makes a dataset of spectrograms (bands, frames, 1), of decibels. Standardization is by one mean and one deviation,
-/// of all values that train. `silence` is what follows a sound; `readMore` reads decibels.
-std::shared_ptr<const Dataset> makeSpectrograms(
-    Examples<float> examples, Splits splits, bool standardize, float silence, ReadMore<float> readMore);
+/// of all values that train. `silence` is what follows a sound; `readMore` reads decibels. The dataset is a
+/// SoundReader: `origin` is what the spectrograms were made from.
+std::shared_ptr<const Dataset> makeSpectrograms(Examples<float> examples, Splits splits, bool standardize,
+    float silence, ReadMore<float> readMore, SoundOrigin origin);
 
 /// Makes a dataset of bytes, which stay bytes in memory. Standardization is per channel; without it 0 … 255 become 0
 /// … 1. `readMore`: where it is none, more images are read as an IDX file has them, or as an image_folder without a

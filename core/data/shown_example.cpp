@@ -56,6 +56,50 @@ std::vector<std::string> featureNames(const Dataset &data)
     return names;
 }
 
+namespace {
+
+std::vector<ShownCell> rowOf(const Dataset &data, const std::vector<double> &values)
+{
+    std::vector<ShownCell> row;
+    std::size_t at = 0;
+    for (const ColumnReport &column : data.report().columns) {
+        if (column.kind == ColumnReport::Number && column.features == 1 && at < values.size())
+            row.push_back({column.name, ShownCell::Number, values[at]});
+        if (column.kind == ColumnReport::Words && column.features > 0) {
+            const auto first = values.begin() + std::ptrdiff_t(std::min(at, values.size())),
+                       end = values.begin() + std::ptrdiff_t(std::min(at + column.features, values.size()));
+            const auto found = std::find_if(first, end, [](double value) { return value > 0.5; });
+            const auto place = std::size_t(found - first);
+            const std::string word = place < column.words.size() ? column.words[place] : std::string();
+            row.push_back({column.name,
+                found == end       ? ShownCell::Unseen
+                    : word.empty() ? ShownCell::Missing
+                                   : ShownCell::Word,
+                0, word});
+        }
+        at += column.kind == ColumnReport::Number || column.kind == ColumnReport::Words ? column.features : 0;
+    }
+    if (at == values.size() && !row.empty())
+        return row;
+    row.clear();
+    const std::vector<std::string> names = featureNames(data);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        row.push_back({names[i], ShownCell::Number, values[i]});
+    return row;
+}
+
+} // namespace
+
+std::vector<ShownCell> rowOf(const Dataset &data, Split split, std::int64_t index)
+{
+    return rowOf(data, rawInputs(data, split, index));
+}
+
+std::vector<ShownCell> rowOf(const Dataset &data, const Dataset &others, std::int64_t index)
+{
+    return rowOf(data, rawInputs(others, Split::Validation, index));
+}
+
 std::size_t ShownSequence::firstCounted() const
 {
     return std::size_t(

@@ -21,6 +21,22 @@ std::vector<double> featuresOf(const Dataset &data, Split split, std::int64_t in
 /// What these are called: by the table's columns ("mass", "island = Dream"), else "feature 1".
 std::vector<std::string> featureNames(const Dataset &data);
 
+/// One cell of a row as the table has it; of a feature that is no column the feature.
+struct ShownCell
+{
+    enum Kind { Number, Word, Missing, Unseen };
+
+    std::string column;
+    Kind kind = Number; ///< Unseen: a word that no row of the training split has
+    double number = 0;  ///< of Number; of a missing one what it was filled with
+    std::string word = {};
+};
+
+/// Of tables and points of the plane: what the inputs say, in the table's order.
+std::vector<ShownCell> rowOf(const Dataset &data, Split split, std::int64_t index);
+/// The same of a validation example of others that were read to be like `data` (see examplesFrom).
+std::vector<ShownCell> rowOf(const Dataset &data, const Dataset &others, std::int64_t index);
+
 /// Of data whose inputs are tokens, without padding.
 struct ShownSequence
 {

@@ -172,7 +172,8 @@ LoadedData makeSounds(SoundExamples sounds, const SoundFields &fields, const Loa
         report.speakers.push_back(
             {sounds.speakerNames[i], std::ranges::count(sounds.speakers, std::int32_t(i)), validates[i]});
     return makeSpectrograms(std::move(examples), std::move(splits), context.spec.standardize, LogMel::silence,
-        [fields](const std::string &path, Progress *progress) { return readMoreSounds(path, fields, progress); });
+        [fields](const std::string &path, Progress *progress) { return readMoreSounds(path, fields, progress); },
+        {*settings, std::move(sounds.samples)});
 }
 
 } // namespace stacklight

@@ -15,6 +15,7 @@ struct SoundExamples
     std::vector<std::string> speakerNames = {}; ///< in natural order; empty where they are not known …
     std::vector<std::int32_t> speakers = {};    ///< … else of each example
     std::string namelessFile = {};              ///< why they are not known: a file whose name does not say so
+    ReadSamples samples = {};                   ///< reads or makes the sound of an example again
 };
 
 /// What the fields say. The error names the field at fault: a frame must not be longer than a sound, and `count`

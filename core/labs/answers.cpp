@@ -1,5 +1,6 @@
 // What the network says of the validation examples.
 #include "labs/laboratory.h"
+#include "nn/losses.h"
 
 #include <algorithm>
 #include <cmath>
@@ -66,6 +67,16 @@ Answer LabSubject::answerOf(int place) const
     }
     answer.loss = float(loss / std::max(1, answer.counted));
     return answer;
+}
+
+std::vector<float> LabSubject::probabilitiesAt(int place, Index position) const
+{
+    const std::span<const Scalar> outputs = machine.network.outputAt(place, position);
+    if (!allFiniteOf(outputs))
+        return {};
+    std::vector<float> probabilities(outputs.size());
+    softmax(outputs.data(), int(outputs.size()), 1, probabilities.data());
+    return probabilities;
 }
 
 SeenExample LabSubject::lookAt(std::int64_t example) const

@@ -22,6 +22,19 @@ int layerToShow(const LabSubject &subject, const LabRequest &request)
     return first;
 }
 
+/// (width, height, shown), the first varying fastest, of the first example's (channels, width, height).
+std::vector<float> mapsOf(std::span<const Scalar> output, const Shape &shape, int shown)
+{
+    const auto channels = std::size_t(shape.channels()), pixels = std::size_t(shape.size()) / channels;
+    std::vector<float> values;
+    values.reserve(pixels * std::size_t(shown));
+    for (std::size_t channel = 0; channel < std::size_t(shown); ++channel) {
+        for (std::size_t pixel = 0; pixel < pixels; ++pixel)
+            values.push_back(float(output[pixel * channels + channel]));
+    }
+    return values;
+}
+
 } // namespace
 
 Result<LabResult> examineFeatures(const LabSubject &subject, const LabRequest &request)
@@ -42,13 +55,16 @@ Result<LabResult> examineFeatures(const LabSubject &subject, const LabRequest &r
     found.width = layer.outputShape.axes[1];
     found.channels = layer.outputShape.channels();
     found.shown = std::min(found.channels, FeatureMaps::mostChannels);
-    const std::span<const Scalar> output = subject.machine.network.activation(place);
-    const auto pixels = std::size_t(found.height) * std::size_t(found.width);
-    found.values.reserve(pixels * std::size_t(found.shown));
-    for (int channel = 0; channel < found.shown; ++channel) {
-        for (std::size_t pixel = 0; pixel < pixels; ++pixel)
-            found.values.push_back(float(output[pixel * std::size_t(found.channels) + std::size_t(channel)]));
-    }
+    found.values = mapsOf(subject.machine.network.activation(place), layer.outputShape, found.shown);
+    if (!layer.inputShape.isImage())
+        return LabResult(std::move(found));
+    FeatureMaps::Before &before = found.before;
+    before.height = layer.inputShape.axes[0];
+    before.width = layer.inputShape.axes[1];
+    before.channels = layer.inputShape.channels();
+    before.shown = std::min(before.channels, FeatureMaps::mostChannels);
+    const int source = layer.spec.body() ? layer.shortcut : layer.input; // of a block what comes into it
+    before.values = mapsOf(subject.machine.network.activation(source), layer.inputShape, before.shown);
     return LabResult(std::move(found));
 }
 

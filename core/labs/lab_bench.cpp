@@ -24,9 +24,13 @@ Result<LabResult> examineBy(const LabRequest &request, const LabSubject &subject
     case Laboratory::Attention:
         return examineAttention(subject, request);
     case Laboratory::Samples:
+        return examineSamples(subject, request);
+    case Laboratory::Example:
+        return examineExample(subject, request);
+    case Laboratory::Asked:
         break;
     }
-    return examineSamples(subject, request);
+    return examineAsked(subject, request);
 }
 
 } // namespace
@@ -59,6 +63,7 @@ void LabBench::clear()
     m_machine.reset();
     m_experiment.reset();
     m_data.reset();
+    m_asked = {};
 }
 
 Result<LabReportPtr> LabBench::examine(const Checkpoint &checkpoint, const std::shared_ptr<const Dataset> &data,
@@ -76,7 +81,7 @@ Result<LabReportPtr> LabBench::examine(const Checkpoint &checkpoint, const std::
     if (checkpoint.values.empty())
         m_machine->network.initialize(checkpoint.experiment->seed);
     checkpoint.restore(*m_machine);
-    const LabSubject subject{*m_machine, *checkpoint.experiment, checkpoint.step, progress};
+    const LabSubject subject{*m_machine, *checkpoint.experiment, checkpoint.step, progress, &m_asked};
     Result<LabResult> found = examineBy(request, subject);
     m_machine->network.setIntervention({});
     if (!found)

@@ -24,6 +24,7 @@ private:
     ThreadPool m_pool;
     std::shared_ptr<const Experiment> m_experiment;
     std::shared_ptr<const Dataset> m_data;
+    AskedData m_asked;
     std::unique_ptr<Machine> m_machine; ///< after the pool, which it uses
 };
 

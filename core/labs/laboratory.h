@@ -9,6 +9,14 @@ namespace stacklight {
 
 struct Progress;
 
+/// Examples that were read last to be asked about, so that they need not be read with every look.
+struct AskedData
+{
+    std::string path;
+    std::shared_ptr<const Dataset> of; ///< whose kind they are
+    std::shared_ptr<const Dataset> examples;
+};
+
 /// A copy of the network, which a laboratory may do with what it likes; the next one finds it as it was.
 struct LabSubject
 {
@@ -16,6 +24,7 @@ struct LabSubject
     const Experiment &experiment;
     std::int64_t step = 0;
     const Progress *progress = nullptr;
+    AskedData *asked = nullptr; ///< may be null: then nothing is kept
 
     bool isCancelled() const;
     /// Fills the network with examples evenly spaced over the training split, the same ones at every step; how many
@@ -26,6 +35,8 @@ struct LabSubject
     SeenExample lookAt(std::int64_t example) const;
     /// What the network says of one example of the last pass, by its place in the batch.
     Answer answerOf(int place) const;
+    /// softmax of the outputs of one target of the last pass; empty where one is not finite.
+    std::vector<float> probabilitiesAt(int place, Index position) const;
     /// A pass over what was loaded; moving statistics stay as they are.
     void forward(int batch, Mode mode) const;
 };
@@ -39,5 +50,7 @@ Result<LabResult> examineFeatures(const LabSubject &subject, const LabRequest &r
 Result<LabResult> examineFilters(const LabSubject &subject);
 Result<LabResult> examineAttention(const LabSubject &subject, const LabRequest &request);
 Result<LabResult> examineSamples(const LabSubject &subject, const LabRequest &request);
+Result<LabResult> examineExample(const LabSubject &subject, const LabRequest &request);
+Result<LabResult> examineAsked(const LabSubject &subject, const LabRequest &request);
 
 } // namespace stacklight

@@ -37,9 +37,10 @@ std::size_t bytesOf(const LesionStudy &study)
 
 LabRequest LabRequest::essential() const
 {
-    const bool hasExample = laboratory == Laboratory::Features || laboratory == Laboratory::Attention;
-    return {laboratory, hasExample || laboratory == Laboratory::Norm ? path : std::string(), hasExample ? example : 0,
-        laboratory == Laboratory::Samples ? prompt : std::string()};
+    const bool areMaps = laboratory == Laboratory::Features || laboratory == Laboratory::Attention;
+    return {laboratory, areMaps || laboratory == Laboratory::Norm ? path : std::string(),
+        areMaps || laboratory == Laboratory::Example ? example : 0,
+        laboratory == Laboratory::Samples || laboratory == Laboratory::Asked ? prompt : std::string()};
 }
 
 bool suitsLaboratory(Laboratory laboratory, const PlannedLayer &layer)

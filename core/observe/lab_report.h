@@ -100,18 +100,19 @@ struct LesionStudy
 };
 
 using LabResult = std::variant<NormSpecimen, GradientCorrelation, LesionStudy, Answers, FeatureMaps, FilterBank,
-    AttentionMaps, WrittenSamples>;
+    AttentionMaps, WrittenSamples, WholeExample, AskedExamples>;
 
 /// In the order of LabResult.
-enum class Laboratory { Norm, Correlation, Lesion, Answers, Features, Filters, Attention, Samples };
+enum class Laboratory { Norm, Correlation, Lesion, Answers, Features, Filters, Attention, Samples, Example, Asked };
 
 struct LabRequest
 {
     Laboratory laboratory = Laboratory::Norm;
     std::string path =
         {}; ///< of Norm, Features and Attention: the layer; where it is none of theirs, the first one that is
-    std::int64_t example = 0; ///< of Features and Attention: of the validation split; where it has fewer, its last one
-    std::string prompt = {};  ///< of Samples: what the user typed; may be empty
+    std::int64_t example =
+        0; ///< of Features, Attention and Example: of the validation split; where it has fewer, its last one
+    std::string prompt = {}; ///< of Samples: what the user typed; of Asked: see AskedExamples; may be empty
 
     bool operator==(const LabRequest &) const = default;
 

@@ -49,7 +49,7 @@ std::size_t bytesOf(const Answers &answers)
 
 std::size_t bytesOf(const FeatureMaps &maps)
 {
-    return (maps.values.size() + maps.input.values.size()) * sizeof(float);
+    return (maps.values.size() + maps.before.values.size() + maps.input.values.size()) * sizeof(float);
 }
 
 std::size_t bytesOf(const FilterBank &filters)
@@ -67,6 +67,27 @@ std::size_t bytesOf(const WrittenSamples &samples)
     std::size_t bytes = 0;
     for (const WrittenSamples::Sample &sample : samples.all)
         bytes += sizeof(sample) + sample.prompt.size() + sample.written.size() + sample.expected.size();
+    return bytes;
+}
+
+std::size_t bytesOf(const WholeExample &whole)
+{
+    std::size_t bytes = (whole.picture.values.size() + whole.probabilities.size()) * sizeof(float);
+    if (whole.sound)
+        bytes += whole.sound->samples.size() * sizeof(float);
+    for (const ShownCell &cell : whole.row)
+        bytes += sizeof cell + cell.column.size() + cell.word.size();
+    for (const WholeExample::Token &token : whole.tokens)
+        bytes += sizeof token + token.text.size() + token.target.size() + token.predicted.size();
+    return bytes;
+}
+
+std::size_t bytesOf(const AskedExamples &asked)
+{
+    std::size_t bytes = asked.asked.size();
+    for (const AskedExamples::Example &one : asked.all)
+        bytes += sizeof one + one.picture.values.size() * sizeof(float) + one.row.size() * sizeof(ShownCell)
+            + one.prompt.size() + one.written.size();
     return bytes;
 }
 

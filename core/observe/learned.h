@@ -2,10 +2,12 @@
 // layers' maps, the weights of attention, and texts that it writes. Immutable once made.
 #pragma once
 
+#include "data/log_mel.h"
 #include "data/shown_example.h"
 
 #include <limits>
 #include <optional>
+#include <string_view>
 
 namespace stacklight {
 
@@ -78,6 +80,66 @@ struct SeenExample
     std::string truth, predicted; ///< names of classes; empty where targets are no classes
 };
 
+/// One example as the data have it: a picture, a sound with its spectrogram, a row, or tokens; and what the network
+/// says of it.
+struct WholeExample
+{
+    static constexpr int mostTokens = 2000;
+
+    struct Sound
+    {
+        LogMelSettings settings;
+        std::vector<float> samples;          ///< as much as the network hears
+        std::optional<Message> refusal = {}; ///< why there are none
+    };
+
+    /// A token, and what the network says comes behind it.
+    struct Token
+    {
+        std::string text;
+        std::string target = {}, predicted = {}; ///< empty where the position does not count
+        bool counts = false, isRight = false;
+        float probability = std::numeric_limits<float>::quiet_NaN(); ///< softmax of the outputs, of `predicted`
+    };
+
+    SeenExample example;
+    std::string name; ///< the file, or the number of its row, line or place in the source, from 1
+    std::shared_ptr<const Dataset> data;
+    std::vector<float> probabilities; ///< softmax of the outputs, of each class; empty where there is not one class
+    Picture picture;                  ///< of images, and of sounds: (frames, bands) in decibels, the lowest band first
+    std::optional<Sound> sound;
+    std::vector<ShownCell> row;
+    std::vector<Token> tokens; ///< the first ones, at most mostTokens
+    int length = 0;            ///< tokens of the example, without padding
+};
+
+/// What the network says of examples beside its data: those of a file or a folder, or a text.
+struct AskedExamples
+{
+    static constexpr std::int64_t most = 24;
+    /// What stands before the path of a file or folder that is asked about; without it, what is asked is a text itself.
+    static constexpr std::string_view ofFile = "file:";
+
+    struct Example
+    {
+        std::string name;
+        Picture picture = {};            ///< of images, and of sounds: (frames, bands), the lowest band first
+        std::vector<ShownCell> row = {}; ///< of tables
+        std::string prompt = {};         ///< of texts: what was asked, and what the network writes …
+        std::string written = {};        ///< … behind it, always the most likely token, or as its translation
+        int predicted = -1;              ///< class; −1 where an output is not finite
+        std::string className = {};      ///< its name
+        float probability = std::numeric_limits<float>::quiet_NaN();
+        float value = std::numeric_limits<float>::quiet_NaN(); ///< where a number is predicted, in its own unit
+    };
+
+    std::string asked;
+    std::int64_t count = 0;   ///< that are there
+    std::vector<Example> all; ///< the first ones, at most `most`
+    bool isSound = false;
+    std::optional<Error> refusal = {}; ///< why there are none
+};
+
 /// A layer's output for one example as pictures, one a channel.
 struct FeatureMaps
 {
@@ -91,6 +153,14 @@ struct FeatureMaps
     int channels = 0;          ///< of the layer
     int shown = 0;             ///< the first ones, at most mostChannels
     std::vector<float> values; ///< (width, height, shown), the first varying fastest
+
+    /// What the layer made it from: of a residual or concat what comes into the block.
+    struct Before
+    {
+        int height = 0, width = 0, channels = 0, shown = 0; ///< as above; 0 where it is no image
+        std::vector<float> values;
+    };
+    Before before;
 };
 
 /// The kernel of the first convolution.
@@ -152,5 +222,7 @@ std::size_t bytesOf(const FeatureMaps &maps);
 std::size_t bytesOf(const FilterBank &filters);
 std::size_t bytesOf(const AttentionMaps &maps);
 std::size_t bytesOf(const WrittenSamples &samples);
+std::size_t bytesOf(const WholeExample &whole);
+std::size_t bytesOf(const AskedExamples &asked);
 
 } // namespace stacklight

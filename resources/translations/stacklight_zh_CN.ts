@@ -401,6 +401,14 @@
         <source>How the values of the selected layer spread from step to step: its activation, gradient, weights or updates. Click to look back at a step.</source>
         <translation>所选层的数值如何逐步变化：激活值、梯度、权重或更新。点击可回看某一步。</translation>
     </message>
+    <message>
+        <source>Example</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>The selected validation example as it is: a picture, a sound with its spectrogram, a row of the table, or tokens, and what the network says of it. Arrow keys lead through the worst mistakes.</source>
+        <translation>所选验证样本的原貌：图像、声音及其声谱图、表格的一行或词元，以及网络对它的回答。方向键依次查看最严重的错误。</translation>
+    </message>
 </context>
 <context>
     <name>core</name>
@@ -3057,10 +3065,6 @@
         <translation>各类别的文件夹所在的位置</translation>
     </message>
     <message>
-        <source>this folder has no images; open one that holds a folder of PNG or JPEG images a class or CIFAR-10&apos;s binary files, or open an experiment, a CSV table or an IDX file of images</source>
-        <translation>此文件夹中没有图像；请打开按类分文件夹存放 PNG 或 JPEG 图像的文件夹、CIFAR-10 二进制文件所在的文件夹，或打开实验、CSV 表格或图像的 IDX 文件</translation>
-    </message>
-    <message>
         <source>Permission denied</source>
         <translation>权限不足</translation>
     </message>
@@ -4232,6 +4236,18 @@
         <source>this is a file; a folder is needed</source>
         <translation>这是一个文件；需要的是文件夹</translation>
     </message>
+    <message>
+        <source>it is of the kind %1; this network learned texts, and can be asked about a text</source>
+        <translation>其类型为 %1；该网络学习的是文本，只能就文本提问</translation>
+    </message>
+    <message>
+        <source>this network did not learn texts; it can be asked about a file of its kind</source>
+        <translation>该网络学习的不是文本；可用与其数据同类的文件提问</translation>
+    </message>
+    <message>
+        <source>this folder has no images and no sounds; open one that holds a folder of images or of sounds a class or CIFAR-10&apos;s binary files, or open an experiment, a CSV table or an IDX file of images</source>
+        <translation>该文件夹中没有图像和声音；请打开每个类别各有一个图像或声音文件夹的文件夹，或含 CIFAR-10 二进制文件的文件夹，也可打开实验、CSV 表格或图像的 IDX 文件</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>
@@ -4448,6 +4464,38 @@
     <message>
         <source>Head %1: mean weight on the position itself %2, on the one before it %3.</source>
         <translation>头 %1：对自身位置的平均权重为 %2，对前一位置为 %3。</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::BeforeAfterMaps</name>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 到 %2</translation>
+    </message>
+    <message>
+        <source>The first channels of the image that is selected in Predictions, as they come to this layer and as it gives them on. Each row has one scale: where there are values of both signs, grey is 0, else dark is 0.</source>
+        <translation>“预测”中所选图像的前几个通道：进入该层时与离开该层时。每行使用同一标尺：数值有正有负时灰色为 0，否则深色为 0。</translation>
+    </message>
+    <message>
+        <source>Example %1 before this layer: %2; after it: %3</source>
+        <translation>样本 %1 进入该层之前：%2；之后：%3</translation>
+    </message>
+    <message>
+        <source>Example %1, before and after</source>
+        <translation>样本 %1，之前与之后</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>before or after, a range</comment>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>
@@ -4985,6 +5033,167 @@
     <message>
         <source>the width of the middle half</source>
         <translation>中间一半数值的宽度</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::ExampleView</name>
+    <message>
+        <source>Order</source>
+        <translation>顺序</translation>
+    </message>
+    <message>
+        <source>Worst mistakes first</source>
+        <translation>最严重的错误在前</translation>
+    </message>
+    <message>
+        <source>Least certain first</source>
+        <translation>最不确定的在前</translation>
+    </message>
+    <message>
+        <source>As in the data</source>
+        <translation>按数据顺序</translation>
+    </message>
+    <message>
+        <source>The example before it, in the order that the menu names (Left)</source>
+        <translation>按菜单所选顺序的上一个样本（左方向键）</translation>
+    </message>
+    <message>
+        <source>The next example: the next worst mistake, or as the menu names the order (Right)</source>
+        <translation>下一个样本：次严重的错误，或按菜单所选顺序（右方向键）</translation>
+    </message>
+    <message>
+        <source>Hear the sound as the network gets it (Enter)</source>
+        <translation>播放网络所接收的声音（Enter）</translation>
+    </message>
+    <message>
+        <source>Previous example</source>
+        <translation>上一个样本</translation>
+    </message>
+    <message>
+        <source>Next example</source>
+        <translation>下一个样本</translation>
+    </message>
+    <message>
+        <source>Hear the sound</source>
+        <translation>播放声音</translation>
+    </message>
+    <message>
+        <source>The sound cannot be read: %1.</source>
+        <translation>无法读取声音：%1。</translation>
+    </message>
+    <message>
+        <source>No device for sound was found on this system.</source>
+        <translation>此系统上未找到音频设备。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tokens right</source>
+        <translation>%2 个词元中 %1 个正确</translation>
+    </message>
+    <message>
+        <source>predicted: %1, off by %2</source>
+        <translation>预测：%1，偏差 %2</translation>
+    </message>
+    <message>
+        <source>predicted: not finite</source>
+        <translation>预测：非有限值</translation>
+    </message>
+    <message>
+        <source>predicted: %1</source>
+        <translation>预测：%1</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>a class, its probability</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>true: %1</source>
+        <translation>真实：%1</translation>
+    </message>
+    <message>
+        <source>not finite</source>
+        <translation>非有限值</translation>
+    </message>
+    <message>
+        <source>example %1</source>
+        <translation>样本 %1</translation>
+    </message>
+    <message>
+        <source>row %1 of the data</source>
+        <translation>数据第 %1 行</translation>
+    </message>
+    <message>
+        <source>%1 of %2, the worst first</source>
+        <translation>第 %1 个，共 %2 个，最严重的在前</translation>
+    </message>
+    <message>
+        <source>%1 of %2, the least certain first</source>
+        <translation>第 %1 个，共 %2 个，最不确定的在前</translation>
+    </message>
+    <message>
+        <source>Amplitude</source>
+        <translation>振幅</translation>
+    </message>
+    <message>
+        <source>Frequency (Hz)</source>
+        <translation>频率（Hz）</translation>
+    </message>
+    <message>
+        <source>Time (s)</source>
+        <translation>时间（s）</translation>
+    </message>
+    <message>
+        <source>(missing)</source>
+        <translation>（缺失）</translation>
+    </message>
+    <message>
+        <source>(not among the training rows)</source>
+        <translation>（训练行中没有）</translation>
+    </message>
+    <message>
+        <source>%1 s: amplitude %2</source>
+        <translation>%1 s：振幅 %2</translation>
+    </message>
+    <message>
+        <source>%1 s: silence behind the sound</source>
+        <translation>%1 s：声音之后的静音</translation>
+    </message>
+    <message>
+        <source>%1 s, %2 Hz: %3 dB</source>
+        <translation>%1 s，%2 Hz：%3 dB</translation>
+    </message>
+    <message>
+        <source>token %1: %2, predicted %3 with %4</source>
+        <translation>词元 %1：%2，预测 %3，概率 %4</translation>
+    </message>
+    <message>
+        <source>token %1: %2, given</source>
+        <translation>词元 %1：%2，已给出</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;The validation example that is selected for all views, as the data have it, and what the network says of it in evaluation mode: softmax(outputs) of the most probable classes and of the true one.&lt;/p&gt;&lt;p&gt;Of a sound: what the network hears of it, and its log-mel spectrogram, in decibels against the loudest value. Of a sequence: each token, and below it what was predicted instead. Arrow keys lead through the worst mistakes; Enter plays a sound.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;为所有视图选定的验证样本，保持数据中的原貌，以及评估模式下网络对它的回答：最可能的类别与真实类别的 softmax(输出)。&lt;/p&gt;&lt;p&gt;声音：网络所听到的部分及其对数梅尔声谱图，以相对最大值的分贝表示。序列：每个词元，其下为误判的预测。方向键依次查看最严重的错误；Enter 播放声音。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <comment>a run&apos;s name, what is told of it</comment>
+        <translation>%1：%2。</translation>
+    </message>
+    <message>
+        <source>It is a sound of %1 s at %2 samples per second; the spectrogram has %3 frames of %4 bands.</source>
+        <translation>这是一段 %1 s 的声音，每秒 %2 个采样；声谱图有 %3 帧，每帧 %4 个频带。</translation>
+    </message>
+    <message>
+        <source>It is a row of %1 columns.</source>
+        <translation>这是一行，共 %1 列。</translation>
+    </message>
+    <message>
+        <source>It is a sequence of %1 tokens.</source>
+        <translation>这是一个含 %1 个词元的序列。</translation>
+    </message>
+    <message>
+        <source>It is an image of %1 × %2 pixels.</source>
+        <translation>这是一幅 %1 × %2 像素的图像。</translation>
     </message>
 </context>
 <context>
@@ -6476,10 +6685,6 @@
         <translation>样本 %1</translation>
     </message>
     <message>
-        <source>&lt;p&gt;The class of the largest output for each validation example, in evaluation mode, with its probability, softmax(outputs).&lt;/p&gt;&lt;p&gt;Mistakes come first, and among them those with the largest loss, −ln p(true class): the network is most certain of something else. A click selects an example for all views; arrow keys and the wheel lead on.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;评估模式下，每个验证样本最大输出的类别及其概率 softmax(输出)。&lt;/p&gt;&lt;p&gt;错误在前，其中损失 −ln p(真实类别) 最大的最先：网络最确信的是别的类别。单击可为所有视图选定样本；方向键和滚轮可继续浏览。&lt;/p&gt;</translation>
-    </message>
-    <message>
         <source>%1: %2.</source>
         <comment>a run&apos;s name, what is told of it</comment>
         <translation>%1：%2。</translation>
@@ -6491,6 +6696,82 @@
     <message>
         <source>The worst one of %1 is example %2: %3.</source>
         <translation>%1 最差的是样本 %2：%3。</translation>
+    </message>
+    <message>
+        <source>Ask the network about an example of your own: a file, or what was copied. You can also drop it here.</source>
+        <translation>用您自己的样本提问：文件或复制的内容。也可将其拖放到此处。</translation>
+    </message>
+    <message>
+        <source>Ask about an example of your own</source>
+        <translation>用自己的样本提问</translation>
+    </message>
+    <message>
+        <source>Ask about a &amp;file…</source>
+        <translation>用文件提问(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>An image, a sound, a table with the same columns or a text, as the network has learned</source>
+        <translation>图像、声音、列相同的表格或文本，与网络所学的数据同类</translation>
+    </message>
+    <message>
+        <source>&amp;Paste (Ctrl+V)</source>
+        <translation>粘贴(&amp;P)（Ctrl+V）</translation>
+    </message>
+    <message>
+        <source>An image, a row of a table or a sentence that was copied</source>
+        <translation>复制的图像、表格的一行或一个句子</translation>
+    </message>
+    <message>
+        <source>&amp;Close the answer (Esc)</source>
+        <translation>关闭回答(&amp;C)（Esc）</translation>
+    </message>
+    <message>
+        <source>Shows the validation examples alone</source>
+        <translation>只显示验证样本</translation>
+    </message>
+    <message>
+        <source>pasted row</source>
+        <translation>粘贴的行</translation>
+    </message>
+    <message>
+        <source>pasted image</source>
+        <translation>粘贴的图像</translation>
+    </message>
+    <message>
+        <source>Ask about a file</source>
+        <translation>用文件提问</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>(nothing)</source>
+        <translation>（无）</translation>
+    </message>
+    <message>
+        <source>predicted: not finite</source>
+        <translation>预测：非有限值</translation>
+    </message>
+    <message>
+        <source>Asking about %1…</source>
+        <translation>正在就 %1 提问…</translation>
+    </message>
+    <message>
+        <source>%1: %2 examples (Esc closes)</source>
+        <translation>%1：%2 个样本（按 Esc 关闭）</translation>
+    </message>
+    <message>
+        <source>%1 (Esc closes)</source>
+        <translation>%1（按 Esc 关闭）</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;The class of the largest output for each validation example, in evaluation mode, with its probability, softmax(outputs).&lt;/p&gt;&lt;p&gt;Mistakes come first, and among them those with the largest loss, −ln p(true class): the network is most certain of something else. A click selects an example for all views; arrow keys and the wheel lead on.&lt;/p&gt;&lt;p&gt;Drop or paste an image, a sound, a row of a table or a sentence here to see what the network says of it.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;评估模式下每个验证样本最大输出的类别及其概率 softmax(输出)。&lt;/p&gt;&lt;p&gt;错误在前，其中损失 −ln p(真实类别) 最大者最先：网络对其他答案最为确信。单击可为所有视图选定一个样本；方向键与滚轮可继续浏览。&lt;/p&gt;&lt;p&gt;将图像、声音、表格的一行或一个句子拖放或粘贴到此处，即可看到网络对它的回答。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>%1 says of %2: %3.</source>
+        <translation>%1 对 %2 的回答：%3。</translation>
     </message>
 </context>
 <context>

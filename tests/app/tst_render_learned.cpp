@@ -18,6 +18,7 @@ private slots:
     void theDiagonalIsTheValidationAccuracy_data();
     void theDiagonalIsTheValidationAccuracy();
     void layersAndExamplesAreChosen();
+    void anExampleIsShownWhole();
     void rowsOfAttentionAddUp();
     void samplesContinueAndTranslate();
     void nothingToShowIsSaid_data();
@@ -39,6 +40,7 @@ void writeFiles(const Program &program)
     program.write("l.idx", idxLabels(120));
     program.write("pictures.stacklight", QByteArray::fromStdString(picturesDocument().dump()));
     program.write("text.stacklight", QByteArray::fromStdString(writingDocument(smallText).dump()));
+    program.write("digits.stacklight", QByteArray::fromStdString(spokenDocument().dump()));
     program.write("pairs.stacklight", QByteArray::fromStdString(writingDocument(smallTranslation).dump()));
 }
 
@@ -72,6 +74,8 @@ void TestRenderLearned::everyViewInEveryLocale_data()
         row("text", view);
         row("pairs", view);
     }
+    for (const char *file : {"pictures", "text", "pairs", "e", "digits"})
+        row(file, "example");
     row("e", "predictions");
     row("e", "confusion");
 }
@@ -154,6 +158,36 @@ void TestRenderLearned::layersAndExamplesAreChosen()
     QVERIFY(numbers({"--example", "23"}).contains("A,2,23,")); // the last one
 }
 
+/// The parts of a figure's numbers, with how many there are of each.
+void TestRenderLearned::anExampleIsShownWhole()
+{
+    const auto parts = [this](const QString &file, int example) {
+        std::map<QString, int> found;
+        const Finished finished = m_program->run({"render", file, "--view", "example", "--steps", "2", "--example",
+            QString::number(example), "--data", "n.csv"});
+        if (finished.status != 0)
+            qWarning("%s", finished.err.constData());
+        for (const QByteArrayList &row : table("n.csv").mid(1)) {
+            if (row.size() > 6 && row[2].toInt() == example) // a token may be a line break
+                ++found[QString::fromUtf8(row[6])];
+        }
+        return found;
+    };
+    using Parts = std::map<QString, int>;
+    QCOMPARE(parts("pictures.stacklight", 5), (Parts{{"pixel", 64}, {"probability", 4}}));
+    QCOMPARE(parts("e.stacklight", 39), (Parts{{"cell", 2}, {"probability", 2}}));
+    const Parts digits = parts("digits.stacklight", 3);
+    QCOMPARE(digits.at("probability"), 10);
+    QCOMPARE(digits.at("decibel"), 12 * 98);
+    QVERIFY(digits.at("amplitude") > 1000 && digits.at("amplitude") <= 8000);
+    const Parts text = parts("text.stacklight", 0);
+    QCOMPARE(text.at("token"), 16);
+    QCOMPARE(text.at("prediction"), 16);
+    const Parts pairs = parts("pairs.stacklight", 4);
+    QVERIFY(pairs.at("prediction") < pairs.at("token"));
+    QCOMPARE(pairs.at("prediction"), pairs.at("target"));
+}
+
 void TestRenderLearned::rowsOfAttentionAddUp()
 {
     for (const auto &[layer, heads] : {std::pair(QString("2/body/0"), 2), std::pair(QString("3"), 3)}) {
@@ -202,7 +236,7 @@ void TestRenderLearned::nothingToShowIsSaid_data()
     QTest::newRow("no text") << QStringList{"e.stacklight", "--view", "samples"} << "Only a network that learns a text";
     QTest::newRow("a matrix of tokens") << QStringList{"text.stacklight", "--view", "confusion"}
                                         << "one class per example";
-    for (const char *view : {"predictions", "confusion"})
+    for (const char *view : {"predictions", "confusion", "example"})
         QTest::addRow("no validation, %s", view) << QStringList{"e.stacklight", "--view", view, "--set",
             "/data/validation_fraction=0"} << "no validation examples";
     QTest::newRow("no validation, features") << QStringList{"pictures.stacklight", "--view", "features", "--set",

@@ -1,10 +1,14 @@
 // What laboratories say of what a network learned, against the engine's own evaluation and its passes.
+#include "data/log_mel.h"
 #include "data/memory_dataset.h"
 #include "data/pairs_dataset.h"
 #include "labs/lab_bench.h"
 
 #include "core/network_rig.h"
 #include "core/run_helpers.h"
+
+#include <QFile>
+#include <QTemporaryDir>
 
 #include <numeric>
 #include <set>
@@ -105,7 +109,17 @@ private slots:
     void noValidationIsNoError();
     void mapsAreTheLayersOutput_data();
     void mapsAreTheLayersOutput();
+    void mapsBeforeAreTheLayersInput_data();
+    void mapsBeforeAreTheLayersInput();
     void pictureAndTableAreAsTheDataHaveThem();
+    void aRowIsAsTheTableHasIt();
+    void aWholePictureIsAsTheDataHaveIt();
+    void aSoundIsAsItWasRecorded();
+    void tokensHaveWhatIsSaidBehindThem();
+    void asksAboutAFile();
+    void asksAboutATable();
+    void asksAboutATextOrATranslation();
+    void whatCannotBeAskedIsSaid();
     void filtersAreTheKernel_data();
     void filtersAreTheKernel();
     void rowsOfAttentionSumToOne_data();
@@ -297,6 +311,55 @@ void TestLearned::mapsAreTheLayersOutput()
         trained.find<FeatureMaps>({Laboratory::Features, {}, 1000}).example.index, std::int64_t(19)); // the last one
 }
 
+void TestLearned::mapsBeforeAreTheLayersInput_data()
+{
+    QTest::addColumn<QString>("stack");
+    QTest::addColumn<QString>("layer");
+    QTest::addColumn<int>("before"); // −1: the data
+    const QString plain = images;
+    const QString blocks =
+        R"([{"type": "conv2d", "filters": 5}, {"type": "residual", "body": [{"type": "norm", "kind": "batch"},
+        {"type": "activation", "function": "relu"}, {"type": "conv2d", "filters": 5}]},
+        {"type": "residual", "shortcut": "projection", "body": [{"type": "conv2d", "filters": 4, "stride": 2}]},
+        {"type": "concat", "body": [{"type": "conv2d", "filters": 2}]},
+        {"type": "residual", "enabled": false, "body": [{"type": "conv2d", "filters": 6}]},
+        {"type": "flatten"}, {"type": "dense", "units": "classes"}])";
+    QTest::newRow("the first layer: the picture") << plain << "0" << -1;
+    QTest::newRow("a norm") << plain << "1" << 0;
+    QTest::newRow("an activation") << plain << "2" << 1;
+    QTest::newRow("a convolution of another size") << plain << "3" << 2;
+    QTest::newRow("a residual: what comes into it") << blocks << "1" << 0;
+    QTest::newRow("within a residual") << blocks << "1/body/0" << 0;
+    QTest::newRow("a residual with a projection") << blocks << "2" << 4;
+    QTest::newRow("a concatenation") << blocks << "3" << 6;
+}
+
+void TestLearned::mapsBeforeAreTheLayersInput()
+{
+    QFETCH(QString, stack);
+    QFETCH(QString, layer);
+    QFETCH(int, before);
+    const Trained trained(experimentOn(stack.toUtf8()), pictures(3, 3, 60, 20), 1);
+    ThreadPool pool(1);
+    const auto machine = *buildMachine(trained.trainer->experiment(), trained.data, pool);
+    trained.trainer->checkpoint()->restore(*machine);
+    const auto maps = trained.find<FeatureMaps>({Laboratory::Features, layer.toStdString(), 7});
+    QCOMPARE(maps.path, layer.toStdString());
+    machine->loader.loadRange(Split::Validation, 7, 1, machine->network);
+    machine->network.forward(1, Mode::Evaluation);
+    const std::span<const Scalar> input = machine->network.activation(before);
+    const std::vector<int> axes =
+        before < 0 ? machine->plan->input.axes : machine->plan->layers[std::size_t(before)].outputShape.axes;
+    QCOMPARE((std::vector<int>{maps.before.height, maps.before.width, maps.before.channels}), axes);
+    QCOMPARE(maps.before.shown, axes[2]);
+    QCOMPARE(maps.before.values.size(), std::size_t(axes[0] * axes[1] * axes[2]));
+    for (int pixel = 0; pixel < axes[0] * axes[1]; ++pixel) {
+        for (int c = 0; c < axes[2]; ++c)
+            QCOMPARE(maps.before.values[std::size_t(c * axes[0] * axes[1] + pixel)],
+                float(input[std::size_t(pixel * axes[2] + c)]));
+    }
+}
+
 void TestLearned::pictureAndTableAreAsTheDataHaveThem()
 {
     const auto images = pictures(3, 2, 10, 5);
@@ -315,6 +378,275 @@ void TestLearned::pictureAndTableAreAsTheDataHaveThem()
     compareNearly(features[1], 90, 1e-5);
     QCOMPARE(featureNames(*table), (std::vector<std::string>{"feature 1", "feature 2"}));
     QCOMPARE(className(*table, 1), std::string("yes"));
+}
+
+void TestLearned::aRowIsAsTheTableHasIt()
+{
+    QTemporaryDir folder;
+    QFile file(folder.filePath("t.csv"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("mass (g),island,sex,species\n");
+    for (int i = 0; i < 60; ++i)
+        file.write(QString("%1,%2,%3,%4\n")
+                .arg(3000 + 7 * i)
+                .arg(i % 3 == 0 ? "Dream" : "Biscoe")
+                .arg(i % 5 == 0 ? "NA" : "male")
+                .arg(i % 2 ? "x" : "y")
+                .toUtf8());
+    file.close();
+    Json document = moonsDocument("[]");
+    document["data"] = Json{{"source", "csv"}, {"path", folder.filePath("t.csv").toStdString()}};
+    document["stack"] = Json::parse(R"([{"type": "dense", "units": "classes"}])");
+    const Trained trained(document, 2);
+    int missing = 0;
+    for (std::int64_t example = 0; example < trained.data->count(Split::Validation); ++example) {
+        const auto whole = trained.find<WholeExample>({Laboratory::Example, {}, example});
+        const int row = std::stoi(whole.name) - 1;
+        QCOMPARE(whole.row.size(), std::size_t(3));
+        QCOMPARE(whole.row[0].column, std::string("mass (g)"));
+        compareNearly(whole.row[0].number, 3000 + 7 * row, 1e-3);
+        QCOMPARE(whole.row[1].column, std::string("island"));
+        QCOMPARE(whole.row[1].word, std::string(row % 3 == 0 ? "Dream" : "Biscoe"));
+        QCOMPARE(whole.row[2].kind, row % 5 == 0 ? ShownCell::Missing : ShownCell::Word);
+        missing += row % 5 == 0;
+        QCOMPARE(whole.example.truth, std::string(row % 2 ? "x" : "y"));
+        QCOMPARE(whole.probabilities.size(), std::size_t(2));
+        compareNearly(double(whole.probabilities[0] + whole.probabilities[1]), 1, 1e-6);
+        QCOMPARE(whole.probabilities[std::size_t(whole.example.answer.predicted)], whole.example.answer.probability);
+    }
+    QVERIFY(missing > 0);
+}
+
+void TestLearned::aWholePictureIsAsTheDataHaveIt()
+{
+    const Trained trained(experimentOn(images), pictures(3, 3, 60, 20));
+    const auto whole = trained.find<WholeExample>({Laboratory::Example, "ignored", 11});
+    QCOMPARE(whole.example.index, std::int64_t(11));
+    QCOMPARE(whole.picture.values, pictureOf(*trained.data, Split::Validation, 11).values);
+    QVERIFY(whole.picture.isOfBytes && !whole.sound && whole.row.empty() && whole.tokens.empty());
+    const auto answers = trained.find<Answers>({Laboratory::Answers});
+    compareNearly(double(whole.example.answer.loss), double(answers.all[11].loss), 1e-5);
+    QCOMPARE(whole.probabilities.size(), std::size_t(3));
+    const auto empty = Trained(experimentOn(images), pictures(1, 3, 60, 0)).find<WholeExample>({Laboratory::Example});
+    QCOMPARE(empty.example.index, std::int64_t(-1));
+}
+
+void TestLearned::aSoundIsAsItWasRecorded()
+{
+    const LogMelSettings settings{.sampleRate = 4000, .seconds = 0.25, .bands = 8};
+    Examples<float> examples;
+    examples.shape.input.axes = {settings.bands, settings.frames(), 1};
+    examples.shape.classes = 2;
+    examples.classNames = {"low", "high"};
+    LogMel logMel(settings);
+    std::vector<std::vector<float>> sounds;
+    Splits splits;
+    for (std::uint32_t i = 0; i < 20; ++i) {
+        std::vector<float> sound(900 + 20 * i); // some are longer than what the network hears
+        for (std::size_t at = 0; at < sound.size(); ++at)
+            sound[at] = 0.3f * float(std::sin(double(at) * (i % 2 ? 1.1 : 0.4) + i));
+        examples.values.resize(examples.values.size() + std::size_t(examples.shape.input.size()));
+        logMel.compute(
+            sound, examples.values.data() + examples.values.size() - std::size_t(examples.shape.input.size()));
+        examples.labels.push_back(std::int32_t(i % 2));
+        examples.names.push_back("sound " + std::to_string(i));
+        (i < 12 ? splits.training : splits.validation).push_back(i);
+        sounds.push_back(std::move(sound));
+    }
+    const std::vector<float> decibels = examples.values;
+    const std::size_t size = std::size_t(examples.shape.input.size());
+    int reads = 0;
+    const auto read = [&](std::size_t example) -> Result<std::vector<float>> {
+        ++reads;
+        if (example == 15)
+            return Error{"gone.wav", {}, message("it is gone")};
+        return sounds[example];
+    };
+    const Trained trained(experimentOn(images),
+        makeSpectrograms(std::move(examples), std::move(splits), true, LogMel::silence, nullptr, {settings, read}), 5);
+    for (std::int64_t example = 0; example < 8; ++example) {
+        const auto place = std::size_t(example) + 12;
+        const auto whole = trained.find<WholeExample>({Laboratory::Example, {}, example});
+        QVERIFY(whole.sound.has_value());
+        QCOMPARE(whole.name, "sound " + std::to_string(place));
+        for (std::size_t i = 0; i < size; ++i)
+            compareNearly(double(whole.picture.values[i]), double(decibels[place * size + i]), 1e-4);
+        QVERIFY(!whole.picture.isOfBytes);
+        if (place == 15) {
+            QVERIFY(whole.sound->samples.empty() && whole.sound->refusal->english() == "it is gone");
+            continue;
+        }
+        std::vector<float> heard = sounds[place];
+        heard.resize(std::min<std::size_t>(heard.size(), 1000));
+        QCOMPARE(whole.sound->samples, heard);
+        QVERIFY(!whole.sound->refusal);
+    }
+    reads = 0;
+    for (int i = 0; i < 3; ++i)
+        trained.find<WholeExample>({Laboratory::Example, {}, 2});
+    QCOMPARE(reads, 1); // not with every look
+    for (const int band : {0, 3, 7})
+        compareNearly(bandAtHertz(settings, hertzAtBand(settings, band)), band, 1e-9);
+    compareNearly(hertzAtBand(settings, -1), 0, 1e-9);
+    compareNearly(hertzAtBand(settings, settings.bands), 2000, 1e-6);
+}
+
+void TestLearned::tokensHaveWhatIsSaidBehindThem()
+{
+    for (const char *source : {someText, numbersInWords}) {
+        const Trained trained(textDocument(source), 20);
+        for (const std::int64_t example : {0, 5}) {
+            const auto whole = trained.find<WholeExample>({Laboratory::Example, {}, example});
+            const ShownSequence sequence = sequenceOf(*trained.data, Split::Validation, example);
+            QCOMPARE(whole.tokens.size(), sequence.tokens.size());
+            QCOMPARE(whole.length, int(sequence.tokens.size()));
+            int counted = 0, right = 0;
+            for (std::size_t position = 0; position < whole.tokens.size(); ++position) {
+                const WholeExample::Token &token = whole.tokens[position];
+                QCOMPARE(token.text, tokenText(*trained.data, sequence.tokens[position]));
+                QCOMPARE(token.counts, sequence.targets[position] >= 0);
+                if (!token.counts)
+                    continue;
+                QCOMPARE(token.target, tokenText(*trained.data, sequence.targets[position]));
+                QCOMPARE(token.isRight, token.predicted == token.target);
+                QVERIFY(token.probability > 0 && token.probability <= 1);
+                ++counted;
+                right += token.isRight;
+            }
+            QCOMPARE(counted, whole.example.answer.counted);
+            QCOMPARE(right, whole.example.answer.correct);
+            QVERIFY(whole.probabilities.empty() && whole.row.empty());
+        }
+    }
+}
+
+namespace {
+
+AskedExamples ask(const Trained &trained, const std::string &prompt)
+{
+    return trained.find<AskedExamples>({Laboratory::Asked, {}, 0, prompt});
+}
+
+void writeTable(const QString &path, int rows, const char *header = "mass,island,species\n")
+{
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        qFatal("%s", qPrintable(file.errorString()));
+    file.write(header);
+    for (int i = 0; i < rows; ++i)
+        file.write(QString("%1,%2,%3\n")
+                .arg(3000 + 7 * i)
+                .arg(i % 3 == 0 ? "Dream" : "Biscoe")
+                .arg(i % 2 ? "x" : "y")
+                .toUtf8());
+}
+
+} // namespace
+
+/// The first pictures of the validation split, as a file, get the answers that these have.
+void TestLearned::asksAboutAFile()
+{
+    const Trained trained(experimentOn(images), pictures(1, 3, 60, 30));
+    const auto answers = trained.find<Answers>({Laboratory::Answers});
+    QTemporaryDir folder;
+    QFile file(folder.filePath("more.idx"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray::fromHex("000008030000001e0000000600000004"));
+    for (int example = 0; example < 30; ++example) {
+        for (const float value : pictureOf(*trained.data, Split::Validation, example).values)
+            file.putChar(char(std::lround(value)));
+    }
+    file.close();
+    const AskedExamples asked = ask(trained, "file:" + folder.filePath("more.idx").toStdString());
+    QVERIFY2(!asked.refusal, asked.refusal ? asked.refusal->text().c_str() : "");
+    QCOMPARE(asked.count, std::int64_t(30));
+    QCOMPARE(asked.all.size(), std::size_t(AskedExamples::most));
+    for (std::size_t i = 0; i < asked.all.size(); ++i) {
+        QCOMPARE(asked.all[i].predicted, answers.all[i].predicted);
+        compareNearly(double(asked.all[i].probability), double(answers.all[i].probability), 1e-5);
+        QCOMPARE(asked.all[i].className, trained.data->classNames()[std::size_t(answers.all[i].predicted)]);
+        QCOMPARE(asked.all[i].picture.values, pictureOf(*trained.data, Split::Validation, std::int64_t(i)).values);
+    }
+    QVERIFY(ask(trained, "").all.empty());
+}
+
+void TestLearned::asksAboutATable()
+{
+    QTemporaryDir folder;
+    writeTable(folder.filePath("t.csv"), 60);
+    writeTable(folder.filePath("other.csv"), 3, "weight,island,species\n");
+    Json document = moonsDocument("[]");
+    document["data"] = Json{{"source", "csv"}, {"path", folder.filePath("t.csv").toStdString()}};
+    document["stack"] = Json::parse(R"([{"type": "dense", "units": "classes"}])");
+    for (const bool isNumber : {false, true}) {
+        if (isNumber) {
+            document["data"]["task"] = "regression";
+            document["data"]["target"] = "mass";
+            document["loss"] = "mean_squared_error";
+        }
+        const Trained trained(document, 5);
+        const AskedExamples asked = ask(trained, "file:" + folder.filePath("t.csv").toStdString());
+        QVERIFY2(!asked.refusal, asked.refusal ? asked.refusal->text().c_str() : "");
+        QCOMPARE(asked.count, std::int64_t(60));
+        QCOMPARE(asked.all[1].name, std::string("2"));
+        QCOMPARE(asked.all[1].row.size(), std::size_t(2));
+        QCOMPARE(std::isfinite(asked.all[1].value), isNumber);
+        QCOMPARE(asked.all[1].predicted >= 0, !isNumber);
+        const auto foreign = ask(trained, "file:" + folder.filePath("other.csv").toStdString());
+        QCOMPARE(bool(foreign.refusal), !isNumber); // mass is a feature of the one and the target of the other
+        QVERIFY(isNumber || foreign.refusal->text().find("mass") != std::string::npos);
+    }
+}
+
+void TestLearned::asksAboutATextOrATranslation()
+{
+    const Trained pairs(textDocument(numbersInWords), 5);
+    const AskedExamples asked = ask(pairs, "seven\n\ntwenty\r\n");
+    QVERIFY(!asked.refusal);
+    QCOMPARE(asked.all.size(), std::size_t(2));
+    QCOMPARE(asked.all[1].prompt, std::string("twenty"));
+    QCOMPARE(asked.all[1].name, std::string("3")); // the line
+    const auto text = pairs.trainer->generate({"twenty", 160, 0, 1});
+    QCOMPARE(asked.all[1].prompt + std::string(pairArrow) + asked.all[1].written, *text);
+    QTemporaryDir folder;
+    QFile file(folder.filePath("s.txt"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("\xEF\xBB\xBFseven\ntwenty\n");
+    file.close();
+    const AskedExamples ofFile = ask(pairs, "file:" + folder.filePath("s.txt").toStdString());
+    QVERIFY2(!ofFile.refusal, ofFile.refusal ? ofFile.refusal->text().c_str() : "");
+    QCOMPARE(ofFile.all[1].written, asked.all[1].written);
+    const Trained writer(textDocument(someText), 5);
+    const AskedExamples continued = ask(writer, "the ");
+    QCOMPARE(continued.all.size(), std::size_t(1));
+    QCOMPARE("the " + continued.all[0].written, *writer.trainer->generate({"the ", 160, 0, 1}));
+}
+
+void TestLearned::whatCannotBeAskedIsSaid()
+{
+    const auto refusal = [](const Trained &trained, const std::string &prompt) {
+        const AskedExamples asked = ask(trained, prompt);
+        return asked.refusal && asked.all.empty() ? asked.refusal->text() : std::string();
+    };
+    const auto has = [](const std::string &text, const char *words) { return text.find(words) != std::string::npos; };
+    QTemporaryDir folder;
+    writeTable(folder.filePath("t.csv"), 5);
+    QFile binary(folder.filePath("b.png"));
+    QVERIFY(binary.open(QIODevice::WriteOnly));
+    binary.write("\x89PNG\r\n\x1a\n broken");
+    binary.close();
+    const std::string table = "file:" + folder.filePath("t.csv").toStdString(),
+                      broken = "file:" + folder.filePath("b.png").toStdString();
+    const Trained ofPictures(experimentOn(images), pictures(1, 3, 60, 20)), ofText(textDocument(someText), 2),
+        ofPairs(textDocument(numbersInWords), 2), plane(moonsDocument(plainBody), 2);
+    QVERIFY(has(refusal(ofPictures, broken), "b.png"));
+    QVERIFY(has(refusal(ofPictures, table), "t.csv"));
+    QVERIFY(has(refusal(ofPictures, "file:/nowhere/at-all.png"), "/nowhere/at-all.png"));
+    QVERIFY(has(refusal(ofPictures, "a sentence"), "did not learn texts"));
+    QVERIFY(has(refusal(ofText, broken), "PNG"));
+    QVERIFY(has(refusal(ofText, "\xE4\xB8\xAD"), "nowhere in the text"));
+    QVERIFY(has(refusal(ofPairs, "seven\n\xE4\xB8\xAD"), "2"));
+    QVERIFY(has(refusal(plane, table), "t.csv"));
 }
 
 void TestLearned::filtersAreTheKernel_data()
@@ -505,7 +837,7 @@ void TestLearned::lookingChangesNothing()
     LabBench bench;
     const auto checkpoint = trained.trainer->checkpoint();
     const LabRequest requests[] = {{Laboratory::Answers}, {Laboratory::Features, "2", 4}, {Laboratory::Lesion},
-        {Laboratory::Filters}, {Laboratory::Answers}, {Laboratory::Features, "2", 4}};
+        {Laboratory::Filters}, {Laboratory::Example, {}, 6}, {Laboratory::Answers}, {Laboratory::Features, "2", 4}};
     for (const LabRequest &request : requests) {
         const auto report = *bench.examine(*checkpoint, trained.data, request);
         QCOMPARE(report->request, request);

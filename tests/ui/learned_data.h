@@ -33,6 +33,11 @@ inline Experiment picturesExperiment(const QTemporaryDir &folder)
     return experimentFrom(testing::picturesDocument(folder.path().toStdString() + "/"));
 }
 
+inline Experiment spokenExperiment()
+{
+    return experimentFrom(testing::spokenDocument());
+}
+
 inline Experiment textExperiment()
 {
     return experimentFrom(testing::writingDocument(testing::smallText));

@@ -294,6 +294,85 @@ inline AttentionMaps attention(const SyntheticOptions &options)
     return made;
 }
 
+/// The picture of seenExample(), and how sure the network is of each class.
+inline WholeExample wholeExample(const SyntheticOptions &options)
+{
+    WholeExample made;
+    made.example = seenExample();
+    made.name = "13";
+    made.data = pictures();
+    made.picture = pictureOf(*made.data, Split::Validation, 3);
+    const int classes = made.data->shape().classes;
+    for (int i = 0; i < classes; ++i)
+        made.probabilities.push_back(float((1 + 0.1 * options.spread * i) / classes));
+    return made;
+}
+
+/// The same of a tone that rises.
+inline WholeExample wholeSound(double amplitude = 0.5)
+{
+    WholeExample made = wholeExample({});
+    made.name = "class 1_ann_3.wav";
+    made.sound = WholeExample::Sound{{.sampleRate = 4000, .seconds = 0.5, .bands = 16}, {}};
+    const LogMelSettings &settings = made.sound->settings;
+    for (int i = 0; i < 1600; ++i)
+        made.sound->samples.push_back(float(amplitude * std::sin(0.2 * i + 1e-4 * i * i)));
+    made.picture = {settings.bands, settings.frames(), 1, {}, false};
+    made.picture.values.resize(std::size_t(settings.bands * settings.frames()));
+    LogMel(settings).compute(made.sound->samples, made.picture.values.data());
+    return made;
+}
+
+/// The same of a row with all kinds of cells.
+inline WholeExample wholeRow(double number = 3750.5)
+{
+    WholeExample made = wholeExample({});
+    made.picture = {};
+    made.row = {{"body_mass_g", ShownCell::Number, number}, {"island", ShownCell::Word, 0, "Dream"},
+        {"sex", ShownCell::Missing}, {"species of a very long name that does not end", ShownCell::Unseen}};
+    for (int i = 0; i < 60; ++i)
+        made.row.push_back({"column " + std::to_string(i), ShownCell::Number, number * i});
+    return made;
+}
+
+/// The same of a sequence of which the second half counts.
+inline WholeExample wholeSequence(float probability = 0.6f)
+{
+    WholeExample made = wholeExample({});
+    made.picture = {};
+    made.probabilities.clear();
+    for (int i = 0; i < 40; ++i) {
+        WholeExample::Token token{i % 7 == 6 ? " " : i % 11 == 10 ? "\n" : std::string(1, char('a' + i % 26))};
+        token.counts = i >= 20;
+        if (token.counts) {
+            token.target = std::string(1, char('a' + (i + 1) % 26));
+            token.predicted = i % 3 ? token.target : "x";
+            token.isRight = i % 3 != 0;
+            token.probability = probability;
+        }
+        made.tokens.push_back(std::move(token));
+    }
+    made.length = 40;
+    made.example.answer.counted = 20;
+    made.example.answer.correct = 13;
+    return made;
+}
+
+/// What the network says of a file that does not exist.
+inline AskedExamples asked(float number = 0.9f)
+{
+    AskedExamples made;
+    made.asked = "file:/data/coat.png";
+    made.count = 2;
+    made.all = {{.name = "coat.png",
+                    .picture = pictureOf(*pictures(), Split::Validation, 3),
+                    .predicted = 1,
+                    .className = "class 1",
+                    .probability = number},
+        {.name = "other.png", .picture = pictureOf(*pictures(), Split::Validation, 4)}};
+    return made;
+}
+
 inline WrittenSamples samples()
 {
     WrittenSamples made;
@@ -308,8 +387,8 @@ inline void examine(
     run.history.add(std::make_shared<const LabReport>(LabReport{step, specimen(options)}));
     run.history.add(std::make_shared<const LabReport>(LabReport{step, correlation(options, plan)}));
     run.history.add(std::make_shared<const LabReport>(LabReport{step, lesions(options, plan)}));
-    for (LabResult &found :
-        std::vector<LabResult>{answers(), features(options), filters(options), attention(options), samples()})
+    for (LabResult &found : std::vector<LabResult>{answers(), features(options), filters(options), attention(options),
+             samples(), wholeExample(options), asked()})
         run.history.add(std::make_shared<const LabReport>(LabReport{step, std::move(found)}));
 }
 

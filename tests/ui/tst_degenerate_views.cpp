@@ -158,7 +158,11 @@ void addTheRest(RunRecord &run, const std::string &kind, const SnapshotPtr &snap
     AttentionMaps attention = synthetic::attention(options);
     for (auto *values : {&features.values, &filters.values, &attention.weights, &features.input.values})
         std::ranges::fill(*values, float(number));
-    for (LabResult &found : std::vector<LabResult>{answers, features, filters, attention, synthetic::samples()})
+    WholeExample whole = synthetic::wholeExample(options);
+    for (auto *values : {&whole.probabilities, &whole.picture.values})
+        std::ranges::fill(*values, float(number));
+    for (LabResult &found : std::vector<LabResult>{
+             answers, features, filters, attention, synthetic::samples(), whole, synthetic::asked(float(number))})
         run.history.add(std::make_shared<const LabReport>(LabReport{step, std::move(found)}));
 }
 

@@ -1,4 +1,5 @@
 // Opening and saving, by menu and by drop: experiments and data of the user's own.
+#include "core/sound_files.h"
 #include "ui/opened_window.h"
 
 #include "window/gallery.h"
@@ -23,11 +24,15 @@ private slots:
     void aDroppedFileIsOpened();
     void aDroppedTableBecomesAnExperiment_data();
     void aDroppedTableBecomesAnExperiment();
+    void aDroppedTextBecomesAnExperiment_data();
+    void aDroppedTextBecomesAnExperiment();
     void aTableThatCannotBeReadChangesNothing_data();
     void aTableThatCannotBeReadChangesNothing();
     void aDroppedPairOfIdxFilesBecomesAnExperiment_data();
     void aDroppedPairOfIdxFilesBecomesAnExperiment();
     void aDroppedFolderOfImagesBecomesAnExperiment();
+    void aDroppedFolderOfSoundsBecomesAnExperiment_data();
+    void aDroppedFolderOfSoundsBecomesAnExperiment();
     void aDroppedFolderOfCifar10BecomesAnExperiment_data();
     void aDroppedFolderOfCifar10BecomesAnExperiment();
     void whatCannotBeOpenedIsSaid_data();
@@ -114,6 +119,10 @@ void TestFiles::aDroppedTableBecomesAnExperiment_data()
     row("blanks around the last name", "table.csv", "length, width, kind\t\n", ",", false, "kind");
     row("empty lines first", "table.csv", "\n\r\n\nlength,width,kind\n", ",", false, "kind");
     row("a comment first", "table.csv", "# mine, 2024\nlength,width,kind\n", ",", false, "kind");
+    row("by its content alone: tabs", "table", "length\twidth\tkind\n", "\t", false, "kind");
+    row("by its content alone: semicolons", "table.dat", "length;width;kind\n", ";", false, "kind");
+    row("called a text", "table.txt", "length,width,kind\n", ",", false, "kind");
+    row("by its content alone, packed", "table.data.gz", "length|width|kind\n", "|", false, "kind");
     row("the class first", "table.csv", "sort,length,width\n", ",", true, "sort");
     row("no header", "table.csv", "", ",", false, "3");
     row("no header, the class first", "table.csv", "", ";", true, "1");
@@ -148,6 +157,49 @@ void TestFiles::aDroppedTableBecomesAnExperiment()
     QCOMPARE(QString::fromStdString(opened.document().experiment().title).toLower(), "table");
     opened.press(Qt::Key_Period);
     QVERIFY(opened.waitForStep(1));
+}
+
+void TestFiles::aDroppedTextBecomesAnExperiment_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<bool>("arePairs");
+    const QByteArray prose = QByteArray("Call me Ishmael. Some years ago, never mind how long precisely,\n"
+                                        "having little or no money in my purse, and nothing particular\n"
+                                        "to interest me on shore, I thought I would sail about a little.\n\n")
+                                 .repeated(30);
+    QByteArray pairs, withThird, words;
+    for (int i = 0; i < 60; ++i) {
+        const QByteArray number = QByteArray::number(i);
+        pairs += "I have " + number + " books.\t我有" + number + "本书。\n";
+        withThird += "I have " + number + " books.\t我有" + number + "本书。\tCC-BY 2.0 (France)\n";
+        words += QByteArray(1, char('a' + i % 26)) + QByteArray(1, char('a' + i / 26)) + "\tx" + number + "\n";
+    }
+    QTest::newRow("a text") << "moby.txt" << prose << false;
+    QTest::newRow("a text without an ending") << "moby" << prose << false;
+    QTest::newRow("a text with a byte order mark") << "moby.md" << "\xEF\xBB\xBF" + prose << false;
+    QTest::newRow("pairs") << "pairs.tsv" << pairs << true;
+    QTest::newRow("pairs, called a text") << "pairs.txt" << pairs << true;
+    QTest::newRow("pairs with a third column") << "cmn.txt" << withThird << true;
+    QTest::newRow("pairs of words") << "words" << words << true;
+}
+
+void TestFiles::aDroppedTextBecomesAnExperiment()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, content);
+    QFETCH(bool, arePairs);
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(name);
+    write(path, content);
+    Opened opened;
+    opened.drop(path);
+    QVERIFY2(opened.waitFor(SessionState::Paused), qPrintable(opened.message()));
+    const AnyData &source = opened.document().experiment().data.source;
+    QCOMPARE(std::holds_alternative<TranslationData>(source), arePairs);
+    QCOMPARE(std::holds_alternative<TextData>(source), !arePairs);
+    opened.press(Qt::Key_Period);
+    QVERIFY2(opened.waitForStep(1), qPrintable(opened.message()));
 }
 
 void TestFiles::aTableThatCannotBeReadChangesNothing_data()
@@ -227,6 +279,48 @@ void TestFiles::aDroppedFolderOfImagesBecomesAnExperiment()
     const Experiment &experiment = opened.document().experiment();
     QCOMPARE(QString::fromStdString(std::get<ImageFolderData>(experiment.data.source).directory), folder.path());
     QCOMPARE(QString::fromStdString(experiment.title), QFileInfo(folder.path()).fileName());
+}
+
+void TestFiles::aDroppedFolderOfSoundsBecomesAnExperiment_data()
+{
+    QTest::addColumn<QString>("pattern"); // %1: the class, %2: a number
+    QTest::addColumn<QStringList>("others");
+    QTest::newRow("a folder for each class") << "%1/%2.wav" << QStringList();
+    QTest::newRow("beside one another") << "%1_ann_%2.wav" << QStringList();
+    QTest::newRow("with speakers") << "%1/ann_%2.WAV" << QStringList();
+    QTest::newRow("without an ending") << "%1/%2" << QStringList();
+    QTest::newRow("with a text and a picture beside them")
+        << "%1/%2.wav" << QStringList{"readme.txt", "cover.png", "yes/cover.png"};
+}
+
+void TestFiles::aDroppedFolderOfSoundsBecomesAnExperiment()
+{
+    QFETCH(QString, pattern);
+    QFETCH(QStringList, others);
+    const QTemporaryDir folder;
+    for (int i = 0; i < 24; ++i) {
+        std::vector<float> samples = testing::sine(i % 2 ? 300 : 900, 8000, 0.4 + 0.01 * i);
+        const QString name = folder.filePath(pattern.arg(i % 2 ? "yes" : "no").arg(i));
+        QVERIFY(QDir().mkpath(QFileInfo(name).path()));
+        write(name, testing::wav(samples));
+    }
+    QImage image(5, 4, QImage::Format_RGB32);
+    image.fill(Qt::red);
+    for (const QString &name : others) {
+        if (name.endsWith(".png"))
+            QVERIFY(image.save(folder.filePath(name)));
+        else
+            write(folder.filePath(name), "Recorded at home.");
+    }
+    Opened opened;
+    opened.drop(folder.path());
+    QVERIFY2(opened.waitFor(SessionState::Paused), qPrintable(opened.message()));
+    opened.press(Qt::Key_Period);
+    QVERIFY2(opened.waitForStep(1), qPrintable(opened.message()));
+    const Experiment &experiment = opened.document().experiment();
+    QCOMPARE(QString::fromStdString(std::get<AudioFolderData>(experiment.data.source).directory), folder.path());
+    QCOMPARE(QString::fromStdString(experiment.title), QFileInfo(folder.path()).fileName());
+    QCOMPARE(opened.session().dataset()->shape().classes, 2);
 }
 
 void TestFiles::aDroppedFolderOfCifar10BecomesAnExperiment_data()

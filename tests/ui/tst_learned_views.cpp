@@ -4,14 +4,17 @@
 #include "ui/make_view.h"
 #include "ui/opened_window.h"
 
+#include "stack/before_after_maps.h"
 #include "window/timeline.h"
 #include "window/view_area.h"
 #include "window/workspace.h"
 
 #include <QAction>
+#include <QClipboard>
 #include <QDockWidget>
 #include <QLineEdit>
 #include <QTemporaryDir>
+#include <QToolButton>
 
 using namespace stacklight;
 
@@ -30,6 +33,14 @@ private slots:
     void pointingAtATokenShowsItsRow();
     void whatIsTypedIsContinued_data();
     void whatIsTypedIsContinued();
+    void theExampleLeadsThroughTheMistakes();
+    void aSoundIsSeenAndHeard();
+    void wholeExamplesOfEveryKind_data();
+    void wholeExamplesOfEveryKind();
+    void whatIsDroppedIsAnswered();
+    void whatIsPastedIsAnswered_data();
+    void whatIsPastedIsAnswered();
+    void theInspectorShowsBeforeAndAfter();
     void onlyViewsThatFitAreThere_data();
     void onlyViewsThatFitAreThere();
     void hiddenViewsComeBack();
@@ -263,16 +274,263 @@ void TestLearnedViews::whatIsTypedIsContinued()
     QTRY_COMPARE_WITH_TIMEOUT(text(samples->data(), 0, "typed"), QString("0"), patience);
 }
 
+void TestLearnedViews::theExampleLeadsThroughTheMistakes()
+{
+    Opened opened(picturesExperiment(m_folder));
+    View *predictions = viewOf(opened, "predictions");
+    const CsvTable worstFirst = predictions->data();
+    View *example = viewOf(opened, "example");
+    const auto shows = [&](std::size_t row) { // as of Predictions
+        return QTest::qWaitFor(
+            [&] { return exampleOf(*example) == text(worstFirst, row, "example").toLongLong(); }, patience);
+    };
+    Selection &selection = selectionOf(opened);
+    example->setFocus();
+    QTest::keyClick(example, Qt::Key_Home);
+    QVERIFY(shows(0));
+    QTest::keyClick(example, Qt::Key_Right);
+    QCOMPARE(selection.example(), text(worstFirst, 1, "example").toLongLong());
+    QVERIFY(shows(1));
+    QTest::mouseClick(opened.find<QToolButton>("nextExample"), Qt::LeftButton);
+    QVERIFY(shows(2));
+    QTest::mouseClick(opened.find<QToolButton>("previousExample"), Qt::LeftButton);
+    QVERIFY(shows(1));
+    QCOMPARE(text(example->data(), 0, "truth"), text(worstFirst, 1, "truth"));
+    for (int i = 0; i < 40; ++i)
+        QTest::keyClick(example, Qt::Key_Down);
+    QVERIFY(shows(worstFirst.rows.size() - 1));
+    example->setChoice("order", 2); // as in the data
+    selection.selectExample(0);
+    QTest::keyClick(example, Qt::Key_Right);
+    QCOMPARE(selection.example(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(exampleOf(*example), qint64(1), patience);
+    QVERIFY(opened.find<QToolButton>("listen")->isHidden());
+}
+
+void TestLearnedViews::aSoundIsSeenAndHeard()
+{
+    Opened opened(spokenExperiment());
+    View *example = viewOf(opened, "example");
+    const CsvTable table = example->data();
+    QCOMPARE(text(table, 0, "part"), QString("probability"));
+    QCOMPARE(text(table, 10, "part"), QString("amplitude"));
+    QVERIFY(!pointWith(*example, " Hz: ").isNull());
+    QVERIFY(!pointWith(*example, "amplitude").isNull());
+    auto *listen = opened.find<QToolButton>("listen");
+    QVERIFY(listen->isVisible());
+    QVERIFY(listen->toolTip().contains("Hear the sound"));
+    example->setFocus();
+    QTest::keyClick(example, Qt::Key_Return); // here is, mostly, no device; the program lives on, and says so
+    QTest::mouseClick(listen, Qt::LeftButton);
+    example->drawNow();
+    QVERIFY2(listen->toolTip().contains("Hear the sound") || listen->toolTip().contains("No device for sound"),
+        qPrintable(listen->toolTip()));
+}
+
+void TestLearnedViews::wholeExamplesOfEveryKind_data()
+{
+    constexpr float notANumber = std::numeric_limits<float>::quiet_NaN();
+    QTest::addColumn<WholeExample>("whole");
+    QTest::addColumn<QString>("words");
+    WholeExample silent = synthetic::wholeSound(0), gone = synthetic::wholeSound(), broken = synthetic::wholeSound(),
+                 grey = synthetic::wholeExample({}), empty = synthetic::wholeSequence();
+    gone.sound->samples.clear();
+    gone.sound->refusal = message("it is gone");
+    std::ranges::fill(broken.sound->samples, notANumber);
+    std::ranges::fill(broken.picture.values, notANumber);
+    std::ranges::fill(broken.probabilities, notANumber);
+    broken.example.answer.predicted = -1;
+    std::ranges::fill(grey.picture.values, 128.f);
+    QTest::newRow("a picture") << synthetic::wholeExample({}) << "an image of 8 × 8 pixels";
+    QTest::newRow("a grey picture") << grey << "an image of 8 × 8 pixels";
+    QTest::newRow("a sound") << synthetic::wholeSound() << "0.40 s at 4000 samples per second";
+    QTest::newRow("silence") << silent << "0.40 s at 4000 samples per second";
+    QTest::newRow("a sound whose file is gone") << gone << "cannot be read: it is gone";
+    QTest::newRow("nothing is finite") << broken << "not finite";
+    QTest::newRow("a row") << synthetic::wholeRow() << "a row of 64 columns";
+    QTest::newRow("a row of NaN") << synthetic::wholeRow(double(notANumber)) << "a row of 64 columns";
+    QTest::newRow("a sequence") << synthetic::wholeSequence() << "13 of 20 tokens right";
+    QTest::newRow("a sequence of NaN") << synthetic::wholeSequence(notANumber) << "a sequence of 40 tokens";
+}
+
+void TestLearnedViews::wholeExamplesOfEveryKind()
+{
+    QFETCH(WholeExample, whole);
+    QFETCH(QString, words);
+    RunRecord run{"A", 0, {}, History()};
+    run.history.add(synthetic::snapshot({.blocks = 1}, 1, synthetic::plan(1)));
+    run.history.add(std::make_shared<const LabReport>(LabReport{1, whole}));
+    const auto view = makeView("example", {&run});
+    for (const QSize size : {QSize(520, 330), QSize(90, 60), QSize(1400, 900), QSize(1400, 120), QSize(150, 900)}) {
+        view->resize(size);
+        view->drawNow();
+        QVERIFY(!view->plot()->toPixmap(size.width(), size.height()).isNull());
+        for (int y = 1; y < size.height(); y += 7) {
+            for (int x = 1; x < size.width(); x += 7)
+                view->readoutAt(QPointF(x, y));
+        }
+        for (const Qt::Key key : {Qt::Key_PageDown, Qt::Key_PageDown, Qt::Key_PageUp, Qt::Key_Right, Qt::Key_Home})
+            QTest::keyClick(view.get(), key);
+    }
+    QCOMPARE(view->notice(), QString());
+    const QString told = view->summary(view->data());
+    QVERIFY2(told.contains(words), qPrintable(told));
+}
+
+namespace {
+
+/// On the plot of a view, as a user does it; whether it was taken.
+bool dropOn(View *view, QMimeData &data)
+{
+    const QPoint place = view->plot()->geometry().center();
+    QDragEnterEvent enter(place, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QApplication::sendEvent(view, &enter);
+    if (!enter.isAccepted())
+        return false;
+    QDropEvent dropped(place, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QApplication::sendEvent(view, &dropped);
+    return dropped.isAccepted();
+}
+
+QString toldOf(View *view)
+{
+    return view->summary(view->data());
+}
+
+} // namespace
+
+void TestLearnedViews::whatIsDroppedIsAnswered()
+{
+    Opened opened(picturesExperiment(m_folder));
+    View *predictions = viewOf(opened, "predictions");
+    const std::size_t before = predictions->data().rows.size();
+    QImage image(8, 8, QImage::Format_Grayscale8);
+    image.fill(100);
+    const QString good = m_folder.filePath("mine.png"), bad = m_folder.filePath("notes.txt");
+    QVERIFY(image.save(good));
+    QFile notes(bad);
+    QVERIFY(notes.open(QIODevice::WriteOnly) && notes.write("not an image") > 0);
+    notes.close();
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(good)});
+    QVERIFY(dropOn(predictions, data));
+    QTRY_VERIFY_WITH_TIMEOUT(toldOf(predictions).contains("says of mine.png: predicted: "), patience);
+    QCOMPARE(predictions->data().rows.size(), before + 1);
+    QCOMPARE(text(predictions->data(), 0, "example"), QString("mine.png"));
+    predictions->drawNow();
+    QVERIFY(!predictions->plot()->toPixmap(400, 300).isNull());
+    // It is asked again as the network learns.
+    train(opened, 2);
+    QTRY_COMPARE_WITH_TIMEOUT(text(predictions->data(), 0, "step"), QString("2"), patience);
+    data.setUrls({QUrl::fromLocalFile(bad)});
+    QVERIFY(dropOn(predictions, data));
+    QTRY_VERIFY_WITH_TIMEOUT(toldOf(predictions).contains("notes.txt"), patience);
+    QCOMPARE(predictions->data().rows.size(), before);
+    predictions->setFocus();
+    QTest::keyClick(predictions, Qt::Key_Escape);
+    QVERIFY(!toldOf(predictions).contains("notes.txt"));
+    // What is for the window is left to it.
+    for (const QString &path : {m_folder.filePath("x.stacklight"), m_folder.path()}) {
+        data.setUrls({QUrl::fromLocalFile(path)});
+        QDropEvent dropped(QPointF(20, 20), Qt::CopyAction, &data, Qt::LeftButton, {});
+        QApplication::sendEvent(predictions, &dropped);
+        QVERIFY(!dropped.isAccepted());
+    }
+}
+
+void TestLearnedViews::whatIsPastedIsAnswered_data()
+{
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QString>("pasted");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("an image") << "pictures" << "" << "says of 1 pasted image.png: predicted: ";
+    QTest::newRow("a sentence that does not fit") << "pictures" << "hello" << "did not learn texts";
+    QTest::newRow("a number to translate") << "pairs" << "seven" << "A says of seven: ";
+    QTest::newRow("a text to go on with") << "text" << "the" << "A says of the: ";
+    QTest::newRow("a character that was never seen") << "text" << "中" << "nowhere in the text";
+    QTest::newRow("a row") << "table" << "3100,Dream" << "says of 1: predicted: ";
+    QTest::newRow("a row with its target") << "table" << "3100,Dream,x" << "says of 1: predicted: ";
+    QTest::newRow("a row from a spreadsheet") << "table" << "3100\tDream" << "says of 1: predicted: ";
+    QTest::newRow("with the names of its columns") << "table" << "island,mass\nDream,3100" << "says of 1: predicted: ";
+    QTest::newRow("two rows") << "table" << "3100,Dream\n3200,Biscoe" << "says of 2: predicted: ";
+    QTest::newRow("no row") << "table" << "what is it?" << "pasted row.csv";
+}
+
+void TestLearnedViews::whatIsPastedIsAnswered()
+{
+    QFETCH(QString, kind);
+    QFETCH(QString, pasted);
+    QFETCH(QString, words);
+    Experiment experiment = kind == "pictures" ? picturesExperiment(m_folder)
+        : kind == "pairs"                      ? translationExperiment()
+                                               : textExperiment();
+    if (kind == "table") {
+        QFile file(m_folder.filePath("t.csv"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("mass,island,species\n");
+        for (int i = 0; i < 60; ++i)
+            file.write(QString("%1,%2,%3\n")
+                    .arg(3000 + 7 * i)
+                    .arg(i % 3 ? "Dream" : "Biscoe")
+                    .arg(i % 2 ? "x" : "y")
+                    .toUtf8());
+        experiment = smallExperiment();
+        experiment.data.source = CsvData{m_folder.filePath("t.csv").toStdString(), "species"};
+    }
+    Opened opened(experiment);
+    View *predictions = viewOf(opened, "predictions");
+    QImage image(8, 8, QImage::Format_RGB32);
+    image.fill(Qt::gray);
+    if (pasted.isEmpty())
+        QApplication::clipboard()->setImage(image);
+    else
+        QApplication::clipboard()->setText(pasted);
+    predictions->setFocus();
+    QTest::keySequence(predictions, QKeySequence::Paste);
+    QTRY_VERIFY2_WITH_TIMEOUT(toldOf(predictions).contains(words), qPrintable(toldOf(predictions)), patience);
+    for (const QSize size : {QSize(520, 330), QSize(90, 60), QSize(1400, 200)}) {
+        predictions->drawNow();
+        QVERIFY(!predictions->plot()->toPixmap(size.width(), size.height()).isNull());
+    }
+    predictions->findChild<QAction *>("askNothing")->trigger();
+    QVERIFY(!toldOf(predictions).contains(words));
+}
+
+void TestLearnedViews::theInspectorShowsBeforeAndAfter()
+{
+    Opened opened(picturesExperiment(m_folder));
+    auto *inspector = opened.find<QDockWidget>("inspector");
+    inspector->show();
+    inspector->raise();
+    train(opened, 1);
+    viewOf(opened, "loss"); // no view shows feature maps
+    auto *maps = opened.window.findChild<BeforeAfterMaps *>();
+    for (const char *layer : {"1", "2"}) { // the norm, the activation
+        selectionOf(opened).select(layer);
+        QTRY_VERIFY_WITH_TIMEOUT(maps->hasMaps() && maps->isVisible(), patience);
+        QTRY_VERIFY2_WITH_TIMEOUT(
+            maps->words().startsWith("Example 0 before this layer: "), qPrintable(maps->words()), patience);
+    }
+    QVERIFY2(maps->words().contains("after it: 0 to "), qPrintable(maps->words())); // of ReLU
+    selectionOf(opened).selectExample(5);
+    QTRY_VERIFY_WITH_TIMEOUT(maps->words().startsWith("Example 5 "), patience);
+    QVERIFY(!maps->grab().isNull());
+    for (const char *layer : {"0", "4", ""}) { // a convolution, a dense layer, none
+        selectionOf(opened).select(layer);
+        QVERIFY(!maps->isVisible() || layer[0] == '\0');
+    }
+}
+
 void TestLearnedViews::onlyViewsThatFitAreThere_data()
 {
     QTest::addColumn<QString>("data");
     QTest::addColumn<QStringList>("there");
     QTest::addColumn<QStringList>("away");
-    QTest::newRow("points of the plane") << "plane" << QStringList{"boundary", "predictions", "confusion"}
+    QTest::newRow("points of the plane") << "plane" << QStringList{"boundary", "predictions", "confusion", "example"}
                                          << QStringList{"features", "filters", "attention", "samples"};
-    QTest::newRow("pictures") << "pictures" << QStringList{"predictions", "confusion", "features", "filters"}
+    QTest::newRow("pictures") << "pictures" << QStringList{"predictions", "confusion", "example", "features", "filters"}
                               << QStringList{"boundary", "attention", "samples"};
-    QTest::newRow("a text") << "text" << QStringList{"predictions", "attention", "samples"}
+    QTest::newRow("a text") << "text" << QStringList{"predictions", "attention", "samples", "example"}
                             << QStringList{"boundary", "confusion", "features", "filters"};
 }
 
@@ -349,6 +607,7 @@ void TestLearnedViews::everythingIsToldInWords_data()
     QTest::newRow("predictions") << "predictions" << "A: 75.0 % of 40 right.";
     QTest::newRow("the worst of them") << "predictions" << "The worst mistake of A is example 39: predicted";
     QTest::newRow("confusion") << "confusion" << "The most frequent mistake of A:";
+    QTest::newRow("an example") << "example" << "It is an image of 8 × 8 pixels.";
     QTest::newRow("features") << "features" << "gives 6 channels of 8 × 8 for example 3";
     QTest::newRow("filters") << "filters" << "has 9 filters of 3 × 3 × 3";
     QTest::newRow("attention") << "attention" << "Head 2: mean weight on the position itself";

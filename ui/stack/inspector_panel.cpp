@@ -54,6 +54,27 @@ void InspectorPanel::showEvent(QShowEvent *event)
 {
     QScrollArea::showEvent(event);
     showSnapshot();
+    emit requestsChanged();
+}
+
+void InspectorPanel::hideEvent(QHideEvent *event)
+{
+    QScrollArea::hideEvent(event);
+    emit requestsChanged();
+}
+
+void InspectorPanel::setMaps(const std::shared_ptr<const FeatureMaps> &maps)
+{
+    const bool isOfExample =
+        maps && maps->example.index == std::min<std::int64_t>(m_selection->example(), maps->example.count - 1);
+    m_layerPage->setMaps(isOfExample ? maps : nullptr);
+}
+
+std::vector<LabRequest> InspectorPanel::requests() const
+{
+    if (!isVisible() || m_layerPage->isHidden() || !m_layerPage->wantsMaps())
+        return {};
+    return {{Laboratory::Features, m_layerPage->path().toStdString(), m_selection->example()}};
 }
 
 void InspectorPanel::update()
@@ -64,6 +85,7 @@ void InspectorPanel::update()
     m_experimentPage->setVisible(!isLayer);
     if (isLayer && !wasLayer)
         showSnapshot();
+    emit requestsChanged();
 }
 
 void InspectorPanel::focusFirstField()

@@ -2,7 +2,7 @@
 // experiment: data, training, title and seed.
 #pragma once
 
-#include "observe/snapshot.h"
+#include "observe/lab_report.h"
 #include "session/document.h"
 #include "session/selection.h"
 
@@ -23,10 +23,18 @@ public:
 
     /// The numbers and histograms to show. Cheap: at most 30 updates a second, and none while hidden.
     void setSnapshot(SnapshotPtr snapshot);
+    /// What the layer makes of the selected image; null: that is not known.
+    void setMaps(const std::shared_ptr<const FeatureMaps> &maps);
+    /// What it wants to have examined, while it can be seen.
+    std::vector<LabRequest> requests() const;
     /// Puts the keyboard into the first field.
     void focusFirstField();
 
+signals:
+    void requestsChanged();
+
 protected:
+    void hideEvent(QHideEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:

@@ -2,6 +2,7 @@
 
 #include "session/numbers.h"
 #include "session/texts.h"
+#include "stack/before_after_maps.h"
 #include "stack/bound_form.h"
 #include "stack/fix_buttons.h"
 #include "stack/histogram_plot.h"
@@ -103,6 +104,8 @@ LayerPage::LayerPage(Document *document, QWidget *parent)
     m_parameters->setAccessibleName(tr("Numbers of the parameters"));
     m_activation = new HistogramPlot(tr("Activation"), m_measured);
     m_gradient = new HistogramPlot(tr("Gradient"), m_measured);
+    m_maps = new BeforeAfterMaps(m_measured);
+    m_maps->hide();
     auto *diagnosis = new QHBoxLayout;
     diagnosis->addWidget(m_lamp, 0, Qt::AlignTop);
     diagnosis->addWidget(m_diagnosis, 1);
@@ -111,8 +114,8 @@ LayerPage::LayerPage(Document *document, QWidget *parent)
     measured->setSpacing(8);
     measured->addLayout(diagnosis);
     for (QWidget *part : {static_cast<QWidget *>(m_remedies), static_cast<QWidget *>(m_step),
-             static_cast<QWidget *>(m_values), static_cast<QWidget *>(m_activation), static_cast<QWidget *>(m_gradient),
-             static_cast<QWidget *>(m_parameters)})
+             static_cast<QWidget *>(m_maps), static_cast<QWidget *>(m_values), static_cast<QWidget *>(m_activation),
+             static_cast<QWidget *>(m_gradient), static_cast<QWidget *>(m_parameters)})
         measured->addWidget(part);
 }
 
@@ -122,6 +125,8 @@ bool LayerPage::setPath(const QString &path)
     const std::optional<PathPlace> place = placeOfPath(stack, path.toStdString());
     if (!place)
         return false;
+    if (m_path != path)
+        setMaps(nullptr);
     m_path = path;
     m_place = place->layer;
     const LayerSpec &layer = *layerAt(stack, m_place);
@@ -180,6 +185,23 @@ void LayerPage::setSnapshot(const SnapshotPtr &snapshot)
 {
     m_snapshot = snapshot;
     showNumbers();
+}
+
+void LayerPage::setMaps(const std::shared_ptr<const FeatureMaps> &maps)
+{
+    const bool isOfThis = maps && wantsMaps() && maps->path == m_path.toStdString();
+    m_maps->setMaps(isOfThis ? maps : nullptr);
+    m_maps->setVisible(m_maps->hasMaps());
+}
+
+bool LayerPage::wantsMaps() const
+{
+    if (!m_document->plan() || m_document->recorded())
+        return false;
+    const auto &layers = m_document->plan()->layers;
+    const auto layer = std::ranges::find(layers, m_path.toStdString(), &PlannedLayer::path);
+    return layer != layers.end() && layer->outputShape.isImage() && layer->inputShape.isImage()
+        && (layer->spec.as<NormSpec>() || layer->spec.as<ResidualSpec>() || layer->spec.as<ActivationSpec>());
 }
 
 int LayerPage::indexInSnapshot() const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "observe/diagnosis.h"
+#include "observe/learned.h"
 #include "session/document.h"
 #include "stack/place.h"
 
@@ -12,6 +13,7 @@ class QVBoxLayout;
 
 namespace stacklight {
 
+class BeforeAfterMaps;
 class BoundForm;
 class FixButtons;
 class HistogramPlot;
@@ -28,6 +30,11 @@ public:
     /// Shows a layer by its path in the expanded stack; false when there is none.
     bool setPath(const QString &path);
     void setSnapshot(const SnapshotPtr &snapshot);
+    /// What the layer makes of the selected image, as the laboratory found it; null: nothing was found.
+    void setMaps(const std::shared_ptr<const FeatureMaps> &maps);
+    /// Whether its inspector shows that: of norms, residuals and activations on images.
+    bool wantsMaps() const;
+    const QString &path() const { return m_path; }
     BoundForm *form() const { return m_form; }
 
 signals:
@@ -57,6 +64,7 @@ private:
     QLabel *m_diagnosis;
     FixButtons *m_remedies;
     QLabel *m_step;
+    BeforeAfterMaps *m_maps;
     StatisticsTable *m_values;
     StatisticsTable *m_parameters;
     HistogramPlot *m_activation;

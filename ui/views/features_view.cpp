@@ -3,6 +3,7 @@
 #include "session/texts.h"
 #include "session/user_texts.h"
 #include "views/canvas_view.h"
+#include "views/map_image.h"
 
 #include <QKeyEvent>
 
@@ -14,46 +15,6 @@ namespace stacklight {
 namespace {
 
 constexpr double smallestMap = 14, largestMap = 150; // pixels
-
-/// The range that colours stand for; symmetric about 0 where there are values of both signs.
-struct Span
-{
-    double low = 0, high = 0;
-
-    void add(float value)
-    {
-        if (std::isfinite(value)) {
-            low = std::min(low, double(value));
-            high = std::max(high, double(value));
-        }
-    }
-    bool isSigned() const { return low < 0; }
-    double reach() const { return std::max(-low, high); }
-};
-
-Span spanOf(std::span<const float> values)
-{
-    Span span;
-    for (const float value : values)
-        span.add(value);
-    return span;
-}
-
-/// Grey at 0 in the map of signed values, dark at 0 in that of magnitudes; what is not finite is black.
-QImage mapImage(std::span<const float> values, int width, int height, const Span &span)
-{
-    QImage image(std::max(1, width), std::max(1, height), QImage::Format_RGB32);
-    QCPColorGradient gradient = span.isSigned() ? diverging() : cividis();
-    const QCPRange range(span.isSigned() ? -span.reach() : 0, std::max(span.reach(), 1e-30));
-    for (int y = 0; y < height; ++y) {
-        auto *line = reinterpret_cast<QRgb *>(image.scanLine(y));
-        for (int x = 0; x < width; ++x) {
-            const float value = values[std::size_t(y) * std::size_t(width) + std::size_t(x)];
-            line[x] = std::isfinite(value) ? gradient.color(double(value), range) | 0xff000000 : qRgb(0, 0, 0);
-        }
-    }
-    return image;
-}
 
 } // namespace
 
@@ -216,10 +177,10 @@ MapsView::Group FeaturesView::group(const Seen &one) const
     made.aspect = double(maps.input.width) / std::max(1, maps.input.height);
     made.pictures.push_back(imageOf(maps.input));
     made.captions << tr("image");
-    const Span common = spanOf(maps.values);
+    const MapSpan common = mapSpanOf(maps.values);
     for (int channel = 0; channel < maps.shown; ++channel) {
         const std::span<const float> values = mapOf(maps, channel);
-        Span span = choice("scale") == Common ? common : spanOf(values);
+        MapSpan span = choice("scale") == Common ? common : mapSpanOf(values);
         if (common.isSigned() && !span.isSigned())
             span.low = -span.high; // one map of colours for the layer
         made.pictures.push_back(mapImage(values, maps.width, maps.height, span));
@@ -277,7 +238,7 @@ QStringList FeaturesView::remarks() const
         int silent = 0;
         for (int channel = 0; channel < maps.shown; ++channel)
             silent += std::ranges::all_of(mapOf(maps, channel), [](float value) { return value == 0; });
-        const Span span = spanOf(maps.values);
+        const MapSpan span = mapSpanOf(maps.values);
         sentences << tr("%1: layer %2 (%3) gives %4 channels of %5 × %6 for example %7; values from %8 to %9.")
                          .arg(one.name)
                          .arg(maps.layer + 1)
@@ -359,10 +320,10 @@ MapsView::Group FiltersView::group(const Seen &one) const
     const FilterBank &bank = bankOf(one);
     Group made;
     made.aspect = double(bank.width) / std::max(1, bank.height);
-    Span common = spanOf(bank.values);
+    MapSpan common = mapSpanOf(bank.values);
     for (int filter = 0; filter < bank.shown; ++filter) {
         const std::span<const float> values = filterOf(bank, filter);
-        Span span = choice("scale") == Common ? common : spanOf(values);
+        MapSpan span = choice("scale") == Common ? common : mapSpanOf(values);
         made.captions << QString::number(filter);
         if (bank.channels == 3) {
             QImage image(bank.width, bank.height, QImage::Format_RGB32);
@@ -388,7 +349,7 @@ MapsView::Group FiltersView::group(const Seen &one) const
             means.push_back(sum / float(bank.channels));
         }
         if (bank.channels > 1)
-            span = spanOf(means);
+            span = mapSpanOf(means);
         span.low = -span.reach(); // weights have both signs, whichever they happen to have
         span.high = std::max(span.high, -span.low);
         made.pictures.push_back(mapImage(means, bank.width, bank.height, span));
@@ -429,7 +390,7 @@ QStringList FiltersView::remarks() const
     QStringList sentences;
     for (const Seen &one : readings()) {
         const FilterBank &bank = bankOf(one);
-        const Span span = spanOf(bank.values);
+        const MapSpan span = mapSpanOf(bank.values);
         sentences << tr("%1: layer %2 (%3) has %4 filters of %5 × %6 × %7; weights from %8 to %9.")
                          .arg(one.name)
                          .arg(bank.layer + 1)

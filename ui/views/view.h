@@ -92,6 +92,8 @@ public:
     virtual QString notice() const;
     /// What its laboratory is to look at while it can be seen, as selected; of views that have one.
     virtual LabRequest request() const;
+    /// All that it needs: this, and what other views show that it goes by.
+    virtual std::vector<LabRequest> requests() const { return {request()}; }
     /// The path of the layer at a point of the plot; empty where there is none.
     virtual QString layerAt(const QPointF &position) const;
     /// What is known of a layer, in one line.

@@ -10,6 +10,7 @@ View *makeBoundaryView(const ViewType &, QWidget *);
 View *makeConfusionView(const ViewType &, QWidget *);
 View *makeCorrelationView(const ViewType &, QWidget *);
 View *makeEvolutionView(const ViewType &, QWidget *);
+View *makeExampleView(const ViewType &, QWidget *);
 View *makeFeaturesView(const ViewType &, QWidget *);
 View *makeFiltersView(const ViewType &, QWidget *);
 View *makeGradientsView(const ViewType &, QWidget *);
@@ -86,6 +87,12 @@ const std::vector<ViewType> &viewTypes()
                 "How often validation examples of each class (rows) were taken for each class (columns). The diagonal "
                 "is right; a click on a cell selects its worst mistake."),
             makeConfusionView, Laboratory::Answers, false, hasClasses},
+        {"example", QT_TRANSLATE_NOOP("ViewType", "Example"), QT_TRANSLATE_NOOP("ViewType", "Example"),
+            QT_TRANSLATE_NOOP("ViewType",
+                "The selected validation example as it is: a picture, a sound with its spectrogram, a row of the "
+                "table, "
+                "or tokens, and what the network says of it. Arrow keys lead through the worst mistakes."),
+            makeExampleView, Laboratory::Example, false},
         {"features", QT_TRANSLATE_NOOP("ViewType", "Feature maps"), QT_TRANSLATE_NOOP("ViewType", "Features"),
             QT_TRANSLATE_NOOP("ViewType",
                 "The output of the selected layer for the selected image, one picture per channel. Select a layer in "

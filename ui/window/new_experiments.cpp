@@ -1,6 +1,10 @@
 #include "window/new_experiments.h"
 
 #include "data/csv_outline.h"
+#include "data/file_kind.h"
+#include "data/image_file.h"
+#include "data/own_data.h"
+#include "data/sound_file.h"
 
 #include <algorithm>
 #include <cctype>
@@ -44,20 +48,6 @@ std::filesystem::path unpackedName(const std::filesystem::path &path)
     return lowerCase(path.extension().string()) == ".gz" ? path.stem() : path.filename();
 }
 
-bool isTable(const std::filesystem::path &path)
-{
-    const std::string ending = lowerCase(unpackedName(path).extension().string());
-    return ending == ".csv" || ending == ".tsv";
-}
-
-/// By name, as all collections in this format are named: train-images-idx3-ubyte.gz, t10k-labels.idx1-ubyte,
-/// digits.idx.
-bool isIdx(const std::filesystem::path &path)
-{
-    const std::string name = lowerCase(path.filename().string());
-    return name.find("-ubyte") != std::string::npos || name.find(".idx") != std::string::npos;
-}
-
 Result<Experiment> experimentOnTable(const std::string &path)
 {
     const Result<CsvOutline> outline = outlineOf(path);
@@ -66,6 +56,39 @@ Result<Experiment> experimentOnTable(const std::string &path)
     Experiment experiment = smallResidualNetwork(32, 4);
     experiment.title = unpackedName(path).stem().string();
     experiment.data.source = CsvData{path, outline->columns[outline->target]};
+    return experiment;
+}
+
+/// A small transformer, which writes on or translates.
+Experiment experimentOnTexts(const std::string &path, bool arePairs)
+{
+    constexpr int units = 48, heads = 4, blocks = 3;
+    Experiment experiment;
+    ResidualSpec attention, feedForward;
+    NormSpec norm;
+    norm.kind = NormKind::Layer;
+    SelfAttentionSpec looks;
+    looks.heads = heads;
+    looks.causal = true;
+    ActivationSpec gelu;
+    gelu.function = ActivationFunction::Gelu;
+    attention.body = {{norm}, {looks}};
+    feedForward.body = {{norm}, dense({2 * units}), {gelu}, dense({units})};
+    RepeatSpec repeat;
+    repeat.count = blocks;
+    repeat.body = {{attention}, {feedForward}};
+    EmbeddingSpec embedding;
+    embedding.units = units;
+    experiment.stack = {{embedding}, {PositionalSpec{}}, {repeat}, {norm}, dense(Units::classes())};
+    experiment.optimizer.type = OptimizerSpec::Adam;
+    experiment.optimizer.learningRate = 0.003;
+    experiment.batchSize = 32;
+    experiment.title = unpackedName(path).stem().string();
+    TextData text;
+    text.path = path;
+    TranslationData pairs;
+    pairs.pairs = path;
+    experiment.data.source = arePairs ? AnyData(pairs) : AnyData(text);
     return experiment;
 }
 
@@ -125,7 +148,69 @@ Result<Experiment> experimentOnIdx(const std::filesystem::path &path)
         (isLabels ? *partner : path).stem().string());
 }
 
-/// CIFAR-10's binary files, or images in one folder a class.
+LayerSpec convolution(int filters, int stride)
+{
+    Conv2dSpec spec;
+    spec.filters = filters;
+    spec.stride = stride;
+    return {spec};
+}
+
+/// Residual convolutions, as the spectrograms of words want them.
+Experiment experimentOnSounds(const std::string &folder, std::string title)
+{
+    constexpr int filters = 16, blocks = 3;
+    Experiment experiment;
+    ResidualSpec residual;
+    residual.body = {{NormSpec{}}, {ActivationSpec{}}, convolution(filters, 1)};
+    RepeatSpec repeat;
+    repeat.count = blocks;
+    repeat.body = {{residual}};
+    experiment.stack = {convolution(filters, 2), {repeat}, {NormSpec{}}, {ActivationSpec{}}, {GlobalAvgPool2dSpec{}},
+        dense(Units::classes())};
+    experiment.optimizer.learningRate = 0.05;
+    experiment.optimizer.momentum = 0.9;
+    experiment.title = std::move(title);
+    AudioFolderData source;
+    source.directory = folder;
+    experiment.data.source = std::move(source);
+    return experiment;
+}
+
+/// Whether more files are sounds than images, of the first ones in a folder and in the folders in it: enough are looked
+/// at to tell, and not all where there are a million.
+bool holdsSounds(const std::filesystem::path &path)
+{
+    namespace fs = std::filesystem;
+    constexpr int mostFolders = 20, mostFiles = 50; // of each folder
+    std::error_code code;
+    int sounds = 0, images = 0;
+    std::vector<fs::path> folders;
+    const auto look = [&](const fs::path &folder, bool isTop) {
+        int files = 0;
+        for (auto entry = fs::directory_iterator(folder, code);
+            !code && entry != fs::directory_iterator() && files < mostFiles; entry.increment(code)) {
+            if (entry->path().filename().string().starts_with('.'))
+                continue;
+            if (entry->is_directory(code)) {
+                if (isTop && folders.size() < mostFolders)
+                    folders.push_back(entry->path());
+                continue;
+            }
+            ++files;
+            const std::string kind = kindOfFile(entry->path().string());
+            const bool isSound = isSoundKind(kind) || isSoundName(entry->path().filename().string());
+            sounds += isSound;
+            images += !isSound && !isTop && isImageKind(kind); // those beside the folders are none of a class
+        }
+    };
+    look(path, true);
+    for (const fs::path &folder : std::vector(folders))
+        look(folder, false);
+    return sounds > images;
+}
+
+/// CIFAR-10's binary files, sounds, or images in one folder a class.
 Result<Experiment> experimentOnFolder(const std::filesystem::path &path)
 {
     namespace fs = std::filesystem;
@@ -133,6 +218,8 @@ Result<Experiment> experimentOnFolder(const std::filesystem::path &path)
     const std::string name = (path.has_filename() ? path : path.parent_path()).filename().string();
     if (fs::exists(path / "test_batch.bin", code) || fs::exists(path / "cifar-10-batches-bin", code))
         return experimentOnImages(Cifar10Data{path.string()}, name);
+    if (holdsSounds(path))
+        return experimentOnSounds(path.string(), name);
     const bool holdsFolders = std::any_of(
         fs::directory_iterator(path, code), fs::directory_iterator(), [&](const fs::directory_entry &entry) {
             return entry.is_directory(code) && !entry.path().filename().string().starts_with('.');
@@ -140,8 +227,8 @@ Result<Experiment> experimentOnFolder(const std::filesystem::path &path)
     if (holdsFolders)
         return experimentOnImages(ImageFolderData{path.string()}, name);
     return Error{path.string(), {},
-        message(TR("this folder has no images; open one that holds a folder of PNG or JPEG images a class or "
-                   "CIFAR-10's binary files, or open an experiment, a CSV table or an IDX file of images"))};
+        message(TR("this folder has no images and no sounds; open one that holds a folder of images or of sounds a "
+                   "class or CIFAR-10's binary files, or open an experiment, a CSV table or an IDX file of images"))};
 }
 
 } // namespace
@@ -155,14 +242,22 @@ Experiment newExperiment()
 
 bool isData(const std::string &path)
 {
-    return std::filesystem::is_directory(path) || isTable(path) || isIdx(path);
+    return ownDataIn(path) != OwnData::None;
 }
 
 Result<Experiment> experimentOnData(const std::string &path)
 {
-    if (std::filesystem::is_directory(path))
+    switch (ownDataIn(path)) {
+    case OwnData::Folder:
         return experimentOnFolder(path);
-    return isTable(path) ? experimentOnTable(path) : experimentOnIdx(path);
+    case OwnData::Idx:
+        return experimentOnIdx(path);
+    case OwnData::Text:
+    case OwnData::Pairs:
+        return experimentOnTexts(path, ownDataIn(path) == OwnData::Pairs);
+    default:
+        return experimentOnTable(path);
+    }
 }
 
 } // namespace stacklight

@@ -102,9 +102,10 @@ std::vector<LabRequest> ViewArea::requests() const
     for (const View *view : m_views) {
         if (!view->type().laboratory || !m_seen.contains(view))
             continue;
-        LabRequest wanted = view->request();
-        if (std::find(all.begin(), all.end(), wanted) == all.end()) // two views may share what was found
-            all.push_back(std::move(wanted));
+        for (LabRequest &wanted : view->requests()) {
+            if (std::find(all.begin(), all.end(), wanted) == all.end()) // two views may share what was found
+                all.push_back(std::move(wanted));
+        }
     }
     std::ranges::stable_partition(all, [](const LabRequest &each) { return !takesLong(each.laboratory); });
     return all;

@@ -6,6 +6,7 @@
 #include "stack/inspector_panel.h"
 #include "stack/stack_panel.h"
 #include "views/icons.h"
+#include "views/lab_reading.h"
 #include "window/branch_bar.h"
 #include "window/comparison_panel.h"
 #include "window/dock_action.h"
@@ -69,6 +70,7 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
     connect(session, &TrainingSession::wentBack, m_viewArea, &ViewArea::forgetRanges); // of what is forgotten
     connect(m_timeline, &Timeline::stepChanged, this, &Workspace::showStep);
     connect(m_viewArea, &ViewArea::requestsChanged, this, &Workspace::examine);
+    connect(m_inspectorPanel, &InspectorPanel::requestsChanged, this, &Workspace::examine);
     connect(m_viewArea, &ViewArea::stepRequested, m_timeline, &Timeline::setStep);
     connect(
         m_lessonPanel, &LessonPanel::viewsWanted, this, [this](const QStringList &views, const QVariantMap &choices) {
@@ -119,7 +121,21 @@ void Workspace::showStep(std::int64_t step)
 
 void Workspace::examine()
 {
-    m_session->examine(m_viewArea->requests(), m_timeline->step());
+    std::vector<LabRequest> requests = m_viewArea->requests();
+    for (LabRequest &wanted : m_inspectorPanel->requests()) {
+        // One layer's maps are kept of each step: those of the view, where it shows another one.
+        if (std::ranges::find(requests, wanted.laboratory, &LabRequest::laboratory) == requests.end())
+            requests.insert(requests.begin(), std::move(wanted));
+    }
+    m_session->examine(requests, m_timeline->step());
+    showMaps();
+}
+
+void Workspace::showMaps()
+{
+    const LabReportPtr features =
+        labReading({.step = m_timeline->step()}, m_session->record(), Laboratory::Features).report;
+    m_inspectorPanel->setMaps(findingIn<FeatureMaps>(features));
 }
 
 void Workspace::refresh()
@@ -129,6 +145,7 @@ void Workspace::refresh()
     const SnapshotPtr snapshot = history.isEmpty() ? nullptr : history.snapshotAt(step < 0 ? history.lastStep() : step);
     m_stackPanel->setSnapshot(snapshot);
     m_inspectorPanel->setSnapshot(snapshot);
+    showMaps();
     m_viewArea->refresh();
     m_timeline->refresh();
 }

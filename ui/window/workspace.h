@@ -73,6 +73,8 @@ private:
     void fitToolBars();
     void showStep(std::int64_t step);
     void examine();
+    /// What the inspector's layer makes of the selected image.
+    void showMaps();
     void refresh();
     void showRuns();
     void beginRun();

@@ -242,6 +242,19 @@ LoadedData loadSource(const AudioFolderData &source, const LoadContext &context)
         sounds.examples.report.notes.push_back(
             message(TR("sounds that are longer than \"seconds\" and are cut: %1 of %2"), std::to_string(cut),
                 std::to_string(files.size())));
+    std::vector<std::string> paths;
+    for (const ExampleFile &file : files)
+        paths.push_back(file.path);
+    sounds.samples = [paths = std::move(paths), settings = *settings](
+                         std::size_t example) -> Result<std::vector<float>> {
+        const Result<std::vector<std::uint8_t>> bytes = readSoundBytes(paths[example]);
+        if (!bytes)
+            return bytes.error();
+        Result<Sound> sound = decodeSound(paths[example], *bytes, settings.sampleRate, settings.seconds);
+        if (!sound)
+            return sound.error();
+        return std::move(sound->samples);
+    };
     sounds.examples.classNames = std::move(listing->files.classNames);
     sounds.examples.report.leftOut = std::move(listing->files.leftOut);
     return makeSounds(std::move(sounds), source, context);

@@ -76,6 +76,17 @@ LoadedData loadSource(const SpokenDigitsData &source, const LoadContext &context
     }
     for (int digit = 0; digit < digitCount; ++digit)
         sounds.examples.classNames.push_back(std::to_string(digit));
+    sounds.samples = [utterances, rate = settings->sampleRate](std::size_t example) -> Result<std::vector<float>> {
+        std::vector<float> spoken;
+        const auto take = [&](const std::vector<float> &samples, int sampleRate) {
+            if (!samples.empty())
+                spoken = resampled(samples, sampleRate, rate);
+            return true;
+        };
+        if (auto done = speak(std::span(utterances).subspan(example, 1), take); !done)
+            return done.error();
+        return spoken;
+    };
     const int voices = std::min(source.voices, (source.samples + digitCount - 1) / digitCount);
     sounds.speakerNames.assign(voiceNames().begin(), voiceNames().begin() + voices);
     for (std::size_t i = 0; i < utterances.size(); ++i) {
