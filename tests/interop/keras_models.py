@@ -96,6 +96,7 @@ def in_double(exported, steps):
     worst = {"eval": 0.0, "train": 0.0, "loss": 0.0}
     header, initial, batches = exported.header, exported.initial, exported.batches
     keras.config.set_floatx("float64")
+    keras.config.set_dtype_policy("float64")
     try:
         step = [1]
         code, model = imported(exported.out, "train"), loaded(exported.out, header, step)
@@ -119,6 +120,7 @@ def in_double(exported, steps):
         return worst, f"{steps} steps"
     finally:
         keras.config.set_floatx("float32")
+        keras.config.set_dtype_policy("float32")
 
 
 def compare(stacklight, folder, experiment, steps, black):
