@@ -3,7 +3,7 @@
 #include "commands/command.h"
 #include "commands/prepare.h"
 #include "commands/remarks.h"
-#include "train/machine.h"
+#include "train/training_setup.h"
 
 #include <algorithm>
 #include <cstdio>

@@ -34,11 +34,11 @@ bool allFiniteOf(std::span<const Scalar> outputs)
 
 Answer LabSubject::answerOf(int place) const
 {
-    Network &network = machine.network;
-    const Plan &plan = *machine.plan;
+    Network &network = setup.network;
+    const Plan &plan = *setup.plan;
     Answer answer;
     if (plan.regression) {
-        const NumberTarget &number = machine.loader.data().numberTarget();
+        const NumberTarget &number = setup.loader.data().numberTarget();
         const double value = double(network.outputAt(place, 0)[0]), target = double(network.targetValues()[place]);
         answer.value = float(value * number.deviation + number.mean);
         answer.target = float(target * number.deviation + number.mean);
@@ -71,7 +71,7 @@ Answer LabSubject::answerOf(int place) const
 
 std::vector<float> LabSubject::probabilitiesAt(int place, Index position) const
 {
-    const std::span<const Scalar> outputs = machine.network.outputAt(place, position);
+    const std::span<const Scalar> outputs = setup.network.outputAt(place, position);
     if (!allFiniteOf(outputs))
         return {};
     std::vector<float> probabilities(outputs.size());
@@ -81,14 +81,14 @@ std::vector<float> LabSubject::probabilitiesAt(int place, Index position) const
 
 SeenExample LabSubject::lookAt(std::int64_t example) const
 {
-    const Dataset &data = machine.loader.data();
+    const Dataset &data = setup.loader.data();
     SeenExample seen;
     seen.count = data.count(Split::Validation);
     if (seen.count == 0)
         return seen;
     seen.index = std::clamp<std::int64_t>(example, 0, seen.count - 1);
-    machine.loader.loadRange(Split::Validation, seen.index, 1, machine.network);
-    machine.network.forward(1, Mode::Evaluation);
+    setup.loader.loadRange(Split::Validation, seen.index, 1, setup.network);
+    setup.network.forward(1, Mode::Evaluation);
     seen.answer = answerOf(0);
     if (seen.answer.truth >= 0)
         seen.truth = className(data, seen.answer.truth);
@@ -99,24 +99,24 @@ SeenExample LabSubject::lookAt(std::int64_t example) const
 
 Result<LabResult> examineAnswers(const LabSubject &subject)
 {
-    Machine &machine = subject.machine;
-    const std::int64_t count = machine.loader.data().count(Split::Validation);
+    TrainingSetup &setup = subject.setup;
+    const std::int64_t count = setup.loader.data().count(Split::Validation);
     Answers answers;
-    answers.kind = machine.plan->regression ? Answers::Numbers
-        : machine.plan->input.tokens        ? Answers::Sequences
-                                            : Answers::Classes;
-    answers.data = machine.loader.shared();
+    answers.kind = setup.plan->regression ? Answers::Numbers
+        : setup.plan->input.tokens        ? Answers::Sequences
+                                          : Answers::Classes;
+    answers.data = setup.loader.shared();
     answers.all.reserve(std::size_t(count));
     EvaluationSum sum;
-    for (std::int64_t first = 0; first < count; first += machine.batch) {
+    for (std::int64_t first = 0; first < count; first += setup.batch) {
         if (subject.isCancelled())
             return Error{{}, {}, message(TR("the examination was cancelled"))};
-        const int batch = int(std::min<std::int64_t>(machine.batch, count - first));
-        machine.loader.loadRange(Split::Validation, first, batch, machine.network);
-        machine.network.forward(batch, Mode::Evaluation);
+        const int batch = int(std::min<std::int64_t>(setup.batch, count - first));
+        setup.loader.loadRange(Split::Validation, first, batch, setup.network);
+        setup.network.forward(batch, Mode::Evaluation);
         for (int place = 0; place < batch; ++place)
             answers.all.push_back(subject.answerOf(place));
-        sum.add(machine.network.loss());
+        sum.add(setup.network.loss());
     }
     answers.counted = sum.counted;
     answers.correct = sum.hasClasses ? sum.correct : 0;

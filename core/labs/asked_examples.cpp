@@ -33,7 +33,7 @@ std::vector<std::pair<std::string, std::string>> linesOf(std::string_view text)
 /// A text for a network that learned texts: each line is translated, or all of it continued.
 Result<void> askTexts(const LabSubject &subject, const std::string &text, AskedExamples &found)
 {
-    const Dataset &data = subject.machine.loader.data();
+    const Dataset &data = subject.setup.loader.data();
     const bool translates = data.shape().padding >= 0;
     const auto lines = translates ? linesOf(text) : std::vector<std::pair<std::string, std::string>>{{"1", text}};
     found.count = std::int64_t(lines.size());
@@ -43,7 +43,7 @@ Result<void> askTexts(const LabSubject &subject, const std::string &text, AskedE
         if (subject.isCancelled())
             return Error{{}, {}, message(TR("the examination was cancelled"))};
         const Result<std::string> whole =
-            generateText(subject.machine.network, data, {line, lettersAnswered, 0, subject.experiment.seed});
+            generateText(subject.setup.network, data, {line, lettersAnswered, 0, subject.experiment.seed});
         if (!whole)
             return Error{translates && lines.size() > 1 ? ":" + number : std::string(), {}, whole.error().message};
         const std::string begin = translates && !line.ends_with(pairArrow) ? line + std::string(pairArrow) : line;
@@ -72,8 +72,8 @@ Result<void> askTextFile(const LabSubject &subject, const std::string &path, Ask
 
 Result<void> askExamples(const LabSubject &subject, const std::string &path, AskedExamples &found)
 {
-    Machine &machine = subject.machine;
-    const std::shared_ptr<const Dataset> &data = machine.loader.shared();
+    TrainingSetup &setup = subject.setup;
+    const std::shared_ptr<const Dataset> &data = setup.loader.shared();
     AskedData own;
     AskedData &kept = subject.asked ? *subject.asked : own;
     if (kept.path != path || kept.of != data) {
@@ -86,20 +86,20 @@ Result<void> askExamples(const LabSubject &subject, const std::string &path, Ask
     const Dataset &examples = *kept.examples;
     found.count = examples.count(Split::Validation);
     found.isSound = dynamic_cast<const SoundReader *>(data.get()) != nullptr;
-    ExampleLoader loader(kept.examples, machine.batch);
+    ExampleLoader loader(kept.examples, setup.batch);
     for (std::int64_t index = 0; index < std::min(found.count, AskedExamples::most); ++index) {
-        loader.loadRange(Split::Validation, index, 1, machine.network);
-        machine.network.forward(1, Mode::Evaluation);
+        loader.loadRange(Split::Validation, index, 1, setup.network);
+        setup.network.forward(1, Mode::Evaluation);
         AskedExamples::Example one{exampleName(examples, Split::Validation, index)};
-        if (machine.plan->regression) {
+        if (setup.plan->regression) {
             const NumberTarget &number = data->numberTarget();
-            one.value = float(double(machine.network.outputAt(0, 0)[0]) * number.deviation + number.mean);
+            one.value = float(double(setup.network.outputAt(0, 0)[0]) * number.deviation + number.mean);
         } else if (const std::vector<float> all = subject.probabilitiesAt(0, 0); !all.empty()) {
             one.predicted = int(std::ranges::max_element(all) - all.begin());
             one.className = className(*data, one.predicted);
             one.probability = all[std::size_t(one.predicted)];
         }
-        if (machine.plan->input.isImage())
+        if (setup.plan->input.isImage())
             one.picture = pictureOf(examples, Split::Validation, index);
         else
             one.row = rowOf(*data, examples, index);
@@ -116,7 +116,7 @@ Result<LabResult> examineAsked(const LabSubject &subject, const LabRequest &requ
     found.asked = request.prompt;
     if (request.prompt.empty())
         return LabResult(std::move(found));
-    const bool isOfText = subject.machine.plan->input.tokens;
+    const bool isOfText = subject.setup.plan->input.tokens;
     Result<void> done;
     if (request.prompt.starts_with(AskedExamples::ofFile)) {
         const std::string path = request.prompt.substr(AskedExamples::ofFile.size());

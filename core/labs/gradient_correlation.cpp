@@ -111,10 +111,10 @@ void centre(std::span<Scalar> values, std::size_t channels)
 
 Result<LabResult> examineCorrelation(const LabSubject &subject)
 {
-    Network &network = subject.machine.network;
-    const Plan &plan = *subject.machine.plan;
+    Network &network = subject.setup.network;
+    const Plan &plan = *subject.setup.plan;
     GradientCorrelation found;
-    found.plan = subject.machine.plan;
+    found.plan = subject.setup.plan;
     found.examples = subject.loadExamples(mostExamples);
     if (found.examples < 2)
         return Error{{}, "/batch_size",

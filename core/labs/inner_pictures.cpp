@@ -11,7 +11,7 @@ namespace {
 int layerToShow(const LabSubject &subject, const LabRequest &request)
 {
     int first = -1;
-    for (const PlannedLayer &layer : subject.machine.plan->layers) {
+    for (const PlannedLayer &layer : subject.setup.plan->layers) {
         if (!suitsLaboratory(request.laboratory, layer))
             continue;
         if (layer.path == request.path)
@@ -39,10 +39,10 @@ std::vector<float> mapsOf(std::span<const Scalar> output, const Shape &shape, in
 
 Result<LabResult> examineFeatures(const LabSubject &subject, const LabRequest &request)
 {
-    const int place = subject.machine.plan->input.isImage() ? layerToShow(subject, request) : -1;
+    const int place = subject.setup.plan->input.isImage() ? layerToShow(subject, request) : -1;
     if (place < 0)
         return Error{{}, "/stack", message(TR("no layer of this stack gives an image"))};
-    const PlannedLayer &layer = subject.machine.plan->layers[std::size_t(place)];
+    const PlannedLayer &layer = subject.setup.plan->layers[std::size_t(place)];
     FeatureMaps found;
     found.layer = place;
     found.path = layer.path;
@@ -50,12 +50,12 @@ Result<LabResult> examineFeatures(const LabSubject &subject, const LabRequest &r
     found.example = subject.lookAt(request.example);
     if (found.example.index < 0)
         return LabResult(std::move(found));
-    found.input = pictureOf(subject.machine.loader.data(), Split::Validation, found.example.index);
+    found.input = pictureOf(subject.setup.loader.data(), Split::Validation, found.example.index);
     found.height = layer.outputShape.axes[0];
     found.width = layer.outputShape.axes[1];
     found.channels = layer.outputShape.channels();
     found.shown = std::min(found.channels, FeatureMaps::mostChannels);
-    found.values = mapsOf(subject.machine.network.activation(place), layer.outputShape, found.shown);
+    found.values = mapsOf(subject.setup.network.activation(place), layer.outputShape, found.shown);
     if (!layer.inputShape.isImage())
         return LabResult(std::move(found));
     FeatureMaps::Before &before = found.before;
@@ -64,19 +64,19 @@ Result<LabResult> examineFeatures(const LabSubject &subject, const LabRequest &r
     before.channels = layer.inputShape.channels();
     before.shown = std::min(before.channels, FeatureMaps::mostChannels);
     const int source = layer.spec.body() ? layer.shortcut : layer.input; // of a block what comes into it
-    before.values = mapsOf(subject.machine.network.activation(source), layer.inputShape, before.shown);
+    before.values = mapsOf(subject.setup.network.activation(source), layer.inputShape, before.shown);
     return LabResult(std::move(found));
 }
 
 Result<LabResult> examineFilters(const LabSubject &subject)
 {
     const int place = layerToShow(subject, {Laboratory::Filters});
-    const std::vector<Parameter> &parameters = subject.machine.network.parameters();
+    const std::vector<Parameter> &parameters = subject.setup.network.parameters();
     const auto kernel = std::ranges::find_if(
         parameters, [place](const Parameter &one) { return one.layer == place && one.name == "kernel"; });
     if (place < 0 || kernel == parameters.end())
         return Error{{}, "/stack", message(TR("there is no convolution in this stack"))};
-    const PlannedLayer &layer = subject.machine.plan->layers[std::size_t(place)];
+    const PlannedLayer &layer = subject.setup.plan->layers[std::size_t(place)];
     const bool isDepthwise =
         layer.spec.as<DepthwiseConv2dSpec>() != nullptr; // each input channel has filters of its own
     FilterBank found;
@@ -98,10 +98,10 @@ Result<LabResult> examineFilters(const LabSubject &subject)
 
 Result<LabResult> examineAttention(const LabSubject &subject, const LabRequest &request)
 {
-    const int place = subject.machine.plan->input.tokens ? layerToShow(subject, request) : -1;
+    const int place = subject.setup.plan->input.tokens ? layerToShow(subject, request) : -1;
     if (place < 0)
         return Error{{}, "/stack", message(TR("there is no self-attention in this stack"))};
-    const PlannedLayer &layer = subject.machine.plan->layers[std::size_t(place)];
+    const PlannedLayer &layer = subject.setup.plan->layers[std::size_t(place)];
     const auto &spec = *layer.spec.as<SelfAttentionSpec>();
     AttentionMaps found;
     found.layer = place;
@@ -112,15 +112,15 @@ Result<LabResult> examineAttention(const LabSubject &subject, const LabRequest &
     found.example = subject.lookAt(request.example);
     if (found.example.index < 0)
         return LabResult(std::move(found));
-    const Dataset &data = subject.machine.loader.data();
+    const Dataset &data = subject.setup.loader.data();
     const ShownSequence sequence = sequenceOf(data, Split::Validation, found.example.index);
     found.length = int(sequence.tokens.size());
     const std::size_t shown = std::min<std::size_t>(sequence.tokens.size(), AttentionMaps::mostTokens),
-                      positions = std::size_t(subject.machine.network.lengthOf(0));
+                      positions = std::size_t(subject.setup.network.lengthOf(0));
     for (std::size_t i = 0; i < shown; ++i)
         found.tokens.push_back(tokenText(data, sequence.tokens[i]));
     for (int head = 0; head < found.heads; ++head) {
-        const Scalar *weights = subject.machine.network.attention(place, 0, head);
+        const Scalar *weights = subject.setup.network.attention(place, 0, head);
         for (std::size_t query = 0; query < shown; ++query, weights += positions)
             found.weights.insert(found.weights.end(), weights, weights + shown);
     }

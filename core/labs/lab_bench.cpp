@@ -42,25 +42,25 @@ bool LabSubject::isCancelled() const
 
 int LabSubject::loadExamples(int most) const
 {
-    const std::int64_t all = machine.loader.data().count(Split::Training);
-    const std::int64_t count = std::min<std::int64_t>({most, machine.batch, all});
+    const std::int64_t all = setup.loader.data().count(Split::Training);
+    const std::int64_t count = std::min<std::int64_t>({most, setup.batch, all});
     std::vector<std::uint32_t> indices;
     for (std::int64_t i = 0; i < count; ++i)
         indices.push_back(std::uint32_t(i * all / count));
-    machine.loader.load(Split::Training, indices, machine.network);
+    setup.loader.load(Split::Training, indices, setup.network);
     return int(count);
 }
 
 void LabSubject::forward(int batch, Mode mode) const
 {
-    machine.keepMovingStatistics();
-    machine.network.forward(batch, mode, experiment.seed, std::uint64_t(step));
-    machine.restoreMovingStatistics();
+    setup.keepMovingStatistics();
+    setup.network.forward(batch, mode, experiment.seed, std::uint64_t(step));
+    setup.restoreMovingStatistics();
 }
 
 void LabBench::clear()
 {
-    m_machine.reset();
+    m_setup.reset();
     m_experiment.reset();
     m_data.reset();
     m_asked = {};
@@ -71,19 +71,19 @@ Result<LabReportPtr> LabBench::examine(const Checkpoint &checkpoint, const std::
 {
     if (m_experiment != checkpoint.experiment || m_data != data) {
         clear();
-        Result<std::unique_ptr<Machine>> machine = buildMachine(*checkpoint.experiment, data, m_pool);
-        if (!machine)
-            return machine.error();
-        m_machine = *std::move(machine);
+        Result<std::unique_ptr<TrainingSetup>> setup = buildTrainingSetup(*checkpoint.experiment, data, m_pool);
+        if (!setup)
+            return setup.error();
+        m_setup = *std::move(setup);
         m_experiment = checkpoint.experiment;
         m_data = data;
     }
     if (checkpoint.values.empty())
-        m_machine->network.initialize(checkpoint.experiment->seed);
-    checkpoint.restore(*m_machine);
-    const LabSubject subject{*m_machine, *checkpoint.experiment, checkpoint.step, progress, &m_asked};
+        m_setup->network.initialize(checkpoint.experiment->seed);
+    checkpoint.restore(*m_setup);
+    const LabSubject subject{*m_setup, *checkpoint.experiment, checkpoint.step, progress, &m_asked};
     Result<LabResult> found = examineBy(request, subject);
-    m_machine->network.setIntervention({});
+    m_setup->network.setIntervention({});
     if (!found)
         return found.error();
     return std::make_shared<const LabReport>(

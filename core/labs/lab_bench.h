@@ -7,7 +7,7 @@
 
 namespace stacklight {
 
-/// Keeps the machine that it built last, for the next checkpoint of the same experiment. The report depends on
+/// Keeps the setup that it built last, for the next checkpoint of the same experiment. The report depends on
 /// checkpoint, data and request alone. Not thread-safe.
 class LabBench
 {
@@ -25,7 +25,7 @@ private:
     std::shared_ptr<const Experiment> m_experiment;
     std::shared_ptr<const Dataset> m_data;
     AskedData m_asked;
-    std::unique_ptr<Machine> m_machine; ///< after the pool, which it uses
+    std::unique_ptr<TrainingSetup> m_setup; ///< after the pool, which it uses
 };
 
 } // namespace stacklight

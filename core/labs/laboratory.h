@@ -3,7 +3,7 @@
 
 #include "observe/lab_report.h"
 #include "train/evaluation.h"
-#include "train/machine.h"
+#include "train/training_setup.h"
 
 namespace stacklight {
 
@@ -20,7 +20,7 @@ struct AskedData
 /// A copy of the network, which a laboratory may do with what it likes; the next one finds it as it was.
 struct LabSubject
 {
-    Machine &machine;
+    TrainingSetup &setup;
     const Experiment &experiment;
     std::int64_t step = 0;
     const Progress *progress = nullptr;

@@ -112,15 +112,15 @@ class Surgeon
 {
 public:
     explicit Surgeon(const LabSubject &subject)
-        : m_subject(subject), m_network(subject.machine.network), m_plan(*subject.machine.plan),
-          m_split(subject.machine.loader.data().count(Split::Validation) > 0 ? Split::Validation : Split::Training)
+        : m_subject(subject), m_network(subject.setup.network), m_plan(*subject.setup.plan),
+          m_split(subject.setup.loader.data().count(Split::Validation) > 0 ? Split::Validation : Split::Training)
     {
     }
 
     Result<LabResult> study(const Experiment &experiment)
     {
         LesionStudy found;
-        found.plan = m_subject.machine.plan;
+        found.plan = m_subject.setup.plan;
         std::vector<Block> blocks = blocksWithShortcut(m_plan);
         if (blocks.empty()) {
             blocks = copies(m_plan, experiment);
@@ -218,12 +218,12 @@ private:
 
     EvaluationSum evaluate()
     {
-        Machine &machine = m_subject.machine;
-        m_examples = std::min(mostLesionExamples, machine.loader.data().count(m_split));
+        TrainingSetup &setup = m_subject.setup;
+        m_examples = std::min(mostLesionExamples, setup.loader.data().count(m_split));
         EvaluationSum sum;
-        for (std::int64_t first = 0; first < m_examples; first += machine.batch) {
-            const int batch = int(std::min<std::int64_t>(machine.batch, m_examples - first));
-            machine.loader.loadRange(m_split, first, batch, m_network);
+        for (std::int64_t first = 0; first < m_examples; first += setup.batch) {
+            const int batch = int(std::min<std::int64_t>(setup.batch, m_examples - first));
+            setup.loader.loadRange(m_split, first, batch, m_network);
             m_network.forward(batch, Mode::Evaluation);
             sum.add(m_network.loss());
         }

@@ -64,7 +64,7 @@ class Microscope
 public:
     Microscope(const LabSubject &subject, const PlannedLayer &layer) : m_subject(subject), m_layer(layer)
     {
-        for (const Parameter &parameter : subject.machine.network.parameters()) {
+        for (const Parameter &parameter : subject.setup.network.parameters()) {
             if (parameter.layer == layer.index)
                 m_values[parameter.name] = parameter.value;
         }
@@ -77,7 +77,7 @@ public:
         found.path = m_layer.path;
         found.label = m_layer.label;
         found.spec = *normOf(m_layer);
-        found.examples = m_subject.loadExamples(m_subject.machine.batch);
+        found.examples = m_subject.loadExamples(m_subject.setup.batch);
         found.channels = m_layer.inputShape.channels();
         found.positions = int(m_layer.inputShape.positions());
         for (const Mode mode : {Mode::Training, Mode::Evaluation}) {
@@ -93,11 +93,11 @@ public:
 private:
     NormSlice measured(const NormSpecimen &specimen, NormSlice slice, Mode mode)
     {
-        const std::span<const Scalar> x = m_subject.machine.network.activation(m_layer.input);
-        const std::span<const Scalar> y = m_subject.machine.network.activation(m_layer.index);
+        const std::span<const Scalar> x = m_subject.setup.network.activation(m_layer.input);
+        const std::span<const Scalar> y = m_subject.setup.network.activation(m_layer.index);
         std::vector<float> before, after;
         std::vector<NormCell> all;
-        const Network &network = m_subject.machine.network;
+        const Network &network = m_subject.setup.network;
         const bool isSequence = m_layer.inputShape.isSequence();
         if (isSequence && slice.examples == 1) { // up to its end: what comes behind is not there
             const int length = int(network.lengthOf(slice.example));
@@ -160,7 +160,7 @@ private:
 
 Result<LabResult> examineNorm(const LabSubject &subject, const std::string &path)
 {
-    const PlannedLayer *layer = findNorm(*subject.machine.plan, path);
+    const PlannedLayer *layer = findNorm(*subject.setup.plan, path);
     if (!layer)
         return Error{{}, "/stack", message(TR("there is no norm in this stack"))};
     return LabResult(Microscope(subject, *layer).specimen());

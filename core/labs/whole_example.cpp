@@ -35,24 +35,24 @@ std::vector<WholeExample::Token> tokensOf(const Dataset &data, const ShownSequen
 
 Result<LabResult> examineExample(const LabSubject &subject, const LabRequest &request)
 {
-    const Machine &machine = subject.machine;
+    const TrainingSetup &setup = subject.setup;
     WholeExample found;
-    found.data = machine.loader.shared();
+    found.data = setup.loader.shared();
     found.example = subject.lookAt(request.example);
     if (found.example.index < 0)
         return LabResult(std::move(found));
     const Dataset &data = *found.data;
     const std::int64_t index = found.example.index;
     found.name = exampleName(data, Split::Validation, index);
-    if (machine.plan->input.tokens) {
+    if (setup.plan->input.tokens) {
         const ShownSequence sequence = sequenceOf(data, Split::Validation, index);
         found.length = int(sequence.tokens.size());
         found.tokens = tokensOf(data, sequence, subject);
         return LabResult(std::move(found));
     }
-    if (!machine.plan->regression)
+    if (!setup.plan->regression)
         found.probabilities = subject.probabilitiesAt(0, 0);
-    if (!machine.plan->input.isImage()) {
+    if (!setup.plan->input.isImage()) {
         found.row = rowOf(data, Split::Validation, index);
         return LabResult(std::move(found));
     }

@@ -18,7 +18,7 @@ constexpr std::int64_t mostTranslations = 10; // evenly spaced over the validati
 
 Result<LabResult> examineSamples(const LabSubject &subject, const LabRequest &request)
 {
-    const Dataset &data = subject.machine.loader.data();
+    const Dataset &data = subject.setup.loader.data();
     if (!data.shape().input.tokens)
         return Error{{}, {}, message(TR("only a network that learned a text can write"))};
     WrittenSamples found;
@@ -48,8 +48,8 @@ Result<LabResult> examineSamples(const LabSubject &subject, const LabRequest &re
     for (Sample &sample : found.all) {
         if (subject.isCancelled())
             return Error{{}, {}, message(TR("the examination was cancelled"))};
-        Result<std::string> text = generateText(subject.machine.network, data,
-            {sample.prompt, lettersWritten, sample.temperature, subject.experiment.seed});
+        Result<std::string> text = generateText(
+            subject.setup.network, data, {sample.prompt, lettersWritten, sample.temperature, subject.experiment.seed});
         if (!text) {
             sample.refusal = text.error().message;
             continue;

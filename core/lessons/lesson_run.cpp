@@ -23,26 +23,26 @@ void forEachMeasure(const Lesson &lesson, Look &&look)
     }
 }
 
-void demand(const Measure &measure, Demands &demands)
+void demand(const Measure &measure, RequiredSteps &requiredSteps)
 {
     if (measure.needsValidation())
-        demands.validations.insert(measure.step);
+        requiredSteps.validations.insert(measure.step);
     else if (measure.needsSnapshot())
-        demands.snapshots.insert(measure.step);
+        requiredSteps.snapshots.insert(measure.step);
 }
 
 /// Of one branch alone, with the step up to which it is looked at.
-std::pair<Demands, std::int64_t> demandsOn(int branch, const Lesson &lesson)
+std::pair<RequiredSteps, std::int64_t> requiredStepsOn(int branch, const Lesson &lesson)
 {
-    Demands demands{{1}, {}};
+    RequiredSteps requiredSteps{{1}, {}};
     std::int64_t last = 0;
     forEachMeasure(lesson, [&](const Measure &measure) {
         if (measure.branch != branch)
             return;
-        demand(measure, demands);
+        demand(measure, requiredSteps);
         last = std::max(last, measure.step);
     });
-    return {demands, last};
+    return {requiredSteps, last};
 }
 
 /// On the first examples alone: enough for a claim, and quick.
@@ -54,10 +54,10 @@ Validation validate(Trainer &trainer)
     return {trainer.stepCount(), sum.meanLoss(), sum.accuracy()};
 }
 
-void train(Trainer &trainer, const Demands &demands, std::int64_t last, History &history)
+void train(Trainer &trainer, const RequiredSteps &requiredSteps, std::int64_t last, History &history)
 {
     while (trainer.stepCount() < last) {
-        const Trainer::StepResult result = trainer.step(demands.snapshots.contains(trainer.stepCount() + 1));
+        const Trainer::StepResult result = trainer.step(requiredSteps.snapshots.contains(trainer.stepCount() + 1));
         history.add(result.point);
         if (result.snapshot)
             history.add(result.snapshot);
@@ -65,7 +65,7 @@ void train(Trainer &trainer, const Demands &demands, std::int64_t last, History 
             history.setDivergence(*result.divergence);
             return;
         }
-        if (demands.validations.contains(trainer.stepCount()))
+        if (requiredSteps.validations.contains(trainer.stepCount()))
             history.add(validate(trainer));
     }
 }
@@ -108,17 +108,17 @@ Result<std::vector<RunRecord>> runLesson(const Lesson &lesson, const TrainerOpti
         run.colour = index;
         run.experiment = branch.experiment;
         run.begun = branch.experiment;
-        const auto [demands, last] = demandsOn(index, lesson);
-        train(**trainer, demands, last, run.history);
+        const auto [requiredSteps, last] = requiredStepsOn(index, lesson);
+        train(**trainer, requiredSteps, last, run.history);
     }
     return runs;
 }
 
-Demands demandsOf(const Lesson &lesson)
+RequiredSteps requiredStepsOf(const Lesson &lesson)
 {
-    Demands demands{{1}, {}};
-    forEachMeasure(lesson, [&](const Measure &measure) { demand(measure, demands); });
-    return demands;
+    RequiredSteps requiredSteps{{1}, {}};
+    forEachMeasure(lesson, [&](const Measure &measure) { demand(measure, requiredSteps); });
+    return requiredSteps;
 }
 
 bool areRunsOf(const Lesson &lesson, const std::vector<const RunRecord *> &runs, std::int64_t step)

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "lessons/lesson.h"
-#include "observe/demands.h"
+#include "observe/required_steps.h"
 #include "train/trainer.h"
 
 namespace stacklight {
@@ -12,7 +12,7 @@ namespace stacklight {
 Result<std::vector<RunRecord>> runLesson(const Lesson &lesson, const TrainerOptions &options = {});
 
 /// Where the claims of a lesson look, on whichever branch.
-Demands demandsOf(const Lesson &lesson);
+RequiredSteps requiredStepsOf(const Lesson &lesson);
 
 /// Whether these are, up to a step, runs of the lesson as it stands: one of each branch from step 0 on, in their order,
 /// in which nothing was switched. Null stands for a run that is not there.

@@ -36,7 +36,7 @@ struct Make
     LayerPtr operator()(const MaxPool2dSpec &) const { return makeMaxPool(layer); }
     LayerPtr operator()(const AvgPool2dSpec &) const { return makeAveragePool(layer); }
     LayerPtr operator()(const GlobalAvgPool2dSpec &) const { return makeGlobalAverage(layer); }
-    LayerPtr operator()(const FlattenSpec &) const { return makePassOn(); }
+    LayerPtr operator()(const FlattenSpec &) const { return makeIdentity(); }
     LayerPtr operator()(const EmbeddingSpec &) const { return makeEmbedding(layer); }
     LayerPtr operator()(const PositionalSpec &) const { return makePositional(layer); }
     LayerPtr operator()(const SelfAttentionSpec &) const { return makeSelfAttention(layer); }
@@ -73,7 +73,7 @@ bool computesCountedColumns(const Plan &plan)
 LayerPtr makeLayer(const Plan &plan, int index)
 {
     const PlannedLayer &layer = plan.layers[std::size_t(index)];
-    return changesNothing(layer.spec) ? makePassOn() : std::visit(Make{plan, layer}, layer.spec.value);
+    return changesNothing(layer.spec) ? makeIdentity() : std::visit(Make{plan, layer}, layer.spec.value);
 }
 
 } // namespace stacklight

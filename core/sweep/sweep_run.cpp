@@ -1,7 +1,7 @@
 #include "sweep/sweep_run.h"
 
 #include "sweep/sweep_cell_run.h"
-#include "train/machine.h"
+#include "train/training_setup.h"
 
 #include <algorithm>
 #include <condition_variable>

@@ -43,11 +43,11 @@ const CheckpointList::Item &CheckpointList::before(const RunPlace &place) const
 void CheckpointList::hold(const Checkpoint &checkpoint)
 {
     m_bytes += checkpoint.bytes();
-    const ParameterShelf &shelf = *checkpoint.shelf;
-    if (m_shelves[&shelf]++ > 0)
+    const RemovedParameters &removed = *checkpoint.removed;
+    if (m_uses[&removed]++ > 0)
         return;
-    std::size_t added = shelf.ownBytes();
-    shelf.forEachShared([&](const void *piece, std::size_t bytes) { added += m_shared[piece]++ == 0 ? bytes : 0; });
+    std::size_t added = removed.ownBytes();
+    removed.forEachShared([&](const void *piece, std::size_t bytes) { added += m_shared[piece]++ == 0 ? bytes : 0; });
     m_bytes += added;
     m_shelfBytes += added;
 }
@@ -55,12 +55,12 @@ void CheckpointList::hold(const Checkpoint &checkpoint)
 void CheckpointList::release(const Checkpoint &checkpoint)
 {
     m_bytes -= checkpoint.bytes();
-    const ParameterShelf &shelf = *checkpoint.shelf;
-    if (--m_shelves[&shelf] > 0)
+    const RemovedParameters &removed = *checkpoint.removed;
+    if (--m_uses[&removed] > 0)
         return;
-    m_shelves.erase(&shelf);
-    std::size_t freed = shelf.ownBytes();
-    shelf.forEachShared([&](const void *piece, std::size_t bytes) {
+    m_uses.erase(&removed);
+    std::size_t freed = removed.ownBytes();
+    removed.forEachShared([&](const void *piece, std::size_t bytes) {
         if (--m_shared[piece] > 0)
             return;
         m_shared.erase(piece);
@@ -99,29 +99,29 @@ void CheckpointList::thin()
 // The newest one stays, since the run goes on with it.
 void CheckpointList::dropShelves()
 {
-    while (m_shelfBytes > m_maximumBytes / 2 && m_shelves.size() > 1) {
-        const ParameterShelf *const shelf = shelfToDrop();
+    while (m_shelfBytes > m_maximumBytes / 2 && m_uses.size() > 1) {
+        const RemovedParameters *const removed = removedToDrop();
         for (auto item = m_items.begin() + 1; item != m_items.end();)
-            item = item->checkpoint->shelf.get() == shelf ? erase(item) : item + 1;
+            item = item->checkpoint->removed.get() == removed ? erase(item) : item + 1;
     }
 }
 
 // The one that frees most a checkpoint; the older of equals.
-const ParameterShelf *CheckpointList::shelfToDrop() const
+const RemovedParameters *CheckpointList::removedToDrop() const
 {
-    const ParameterShelf *best = nullptr, *last = nullptr;
+    const RemovedParameters *best = nullptr, *last = nullptr;
     double most = -1;
     for (auto item = m_items.begin() + 1; item != m_items.end(); ++item) {
-        const ParameterShelf *const shelf = item->checkpoint->shelf.get();
-        if (shelf == last || shelf == m_items.back().checkpoint->shelf.get())
+        const RemovedParameters *const removed = item->checkpoint->removed.get();
+        if (removed == last || removed == m_items.back().checkpoint->removed.get())
             continue;
-        last = shelf;
-        std::size_t freed = shelf->ownBytes();
-        shelf->forEachShared(
+        last = removed;
+        std::size_t freed = removed->ownBytes();
+        removed->forEachShared(
             [&](const void *piece, std::size_t bytes) { freed += m_shared.at(piece) == 1 ? bytes : 0; });
-        const double each = double(freed) / m_shelves.at(shelf);
+        const double each = double(freed) / m_uses.at(removed);
         if (each > most) {
-            best = shelf;
+            best = removed;
             most = each;
         }
     }

@@ -17,9 +17,9 @@ struct RunPlace
 };
 
 /// In the order of the run. Beyond `maximumBytes`, those go that are missed least, so that the whole run stays covered,
-/// its recent past most densely. What their shelves hold counts, once where several share it; beyond half of the
-/// maximum, the checkpoints with a shelf go that frees most, so that a large one does not take the place of all of
-/// them. The first one, which costs nothing, always stays. Copies share what is kept.
+/// its recent past most densely. What their sets of removed parameters hold counts, once where several share it; beyond
+/// half of the maximum, the checkpoints with a set of removed parameters go that frees most, so that a large one does
+/// not take the place of all of them. The first one, which costs nothing, always stays. Copies share what is kept.
 class CheckpointList
 {
 public:
@@ -47,14 +47,14 @@ private:
     Items::iterator erase(Items::iterator item);
     void thin();
     void dropShelves();
-    const ParameterShelf *shelfToDrop() const;
+    const RemovedParameters *removedToDrop() const;
 
     Items m_items;
     std::size_t m_maximumBytes;
     std::size_t m_bytes = 0;
     std::size_t m_shelfBytes = 0;                    ///< of these
-    std::map<const ParameterShelf *, int> m_shelves; ///< how many checkpoints have each
-    std::map<const void *, int> m_shared;            ///< how many of those shelves hold each piece
+    std::map<const RemovedParameters *, int> m_uses; ///< how many checkpoints have each
+    std::map<const void *, int> m_shared;            ///< how many of those sets of removed parameters hold each piece
 };
 
 } // namespace stacklight

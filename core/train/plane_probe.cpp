@@ -23,22 +23,22 @@ void widen(double &low, double &high)
 
 } // namespace
 
-PlaneRange rangeOfPlane(Machine &machine)
+PlaneRange rangeOfPlane(TrainingSetup &setup)
 {
-    const std::int64_t examples = machine.loader.data().count(Split::Training);
+    const std::int64_t examples = setup.loader.data().count(Split::Training);
     PlaneRange range{1e30, -1e30, 1e30, -1e30};
     auto points = std::make_shared<std::vector<LabelledPoint>>();
-    for (std::int64_t first = 0; first < examples; first += machine.batch) {
-        const int count = int(std::min<std::int64_t>(machine.batch, examples - first));
-        machine.loader.loadRange(Split::Training, first, count, machine.network);
-        const float *inputs = machine.loader.inputs();
+    for (std::int64_t first = 0; first < examples; first += setup.batch) {
+        const int count = int(std::min<std::int64_t>(setup.batch, examples - first));
+        setup.loader.loadRange(Split::Training, first, count, setup.network);
+        const float *inputs = setup.loader.inputs();
         for (int i = 0; i < count; ++i) {
             range.left = std::min(range.left, double(inputs[2 * i]));
             range.right = std::max(range.right, double(inputs[2 * i]));
             range.bottom = std::min(range.bottom, double(inputs[2 * i + 1]));
             range.top = std::max(range.top, double(inputs[2 * i + 1]));
             if (points->size() < maximumPoints)
-                points->push_back({inputs[2 * i], inputs[2 * i + 1], machine.network.targets()[i]});
+                points->push_back({inputs[2 * i], inputs[2 * i + 1], setup.network.targets()[i]});
         }
     }
     widen(range.left, range.right);
@@ -47,16 +47,16 @@ PlaneRange rangeOfPlane(Machine &machine)
     return range;
 }
 
-Boundary probePlane(Machine &machine, const PlaneRange &range, int columns, int rows)
+Boundary probePlane(TrainingSetup &setup, const PlaneRange &range, int columns, int rows)
 {
-    Network &network = machine.network;
-    const int classes = machine.plan->classes;
-    const int last = int(machine.plan->layers.size()) - 1;
+    Network &network = setup.network;
+    const int classes = setup.plan->classes;
+    const int last = int(setup.plan->layers.size()) - 1;
     const int points = columns * rows;
     Boundary boundary{0, columns, rows, range.left, range.right, range.bottom, range.top, classes, {}, range.points};
     boundary.probabilities.resize(std::size_t(points) * std::size_t(classes));
-    for (int first = 0; first < points; first += machine.batch) {
-        const int count = std::min(machine.batch, points - first);
+    for (int first = 0; first < points; first += setup.batch) {
+        const int count = std::min(setup.batch, points - first);
         for (int i = 0; i < count; ++i) {
             network.inputs()[2 * i] = Scalar(between(range.left, range.right, (first + i) % columns, columns));
             network.inputs()[2 * i + 1] = Scalar(between(range.bottom, range.top, (first + i) / columns, rows));

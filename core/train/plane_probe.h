@@ -1,7 +1,7 @@
 // What a network of two inputs says over the plane.
 #pragma once
 
-#include "train/machine.h"
+#include "train/training_setup.h"
 
 #include "observe/snapshot.h"
 
@@ -15,9 +15,9 @@ struct PlaneRange
 };
 
 /// The range of all training examples, and a tenth of it more; with the first 2000 of them.
-PlaneRange rangeOfPlane(Machine &machine);
+PlaneRange rangeOfPlane(TrainingSetup &setup);
 
 /// Class probabilities at columns × rows points, the outermost on the edges of the range; evaluation mode.
-Boundary probePlane(Machine &machine, const PlaneRange &range, int columns, int rows);
+Boundary probePlane(TrainingSetup &setup, const PlaneRange &range, int columns, int rows);
 
 } // namespace stacklight

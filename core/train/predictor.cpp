@@ -23,25 +23,25 @@ Result<std::unique_ptr<Predictor>> Predictor::create(
     const Checkpoint &checkpoint, std::shared_ptr<const Dataset> data, int threads)
 {
     std::unique_ptr<Predictor> predictor(new Predictor(threads));
-    Result<std::unique_ptr<Machine>> machine = buildMachine(*checkpoint.experiment, data, predictor->m_pool);
-    if (!machine)
-        return machine.error();
-    predictor->m_machine = *std::move(machine);
-    checkpoint.restore(*predictor->m_machine);
+    Result<std::unique_ptr<TrainingSetup>> setup = buildTrainingSetup(*checkpoint.experiment, data, predictor->m_pool);
+    if (!setup)
+        return setup.error();
+    predictor->m_setup = *std::move(setup);
+    checkpoint.restore(*predictor->m_setup);
     return predictor;
 }
 
 bool Predictor::predict(const std::shared_ptr<const Dataset> &examples, Split split, std::int64_t first,
     std::int64_t count, const Tell &tell)
 {
-    Network &network = m_machine->network;
-    const bool isRegression = m_machine->plan->regression;
-    const NumberTarget &target = m_machine->loader.data().numberTarget();
-    const int classes = m_machine->plan->classes, last = int(m_machine->plan->layers.size()) - 1;
-    ExampleLoader loader(examples, m_machine->batch);
+    Network &network = m_setup->network;
+    const bool isRegression = m_setup->plan->regression;
+    const NumberTarget &target = m_setup->loader.data().numberTarget();
+    const int classes = m_setup->plan->classes, last = int(m_setup->plan->layers.size()) - 1;
+    ExampleLoader loader(examples, m_setup->batch);
     std::vector<float> answers;
     for (const std::int64_t end = first + count; first < end;) {
-        const int batch = int(std::min<std::int64_t>(m_machine->batch, end - first));
+        const int batch = int(std::min<std::int64_t>(m_setup->batch, end - first));
         loader.loadRange(split, first, batch, network);
         network.forward(batch, Mode::Evaluation);
         const std::span<const Scalar> outputs = network.activation(last);

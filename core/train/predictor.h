@@ -25,13 +25,13 @@ public:
         const Tell &tell);
 
     /// To translate, or to look at its layers.
-    Network &network() { return m_machine->network; }
+    Network &network() { return m_setup->network; }
 
 private:
     explicit Predictor(int threads) : m_pool(threads) {}
 
     ThreadPool m_pool;
-    std::unique_ptr<Machine> m_machine; ///< after the pool, which it uses
+    std::unique_ptr<TrainingSetup> m_setup; ///< after the pool, which it uses
 };
 
 } // namespace stacklight

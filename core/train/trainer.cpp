@@ -16,13 +16,13 @@ struct Trainer::Private
     Private(const Checkpoint &from, std::shared_ptr<const Dataset> newData, const TrainerOptions &options)
         : experiment(from.experiment), data(std::move(newData)), pool(threadsFor(options.threads)),
           watchesMemory(options.watchMemory),
-          batches(data->count(Split::Training), experiment->batchSize, experiment->seed), shelf(from.shelf),
+          batches(data->count(Split::Training), experiment->batchSize, experiment->seed), removed(from.removed),
           steps(from.step)
     {
         batches.setPosition(from.position);
     }
 
-    Result<std::unique_ptr<Machine>> machineFor(const Experiment &experiment);
+    Result<std::unique_ptr<TrainingSetup>> machineFor(const Experiment &experiment);
     StepResult step(Snapshot *snapshot, std::int64_t mostValues = 0, bool isMade = true);
     Divergence divergence(std::int64_t step, const std::optional<Network::NotFinite> &found) const;
 
@@ -30,9 +30,9 @@ struct Trainer::Private
     std::shared_ptr<const Dataset> data;
     ThreadPool pool;
     const bool watchesMemory;
-    std::unique_ptr<Machine> machine; ///< after the pool, which it uses
+    std::unique_ptr<TrainingSetup> setup; ///< after the pool, which it uses
     Batches batches;
-    std::shared_ptr<const ParameterShelf> shelf;
+    std::shared_ptr<const RemovedParameters> removed;
     std::int64_t steps;
     StepObserver observer{pool};
     std::vector<ParameterUpdate> updates;
@@ -54,17 +54,17 @@ Result<std::unique_ptr<Trainer>> Trainer::create(
     const Checkpoint &checkpoint, std::shared_ptr<const Dataset> data, const TrainerOptions &options)
 {
     auto d = std::make_unique<Private>(checkpoint, std::move(data), options);
-    Result<std::unique_ptr<Machine>> machine = d->machineFor(*checkpoint.experiment);
-    if (!machine)
-        return machine.error();
-    d->machine = *std::move(machine);
-    checkpoint.restore(*d->machine);
+    Result<std::unique_ptr<TrainingSetup>> setup = d->machineFor(*checkpoint.experiment);
+    if (!setup)
+        return setup.error();
+    d->setup = *std::move(setup);
+    checkpoint.restore(*d->setup);
     return std::unique_ptr<Trainer>(new Trainer(std::move(d)));
 }
 
-Result<std::unique_ptr<Machine>> Trainer::Private::machineFor(const Experiment &wanted)
+Result<std::unique_ptr<TrainingSetup>> Trainer::Private::machineFor(const Experiment &wanted)
 {
-    Result<std::unique_ptr<Machine>> made = buildMachine(wanted, data, pool);
+    Result<std::unique_ptr<TrainingSetup>> made = buildTrainingSetup(wanted, data, pool);
     if (made && watchesMemory)
         (*made)->network.watchMemory();
     return made;
@@ -72,7 +72,7 @@ Result<std::unique_ptr<Machine>> Trainer::Private::machineFor(const Experiment &
 
 std::shared_ptr<const Checkpoint> Trainer::checkpoint() const
 {
-    return std::make_shared<const Checkpoint>(d->steps, d->batches.position(), d->experiment, *d->machine, d->shelf);
+    return std::make_shared<const Checkpoint>(d->steps, d->batches.position(), d->experiment, *d->setup, d->removed);
 }
 
 Trainer::StepResult Trainer::step(bool observe, std::int64_t mostValues)
@@ -100,47 +100,47 @@ Trainer::StepResult Trainer::step(Snapshot &into)
 /// A step that is not made ends before its update.
 Trainer::StepResult Trainer::Private::step(Snapshot *snapshot, std::int64_t mostValues, bool isMade)
 {
-    Network &network = machine->network;
+    Network &network = setup->network;
     const std::int64_t begin = batches.position();
     const std::span<const std::uint32_t> examples = batches.next();
     const std::int64_t step = steps + 1;
     if (snapshot) {
-        snapshot->plan = machine->plan;
+        snapshot->plan = setup->plan;
         snapshot->mostValues = mostValues;
         observer.begin(*snapshot);
     }
     NodeObserver *const hooks = snapshot ? &observer : nullptr;
 
-    machine->loader.load(Split::Training, examples, network);
-    machine->loader.augment(
+    setup->loader.load(Split::Training, examples, network);
+    setup->loader.augment(
         experiment->data.augment, int(examples.size()), experiment->seed, std::uint64_t(step), network);
     if (listener && isMade)
-        listener(int(examples.size()), machine->loader.inputs(),
-            data->shape().input.tokens ? network.tokens() : nullptr, network.targets());
-    machine->keepMovingStatistics();
+        listener(int(examples.size()), setup->loader.inputs(), data->shape().input.tokens ? network.tokens() : nullptr,
+            network.targets());
+    setup->keepMovingStatistics();
     network.forward(int(examples.size()), Mode::Training, experiment->seed, std::uint64_t(step), hooks);
     const LossResult loss = network.loss();
     network.backward(hooks);
-    const bool isFirst = snapshot && step == 1 && !machine->plan->regression && network.isAsDrawn();
+    const bool isFirst = snapshot && step == 1 && !setup->plan->regression && network.isAsDrawn();
     const auto firstBatch = isFirst ? measureFirstBatch(network, int(examples.size()), experiment->loss) : nullptr;
 
     StepResult result;
     result.point = {step, batches.epoch(), loss.loss, loss.accuracy()};
-    const bool healthy = std::isfinite(loss.loss) && machine->gradientIsFinite();
+    const bool healthy = std::isfinite(loss.loss) && setup->gradientIsFinite();
     if (!isMade) {
-        machine->restoreMovingStatistics();
+        setup->restoreMovingStatistics();
         batches.setPosition(begin);
         result.point.epoch = batches.epoch();
         observer.measureParameters(network);
     } else if (!healthy) {
-        machine->restoreMovingStatistics();
+        setup->restoreMovingStatistics();
         const auto lost = network.firstParameterNotFinite(); // by the update before
         result.divergence = divergence(step, lost ? lost : network.firstNotFinite());
         if (snapshot)
             observer.measureParameters(network);
         batches.setPosition(begin);
     } else {
-        const bool finite = machine->optimizer.step(step, snapshot ? &updates : nullptr);
+        const bool finite = setup->optimizer.step(step, snapshot ? &updates : nullptr);
         if (snapshot)
             observer.setUpdates(updates);
         if (!finite)
@@ -163,7 +163,7 @@ Divergence Trainer::Private::divergence(std::int64_t step, const std::optional<N
 {
     if (!found || found->layer < 0)
         return {step, -1, {}, {}, "loss"};
-    const PlannedLayer &layer = machine->plan->layers[std::size_t(found->layer)];
+    const PlannedLayer &layer = setup->plan->layers[std::size_t(found->layer)];
     return {step, found->layer, layer.path, layer.label, found->tensor};
 }
 
@@ -180,16 +180,16 @@ Result<void> Trainer::edit(const Experiment &experiment)
     same.loss = current.loss;
     same.title = current.title;
     if (same == current) {
-        d->machine->optimizer.setSpec(experiment.optimizer);
-        d->machine->network.setLoss(experiment.loss);
+        d->setup->optimizer.setSpec(experiment.optimizer);
+        d->setup->network.setLoss(experiment.loss);
     } else {
-        Result<std::unique_ptr<Machine>> machine = d->machineFor(experiment);
-        if (!machine)
-            return machine.error();
-        auto shelf = std::make_shared<ParameterShelf>(*d->shelf);
-        shelf->carryOver(d->machine->network, d->machine->optimizer, (*machine)->network, (*machine)->optimizer);
-        d->shelf = std::move(shelf);
-        d->machine = *std::move(machine);
+        Result<std::unique_ptr<TrainingSetup>> setup = d->machineFor(experiment);
+        if (!setup)
+            return setup.error();
+        auto removed = std::make_shared<RemovedParameters>(*d->removed);
+        removed->carryOver(d->setup->network, d->setup->optimizer, (*setup)->network, (*setup)->optimizer);
+        d->removed = std::move(removed);
+        d->setup = *std::move(setup);
         d->batches.setBatchSize(experiment.batchSize);
     }
     d->experiment = std::make_shared<const Experiment>(experiment);
@@ -203,9 +203,9 @@ std::int64_t Trainer::validationExamples() const
 
 std::int64_t Trainer::evaluateBatch(std::int64_t first, EvaluationSum &sum)
 {
-    Network &network = d->machine->network;
-    const int batch = int(std::min<std::int64_t>(d->machine->batch, validationExamples() - first));
-    d->machine->loader.loadRange(Split::Validation, first, batch, network);
+    Network &network = d->setup->network;
+    const int batch = int(std::min<std::int64_t>(d->setup->batch, validationExamples() - first));
+    d->setup->loader.loadRange(Split::Validation, first, batch, network);
     network.forward(batch, Mode::Evaluation);
     sum.add(network.loss());
     return first + batch;
@@ -224,20 +224,20 @@ BoundaryPtr Trainer::boundary(int columns, int rows)
     if (d->data->shape().regression || !d->data->shape().input.isVector() || d->data->shape().input.size() != 2)
         return nullptr;
     if (!d->plane)
-        d->plane = rangeOfPlane(*d->machine);
-    auto boundary = std::make_shared<Boundary>(probePlane(*d->machine, *d->plane, columns, rows));
+        d->plane = rangeOfPlane(*d->setup);
+    auto boundary = std::make_shared<Boundary>(probePlane(*d->setup, *d->plane, columns, rows));
     boundary->step = d->steps;
     return boundary;
 }
 
 Result<std::string> Trainer::generate(const GenerationOptions &options)
 {
-    return generateText(d->machine->network, *d->data, options);
+    return generateText(d->setup->network, *d->data, options);
 }
 
 bool Trainer::memoryIsIntact() const
 {
-    return d->machine->memoryIsIntact();
+    return d->setup->memoryIsIntact();
 }
 std::int64_t Trainer::stepCount() const
 {
@@ -264,7 +264,7 @@ int Trainer::threadsFor(int asked)
 
 const Plan &Trainer::plan() const
 {
-    return *d->machine->plan;
+    return *d->setup->plan;
 }
 const Experiment &Trainer::experiment() const
 {
@@ -279,20 +279,20 @@ Result<void> Trainer::saveWeights(const std::string &path) const
 
 Result<void> Trainer::saveWeights(OutputFile &file) const
 {
-    return stacklight::saveWeights(d->machine->network, file);
+    return stacklight::saveWeights(d->setup->network, file);
 }
 
 Result<void> Trainer::loadWeights(const std::string &path)
 {
-    if (auto done = stacklight::loadWeights(d->machine->network, path); !done)
+    if (auto done = stacklight::loadWeights(d->setup->network, path); !done)
         return done;
-    d->machine->optimizer.forget();
+    d->setup->optimizer.forget();
     return {};
 }
 
 const float *Trainer::targetValues() const
 {
-    return d->data->shape().regression ? d->machine->network.targetValues() : nullptr;
+    return d->data->shape().regression ? d->setup->network.targetValues() : nullptr;
 }
 
 void Trainer::setBatchListener(BatchListener listener)

@@ -112,10 +112,10 @@ void TestCheckpoints::sharedShelvesCountOnce()
     for (int i = 0; i < 5; ++i) {
         train(*trainer, 1);
         const auto checkpoint = trainer->checkpoint();
-        QVERIFY(checkpoint->shelf->bytes() > 1000);
+        QVERIFY(checkpoint->removed->bytes() > 1000);
         alone += checkpoint->bytes();
         list.add(checkpoint, {trainer->stepCount(), 1});
-        QCOMPARE(list.bytes(), alone + checkpoint->shelf->bytes());
+        QCOMPARE(list.bytes(), alone + checkpoint->removed->bytes());
     }
     list.dropAfter({trainer->stepCount() - 2, 1});
     QCOMPARE(list.items().size(), 4u);
@@ -172,14 +172,14 @@ void TestCheckpoints::theShelfKeepsWithinItsMemory()
     const Experiment experiment = experimentOf(document);
     constexpr std::size_t most = 100'000;
     auto first = std::make_shared<Checkpoint>(std::make_shared<const Experiment>(experiment));
-    first->shelf = std::make_shared<const ParameterShelf>(most);
+    first->removed = std::make_shared<const RemovedParameters>(most);
     const auto trainer = *Trainer::create(*first, dataOf(experiment), {1});
     std::size_t largest = 0;
     changePlaces(*trainer, document, 200, [&] {
-        const ParameterShelf &shelf = *trainer->checkpoint()->shelf;
-        std::size_t bytes = shelf.ownBytes();
-        shelf.forEachShared([&](const void *, std::size_t each) { bytes += each; });
-        QCOMPARE(shelf.bytes(), bytes);
+        const RemovedParameters &removed = *trainer->checkpoint()->removed;
+        std::size_t bytes = removed.ownBytes();
+        removed.forEachShared([&](const void *, std::size_t each) { bytes += each; });
+        QCOMPARE(removed.bytes(), bytes);
         QVERIFY(bytes <= most);
         largest = std::max(largest, bytes);
     });
@@ -196,7 +196,7 @@ void TestCheckpoints::aLargeShelfLeavesHalfToTheCheckpoints()
     const Experiment experiment = experimentOf(document);
     constexpr std::size_t most = 1'000'000;
     auto first = std::make_shared<Checkpoint>(std::make_shared<const Experiment>(experiment));
-    first->shelf = std::make_shared<const ParameterShelf>(most / 3);
+    first->removed = std::make_shared<const RemovedParameters>(most / 3);
     const auto trainer = *Trainer::create(*first, dataOf(experiment), {1});
     CheckpointList list(first, most);
     std::size_t edits = 0;
@@ -204,16 +204,16 @@ void TestCheckpoints::aLargeShelfLeavesHalfToTheCheckpoints()
         const auto checkpoint = trainer->checkpoint();
         list.add(checkpoint, {trainer->stepCount(), ++edits});
         QVERIFY(list.bytes() <= most);
-        // To the byte what is held: every checkpoint, and every tensor on their shelves once.
+        // To the byte what is held: every checkpoint, and every tensor on their sets of removed parameters once.
         std::size_t bytes = 0;
-        std::map<const void *, std::size_t> pieces, shelves;
+        std::map<const void *, std::size_t> pieces, collections;
         for (std::size_t i = 1; i < list.items().size(); ++i) {
             const Checkpoint &item = *list.items()[i].checkpoint;
             bytes += item.bytes();
-            shelves[item.shelf.get()] = item.shelf->ownBytes();
-            item.shelf->forEachShared([&](const void *piece, std::size_t each) { pieces[piece] = each; });
+            collections[item.removed.get()] = item.removed->ownBytes();
+            item.removed->forEachShared([&](const void *piece, std::size_t each) { pieces[piece] = each; });
         }
-        for (const auto &held : {pieces, shelves})
+        for (const auto &held : {pieces, collections})
             for (const auto &[address, each] : held)
                 bytes += each;
         QCOMPARE(list.bytes(), bytes);
@@ -231,11 +231,11 @@ void TestCheckpoints::manyEditsDoNotFillTheShelf()
         with["stack"].insert(with["stack"].begin() + 1, Json::parse(R"({"type": "dropout"})"));
     auto first = std::make_shared<Checkpoint>(std::make_shared<const Experiment>(experimentOf(with)));
     constexpr std::size_t most = 20'000;
-    first->shelf = std::make_shared<const ParameterShelf>(most);
+    first->removed = std::make_shared<const RemovedParameters>(most);
     const auto trainer = *Trainer::create(*first, dataOf(experimentOf(with)), {1});
     for (int i = 0; i < 50; ++i) {
         QVERIFY(trainer->edit(experimentOf(i % 2 ? with : without)));
-        QVERIFY(trainer->checkpoint()->shelf->bytes() <= most);
+        QVERIFY(trainer->checkpoint()->removed->bytes() <= most);
     }
 }
 

@@ -186,7 +186,7 @@ void TestLearned::answersAreTheNetworksOutputs()
     const Trained trained(experimentOn(images), pictures(1, 4, 100, 30));
     const auto answers = trained.find<Answers>({Laboratory::Answers});
     ThreadPool pool(1);
-    const auto machine = *buildMachine(trained.trainer->experiment(), trained.data, pool);
+    const auto machine = *buildTrainingSetup(trained.trainer->experiment(), trained.data, pool);
     trained.trainer->checkpoint()->restore(*machine);
     for (std::uint32_t example = 0; example < 30; ++example) {
         machine->loader.load(Split::Validation, {&example, 1}, machine->network);
@@ -285,7 +285,7 @@ void TestLearned::mapsAreTheLayersOutput()
     QFETCH(int, shown);
     const Trained trained(experimentOn(images), pictures(3, 3, 60, 20));
     ThreadPool pool(1);
-    const auto machine = *buildMachine(trained.trainer->experiment(), trained.data, pool);
+    const auto machine = *buildTrainingSetup(trained.trainer->experiment(), trained.data, pool);
     trained.trainer->checkpoint()->restore(*machine);
     for (const std::int64_t example : {0, 7, 19}) {
         const auto maps = trained.find<FeatureMaps>({Laboratory::Features, asked.toStdString(), example});
@@ -341,7 +341,7 @@ void TestLearned::mapsBeforeAreTheLayersInput()
     QFETCH(int, before);
     const Trained trained(experimentOn(stack.toUtf8()), pictures(3, 3, 60, 20), 1);
     ThreadPool pool(1);
-    const auto machine = *buildMachine(trained.trainer->experiment(), trained.data, pool);
+    const auto machine = *buildTrainingSetup(trained.trainer->experiment(), trained.data, pool);
     trained.trainer->checkpoint()->restore(*machine);
     const auto maps = trained.find<FeatureMaps>({Laboratory::Features, layer.toStdString(), 7});
     QCOMPARE(maps.path, layer.toStdString());
@@ -671,7 +671,7 @@ void TestLearned::filtersAreTheKernel()
     QCOMPARE(bank.path, std::string("1"));
     QCOMPARE(bank.filters, filters);
     ThreadPool pool(1);
-    const auto machine = *buildMachine(trained.trainer->experiment(), trained.data, pool);
+    const auto machine = *buildTrainingSetup(trained.trainer->experiment(), trained.data, pool);
     trained.trainer->checkpoint()->restore(*machine);
     const auto &kernel = *std::ranges::find_if(
         machine->network.parameters(), [](const Parameter &one) { return one.fullName() == "1/kernel"; });
@@ -740,7 +740,7 @@ void TestLearned::attentionIsSoftmaxOfTheProducts()
     const Trained trained(textDocument(someText), 10);
     const auto maps = trained.find<AttentionMaps>({Laboratory::Attention, "3", 2});
     ThreadPool pool(1);
-    const auto machine = *buildMachine(trained.trainer->experiment(), trained.data, pool);
+    const auto machine = *buildTrainingSetup(trained.trainer->experiment(), trained.data, pool);
     trained.trainer->checkpoint()->restore(*machine);
     machine->loader.loadRange(Split::Validation, 2, 1, machine->network);
     machine->network.forward(1, Mode::Evaluation);

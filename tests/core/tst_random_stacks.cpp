@@ -232,17 +232,17 @@ QString trained(Trainer &trainer, RandomExperiments &random)
 QString examined(Trainer &trainer, const std::shared_ptr<const Dataset> &data)
 {
     ThreadPool pool;
-    Result<std::unique_ptr<Machine>> machine = buildMachine(trainer.experiment(), data, pool);
-    if (!machine)
+    Result<std::unique_ptr<TrainingSetup>> setup = buildTrainingSetup(trainer.experiment(), data, pool);
+    if (!setup)
         return "a stack that trains cannot be examined";
-    trainer.checkpoint()->restore(**machine);
-    (*machine)->network.watchMemory();
-    const LabSubject subject{**machine, trainer.experiment(), trainer.stepCount()};
+    trainer.checkpoint()->restore(**setup);
+    (*setup)->network.watchMemory();
+    const LabSubject subject{**setup, trainer.experiment(), trainer.stepCount()};
     for (const auto &found : {examineNorm(subject, ""), examineCorrelation(subject), examineLesions(subject)}) {
         if (!found && found.error().text().empty())
             return "an error without words";
     }
-    return (*machine)->memoryIsIntact() ? QString() : QString("memory was overwritten by a laboratory");
+    return (*setup)->memoryIsIntact() ? QString() : QString("memory was overwritten by a laboratory");
 }
 
 enum Outcome { Refused, Ran };

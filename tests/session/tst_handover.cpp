@@ -1,6 +1,6 @@
 // The border between two threads: commands one way, deliveries the other.
 #include "session/command_queue.h"
-#include "session/delivery.h"
+#include "session/worker_messages.h"
 #include "session/mailbox.h"
 
 #include <QTest>
@@ -89,18 +89,18 @@ void TestHandover::waitingForACommandEndsAtItsDeadline()
 
 namespace {
 
-News newsOf(int branch, std::vector<CurvePoint> curve)
+RunUpdate newsOf(int branch, std::vector<CurvePoint> curve)
 {
-    News news;
+    RunUpdate news;
     news.branch = branch;
     news.step = curve.empty() ? 0 : curve.back().step;
     news.curve = std::move(curve);
     return news;
 }
 
-Delivery deliveryOf(std::vector<News> runs)
+SessionUpdate deliveryOf(std::vector<RunUpdate> runs)
 {
-    Delivery delivery;
+    SessionUpdate delivery;
     delivery.generation = 1;
     delivery.runs = std::move(runs);
     return delivery;
@@ -110,8 +110,8 @@ Delivery deliveryOf(std::vector<News> runs)
 
 void TestHandover::aNewRunReplacesWhatWaits()
 {
-    Delivery waiting = deliveryOf({newsOf(0, {{1, 0, 0.5, 0.5}}), newsOf(1, {{1, 0, 0.5, 0.5}})});
-    Delivery later = deliveryOf({newsOf(0, {})});
+    SessionUpdate waiting = deliveryOf({newsOf(0, {{1, 0, 0.5, 0.5}}), newsOf(1, {{1, 0, 0.5, 0.5}})});
+    SessionUpdate later = deliveryOf({newsOf(0, {})});
     later.runs[0].begins = true;
     later.state = SessionState::Paused;
     waiting.append(std::move(later));
@@ -123,8 +123,8 @@ void TestHandover::aNewRunReplacesWhatWaits()
 
 void TestHandover::whatComesOfAnOlderLoadIsDropped()
 {
-    Delivery waiting = deliveryOf({newsOf(0, {{1, 0, 0.5, 0.5}})});
-    Delivery later;
+    SessionUpdate waiting = deliveryOf({newsOf(0, {{1, 0, 0.5, 0.5}})});
+    SessionUpdate later;
     later.generation = 2;
     waiting.append(std::move(later));
     QVERIFY(waiting.runs.empty());
@@ -132,9 +132,9 @@ void TestHandover::whatComesOfAnOlderLoadIsDropped()
 
 void TestHandover::laterDeliveriesAreAdded()
 {
-    Delivery waiting = deliveryOf({newsOf(0, {{1, 0, 0.5, 0.5}})});
+    SessionUpdate waiting = deliveryOf({newsOf(0, {{1, 0, 0.5, 0.5}})});
     waiting.runs[0].begins = true;
-    Delivery later = deliveryOf({newsOf(0, {{2, 0, 0.4, 0.5}}), newsOf(2, {{1, 0, 0.3, 0.5}})});
+    SessionUpdate later = deliveryOf({newsOf(0, {{2, 0, 0.4, 0.5}}), newsOf(2, {{1, 0, 0.3, 0.5}})});
     later.runs[0].divergence = Divergence{};
     waiting.append(std::move(later));
     QCOMPARE(waiting.runs.size(), std::size_t(2));
@@ -147,8 +147,8 @@ void TestHandover::laterDeliveriesAreAdded()
 
 void TestHandover::goingBackForgetsWhatWaitsBeyond()
 {
-    Delivery waiting = deliveryOf({newsOf(0, {{1, 0, 0.5, 0.5}, {2, 0, 0.4, 0.5}, {3, 0, 0.3, 0.5}})});
-    Delivery back = deliveryOf({newsOf(0, {{2, 0, 0.7, 0.5}})});
+    SessionUpdate waiting = deliveryOf({newsOf(0, {{1, 0, 0.5, 0.5}, {2, 0, 0.4, 0.5}, {3, 0, 0.3, 0.5}})});
+    SessionUpdate back = deliveryOf({newsOf(0, {{2, 0, 0.7, 0.5}})});
     back.runs[0].backTo = 1;
     waiting.append(std::move(back));
     QCOMPARE(waiting.runs[0].backTo, std::optional<std::int64_t>(1));

@@ -39,31 +39,31 @@ Experiment moons()
 }
 
 /// What is known of branch A.
-const News &runOf(const Delivery &delivery, std::size_t branch = 0)
+const RunUpdate &runOf(const SessionUpdate &delivery, std::size_t branch = 0)
 {
-    static const News none;
+    static const RunUpdate none;
     return branch < delivery.runs.size() ? delivery.runs[branch] : none;
 }
 
 /// Takes deliveries until `done` says so, for at most a minute.
 template <class Done>
-Delivery collect(TrainingWorker &worker, Delivery all, const Done &done)
+SessionUpdate collect(TrainingWorker &worker, SessionUpdate all, const Done &done)
 {
     const auto end = std::chrono::steady_clock::now() + 60s;
     while (!done(all) && std::chrono::steady_clock::now() < end) {
         std::this_thread::sleep_for(2ms);
-        if (Delivery taken = worker.take(); taken.generation != 0) // else nothing waited
+        if (SessionUpdate taken = worker.take(); taken.generation != 0) // else nothing waited
             all.append(std::move(taken));
     }
     return all;
 }
 
-Delivery begun(TrainingWorker &worker, const Experiment &experiment)
+SessionUpdate begun(TrainingWorker &worker, const Experiment &experiment)
 {
     worker.send(commands::Load{1, experiment.data, experiment.seed, "", std::make_shared<Progress>()});
-    Delivery all = collect(worker, {}, [](const Delivery &d) { return d.data != nullptr || d.error; });
+    SessionUpdate all = collect(worker, {}, [](const SessionUpdate &d) { return d.data != nullptr || d.error; });
     worker.send(commands::Begin{0, experiment});
-    return collect(worker, std::move(all), [](const Delivery &d) { return d.state == SessionState::Paused; });
+    return collect(worker, std::move(all), [](const SessionUpdate &d) { return d.state == SessionState::Paused; });
 }
 
 } // namespace
@@ -72,11 +72,11 @@ void TestWorker::everyStepArrivesOnceAndInOrder()
 {
     std::atomic<int> notified = 0;
     TrainingWorker worker([&] { ++notified; });
-    Delivery all = begun(worker, moons());
+    SessionUpdate all = begun(worker, moons());
     worker.send(commands::Play{});
-    all = collect(worker, std::move(all), [](const Delivery &d) { return runOf(d).step >= 200; });
+    all = collect(worker, std::move(all), [](const SessionUpdate &d) { return runOf(d).step >= 200; });
     worker.send(commands::Pause{});
-    all = collect(worker, std::move(all), [](const Delivery &d) { return d.state == SessionState::Paused; });
+    all = collect(worker, std::move(all), [](const SessionUpdate &d) { return d.state == SessionState::Paused; });
     QVERIFY(runOf(all).step >= 200);
     QCOMPARE(std::int64_t(runOf(all).curve.size()), runOf(all).step);
     for (std::size_t i = 0; i < runOf(all).curve.size(); ++i)
@@ -89,16 +89,17 @@ void TestWorker::editsAreAppliedBetweenSteps()
 {
     TrainingWorker worker([] {});
     Experiment experiment = moons();
-    Delivery all = begun(worker, experiment);
+    SessionUpdate all = begun(worker, experiment);
     worker.send(commands::Play{});
     for (const NormKind kind : {NormKind::Batch, NormKind::Layer, NormKind::None, NormKind::Rms}) {
         setAllNorms(experiment.stack, kind);
         worker.send(commands::Edit{0, experiment});
         const std::size_t before = runOf(all).events.size();
-        all = collect(worker, std::move(all), [before](const Delivery &d) { return runOf(d).events.size() > before; });
+        all = collect(
+            worker, std::move(all), [before](const SessionUpdate &d) { return runOf(d).events.size() > before; });
     }
     worker.send(commands::Pause{});
-    all = collect(worker, std::move(all), [](const Delivery &d) { return d.state == SessionState::Paused; });
+    all = collect(worker, std::move(all), [](const SessionUpdate &d) { return d.state == SessionState::Paused; });
     QVERIFY(!runOf(all).error);
     QCOMPARE(runOf(all).events.size(), std::size_t(4));
     QCOMPARE(std::int64_t(runOf(all).curve.size()), runOf(all).step);
@@ -107,18 +108,18 @@ void TestWorker::editsAreAppliedBetweenSteps()
 void TestWorker::branchesGoInLockstepOnTheSameBatches()
 {
     TrainingWorker worker([] {});
-    Delivery all = begun(worker, moons());
+    SessionUpdate all = begun(worker, moons());
     worker.send(commands::Play{});
-    all = collect(worker, std::move(all), [](const Delivery &d) { return runOf(d).step >= 50; });
+    all = collect(worker, std::move(all), [](const SessionUpdate &d) { return runOf(d).step >= 50; });
     Experiment normed = moons();
     setAllNorms(normed.stack, NormKind::Batch);
     worker.send(commands::Begin{1, moons()});
     worker.send(commands::Begin{2, normed});
-    all = collect(worker, std::move(all), [](const Delivery &d) {
+    all = collect(worker, std::move(all), [](const SessionUpdate &d) {
         return runOf(d, 2).step >= 100 && runOf(d, 1).step == runOf(d).step && runOf(d, 2).step == runOf(d).step;
     });
     worker.send(commands::Pause{});
-    all = collect(worker, std::move(all), [](const Delivery &d) { return d.state == SessionState::Paused; });
+    all = collect(worker, std::move(all), [](const SessionUpdate &d) { return d.state == SessionState::Paused; });
     QCOMPARE(runOf(all, 1).step, runOf(all, 0).step);
     QCOMPARE(runOf(all, 2).step, runOf(all, 0).step);
     for (std::size_t i = 0; i < runOf(all).curve.size(); ++i)
@@ -129,11 +130,11 @@ void TestWorker::branchesGoInLockstepOnTheSameBatches()
 void TestWorker::aBranchContinuesItsParentToTheBit()
 {
     TrainingWorker worker([] {});
-    Delivery all = begun(worker, moons());
+    SessionUpdate all = begun(worker, moons());
     worker.send(commands::Play{});
-    all = collect(worker, std::move(all), [](const Delivery &d) { return runOf(d).step >= 80; });
+    all = collect(worker, std::move(all), [](const SessionUpdate &d) { return runOf(d).step >= 80; });
     worker.send(commands::Fork{1, 0, 30, moons()});
-    all = collect(worker, std::move(all), [](const Delivery &d) { return runOf(d, 1).step >= 120; });
+    all = collect(worker, std::move(all), [](const SessionUpdate &d) { return runOf(d, 1).step >= 120; });
     const std::vector<CurvePoint> &parent = runOf(all).curve, &branch = runOf(all, 1).curve;
     QCOMPARE(branch.front().step, std::int64_t(31));
     for (std::size_t i = 0; i < 80; ++i)
@@ -143,15 +144,16 @@ void TestWorker::aBranchContinuesItsParentToTheBit()
 void TestWorker::goingBackGivesTheSameStepsAgain()
 {
     TrainingWorker worker([] {});
-    Delivery all = begun(worker, moons());
+    SessionUpdate all = begun(worker, moons());
     worker.send(commands::Play{});
-    all = collect(worker, std::move(all), [](const Delivery &d) { return runOf(d).step >= 60; });
+    all = collect(worker, std::move(all), [](const SessionUpdate &d) { return runOf(d).step >= 60; });
     worker.send(commands::Pause{});
-    all = collect(worker, std::move(all), [](const Delivery &d) { return d.state == SessionState::Paused; });
+    all = collect(worker, std::move(all), [](const SessionUpdate &d) { return d.state == SessionState::Paused; });
     const std::vector<CurvePoint> first = runOf(all).curve;
     worker.send(commands::GoTo{20});
     worker.send(commands::Play{});
-    all = collect(worker, std::move(all), [](const Delivery &d) { return runOf(d).backTo && runOf(d).step >= 60; });
+    all =
+        collect(worker, std::move(all), [](const SessionUpdate &d) { return runOf(d).backTo && runOf(d).step >= 60; });
     QCOMPARE(runOf(all).backTo, std::optional<std::int64_t>(20));
     for (std::size_t i = 0; i < 60; ++i)
         QCOMPARE(runOf(all).curve[i].loss, first[i].loss);

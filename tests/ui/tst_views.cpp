@@ -2,7 +2,7 @@
 #include "ui/make_view.h"
 
 #include "views/contour.h"
-#include "views/painted.h"
+#include "views/painted_item.h"
 
 using namespace stacklight;
 
@@ -358,7 +358,7 @@ void TestViews::runsThatAreGoneAreNotPainted()
     second.reset();
     view->plot()->replot(); // as a resize does, before the view has drawn again
     for (const QCPLayerable *part : view->plot()->layer("main")->children())
-        QVERIFY(!dynamic_cast<const Painted *>(part) || !part->realVisibility());
+        QVERIFY(!dynamic_cast<const PaintedItem *>(part) || !part->realVisibility());
     view->drawNow();
     QCOMPARE(isPainted(), view->notice().isEmpty());
 }

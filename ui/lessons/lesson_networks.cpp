@@ -24,7 +24,7 @@ LessonNetworks::LessonNetworks(Document *document, TrainingSession *session, QOb
 void LessonNetworks::setLesson(const Lesson *lesson)
 {
     m_lesson = lesson;
-    m_session->watch(lesson ? demandsOf(*lesson) : Demands{});
+    m_session->watch(lesson ? requiredStepsOf(*lesson) : RequiredSteps{});
     if (!lesson)
         m_session->stopAt(0);
 }

@@ -45,7 +45,7 @@ void BranchRun::fail(const Error &error)
     epoch = 0;
 }
 
-void BranchRun::take(News news)
+void BranchRun::take(RunUpdate news)
 {
     if (news.failure)
         return fail(*news.failure);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "observe/history.h"
-#include "session/delivery.h"
+#include "session/worker_messages.h"
 
 namespace stacklight {
 
@@ -14,7 +14,7 @@ struct BranchRun
     /// Makes the record one that begins so many steps into another one's, with its past.
     void beginIn(const BranchRun &parent, std::int64_t atStep);
     /// Into the record.
-    void take(News news);
+    void take(RunUpdate news);
     /// There is no run.
     void fail(const Error &error);
 

@@ -40,60 +40,62 @@ void Examinations::beginAgain()
     m_paces.clear();
 }
 
-void Examinations::begin(const Lanes &lanes, const std::shared_ptr<const Dataset> &data, bool isRunning)
+void Examinations::begin(const Lanes &trainings, const std::shared_ptr<const Dataset> &data, bool isRunning)
 {
-    visit(lanes, data);
+    visit(trainings, data);
     const auto now = Clock::now();
     for (const LabRequest &request : m_wish.requests) {
         Pace &pace = m_paces[request.laboratory];
         if (!m_laboratories.isIdle() || (isRunning && now < pace.next))
             continue;
-        for (const auto &lane : lanes) {
-            const std::pair state(lane->number(), lane->revision());
-            if (std::exchange(pace.sent[lane->branch()], state) == state)
+        for (const auto &training : trainings) {
+            const std::pair state(training->number(), training->revision());
+            if (std::exchange(pace.sent[training->branch()], state) == state)
                 continue;
             pace.began = now;
-            const auto asItIs = [state = lane->run().trainer().checkpoint()](
+            const auto asItIs = [state = training->run().trainer().checkpoint()](
                                     Progress *) -> Result<CheckpointPtr> { return state; };
-            m_laboratories.begin({lane->branch(), lane->number(), lane->step(), {}, asItIs, data, {request}});
+            m_laboratories.begin(
+                {training->branch(), training->number(), training->step(), {}, asItIs, data, {request}});
         }
     }
 }
 
-void Examinations::visit(const Lanes &lanes, const std::shared_ptr<const Dataset> &data)
+void Examinations::visit(const Lanes &trainings, const std::shared_ptr<const Dataset> &data)
 {
     for (const LabVisit &visit : std::exchange(m_visits, {})) {
-        const auto found = std::ranges::find(lanes, visit.branch, [](const auto &each) { return each->branch(); });
-        if (found == lanes.end())
+        const auto found = std::ranges::find(trainings, visit.branch, [](const auto &each) { return each->branch(); });
+        if (found == trainings.end())
             continue;
-        const Lane &lane = **found;
-        const std::int64_t step = std::min(m_wish.step, lane.step());
+        const BranchTraining &training = **found;
+        const std::int64_t step = std::min(m_wish.step, training.step());
         // What the step itself left behind, since that is what its snapshot shows.
-        const Result<RunPoint> point = lane.run().at(step, EditsThere::LeftOut);
+        const Result<RunPoint> point = training.run().at(step, EditsThere::LeftOut);
         const auto asItWas = [point](Progress *progress) -> Result<CheckpointPtr> {
             return point ? point->checkpoint({.threads = 1}, progress) : point.error();
         };
-        m_laboratories.begin({visit.branch, lane.number(), step, m_wish.step, asItWas, data, visit.requests});
+        m_laboratories.begin({visit.branch, training.number(), step, m_wish.step, asItWas, data, visit.requests});
     }
 }
 
-bool Examinations::finish(const commands::Examined &examined, const Lanes &lanes)
+bool Examinations::finish(const commands::Examined &examined, const Lanes &trainings)
 {
-    const auto found = std::ranges::find(lanes, examined.run, [](const auto &each) { return each->number(); });
+    const auto found = std::ranges::find(trainings, examined.run, [](const auto &each) { return each->number(); });
     const bool isCancelled = examined.found && !*examined.found;
     if (!examined.asked)
         rest(examined.request.laboratory);
     if (!examined.asked && isCancelled)
         m_paces[examined.request.laboratory].sent.erase(examined.branch);
-    if (isCancelled || found == lanes.end() || examined.step > (*found)->step() || (!examined.asked && !examined.found))
+    if (isCancelled || found == trainings.end() || examined.step > (*found)->step()
+        || (!examined.asked && !examined.found))
         return false;
-    Lane &lane = **found;
+    BranchTraining &training = **found;
     if (!examined.asked)
-        lane.add(*examined.found);
+        training.add(*examined.found);
     else if (examined.found)
-        lane.add(LabRevisit{examined.request, *examined.asked, *examined.found});
+        training.add(LabRevisit{examined.request, *examined.asked, *examined.found});
     else
-        lane.add(LabRevisit{examined.request, *examined.asked, nullptr, examined.found.error().message});
+        training.add(LabRevisit{examined.request, *examined.asked, nullptr, examined.found.error().message});
     return true;
 }
 

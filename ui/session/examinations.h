@@ -2,7 +2,7 @@
 #pragma once
 
 #include "session/lab_thread.h"
-#include "session/lane.h"
+#include "session/branch_training.h"
 
 #include <map>
 
@@ -18,7 +18,7 @@ class Examinations
 {
 public:
     using Clock = std::chrono::steady_clock;
-    using Lanes = std::vector<std::unique_ptr<Lane>>;
+    using Lanes = std::vector<std::unique_ptr<BranchTraining>>;
 
     /// `done` is called on the laboratories' thread; what it is given has to come back by finish().
     explicit Examinations(LabThread::Done done) : m_laboratories(std::move(done)) {}
@@ -27,9 +27,9 @@ public:
     /// again.
     void want(const commands::Examine &wish);
     /// Sends what is due, if the laboratories are idle and something is new.
-    void begin(const Lanes &lanes, const std::shared_ptr<const Dataset> &data, bool isRunning);
+    void begin(const Lanes &trainings, const std::shared_ptr<const Dataset> &data, bool isRunning);
     /// Tells the run what was found of it, if it is still there. Whether there is something to tell.
-    bool finish(const commands::Examined &examined, const Lanes &lanes);
+    bool finish(const commands::Examined &examined, const Lanes &trainings);
     /// The runs are gone.
     void cancel() { m_laboratories.cancel(); }
     /// A run went back, and is another one from there: what is wanted is examined anew.
@@ -37,7 +37,7 @@ public:
 
 private:
     void rest(Laboratory laboratory);
-    void visit(const Lanes &lanes, const std::shared_ptr<const Dataset> &data);
+    void visit(const Lanes &trainings, const std::shared_ptr<const Dataset> &data);
 
     /// Of one laboratory: which states of which runs it was sent, and how long it rests.
     struct Pace

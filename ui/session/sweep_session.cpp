@@ -56,15 +56,15 @@ void SweepSession::work(const Sweep &sweep, const std::string &folder)
     makeThreadIdle();
     std::optional<Error> error;
     if (const auto prepared = prepareSweep(sweep, folder, m_progress.get())) {
-        tell([&](News &news) { news.runs = prepared->cells.size(); });
-        const auto onRow = [&](const SweepRow &row) { tell([&](News &news) { news.rows.push_back(row); }); };
-        const auto onWait = [&] { tell([](News &) {}); };
+        tell([&](Update &news) { news.runs = prepared->cells.size(); });
+        const auto onRow = [&](const SweepRow &row) { tell([&](Update &news) { news.rows.push_back(row); }); };
+        const auto onWait = [&] { tell([](Update &) {}); };
         if (const auto rows = runSweep(*prepared, {.onRow = onRow, .onWait = onWait}, *m_progress); !rows)
             error = rows.error();
     } else {
         error = prepared.error();
     }
-    tell([&](News &news) {
+    tell([&](Update &news) {
         news.hasEnded = true;
         news.error = error;
     });
@@ -79,7 +79,7 @@ void SweepSession::tell(const Fill &fill)
 
 void SweepSession::receive()
 {
-    News news = m_mailbox.take();
+    Update news = m_mailbox.take();
     m_runs = std::max(m_runs, news.runs);
     m_record.rows.insert(m_record.rows.end(), news.rows.begin(), news.rows.end());
     if (news.hasEnded) {

@@ -44,7 +44,7 @@ signals:
     void stateChanged(); ///< began or ended
 
 private:
-    struct News
+    struct Update
     {
         std::vector<SweepRow> rows;
         std::size_t runs = 0;
@@ -66,7 +66,7 @@ private:
     std::optional<Error> m_error;
     Clock::time_point m_begin{};
     std::unique_ptr<Progress> m_progress;
-    Mailbox<News> m_mailbox;
+    Mailbox<Update> m_mailbox;
     std::thread m_thread;
 };
 

@@ -63,7 +63,7 @@ void TraceFollowing::receive(int following)
                 return;
             continue;
         }
-        auto news = std::make_shared<News>();
+        auto news = std::make_shared<RunUpdate>();
         news->backTo = each->backTo;
         news->curve = each->history.curve();
         news->snapshots = each->history.snapshots();

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "observe/trace_follower.h"
-#include "session/delivery.h"
+#include "session/worker_messages.h"
 #include "session/document.h"
 #include "session/mailbox.h"
 
@@ -32,7 +32,7 @@ public:
 signals:
     void began(const QString &path,
         const stacklight::RecordedTracePtr &recorded); ///< again where another trace took the file's place
-    void grew(const std::shared_ptr<stacklight::News> &news);
+    void grew(const std::shared_ptr<stacklight::RunUpdate> &news);
     void failed(const QString &reason); ///< it may begin again once the file is replaced
 
 private:

@@ -137,9 +137,9 @@ void TrainingSession::stopAt(std::int64_t step)
     emit stateChanged();
 }
 
-void TrainingSession::watch(const Demands &demands)
+void TrainingSession::watch(const RequiredSteps &requiredSteps)
 {
-    m_worker->send(commands::Watch{demands});
+    m_worker->send(commands::Watch{requiredSteps});
 }
 
 void TrainingSession::cancelLoading()
@@ -183,7 +183,7 @@ void TrainingSession::show(const RecordedTrace &recorded)
     emit updated();
 }
 
-void TrainingSession::add(News news)
+void TrainingSession::add(RunUpdate news)
 {
     if (m_state != SessionState::Recorded)
         return;
@@ -317,7 +317,7 @@ bool TrainingSession::event(QEvent *event)
 
 void TrainingSession::receive()
 {
-    Delivery delivery = m_worker->take();
+    SessionUpdate delivery = m_worker->take();
     if (delivery.generation != m_generation)
         return;
     if (delivery.state == SessionState::Loading && delivery.data) {
@@ -327,7 +327,7 @@ void TrainingSession::receive()
             restart();
         return;
     }
-    for (News &news : delivery.runs) {
+    for (RunUpdate &news : delivery.runs) {
         const auto run = m_runs.find(news.branch);
         if (run == m_runs.end())
             continue;

@@ -75,7 +75,7 @@ public slots:
     /// leaves it as it is. 0: nowhere. Another document forgets it.
     void stopAt(std::int64_t step);
     /// What has to be recorded of all runs, whatever else is, from now on. Another document forgets it.
-    void watch(const Demands &demands);
+    void watch(const RequiredSteps &requiredSteps);
     /// What is to be examined of every run from now on: as it trains, or as it was at an earlier step that is shown. It
     /// comes into the records.
     void examine(const std::vector<LabRequest> &requests, std::int64_t shownStep = -1)
@@ -84,7 +84,7 @@ public slots:
     }
     void cancelLoading();
     /// More of a recorded run that is still being written.
-    void add(News news);
+    void add(RunUpdate news);
 
 signals:
     void updated();                          ///< something new was recorded; at most 30 times a second

@@ -74,7 +74,7 @@ void TrainingWorker::run()
 
 void TrainingWorker::execute(const commands::Load &load)
 {
-    m_lanes.clear();
+    m_trainings.clear();
     m_examinations.cancel();
     m_data.reset();
     m_outbox = {};
@@ -97,7 +97,7 @@ void TrainingWorker::execute(const commands::Begin &begin)
 
 void TrainingWorker::execute(const commands::Fork &fork)
 {
-    const Lane *parent = find(fork.parent);
+    const BranchTraining *parent = find(fork.parent);
     // What was forked once may come back by an undo or redo when the parent is not there any more, or began anew.
     if (!parent || parent->step() < fork.step)
         return execute(commands::Begin{fork.branch, fork.experiment});
@@ -110,9 +110,9 @@ void TrainingWorker::add(const Branch &branch, Result<std::unique_ptr<Run>> run)
     execute(commands::Remove{branch.id});
     if (!run)
         return fail(branch.id, run.error());
-    const auto place =
-        std::find_if(m_lanes.begin(), m_lanes.end(), [&](const auto &lane) { return lane->branch() > branch.id; });
-    m_lanes.insert(place, std::make_unique<Lane>(branch, ++m_runsSoFar, std::move(*run)));
+    const auto place = std::find_if(
+        m_trainings.begin(), m_trainings.end(), [&](const auto &training) { return training->branch() > branch.id; });
+    m_trainings.insert(place, std::make_unique<BranchTraining>(branch, ++m_runsSoFar, std::move(*run)));
     m_nextStep = {};
     m_pace.forget();
     if (m_state != SessionState::Running)
@@ -122,14 +122,14 @@ void TrainingWorker::add(const Branch &branch, Result<std::unique_ptr<Run>> run)
 
 void TrainingWorker::execute(const commands::Remove &remove)
 {
-    std::erase_if(m_lanes, [&](const auto &lane) { return lane->branch() == remove.branch; });
+    std::erase_if(m_trainings, [&](const auto &training) { return training->branch() == remove.branch; });
     m_pace.forget();
 }
 
 void TrainingWorker::execute(const commands::Edit &edit)
 {
-    if (Lane *lane = find(edit.branch)) {
-        lane->edit(edit.experiment);
+    if (BranchTraining *training = find(edit.branch)) {
+        training->edit(edit.experiment);
         m_pace.forget();
         flush();
     }
@@ -138,41 +138,41 @@ void TrainingWorker::execute(const commands::Edit &edit)
 void TrainingWorker::execute(const commands::GoTo &goTo)
 {
     bool hasGone = false;
-    for (const auto &lane : m_lanes) {
-        const Result<bool> gone = lane->goTo(goTo.step, ++m_runsSoFar);
+    for (const auto &training : m_trainings) {
+        const Result<bool> gone = training->goTo(goTo.step, ++m_runsSoFar);
         if (!gone)
             return fail(gone.error());
         hasGone = hasGone || *gone;
     }
     if (hasGone)
         m_examinations.beginAgain();
-    m_state = m_lanes.empty() ? m_state : SessionState::Paused;
+    m_state = m_trainings.empty() ? m_state : SessionState::Paused;
     flush();
 }
 
-Lane *TrainingWorker::find(int branch)
+BranchTraining *TrainingWorker::find(int branch)
 {
-    const auto found =
-        std::find_if(m_lanes.begin(), m_lanes.end(), [branch](const auto &lane) { return lane->branch() == branch; });
-    return found == m_lanes.end() ? nullptr : found->get();
+    const auto found = std::find_if(m_trainings.begin(), m_trainings.end(),
+        [branch](const auto &training) { return training->branch() == branch; });
+    return found == m_trainings.end() ? nullptr : found->get();
 }
 
-std::vector<Lane *> TrainingWorker::nextInStep()
+std::vector<BranchTraining *> TrainingWorker::nextInStep()
 {
-    std::vector<Lane *> next;
-    for (const auto &lane : m_lanes) {
-        if (lane->isDiverged() || (!next.empty() && lane->step() > next.front()->step()))
+    std::vector<BranchTraining *> next;
+    for (const auto &training : m_trainings) {
+        if (training->isDiverged() || (!next.empty() && training->step() > next.front()->step()))
             continue;
-        if (!next.empty() && lane->step() < next.front()->step())
+        if (!next.empty() && training->step() < next.front()->step())
             next.clear();
-        next.push_back(lane.get());
+        next.push_back(training.get());
     }
     return next;
 }
 
 void TrainingWorker::execute(const commands::Play &)
 {
-    if (m_lanes.empty() || m_state == SessionState::Running)
+    if (m_trainings.empty() || m_state == SessionState::Running)
         return;
     tryAgainWhereAllDiverged();
     m_state = SessionState::Running;
@@ -193,15 +193,15 @@ void TrainingWorker::execute(const commands::Pause &)
 
 void TrainingWorker::execute(const commands::StepOnce &)
 {
-    if (m_lanes.empty())
+    if (m_trainings.empty())
         return;
     tryAgainWhereAllDiverged();
     m_state = SessionState::Paused;
     validate(Clock::time_point::max());
     train(true);
     validate(Clock::time_point::max());
-    for (const auto &lane : m_lanes)
-        lane->drawBoundary();
+    for (const auto &training : m_trainings)
+        training->drawBoundary();
     flush();
 }
 
@@ -216,19 +216,19 @@ void TrainingWorker::tryAgainWhereAllDiverged()
 {
     if (!nextInStep().empty())
         return;
-    for (const auto &lane : m_lanes)
-        lane->forgetDivergence();
+    for (const auto &training : m_trainings)
+        training->forgetDivergence();
 }
 
 void TrainingWorker::train(bool observe)
 {
     const auto begin = Clock::now();
-    const std::vector<Lane *> next = nextInStep();
+    const std::vector<BranchTraining *> next = nextInStep();
     const std::int64_t mostValues = m_state == SessionState::Running ? mostObservedValues : 0;
     bool isObserved = false;
-    for (Lane *lane : next) {
-        isObserved |= lane->train(observe, m_demands, mostValues);
-        if (lane->isDiverged() && m_stopAt == 0)
+    for (BranchTraining *training : next) {
+        isObserved |= training->train(observe, m_requiredSteps, mostValues);
+        if (training->isDiverged() && m_stopAt == 0)
             m_state = SessionState::Diverged;
     }
     if (nextInStep().empty())
@@ -240,8 +240,8 @@ void TrainingWorker::train(bool observe)
     measureSpeed(begin, end);
     if (m_state != SessionState::Running)
         return;
-    for (Lane *lane : next)
-        lane->drawBoundaryWhenDue();
+    for (BranchTraining *training : next)
+        training->drawBoundaryWhenDue();
     if (observe)
         examineWhenDue();
 }
@@ -264,13 +264,13 @@ void TrainingWorker::execute(const commands::Examine &examine)
 
 void TrainingWorker::execute(const commands::Examined &examined)
 {
-    if (m_examinations.finish(examined, m_lanes))
+    if (m_examinations.finish(examined, m_trainings))
         flush();
 }
 
 bool TrainingWorker::stopWhenThere()
 {
-    const std::vector<Lane *> next = nextInStep();
+    const std::vector<BranchTraining *> next = nextInStep();
     if (m_stopAt == 0 || next.empty() || next.front()->step() < m_stopAt)
         return false;
     m_outbox.stoppedAt = std::exchange(m_stopAt, 0);
@@ -280,13 +280,14 @@ bool TrainingWorker::stopWhenThere()
 
 bool TrainingWorker::isValidating() const
 {
-    return std::any_of(m_lanes.begin(), m_lanes.end(), [](const auto &lane) { return lane->isValidating(); });
+    return std::any_of(
+        m_trainings.begin(), m_trainings.end(), [](const auto &training) { return training->isValidating(); });
 }
 
 void TrainingWorker::validate(Clock::time_point end)
 {
-    for (const auto &lane : m_lanes)
-        lane->validate(end);
+    for (const auto &training : m_trainings)
+        training->validate(end);
 }
 
 void TrainingWorker::measureSpeed(Clock::time_point begin, Clock::time_point end)
@@ -306,13 +307,13 @@ void TrainingWorker::measureSpeed(Clock::time_point begin, Clock::time_point end
 void TrainingWorker::flush()
 {
     m_outbox.state = m_state;
-    for (const auto &lane : m_lanes)
-        m_outbox.runs.push_back(lane->takeNews());
-    Delivery next;
+    for (const auto &training : m_trainings)
+        m_outbox.runs.push_back(training->takeUpdate());
+    SessionUpdate next;
     next.generation = m_outbox.generation;
     next.stepsPerSecond = m_outbox.stepsPerSecond;
     next.millisecondsPerStep = m_outbox.millisecondsPerStep;
-    const bool mustTell = m_mailbox.post([this](Delivery &waiting) { waiting.append(std::move(m_outbox)); });
+    const bool mustTell = m_mailbox.post([this](SessionUpdate &waiting) { waiting.append(std::move(m_outbox)); });
     m_outbox = std::move(next);
     m_nextFlush = Clock::now() + ObservationPace::frame;
     if (mustTell)
@@ -328,11 +329,11 @@ void TrainingWorker::fail(const Error &error)
 
 void TrainingWorker::fail(int branch, const Error &error)
 {
-    News news;
+    RunUpdate news;
     news.branch = branch;
     news.failure = error;
     m_outbox.runs.push_back(std::move(news));
-    m_lanes.empty() ? fail(error) : flush();
+    m_trainings.empty() ? fail(error) : flush();
 }
 
 } // namespace stacklight

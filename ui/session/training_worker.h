@@ -22,7 +22,7 @@ public:
     ~TrainingWorker();
 
     void send(Command command) { m_commands.push(std::move(command)); }
-    Delivery take() { return m_mailbox.take(); }
+    SessionUpdate take() { return m_mailbox.take(); }
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -38,16 +38,16 @@ private:
     void execute(const commands::Pause &);
     void execute(const commands::StepOnce &);
     void execute(const commands::StopAt &stop) { m_stopAt = stop.step; }
-    void execute(const commands::Watch &watch) { m_demands = watch.demands; }
+    void execute(const commands::Watch &watch) { m_requiredSteps = watch.requiredSteps; }
     void execute(const commands::SetSpeed &speed);
     void execute(const commands::Examine &examine);
     void execute(const commands::Examined &examined);
     void execute(const commands::Quit &) { m_quitting = true; }
 
     void add(const Branch &branch, Result<std::unique_ptr<Run>> run);
-    Lane *find(int branch);
-    /// The lanes that make the next step, all of them after as many as any.
-    std::vector<Lane *> nextInStep();
+    BranchTraining *find(int branch);
+    /// The trainings that make the next step, all of them after as many as any.
+    std::vector<BranchTraining *> nextInStep();
     void tryAgainWhereAllDiverged();
     void train(bool observe);
     bool isObservationDue(Clock::time_point now) const;
@@ -57,7 +57,7 @@ private:
     /// Goes on with what has to be validated before the next step.
     void validate(Clock::time_point end);
     void measureSpeed(Clock::time_point begin, Clock::time_point end);
-    void examineWhenDue() { m_examinations.begin(m_lanes, m_data, m_state == SessionState::Running); }
+    void examineWhenDue() { m_examinations.begin(m_trainings, m_data, m_state == SessionState::Running); }
     /// Hands over what was gathered.
     void flush();
     void fail(const Error &error);
@@ -66,16 +66,16 @@ private:
 
     std::function<void()> m_notify;
     CommandQueue<Command> m_commands;
-    Mailbox<Delivery> m_mailbox;
+    Mailbox<SessionUpdate> m_mailbox;
 
     // From here on of the worker's thread alone.
     const RunOptions m_options{.trainer = {std::max(1, int(std::thread::hardware_concurrency()) - 1)}};
     std::shared_ptr<const Dataset> m_data;
-    std::vector<std::unique_ptr<Lane>> m_lanes; ///< in the order of their letters
-    Delivery m_outbox;                          ///< beside the lanes' own news
+    std::vector<std::unique_ptr<BranchTraining>> m_trainings; ///< in the order of their letters
+    SessionUpdate m_outbox;                                   ///< beside the trainings' own news
     SessionState m_state = SessionState::Empty;
     bool m_quitting = false;
-    Demands m_demands;
+    RequiredSteps m_requiredSteps;
     std::int64_t m_stopAt = 0;   ///< 0: nowhere
     double m_stepsPerSecond = 0; ///< the limit; 0: none
     Clock::time_point m_nextStep{};

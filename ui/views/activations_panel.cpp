@@ -3,7 +3,7 @@
 #include "session/texts.h"
 #include "views/activations_view.h"
 #include "views/colours.h"
-#include "views/painted.h"
+#include "views/painted_item.h"
 #include "views/role_texts.h"
 
 #include <cmath>
@@ -103,7 +103,7 @@ void ActivationsView::addPanel()
     panel->depth()->grid()->setVisible(false);
     panel->rect->setMarginGroup(QCP::msTop | QCP::msBottom, m_margins);
     Panel *one = panel.get();
-    new Painted(
+    new PaintedItem(
         plot(), "main",
         [this, one](QCPPainter *painter) {
             if (style() == Bands || !notice().isEmpty())

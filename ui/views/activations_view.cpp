@@ -2,7 +2,7 @@
 
 #include "observe/distribution.h"
 #include "session/texts.h"
-#include "views/painted.h"
+#include "views/painted_item.h"
 #include "views/role_texts.h"
 
 #include <QKeyEvent>
@@ -36,7 +36,7 @@ ActivationsView::ActivationsView(const ViewType &type, QWidget *parent)
     grid()->setColumnSpacing(usualSpacing);
     grid()->setRowSpacing(usualSpacing);
     addStrip();
-    new Painted(
+    new PaintedItem(
         plot(), "main",
         [this](QCPPainter *painter) {
             if (style() != Bands || !notice().isEmpty())
@@ -44,7 +44,7 @@ ActivationsView::ActivationsView(const ViewType &type, QWidget *parent)
             for (std::size_t strip = 0; strip < m_shownStrips; ++strip)
                 painting().labels(painter, *m_strips[strip], labelArea(*m_strips[strip]));
         },
-        m_strips.front()->rect, Painted::NotClipped);
+        m_strips.front()->rect, PaintedItem::NotClipped);
 }
 
 ActivationsView::Style ActivationsView::style() const
@@ -164,7 +164,7 @@ void ActivationsView::addStrip()
     strip->rect->setMarginGroup(QCP::msLeft, m_margins);
     strip->rect->setMinimumSize(40, 24);
     ActivationStrip *one = strip.get();
-    new Painted(
+    new PaintedItem(
         plot(), "main",
         [this, one](QCPPainter *painter) {
             if (style() != Bands || !notice().isEmpty())
@@ -349,9 +349,9 @@ QString ActivationsView::explanation(const QString &path) const
     return showsTheory() ? m_theory.explanation(layers && !path.isEmpty() ? indexOf(*layers, path) : -1) : QString();
 }
 
-std::vector<Telling> ActivationsView::tellings() const
+std::vector<SummaryColumn> ActivationsView::tellings() const
 {
-    return {{"activation_rms", tr("√(mean y²) of the activation"), shownRows(), Telling::Highest}};
+    return {{"activation_rms", tr("√(mean y²) of the activation"), shownRows(), SummaryColumn::Highest}};
 }
 
 /// Of each role: where it begins and ends, and what that comes to.

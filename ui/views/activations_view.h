@@ -24,7 +24,7 @@ protected:
     void draw() override;
     void applyTheme() override;
     std::vector<LegendEntry> legend() const override;
-    std::vector<Telling> tellings() const override;
+    std::vector<SummaryColumn> tellings() const override;
     QStringList remarks() const override;
     QString value(const Snapshot &snapshot, int layer) const override;
     std::vector<RoleMember> membersOn(const QCPAxis *axis, const std::shared_ptr<const Plan> &plan) const override;

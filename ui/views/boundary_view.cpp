@@ -5,7 +5,7 @@
 #include "views/equal_scale.h"
 #include "views/event_lines.h"
 #include "views/labelled_points.h"
-#include "views/painted.h"
+#include "views/painted_item.h"
 #include "views/view.h"
 
 #include <cmath>
@@ -79,7 +79,7 @@ void BoundaryView::addPanel()
         position->setType(QCPItemPosition::ptPlotCoords);
     }
     Panel *one = panel.get();
-    new Painted(plot(), "main", [this, one](QCPPainter *painter) { drawLinesAndPoints(painter, *one); }, one->rect);
+    new PaintedItem(plot(), "main", [this, one](QCPPainter *painter) { drawLinesAndPoints(painter, *one); }, one->rect);
     m_panels.push_back(std::move(panel));
 }
 

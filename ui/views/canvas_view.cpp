@@ -2,7 +2,7 @@
 
 #include "session/texts.h"
 #include "views/colours.h"
-#include "views/painted.h"
+#include "views/painted_item.h"
 
 #include <QWheelEvent>
 
@@ -104,7 +104,7 @@ CanvasView::CanvasView(const ViewType &type, QWidget *parent) : View(type, paren
         axis->grid()->setVisible(false);
     }
     m_canvas->setRangeZoom({});
-    new Painted(plot(), "main", [this](QCPPainter *painter) { paint(painter); }, m_canvas);
+    new PaintedItem(plot(), "main", [this](QCPPainter *painter) { paint(painter); }, m_canvas);
 }
 
 QRectF CanvasView::area() const

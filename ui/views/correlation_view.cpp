@@ -22,14 +22,14 @@ protected:
     void applyTheme() override;
     std::vector<LegendEntry> legend() const override;
     QString value(const Snapshot &snapshot, int layer) const override;
-    std::vector<Telling> tellings() const override;
+    std::vector<SummaryColumn> tellings() const override;
 
 private:
     enum Of { Output, Loss };
     enum Measure { Absolute, Signed };
     enum Guides { WithGuides, WithoutGuides };
 
-    struct Company
+    struct ReferenceCurves
     {
         QCPGraph *theory, *random;
     };
@@ -49,7 +49,7 @@ private:
     QPen theoryPen(const QColor &colour) const;
     QPen randomPen() const;
 
-    std::vector<Company> m_companies;
+    std::vector<ReferenceCurves> m_companies;
 };
 
 CorrelationView::CorrelationView(const ViewType &type, QWidget *parent) : ProfileView(type, parent)
@@ -203,10 +203,11 @@ QString CorrelationView::explanation(const QString &) const
         "Γ(d/2)/(√π·Γ((d+1)/2)) of random directions in d dimensions, the least that a mean of |cos| can show.</p>");
 }
 
-std::vector<Telling> CorrelationView::tellings() const
+std::vector<SummaryColumn> CorrelationView::tellings() const
 {
-    return {choice("measure") == Absolute ? Telling{"mean_absolute_cosine", tr("mean of |cos(gᵢ, gⱼ)|"), shownRows()}
-                                          : Telling{"mean_cosine", tr("mean of cos(gᵢ, gⱼ)"), shownRows()}};
+    return {choice("measure") == Absolute
+            ? SummaryColumn{"mean_absolute_cosine", tr("mean of |cos(gᵢ, gⱼ)|"), shownRows()}
+            : SummaryColumn{"mean_cosine", tr("mean of cos(gᵢ, gⱼ)"), shownRows()}};
 }
 
 CsvTable CorrelationView::data() const

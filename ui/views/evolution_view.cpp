@@ -5,7 +5,7 @@
 #include "session/texts.h"
 #include "views/activation_strip.h"
 #include "views/event_lines.h"
-#include "views/painted.h"
+#include "views/painted_item.h"
 
 #include <algorithm>
 #include <cmath>
@@ -31,7 +31,7 @@ protected:
     std::vector<LegendEntry> legend() const override;
     void clicked(const QPointF &position) override;
     void selectionChanged() override;
-    std::vector<Telling> tellings() const override;
+    std::vector<SummaryColumn> tellings() const override;
 
 private:
     enum Quantity { Activation, Gradient, Weights, Updates };
@@ -67,7 +67,7 @@ EvolutionView::EvolutionView(const ViewType &type, QWidget *parent) : View(type,
     addChoice("scale", tr("Values"), {tr("Linear"), tr("log |y|")});
     m_fan.rect = addAxisRect(0, 0);
     m_fan.depth()->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
-    new Painted(
+    new PaintedItem(
         plot(), "main",
         [this](QCPPainter *painter) {
             if (!notice().isEmpty())
@@ -77,7 +77,7 @@ EvolutionView::EvolutionView(const ViewType &type, QWidget *parent) : View(type,
             painting().medians(painter, m_fan);
         },
         m_fan.rect);
-    new Painted(
+    new PaintedItem(
         plot(), "marks",
         [this](QCPPainter *painter) {
             if (notice().isEmpty())
@@ -255,11 +255,11 @@ void EvolutionView::clicked(const QPointF &position)
         emit stepRequested(std::max<qint64>(0, std::llround(m_fan.depth()->pixelToCoord(position.x()))));
 }
 
-std::vector<Telling> EvolutionView::tellings() const
+std::vector<SummaryColumn> EvolutionView::tellings() const
 {
     const QString quantity = tr("%1 of %2", "a quantity of a layer")
                                  .arg(isDistribution() ? tr("the width of the middle half") : quantityTitle(), label());
-    return {{isDistribution() ? "middle_half" : "value", quantity, {}, Telling::Last}};
+    return {{isDistribution() ? "middle_half" : "value", quantity, {}, SummaryColumn::Last}};
 }
 
 CsvTable EvolutionView::data() const

@@ -31,7 +31,7 @@ protected:
     std::vector<LegendEntry> legend() const override;
     QString value(const Snapshot &snapshot, int layer) const override;
     QString explanation(const QString &path) const override;
-    std::vector<Telling> tellings() const override
+    std::vector<SummaryColumn> tellings() const override
     {
         return {{"gradient_rms", tr("√(mean g²) of the gradient"), shownRows()}};
     }
@@ -42,7 +42,7 @@ private:
     enum Theory { WithTheory, WithoutTheory };
 
     /// What stands beside the curve of a run.
-    struct Company
+    struct ReferenceCurves
     {
         QCPGraph *low, *high;
         std::vector<QCPGraph *> trail;
@@ -51,15 +51,15 @@ private:
         QCPGraph *zeros, *notFinite;
     };
 
-    Company makeCompany();
+    ReferenceCurves makeReferenceCurves();
     double of(const TensorStatistics &gradient) const;
-    void fillBand(const Company &company, const Snapshot *shown, Extent &extent);
-    void fillTrail(const Company &company, const RunRecord *run, const Snapshot *shown);
+    void fillBand(const ReferenceCurves &company, const Snapshot *shown, Extent &extent);
+    void fillTrail(const ReferenceCurves &company, const RunRecord *run, const Snapshot *shown);
     void fillTheory(std::size_t place, Extent &extent);
-    void style(const Company &company, int colour);
+    void style(const ReferenceCurves &company, int colour);
     QPen theoryPen() const;
 
-    std::vector<Company> m_companies;
+    std::vector<ReferenceCurves> m_companies;
     TheoryOverlay m_theory{TheoryOverlay::Gradient};
 };
 
@@ -72,9 +72,9 @@ GradientsView::GradientsView(const ViewType &type, QWidget *parent) : ProfileVie
     plot()->addLayer("over", plot()->layer("main"));
 }
 
-GradientsView::Company GradientsView::makeCompany()
+GradientsView::ReferenceCurves GradientsView::makeReferenceCurves()
 {
-    Company company;
+    ReferenceCurves company;
     company.low = addGraph("beneath");
     company.high = addGraph("beneath");
     company.high->setChannelFillGraph(company.low);
@@ -95,7 +95,7 @@ void GradientsView::applyTheme()
     setTitle(valueAxis(), choice("quantity") == Median ? tr("|Gradient| (of ∂L/∂y)") : tr("Gradient (rms of ∂L/∂y)"));
 }
 
-void GradientsView::style(const Company &company, int colour)
+void GradientsView::style(const ReferenceCurves &company, int colour)
 {
     const RunStyle &run = theme().run(colour);
     QColor band = run.colour;
@@ -134,14 +134,14 @@ double GradientsView::of(const TensorStatistics &gradient) const
 void GradientsView::fillMore(std::size_t place, const RunRecord *run, const Snapshot *shown, Extent &extent)
 {
     if (place == m_companies.size())
-        m_companies.push_back(makeCompany());
+        m_companies.push_back(makeReferenceCurves());
     fillBand(m_companies[place], shown, extent);
     fillTrail(m_companies[place], run, shown);
     fillTheory(place, extent);
     style(m_companies[place], run ? run->colour : 0);
 }
 
-void GradientsView::fillBand(const Company &company, const Snapshot *shown, Extent &extent)
+void GradientsView::fillBand(const ReferenceCurves &company, const Snapshot *shown, Extent &extent)
 {
     QVector<double> depth, low, high;
     for (const auto &[layer, place] :
@@ -160,7 +160,7 @@ void GradientsView::fillBand(const Company &company, const Snapshot *shown, Exte
     company.high->setData(depth, high, true);
 }
 
-void GradientsView::fillTrail(const Company &company, const RunRecord *run, const Snapshot *latest)
+void GradientsView::fillTrail(const ReferenceCurves &company, const RunRecord *run, const Snapshot *latest)
 {
     const std::vector<SnapshotPtr> none;
     const auto &all = run && choice("trail") == WithTrail ? run->history.snapshots() : none;

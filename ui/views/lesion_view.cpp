@@ -31,7 +31,7 @@ protected:
     void applyTheme() override;
     std::vector<LegendEntry> legend() const override;
     QString value(const Snapshot &snapshot, int layer) const override;
-    std::vector<Telling> tellings() const override;
+    std::vector<SummaryColumn> tellings() const override;
     QStringList remarks() const override;
 
 private:
@@ -236,15 +236,15 @@ QString LesionView::explanation(const QString &) const
               "stack has a single path.</p>");
 }
 
-std::vector<Telling> LesionView::tellings() const
+std::vector<SummaryColumn> LesionView::tellings() const
 {
-    return {choice("what") == Removed ? Telling{.column = "loss_without",
+    return {choice("what") == Removed ? SummaryColumn{.column = "loss_without",
                                             .quantity = tr("loss without a block"),
-                                            .compared = Telling::Highest,
+                                            .compared = SummaryColumn::Highest,
                                             .isCurve = false}
-                                      : Telling{.column = "loss_swapped_with_next",
+                                      : SummaryColumn{.column = "loss_swapped_with_next",
                                             .quantity = tr("loss with a block and the next one swapped"),
-                                            .compared = Telling::Highest,
+                                            .compared = SummaryColumn::Highest,
                                             .isCurve = false}};
 }
 

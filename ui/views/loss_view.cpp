@@ -5,7 +5,7 @@
 #include "views/depth_view.h"
 #include "views/epoch_ticker.h"
 #include "views/event_lines.h"
-#include "views/painted.h"
+#include "views/painted_item.h"
 
 #include <QSlider>
 
@@ -50,7 +50,7 @@ protected:
     void applyTheme() override;
     std::vector<LegendEntry> legend() const override;
     void clicked(const QPointF &position) override;
-    std::vector<Telling> tellings() const override;
+    std::vector<SummaryColumn> tellings() const override;
 
 private:
     enum Scale { Linear, Logarithmic };
@@ -104,7 +104,7 @@ LossView::LossView(const ViewType &type, QWidget *parent)
     auto *margins = new QCPMarginGroup(plot());
     for (Panel *panel : {&m_loss, &m_accuracy}) {
         panel->rect->setMarginGroup(QCP::msLeft | QCP::msRight, margins);
-        new Painted(
+        new PaintedItem(
             plot(), "marks",
             [this, panel](QCPPainter *painter) {
                 if (notice().isEmpty())
@@ -333,15 +333,15 @@ void LossView::clicked(const QPointF &position)
     }
 }
 
-std::vector<Telling> LossView::tellings() const
+std::vector<SummaryColumn> LossView::tellings() const
 {
     const std::vector<RowCondition> training{{"kind", "training"}}, validation{{"kind", "validation"}};
     const std::string column = lossColumn(input().runs);
     const QString unit = lossUnit(input().runs) == LossUnit::Nats ? tr(" nats") : QString();
-    return {{"smoothed_" + column, tr("smoothed training loss"), training, Telling::Last, true, unit},
-        {column, tr("validation loss"), validation, Telling::Last, true, unit},
-        {"smoothed_accuracy", tr("smoothed training accuracy"), training, Telling::Nothing, true, {}, true},
-        {"accuracy", tr("validation accuracy"), validation, Telling::Nothing, true, {}, true}};
+    return {{"smoothed_" + column, tr("smoothed training loss"), training, SummaryColumn::Last, true, unit},
+        {column, tr("validation loss"), validation, SummaryColumn::Last, true, unit},
+        {"smoothed_accuracy", tr("smoothed training accuracy"), training, SummaryColumn::Nothing, true, {}, true},
+        {"accuracy", tr("validation accuracy"), validation, SummaryColumn::Nothing, true, {}, true}};
 }
 
 View *makeLossView(const ViewType &type, QWidget *parent)

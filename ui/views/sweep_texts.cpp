@@ -51,7 +51,7 @@ QString meanText(const MeanAndDeviation &figure, const SweepMeasure &measure)
     return measure.isShare ? text + QStringLiteral(" %") : text;
 }
 
-std::vector<Telling> SweepView::tellings() const
+std::vector<SummaryColumn> SweepView::tellings() const
 {
     return {{.column = std::string(measure().name) + "_mean",
         .quantity = QCoreApplication::translate("core", measure().label),

@@ -2,7 +2,7 @@
 
 #include "session/texts.h"
 #include "views/colours.h"
-#include "views/painted.h"
+#include "views/painted_item.h"
 
 #include <QCoreApplication>
 
@@ -76,7 +76,7 @@ SweepView::SweepView(const ViewType &type, QWidget *parent) : View(type, parent)
     addChoice("depth", tr("Depth axis"), {tr("Linear"), tr("Logarithmic")});
     m_rect->axis(QCPAxis::atBottom)->setSubTicks(false);
     plot()->addLayer("beneath", plot()->layer("main"), QCustomPlot::limBelow);
-    new Painted(plot(), "main", [this](QCPPainter *painter) {
+    new PaintedItem(plot(), "main", [this](QCPPainter *painter) {
         if (notice().isEmpty())
             drawLane(painter);
     });

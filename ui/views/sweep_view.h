@@ -34,7 +34,7 @@ protected:
     std::vector<LegendEntry> legend() const override;
     void drawMarks(QCPPainter *painter) override;
     QString neighbour(const QString &path, int direction) const override;
-    std::vector<Telling> tellings() const override;
+    std::vector<SummaryColumn> tellings() const override;
     QStringList remarks() const override;
     QString rowPlace(const CsvTable &numbers, std::size_t row) const override;
 

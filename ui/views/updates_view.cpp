@@ -1,5 +1,5 @@
 // How much one step changes the parameters of each layer.
-#include "views/painted.h"
+#include "views/painted_item.h"
 #include "views/profile_view.h"
 
 #include <cmath>
@@ -73,7 +73,7 @@ protected:
     void applyTheme() override;
     std::vector<LegendEntry> legend() const override;
     QString value(const Snapshot &snapshot, int layer) const override;
-    std::vector<Telling> tellings() const override;
+    std::vector<SummaryColumn> tellings() const override;
     QString rowPlace(const CsvTable &numbers, std::size_t row) const override;
 
 private:
@@ -90,7 +90,7 @@ UpdatesView::UpdatesView(const ViewType &type, QWidget *parent) : ProfileView(ty
 {
     addChoice("others", tr("Biases, γ and β"), {tr("As small markers"), tr("Hidden")});
     addBeforeChoice();
-    new Painted(plot(), "grid", [this](QCPPainter *painter) { drawGuide(painter); }, valueAxis()->axisRect());
+    new PaintedItem(plot(), "grid", [this](QCPPainter *painter) { drawGuide(painter); }, valueAxis()->axisRect());
 }
 
 /// At step 0 nothing was updated yet.
@@ -181,7 +181,7 @@ QString UpdatesView::value(const Snapshot &shown, int layer) const
     return parts.isEmpty() ? tr("no parameters") : parts.join(QStringLiteral(", "));
 }
 
-std::vector<Telling> UpdatesView::tellings() const
+std::vector<SummaryColumn> UpdatesView::tellings() const
 {
     return {{.column = "update_ratio",
         .quantity = tr("size of an update, rms(Δw)/rms(w),"),

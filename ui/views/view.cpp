@@ -3,7 +3,7 @@
 #include "session/texts.h"
 #include "views/axis_tickers.h"
 #include "views/numbers_window.h"
-#include "views/painted.h"
+#include "views/painted_item.h"
 #include "views/view_accessible.h"
 
 #include <QToolButton>
@@ -48,7 +48,7 @@ View::View(const ViewType &type, QWidget *parent) : QWidget(parent), m_type(type
     m_plot->plotLayout()->addElement(1, 0, m_grid);
     m_plot->plotLayout()->addElement(2, 0, m_caption);
     m_grid->setLayer("main");
-    new Painted(m_plot, "marks", [this](QCPPainter *painter) {
+    new PaintedItem(m_plot, "marks", [this](QCPPainter *painter) {
         if (m_isOld)
             return;
         const QString words = notice();

@@ -6,7 +6,7 @@
 #include "session/selection.h"
 #include "views/axis_titles.h"
 #include "views/range_keeper.h"
-#include "views/telling.h"
+#include "views/summary_column.h"
 #include "views/text_strip.h"
 #include "views/theme.h"
 #include "views/view_types.h"
@@ -25,7 +25,7 @@ class QToolButton;
 namespace stacklight {
 
 class NumbersWindow;
-class Painted;
+class PaintedItem;
 
 struct SweepRecord;
 
@@ -134,7 +134,7 @@ protected:
     /// The layer that an arrow key moves the selection to; −1: towards the input, +1: towards the output.
     virtual QString neighbour(const QString &path, int direction) const;
     /// Which of the numbers the summary tells of.
-    virtual std::vector<Telling> tellings() const { return {}; }
+    virtual std::vector<SummaryColumn> tellings() const { return {}; }
     /// Sentences of the summary beyond these.
     virtual QStringList remarks() const { return {}; }
     /// Where a row of the numbers stands: "step 12", "layer 3 (dense 64)".

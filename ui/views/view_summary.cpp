@@ -22,7 +22,7 @@ class Teller
 public:
     using Place = std::function<QString(std::size_t row)>;
 
-    Teller(const CsvTable &numbers, const Telling &telling, Place place)
+    Teller(const CsvTable &numbers, const SummaryColumn &telling, Place place)
         : m_numbers(numbers), m_telling(telling), m_place(std::move(place)),
           m_column(columnOf(numbers, telling.column)),
           m_series(seriesOf(numbers, telling.column, groupColumn, telling.rows))
@@ -99,26 +99,26 @@ private:
     QString comparison(const TableSeries &one) const
     {
         const auto chosen = [this](const TableSeries &series) {
-            return number(m_telling.compared == Telling::Lowest ? series.lowest
-                    : m_telling.compared == Telling::Highest    ? series.highest
-                                                                : series.last);
+            return number(m_telling.compared == SummaryColumn::Lowest ? series.lowest
+                    : m_telling.compared == SummaryColumn::Highest    ? series.highest
+                                                                      : series.last);
         };
         const double factor = chosen(one) / chosen(m_series.front());
-        if (m_telling.compared == Telling::Nothing || !std::isfinite(factor) || factor <= 0)
+        if (m_telling.compared == SummaryColumn::Nothing || !std::isfinite(factor) || factor <= 0)
             return {};
         if (factor < alike && 1 / factor < alike)
             return tr("%1 and %2 are alike in this.")
                 .arg(QString::fromStdString(m_series.front().name), QString::fromStdString(one.name));
-        const QString pattern = m_telling.compared == Telling::Lowest
+        const QString pattern = m_telling.compared == SummaryColumn::Lowest
             ? tr("The smallest value of %1 is %2 times that of %3.")
-            : m_telling.compared == Telling::Highest ? tr("The largest value of %1 is %2 times that of %3.")
-                                                     : tr("%1 ends at %2 times the value of %3.");
+            : m_telling.compared == SummaryColumn::Highest ? tr("The largest value of %1 is %2 times that of %3.")
+                                                           : tr("%1 ends at %2 times the value of %3.");
         return pattern.arg(
             QString::fromStdString(one.name), shortNumber(factor), QString::fromStdString(m_series.front().name));
     }
 
     const CsvTable &m_numbers;
-    const Telling &m_telling;
+    const SummaryColumn &m_telling;
     Place m_place;
     int m_column;
     std::vector<TableSeries> m_series;
@@ -173,10 +173,10 @@ QString View::summary(const CsvTable &numbers) const
 {
     if (const QString words = notice(); !words.isEmpty())
         return words;
-    const std::vector<Telling> told = tellings();
+    const std::vector<SummaryColumn> told = tellings();
     QStringList sentences = heading(
         viewTitle(m_type), numbers, told.empty() ? std::vector<RowCondition>() : told.front().rows, m_input.runs);
-    for (const Telling &telling : told)
+    for (const SummaryColumn &telling : told)
         sentences << Teller(numbers, telling, [&](std::size_t row) { return rowPlace(numbers, row); }).sentences();
     sentences << remarks();
     for (const RunRecord *run : m_input.runs) {

@@ -114,7 +114,7 @@ void MainWindow::build()
     connect(m_files, &FileActions::failed, this,
         [this](const QString &reason) { m_messageBar->show(MessageBar::Kind::Error, reason); });
     connect(m_files->following(), &TraceFollowing::grew, this,
-        [this](const std::shared_ptr<News> &news) { m_session->add(std::move(*news)); });
+        [this](const std::shared_ptr<RunUpdate> &news) { m_session->add(std::move(*news)); });
     new RecordedRuns(
         m_document, m_files, m_workspace, m_messageBar, {menuBar()->findChild<QAction *>(QStringLiteral("sweep"))});
     connect(m_gallery, &Gallery::exampleChosen, this, [this](const Example &example) {

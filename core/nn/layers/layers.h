@@ -19,7 +19,7 @@ LayerPtr makeDropout(const PlannedLayer &layer);
 LayerPtr makeMaxPool(const PlannedLayer &layer);
 LayerPtr makeAveragePool(const PlannedLayer &layer);
 LayerPtr makeGlobalAverage(const PlannedLayer &layer);
-LayerPtr makePassOn();
+LayerPtr makeIdentity();
 LayerPtr makeEmbedding(const PlannedLayer &layer);
 LayerPtr makePositional(const PlannedLayer &layer);
 LayerPtr makeSelfAttention(const PlannedLayer &layer);

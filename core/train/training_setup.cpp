@@ -1,4 +1,4 @@
-#include "train/machine.h"
+#include "train/training_setup.h"
 
 #include "nn/network_compiler.h"
 #include "nn/reductions.h"
@@ -39,8 +39,8 @@ std::size_t ofParameters(const NetworkCompiler::Memory &memory, std::size_t larg
 
 } // namespace
 
-Machine::Machine(const Experiment &experiment, std::shared_ptr<const Plan> newPlan, std::shared_ptr<const Dataset> data,
-    ThreadPool &pool)
+TrainingSetup::TrainingSetup(const Experiment &experiment, std::shared_ptr<const Plan> newPlan,
+    std::shared_ptr<const Dataset> data, ThreadPool &pool)
     : plan(std::move(newPlan)), batch(largestBatch(experiment, *data)), network(*plan, batch, experiment.loss, pool),
       optimizer(experiment.optimizer, network), loader(std::move(data), batch)
 {
@@ -51,7 +51,7 @@ Machine::Machine(const Experiment &experiment, std::shared_ptr<const Plan> newPl
     m_movingStatistics.resize(std::size_t(moving));
 }
 
-void Machine::keepMovingStatistics()
+void TrainingSetup::keepMovingStatistics()
 {
     Scalar *to = m_movingStatistics.data();
     for (const Parameter &parameter : network.parameters()) {
@@ -60,7 +60,7 @@ void Machine::keepMovingStatistics()
     }
 }
 
-void Machine::restoreMovingStatistics()
+void TrainingSetup::restoreMovingStatistics()
 {
     const Scalar *from = m_movingStatistics.data();
     for (const Parameter &parameter : network.parameters()) {
@@ -71,7 +71,7 @@ void Machine::restoreMovingStatistics()
     }
 }
 
-bool Machine::gradientIsFinite() const
+bool TrainingSetup::gradientIsFinite() const
 {
     return std::ranges::all_of(
         network.parameters(), [](const Parameter &p) { return !p.trainable || allFinite(p.gradient, p.size); });
@@ -111,7 +111,7 @@ Result<void> checkMemory(const Experiment &experiment, const Plan &plan, const D
             sizeText(memory.scratch), sizeText(std::min(maximumMemory, computer)))};
 }
 
-Result<std::unique_ptr<Machine>> buildMachine(
+Result<std::unique_ptr<TrainingSetup>> buildTrainingSetup(
     const Experiment &experiment, const std::shared_ptr<const Dataset> &data, ThreadPool &pool)
 {
     if (data->count(Split::Training) == 0)
@@ -123,7 +123,7 @@ Result<std::unique_ptr<Machine>> buildMachine(
     if (auto checked = checkMemory(experiment, *plan, *data, pool.threads()); !checked)
         return checked.error();
     try {
-        return std::make_unique<Machine>(experiment, std::make_shared<const Plan>(*std::move(plan)), data, pool);
+        return std::make_unique<TrainingSetup>(experiment, std::make_shared<const Plan>(*std::move(plan)), data, pool);
     } catch (const std::bad_alloc &) {
         return Error{{}, "/stack",
             message(TR("there is not enough memory for this stack; take a smaller batch or fewer layers"))};

@@ -5,7 +5,7 @@ namespace stacklight {
 
 namespace {
 
-class PassOn : public Layer
+class Identity : public Layer
 {
 public:
     void forward(const Pass &) override {}
@@ -14,9 +14,9 @@ public:
 
 } // namespace
 
-LayerPtr makePassOn()
+LayerPtr makeIdentity()
 {
-    return std::make_unique<PassOn>();
+    return std::make_unique<Identity>();
 }
 
 } // namespace stacklight

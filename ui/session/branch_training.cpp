@@ -1,4 +1,4 @@
-#include "session/lane.h"
+#include "session/branch_training.h"
 
 #include "experiment/edit_summary.h"
 
@@ -14,31 +14,31 @@ constexpr int boundarySize = 80;
 
 } // namespace
 
-Lane::Lane(const Branch &branch, std::int64_t number, std::unique_ptr<Run> run)
+BranchTraining::BranchTraining(const Branch &branch, std::int64_t number, std::unique_ptr<Run> run)
     : m_branch(branch.id), m_number(number), m_run(std::move(run)),
       m_stepped(m_run->at(step(), EditsThere::LeftOut)->experiment())
 {
-    m_news.branch = branch.id;
-    m_news.begins = true;
-    m_news.origin = branch.origin;
-    m_news.begun = m_run->trainer().experiment();
+    m_update.branch = branch.id;
+    m_update.begins = true;
+    m_update.origin = branch.origin;
+    m_update.begun = m_run->trainer().experiment();
     if (step() == 0) {
         m_noted = m_stepped;
-        m_news.snapshots.push_back(m_run->observe()); // initialization is worth a look
+        m_update.snapshots.push_back(m_run->observe()); // initialization is worth a look
     }
     drawBoundary();
 }
 
-void Lane::edit(const Experiment &experiment)
+void BranchTraining::edit(const Experiment &experiment)
 {
     if (auto edited = m_run->edit(experiment); !edited)
-        m_news.error = edited.error();
+        m_update.error = edited.error();
     ++m_revision;
     m_isDiverged = false;
     m_validator.beginAgain();
 }
 
-Result<bool> Lane::goTo(std::int64_t step, std::int64_t number)
+Result<bool> BranchTraining::goTo(std::int64_t step, std::int64_t number)
 {
     if (step == this->step() && m_hasFailedStep)
         tellBackTo(step);
@@ -57,85 +57,85 @@ Result<bool> Lane::goTo(std::int64_t step, std::int64_t number)
     return true;
 }
 
-void Lane::tellBackTo(std::int64_t step)
+void BranchTraining::tellBackTo(std::int64_t step)
 {
-    News back;
+    RunUpdate back;
     back.branch = m_branch;
     back.backTo = step;
-    m_news.append(std::move(back));
+    m_update.append(std::move(back));
     m_isDiverged = m_hasFailedStep = false;
 }
 
-bool Lane::train(bool observe, const Demands &demands, std::int64_t mostValues)
+bool BranchTraining::train(bool observe, const RequiredSteps &requiredSteps, std::int64_t mostValues)
 {
     if (m_hasFailedStep)
         tellBackTo(step()); // it is tried again
     noteChanges();
     const auto begin = Clock::now();
-    const bool isDemanded = step() == 0 || demands.snapshots.contains(step() + 1);
+    const bool isDemanded = step() == 0 || requiredSteps.snapshots.contains(step() + 1);
     Trainer::StepResult result = m_run->step(observe || isDemanded, isDemanded ? 0 : mostValues);
     const bool isObserved = bool(result.snapshot);
     result.point.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     if (result.snapshot)
-        m_news.snapshots.push_back(result.snapshot);
-    m_news.curve.push_back(result.point);
+        m_update.snapshots.push_back(result.snapshot);
+    m_update.curve.push_back(result.point);
     if (result.divergence)
-        m_news.divergence = result.divergence;
+        m_update.divergence = result.divergence;
     m_isDiverged = result.divergence.has_value();
     m_hasFailedStep = step() < result.point.step;
     if (m_hasFailedStep && !result.snapshot)
-        m_news.snapshots.push_back(m_run->step(true).snapshot); // as it failed: which tensors are not finite
+        m_update.snapshots.push_back(m_run->step(true).snapshot); // as it failed: which tensors are not finite
     if (!m_hasFailedStep && std::exchange(m_isSwitched, false))
         m_stepped = *m_noted;
     ++m_revision;
     if (!m_isDiverged)
-        m_validator.beginWhenDue(m_run->trainer(), demands.validations.contains(step()));
+        m_validator.beginWhenDue(m_run->trainer(), requiredSteps.validations.contains(step()));
     return isObserved;
 }
 
 /// What was edited since the last step becomes one event, however many edits it took. It takes the place of one that
 /// was told before: the run went back, or the step after it failed. An empty one says that nothing was edited after
 /// all.
-void Lane::noteChanges()
+void BranchTraining::noteChanges()
 {
     const Experiment &current = m_run->trainer().experiment();
     if (m_noted == current)
         return;
-    m_news.events.push_back({step(), editSummary(m_stepped, current), std::make_shared<Experiment>(current)});
+    m_update.events.push_back({step(), editSummary(m_stepped, current), std::make_shared<Experiment>(current)});
     m_noted = current;
     m_isSwitched = true;
 }
 
-void Lane::validate(Clock::time_point end)
+void BranchTraining::validate(Clock::time_point end)
 {
     while (m_validator.isRunning() && Clock::now() < end) {
         if (const std::optional<Validation> validation = m_validator.advance(m_run->trainer()))
-            m_news.validations.push_back(*validation);
+            m_update.validations.push_back(*validation);
     }
 }
 
-void Lane::drawBoundaryWhenDue()
+void BranchTraining::drawBoundaryWhenDue()
 {
     if (Clock::now() >= m_nextBoundary)
         drawBoundary();
 }
 
-void Lane::drawBoundary()
+void BranchTraining::drawBoundary()
 {
     const auto begin = Clock::now();
     if (BoundaryPtr boundary = m_run->trainer().boundary(boundarySize, boundarySize))
-        m_news.boundaries.push_back(std::move(boundary));
+        m_update.boundaries.push_back(std::move(boundary));
     const auto end = Clock::now();
     m_nextBoundary = end + std::max<Clock::duration>(boundaryInterval, besideShare * (end - begin));
 }
 
-News Lane::takeNews()
+RunUpdate BranchTraining::takeUpdate()
 {
-    m_news.step = step();
-    m_news.epoch = m_run->trainer().epoch();
-    News next;
+    m_update.step = step();
+    m_update.epoch = m_run->trainer().epoch();
+    RunUpdate next;
     next.branch = m_branch;
-    return std::exchange(m_news, std::move(next));
+    return std::exchange(m_update, std::move(next));
 }
 
 } // namespace stacklight

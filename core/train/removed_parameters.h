@@ -15,13 +15,13 @@ namespace stacklight {
 /// Keeps the parameters that were edited away: those of a layer that is still there until its shape or kind returns,
 /// those of a layer that is gone until one of its type stands in its place again, the last one that went first. Beyond
 /// `maximumBytes` the ones that were put there first are forgotten. Copies are cheap: they share what is kept.
-class ParameterShelf
+class RemovedParameters
 {
 public:
-    /// Half of what the checkpoints of a run may take, which hold shelves as well.
+    /// Half of what the checkpoints of a run may take, which hold sets of removed parameters as well.
     static constexpr std::size_t usualBytes = std::size_t(128) << 20;
 
-    explicit ParameterShelf(std::size_t maximumBytes = usualBytes) : m_maximumBytes(maximumBytes) {}
+    explicit RemovedParameters(std::size_t maximumBytes = usualBytes) : m_maximumBytes(maximumBytes) {}
 
     /// Parameters of layers that live on (see survivors.h) keep value and optimizer state where name and axes are the
     /// same, wherever the layer stands now; those that only `from` has are put here; those that only `to` has are taken

@@ -3,7 +3,7 @@
 
 #include "base/progress.h"
 #include "data/dataset.h"
-#include "observe/demands.h"
+#include "observe/required_steps.h"
 #include "observe/lab_revisits.h"
 #include "session/branches.h"
 
@@ -83,7 +83,7 @@ struct StopAt
 }; ///< pauses there, once, also if a run diverged on the way; 0: nowhere
 struct Watch
 {
-    Demands demands;
+    RequiredSteps requiredSteps;
 }; ///< replaces what was demanded before
 struct SetSpeed
 {
@@ -119,7 +119,7 @@ using Command = std::variant<commands::Load, commands::Begin, commands::Fork, co
     commands::SetSpeed, commands::Examine, commands::Examined, commands::Quit>;
 
 /// What is new of one branch's run.
-struct News
+struct RunUpdate
 {
     int branch = 0;
     bool begins = false;                ///< a run began: what was told of it before belongs to another one
@@ -142,25 +142,25 @@ struct News
     double epoch = 0;
 
     /// Adds what came later; if another run began with it, nothing of this one stays.
-    void append(News &&later);
+    void append(RunUpdate &&later);
     /// Forgets what came after a step.
     void truncate(std::int64_t after);
 };
 
 /// What the worker has for the window since the window last took it.
-struct Delivery
+struct SessionUpdate
 {
     std::int64_t generation = 0;
     SessionState state = SessionState::Empty;
     std::optional<Error> error;          ///< why the state is Failed
     std::shared_ptr<const Dataset> data; ///< set once it was loaded
-    std::vector<News> runs;              ///< of the branches that have something to tell, each once
+    std::vector<RunUpdate> runs;         ///< of the branches that have something to tell, each once
     std::int64_t stoppedAt = 0;          ///< where it was to stop, if it has
     double stepsPerSecond = 0; ///< measured, waiting included; of all runs together, one step of each counting as one
     double millisecondsPerStep = 0; ///< of the steps alone
 
     /// Adds what came later; of an older load nothing stays.
-    void append(Delivery &&later);
+    void append(SessionUpdate &&later);
 };
 
 } // namespace stacklight

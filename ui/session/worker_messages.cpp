@@ -1,4 +1,4 @@
-#include "session/delivery.h"
+#include "session/worker_messages.h"
 
 #include <algorithm>
 
@@ -38,7 +38,7 @@ void truncateTo(std::vector<T> &all, std::int64_t last)
 
 } // namespace
 
-void News::truncate(std::int64_t last)
+void RunUpdate::truncate(std::int64_t last)
 {
     truncateTo(curve, last);
     truncateTo(snapshots, last);
@@ -51,7 +51,7 @@ void News::truncate(std::int64_t last)
         divergence.reset();
 }
 
-void News::append(News &&later)
+void RunUpdate::append(RunUpdate &&later)
 {
     if (later.begins || later.failure) {
         *this = std::move(later);
@@ -76,7 +76,7 @@ void News::append(News &&later)
     epoch = later.epoch;
 }
 
-void Delivery::append(Delivery &&later)
+void SessionUpdate::append(SessionUpdate &&later)
 {
     if (later.generation != generation) {
         *this = std::move(later);
@@ -87,9 +87,9 @@ void Delivery::append(Delivery &&later)
         error = std::move(later.error);
     if (later.data)
         data = std::move(later.data);
-    for (News &news : later.runs) {
+    for (RunUpdate &news : later.runs) {
         const auto mine =
-            std::find_if(runs.begin(), runs.end(), [&](const News &each) { return each.branch == news.branch; });
+            std::find_if(runs.begin(), runs.end(), [&](const RunUpdate &each) { return each.branch == news.branch; });
         if (mine == runs.end())
             runs.push_back(std::move(news));
         else

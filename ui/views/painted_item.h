@@ -8,14 +8,14 @@
 namespace stacklight {
 
 /// On a layer of the plot; hidden with an axis rect, and clipped to it or not, where one is given.
-class Painted : public QCPLayerable
+class PaintedItem : public QCPLayerable
 {
 public:
     using Paint = std::function<void(QCPPainter *)>;
 
     enum Clip { Clipped, NotClipped };
 
-    Painted(QCustomPlot *plot, const QString &layer, Paint paint, QCPAxisRect *with = nullptr, Clip clip = Clipped)
+    PaintedItem(QCustomPlot *plot, const QString &layer, Paint paint, QCPAxisRect *with = nullptr, Clip clip = Clipped)
         : QCPLayerable(plot, layer, with), m_paint(std::move(paint)), m_clip(clip == Clipped ? with : nullptr)
     {
     }

@@ -1,7 +1,7 @@
 // One branch's run on the worker's thread, and what is to be told of it.
 #pragma once
 
-#include "session/delivery.h"
+#include "session/worker_messages.h"
 #include "train/run.h"
 #include "train/validator.h"
 
@@ -9,13 +9,13 @@
 
 namespace stacklight {
 
-class Lane
+class BranchTraining
 {
 public:
     using Clock = std::chrono::steady_clock;
 
     /// `number` tells it from all other runs that there were.
-    Lane(const Branch &branch, std::int64_t number, std::unique_ptr<Run> run);
+    BranchTraining(const Branch &branch, std::int64_t number, std::unique_ptr<Run> run);
 
     int branch() const { return m_branch; }
     std::int64_t number() const { return m_number; }
@@ -31,8 +31,8 @@ public:
     /// false, if it is not further than that. Takes the time of the steps from the nearest checkpoint.
     Result<bool> goTo(std::int64_t step, std::int64_t number);
     /// Is observed and validated also where it is demanded; see Snapshot::mostValues. True if it was observed.
-    bool train(bool observe, const Demands &demands, std::int64_t mostValues = 0);
-    /// A validation is due at the step that was made, and not finished: until it is, the lane must not step.
+    bool train(bool observe, const RequiredSteps &requiredSteps, std::int64_t mostValues = 0);
+    /// A validation is due at the step that was made, and not finished: until it is, the training must not step.
     bool isValidating() const { return m_validator.isRunning(); }
     /// Goes on with it until `end`.
     void validate(Clock::time_point end);
@@ -43,11 +43,11 @@ public:
     /// Changes whenever the network does.
     std::int64_t revision() const { return m_revision; }
     /// Of this network, as it is or was.
-    void add(LabReportPtr report) { m_news.reports.push_back(std::move(report)); }
-    void add(LabRevisit revisit) { m_news.revisits.push_back(std::move(revisit)); }
+    void add(LabReportPtr report) { m_update.reports.push_back(std::move(report)); }
+    void add(LabRevisit revisit) { m_update.revisits.push_back(std::move(revisit)); }
 
     /// What there is to tell since the last time.
-    News takeNews();
+    RunUpdate takeUpdate();
 
 private:
     void noteChanges();
@@ -61,7 +61,7 @@ private:
     std::optional<Experiment>
         m_noted; ///< what was told to be trained after that; none: what was told there may be of another future
     bool m_isSwitched = false; ///< m_stepped is not what is trained
-    News m_news;
+    RunUpdate m_update;
     std::int64_t m_revision = 0;
     bool m_isDiverged = false;
     bool m_hasFailedStep = false; ///< one was told of that was not finite and did not count

@@ -6,12 +6,12 @@
 
 namespace stacklight {
 
-struct Demands
+struct RequiredSteps
 {
     std::set<std::int64_t> snapshots;   ///< steps of which there must be a snapshot
     std::set<std::int64_t> validations; ///< steps after which the network is validated
 
-    bool operator==(const Demands &) const = default;
+    bool operator==(const RequiredSteps &) const = default;
 };
 
 } // namespace stacklight

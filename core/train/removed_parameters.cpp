@@ -1,7 +1,7 @@
-#include "train/parameter_shelf.h"
+#include "train/removed_parameters.h"
 
 #include "nn/reductions.h"
-#include "train/survivors.h"
+#include "train/layer_matching.h"
 
 #include <algorithm>
 
@@ -22,7 +22,8 @@ void copyState(const Optimizer &from, std::size_t fromOffset, Optimizer &to, std
 
 } // namespace
 
-void ParameterShelf::carryOver(const Network &from, const Optimizer &fromOptimizer, Network &to, Optimizer &toOptimizer)
+void RemovedParameters::carryOver(
+    const Network &from, const Optimizer &fromOptimizer, Network &to, Optimizer &toOptimizer)
 {
     ++m_edits;
     const std::vector<int> living = survivors(from.plan(), to.plan());
@@ -54,13 +55,13 @@ void ParameterShelf::carryOver(const Network &from, const Optimizer &fromOptimiz
     forgetTheOldest();
 }
 
-ParameterShelf::Key ParameterShelf::keyOf(const Network &network, const Parameter &parameter)
+RemovedParameters::Key RemovedParameters::keyOf(const Network &network, const Parameter &parameter)
 {
     return {
         network.plan().layers[std::size_t(parameter.layer)].spec.value.index(), parameter.path, 0, tensorOf(parameter)};
 }
 
-void ParameterShelf::put(const Network &network, const Optimizer &optimizer, std::size_t index)
+void RemovedParameters::put(const Network &network, const Optimizer &optimizer, std::size_t index)
 {
     const Parameter &parameter = network.parameters()[index];
     auto kept = std::make_shared<Kept>();
@@ -76,7 +77,7 @@ void ParameterShelf::put(const Network &network, const Optimizer &optimizer, std
     m_kept[keyOf(network, parameter)] = std::move(kept);
 }
 
-void ParameterShelf::take(Network &network, Optimizer &optimizer, std::size_t index)
+void RemovedParameters::take(Network &network, Optimizer &optimizer, std::size_t index)
 {
     const Parameter &parameter = network.parameters()[index];
     const auto found = m_kept.find(keyOf(network, parameter));
@@ -93,7 +94,7 @@ void ParameterShelf::take(Network &network, Optimizer &optimizer, std::size_t in
 }
 
 // What is kept of a layer goes where it goes, or goes with it; and what comes finds what went from its place.
-void ParameterShelf::followTheLayers(const Plan &from, const Plan &to, const std::vector<int> &survivors)
+void RemovedParameters::followTheLayers(const Plan &from, const Plan &to, const std::vector<int> &survivors)
 {
     std::map<std::string, std::string> moved; // paths
     const auto nothing = std::make_shared<Kept>();
@@ -122,7 +123,7 @@ void ParameterShelf::followTheLayers(const Plan &from, const Plan &to, const std
     }
 }
 
-void ParameterShelf::bringBack(const PlannedLayer &layer)
+void RemovedParameters::bringBack(const PlannedLayer &layer)
 {
     const auto nextAfter = [&](std::int64_t edit) {
         return m_kept.lower_bound({layer.spec.value.index(), layer.path, edit + 1, {}});
@@ -139,7 +140,7 @@ void ParameterShelf::bringBack(const PlannedLayer &layer)
 }
 
 // By edits, and those of one edit in the order of their keys.
-void ParameterShelf::forgetTheOldest()
+void RemovedParameters::forgetTheOldest()
 {
     m_bytes = ownBytes();
     forEachShared([this](const void *, std::size_t bytes) { m_bytes += bytes; });
@@ -156,7 +157,7 @@ void ParameterShelf::forgetTheOldest()
     }
 }
 
-std::size_t ParameterShelf::ownBytes() const
+std::size_t RemovedParameters::ownBytes() const
 {
     std::size_t sum = 0;
     for (const auto &[key, kept] : m_kept)
@@ -165,12 +166,12 @@ std::size_t ParameterShelf::ownBytes() const
 }
 
 // With a map's node and what the allocator adds.
-std::size_t ParameterShelf::ownBytes(const Key &key)
+std::size_t RemovedParameters::ownBytes(const Key &key)
 {
     return sizeof(All::value_type) + 64 + key.path.capacity() + key.tensor.capacity();
 }
 
-std::size_t ParameterShelf::Kept::bytes() const
+std::size_t RemovedParameters::Kept::bytes() const
 {
     return sizeof(Kept) + (value.capacity() + state[0].capacity() + state[1].capacity()) * sizeof(Scalar);
 }

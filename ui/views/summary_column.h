@@ -7,7 +7,7 @@
 
 namespace stacklight {
 
-struct Telling
+struct SummaryColumn
 {
     enum Compared { Lowest, Highest, Last, Nothing };
 

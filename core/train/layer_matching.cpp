@@ -1,4 +1,4 @@
-#include "train/survivors.h"
+#include "train/layer_matching.h"
 
 #include <algorithm>
 #include <cstdint>
