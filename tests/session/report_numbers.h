@@ -99,6 +99,26 @@ struct Numbers
         for (const float number : maps.weights)
             add(number);
     }
+    void add(const WholeExample &example)
+    {
+        add(example.name);
+        add(example.example.index);
+        for (const float number : example.probabilities)
+            add(number);
+        for (const WholeExample::Token &token : example.tokens) {
+            add(token.predicted);
+            add(token.probability);
+        }
+    }
+    void add(const AskedExamples &asked)
+    {
+        for (const AskedExamples::Example &example : asked.all) {
+            add(example.name);
+            add(example.written);
+            add(example.predicted);
+            add(example.probability);
+        }
+    }
     void add(const WrittenSamples &samples)
     {
         for (const WrittenSamples::Sample &sample : samples.all) {
