@@ -173,7 +173,7 @@ OwnData ownDataIn(const std::string &path)
         return byName;
     const auto first = sample.find_first_not_of(" \t\r\n");
     if (first != sample.npos && sample[first] == '{')
-        return byName;
+        return sample.find("\"stacklight-") != sample.npos ? OwnData::None : byName;
     const std::vector<std::string_view> lines = wholeLines(sample, *got < bytesLookedAt);
     if (arePairs(lines))
         return OwnData::Pairs;
