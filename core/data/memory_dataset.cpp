@@ -316,7 +316,7 @@ std::shared_ptr<const Dataset> makeTable(
 std::shared_ptr<const Dataset> makeSpectrograms(Examples<float> examples, Splits splits, bool standardize,
     float silence, ReadMore<float> readMore, SoundOrigin origin)
 {
-    Standardization figures{{0}, {1}};
+    double mean = 0, deviation = 1;
     if (standardize) {
         const std::size_t size = std::size_t(examples.shape.input.size());
         const auto meanOf = [&](auto of) {
@@ -329,13 +329,13 @@ std::shared_ptr<const Dataset> makeSpectrograms(Examples<float> examples, Splits
             }
             return sum / (double(splits.training.size()) * double(size));
         };
-        const double mean = meanOf([](double value) { return value; });
+        mean = meanOf([](double value) { return value; });
         const double variance = meanOf([mean](double value) { return (value - mean) * (value - mean); });
         constexpr double noise = 1e-12; // of equal values, by rounding
-        figures = {{mean}, {variance > noise ? std::sqrt(variance) : 1}};
+        if (variance > noise)
+            deviation = std::sqrt(variance);
     }
-    const auto standardized = [mean = figures.means[0], deviation = figures.deviations[0]](
-                                  float value) { return float((double(value) - mean) / deviation); };
+    const auto standardized = [mean, deviation](float value) { return float((double(value) - mean) / deviation); };
     std::ranges::transform(examples.values, examples.values.begin(), standardized);
     ReadMore<float> readAlike = [standardized, readMore = std::move(readMore)](
                                     const std::string &path, Progress *progress) {
@@ -345,7 +345,9 @@ std::shared_ptr<const Dataset> makeSpectrograms(Examples<float> examples, Splits
         return more;
     };
     return std::make_shared<SpectrogramDataset>(std::move(examples), std::move(splits),
-        standardize ? figures : Standardization(), std::move(readAlike), standardized(silence), std::move(origin));
+        standardize ? Standardization{std::vector<double>(1, mean), std::vector<double>(1, deviation)}
+                    : Standardization(),
+        std::move(readAlike), standardized(silence), std::move(origin));
 }
 
 std::shared_ptr<const Dataset> makeImages(
