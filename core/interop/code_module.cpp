@@ -231,4 +231,32 @@ void listState(const CodeSequence &modules, const std::string &name, std::vector
     }
 }
 
+void CodeBlocks::collect(const CodeSequence &modules)
+{
+    for (const auto &item : modules) {
+        if (const auto *loop = std::get_if<CodeLoop>(&item)) {
+            for (const CodeSequence &copy : loop->copies)
+                collect(copy);
+        } else {
+            collect(std::get<CodeModule>(item));
+        }
+    }
+}
+
+void CodeBlocks::collect(const CodeModule &module)
+{
+    for (const CodePart &part : module.parts)
+        collect(part.modules);
+    if (!module.isBlock())
+        return;
+    const std::string form = formOf(module);
+    CodeBlock &block = m_blocks[form];
+    if (block.instances.empty()) {
+        m_order.push_back(form);
+        const int number = ++m_named[module.className];
+        block.name = module.className + (number > 1 ? m_beforeNumber + std::to_string(number) : "");
+    }
+    block.instances.push_back(&module);
+}
+
 } // namespace stacklight

@@ -2,6 +2,7 @@
 // where they come from.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <variant>
@@ -104,6 +105,39 @@ void forEachModule(const CodeSequence &modules, const Visit &visit)
 void appendCopies(CodeSequence &to, std::vector<CodeSequence> copies);
 void append(CodeSequence &to, CodeSequence modules);
 void append(CodeSequence &to, CodeModule module);
+
+/// Blocks of one form, which become one class or function.
+struct CodeBlock
+{
+    std::string name;
+    std::vector<const CodeModule *> instances;
+    std::vector<std::string> arguments;  ///< "channels"
+    std::vector<std::size_t> argumentOf; ///< for each of the widths
+    std::vector<std::size_t> firstPlace; ///< of each argument among the widths
+};
+
+/// The blocks of a network by their form. Those of another form but the same name are told apart by a number.
+class CodeBlocks
+{
+public:
+    /// `beforeNumber` stands between a name and its number.
+    explicit CodeBlocks(std::string beforeNumber) : m_beforeNumber(std::move(beforeNumber)) {}
+
+    /// Adds all blocks of `modules`, which must outlive this.
+    void collect(const CodeSequence &modules);
+    /// The forms, inner blocks first.
+    const std::vector<std::string> &order() const { return m_order; }
+    CodeBlock &at(const std::string &form) { return m_blocks.at(form); }
+    const CodeBlock &at(const std::string &form) const { return m_blocks.at(form); }
+
+private:
+    void collect(const CodeModule &module);
+
+    std::string m_beforeNumber;
+    std::map<std::string, CodeBlock> m_blocks; ///< by form
+    std::vector<std::string> m_order;
+    std::map<std::string, int> m_named; ///< how many forms have a name
+};
 
 /// The names, or numbers, of widths, as they are used up from the left.
 struct Widths

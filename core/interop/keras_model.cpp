@@ -13,15 +13,6 @@ namespace stacklight {
 namespace {
 
 /// A block's function: what its instances have in common. Numbers that are alike in every instance are one argument.
-struct BlockFunction
-{
-    std::string name;
-    std::vector<const CodeModule *> instances;
-    std::vector<std::string> arguments;  ///< "units"
-    std::vector<std::size_t> argumentOf; ///< for each of the widths
-    std::vector<std::size_t> firstPlace; ///< of each argument among the widths
-};
-
 /// "target = function(arguments)(applied)", as `black` breaks it.
 std::string application(int indent, const std::string &target, const std::string &layer, const std::string &applied)
 {
@@ -52,16 +43,16 @@ class KerasModelWriter
 public:
     explicit KerasModelWriter(const KerasNetwork &network) : m_network(network)
     {
-        collect(network.modules);
-        for (const std::string &form : m_order)
-            findArguments(m_functions.at(form));
+        m_blocks.collect(network.modules);
+        for (const std::string &form : m_blocks.order())
+            findArguments(m_blocks.at(form));
     }
 
     std::string code()
     {
         std::vector<std::string> blocks = kerasClasses(m_network.modules);
-        for (const std::string &form : m_order)
-            blocks.push_back(functionCode(m_functions.at(form)));
+        for (const std::string &form : m_blocks.order())
+            blocks.push_back(functionCode(m_blocks.at(form)));
         blocks.push_back(buildCode());
         std::string body;
         for (const std::string &block : blocks)
@@ -76,35 +67,7 @@ public:
     }
 
 private:
-    void collect(const CodeSequence &modules)
-    {
-        for (const auto &item : modules) {
-            if (const auto *loop = std::get_if<CodeLoop>(&item)) {
-                for (const CodeSequence &copy : loop->copies)
-                    collect(copy);
-            } else {
-                collect(std::get<CodeModule>(item));
-            }
-        }
-    }
-
-    void collect(const CodeModule &module)
-    {
-        for (const CodePart &part : module.parts)
-            collect(part.modules);
-        if (!module.isBlock())
-            return;
-        const std::string form = formOf(module);
-        BlockFunction &block = m_functions[form];
-        if (block.instances.empty()) {
-            m_order.push_back(form);
-            const int number = ++m_named[module.className];
-            block.name = module.className + (number > 1 ? "_" + std::to_string(number) : "");
-        }
-        block.instances.push_back(&module);
-    }
-
-    static void findArguments(BlockFunction &block)
+    static void findArguments(CodeBlock &block)
     {
         const std::vector<std::string> names = widthNamesOf(*block.instances[0]);
         std::vector<std::vector<int>> values(names.size()); // of each width, in all instances
@@ -172,7 +135,7 @@ private:
         const CodeModule &module, Widths &widths, const std::string &value, const std::string &target, int indent)
     {
         if (module.isBlock()) {
-            const BlockFunction &block = m_functions.at(formOf(module));
+            const CodeBlock &block = m_blocks.at(formOf(module));
             std::string arguments = value + (module.takesPadding ? ", mask" : "");
             for (const std::size_t place : block.firstPlace)
                 arguments += ", " + widths.names[widths.next + place];
@@ -186,7 +149,7 @@ private:
         return application(indent, target, form, replacedAll(call, "@", value));
     }
 
-    std::string functionCode(const BlockFunction &block)
+    std::string functionCode(const CodeBlock &block)
     {
         const CodeModule &module = *block.instances[0];
         Widths widths;
@@ -230,9 +193,7 @@ private:
     }
 
     const KerasNetwork &m_network;
-    std::map<std::string, BlockFunction> m_functions; ///< by form
-    std::vector<std::string> m_order;                 ///< the forms, inner blocks first
-    std::map<std::string, int> m_named;
+    CodeBlocks m_blocks{"_"};
 };
 
 /// The layer that raw inputs go through first; none where they are as the network wants them.

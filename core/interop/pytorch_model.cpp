@@ -14,24 +14,15 @@ namespace {
 
 /// A block's class: what its instances have in common. Numbers of channels that are alike in every instance are one
 /// argument.
-struct BlockClass
-{
-    std::string name;
-    std::vector<const CodeModule *> instances;
-    std::vector<std::string> arguments;  ///< "channels"
-    std::vector<std::size_t> argumentOf; ///< for each of the widths
-    std::vector<std::size_t> firstPlace; ///< of each argument among the widths
-};
-
 class ModelWriter
 {
 public:
     explicit ModelWriter(const TorchNetwork &network) : m_network(network)
     {
         for (const CodePart &part : network.parts)
-            collect(part.modules);
-        for (const std::string &form : m_order)
-            findArguments(m_classes.at(form));
+            m_blocks.collect(part.modules);
+        for (const std::string &form : m_blocks.order())
+            findArguments(m_blocks.at(form));
     }
 
     std::string code()
@@ -39,8 +30,8 @@ public:
         std::vector<std::string> blocks = pytorchClasses(m_network.allModules());
         if (m_network.standardizes())
             blocks.insert(blocks.begin(), standardizeClass());
-        for (const std::string &form : m_order)
-            blocks.push_back(classCode(m_classes.at(form)));
+        for (const std::string &form : m_blocks.order())
+            blocks.push_back(classCode(m_blocks.at(form)));
         blocks.push_back(modelCode());
         blocks.push_back(loadCode());
         std::string body;
@@ -53,35 +44,7 @@ public:
     }
 
 private:
-    void collect(const CodeSequence &modules)
-    {
-        for (const auto &item : modules) {
-            if (const auto *loop = std::get_if<CodeLoop>(&item)) {
-                for (const CodeSequence &copy : loop->copies)
-                    collect(copy);
-            } else {
-                collect(std::get<CodeModule>(item));
-            }
-        }
-    }
-
-    void collect(const CodeModule &module)
-    {
-        for (const CodePart &part : module.parts)
-            collect(part.modules);
-        if (!module.isBlock())
-            return;
-        const std::string form = formOf(module);
-        BlockClass &block = m_classes[form];
-        if (block.instances.empty()) {
-            m_order.push_back(form);
-            const int number = ++m_named[module.className];
-            block.name = module.className + (number > 1 ? std::to_string(number) : "");
-        }
-        block.instances.push_back(&module);
-    }
-
-    static void findArguments(BlockClass &block)
+    static void findArguments(CodeBlock &block)
     {
         std::vector<std::vector<int>> values; // of each width, in all instances
         for (const CodeModule *module : block.instances) {
@@ -122,7 +85,7 @@ private:
     {
         if (!module.isBlock())
             return PythonExpression::parsed(widths.filled(module.form));
-        const BlockClass &block = m_classes.at(formOf(module));
+        const CodeBlock &block = m_blocks.at(formOf(module));
         std::vector<PythonExpression> arguments;
         for (const std::size_t place : block.firstPlace)
             arguments.push_back(PythonExpression::atom(widths.names[widths.next + place]));
@@ -154,7 +117,7 @@ private:
         return PythonExpression::unpacked(expression(loop.copies[0], varied.ofCopy), "for " + varied.head);
     }
 
-    std::string classCode(const BlockClass &block) const
+    std::string classCode(const CodeBlock &block) const
     {
         const CodeModule &module = *block.instances[0];
         const std::string margin = "        ";
@@ -287,9 +250,7 @@ def load(path):
     }
 
     const TorchNetwork &m_network;
-    std::map<std::string, BlockClass> m_classes; ///< by form
-    std::vector<std::string> m_order;            ///< the forms, inner blocks first
-    std::map<std::string, int> m_named;
+    CodeBlocks m_blocks{""};
 };
 
 bool isContainer(const std::variant<CodeModule, CodeLoop> &item)
