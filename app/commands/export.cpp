@@ -81,13 +81,12 @@ Result<void> checkOut(const Options &options, const ExportFormat &format)
     return {};
 }
 
-/// The generated training has the examples as they are.
-Result<void> checkTraining(const Trainer &trainer, const std::string &file)
+/// Processes that share a training have something to train.
+Result<void> checkDistributed(const Trainer &trainer, const Options &options)
 {
-    if (trainer.experiment().data.augment.isOn())
-        return Error{file, "/data/augment",
-            message("generated training does not know augmentation yet; it must be left out, or \"--to onnx\" takes "
-                    "the network alone")};
+    if (options.isSet("distributed") && trainer.plan().parameterCount() == 0)
+        return Error{options.file(), "/stack",
+            message("no layer has parameters; \"--distributed\" needs some that its processes can train")};
     return {};
 }
 
@@ -110,7 +109,7 @@ int exportFile(const ExportFormat &format, const Options &options, const Prepare
 int exportFolder(decltype(ExportFormat::writeFolder) write, const Options &options, const PreparedTraining &prepared)
 {
     Trainer &trainer = *prepared.trainer;
-    if (auto checked = checkTraining(trainer, options.file()); !checked)
+    if (auto checked = checkDistributed(trainer, options); !checked)
         return fail(checked.error());
     // Made before there is anything to lose.
     catchInterrupts();

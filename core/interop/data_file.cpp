@@ -1,6 +1,7 @@
 #include "interop/data_file.h"
 
 #include "base/safetensors.h"
+#include "data/augmentation.h"
 #include "data/batches.h"
 #include "data/text_dataset.h"
 #include "interop/raw_input.h"
@@ -28,6 +29,23 @@ public:
         : m_data(data), m_asDouble(asDouble),
           m_swaps(data.shape().input.isImage() && imageAxes == ImageAxes::ChannelsFirst), m_file(file)
     {
+    }
+
+    /// What comes in where images are shifted.
+    Result<void> writeFill()
+    {
+        const auto &[means, deviations, isOfBytes] = m_data.standardization();
+        std::vector<double> fill;
+        for (std::size_t channel = 0; channel < std::size_t(m_data.shape().input.channels()); ++channel)
+            fill.push_back(means.empty() ? m_data.background()
+                                         : means[channel] + double(m_data.background()) * deviations[channel]);
+        std::vector<std::int64_t> axes = {std::int64_t(fill.size())};
+        if (m_swaps)
+            axes.insert(axes.end(), 2, 1);
+        if (m_asDouble && !isOfBytes)
+            return m_file.add({"fill", axes, std::span<const double>(fill)});
+        const std::vector<float> floats(fill.begin(), fill.end());
+        return m_file.add({"fill", axes, std::span<const float>(floats)});
     }
 
     Result<void> write(Split split, const std::string &prefix)
@@ -130,9 +148,35 @@ private:
     SafetensorsWriter &m_file;
 };
 
+/// How each image is varied at its place in the order of training.
+Result<void> writeMoves(
+    const Experiment &experiment, const Shape &image, const ExportedData &counts, SafetensorsWriter &file)
+{
+    const std::int64_t columns = (counts.shiftsImages() ? 2 : 0) + counts.flips;
+    file.begin({"moves", {counts.epochs, counts.training, columns}, std::span<const std::int32_t>()});
+    std::uint64_t step = 0;
+    for (std::int64_t epoch = 0; epoch < counts.epochs; ++epoch) {
+        std::vector<std::int32_t> values;
+        for (std::int64_t first = 0; first < counts.training; first += experiment.batchSize) {
+            ImageMoves moves(experiment.data.augment, image, experiment.seed, ++step);
+            const std::int64_t count = std::min<std::int64_t>(experiment.batchSize, counts.training - first);
+            for (std::int64_t example = 0; example < count; ++example) {
+                const ImageMove move = moves.next();
+                if (counts.shiftsImages())
+                    values.insert(values.end(), {move.down, move.right});
+                if (counts.flips)
+                    values.push_back(move.isMirrored);
+            }
+        }
+        if (auto written = file.append(bytesOf(values)); !written)
+            return written;
+    }
+    return {};
+}
+
 } // namespace
 
-ExportedData exportedData(const Dataset &data)
+ExportedData exportedData(const Experiment &experiment, const Dataset &data)
 {
     // Enough for the shortest runs on few examples, and little beside the examples where they are many.
     constexpr std::int64_t fewestEpochs = 10, mostEpochs = 1000, places = 1'000'000;
@@ -143,11 +187,18 @@ ExportedData exportedData(const Dataset &data)
         if (const std::optional<TokenWindows> windows = tokenWindows(data, split))
             counts.strides[std::size_t(split)] = windows->stride;
     }
+    const Augmentation &augment = experiment.data.augment;
+    if (const Shape &input = data.shape().input; ImageMoves::areMade(augment, input)) {
+        const ImageMoves moves(augment, input, experiment.seed, 1);
+        counts.shifts[0] = moves.mostDown();
+        counts.shifts[1] = moves.mostRight();
+        counts.flips = augment.flip;
+    }
     return counts;
 }
 
 Result<void> writeDataFile(
-    const Dataset &data, std::uint64_t seed, bool asDouble, ImageAxes imageAxes, const std::string &path)
+    const Experiment &experiment, const Dataset &data, bool asDouble, ImageAxes imageAxes, const std::string &path)
 {
     const Result<std::unique_ptr<SafetensorsWriter>> file = SafetensorsWriter::create(path);
     if (!file)
@@ -155,19 +206,27 @@ Result<void> writeDataFile(
     DataFile writer(data, asDouble, imageAxes, **file);
     if (auto written = writer.write(Split::Training, ""); !written)
         return written;
-    const ExportedData counts = exportedData(data);
+    const ExportedData counts = exportedData(experiment, data);
     if (counts.validation > 0) {
         if (auto written = writer.write(Split::Validation, "validation_"); !written)
             return written;
     }
     (*file)->begin({"order", {counts.epochs, counts.training}, std::span<const std::int32_t>()});
     for (std::int64_t epoch = 0; epoch < counts.epochs; ++epoch) {
-        Batches batches(
-            counts.training, int(std::min<std::int64_t>(counts.training, std::numeric_limits<int>::max())), seed);
+        Batches batches(counts.training, int(std::min<std::int64_t>(counts.training, std::numeric_limits<int>::max())),
+            experiment.seed);
         batches.setPosition(epoch * counts.training);
         const std::span<const std::uint32_t> order = batches.next();
         if (auto written = (*file)->append({reinterpret_cast<const char *>(order.data()), order.size_bytes()});
             !written)
+            return written;
+    }
+    if (counts.variesImages()) {
+        if (auto written = writeMoves(experiment, data.shape().input, counts, **file); !written)
+            return written;
+    }
+    if (counts.shiftsImages()) {
+        if (auto written = writer.writeFill(); !written)
             return written;
     }
     return (*file)->finish();

@@ -49,7 +49,8 @@ std::string exportReadme(const ExportReadme &readme, const Trainer &trainer, con
         + readme.weightsAre + " |\n";
     text += "| `data.safetensors` | " + std::to_string(data.training) + " training"
         + (data.validation > 0 ? " and " + std::to_string(data.validation) + " validation" : "")
-        + " examples, and the order in which " + std::to_string(data.epochs) + " epochs see them |\n\n";
+        + " examples, and the order in which " + std::to_string(data.epochs) + " epochs see them"
+        + (data.variesImages() ? ", each varied in its way |" : " |") + "\n\n";
     text += "    " + readme.start + "\n\n" + readme.startDoes + ". In Python:\n\n";
     for (const std::string &line : readme.example)
         text += (line.empty() ? "" : "    " + line) + "\n";
@@ -62,7 +63,8 @@ std::string exportReadme(const ExportReadme &readme, const Trainer &trainer, con
     text += "- " + readme.initialValues
         + " Those of Stacklight are in the file of weights, with which `train.py` begins, at the first batch and with "
           "a new optimizer.\n";
-    text += "- After the epochs whose order is written down, `train.py` shuffles by itself.\n";
+    text += std::string("- After the epochs whose order is written down, `train.py` shuffles by itself")
+        + (data.variesImages() ? ", and draws by itself how images are varied" : "") + ".\n";
     if (hasLayer(trainer.plan(), [](const LayerSpec &layer) {
             const auto *dropout = layer.as<DropoutSpec>();
             const auto *residual = layer.as<ResidualSpec>();

@@ -42,7 +42,7 @@ std::string kerasReadme(const Trainer &trainer, const KerasNetwork &network, con
 Result<void> exportKeras(const Trainer &trainer, const Dataset &data, const OutputFolder &folder)
 {
     const KerasNetwork network = toKerasNetwork(trainer.experiment(), trainer.plan(), data);
-    const ExportedData counts = exportedData(data);
+    const ExportedData counts = exportedData(trainer.experiment(), data);
     const std::pair<const char *, std::string> texts[] = {
         {"model.py", kerasModel(network)},
         {"train.py", kerasTraining(trainer.experiment(), trainer.plan(), counts, network.target)},
@@ -55,8 +55,8 @@ Result<void> exportKeras(const Trainer &trainer, const Dataset &data, const Outp
     if (auto written = writeKerasWeights(network, trainer, data.standardization(), folder.pathOf("model.weights.h5"));
         !written)
         return written;
-    return writeDataFile(data, trainer.experiment().seed, network.isOfDoubles, ImageAxes::ChannelsLast,
-        folder.pathOf("data.safetensors"));
+    return writeDataFile(
+        trainer.experiment(), data, network.isOfDoubles, ImageAxes::ChannelsLast, folder.pathOf("data.safetensors"));
 }
 
 } // namespace stacklight

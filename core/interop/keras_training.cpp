@@ -1,5 +1,6 @@
 #include "interop/keras_training.h"
 
+#include "interop/image_moves_code.h"
 #include "interop/keras_layers.h"
 #include "interop/python_code.h"
 
@@ -179,7 +180,9 @@ std::string kerasTraining(
 {
     const bool hasPadding = plan.padding >= 0, validates = data.validation > 0, isText = data.strides[0] > 0;
     const OptimizerSpec &optimizer = experiment.optimizer;
-    const std::string schedule = scheduleClass(optimizer), ownOptimizer = optimizerClass(optimizer),
+    const bool trains = plan.parameterCount() > 0, varies = data.variesImages();
+    const std::string schedule = trains ? scheduleClass(optimizer) : "",
+                      ownOptimizer = trains ? optimizerClass(optimizer) : "",
                       loss = target ? kerasNumberLoss(*target) : kerasLoss(experiment.loss, hasPadding);
     const std::string title = pythonDocText(experiment.title);
     const std::int64_t stepsPerEpoch = (data.training + experiment.batchSize - 1) / experiment.batchSize;
@@ -195,7 +198,7 @@ std::string kerasTraining(
         code += "from numpy.lib.stride_tricks import sliding_window_view\n";
     code += std::string("\nfrom model import ") + (target ? "TARGET_STD, " : "") + "build\n\n";
     code += "FOLDER = Path(__file__).parent\nBATCH_SIZE = " + std::to_string(experiment.batchSize)
-        + "\nSTEPS_PER_EPOCH = " + std::to_string(stepsPerEpoch) + "\n";
+        + "\nSTEPS_PER_EPOCH = " + std::to_string(stepsPerEpoch) + "\n" + imageMovesConstant(data);
     const bool isFunction = !loss.starts_with("loss_of");
     if (!isFunction)
         code += "\n" + loss;
@@ -217,29 +220,46 @@ def read_safetensors(path):
 )py";
     if (isText)
         code += "\n\n" + kerasWindows(plan.input.axes[0], data);
-    code += R"py(
+    if (varies)
+        code += "\n\n" + kerasImageMoves(data);
+    std::string batches = R"py(
 
 def batches(data):
     """Batches without end, in Stacklight's order as far as it is known."""
     for epoch in itertools.count():
         if epoch < len(data["order"]):
-            order = data["order"][epoch]
+            order@MOVES@ = data["order"][epoch]@WRITTEN@
         else:
             order = np.random.permutation(len(data["inputs"]))
-        for first in range(0, len(order), BATCH_SIZE):
+@DRAWN@        for first in range(0, len(order), BATCH_SIZE):
             indices = order[first : first + BATCH_SIZE]
             yield data["inputs"][indices], data["targets"][indices]
 
 
 )py";
+    batches = replacedAll(std::move(batches), "@MOVES@", varies ? ", moves" : "");
+    batches = replacedAll(std::move(batches), "@WRITTEN@", varies ? ", data[\"moves\"][epoch]" : "");
+    batches = replacedAll(std::move(batches), "@DRAWN@", varies ? "            moves = drawn_moves(len(order))\n" : "");
+    if (varies) {
+        batches = replacedAll(std::move(batches), "indices = order[first : first + BATCH_SIZE]",
+            "batch = slice(first, first + BATCH_SIZE)\n            indices = order[batch]\n            images = "
+                + variedInputs(data, "moves[batch]"));
+        batches = replacedAll(std::move(batches), "yield data[\"inputs\"][indices]", "yield images");
+    }
+    code += batches;
     for (const std::string &part : {isFunction ? loss : std::string(), schedule, ownOptimizer}) {
         if (!part.empty())
             code += part + "\n\n";
     }
-    code += "def train(model, data, steps):\n    \"\"\"Takes optimizer steps, and yields the loss of each.\"\"\"\n";
-    code += pythonLines(optimizerCall(optimizer, !ownOptimizer.empty(), !schedule.empty()), 4, "optimizer = ");
-    code += R"py(    model.compile(optimizer=optimizer, loss=loss_of)
-    for inputs, targets in itertools.islice(batches(data), steps):
+    code += "def train(model, data, steps):\n";
+    if (trains)
+        code += "    \"\"\"Takes optimizer steps, and yields the loss of each.\"\"\"\n"
+            + pythonLines(optimizerCall(optimizer, !ownOptimizer.empty(), !schedule.empty()), 4, "optimizer = ")
+            + "    model.compile(optimizer=optimizer, loss=loss_of)\n";
+    else
+        code += "    \"\"\"Yields the loss of each batch; there is no weight to train.\"\"\"\n"
+                "    model.compile(loss=loss_of)\n";
+    code += R"py(    for inputs, targets in itertools.islice(batches(data), steps):
         model.reset_metrics()
         yield float(model.train_on_batch(inputs, targets))
 )py";

@@ -65,7 +65,7 @@ namespace {
 Result<void> writePytorch(const Trainer &trainer, const Dataset &data, const OutputFolder &folder, bool isDistributed)
 {
     const TorchNetwork network = toTorchNetwork(trainer.experiment(), trainer.plan(), data);
-    const ExportedData counts = exportedData(data);
+    const ExportedData counts = exportedData(trainer.experiment(), data);
     std::vector<std::pair<const char *, std::string>> texts = {
         {"model.py", pytorchModel(network)},
         {"train.py", pytorchTraining(trainer.experiment(), trainer.plan(), counts, isDistributed)},
@@ -79,8 +79,8 @@ Result<void> writePytorch(const Trainer &trainer, const Dataset &data, const Out
     }
     if (auto written = writePytorchWeights(network, trainer, folder.pathOf("weights.safetensors")); !written)
         return written;
-    return writeDataFile(data, trainer.experiment().seed, network.needsDouble(), ImageAxes::ChannelsFirst,
-        folder.pathOf("data.safetensors"));
+    return writeDataFile(
+        trainer.experiment(), data, network.needsDouble(), ImageAxes::ChannelsFirst, folder.pathOf("data.safetensors"));
 }
 
 } // namespace

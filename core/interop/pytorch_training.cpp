@@ -1,6 +1,7 @@
 #include "interop/pytorch_training.h"
 
 #include "interop/export_readme.h"
+#include "interop/image_moves_code.h"
 #include "interop/python_code.h"
 
 namespace stacklight {
@@ -118,36 +119,37 @@ std::string accuracyCode(bool hasPadding)
 )py";
 }
 
-constexpr const char *batchesOfOneProcess = R"py(def batches(data):
-    """Batches without end, in Stacklight's order as far as it is known."""
-    for epoch in itertools.count():
-        if epoch < len(data["order"]):
-            order = data["order"][epoch].long()
-        else:
-            order = torch.randperm(len(data["inputs"]))
-        for indices in order.split(BATCH_SIZE):
-            yield data["inputs"][indices], data["targets"][indices]@LONG@
-)py";
-
-constexpr const char *batchesOfAllProcesses = R"py(def batches(data):
-    """Batches without end, in Stacklight's order as far as it is known.
-
-    All processes see the same, and each trains on its share.
-    """
-    generator = torch.Generator().manual_seed(SEED)
-    for epoch in itertools.count():
-        if epoch < len(data["order"]):
-            order = data["order"][epoch].long()
-        else:
-            order = torch.randperm(len(data["inputs"]), generator=generator)
-        for indices in order.split(BATCH_SIZE):
-            yield data["inputs"][indices], data["targets"][indices]@LONG@
-
+/// What a process has of a batch.
+constexpr const char *shareFunction = R"py(
 
 def share(batch):
     """What this process has of a batch."""
     return batch[dist.get_rank() :: dist.get_world_size()]
 )py";
+
+std::string batchesFunction(const ExportedData &data, bool isRegression, bool isDistributed)
+{
+    const bool varies = data.variesImages();
+    std::string code = "def batches(data):\n    \"\"\"Batches without end, in Stacklight's order as far as it is known."
+        + std::string(isDistributed ? "\n\n    All processes see the same, and each trains on its share.\n    " : "")
+        + "\"\"\"\n";
+    if (isDistributed)
+        code += "    generator = torch.Generator().manual_seed(SEED)\n";
+    code += "    for epoch in itertools.count():\n        if epoch < len(data[\"order\"]):\n"
+            "            order"
+        + std::string(varies ? ", moves" : "") + " = data[\"order\"][epoch].long()"
+        + (varies ? ", data[\"moves\"][epoch]" : "")
+        + "\n        else:\n            order = torch.randperm(len(data[\"inputs\"])"
+        + (isDistributed ? ", generator=generator)\n" : ")\n");
+    if (varies)
+        code += std::string("            moves = drawn_moves(len(order)") + (isDistributed ? ", generator)\n" : ")\n");
+    code += varies
+        ? "        for indices, ways in zip(order.split(BATCH_SIZE), moves.split(BATCH_SIZE)):\n            images = "
+            + variedInputs(data, "ways") + "\n            yield images, "
+        : "        for indices in order.split(BATCH_SIZE):\n            yield " + variedInputs(data, "") + ", ";
+    return code + "data[\"targets\"][indices]" + (isRegression ? "" : ".long()") + "\n"
+        + (isDistributed ? shareFunction : "");
+}
 
 constexpr const char *sharedBatchNorm = R"py(class SharedBatchNorm(nn.modules.batchnorm._BatchNorm):
     """Batch norm over the batch of all processes, on any device."""
@@ -263,11 +265,12 @@ if __name__ == "__main__":
 std::string pytorchTraining(
     const Experiment &experiment, const Plan &plan, const ExportedData &data, bool isDistributed)
 {
+    const bool trains = plan.parameterCount() > 0;
     const bool isPerPosition = plan.layers.back().outputShape.isSequence(), hasPadding = plan.padding >= 0,
                validates = data.validation > 0;
-    const bool clips = experiment.optimizer.gradientClipNorm > 0,
+    const bool clips = trains && experiment.optimizer.gradientClipNorm > 0,
                sharesNorms = isDistributed && hasNorm(plan, NormKind::Batch);
-    const std::string schedule = factorFunction(experiment.optimizer.schedule);
+    const std::string schedule = trains ? factorFunction(experiment.optimizer.schedule) : "";
     const std::string title = pythonDocText(experiment.title);
     const std::int64_t stepsPerEpoch = (data.training + experiment.batchSize - 1) / experiment.batchSize;
 
@@ -284,15 +287,14 @@ std::string pytorchTraining(
     code += std::string("\nfrom model import ") + (plan.regression ? "TARGET_STD, " : "") + "load, read_safetensors\n"
         + std::string(isDistributed ? "from record_trace import Recorder\n" : "") + "\n";
     code += "FOLDER = Path(__file__).parent\nBATCH_SIZE = " + std::to_string(experiment.batchSize)
-        + "\nSTEPS_PER_EPOCH = " + std::to_string(stepsPerEpoch) + "\n";
+        + "\nSTEPS_PER_EPOCH = " + std::to_string(stepsPerEpoch) + "\n" + imageMovesConstant(data);
     if (isDistributed)
         code += "SEED = " + std::to_string(experiment.seed) + "\nTITLE = \"\"\"" + title + "\"\"\"\n";
     if (data.strides[0] > 0)
         code += "\n\n" + windowsFunction(plan.input.axes[0], data);
-    code += "\n\n"
-        + replacedAll(
-            isDistributed ? batchesOfAllProcesses : batchesOfOneProcess, "@LONG@", plan.regression ? "" : ".long()")
-        + "\n\n";
+    if (data.variesImages())
+        code += "\n\n" + pytorchImageMoves(data, isDistributed);
+    code += "\n\n" + batchesFunction(data, plan.regression, isDistributed) + "\n\n";
     if (sharesNorms)
         code += sharedBatchNormCode(hasPadding) + "\n\n";
     code += lossFunction(experiment.loss, plan.regression, isPerPosition, hasPadding) + "\n\n";
@@ -304,8 +306,9 @@ std::string pytorchTraining(
               8)
         : "";
     code += std::string("def train(model, data, steps, device=\"cpu\"") + (isDistributed ? ", recorder=None" : "")
-        + "):\n    \"\"\"Takes optimizer steps, and yields the loss of each.\"\"\"\n"
-        + optimizerCode(experiment.optimizer);
+        + (trains ? "):\n    \"\"\"Takes optimizer steps, and yields the loss of each.\"\"\"\n"
+                    + optimizerCode(experiment.optimizer)
+                  : "):\n    \"\"\"Yields the loss of each batch; there is no parameter to train.\"\"\"\n");
     if (!schedule.empty())
         code += "    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, learning_rate_factor)\n";
     const std::string nextRate = schedule.empty() ? "" : "        schedule.step()\n";
@@ -321,10 +324,11 @@ std::string pytorchTraining(
         code += R"py(    model.train()
     for inputs, targets in itertools.islice(batches(data), steps):
         loss = loss_of(model(inputs.to(device)), targets.to(device))
-        optimizer.zero_grad()
-        loss.backward()
 )py";
-        code += clip + "        optimizer.step()\n" + nextRate + "        yield loss.item()\n";
+        if (trains)
+            code += "        optimizer.zero_grad()\n        loss.backward()\n" + clip + "        optimizer.step()\n"
+                + nextRate;
+        code += "        yield loss.item()\n";
     }
     if (validates && plan.regression) {
         code += R"py(

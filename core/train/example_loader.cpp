@@ -1,6 +1,6 @@
 #include "train/example_loader.h"
 
-#include "base/random.h"
+#include "data/augmentation.h"
 
 #include <algorithm>
 #include <numeric>
@@ -42,19 +42,14 @@ void ExampleLoader::augment(
     const Augmentation &how, int batch, std::uint64_t seed, std::uint64_t step, Network &network)
 {
     const Shape &shape = m_data->shape().input;
-    if (!how.isOn() || !shape.isImage())
+    if (!ImageMoves::areMade(how, shape))
         return;
     const int height = shape.axes[0], width = shape.axes[1], channels = shape.axes[2];
-    RandomStream random(seed, Purpose::Augment, {}, step);
-    const auto drawShift = [&](int size) {
-        const int most = std::min(how.shift, size - 1);
-        return int(random.below(std::uint32_t(2 * most + 1))) - most;
-    };
+    ImageMoves moves(how, shape, seed, step);
     std::vector<Scalar> image(std::size_t(shape.size()));
     Scalar *to = network.inputs();
     for (int example = 0; example < batch; ++example) {
-        const int down = drawShift(height), right = drawShift(width);
-        const bool isMirrored = how.flip && random.below(2) == 1;
+        const auto [down, right, isMirrored] = moves.next();
         std::copy_n(to, image.size(), image.begin());
         for (int y = 0; y < height; ++y) {
             for (int x = 0; x < width; ++x, to += channels) {

@@ -21,6 +21,8 @@ private slots:
     void writesTheFolder();
     void writesKerasCode_data();
     void writesKerasCode();
+    void writesTraining_data();
+    void writesTraining();
     void writesKerasWeights();
     void writesDistributedTraining();
     void refusesTheCommandLine_data();
@@ -273,6 +275,69 @@ void TestExport::writesKerasCode()
     QVERIFY(m_program->bytes("out/README.md").startsWith("# Pictures\n\nA network from Stacklight as Keras code."));
 }
 
+void TestExport::writesTraining_data()
+{
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<QByteArray>("experiment");  // what differs from one of 8 × 8 pictures
+    QTest::addColumn<QByteArrayList>("with");    // what stands in train.py …
+    QTest::addColumn<QByteArrayList>("without"); // … and what does not
+    const QByteArray
+        shifted = R"({"data": {"augment": {"shift": 2}}})",
+        mirrored = R"({"data": {"augment": {"flip": true}}})",
+        both = R"({"data": {"augment": {"shift": 9, "flip": true}}})",
+        untrained = R"({"stack": [{"type": "global_avg_pool2d"}, {"type": "norm", "kind": "batch", "affine": false},
+                         {"type": "concat", "body": [{"type": "activation", "function": "tanh"}]},
+                         {"type": "concat", "body": [{"type": "activation", "function": "gelu"}]}],
+                         "optimizer": {"type": "sgd", "momentum": 0.9, "weight_decay": 0.01, "gradient_clip_norm": 1, "schedule": {"type": "cosine", "steps": 9}}})",
+        untouched = R"({"data": {"augment": {"shift": 0, "flip": false}}})";
+    const QByteArrayList ofMoves = {"SHIFTS", "moves", "fill", "varied"},
+                         ofUpdates = {
+                             "optimizer", "backward", "clip", "schedule", "Schedule", "learning_rate", "import math"};
+    for (const char *format : {"pytorch", "keras"}) {
+        const auto row = [&](const char *name, const QByteArray &experiment, const QByteArrayList &with,
+                             const QByteArrayList &without) {
+            QTest::newRow(qPrintable(QString("%1: %2").arg(format, name))) << format << experiment << with << without;
+        };
+        row("images that are shifted", shifted,
+            {"SHIFTS = (2, 2)", "are shifted as `moves` say", "data[\"moves\"][epoch]", "data[\"fill\"]",
+                "drawn_moves(len(order))"},
+            {"mirrored"});
+        row("images that are mirrored", mirrored, {"are mirrored where `moves` say so", "data[\"moves\"][epoch]"},
+            {"SHIFTS", "fill"});
+        row("images that are shifted as far as they go, and mirrored", both,
+            {"SHIFTS = (7, 7)", "mirrored", "data[\"fill\"]"}, {});
+        row("images that stay as they are", untouched, {}, ofMoves);
+        row("no augmentation", "{}", {"optimizer"}, ofMoves);
+        row("nothing to train", untrained, {"Yields the loss of each batch"}, ofUpdates);
+    }
+}
+
+void TestExport::writesTraining()
+{
+    QFETCH(QString, format);
+    QFETCH(QByteArray, experiment);
+    QFETCH(QByteArrayList, with);
+    QFETCH(QByteArrayList, without);
+    m_program->write("p.idx", idxPictures(40));
+    m_program->write("l.idx", idxLabels(40));
+    Json document = picturesDocument();
+    document.merge_patch(Json::parse(experiment.toStdString()));
+    m_program->write("k.stacklight", QByteArray::fromStdString(document.dump()));
+    const Finished finished = m_program->run({"export", "k.stacklight", "--to", format, "--out", "out"});
+    QVERIFY2(finished.status == 0, finished.err.constData());
+    const QByteArray code = m_program->bytes("out/train.py"), data = m_program->bytes("out/data.safetensors");
+    for (const QByteArray &word : with)
+        QVERIFY2(code.contains(word), qPrintable(word + "\n" + code));
+    for (const QByteArray &word : without)
+        QVERIFY2(!code.contains(word), qPrintable(word + "\n" + code));
+    for (const char *name : {"moves", "fill"})
+        QCOMPARE(data.contains(QByteArray("\"") + name), code.contains(QByteArray("data[\"") + name));
+    QCOMPARE(m_program->bytes("out/README.md").contains("draws by itself how images are varied"),
+        code.contains("def varied"));
+    for (const QByteArray &line : code.split('\n'))
+        QVERIFY2(line.size() <= 88 && !line.endsWith(' '), line.constData());
+}
+
 // That Keras reads the file is tried in tests/interop.
 void TestExport::writesKerasWeights()
 {
@@ -359,6 +424,9 @@ void TestExport::refusesTheCommandLine_data()
     row("weights that are no weights", good + QStringList{"--init", "e.stacklight"}, {"e.stacklight"});
     row("a model that several processes train", toOnnx + QStringList{"e.onnx", "--distributed"},
         {"--distributed", "\"--to onnx\"", "pytorch"});
+    row("several processes with nothing to train",
+        good + QStringList{"--distributed", "--set", R"(/stack=[{"type":"activation"}])"},
+        {"e.stacklight", "/stack", "no layer has parameters", "--distributed"});
     row("an option of another command", good + QStringList{"--trace", "t.jsonl"}, {"trace"});
 }
 

@@ -1,4 +1,5 @@
-"""What the comparisons with other programs share: the experiments, the program's own outputs, and how far numbers differ."""
+"""What the comparisons with other programs share: the experiments, the program's own outputs, how far numbers differ, and the whole
+comparison of generated code."""
 import contextlib, glob, importlib.util, json, math, os, subprocess, sys, tempfile
 
 import numpy as np
@@ -6,7 +7,7 @@ import torch
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "peers"))
-from case_runner import judge_cases, parser_of
+from case_runner import Unsupported, judge_cases, parser_of
 from experiments import all_experiments, activation, conv, dense, norm, residual, repeat, concat, embedding, attention, positional
 from experiments import CLASSES, MOONS, POOLED, TABLE, TEXT, images
 from parity import read_safetensors, write_images, write_pairs
@@ -15,7 +16,7 @@ from reference import Optimizer, Reference
 OUTPUTS, LOSSES = 1e-5, 1e-4
 FAST = ("conv 3/2 same on even images", "avg_pool2d 3/2 same on even images", "batch norm on images", "transformer, pre-norm",
         "full attention over padded sequences", "stochastic depth", "highway", "concat", "projection on images, stride 2", "adam, clipped",
-        "columns far from zero", "DenseNet", "ResNet of two widths", "rezero-residual")
+        "columns far from zero", "shifted and mirrored images", "nothing to train but norms that move", "DenseNet", "ResNet of two widths", "rezero-residual")
 
 
 @contextlib.contextmanager
@@ -82,6 +83,18 @@ def more_experiments(folder):
     add("tiny clip", MOONS, dense(12), activation("tanh"), CLASSES, optimizer={"type": "sgd", "learning_rate": 5, "gradient_clip_norm": 0.01})
     add("nesterov without momentum", MOONS, dense(12), activation("tanh"), CLASSES, optimizer={"type": "sgd", "learning_rate": 0.1, "nesterov": True})
     add("adamw without decay", MOONS, dense(12), activation("tanh"), CLASSES, optimizer={"type": "adamw", "learning_rate": 0.01, "weight_decay": 0})
+    for name, how in (("shifted and mirrored", {"shift": 2, "flip": True}), ("shifted", {"shift": 3}), ("mirrored", {"flip": True})):
+        add(f"{name} images", {**odd, "augment": how}, conv(6), norm("batch"), activation(), *POOLED)
+    add("grey images shifted as far as they go", {**even, "augment": {"shift": 64}}, conv(6), activation(), *POOLED)
+    add("images shifted as they come", {**odd, "standardize": False, "augment": {"shift": 1, "flip": True}}, conv(6), activation(), *POOLED, batch_size=7)
+    digits = {"source": "spoken_digits", "samples": 40, "mel_bands": 12, "frame_ms": 32, "hop_ms": 32}
+    add("shifted spectrograms", {**digits, "augment": {"shift": 2}}, conv(4, stride=2), activation(), *POOLED)
+    noise = {"source": "gaussian", "features": 4, "classes": 4, "samples": 40}
+    clipped = {"type": "sgd", "learning_rate": 0.1, "momentum": 0.9, "gradient_clip_norm": 1, "weight_decay": 1e-3, "schedule": {"type": "cosine", "steps": 10}}
+    add("nothing to train, as it comes", {**noise, "standardize": False}, activation("identity"))
+    add("nothing to train but norms that move", noise, norm("batch", affine=False), activation("tanh"), {"type": "dropout", "rate": 0.25}, optimizer=clipped)
+    add("nothing to train, in blocks", noise, repeat(2, residual(norm("rms", affine=False), activation("gelu"))), optimizer={"type": "adamw", "epsilon": 1e-3})
+    add("nothing to train, in squares", noise, norm("layer", affine=False), loss="mean_squared_error", optimizer={"type": "rmsprop", "weight_decay": 0.1})
     return rows
 
 
@@ -97,6 +110,10 @@ def number_experiments(folder):
                 file.write(f"{size:.4f},{100 * age:.2f},{'ab'[random.randint(2)]},{offset + unit * (size - age + 0.1 * random.randn()):.9f}\n")
         data = {"source": "csv", "path": f"{folder}/{name}.csv", "target": name, "task": "regression"}
         yield f"regression: {name}", {**common, "title": f"a {name}", "data": data, "stack": [dense(12), norm("batch"), activation("tanh"), CLASSES]}
+    with open(f"{folder}/line.csv", "w") as file:
+        file.write("size,price\n" + "".join(f"{0.01 * i},{3e5 + 2e4 * (i * 7 % 10)}\n" for i in range(90)))
+    data = {"source": "csv", "path": f"{folder}/line.csv", "target": "price", "task": "regression"}
+    yield "regression: nothing to train", {**common, "title": "a line", "data": data, "stack": [activation("identity")]}
 
 
 def gallery():
@@ -209,3 +226,115 @@ def definition(reference, inputs, targets):
 
 def is_good(worst):
     return max(worst["eval"], worst["train"], worst.get("data", 0)) <= OUTPUTS and worst["loss"] <= LOSSES
+
+
+class GeneratedCode:
+    """Code of a folder that `export` wrote, with a model of it. What a framework does in its own way is told by a subclass: `framework`,
+    as `--to` has it; `double()`, a context in which all is in double precision; `load()`, a model with the folder's weights that draws
+    the engine's random numbers of step `step[0]`; `standardized(inputs)` and `raw(inputs)`, from one to the other, as --dump-batches has
+    them; `outputs(raw, training, theirs)`, those of the model and of another one as they can be compared; `given(inputs, targets)`,
+    a batch of doubles as `train` takes it."""
+
+    is_double = False
+
+    def __init__(self, folder, header):
+        self.folder, self.header, self.step = folder, header, [1]
+        self.code, self.units = imported(folder, "train"), imported(folder, "model")
+        self.data = getattr(self.code, "load_data", self.code.read_safetensors)(os.path.join(folder, "data.safetensors"))
+        self.model = self.load()
+
+    def train(self, steps):
+        """Losses from the start: what was asked before may have moved the moving statistics."""
+        self.step[0], self.model = 1, self.load()
+        for k, loss in enumerate(self.code.train(self.model, self.data, steps)):
+            yield loss
+            self.step[0] = k + 2
+
+
+def in_double(exported, framework, steps):
+    """Outputs and losses of the generated code in double precision, against the definitions. For networks that make so much of
+    rounding that the program itself leaves the definitions' path: there two programs in single precision cannot agree."""
+    worst = {"eval": 0.0, "train": 0.0, "loss": 0.0}
+    header, initial, batches = exported.header, exported.initial, exported.batches
+    with framework.double():
+        ours = framework(exported.out, header)
+        inputs = [torch.tensor(batches[f"inputs/{k}"], dtype=torch.float64) for k in range(steps)]
+        targets = [torch.tensor(batches[f"targets/{k}"], dtype=torch.int64) for k in range(steps)]
+        for what, training in (("eval", False), ("train", True)):
+            worst[what] = relative(*ours.outputs(ours.raw(batches["inputs/0"]), training, Reference(header, initial).run(inputs[0], 1, training)[0].detach()))
+        # Its twin begins a rounding error beside it: as long as they agree, the path is not rounding's.
+        reference, twin = Reference(header, initial), Reference(header, {name: value.astype(np.float64) * (1 + 1e-15) for name, value in initial.items()})
+        paths = zip(definition(reference, inputs, targets), definition(twin, inputs, targets))
+        ours.code.batches = lambda data: (ours.given(batches[f"inputs/{k}"], y) for k, y in enumerate(targets))
+        for k, (loss, (theirs, twins)) in enumerate(zip(ours.train(steps), paths)):
+            if relative(twins, theirs) > LOSSES / 10:
+                assert k >= 5, f"rounding decides the loss from step {k + 1} on"
+                return worst, f"{k} steps"
+            worst["loss"] = max(worst["loss"], relative(loss, theirs))
+        return worst, f"{steps} steps"
+
+
+def compare_code(stacklight, folder, experiment, framework, steps, black):
+    """The largest differences between generated code and the program, and a remark."""
+    exported = Exported(stacklight, folder, experiment, framework.framework, steps, black)
+    header, batches, losses = exported.header, exported.batches, exported.losses
+    ours = framework(exported.out, header)
+    worst = {"eval": 0.0, "train": 0.0, "after": 0.0, "data": 0.0, "loss": 0.0}
+
+    def note(what, difference):
+        worst[what] = max(worst[what], difference)
+
+    # The same batches in the same order; standardized they are what the program trained on.
+    for k, (inputs, targets) in zip(range(steps), ours.code.batches(ours.data)):
+        x = ours.standardized(inputs)
+        if experiment["data"]["source"] == "translation":  # the program pads each batch to its own longest
+            length = batches[f"inputs/{k}"].shape[1]
+            assert not x[:, length:].any() and (targets[:, length:] == -1).all(), f"batch {k} is cut"
+            x, targets = x[:, :length], targets[:, :length]
+        note("data", relative(batches[f"inputs/{k}"], x))
+        note("data", compared_targets(ours.units, targets, batches[f"targets/{k}"]))
+
+    # The reference is in double precision, from the definitions; the engine is compared with it in tests/peers.
+    first = ours.raw(batches["inputs/0"])
+    for what, training in (("eval", False), ("train", True)):
+        note(what, relative(*ours.outputs(first, training, reference_outputs(header, exported.initial, batches["inputs/0"], 1, training))))
+    for loss, theirs in zip(ours.train(steps), losses, strict=True):
+        note("loss", relative(loss, theirs) if abs(theirs) > 1e-3 else abs(loss - theirs))
+    # What was trained there and exported, and in what train.py itself came to, both in evaluation mode.
+    theirs, trained = reference_outputs(header, exported.final, batches["inputs/0"], steps, False), framework(exported.after, header)
+    note("eval", relative(*trained.outputs(first, False, theirs)))
+    note("after", relative(*ours.outputs(first, False, theirs)))
+    if hasattr(ours.code, "evaluate") and len(ours.data["validation_inputs"]) <= 2000:  # ten thousand images take minutes
+        validation = [line for line in exported.lines if line["type"] == "validation" and line["step"] == steps]
+        mean, score = trained.code.evaluate(trained.model, ours.data)
+        for line in validation[-1:]:
+            note("loss", relative(mean, line["loss"]))
+            if line["accuracy"] is not None:  # of classes; of numbers the other one follows from the loss
+                note("loss", abs(score - line["accuracy"]))
+            else:
+                targets = np.asarray(ours.data["validation_targets"])
+                note("loss", abs(score - (1 - line["loss"] * ours.units.TARGET_STD**2 / targets.var())))
+    if is_good(worst) or worst["data"] > OUTPUTS:
+        return worst, ""
+    double, length = in_double(exported, framework, steps)
+    return {**worst, **double}, f" in double precision, {length}; in single: " + " ".join(f"{worst[what]:.1e}" for what in ("eval", "train", "loss"))
+
+
+def judge_code(description, framework, heading=""):
+    """The whole of a program that compares generated code."""
+    parser = parser_of(description, 20)
+    parser.add_argument("--fast", action="store_true", help="a few experiments alone")
+    parser.add_argument("--black")
+    parser.add_argument("--shard", default="0/1", metavar="I/N", help="each Nth experiment, from the Ith on")
+    arguments = parser.parse_args()
+    sys.dont_write_bytecode = True
+    torch.set_num_threads(1)
+    start, every = map(int, arguments.shard.split("/"))
+
+    def judge(folder, experiment):
+        worst, remark = compare_code(arguments.stacklight, folder, experiment, framework, arguments.steps, arguments.black)
+        return is_good(worst), " ".join(f"{worst[what]:.1e}" for what in ("eval", "train", "loss", "data", "after")) + remark
+
+    print(f"{heading}      largest relative difference of: outputs in evaluation, in training; losses; the batches; outputs after train.py", flush=True)
+    with all_cases() as cases:
+        return judge_cases(cases[start::every], judge, lambda name: arguments.only in name and (not arguments.fast or is_fast(name)))

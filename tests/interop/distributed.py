@@ -45,7 +45,7 @@ TRANSLATION = {"source": "translation", "samples": 60, "largest": 99}
 CASES = [
     (2, experiment('Räume, "q" \\ %s', {"source": "moons", "samples": 130}, [DENSE, {"type": "repeat", "count": 2, "body": [
         residual(norm("batch"), relu(), DENSE)]}, relu("tanh")], 24)),
-    (3, experiment("images", {"source": "fashion_mnist", "limit": 70}, [CONV, residual(norm("batch"), relu(), CONV), {"type": "conv2d", "filters": 4, "stride": 2},
+    (3, experiment("images", {"source": "fashion_mnist", "limit": 70, "augment": {"shift": 2, "flip": True}}, [CONV, residual(norm("batch"), relu(), CONV), {"type": "conv2d", "filters": 4, "stride": 2},
         norm("group") | {"groups": 2}, relu("sigmoid"), {"type": "max_pool2d"}, {"type": "flatten"}], 20, {"type": "adam", "learning_rate": 0.002})),
     (2, experiment("sentences", TRANSLATION, [{"type": "embedding", "units": 8}, {"type": "positional"}, residual(norm("layer"), {"type": "self_attention", "heads": 2, "causal": True}),
         residual(norm("rms"), {"type": "dense", "units": 8}, relu("gelu"))], 7, {"type": "sgd", "learning_rate": 0.1, "nesterov": True, "momentum": 0.9, "schedule": {"type": "cosine", "steps": 50}})),

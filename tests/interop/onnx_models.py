@@ -7,12 +7,12 @@ In a virtual environment that sees Debian's python3-torch: `/usr/bin/python3 -m 
 `V/bin/pip install -r tests/interop/requirements.txt` and `V/bin/python tests/interop/onnx_models.py …`. With `--checker-alone`
 Debian's python3-onnx will do. Prints the largest relative differences of each experiment.
 """
-import contextlib, json, os, sys, tempfile
+import json, os, sys
 
 import numpy as np
 import onnx
 
-from cases import OUTPUTS, all_cases, judge_cases, parser_of, is_fast, norm, activation, conv, images, POOLED, read_safetensors, reference_outputs, relative, run, write_images
+from cases import OUTPUTS, all_cases, judge_cases, parser_of, is_fast, read_safetensors, reference_outputs, relative, run
 
 
 def checked(path):
@@ -49,22 +49,6 @@ def in_own_unit(model, outputs):
         return outputs
     target = json.loads(known["target"])
     return outputs * target["deviation"] + target["mean"]
-
-
-@contextlib.contextmanager
-def network_cases():
-    """Those of which the network alone can be exported, not the training."""
-    with tempfile.TemporaryDirectory() as files:
-        write_images(files, "odd", (9, 7, 3))
-        rows = []
-        common = {"format": "stacklight-experiment", "version": 1, "batch_size": 16}
-        with open(f"{files}/price.csv", "w") as file:
-            file.write("size,price\n" + "".join(f"{0.01 * i},{3e5 + 2e4 * (i * 7 % 10)}\n" for i in range(90)))
-        data = {"source": "csv", "path": f"{files}/price.csv", "target": "price", "task": "regression"}
-        rows.append(("nothing but the input, a number", {**common, "data": data, "loss": "mean_squared_error", "stack": [activation("identity")]}))
-        rows.append(("nothing but the input, as it comes", {**common, "data": {"source": "gaussian", "features": 4, "classes": 4, "samples": 40, "standardize": False}, "stack": [activation("identity")]}))
-        rows.append(("augmented images", {**common, "data": {**images(files, "odd"), "augment": {"shift": 2, "flip": True}}, "stack": [conv(6), norm("batch"), activation(), *POOLED]}))
-        yield rows
 
 
 def compare(stacklight, folder, experiment, steps, checker_alone):
@@ -113,8 +97,8 @@ def main():
         return arguments.only in name and (not arguments.fast or is_fast(name) or name.startswith("regression"))
 
     print("      largest relative difference of the outputs: before training, of one example; after, of one example", flush=True)
-    with all_cases() as cases, network_cases() as more:
-        return judge_cases([*cases, *more], judge, is_wanted)
+    with all_cases() as cases:
+        return judge_cases(cases, judge, is_wanted)
 
 
 if __name__ == "__main__":

@@ -10,19 +10,26 @@ def parser_of(description, steps):
     return parser
 
 
+class Unsupported(Exception):
+    """A case of which there is nothing to compare; says why."""
+
+
 def judge_cases(cases, judge, is_wanted=lambda name: True):
-    """Calls `judge(folder, experiment)` for each wanted row of (name, experiment), in an empty folder; it gives whether the case is
-    good and what to print. The exit status: 0 where there were some and all were good."""
-    passed = failed = 0
-    for name, experiment in cases:
+    """Calls `judge(folder, case)` for each wanted row of (name, case), an experiment or what else `judge` takes, in an empty folder; it
+    gives whether the case is good and what to print, or raises Unsupported. The exit status: 0 where some were good and none was bad."""
+    counts = {"pass": 0, "unsupported": 0, "FAIL": 0}
+    for name, case in cases:
         if not is_wanted(name):
             continue
         with tempfile.TemporaryDirectory() as folder:
             try:
-                good, note = judge(folder, experiment)
+                good, note = judge(folder, case)
+                result = "pass" if good else "FAIL"
+            except Unsupported as reason:
+                result, note = "unsupported", reason
             except Exception as fault:
-                good, note = False, f"{type(fault).__name__}: {fault}"
-        passed, failed = passed + good, failed + (not good)
-        print(f"{'pass' if good else 'FAIL'}  {json.dumps(name, ensure_ascii=False)[1:-1]:60} {note}", flush=True)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+                result, note = "FAIL", f"{type(fault).__name__}: {fault}"
+        counts[result] += 1
+        print(f"{result:4}  {json.dumps(name, ensure_ascii=False)[1:-1]:60} {note}", flush=True)
+    print(f"{counts['pass']} passed, {counts['FAIL']} failed" + (f", {counts['unsupported']} unsupported" if counts["unsupported"] else ""), flush=True)
+    return 1 if counts["FAIL"] or not counts["pass"] else 0
