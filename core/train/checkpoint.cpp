@@ -41,6 +41,22 @@ Checkpoint::Checkpoint(std::shared_ptr<const Experiment> newExperiment)
 {
 }
 
+bool Checkpoint::fits(const TrainingSetup &setup) const
+{
+    std::size_t count = 0, trainable = 0;
+    for (const Parameter &parameter : setup.network.parameters()) {
+        count += std::size_t(parameter.size);
+        trainable += parameter.trainable ? std::size_t(parameter.size) : 0;
+    }
+    const auto isAll = [](const std::vector<Scalar> &numbers, std::size_t all) {
+        return numbers.empty() || numbers.size() == all;
+    };
+    const bool isDrawn = values.empty() && state[0].empty() && state[1].empty();
+    return isDrawn
+        || (isAll(values, count) && isAll(state[0], trainable) && isAll(state[1], trainable)
+            && updates.size() == setup.optimizer.counts().size());
+}
+
 void Checkpoint::restore(TrainingSetup &setup) const
 {
     if (values.empty())

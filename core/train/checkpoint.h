@@ -16,7 +16,9 @@ struct Checkpoint
     /// Before the first step: everything follows from the experiment, so that nothing else is kept.
     explicit Checkpoint(std::shared_ptr<const Experiment> experiment);
 
-    /// Into a setup that was built from `experiment`.
+    /// Whether it holds as many numbers as a setup that was built from `experiment`; one from a file may not.
+    bool fits(const TrainingSetup &setup) const;
+    /// Into a setup that was built from `experiment`, which it fits.
     void restore(TrainingSetup &setup) const;
     /// Without the set of removed parameters, which checkpoints share.
     std::size_t bytes() const;

@@ -42,16 +42,10 @@ Error cancelled()
 
 struct RunPoint::Past
 {
-    struct Edit
-    {
-        std::int64_t step; ///< after this many
-        std::shared_ptr<const Experiment> experiment;
-    };
-
     std::shared_ptr<const Dataset> data;
     RunOptions options;
     CheckpointList checkpoints;
-    std::vector<Edit> edits = {};
+    std::vector<RunEdit> edits = {};
     std::int64_t step = 0; ///< of a point: where it is
 
     RunPlace end() const { return {step, edits.size()}; }
@@ -81,6 +75,27 @@ Result<std::unique_ptr<Trainer>> RunPoint::Past::replay(const TrainerOptions &tr
     }
 }
 
+RunPoint RunPoint::of(std::shared_ptr<const Experiment> begun, std::vector<RunEdit> edits, CheckpointPtr end,
+    std::shared_ptr<const Dataset> data, const RunOptions &options)
+{
+    Past past{std::move(data), options,
+        CheckpointList(std::make_shared<const Checkpoint>(std::move(begun)), options.maximumBytes), std::move(edits),
+        end->step};
+    if (end->step > 0)
+        past.checkpoints.add(std::move(end), past.end());
+    return RunPoint(std::make_shared<const Past>(std::move(past)));
+}
+
+const Experiment &RunPoint::begun() const
+{
+    return *m_past->checkpoints.items().front().checkpoint->experiment;
+}
+
+const std::vector<RunEdit> &RunPoint::edits() const
+{
+    return m_past->edits;
+}
+
 std::int64_t RunPoint::step() const
 {
     return m_past->step;
@@ -88,8 +103,7 @@ std::int64_t RunPoint::step() const
 
 const Experiment &RunPoint::experiment() const
 {
-    return m_past->edits.empty() ? *m_past->checkpoints.items().front().checkpoint->experiment
-                                 : *m_past->edits.back().experiment;
+    return m_past->edits.empty() ? begun() : *m_past->edits.back().experiment;
 }
 
 Result<CheckpointPtr> RunPoint::checkpoint(const TrainerOptions &options, Progress *progress) const
@@ -175,7 +189,7 @@ Result<void> Run::edit(const Experiment &experiment)
         return {};
     if (auto edited = m_trainer->edit(experiment); !edited)
         return edited;
-    std::vector<RunPoint::Past::Edit> &edits = m_past->edits;
+    std::vector<RunEdit> &edits = m_past->edits;
     const RunPlace place{stepCount(), edits.size()};
     const bool stepped =
         edits.empty() || edits.back().step != place.step || m_past->checkpoints.before(place).place == place;
@@ -193,7 +207,7 @@ Result<RunPoint> Run::at(std::int64_t step, EditsThere edits) const
             message(TR("there is no step %1 to go to; the run has the steps 0 to %2"), std::to_string(step),
                 std::to_string(stepCount()))};
     RunPoint::Past past = *m_past;
-    const auto isLater = [&](const RunPoint::Past::Edit &edit) {
+    const auto isLater = [&](const RunEdit &edit) {
         return edits == EditsThere::Included ? edit.step > step : edit.step >= step;
     };
     past.edits.erase(std::ranges::find_if(past.edits, isLater), past.edits.end());

@@ -17,14 +17,29 @@ struct RunOptions
 /// state that the step itself left behind.
 enum class EditsThere { Included, LeftOut };
 
+/// Something that was switched after so many steps.
+struct RunEdit
+{
+    std::int64_t step;
+    std::shared_ptr<const Experiment> experiment;
+};
+
 /// One step of a run, and the way to it: the nearest checkpoints, and the edits since. Immutable, small to copy,
 /// independent of its run, and free to go to another thread.
 class RunPoint
 {
 public:
+    /// A run that was kept elsewhere: what it began with, its edits in their order, and its state after the last of
+    /// them. A step before that is trained again from step 0.
+    static RunPoint of(std::shared_ptr<const Experiment> begun, std::vector<RunEdit> edits, CheckpointPtr end,
+        std::shared_ptr<const Dataset> data, const RunOptions &options = {});
+
     std::int64_t step() const;
     /// As it was there.
     const Experiment &experiment() const;
+    /// What the run began with.
+    const Experiment &begun() const;
+    const std::vector<RunEdit> &edits() const;
     /// The state there: what is between it and the nearest checkpoint is trained again. The error says that `progress`
     /// cancelled it, or that there is not enough memory.
     Result<CheckpointPtr> checkpoint(const TrainerOptions &options = {}, Progress *progress = nullptr) const;

@@ -58,6 +58,8 @@ Result<std::unique_ptr<Trainer>> Trainer::create(
     if (!setup)
         return setup.error();
     d->setup = *std::move(setup);
+    if (!checkpoint.fits(*d->setup))
+        return Error{{}, {}, message(TR("what was kept of the network is not of this stack"))};
     checkpoint.restore(*d->setup);
     return std::unique_ptr<Trainer>(new Trainer(std::move(d)));
 }

@@ -4248,6 +4248,26 @@
         <source>this folder has no images and no sounds; open one that holds a folder of images or of sounds a class or CIFAR-10&apos;s binary files, or open an experiment, a CSV table or an IDX file of images</source>
         <translation>该文件夹中没有图像和声音；请打开每个类别各有一个图像或声音文件夹的文件夹，或含 CIFAR-10 二进制文件的文件夹，也可打开实验、CSV 表格或图像的 IDX 文件</translation>
     </message>
+    <message>
+        <source>%1 is no whole number from 0 on</source>
+        <translation>%1 不是从 0 开始的整数</translation>
+    </message>
+    <message>
+        <source>there is no tensor &quot;%1&quot; of floats</source>
+        <translation>没有名为“%1”的浮点张量</translation>
+    </message>
+    <message>
+        <source>what was kept of the network is not of this stack</source>
+        <translation>保存下来的网络参数不属于这个网络</translation>
+    </message>
+    <message>
+        <source>this is not what Stacklight kept of a run</source>
+        <translation>这不是 Stacklight 保存的训练记录</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重新开始</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>
@@ -4614,6 +4634,10 @@
         <source>Search for a command</source>
         <translation>搜索命令</translation>
     </message>
+    <message>
+        <source>No command here has all of “%1”</source>
+        <translation>没有同时包含“%1”中所有词的命令</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ComparisonPanel</name>
@@ -4949,6 +4973,13 @@
     <message>
         <source>%1 layers</source>
         <translation>%1 层</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::DropPlace</name>
+    <message>
+        <source>Drop a file here: an experiment, a table (CSV), images and labels (IDX), or a run that was recorded elsewhere (JSONL)</source>
+        <translation>把文件拖到这里：实验、表格（CSV）、图像与标签（IDX），或在别处记录的训练过程（JSONL）</translation>
     </message>
 </context>
 <context>
@@ -5577,10 +5608,6 @@
         <translation>课程</translation>
     </message>
     <message>
-        <source>Experiments</source>
-        <translation>实验</translation>
-    </message>
-    <message>
         <source>See for every layer what its activations and gradients do while a network learns, and switch residual connections and normalization on and off in mid-run. A lesson asks before it runs; an experiment starts training at once.</source>
         <translation>在网络学习时查看每一层的激活和梯度，并在运行中随时开关残差连接和归一化。课程先提问再运行；实验立即开始训练。</translation>
     </message>
@@ -5623,6 +5650,34 @@
     <message>
         <source>Trains the first of the experiments below</source>
         <translation>训练下面的第一个实验</translation>
+    </message>
+    <message>
+        <source>Goes on where you were, with the weights as they were trained</source>
+        <translation>从上次的地方继续，保留已训练的权重</translation>
+    </message>
+    <message>
+        <source>First look</source>
+        <translation>初次体验</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Sequences</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>Your own data</source>
+        <translation>自己的数据</translation>
+    </message>
+    <message>
+        <source>Continue: %1, step %2</source>
+        <translation>继续：%1，第 %2 步</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>未命名</translation>
     </message>
 </context>
 <context>
@@ -6430,6 +6485,14 @@
         <source>Every layer, view, statistic and word; on a view or a layer, its page</source>
         <translation>每一种层、视图、统计量和术语；在视图或层上打开对应的页面</translation>
     </message>
+    <message>
+        <source>S&amp;witches</source>
+        <translation>开关(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Insert layer</source>
+        <translation>插入层(&amp;I)</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ManualWindow</name>
@@ -6588,6 +6651,18 @@
     <message>
         <source>Layer types</source>
         <translation>层的类型</translation>
+    </message>
+    <message>
+        <source>Search: norm, dense, …</source>
+        <translation>搜索：归一化、全连接……</translation>
+    </message>
+    <message>
+        <source>Search for a layer type</source>
+        <translation>搜索层类型</translation>
+    </message>
+    <message>
+        <source>Enter puts the first one that is found behind the selected layer</source>
+        <translation>按回车键，把找到的第一种层插入到所选层之后</translation>
     </message>
 </context>
 <context>
@@ -6985,10 +7060,6 @@
         <translation>重新开始</translation>
     </message>
     <message>
-        <source>Start the run anew from step 0: same seed, same initial weights (R)</source>
-        <translation>从第 0 步重新开始：相同的种子、相同的初始权重（R）</translation>
-    </message>
-    <message>
         <source>%1 steps/s</source>
         <translation>%1 步/秒</translation>
     </message>
@@ -7019,6 +7090,10 @@
     <message>
         <source>Train (Space)</source>
         <translation>训练（空格）</translation>
+    </message>
+    <message>
+        <source>Start the run anew from step 0: same seed, same initial weights; Ctrl+Z brings the trained one back (R)</source>
+        <translation>从第 0 步重新开始训练：随机种子与初始权重不变；按 Ctrl+Z 可恢复已训练的网络（R）</translation>
     </message>
 </context>
 <context>
@@ -7454,6 +7529,22 @@
         <source>Draws the tower from the bottom up</source>
         <translation>自下而上画出网络</translation>
     </message>
+    <message>
+        <source>+ Insert layer</source>
+        <translation>+ 插入层</translation>
+    </message>
+    <message>
+        <source>Opens the layer types: search, and Enter puts one behind the selected layer (+)</source>
+        <translation>打开层类型列表：输入文字搜索，按回车键插入到所选层之后（+）</translation>
+    </message>
+    <message>
+        <source>Insert %1</source>
+        <translation>插入%1</translation>
+    </message>
+    <message>
+        <source>Insert a layer…</source>
+        <translation>插入层…</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::StatisticsTable</name>
@@ -7797,10 +7888,6 @@
         <translation>残差</translation>
     </message>
     <message>
-        <source>Every residual connection on or off, also in mid-run: y = F(x) + x, or y = F(x). The weights are kept.</source>
-        <translation>所有残差连接的开或关，运行中也可切换：y = F(x) + x，或 y = F(x)。权重保留。</translation>
-    </message>
-    <message>
         <source>Norm</source>
         <translation>归一化</translation>
     </message>
@@ -7853,6 +7940,38 @@ Batch norm takes μ and σ over the batch, layer norm over one example&apos;s ch
     <message>
         <source>no kernel</source>
         <translation>没有核</translation>
+    </message>
+    <message>
+        <source>Every residual connection on or off, also in mid-run: y = F(x) + x, or y = F(x). The weights are kept. (S)</source>
+        <translation>打开或关闭所有残差连接，训练途中也可以：y = F(x) + x，或 y = F(x)。权重保留。（S）</translation>
+    </message>
+    <message>
+        <source>Every norm on or off, also in mid-run: off, y = x. (N)</source>
+        <translation>打开或关闭所有归一化，训练途中也可以：关闭时 y = x。（N）</translation>
+    </message>
+    <message>
+        <source>Kind of norm</source>
+        <translation>归一化的种类</translation>
+    </message>
+    <message>
+        <source>Residual on or off</source>
+        <translation>打开或关闭残差</translation>
+    </message>
+    <message>
+        <source>Norm on or off</source>
+        <translation>打开或关闭归一化</translation>
+    </message>
+    <message>
+        <source>Norm: %1</source>
+        <translation>归一化：%1</translation>
+    </message>
+    <message>
+        <source>Learning rate…</source>
+        <translation>学习率…</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>学习率</translation>
     </message>
 </context>
 <context>
@@ -7980,8 +8099,8 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
         <translation>先把时间轴拖到较早的一步；然后可从那里继续训练</translation>
     </message>
     <message>
-        <source>Train on from step %1, exactly as it was; what came after it is forgotten (Ctrl+Backspace)</source>
-        <translation>从第 %1 步原样继续训练；其后的内容会被忘掉（Ctrl+Backspace）</translation>
+        <source>Train on from step %1, exactly as it was; Ctrl+Z brings back what came after it (Ctrl+Backspace)</source>
+        <translation>从第 %1 步原样继续训练；按 Ctrl+Z 可恢复其后的步骤（Ctrl+Backspace）</translation>
     </message>
 </context>
 <context>
@@ -8125,10 +8244,6 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
         <translation>冻结范围(&amp;F)</translation>
     </message>
     <message>
-        <source>Keeps the axes as they are. The mouse wheel zooms and freezes, a double click shows everything again.</source>
-        <translation>坐标轴保持不变。滚轮缩放并冻结，双击重新显示全部。</translation>
-    </message>
-    <message>
         <source>&amp;Export…</source>
         <translation>导出(&amp;E)…</translation>
     </message>
@@ -8254,6 +8369,26 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
         <source>The trace holds no step of this run.</source>
         <translation>该轨迹中没有这次运行的任何一步。</translation>
     </message>
+    <message>
+        <source>Frozen · Reset</source>
+        <translation>已冻结 · 重置</translation>
+    </message>
+    <message>
+        <source>The axes stay as they were moved or zoomed; press to see everything again</source>
+        <translation>坐标轴保持移动或缩放后的范围；点按可重新显示全部</translation>
+    </message>
+    <message>
+        <source>Keeps the axes as they are. The mouse wheel zooms, dragging moves, both freeze; a double click shows everything again.</source>
+        <translation>保持坐标轴范围不变。滚轮缩放、拖动平移，两者都会冻结范围；双击重新显示全部。</translation>
+    </message>
+    <message>
+        <source>&amp;Maximize, or as before</source>
+        <translation>最大化或还原(&amp;M)</translation>
+    </message>
+    <message>
+        <source>This view alone, and back (F, or a double click on its title)</source>
+        <translation>只显示此视图，或还原（F，或双击标题）</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ViewArea</name>
@@ -8272,6 +8407,14 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
     <message>
         <source>What is drawn in words, and its numbers</source>
         <translation>用文字说明所画的内容，并列出数值</translation>
+    </message>
+    <message>
+        <source>&amp;Maximize the view</source>
+        <translation>最大化视图(&amp;M)</translation>
+    </message>
+    <message>
+        <source>The view in which one works alone, and all as before; also a double click on its title</source>
+        <translation>只显示当前视图，再按一次还原；也可双击其标题</translation>
     </message>
 </context>
 <context>

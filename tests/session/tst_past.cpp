@@ -132,7 +132,7 @@ private slots:
     void othersAreTrainedWhereOneHasDiverged();
     void othersAreTrainedWhereOneDoesNotFit();
     void whereNoneFitsAllFail();
-    void aBranchComesBackWhenItsParentBeganAnew();
+    void aBranchComesBackAsItWas();
     void aRestartedBranchIsOfStepNought();
 };
 
@@ -146,9 +146,11 @@ void TestPast::goingBackRestoresTheSeconds()
     QCOMPARE(opened.seconds(10), there);
     opened.stepTo(11);
     opened.checkCurve();
-    QVERIFY(opened.seconds(11) < all);   // of the 390 steps that are forgotten
-    opened.document.undoStack()->undo(); // to what it was before going back: the run stays
-    opened.stepTo(12);
+    QVERIFY(opened.seconds(11) < all);   // of the 390 steps that are put aside
+    opened.document.undoStack()->undo(); // to what it was before going back
+    QVERIFY(QTest::qWaitFor([&] { return opened.session.step() == 400; }, patience));
+    QCOMPARE(opened.seconds(400), all);
+    opened.stepTo(401);
     opened.checkCurve();
     opened.session.restart();
     QVERIFY(QTest::qWaitFor([&] { return opened.session.step() == 0; }, patience));
@@ -400,17 +402,21 @@ void TestPast::whereNoneFitsAllFail()
     QVERIFY(opened.session.failure(0));
 }
 
-void TestPast::aBranchComesBackWhenItsParentBeganAnew()
+void TestPast::aBranchComesBackAsItWas()
 {
     Opened opened;
     opened.trainTo(30);
     opened.branchFrom(20);
-    opened.document.undoStack()->undo();
+    opened.stepTo(25);
     opened.session.restart();
+    QVERIFY(QTest::qWaitFor([&] { return opened.session.step() == 0; }, patience));
+    opened.document.undoStack()->undo(); // the restart
+    opened.document.undoStack()->undo(); // the branch
+    QCOMPARE(opened.session.records().size(), std::size_t(1));
     opened.document.undoStack()->redo();
     QVERIFY(QTest::qWaitFor(
-        [&] { return opened.session.state() == SessionState::Paused && opened.session.step() == 0; }, patience));
-    opened.stepTo(2);
+        [&] { return opened.session.state() == SessionState::Paused && opened.session.step() == 25; }, patience));
+    opened.stepTo(26);
     QVERIFY(!opened.session.failure(1));
     opened.checkCurve(1);
     QCOMPARE(opened.history(1).curve().front().loss, opened.history(0).curve().front().loss);

@@ -32,6 +32,8 @@ private slots:
     void everyControlSaysWhatItDoes();
     void nothingIsCutOffOnASmallScreen_data();
     void nothingIsCutOffOnASmallScreen();
+    void nothingIsCutOffInAHall_data();
+    void nothingIsCutOffInAHall();
     void cleanup() { applyLanguage(Language::English); }
 
 private:
@@ -146,6 +148,34 @@ void TestAppearance::nothingIsCutOffOnASmallScreen()
         opened.find<QAction>("compare")->trigger();
         QTest::qWait(50);
     }
+}
+
+void TestAppearance::nothingIsCutOffInAHall_data()
+{
+    nothingIsCutOffOnASmallScreen_data();
+}
+
+void TestAppearance::nothingIsCutOffInAHall()
+{
+    QFETCH(Language, language);
+    applyLanguage(language);
+    Opened opened;
+    opened.window.resize(1280, 720);
+    opened.find<QAction>("compare")->trigger();
+    opened.press(Qt::Key_F11);
+    opened.window.setWindowState(Qt::WindowNoState);
+    opened.window.resize(1280, 720);
+    QTRY_COMPARE(opened.window.size(), QSize(1280, 720));
+    for (const auto *bar : opened.window.findChildren<QToolBar *>())
+        QTRY_VERIFY2(!bar->findChild<QToolButton *>("qt_toolbar_ext_button")->isVisible(),
+            qPrintable(QString("%1: %2 of %3, at %4")
+                    .arg(bar->objectName())
+                    .arg(bar->width())
+                    .arg(bar->sizeHint().width())
+                    .arg(bar->x())));
+    for (const char *name : {"residual", "normSwitch", "norm", "activation", "learningRate", "batchSize"})
+        QVERIFY2(opened.find<QWidget>(name)->isVisible(), name);
+    opened.press(Qt::Key_F11); // the type is that of the whole program
 }
 
 QTEST_MAIN(TestAppearance)

@@ -22,6 +22,8 @@ private slots:
     void aFewLettersAndEnterDoIt();
     void lessonsStandInTheirOrder();
     void nothingFitsDoesNothing();
+    void whatIsTaughtIsFound_data();
+    void whatIsTaughtIsFound();
 
 private:
     QTemporaryDir m_folder;
@@ -94,6 +96,38 @@ void TestCommandPalette::nothingFitsDoesNothing()
     QTest::keyClick(palette->line(), Qt::Key_Escape);
     QTRY_VERIFY(!opened.window.findChild<CommandPalette *>());
     QCOMPARE(opened.document().branches().all.size(), std::size_t(1));
+}
+
+void TestCommandPalette::whatIsTaughtIsFound_data()
+{
+    QTest::addColumn<QString>("words");
+    QTest::addColumn<QString>("found");
+    QTest::newRow("residual") << "residual" << "Residual on or off";
+    QTest::newRow("norm") << "norm on" << "Norm on or off";
+    QTest::newRow("a kind of norm") << "norm: layer" << "Norm: layer";
+    QTest::newRow("learning rate") << "rate" << "Learning rate";
+    for (const LayerSpec &type : allLayerTypes()) {
+        const QString label = QString::fromLatin1(type.info().label);
+        QTest::addRow("%s", type.info().type) << "insert " + label.toLower() << "Insert " + label;
+    }
+}
+
+void TestCommandPalette::whatIsTaughtIsFound()
+{
+    QFETCH(QString, words);
+    QFETCH(QString, found);
+    Opened opened;
+    CommandPalette *palette = open(opened);
+    QVERIFY(palette);
+    QTest::keyClicks(palette->line(), words);
+    QVERIFY(palette->list()->currentItem());
+    QCOMPARE(palette->list()->currentItem()->text(0), found);
+    const Experiment before = opened.document().experiment();
+    QTest::keyClick(palette->line(), Qt::Key_Return);
+    if (found == "Learning rate")
+        QTRY_VERIFY(opened.find<QWidget>("learningRate")->hasFocus());
+    else
+        QVERIFY(opened.document().experiment() != before);
 }
 
 QTEST_MAIN(TestCommandPalette)

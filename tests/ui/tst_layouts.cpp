@@ -36,6 +36,8 @@ private slots:
     void aDamagedLayoutChangesNothing_data();
     void aDamagedLayoutChangesNothing();
     void aLayoutChosenInPresenterModeStays();
+    void aViewIsMaximizedAndAllIsAsBefore();
+    void panelsKeepTheirWidthOverRestarts();
 
 private:
     QTemporaryDir m_folder;
@@ -306,6 +308,40 @@ void TestLayouts::aLayoutChosenInPresenterModeStays()
     opened.press(Qt::Key_F11);
     QVERIFY(opened.find<QDockWidget>("updates")->isHidden());
     QVERIFY(opened.find<QDockWidget>("lesson")->isHidden());
+}
+
+void TestLayouts::aViewIsMaximizedAndAllIsAsBefore()
+{
+    Opened opened;
+    View *gradients = viewNamed(opened, "gradients");
+    gradients->setFocus();
+    const QList<QByteArray> before = opened.window.workspace()->arrangement();
+    const int width = gradients->width();
+    opened.press(Qt::Key_F);
+    QTRY_VERIFY(gradients->width() > width * 3 / 2);
+    QVERIFY(!viewNamed(opened, "loss")->isVisible());
+    QCOMPARE(opened.window.workspace()->arrangement()[1], before[1]); // what would be saved
+    opened.press(Qt::Key_F);
+    QTRY_COMPARE(gradients->width(), width);
+    QVERIFY(viewNamed(opened, "loss")->isVisible());
+    emit gradients->maximizeWanted();
+    QTRY_VERIFY(!viewNamed(opened, "loss")->isVisible());
+    opened.window.files()->begin(plainExperiment()); // other data may have other views
+    QTRY_VERIFY(viewNamed(opened, "loss")->isVisible());
+}
+
+void TestLayouts::panelsKeepTheirWidthOverRestarts()
+{
+    int width = 0;
+    for (int start = 0; start < 3; ++start) {
+        Opened opened;
+        auto *stack = opened.find<QDockWidget>("stack");
+        QTRY_VERIFY(stack->width() >= 280);
+        if (start == 0)
+            width = stack->width();
+        QTRY_COMPARE(stack->width(), width);
+        opened.window.close();
+    }
 }
 
 QTEST_MAIN(TestLayouts)

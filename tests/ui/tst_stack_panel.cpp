@@ -1,5 +1,6 @@
 // The stack panel as people use it: real mouse and keys on the real widgets, each edit undone exactly.
 #include "base/json.h"
+#include "stack/kind_colour.h"
 #include "stack/palette_bar.h"
 #include "stack/problem_box.h"
 #include "stack/stack_edits.h"
@@ -8,6 +9,7 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
@@ -32,6 +34,9 @@ private slots:
     void dragIntoABlock();
     void dragFromThePalette();
     void clickAndEnterInThePalette();
+    void plusSearchesAndEnterInserts();
+    void plusBetweenRowsInsertsThere();
+    void rowsShowTheirKindByColour();
     void keys_data();
     void keys();
     void aForeignClipboardIsRefusedInWords();
@@ -195,7 +200,10 @@ void TestStackPanel::dragIntoABlock()
 
 void TestStackPanel::dragFromThePalette()
 {
+    QTest::keyClick(m_panel.get(), Qt::Key_Plus);
     PaletteChip *chip = m_panel->palette()->chip("residual");
+    QTRY_VERIFY(chip->isVisible());
+    QCoreApplication::processEvents(); // until all has its place
     drag(chip, chip->rect().center(), gap({}, 2));
     QCOMPARE(words(),
         "dense 64, repeat[residual[batch norm, relu, dense 64]], residual[batch norm, relu, dense 64], relu, dense "
@@ -209,7 +217,9 @@ void TestStackPanel::dragFromThePalette()
 void TestStackPanel::clickAndEnterInThePalette()
 {
     click({1, 0, 1});
+    QTest::keyClick(m_panel.get(), Qt::Key_Plus);
     PaletteChip *chip = m_panel->palette()->chip("dropout");
+    QTRY_VERIFY(chip->isVisible());
     QTest::mouseClick(chip, Qt::LeftButton);
     QCOMPARE(words(), "dense 64, repeat[residual[batch norm, relu, dropout, dense 64]], relu, dense classes");
     QTest::keyClick(chip, Qt::Key_Return);
@@ -217,6 +227,55 @@ void TestStackPanel::clickAndEnterInThePalette()
     QTest::mouseDClick(
         m_panel->windowHandle(), Qt::LeftButton, {}, chip->mapTo(m_panel.get(), chip->rect().center())); // inserts once
     QCOMPARE(words().count("dropout"), 3);
+}
+
+void TestStackPanel::plusSearchesAndEnterInserts()
+{
+    click({2});
+    QVERIFY(!m_panel->palette()->isVisible()); // the tower has the room
+    QTest::keyClick(m_panel.get(), Qt::Key_Plus);
+    auto *search = m_panel->palette()->findChild<QLineEdit *>();
+    QTRY_VERIFY(search->hasFocus());
+    QTest::keyClicks(search, "drop");
+    QVERIFY(m_panel->palette()->chip("dropout")->isVisible());
+    QVERIFY(!m_panel->palette()->chip("dense")->isVisible());
+    QTest::keyClick(search, Qt::Key_Return);
+    QCOMPARE(words(), "dense 64, repeat[residual[batch norm, relu, dense 64]], relu, dropout, dense classes");
+    QVERIFY(!m_panel->palette()->isVisible());
+    QVERIFY(m_panel->tower()->hasFocus());
+    undoesTo(start);
+    m_document->undoStack()->undo();
+    QTest::keyClick(m_panel.get(), Qt::Key_Plus);
+    QTest::keyClicks(search, "nothing of this name");
+    QTest::keyClick(search, Qt::Key_Return);
+    QCOMPARE(words(), start);
+    QTest::keyClick(search, Qt::Key_Escape);
+    QVERIFY(!m_panel->palette()->isVisible());
+}
+
+void TestStackPanel::plusBetweenRowsInsertsThere()
+{
+    click({2});
+    const QPoint there = gap({1, 0}, 1);
+    mouse(QEvent::MouseMove, m_panel->tower(), there);
+    mouse(QEvent::MouseButtonPress, m_panel->tower(), there);
+    mouse(QEvent::MouseButtonRelease, m_panel->tower(), there);
+    auto *search = m_panel->palette()->findChild<QLineEdit *>();
+    QTRY_VERIFY(search->isVisible());
+    QTest::keyClicks(search, "dropout");
+    QTest::keyClick(search, Qt::Key_Return);
+    QCOMPARE(words(), "dense 64, repeat[residual[batch norm, dropout, relu, dense 64]], relu, dense classes");
+}
+
+void TestStackPanel::rowsShowTheirKindByColour()
+{
+    const QImage image = m_panel->tower()->grab().toImage();
+    const double ratio = image.devicePixelRatio();
+    for (const Place &layer : {Place{0}, Place{1, 0, 0}, Place{1, 0, 1}}) {
+        const QRect row = m_panel->tower()->layout().rowOf(layer)->rect;
+        const QColor colour = image.pixelColor(QPoint(row.left() + 2, row.center().y()) * ratio);
+        QCOMPARE(colour.name(), kindColour(*layerAt(m_document->experiment().stack, layer)).name());
+    }
 }
 
 void TestStackPanel::keys_data()
@@ -378,6 +437,8 @@ void TestStackPanel::nothingOverlapsOrIsCut()
         for (std::size_t j = 0; j < i; ++j)
             QVERIFY(!row.rect.intersects(layout.rows[j].rect));
     }
+    QTest::keyClick(m_panel.get(), Qt::Key_Plus);
+    QCoreApplication::processEvents();
     for (const PaletteChip *chip : m_panel->palette()->findChildren<PaletteChip *>())
         QVERIFY2(m_panel->palette()->rect().contains(chip->geometry()), qPrintable(chip->text()));
 }

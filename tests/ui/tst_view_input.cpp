@@ -4,6 +4,7 @@
 #include "views/canvas_view.h"
 
 #include <QSignalSpy>
+#include <QToolButton>
 
 using namespace stacklight;
 
@@ -20,6 +21,8 @@ private slots:
     void frozenRangesStay();
     void aViewFrozenLastTimeFitsFirst_data() { addViews(); }
     void aViewFrozenLastTimeFitsFirst();
+    void draggingMovesAndFreezes();
+    void aDoubleClickOnTheTitleMaximizes();
     void rangesGrowAtOnceAndShrinkSlowly();
     void scalesCanBeSwitched();
     void drawsAtMostThirtyTimesASecondAndOnlyWhenVisible();
@@ -40,6 +43,50 @@ std::vector<QCPRange> ranges(const View &view)
 }
 
 } // namespace
+
+void TestViewInput::draggingMovesAndFreezes()
+{
+    const auto run = syntheticRun({.blocks = 4});
+    const auto view = makeView("gradients", {run.get()});
+    view->show();
+    QVERIFY(QTest::qWaitForWindowExposed(view.get()));
+    view->drawNow();
+    auto *reset = view->findChild<QToolButton *>("reset");
+    QVERIFY(reset->isHidden());
+    const std::vector<QCPRange> before = ranges(*view);
+    const QPoint start = view->plot()->axisRects().front()->center();
+    QTest::mousePress(view->plot(), Qt::LeftButton, {}, start);
+    QMouseEvent move(QEvent::MouseMove, start + QPoint(60, 40), view->plot()->mapToGlobal(start + QPoint(60, 40)),
+        Qt::NoButton, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(view->plot(), &move);
+    QTest::mouseRelease(view->plot(), Qt::LeftButton, {}, start + QPoint(60, 40));
+    QVERIFY(view->isFrozen());
+    QVERIFY(reset->isVisible());
+    QVERIFY(ranges(*view) != before);
+    view->refresh();
+    view->drawNow();
+    QVERIFY(ranges(*view) != before); // it stays while the run goes on
+    QTest::mouseClick(reset, Qt::LeftButton);
+    QVERIFY(!view->isFrozen() && reset->isHidden());
+    view->drawNow();
+    QCOMPARE(ranges(*view), before);
+    QTest::mouseClick(view->plot(), Qt::LeftButton, {}, start); // a click is no drag
+    QVERIFY(!view->isFrozen());
+}
+
+void TestViewInput::aDoubleClickOnTheTitleMaximizes()
+{
+    const auto run = syntheticRun({.blocks = 2});
+    const auto view = makeView("loss", {run.get()});
+    view->show();
+    QVERIFY(QTest::qWaitForWindowExposed(view.get()));
+    view->drawNow();
+    QSignalSpy wanted(view.get(), &View::maximizeWanted);
+    QTest::mouseDClick(view->plot(), Qt::LeftButton, {}, QPoint(20, 8));
+    QCOMPARE(wanted.count(), 1);
+    QTest::mouseDClick(view->plot(), Qt::LeftButton, {}, view->plot()->axisRects().front()->center());
+    QCOMPARE(wanted.count(), 1);
+}
 
 void TestViewInput::aClickSelectsTheLayerUnderIt_data()
 {

@@ -44,6 +44,7 @@ private slots:
     void aDivergenceLeadsToItsLayer();
     void aNewFileClearsEveryView();
     void theFirstBatchIsSeenBeforeTraining();
+    void messagesPushNothing();
 
 private:
     QTemporaryDir m_folder;
@@ -345,6 +346,23 @@ void TestWindow::theFirstBatchIsSeenBeforeTraining()
             QCOMPARE(view->notice(), QString());
     }
     QCOMPARE(opened.session().step(), std::int64_t(0));
+}
+
+void TestWindow::messagesPushNothing()
+{
+    Opened opened;
+    ViewArea *views = opened.window.workspace()->viewArea();
+    MessageBar *bar = opened.window.messageBar();
+    bar->dismiss();
+    const QRect before = views->geometry();
+    bar->show(MessageBar::Kind::Information, QString("Many words. ").repeated(40));
+    QTRY_VERIFY(bar->isVisible());
+    QCOMPARE(views->geometry(), before);
+    const QRect area(views->mapTo(bar->parentWidget(), QPoint()), views->size());
+    QVERIFY(area.contains(bar->geometry()) && bar->geometry().top() > area.center().y());
+    QVERIFY(bar->height() >= bar->findChild<QLabel *>()->sizeHint().height());
+    opened.window.resize(1100, 700);
+    QTRY_VERIFY(QRect(views->mapTo(bar->parentWidget(), QPoint()), views->size()).contains(bar->geometry()));
 }
 
 QTEST_MAIN(TestWindow)

@@ -63,7 +63,7 @@ bool LessonNetworks::isUnchanged(std::int64_t step) const
 
 bool LessonNetworks::isLessonInDocument() const
 {
-    return m_document->branches().all == branchesOf(*m_lesson).all;
+    return holdTheSame(m_document->branches(), branchesOf(*m_lesson));
 }
 
 void LessonNetworks::run(std::int64_t step)
@@ -72,8 +72,9 @@ void LessonNetworks::run(std::int64_t step)
     if (made >= step || !isLessonInDocument() || (made > 0 && !isUnchanged(made))) {
         m_session->pause();
         Branches branches = branchesOf(*m_lesson);
+        for (Branch &branch : branches.all)
+            branch.run = m_document->freshRun();
         m_document->replaceBranches(message(TR("The lesson's networks")), branches);
-        m_session->restart();
     }
     m_session->stopAt(step);
     m_session->play();

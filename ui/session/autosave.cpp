@@ -25,7 +25,7 @@ Json toJson(const Document &document)
     Json all = Json::array();
     for (const Branch &branch : document.branches().all)
         all.push_back({{"id", branch.id}, {"parent", branch.origin.parent}, {"step", branch.origin.step},
-            {"experiment", stacklight::toJson(branch.experiment)}});
+            {"run", branch.run}, {"experiment", stacklight::toJson(branch.experiment)}});
     return {{"path", document.filePath().toStdString()}, {"current", document.branches().current}, {"branches", all}};
 }
 
@@ -49,10 +49,12 @@ std::optional<Autosave::Found> read(const QString &file)
                 return {};
         }
         const int id = each["id"].get<int>();
+        const Json run = each.value("run", Json(0));
         const Result<Experiment> experiment = experimentFromJson(each.value("experiment", Json()), name);
         if (!experiment || id < 0 || id >= maximumBranches || found.branches.find(id))
             return {};
-        found.branches.all.push_back({id, {each["parent"].get<int>(), each["step"].get<std::int64_t>()}, *experiment});
+        found.branches.all.push_back({id, {each["parent"].get<int>(), each["step"].get<std::int64_t>()}, *experiment,
+            {}, run.is_number_integer() ? std::max(run.get<int>(), 0) : 0});
     }
     if (!found.branches.find(found.branches.current))
         return {};

@@ -19,6 +19,7 @@ BranchRun::BranchRun(const Branch &branch)
     record.colour = branch.id;
     record.title = branch.title;
     record.experiment = record.begun = branch.experiment;
+    number = wanted = branch.run;
 }
 
 BranchRun::BranchRun(const RunRecord &recorded)
@@ -55,6 +56,8 @@ void BranchRun::take(RunUpdate news)
         if (news.origin.step == 0) {
             history.clear();
             record.begun = news.begun;
+        } else {
+            history.truncate(news.origin.step);
         }
     }
     if (news.backTo)

@@ -19,6 +19,8 @@ struct BranchRun
     void fail(const Error &error);
 
     RunRecord record;
+    int number = 0;               ///< whose record it is; see Branch::run
+    int wanted = 0;               ///< which one the worker was last told to train
     Experiment sent;              ///< what the worker was last told
     std::optional<Error> failure; ///< why there is no run
     std::int64_t step = 0;

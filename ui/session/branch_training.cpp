@@ -15,10 +15,11 @@ constexpr int boundarySize = 80;
 } // namespace
 
 BranchTraining::BranchTraining(const Branch &branch, std::int64_t number, std::unique_ptr<Run> run)
-    : m_branch(branch.id), m_number(number), m_run(std::move(run)),
+    : m_branch(branch.id), m_runOfBranch(branch.run), m_number(number), m_run(std::move(run)),
       m_stepped(m_run->at(step(), EditsThere::LeftOut)->experiment())
 {
     m_update.branch = branch.id;
+    m_update.run = branch.run;
     m_update.begins = true;
     m_update.origin = branch.origin;
     m_update.begun = m_run->trainer().experiment();
@@ -61,6 +62,7 @@ void BranchTraining::tellBackTo(std::int64_t step)
 {
     RunUpdate back;
     back.branch = m_branch;
+    back.run = m_runOfBranch;
     back.backTo = step;
     m_update.append(std::move(back));
     m_isDiverged = m_hasFailedStep = false;
@@ -114,6 +116,31 @@ void BranchTraining::validate(Clock::time_point end)
     }
 }
 
+void BranchTraining::tellPast(const KeptPast &past, const RunPoint &point)
+{
+    m_update.origin = {};
+    m_update.begun = point.begun();
+    double before = 0;
+    for (CurvePoint each : past.curve) {
+        if (each.step > step())
+            continue;
+        each.seconds -= std::exchange(before, each.seconds); // news have those of each step
+        m_update.curve.push_back(each);
+    }
+    for (const Validation &each : past.validations) {
+        if (each.step <= step())
+            m_update.validations.push_back(each);
+    }
+    const Experiment *last = &point.begun();
+    for (const RunEdit &edit : point.edits()) {
+        if (Message change = editSummary(*last, *edit.experiment); edit.step < step())
+            m_update.events.push_back({edit.step, std::move(change), edit.experiment});
+        last = edit.experiment.get();
+    }
+    if (m_update.snapshots.empty())
+        m_update.snapshots.push_back(m_run->observe());
+}
+
 void BranchTraining::drawBoundaryWhenDue()
 {
     if (Clock::now() >= m_nextBoundary)
@@ -135,6 +162,7 @@ RunUpdate BranchTraining::takeUpdate()
     m_update.epoch = m_run->trainer().epoch();
     RunUpdate next;
     next.branch = m_branch;
+    next.run = m_runOfBranch;
     return std::exchange(m_update, std::move(next));
 }
 

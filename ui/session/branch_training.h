@@ -2,6 +2,7 @@
 #pragma once
 
 #include "session/worker_messages.h"
+#include "session/kept_session.h"
 #include "train/run.h"
 #include "train/validator.h"
 
@@ -19,6 +20,8 @@ public:
 
     int branch() const { return m_branch; }
     std::int64_t number() const { return m_number; }
+    /// See Branch::run.
+    int runOfBranch() const { return m_runOfBranch; }
     const Run &run() const { return *m_run; }
     std::int64_t step() const { return m_run->trainer().stepCount(); }
     /// Its last step was not finite, and nothing was changed since.
@@ -27,6 +30,8 @@ public:
     void forgetDivergence() { m_isDiverged = false; }
 
     void edit(const Experiment &experiment);
+    /// Something that was wanted of it cannot be.
+    void refuse(const Error &why) { m_update.error = why; }
     /// Back to an earlier step, from where it is another run and has that number; nothing happens, and the answer is
     /// false, if it is not further than that. Takes the time of the steps from the nearest checkpoint.
     Result<bool> goTo(std::int64_t step, std::int64_t number);
@@ -39,6 +44,9 @@ public:
     /// Of the network as it is now, if so much time has passed since the last one that it does not slow down training.
     void drawBoundaryWhenDue();
     void drawBoundary();
+
+    /// It was begun in a session that was kept, and has this past.
+    void tellPast(const KeptPast &past, const RunPoint &point);
 
     /// Changes whenever the network does.
     std::int64_t revision() const { return m_revision; }
@@ -55,6 +63,7 @@ private:
     void tellBackTo(std::int64_t step);
 
     int m_branch;
+    int m_runOfBranch;
     std::int64_t m_number;
     std::unique_ptr<Run> m_run;
     Experiment m_stepped; ///< what the step was made with after which it stands

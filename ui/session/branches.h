@@ -6,6 +6,8 @@
 
 #include <QString>
 
+#include <algorithm>
+
 namespace stacklight {
 
 inline constexpr int maximumBranches = 4;
@@ -25,6 +27,7 @@ struct Branch
     Origin origin;
     Experiment experiment;
     Translated title = {}; ///< what a lesson calls it; empty: nothing
+    int run = 0; ///< which of its runs: a restart or a way back begins another one, and undone, the earlier one is back
 
     bool operator==(const Branch &) const = default;
 };
@@ -58,6 +61,16 @@ struct Branches
         return -1;
     }
 };
+
+/// Whether all is the same but which one is selected and which of its runs each is at: a file would be.
+inline bool holdTheSame(const Branches &a, const Branches &b)
+{
+    return std::ranges::equal(a.all, b.all, [](const Branch &one, const Branch &other) {
+        Branch same = other;
+        same.run = one.run;
+        return one == same;
+    });
+}
 
 /// "A" … "D".
 inline QString branchName(int id)

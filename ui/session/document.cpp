@@ -41,15 +41,9 @@ private:
     QString m_mergeKey;
 };
 
-Document::Document(QObject *parent) : QObject(parent)
-{
-    connect(&m_undoStack, &QUndoStack::cleanChanged, this, &Document::fileChanged);
-}
+Document::Document(QObject *parent) : QObject(parent) {}
 
-Document::~Document()
-{
-    m_undoStack.disconnect(this); // it tells that it is clean when it goes
-}
+Document::~Document() = default;
 
 void Document::edit(
     const Message &description, const std::function<void(Experiment &)> &change, const QString &mergeKey)
@@ -86,7 +80,7 @@ int Document::addBranch(const Origin &origin, const Experiment &experiment)
     Branches after = m_branches;
     const auto place =
         std::find_if(after.all.begin(), after.all.end(), [id](const Branch &branch) { return branch.id > id; });
-    after.all.insert(place, {id, origin, experiment});
+    after.all.insert(place, {id, origin, experiment, {}, freshRun()});
     after.current = id;
     push(message(TR("New branch %1"), branchName(id).toStdString()), std::move(after));
     return id;
@@ -153,7 +147,9 @@ Result<void> Document::save(const QString &path)
     if (auto saved = saveExperiment(experiment(), path.toStdString()); !saved)
         return saved;
     m_filePath = path;
-    m_undoStack.setClean();
+    m_saved = m_branches;
+    m_isRescued = false;
+    m_isModified = false;
     emit fileChanged();
     return {};
 }
@@ -162,14 +158,32 @@ void Document::restore(const Branches &branches, const QString &path)
 {
     adopt({{{0, {}, branches.all.front().experiment}}, 0}, path);
     push(message(TR("Restore")), branches);
-    m_undoStack.resetClean();
+    m_isRescued = true;
+    followChanges();
+}
+
+void Document::reopen(const Branches &branches, const QString &path, bool isModified)
+{
+    adopt(branches, path);
+    m_isRescued = isModified;
+    followChanges();
+}
+
+void Document::followChanges()
+{
+    const bool isModified = m_isRescued || !holdTheSame(m_branches, m_saved);
+    if (std::exchange(m_isModified, isModified) != isModified)
+        emit fileChanged();
 }
 
 void Document::adopt(const Branches &branches, const QString &path, const RecordedTracePtr &recorded)
 {
     m_undoStack.clear();
     m_recorded = recorded;
-    m_branches = branches;
+    m_branches = m_saved = branches;
+    m_isRescued = m_isModified = false;
+    m_nextRun = 1;
+    countRuns();
     m_filePath = path;
     m_dataShape = {};
     m_planned = {};
@@ -186,6 +200,7 @@ void Document::adopt(const Branches &branches, const QString &path, const Record
 void Document::assign(const Branches &branches)
 {
     const Branches before = std::exchange(m_branches, branches);
+    countRuns();
     replan(&before);
     const auto ids = [](const Branches &each) {
         std::vector<int> all{each.current};
@@ -196,6 +211,14 @@ void Document::assign(const Branches &branches)
     if (ids(before) != ids(branches))
         emit branchesChanged();
     emit changed();
+    followChanges();
+}
+
+/// Branches that come from elsewhere bring theirs.
+void Document::countRuns()
+{
+    for (const Branch &branch : m_branches.all)
+        m_nextRun = std::max(m_nextRun, branch.run + 1);
 }
 
 /// Of the branches that are not as they were `before`; null: of all.

@@ -55,7 +55,9 @@ public:
     /// Can be undone. The last one stays.
     void removeBranch(int branch);
 
-    /// All branches get these experiments, at once. Can be undone.
+    /// A number that no run had; see Branch::run.
+    int freshRun() { return m_nextRun++; }
+    /// All branches get these experiments and runs, at once. Can be undone.
     void replaceBranches(const Message &description, const Branches &branches) { push(description, branches); }
 
     /// Changes the selected branch and can be undone; another seed or other data become those of all. Edits in
@@ -78,7 +80,7 @@ public:
     QString folder() const;
     /// "Untitled" or the file's name.
     QString displayName() const;
-    bool isModified() const { return !m_undoStack.isClean(); }
+    bool isModified() const { return m_isModified; }
 
     /// Changes nothing when the file cannot be read or is not valid.
     Result<void> open(const QString &path);
@@ -88,6 +90,8 @@ public:
     Result<void> save(const QString &path);
     /// What was rescued: it counts as changed, and `path` may be empty.
     void restore(const Branches &branches, const QString &path);
+    /// What was kept of an earlier session.
+    void reopen(const Branches &branches, const QString &path, bool isModified);
     /// A fresh experiment that has no file yet.
     void reset(const Experiment &experiment) { reset(Branches{{{0, {}, experiment}}, 0}); }
     /// The same with something to compare at once.
@@ -106,8 +110,14 @@ private:
     void assign(const Branches &branches);
     void adopt(const Branches &branches, const QString &path, const RecordedTracePtr &recorded = nullptr);
     void replan(const Branches *before);
+    void followChanges();
+    void countRuns();
 
     Branches m_branches;
+    Branches m_saved;
+    bool m_isRescued = false; ///< and not saved since
+    bool m_isModified = false;
+    int m_nextRun = 1;
     std::array<Planned, maximumBranches> m_planned; ///< by id
     RecordedTracePtr m_recorded;
     DataShape m_dataShape;

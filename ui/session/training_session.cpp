@@ -1,10 +1,13 @@
 #include "session/training_session.h"
 
+#include "session/kept_session.h"
 #include "session/texts.h"
 #include "session/training_worker.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QEvent>
+#include <QUuid>
 
 #include <algorithm>
 
@@ -14,6 +17,7 @@ namespace {
 
 const QEvent::Type deliveryEvent = QEvent::Type(QEvent::registerEventType());
 constexpr int progressInterval = 100; // ms
+constexpr std::size_t mostAside = 8;  // each may hold as much as a run does
 
 } // namespace
 
@@ -90,6 +94,17 @@ void TrainingSession::restart()
         pause();
     if (!m_data)
         return load();
+    const bool isTrained = std::ranges::any_of(m_runs, [](const auto &each) { return each.second.step > 0; });
+    if (!isTrained)
+        return beginAll();
+    Branches again = m_document->branches();
+    for (Branch &branch : again.all)
+        branch.run = m_document->freshRun();
+    m_document->replaceBranches(message(TR("Restart")), again);
+}
+
+void TrainingSession::beginAll()
+{
     for (const Branch &branch : m_document->branches().all)
         begin(branch);
     failWhereNothingRuns();
@@ -111,13 +126,16 @@ int TrainingSession::branchFrom(std::int64_t step)
 void TrainingSession::goBack(std::int64_t step)
 {
     pause();
-    m_worker->send(commands::GoTo{step});
+    commands::GoTo goTo{step};
     Branches back = m_document->branches();
     for (Branch &branch : back.all) {
         BranchRun &run = m_runs.at(branch.id);
-        if (step < run.step)
-            branch.experiment = run.sent = run.record.experimentAt(step);
+        if (step >= run.step)
+            continue;
+        branch.experiment = run.sent = run.record.experimentAt(step);
+        branch.run = run.wanted = goTo.runs[branch.id] = m_document->freshRun();
     }
+    m_worker->send(std::move(goTo));
     m_document->replaceBranches(message(TR("Back to step %1"), std::to_string(step)), back);
 }
 
@@ -142,6 +160,28 @@ void TrainingSession::watch(const RequiredSteps &requiredSteps)
     m_worker->send(commands::Watch{requiredSteps});
 }
 
+void TrainingSession::keep(const QString &root)
+{
+    std::int64_t most = 0;
+    for (const auto &[branch, run] : m_runs)
+        most = std::max(most, run.step);
+    if (!hasExperiment() || most == 0)
+        return;
+    const QString name = QUuid::createUuid().toString(QUuid::Id128);
+    QDir().mkpath(root);
+    auto keeping = std::make_shared<SessionKeeping>(*m_document, most, QDir(root).filePath(name));
+    for (const auto &[branch, run] : m_runs)
+        keeping->add(branch, run.record.history);
+    m_worker->send(commands::Keep{std::move(keeping)});
+}
+
+void TrainingSession::goOn(const KeptSession &kept)
+{
+    m_document->reopen(kept.branches, kept.path, kept.isModified);
+    for (const Branch &branch : kept.branches.all)
+        m_kept[branch.id] = kept.folder.toStdString();
+}
+
 void TrainingSession::cancelLoading()
 {
     if (m_progress)
@@ -159,6 +199,8 @@ void TrainingSession::replaceRun()
         return show(*m_document->recorded());
     // Nothing of another network is seen while this one's data load.
     m_runs.clear();
+    m_aside.clear();
+    m_kept.clear();
     for (const Branch &branch : m_document->branches().all)
         m_runs.emplace(branch.id, branch);
     emit runsChanged();
@@ -176,6 +218,7 @@ void TrainingSession::show(const RecordedTrace &recorded)
     for (const auto &[branch, run] : m_runs)
         m_worker->send(commands::Remove{branch});
     m_runs.clear();
+    m_aside.clear();
     m_runs.emplace(m_document->branches().current, recorded.record);
     emit runsChanged();
     emit runBegan();
@@ -211,10 +254,16 @@ void TrainingSession::follow()
     if (!m_data)
         return;
     if (!m_begun)
-        return restart();
+        return beginAll();
+    bool mayHaveFailed = false;
     for (const Branch &branch : m_document->branches().all) {
         BranchRun &run = m_runs.at(branch.id);
         const Planned &planned = m_document->planned(branch.id);
+        if (branch.run != run.wanted) {
+            isAside(branch.id, branch.run) ? resume(branch) : begin(branch);
+            mayHaveFailed = true;
+            continue;
+        }
         if (!planned.plan || (!run.failure && planned.validExperiment == run.sent))
             continue;
         // At step 0 nothing is lost by beginning again, and an edited initializer takes effect.
@@ -225,6 +274,8 @@ void TrainingSession::follow()
         run.sent = run.record.experiment = planned.validExperiment;
         m_worker->send(commands::Edit{branch.id, run.sent});
     }
+    if (mayHaveFailed)
+        failWhereNothingRuns();
 }
 
 /// Records and the worker's runs for the branches that are there now.
@@ -236,7 +287,8 @@ void TrainingSession::followBranches()
             ++each;
             continue;
         }
-        m_worker->send(commands::Remove{each->first});
+        m_worker->send(commands::Remove{each->first, true});
+        putAside(std::move(each->second), each->first);
         each = m_runs.erase(each);
     }
     for (const Branch &branch : branches.all) {
@@ -247,6 +299,12 @@ void TrainingSession::followBranches()
         BranchRun &run = m_runs.emplace(branch.id, branch).first->second;
         if (!m_begun)
             continue;
+        if (const auto aside = m_aside.find({branch.id, branch.run}); aside != m_aside.end()) {
+            run = std::move(aside->second);
+            m_aside.erase(aside);
+            resume(branch);
+            continue;
+        }
         const auto parent = m_runs.find(branch.origin.parent);
         if (parent == m_runs.end() || branch.origin.step == 0 || branch.origin.step > parent->second.step) {
             begin(branch);
@@ -255,7 +313,7 @@ void TrainingSession::followBranches()
         const Experiment &valid = m_document->planned(branch.id).validExperiment;
         run.beginIn(parent->second, branch.origin.step);
         run.sent = run.record.experiment = valid;
-        m_worker->send(commands::Fork{branch.id, branch.origin.parent, branch.origin.step, valid});
+        m_worker->send(commands::Fork{branch.id, branch.origin.parent, branch.origin.step, valid, branch.run});
         if (m_playing)
             m_worker->send(commands::Play{});
     }
@@ -270,6 +328,7 @@ void TrainingSession::load()
     m_loadedSeed = experiment.seed;
     m_data.reset();
     m_begun = false;
+    m_aside.clear();
     m_progress = std::make_shared<Progress>();
     m_worker->send(commands::Load{++m_generation, m_loadedData, m_loadedSeed, m_document->folder().toStdString(),
         m_progress, m_document->experiment().loss});
@@ -280,7 +339,9 @@ void TrainingSession::begin(const Branch &branch)
 {
     const Planned &planned = m_document->planned(branch.id);
     BranchRun &run = m_runs.at(branch.id);
+    run.wanted = branch.run;
     if (!planned.plan && planned.validPlan.layers.empty()) {
+        run.number = branch.run;
         run.fail(planned.plan.error());
         m_worker->send(commands::Remove{branch.id});
         emit updated();
@@ -291,9 +352,62 @@ void TrainingSession::begin(const Branch &branch)
     run.sent.data = branch.experiment.data; // newer than the valid stack, if that was edited last
     run.sent.seed = branch.experiment.seed;
     m_begun = true;
-    m_worker->send(commands::Begin{branch.id, run.sent});
+    if (const auto kept = m_kept.extract(branch.id))
+        m_worker->send(commands::Revive{branch.id, branch.run, run.sent, kept.mapped()});
+    else
+        m_worker->send(commands::Begin{branch.id, run.sent, branch.run});
     if (m_playing)
         m_worker->send(commands::Play{});
+}
+
+void TrainingSession::resume(const Branch &branch)
+{
+    BranchRun &run = m_runs.at(branch.id);
+    run.wanted = branch.run;
+    run.failure.reset();
+    run.sent = m_document->planned(branch.id).validExperiment;
+    m_worker->send(commands::Resume{branch.id, branch.run, run.sent});
+    if (m_playing)
+        m_worker->send(commands::Play{});
+}
+
+/// Or will be, when the worker has come to what it was told.
+bool TrainingSession::isAside(int branch, int number) const
+{
+    return m_aside.contains({branch, number}) || m_runs.at(branch).number == number;
+}
+
+/// Those go first that cost least to train again.
+void TrainingSession::putAside(BranchRun &&run, int branch)
+{
+    run.record.history.revisits().forgetAwaited();
+    const std::pair<int, int> key{branch, run.number};
+    m_aside.insert_or_assign(key, std::move(run));
+    if (m_aside.size() <= mostAside)
+        return;
+    auto least = m_aside.end();
+    for (auto each = m_aside.begin(); each != m_aside.end(); ++each) {
+        if (each->first != key && (least == m_aside.end() || each->second.step < least->second.step))
+            least = each;
+    }
+    m_worker->send(commands::Drop{least->first.first, least->first.second});
+    m_aside.erase(least);
+}
+
+/// The record becomes that of the run that begins or goes on; its address stays.
+void TrainingSession::change(BranchRun &run, const RunUpdate &news)
+{
+    BranchRun next = run;
+    if (const auto aside = m_aside.find({news.branch, news.run}); aside != m_aside.end()) {
+        next = std::move(aside->second);
+        m_aside.erase(aside);
+    }
+    next.number = news.run;
+    next.wanted = run.wanted;
+    next.sent = run.sent;
+    next.record.title = run.record.title;
+    std::swap(run, next);
+    putAside(std::move(next), news.branch);
 }
 
 /// Where no branch has a stack that fits.
@@ -324,14 +438,24 @@ void TrainingSession::receive()
         m_data = delivery.data;
         m_document->setDataShape(m_data->shape()); // begins the runs, if that changes the plans
         if (!m_begun)
-            restart();
+            beginAll();
         return;
     }
     for (RunUpdate &news : delivery.runs) {
         const auto run = m_runs.find(news.branch);
         if (run == m_runs.end())
             continue;
-        const bool begins = news.begins, isBack = news.backTo.has_value();
+        if (news.run != run->second.number) {
+            if (news.begins || news.failure) {
+                change(run->second, news);
+            } else {
+                if (const auto aside = m_aside.find({news.branch, news.run}); aside != m_aside.end())
+                    aside->second.take(std::move(news)); // its last steps
+                continue;
+            }
+        }
+        const bool begins = news.begins && news.origin.parent != news.branch;
+        const bool isBack = news.backTo.has_value() || (news.begins && !begins);
         const std::optional<Error> refused = news.error;
         run->second.take(std::move(news));
         if (begins)

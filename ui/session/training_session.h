@@ -11,6 +11,7 @@
 
 namespace stacklight {
 
+struct KeptSession;
 class TrainingWorker;
 
 /// Lives in the window's thread, which never waits for the trainer: commands go out through a queue, what was seen
@@ -60,15 +61,15 @@ public slots:
     void togglePlaying() { m_playing ? pause() : play(); }
     /// One step; pauses a running run.
     void stepOnce();
-    /// All branches from step 0 with the same seed.
+    /// All branches from step 0 with the same seed. Can be undone: the runs that are left are put aside.
     void restart();
     /// A copy of the selected branch that begins anew, and a pause, so that it can be made different first.
     void compare();
     /// A branch that begins so many steps into the selected run, with what was trained there. It is selected. Returns
     /// its id, or −1 when there are four.
     int branchFrom(std::int64_t step);
-    /// All runs that are further go back to this step, exactly as they were, and are paused; what came later is
-    /// forgotten.
+    /// All runs that are further go back to this step, exactly as they were, and are paused. Can be undone: what came
+    /// later is put aside.
     void goBack(std::int64_t step);
     void setSpeed(double stepsPerSecond);
     /// Playing, all runs go on to this step and pause there, also if one of them diverged on the way; a pause before
@@ -83,15 +84,19 @@ public slots:
         m_labDesk.want(requests, shownStep);
     }
     void cancelLoading();
+    /// Writes what is trained into a folder of its own within `root`, unless nothing is; beside the window.
+    void keep(const QString &root);
+    /// Opens a session that was kept.
+    void goOn(const KeptSession &kept);
     /// More of a recorded run that is still being written.
     void add(RunUpdate news);
 
 signals:
-    void updated();                          ///< something new was recorded; at most 30 times a second
-    void stateChanged();                     ///< state, isPlaying, speed or the progress of a load
-    void runBegan();                         ///< a record was emptied
-    void wentBack();                         ///< later steps of a record were forgotten
-    void runsChanged();                      ///< there are other records than before, or another one is selected
+    void updated();      ///< something new was recorded; at most 30 times a second
+    void stateChanged(); ///< state, isPlaying, speed or the progress of a load
+    void runBegan();     ///< a record was emptied
+    void wentBack();     ///< a record has another past now: later steps of it were forgotten, or are back
+    void runsChanged();  ///< there are other records than before, or another one is selected
     void runReset(const QString &reason);    ///< an edit made a new run necessary
     void editRefused(const QString &reason); ///< the trainer could not take an edit
 
@@ -103,7 +108,12 @@ private:
     void show(const RecordedTrace &recorded);
     void follow();
     void followBranches();
+    void beginAll();
     void begin(const Branch &branch);
+    void resume(const Branch &branch);
+    bool isAside(int branch, int number) const;
+    void putAside(BranchRun &&run, int branch);
+    void change(BranchRun &run, const RunUpdate &news);
     void failWhereNothingRuns();
     void load();
     void receive();
@@ -116,7 +126,9 @@ private:
     std::int64_t m_stop = 0;
     double m_speed = 0;
     std::optional<Error> m_error;
-    std::map<int, BranchRun> m_runs; ///< by the branch's id
+    std::map<int, BranchRun> m_runs;                  ///< by the branch's id
+    std::map<int, std::string> m_kept;                ///< by branch, the folder of what is to be revived
+    std::map<std::pair<int, int>, BranchRun> m_aside; ///< by branch and number: what an undo or redo may bring back
     std::shared_ptr<const Dataset> m_data;
     DataSpec m_loadedData;
     std::uint64_t m_loadedSeed = 0;

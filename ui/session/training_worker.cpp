@@ -75,6 +75,7 @@ void TrainingWorker::run()
 void TrainingWorker::execute(const commands::Load &load)
 {
     m_trainings.clear();
+    m_aside.clear();
     m_examinations.cancel();
     m_data.reset();
     m_outbox = {};
@@ -92,7 +93,7 @@ void TrainingWorker::execute(const commands::Load &load)
 void TrainingWorker::execute(const commands::Begin &begin)
 {
     if (m_data)
-        add({begin.branch, {}, begin.experiment}, Run::create(begin.experiment, m_data, m_options));
+        add({begin.branch, {}, begin.experiment, {}, begin.run}, Run::create(begin.experiment, m_data, m_options));
 }
 
 void TrainingWorker::execute(const commands::Fork &fork)
@@ -100,19 +101,77 @@ void TrainingWorker::execute(const commands::Fork &fork)
     const BranchTraining *parent = find(fork.parent);
     // What was forked once may come back by an undo or redo when the parent is not there any more, or began anew.
     if (!parent || parent->step() < fork.step)
-        return execute(commands::Begin{fork.branch, fork.experiment});
-    add({fork.branch, {fork.parent, fork.step}, fork.experiment}, parent->run().branch(fork.step));
+        return execute(commands::Begin{fork.branch, fork.experiment, fork.run});
+    add({fork.branch, {fork.parent, fork.step}, fork.experiment, {}, fork.run}, parent->run().branch(fork.step));
     execute(commands::Edit{fork.branch, fork.experiment}); // the document may be further
 }
 
-void TrainingWorker::add(const Branch &branch, Result<std::unique_ptr<Run>> run)
+void TrainingWorker::execute(const commands::Resume &resume)
 {
-    execute(commands::Remove{branch.id});
+    const BranchTraining *training = find(resume.branch);
+    if (!training || training->runOfBranch() != resume.run) {
+        const auto aside = m_aside.find({resume.branch, resume.run});
+        if (aside == m_aside.end())
+            return execute(commands::Begin{resume.branch, resume.experiment, resume.run});
+        const RunPoint point = aside->second;
+        m_aside.erase(aside);
+        add({resume.branch, {resume.branch, point.step()}, resume.experiment, {}, resume.run}, Run::create(point));
+    }
+    execute(commands::Edit{resume.branch, resume.experiment}); // the document may be further
+}
+
+void TrainingWorker::execute(const commands::Revive &revive)
+{
+    if (!m_data)
+        return;
+    Result<KeptRun> kept = readKeptRun(revive.folder, revive.branch, m_data, m_options);
+    Result<std::unique_ptr<Run>> run = kept ? Run::create(kept->point) : kept.error();
+    if (!run) {
+        execute(commands::Begin{revive.branch, revive.experiment, revive.run});
+        if (BranchTraining *training = find(revive.branch))
+            training->refuse(run.error());
+        return flush();
+    }
+    add({revive.branch, {}, revive.experiment, {}, revive.run}, std::move(run),
+        [&kept](BranchTraining &training) { training.tellPast(kept->past, kept->point); });
+    execute(commands::Edit{revive.branch, revive.experiment});
+}
+
+void TrainingWorker::execute(const commands::Keep &keep)
+{
+    std::map<int, const Run *> runs;
+    for (const auto &training : m_trainings)
+        runs.emplace(training->branch(), &training->run());
+    // Where it cannot be written there is nobody left to be told.
+    if (!runs.empty())
+        static_cast<void>(keep.keeping->write(runs));
+}
+
+void TrainingWorker::execute(const commands::Drop &drop)
+{
+    m_aside.erase({drop.branch, drop.run});
+}
+
+void TrainingWorker::putAside(BranchTraining &training)
+{
+    if (Result<RunPoint> end = training.run().at(training.step()))
+        m_aside.insert_or_assign({training.branch(), training.runOfBranch()}, *std::move(end));
+    m_outbox.runs.push_back(training.takeUpdate());
+}
+
+void TrainingWorker::add(
+    const Branch &branch, Result<std::unique_ptr<Run>> run, const std::function<void(BranchTraining &)> &prepare)
+{
+    const BranchTraining *before = find(branch.id);
+    execute(commands::Remove{branch.id, before && before->runOfBranch() != branch.run});
     if (!run)
-        return fail(branch.id, run.error());
+        return fail(branch, run.error());
     const auto place = std::find_if(
         m_trainings.begin(), m_trainings.end(), [&](const auto &training) { return training->branch() > branch.id; });
-    m_trainings.insert(place, std::make_unique<BranchTraining>(branch, ++m_runsSoFar, std::move(*run)));
+    const auto training =
+        m_trainings.insert(place, std::make_unique<BranchTraining>(branch, ++m_runsSoFar, std::move(*run)));
+    if (prepare)
+        prepare(**training);
     m_nextStep = {};
     m_pace.forget();
     if (m_state != SessionState::Running)
@@ -122,6 +181,8 @@ void TrainingWorker::add(const Branch &branch, Result<std::unique_ptr<Run>> run)
 
 void TrainingWorker::execute(const commands::Remove &remove)
 {
+    if (BranchTraining *training = find(remove.branch); training && remove.putAside)
+        putAside(*training);
     std::erase_if(m_trainings, [&](const auto &training) { return training->branch() == remove.branch; });
     m_pace.forget();
 }
@@ -138,7 +199,21 @@ void TrainingWorker::execute(const commands::Edit &edit)
 void TrainingWorker::execute(const commands::GoTo &goTo)
 {
     bool hasGone = false;
+    for (const auto &[branch, number] : goTo.runs) {
+        const BranchTraining *training = find(branch);
+        if (!training)
+            continue;
+        const std::int64_t step = std::min(goTo.step, training->step());
+        Result<std::unique_ptr<Run>> run = training->run().branch(step);
+        if (!run)
+            return fail(run.error());
+        const Experiment experiment = (*run)->trainer().experiment();
+        add({branch, {branch, step}, experiment, {}, number}, std::move(run));
+        hasGone = true;
+    }
     for (const auto &training : m_trainings) {
+        if (goTo.runs.contains(training->branch()))
+            continue;
         const Result<bool> gone = training->goTo(goTo.step, ++m_runsSoFar);
         if (!gone)
             return fail(gone.error());
@@ -327,10 +402,11 @@ void TrainingWorker::fail(const Error &error)
     flush();
 }
 
-void TrainingWorker::fail(int branch, const Error &error)
+void TrainingWorker::fail(const Branch &branch, const Error &error)
 {
     RunUpdate news;
-    news.branch = branch;
+    news.branch = branch.id;
+    news.run = branch.run;
     news.failure = error;
     m_outbox.runs.push_back(std::move(news));
     m_trainings.empty() ? fail(error) : flush();

@@ -31,9 +31,13 @@ private:
     void execute(const commands::Load &load);
     void execute(const commands::Begin &begin);
     void execute(const commands::Fork &fork);
+    void execute(const commands::Resume &resume);
+    void execute(const commands::Revive &revive);
     void execute(const commands::Remove &remove);
+    void execute(const commands::Drop &drop);
     void execute(const commands::Edit &edit);
     void execute(const commands::GoTo &goTo);
+    void execute(const commands::Keep &keep);
     void execute(const commands::Play &);
     void execute(const commands::Pause &);
     void execute(const commands::StepOnce &);
@@ -44,7 +48,10 @@ private:
     void execute(const commands::Examined &examined);
     void execute(const commands::Quit &) { m_quitting = true; }
 
-    void add(const Branch &branch, Result<std::unique_ptr<Run>> run);
+    void add(const Branch &branch, Result<std::unique_ptr<Run>> run,
+        const std::function<void(BranchTraining &)> &prepare = {});
+    /// What it has to tell is told; it can be resumed.
+    void putAside(BranchTraining &training);
     BranchTraining *find(int branch);
     /// The trainings that make the next step, all of them after as many as any.
     std::vector<BranchTraining *> nextInStep();
@@ -62,7 +69,7 @@ private:
     void flush();
     void fail(const Error &error);
     /// There is no run of this branch; those of others go on.
-    void fail(int branch, const Error &error);
+    void fail(const Branch &branch, const Error &error);
 
     std::function<void()> m_notify;
     CommandQueue<Command> m_commands;
@@ -72,6 +79,7 @@ private:
     const RunOptions m_options{.trainer = {std::max(1, int(std::thread::hardware_concurrency()) - 1)}};
     std::shared_ptr<const Dataset> m_data;
     std::vector<std::unique_ptr<BranchTraining>> m_trainings; ///< in the order of their letters
+    std::map<std::pair<int, int>, RunPoint> m_aside;          ///< by branch and number
     SessionUpdate m_outbox;                                   ///< beside the trainings' own news
     SessionState m_state = SessionState::Empty;
     bool m_quitting = false;

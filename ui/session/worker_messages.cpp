@@ -89,8 +89,8 @@ void SessionUpdate::append(SessionUpdate &&later)
         data = std::move(later.data);
     for (RunUpdate &news : later.runs) {
         const auto mine =
-            std::find_if(runs.begin(), runs.end(), [&](const RunUpdate &each) { return each.branch == news.branch; });
-        if (mine == runs.end())
+            std::find_if(runs.rbegin(), runs.rend(), [&](const RunUpdate &each) { return each.branch == news.branch; });
+        if (mine == runs.rend() || mine->run != news.run)
             runs.push_back(std::move(news));
         else
             mine->append(std::move(news));

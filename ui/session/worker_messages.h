@@ -7,10 +7,13 @@
 #include "observe/lab_revisits.h"
 #include "session/branches.h"
 
+#include <map>
 #include <optional>
 #include <variant>
 
 namespace stacklight {
+
+class SessionKeeping;
 
 enum class SessionState {
     Empty,   ///< nothing was opened yet
@@ -47,17 +50,39 @@ struct Begin
 {
     int branch;
     Experiment experiment;
-}; ///< a fresh run on the loaded data, beside those of other branches
+    int run = 0;
+}; ///< a fresh run on the loaded data, beside those of other branches; one of another number is put aside
 /// A run that begins so many steps into another one's.
 struct Fork
 {
     int branch, parent;
     std::int64_t step;
     Experiment experiment;
+    int run = 0;
+};
+/// The run of this number that was put aside goes on, and what the branch trains now is put aside. Begins anew where
+/// there is none.
+struct Resume
+{
+    int branch, run;
+    Experiment experiment;
+};
+/// The run of a session that was kept goes on. Begins anew where it cannot be read.
+struct Revive
+{
+    int branch, run;
+    Experiment experiment;
+    std::string folder;
 };
 struct Remove
 {
     int branch;
+    bool putAside = false; ///< it may be wanted again
+};
+/// A run that was put aside is not wanted any more.
+struct Drop
+{
+    int branch, run;
 };
 struct Edit
 {
@@ -67,7 +92,14 @@ struct Edit
 struct GoTo
 {
     std::int64_t step;
-}; ///< every run that is further goes back there
+    std::map<int, int> runs =
+        {}; ///< by branch, the number of the run that begins there; the one that is left is put aside
+}; ///< every other run that is further goes back there
+/// Writes all runs as they are.
+struct Keep
+{
+    std::shared_ptr<const SessionKeeping> keeping;
+};
 struct Play
 {
 };
@@ -114,14 +146,16 @@ struct Quit
 
 } // namespace commands
 
-using Command = std::variant<commands::Load, commands::Begin, commands::Fork, commands::Remove, commands::Edit,
-    commands::GoTo, commands::Play, commands::Pause, commands::StepOnce, commands::StopAt, commands::Watch,
-    commands::SetSpeed, commands::Examine, commands::Examined, commands::Quit>;
+using Command = std::variant<commands::Load, commands::Begin, commands::Fork, commands::Resume, commands::Revive,
+    commands::Remove, commands::Drop, commands::Edit, commands::GoTo, commands::Keep, commands::Play, commands::Pause,
+    commands::StepOnce, commands::StopAt, commands::Watch, commands::SetSpeed, commands::Examine, commands::Examined,
+    commands::Quit>;
 
 /// What is new of one branch's run.
 struct RunUpdate
 {
     int branch = 0;
+    int run = 0;                        ///< see Branch::run
     bool begins = false;                ///< a run began: what was told of it before belongs to another one
     Origin origin;                      ///< where it began, if it begins
     Experiment begun;                   ///< what it began with, if it begins
@@ -154,9 +188,10 @@ struct SessionUpdate
     SessionState state = SessionState::Empty;
     std::optional<Error> error;          ///< why the state is Failed
     std::shared_ptr<const Dataset> data; ///< set once it was loaded
-    std::vector<RunUpdate> runs;         ///< of the branches that have something to tell, each once
-    std::int64_t stoppedAt = 0;          ///< where it was to stop, if it has
-    double stepsPerSecond = 0; ///< measured, waiting included; of all runs together, one step of each counting as one
+    std::vector<RunUpdate>
+        runs; ///< what runs have to tell, in its order; of those of one branch that follow each other, each once
+    std::int64_t stoppedAt = 0; ///< where it was to stop, if it has
+    double stepsPerSecond = 0;  ///< measured, waiting included; of all runs together, one step of each counting as one
     double millisecondsPerStep = 0; ///< of the steps alone
 
     /// Adds what came later; of an older load nothing stays.

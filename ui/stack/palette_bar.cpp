@@ -4,6 +4,8 @@
 #include "stack/lamp.h"
 
 #include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -82,21 +84,34 @@ void PaletteChip::paintEvent(QPaintEvent *)
     painter.setBrush(isDown() ? mixed(base, highlight, 0.3) : underMouse() ? mixed(base, highlight, 0.12) : base);
     painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 5, 5);
     painter.setPen(text);
-    painter.drawText(rect(), Qt::AlignCenter, this->text());
+    painter.drawText(rect(), Qt::AlignCenter, fontMetrics().elidedText(this->text(), Qt::ElideRight, width() - 8));
 }
 
-PaletteBar::PaletteBar(QWidget *parent) : QWidget(parent)
+PaletteBar::PaletteBar(QWidget *parent) : QWidget(parent), m_search(new QLineEdit(this))
 {
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     setAccessibleName(tr("Layer types"));
+    m_search->setPlaceholderText(tr("Search: norm, dense, …"));
+    m_search->setAccessibleName(tr("Search for a layer type"));
+    m_search->setToolTip(tr("Enter puts the first one that is found behind the selected layer"));
+    m_search->setClearButtonEnabled(true);
+    m_search->installEventFilter(this);
+    connect(m_search, &QLineEdit::textChanged, this, &PaletteBar::filter);
+    connect(m_search, &QLineEdit::returnPressed, this, [this] {
+        if (const PaletteChip *found = firstFound())
+            emit foundWanted(found->type());
+    });
     QStringList groups;
     for (const LayerSpec &type : allLayerTypes()) {
         if (!groups.contains(QLatin1String(type.info().group)))
             groups += QLatin1String(type.info().group);
     }
     for (const QString &group : std::as_const(groups)) {
+        auto *heading = new QLabel(translated(group.toLatin1().constData()), this);
+        heading->setForegroundRole(QPalette::PlaceholderText);
+        m_headings << heading;
         for (const LayerSpec &type : allLayerTypes()) {
             if (group != QLatin1String(type.info().group))
                 continue;
@@ -117,18 +132,74 @@ PaletteChip *PaletteBar::chip(const char *type) const
     return findChild<PaletteChip *>(QLatin1String(type));
 }
 
+void PaletteBar::begin()
+{
+    m_search->clear();
+    m_search->setFocus(Qt::OtherFocusReason);
+}
+
+/// By what a layer is called in the window's language or in files.
+void PaletteBar::filter(const QString &text)
+{
+    const QString wanted = text.trimmed();
+    for (PaletteChip *chip : std::as_const(m_chips)) {
+        const TypeInfo &info = chip->type().info();
+        chip->setVisible(chip->text().contains(wanted, Qt::CaseInsensitive)
+            || QString::fromLatin1(info.label).contains(wanted, Qt::CaseInsensitive)
+            || QString::fromLatin1(info.type).contains(wanted, Qt::CaseInsensitive));
+    }
+    updateGeometry();
+    arrange(width(), true);
+}
+
+PaletteChip *PaletteBar::firstFound() const
+{
+    const auto found = std::ranges::find_if(m_chips, [](const PaletteChip *chip) { return !chip->isHidden(); });
+    return found == m_chips.end() ? nullptr : *found;
+}
+
+bool PaletteBar::eventFilter(QObject *object, QEvent *event)
+{
+    if (object == m_search && event->type() == QEvent::KeyPress
+        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Down) {
+        if (PaletteChip *found = firstFound())
+            found->setFocus(Qt::TabFocusReason);
+        return true;
+    }
+    return QWidget::eventFilter(object, event);
+}
+
 int PaletteBar::arrange(int width, bool moves) const
 {
-    constexpr int margin = 6, apart = 4, groupsApart = 12;
-    const int height = fontMetrics().height() + 8;
-    int x = margin, y = margin;
+    constexpr int margin = 6, apart = 4, groupsApart = 6;
+    const int height = fontMetrics().height() + 8, headingHeight = fontMetrics().height();
+    const int searchHeight = m_search->sizeHint().height();
+    if (moves)
+        m_search->setGeometry(margin, margin, width - 2 * margin, searchHeight);
+    int x = margin, y = margin + searchHeight + apart - height - apart;
     const char *group = nullptr;
+    int headings = 0;
     for (PaletteChip *chip : m_chips) {
-        const int chipWidth = fontMetrics().horizontalAdvance(chip->text()) + 16;
+        const int chipWidth = std::min(fontMetrics().horizontalAdvance(chip->text()) + 16, width - 2 * margin);
         const char *own = chip->type().info().group;
-        if (group && group != own && x > margin)
-            x += groupsApart - apart;
+        const bool isNew = group != own;
         group = own;
+        QLabel *heading = isNew ? m_headings[headings++] : nullptr;
+        if (heading) {
+            const bool isEmpty = std::ranges::none_of(m_chips,
+                [own](const PaletteChip *each) { return each->type().info().group == own && !each->isHidden(); });
+            if (moves)
+                heading->setVisible(!isEmpty);
+            if (!isEmpty) {
+                y += height + groupsApart;
+                if (moves)
+                    heading->setGeometry(margin, y, width - 2 * margin, headingHeight);
+                y += headingHeight + apart / 2;
+                x = margin;
+            }
+        }
+        if (chip->isHidden())
+            continue;
         if (x > margin && x + chipWidth > width - margin) {
             x = margin;
             y += height + apart;
@@ -152,7 +223,7 @@ QSize PaletteBar::sizeHint() const
 
 QSize PaletteBar::minimumSizeHint() const
 {
-    return {160, fontMetrics().height() + 20};
+    return {160, m_search->sizeHint().height() + fontMetrics().height() + 20};
 }
 
 void PaletteBar::resizeEvent(QResizeEvent *)

@@ -1,10 +1,14 @@
-// All layer types, to be put into the tower: by click or Enter behind the selection, by drag anywhere.
+// All layer types, searchable and grouped, to be put into the tower: by click or Enter behind the selection, by drag
+// anywhere.
 #pragma once
 
 #include "experiment/layer_specs.h"
 
 #include <QToolButton>
 #include <QWidget>
+
+class QLabel;
+class QLineEdit;
 
 namespace stacklight {
 
@@ -45,6 +49,8 @@ public:
     explicit PaletteBar(QWidget *parent);
 
     PaletteChip *chip(const char *type) const;
+    /// An empty search, with the keyboard in it.
+    void begin();
     bool hasHeightForWidth() const override { return true; }
     int heightForWidth(int width) const override;
     QSize sizeHint() const override;
@@ -52,6 +58,8 @@ public:
 
 signals:
     void insertWanted(const stacklight::LayerSpec &type);
+    /// Enter in the search: the first one that it finds.
+    void foundWanted(const stacklight::LayerSpec &type);
     void dragMoved(const stacklight::LayerSpec &type, const QPoint &globalPosition);
     void dropped(const stacklight::LayerSpec &type, const QPoint &globalPosition);
     void dragCancelled();
@@ -59,11 +67,16 @@ signals:
 protected:
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
+    bool eventFilter(QObject *object, QEvent *event) override;
 
 private:
     int arrange(int width, bool moves) const;
+    void filter(const QString &text);
+    PaletteChip *firstFound() const;
 
-    QList<PaletteChip *> m_chips;
+    QLineEdit *m_search;
+    QList<PaletteChip *> m_chips; ///< those of a group together
+    QList<QLabel *> m_headings;   ///< of the groups, in their order
 };
 
 } // namespace stacklight

@@ -1,11 +1,15 @@
-// Where a stack is assembled: the palette of layer types above the tower.
+// Where a stack is assembled: the tower, and behind "+" the palette of layer types.
 #pragma once
 
 #include "observe/snapshot.h"
 #include "session/document.h"
 #include "session/selection.h"
+#include "stack/place.h"
 
 #include <QWidget>
+
+class QScrollArea;
+class QToolButton;
 
 namespace stacklight {
 
@@ -27,7 +31,9 @@ public:
     PaletteBar *palette() const { return m_palette; }
     /// Every operation on the selected layers, with text, shortcut and tooltip: for a menu "Stack".
     QList<QAction *> editActions() const;
-    /// Of these, those that are about layers.
+    /// One for each layer type, behind the selected layers: for a menu, and to be found by name.
+    const QList<QAction *> &insertActions() const { return m_insertActions; }
+    /// Of the edit actions, those that are about layers.
     const QList<QAction *> &layerActions() const;
 
 signals:
@@ -36,8 +42,18 @@ signals:
     /// Something to tell that is no error of the stack: what was on the clipboard is no stack.
     void notice(const QString &text);
 
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
 private:
+    void setPaletteOpen(bool open);
+    void insert(const LayerSpec &type);
+
     PaletteBar *m_palette;
+    QScrollArea *m_paletteArea;
+    QToolButton *m_plus;
+    QList<QAction *> m_insertActions;
+    std::optional<std::pair<Place, int>> m_insertionPoint; ///< what "+" between two rows has chosen
     Tower *m_tower;
     StackActions *m_actions;
 };

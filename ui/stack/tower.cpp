@@ -141,6 +141,7 @@ void Tower::layOut()
     }
     m_layout = layOutTower(content, metrics(), width());
     m_stack = experiment.stack;
+    m_plus.reset();
     const bool isNew = m_problem->isHidden() && !m_layout.problem.isNull();
     m_problem->setVisible(!m_layout.problem.isNull());
     if (!m_layout.problem.isNull())
@@ -165,13 +166,15 @@ void Tower::paintEvent(QPaintEvent *event)
     small.setPointSizeF(font().pointSizeF() * 0.85);
     const auto hovered = placeOfPath(m_stack, m_selection->hovered().toStdString());
     TowerPicture picture{m_stack, m_layout, m_shown, m_part, m_chosen, m_differences, metrics, font(), small, palette(),
-        hasFocus(), m_current, {}, {}, {}};
+        hasFocus(), m_current, {}, {}, {}, {}};
     if (hovered)
         picture.hovered = hovered->layer;
     if (const Result<Plan> &plan = m_document->plan(); !plan)
         picture.problem = placeOfPointer(plan.error().pointer);
     if (m_target)
         picture.dropMark = m_target->mark;
+    else if (m_plus)
+        picture.plus = m_plus->mark;
     QPainter painter(this);
     paintTower(painter, picture, event->rect());
 }

@@ -53,6 +53,8 @@ public:
 signals:
     void selectionChanged();
     void inspectorWanted();
+    /// The "+" between two rows was pressed.
+    void insertionWanted(const Place &body, int index);
     void menuWanted(const QPoint &globalPosition);
     void visibleWanted(const QRect &rect);
 
@@ -89,6 +91,7 @@ private:
     void extendTo(const Place &layer);
     void toggle(const Place &layer);
     void step(int rows, bool extends);
+    void followPlus(const QPoint &position);
     bool pressCopyButton(const TowerRow &row, const QPoint &position);
     void stepCopy(const Place &repeat, int by);
     void setDropTarget(const TowerGap *gap);
@@ -119,6 +122,7 @@ private:
     bool m_isPressed = false;
     bool m_isDragging = false;
     std::optional<TowerGap> m_target;
+    std::optional<TowerGap> m_plus; ///< the gap under the pointer
     DragGhost *m_ghost;
 };
 

@@ -20,6 +20,10 @@ void Tower::mousePressEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton && event->button() != Qt::RightButton)
         return;
     const QPoint position = event->position().toPoint();
+    if (event->button() == Qt::LeftButton && m_plus && plusButton(m_plus->mark, metrics()).contains(position)) {
+        emit insertionWanted(m_plus->body, m_plus->index);
+        return;
+    }
     const TowerRow *row = m_layout.rowAt(position);
     if (!row || row->kind == TowerRow::Input) {
         select({});
@@ -49,6 +53,7 @@ void Tower::mouseMoveEvent(QMouseEvent *event)
         const TowerRow *row = m_layout.rowAt(position);
         m_hovered = row ? pathAt(row->place) : QString();
         m_selection->hover(m_hovered);
+        followPlus(position);
         return;
     }
     if (m_document->recorded()
@@ -57,6 +62,7 @@ void Tower::mouseMoveEvent(QMouseEvent *event)
     if (!m_isDragging && !m_part.contains(m_pressed))
         select(partOf(m_pressed));
     m_isDragging = true;
+    m_plus.reset();
     m_ghost->follow(copyLayers(m_document->experiment().stack, m_part), event->globalPosition().toPoint());
     setDropTarget(m_layout.gapAt(position));
     emit visibleWanted(QRect(position, QSize(1, 1)).adjusted(0, -24, 0, 24));
@@ -100,7 +106,24 @@ void Tower::mouseDoubleClickEvent(QMouseEvent *event)
 void Tower::leaveEvent(QEvent *event)
 {
     m_selection->hover({});
+    m_plus.reset();
+    update();
     QWidget::leaveEvent(event);
+}
+
+/// Near the middle of a gap, where the button is or would be, so that it does not get in the way of a click on a row.
+void Tower::followPlus(const QPoint &position)
+{
+    const TowerGap *gap = m_document->recorded() ? nullptr : m_layout.gapAt(position);
+    if (gap
+        && !plusButton(gap->mark, metrics())
+            .adjusted(-gap->mark.width() / 6, 0, gap->mark.width() / 6, 0)
+            .contains(position))
+        gap = nullptr;
+    const bool wasThere = m_plus.has_value();
+    m_plus = gap ? std::optional(*gap) : std::nullopt;
+    if (wasThere || gap)
+        update();
 }
 
 void Tower::endDrag()

@@ -1,5 +1,6 @@
 #include "stack/tower_painter.h"
 
+#include "stack/kind_colour.h"
 #include "stack/lamp.h"
 
 #include <QCoreApplication>
@@ -40,6 +41,8 @@ public:
         }
         if (m_picture.dropMark)
             paintDropMark(*m_picture.dropMark);
+        if (m_picture.plus)
+            paintPlus(*m_picture.plus);
     }
 
 private:
@@ -128,7 +131,10 @@ private:
         const QColor highlight = m_palette.color(QPalette::Highlight);
         const bool isFault = m_picture.problem == row.place;
         const bool isHovered = m_picture.hovered == row.place;
-        QColor fill = isSelected ? mixed(m_base, highlight, 0.24) : isHovered ? mixed(m_base, highlight, 0.10) : m_base;
+        const bool hasKind = row.kind == TowerRow::Layer;
+        const QColor kind = kindColour(*layerAt(m_picture.stack, row.place));
+        const QColor ground = hasKind ? mixed(m_base, kind, 0.13) : m_base;
+        QColor fill = isSelected ? mixed(ground, highlight, 0.24) : isHovered ? mixed(ground, highlight, 0.10) : ground;
         QPen pen(isSelected ? highlight : m_line, isSelected ? 1.5 : 1);
         if (isFault)
             pen = QPen(faultColour(m_palette), 2);
@@ -137,6 +143,15 @@ private:
         m_painter.setPen(pen);
         m_painter.setBrush(fill);
         m_painter.drawRoundedRect(QRectF(row.rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+        if (!hasKind)
+            return;
+        constexpr int bar = 4;
+        QPainterPath plate;
+        plate.addRoundedRect(QRectF(row.rect).adjusted(1, 1, -1, -1), radius, radius);
+        m_painter.save();
+        m_painter.setClipPath(plate, Qt::IntersectClip);
+        m_painter.fillRect(QRect(row.rect.left(), row.rect.top(), bar + 1, row.rect.height()), kind);
+        m_painter.restore();
     }
 
     void paintContent(const TowerRow &row, const RowReading &reading)
@@ -175,13 +190,13 @@ private:
             paintHistogram(QRect(right - width, rect.top() + 5, width, rect.height() - 10), reading);
     }
 
-    /// A bar and a sign before the label; returns where the label begins.
+    /// A bar at the right and a sign before the label; returns where the label begins.
     int paintDifference(const QRect &plate, const QRect &text)
     {
         constexpr int bar = 4;
         const QString sign = QStringLiteral("≠ ");
         const QColor colour = accentColour(m_palette);
-        m_painter.fillRect(QRect(plate.left() + 1, plate.top() + bar, bar, plate.height() - 2 * bar), colour);
+        m_painter.fillRect(QRect(plate.right() - bar, plate.top() + bar, bar, plate.height() - 2 * bar), colour);
         m_painter.setPen(colour);
         m_painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, sign);
         return text.left() + m_picture.metrics.label.horizontalAdvance(sign);
@@ -271,6 +286,22 @@ private:
             m_painter.drawEllipse(QPointF(x, y), 3, 3);
     }
 
+    void paintPlus(const QRect &mark)
+    {
+        const QRectF button = QRectF(plusButton(mark, m_picture.metrics)).adjusted(1, 1, -1, -1);
+        const QColor colour = m_palette.color(QPalette::Highlight);
+        m_painter.setPen(QPen(colour, 2, Qt::SolidLine, Qt::RoundCap));
+        const double y = mark.center().y() + 0.5, arm = button.width() * 0.26;
+        m_painter.drawLine(QPointF(mark.left() + 6, y), QPointF(button.left(), y));
+        m_painter.drawLine(QPointF(button.right(), y), QPointF(mark.right() - 6, y));
+        m_painter.setBrush(colour);
+        m_painter.drawEllipse(button);
+        m_painter.setPen(QPen(m_palette.color(QPalette::HighlightedText), 2, Qt::SolidLine, Qt::RoundCap));
+        const QPointF centre = button.center();
+        m_painter.drawLine(centre - QPointF(arm, 0), centre + QPointF(arm, 0));
+        m_painter.drawLine(centre - QPointF(0, arm), centre + QPointF(0, arm));
+    }
+
     QPainter &m_painter;
     const TowerPicture &m_picture;
     const QPalette &m_palette;
@@ -282,6 +313,12 @@ private:
 void paintTower(QPainter &painter, const TowerPicture &picture, const QRect &exposed)
 {
     Painter(painter, picture).paint(exposed);
+}
+
+QRect plusButton(const QRect &mark, const TowerMetrics &metrics)
+{
+    const int side = metrics.label.height();
+    return QRect(mark.center().x() - side / 2, mark.center().y() - side / 2, side, side);
 }
 
 QRect laterCopyButton(const QRect &row, const TowerMetrics &metrics)

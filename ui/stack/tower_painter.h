@@ -28,9 +28,13 @@ struct TowerPicture
     Place hovered;
     std::optional<Place> problem;
     std::optional<QRect> dropMark;
+    std::optional<QRect> plus; ///< the mark of the gap that offers an insertion
 };
 
 void paintTower(QPainter &painter, const TowerPicture &picture, const QRect &exposed);
+
+/// The button in a gap that inserts a layer there.
+QRect plusButton(const QRect &mark, const TowerMetrics &metrics);
 
 /// The buttons of a repeat's head that choose the copy: earlier, later.
 QRect earlierCopyButton(const QRect &row, const TowerMetrics &metrics);

@@ -122,6 +122,7 @@ signals:
     void stepRequested(qint64 step); ///< a point in time was clicked
     void frozenChanged(bool frozen);
     void requestChanged();
+    void maximizeWanted(); ///< its title was double-clicked, or its menu asked
 
 protected:
     /// Fills the plot from `input()`.
@@ -204,7 +205,8 @@ private:
     QCPLayoutGrid *m_grid;
     CaptionBlock *m_caption;
     QToolButton *m_button = nullptr;
-    QPointer<QWidget> m_control; ///< in the header, beside it
+    QToolButton *m_reset = nullptr; ///< says that ranges are frozen
+    QPointer<QWidget> m_control;    ///< in the header, beside it
     QPointer<NumbersWindow> m_numbers;
     AxisTitles m_titles;
     std::map<const QCPAxis *, RangeKeeper> m_ranges;

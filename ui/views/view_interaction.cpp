@@ -108,6 +108,9 @@ void View::setFrozen(bool frozen)
     if (m_frozen == frozen)
         return;
     m_frozen = frozen;
+    m_reset->setVisible(frozen && !m_isFigure);
+    placeButton();
+    m_plot->replot(QCustomPlot::rpQueuedReplot); // the line above the plot has another width
     emit frozenChanged(frozen);
     if (!frozen)
         forgetRanges();
@@ -146,6 +149,13 @@ void View::makeMenu()
     menu->setToolTipsVisible(true);
     connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillMenu(menu); });
     m_button->setMenu(menu);
+    m_reset = new QToolButton(this);
+    m_reset->setObjectName(QStringLiteral("reset"));
+    m_reset->setText(tr("Frozen · Reset"));
+    m_reset->setToolTip(tr("The axes stay as they were moved or zoomed; press to see everything again"));
+    m_reset->setAutoRaise(true);
+    m_reset->hide();
+    connect(m_reset, &QToolButton::clicked, this, [this] { setFrozen(false); });
 }
 
 void View::placeButton()
@@ -153,12 +163,18 @@ void View::placeButton()
     const QSize size(m_button->sizeHint().width(), m_header->minimumOuterSizeHint().height());
     m_button->setGeometry(width() - size.width(), 0, size.width(), size.height());
     m_button->raise();
+    m_reset->raise();
     int reserved = size.width() + 2;
     if (m_control) {
         m_control->setVisible(!m_isFigure && width() > 5 * m_control->maximumWidth());
         m_control->setGeometry(
             width() - reserved - m_control->maximumWidth(), 0, m_control->maximumWidth(), size.height());
         reserved += m_control->isHidden() ? 0 : m_control->maximumWidth() + 4;
+    }
+    if (!m_reset->isHidden()) {
+        const int width = m_reset->sizeHint().width();
+        m_reset->setGeometry(this->width() - reserved - width, 0, width, size.height());
+        reserved += width + 2;
     }
     m_header->reserved = m_isFigure ? 0 : reserved;
 }
@@ -176,7 +192,10 @@ void View::fillMenu(QMenu *menu)
     freeze->setCheckable(true);
     freeze->setChecked(m_frozen);
     freeze->setToolTip(
-        tr("Keeps the axes as they are. The mouse wheel zooms and freezes, a double click shows everything again."));
+        tr("Keeps the axes as they are. The mouse wheel zooms, dragging moves, both freeze; a double click shows "
+           "everything again."));
+    menu->addAction(tr("&Maximize, or as before"), this, &View::maximizeWanted)
+        ->setToolTip(tr("This view alone, and back (F, or a double click on its title)"));
     for (const ViewChoice &one : m_choices) {
         menu->addSection(one.label);
         auto *group = new QActionGroup(menu);
@@ -245,6 +264,11 @@ bool View::eventFilter(QObject *object, QEvent *event)
 {
     switch (event->type()) {
     case QEvent::MouseMove:
+        if ((static_cast<QMouseEvent *>(event)->buttons() & Qt::LeftButton)
+            && m_plot->interactions().testFlag(QCP::iRangeDrag)
+            && (static_cast<QMouseEvent *>(event)->position() - m_pressed).manhattanLength()
+                > QGuiApplication::styleHints()->startDragDistance())
+            setFrozen(true);
         pointerMoved(static_cast<QMouseEvent *>(event)->position());
         break;
     case QEvent::Leave:
@@ -256,13 +280,17 @@ bool View::eventFilter(QObject *object, QEvent *event)
     case QEvent::MouseButtonPress:
         setFocus(Qt::MouseFocusReason);
         m_pressed = static_cast<QMouseEvent *>(event)->position();
+        m_plot->setInteraction(QCP::iRangeDrag, notice().isEmpty() && m_plot->axisRectAt(m_pressed));
         break;
     case QEvent::MouseButtonRelease:
         if (static_cast<QMouseEvent *>(event)->button() == Qt::LeftButton)
             pointerReleased(static_cast<QMouseEvent *>(event)->position());
         break;
     case QEvent::MouseButtonDblClick:
-        setFrozen(false);
+        if (m_header->outerRect().contains(static_cast<QMouseEvent *>(event)->position().toPoint()))
+            emit maximizeWanted();
+        else
+            setFrozen(false);
         break;
     case QEvent::Wheel:
         if (notice().isEmpty() && m_plot->axisRectAt(static_cast<QWheelEvent *>(event)->position())) {

@@ -48,6 +48,14 @@ void BranchBar::setCompact(bool compact)
     }
 }
 
+int BranchBar::roomForMore() const
+{
+    int room = 0;
+    for (QAction *action : m_branches + QList{m_remove})
+        room += action->isVisible() ? 0 : widgetForAction(action)->sizeHint().width();
+    return room;
+}
+
 void BranchBar::follow()
 {
     const Branches &branches = m_document->branches();

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QMenu>
@@ -43,7 +44,7 @@ QList<QAction *> namedActions(const QWidget *window)
 }
 
 CommandPalette::CommandPalette(QWidget *window)
-    : QDialog(window, Qt::Popup), m_line(new QLineEdit), m_list(new QTreeWidget)
+    : QDialog(window, Qt::Popup), m_line(new QLineEdit), m_list(new QTreeWidget), m_nothing(new QLabel)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Commands"));
@@ -72,6 +73,10 @@ CommandPalette::CommandPalette(QWidget *window)
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_line);
     layout->addWidget(m_list);
+    m_nothing->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
+    m_nothing->setWordWrap(true);
+    m_nothing->setTextFormat(Qt::PlainText);
+    layout->addWidget(m_nothing, 1);
     connect(m_line, &QLineEdit::textChanged, this, &CommandPalette::filter);
     connect(m_line, &QLineEdit::returnPressed, this, &CommandPalette::trigger);
     connect(m_list, &QTreeWidget::itemClicked, this, &CommandPalette::trigger);
@@ -82,11 +87,16 @@ CommandPalette::CommandPalette(QWidget *window)
     m_line->setFocus();
 }
 
-/// An action is shown that has all the words, in any order.
+/// An action is shown that has all the words, in any order. Those in its name count more than those in what is said
+/// of it, and a name that begins with them most.
 void CommandPalette::filter(const QString &text)
 {
     const QStringList words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    QTreeWidgetItem *first = nullptr;
+    QTreeWidgetItem *first = nullptr, *named = nullptr, *starting = nullptr;
+    const auto hasAll = [&words](const QString &name) {
+        return std::ranges::all_of(
+            words, [&name](const QString &word) { return name.contains(word, Qt::CaseInsensitive); });
+    };
     for (int row = 0; row < m_list->topLevelItemCount(); ++row) {
         QTreeWidgetItem *item = m_list->topLevelItem(row);
         const bool fits = std::all_of(words.begin(), words.end(), [item](const QString &word) {
@@ -96,8 +106,17 @@ void CommandPalette::filter(const QString &text)
         item->setHidden(!fits);
         if (fits && !first)
             first = item;
+        if (fits && !named && hasAll(item->text(0)))
+            named = item;
+        if (fits && !starting && item->text(0).startsWith(text.trimmed(), Qt::CaseInsensitive))
+            starting = item;
     }
-    m_list->setCurrentItem(first);
+    m_list->setCurrentItem(text.isEmpty() ? first : starting ? starting : named ? named : first);
+    if (m_list->currentItem())
+        m_list->scrollToItem(m_list->currentItem());
+    m_nothing->setText(tr("No command here has all of “%1”").arg(text.trimmed()));
+    m_nothing->setVisible(!first);
+    m_list->setVisible(first);
 }
 
 void CommandPalette::trigger()

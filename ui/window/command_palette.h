@@ -5,6 +5,7 @@
 #include <QPointer>
 
 class QAction;
+class QLabel;
 class QLineEdit;
 class QTreeWidget;
 
@@ -30,6 +31,7 @@ private:
 
     QLineEdit *m_line;
     QTreeWidget *m_list;
+    QLabel *m_nothing; ///< said in the place of an empty list
     QList<QPointer<QAction>> m_actions;
 };
 

@@ -17,6 +17,14 @@ std::string resourceText(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
 }
 
+Example::Group groupOf(const std::string &word)
+{
+    Q_ASSERT(word == "first" || word == "images" || word == "sequences");
+    return word == "images"   ? Example::Group::Images
+        : word == "sequences" ? Example::Group::Sequences
+                              : Example::Group::FirstLook;
+}
+
 std::vector<Example> readExamples()
 {
     std::vector<Example> read;
@@ -30,7 +38,8 @@ std::vector<Example> readExamples()
         auto experiment = experimentFromJson(*document, name);
         auto title = translatedUnder(entry, "title", {}), about = translatedUnder(entry, "about", {});
         Q_ASSERT(experiment && title && about && title->english == experiment->title);
-        read.push_back({path, *std::move(title), *std::move(about), *std::move(experiment)});
+        read.push_back({path, *std::move(title), *std::move(about), *std::move(experiment),
+            groupOf(entry.at("group").get<std::string>())});
     }
     return read;
 }

@@ -167,6 +167,14 @@ bool FileActions::saveTo(const QString &path)
 
 bool FileActions::mayLeave()
 {
+    const bool may = askWhetherToLeave();
+    if (may)
+        emit leaving();
+    return may;
+}
+
+bool FileActions::askWhetherToLeave()
+{
     if (!m_document->isModified())
         return true;
     QMessageBox question(QMessageBox::Question, tr("Save changes?"),

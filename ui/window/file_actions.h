@@ -41,7 +41,7 @@ public:
     /// A copy of an experiment, without a file.
     void begin(const Experiment &experiment) { begin(Branches{{{0, {}, experiment}}, 0}); }
     void begin(const Branches &branches);
-    /// Asks what to do with changes that were not saved. False: stay with them.
+    /// Asks what to do with changes that were not saved. False: stay with them. What is trained is kept (leaving()).
     bool mayLeave();
 
 public slots:
@@ -53,11 +53,13 @@ public slots:
 
 signals:
     void opened();                      ///< another experiment, or a recorded run, is in the document now
+    void leaving();                     ///< what is open may be replaced or closed now
     void waits(const QString &path);    ///< for a trace that is followed to begin
     void failed(const QString &reason); ///< nothing has changed
 
 private:
     bool saveTo(const QString &path);
+    bool askWhetherToLeave();
     void fillRecentMenu();
 
     Document *m_document;

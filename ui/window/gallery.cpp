@@ -1,8 +1,10 @@
 #include "window/gallery.h"
 
+#include "session/numbers.h"
 #include "session/user_texts.h"
 #include "views/icons.h"
 #include "window/card_grid.h"
+#include "window/drop_place.h"
 #include "window/gallery_card.h"
 #include "window/lesson_card.h"
 
@@ -37,7 +39,7 @@ QLabel *heading(const QString &text, double factor)
 } // namespace
 
 Gallery::Gallery(QWidget *parent)
-    : QScrollArea(parent), m_lessonGrid(new CardGrid(lessonWidth, 4)), m_grid(new CardGrid(cardWidth, 4)),
+    : QScrollArea(parent), m_lessonGrid(new CardGrid(lessonWidth, 4)), m_continue(new QPushButton),
       m_recent(new QVBoxLayout), m_recentBox(new QWidget)
 {
     setWidgetResizable(true);
@@ -52,6 +54,15 @@ Gallery::Gallery(QWidget *parent)
     layout->setSpacing(spacing);
     layout->addLayout(makeHeader());
 
+    constexpr int continueHeight = 48;
+    m_continue->setObjectName(QStringLiteral("continue"));
+    m_continue->setIcon(themedIcon(QStringLiteral("play")));
+    m_continue->setMinimumHeight(continueHeight);
+    m_continue->setToolTip(tr("Goes on where you were, with the weights as they were trained"));
+    m_continue->hide();
+    connect(m_continue, &QPushButton::clicked, this, &Gallery::continueWanted);
+    layout->addWidget(m_continue);
+
     m_recentBox->setLayout(m_recent);
     m_recent->setContentsMargins(0, 0, 0, 0);
     m_recent->setSpacing(2);
@@ -59,6 +70,7 @@ Gallery::Gallery(QWidget *parent)
 
     makeLessons(layout, page);
     makeExperiments(layout, page);
+    makeOwnData(layout);
     layout->addStretch(1);
 
     auto *centred = new QWidget;
@@ -89,16 +101,50 @@ void Gallery::makeLessons(QVBoxLayout *layout, QWidget *page)
 
 void Gallery::makeExperiments(QVBoxLayout *layout, QWidget *page)
 {
-    layout->addWidget(heading(tr("Experiments"), 1.25));
-    layout->addLayout(m_grid);
-    QList<QWidget *> cards;
+    const std::pair<Example::Group, QString> groups[] = {{Example::Group::FirstLook, tr("First look")},
+        {Example::Group::Images, tr("Images")}, {Example::Group::Sequences, tr("Sequences")}};
     for (const Example &example : examples()) {
         auto *card = new GalleryCard(example, page);
         connect(card, &GalleryCard::clicked, this, [this, &example] { emit exampleChosen(example); });
         m_cards.push_back(card);
-        cards << card;
     }
-    m_grid->setCards(cards);
+    QWidget *last = nullptr;
+    for (const auto &[group, title] : groups) {
+        auto *grid = new CardGrid(cardWidth, 4);
+        layout->addWidget(heading(title, 1.25));
+        layout->addLayout(grid);
+        QList<QWidget *> cards;
+        for (std::size_t i = 0; i < m_cards.size(); ++i) {
+            if (examples()[i].group != group)
+                continue;
+            if (last)
+                setTabOrder(last, m_cards[i]);
+            last = m_cards[i];
+            cards << m_cards[i];
+        }
+        grid->setCards(cards);
+        m_grids.push_back(grid);
+    }
+}
+
+void Gallery::makeOwnData(QVBoxLayout *layout)
+{
+    auto *place = new DropPlace;
+    connect(place, &DropPlace::dropped, this, &Gallery::fileChosen);
+    layout->addWidget(heading(tr("Your own data"), 1.25));
+    layout->addWidget(place);
+}
+
+void Gallery::offerToContinue(const QString &name, std::int64_t step)
+{
+    m_continue->setText(withoutKey(
+        tr("Continue: %1, step %2").arg(name.isEmpty() ? tr("Untitled") : oneLine(name), wholeNumber(step))));
+    m_continue->show();
+}
+
+QWidget *Gallery::firstButton() const
+{
+    return m_continue->isHidden() ? static_cast<QWidget *>(m_lessonCards.front()) : m_continue;
 }
 
 void Gallery::refreshLessons()
@@ -179,7 +225,8 @@ void Gallery::arrange()
 {
     const int room = std::min(viewport()->width(), widest) - 2 * margin;
     m_lessonGrid->arrange(room);
-    m_grid->arrange(room);
+    for (CardGrid *grid : m_grids)
+        grid->arrange(room);
 }
 
 } // namespace stacklight

@@ -5,6 +5,7 @@
 
 #include <QScrollArea>
 
+class QPushButton;
 class QVBoxLayout;
 
 namespace stacklight {
@@ -25,11 +26,16 @@ public:
     /// Which lessons were done may have changed.
     void refreshLessons();
     void showRecentFiles(const QStringList &files);
+    /// What was open goes on, first of all.
+    void offerToContinue(const QString &name, std::int64_t step);
+    /// Where the keyboard begins.
+    QWidget *firstButton() const;
 
 signals:
     void lessonChosen(int lesson);
     void exampleChosen(const Example &example);
     void fileChosen(const QString &path);
+    void continueWanted();
     void newWanted();
     void openWanted();
 
@@ -40,12 +46,14 @@ private:
     QLayout *makeHeader();
     void makeLessons(QVBoxLayout *layout, QWidget *page);
     void makeExperiments(QVBoxLayout *layout, QWidget *page);
+    void makeOwnData(QVBoxLayout *layout);
     void arrange();
 
     std::vector<GalleryCard *> m_cards;
     std::vector<LessonCard *> m_lessonCards;
     CardGrid *m_lessonGrid;
-    CardGrid *m_grid;
+    std::vector<CardGrid *> m_grids; ///< one a group
+    QPushButton *m_continue;
     QVBoxLayout *m_recent;
     QWidget *m_recentBox;
 };

@@ -1,24 +1,85 @@
 #include "window/keyboard_focus.h"
 
+#include "window/workspace.h"
+
 #include <QAbstractButton>
+#include <QAbstractSpinBox>
 #include <QComboBox>
-#include <QFocusEvent>
 #include <QKeyEvent>
+#include <QLineEdit>
 
 namespace stacklight {
 
+namespace {
+
+bool isInWorkspace(const QObject *object)
+{
+    for (const QObject *each = object; each; each = each->parent()) {
+        if (qobject_cast<const Workspace *>(each))
+            return true;
+        if (each->isWidgetType() && static_cast<const QWidget *>(each)->isWindow())
+            return false; // a menu or dialog over it
+    }
+    return false;
+}
+
+/// The line that keys go into; a number box forwards them to its own.
+const QLineEdit *lineOf(const QObject *object)
+{
+    const auto *box = qobject_cast<const QAbstractSpinBox *>(object);
+    const auto *list = qobject_cast<const QComboBox *>(object);
+    return box ? box->findChild<QLineEdit *>() : list ? list->lineEdit() : qobject_cast<const QLineEdit *>(object);
+}
+
+/// Numbers have no spaces.
+bool takesSpaces(const QObject *object)
+{
+    const QLineEdit *line = lineOf(object);
+    if (!line)
+        return static_cast<const QWidget *>(object)->testAttribute(Qt::WA_InputMethodEnabled); // an editor of texts
+    return !line->validator() && !qobject_cast<const QAbstractSpinBox *>(object)
+        && !qobject_cast<const QAbstractSpinBox *>(line->parent());
+}
+
+bool isLeftToShortcuts(const QObject *watched, const QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier)
+        return !takesSpaces(watched);
+    const QLineEdit *line = lineOf(watched);
+    return (event->matches(QKeySequence::Undo) || event->matches(QKeySequence::Redo)) && line && !line->isModified();
+}
+
+} // namespace
+
 bool KeyboardFocus::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::FocusIn) {
-        const Qt::FocusReason reason = static_cast<QFocusEvent *>(event)->reason();
-        m_reachedByKey =
-            reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason;
-    } else if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Space
-        && m_reachedByKey && (qobject_cast<QAbstractButton *>(watched) || qobject_cast<QComboBox *>(watched))) {
-        event->accept();
+    const bool isOffered = event->type() == QEvent::ShortcutOverride;
+    if ((!isOffered && event->type() != QEvent::KeyPress) || !watched->isWidgetType())
+        return false;
+    const auto *key = static_cast<const QKeyEvent *>(event);
+    if (!isInWorkspace(watched)) {
+        const bool isButtons = isOffered && key->key() == Qt::Key_Space && qobject_cast<QAbstractButton *>(watched);
+        if (isButtons)
+            event->accept();
+        return isButtons;
+    }
+    if (isOffered) {
+        if (!isLeftToShortcuts(watched, key))
+            return false;
+        event->ignore();
+        return true; // who has the keyboard does not claim it
+    }
+    if (key->key() != Qt::Key_Return && key->key() != Qt::Key_Enter)
+        return false;
+    if (auto *button = qobject_cast<QAbstractButton *>(watched); button && button->isEnabled()) {
+        button->click();
         return true;
     }
-    return QObject::eventFilter(watched, event);
+    auto *list = qobject_cast<QComboBox *>(watched);
+    if (!list || list->isEditable() || !list->isEnabled())
+        return false;
+    list->showPopup();
+    return true;
 }
 
 } // namespace stacklight

@@ -1,10 +1,11 @@
-// Space belongs to play and pause, but for a button or list that was reached with the keyboard.
+// Space plays and pauses, and undo undoes, wherever no text is being typed; Enter presses the button with the keyboard.
 #pragma once
 
 #include <QObject>
 
 namespace stacklight {
 
+/// For the workspace of a window. Its menus, dialogs and the gallery have the keys that they have everywhere.
 class KeyboardFocus : public QObject
 {
     Q_OBJECT
@@ -13,9 +14,6 @@ public:
     using QObject::QObject;
 
     bool eventFilter(QObject *watched, QEvent *event) override;
-
-private:
-    bool m_reachedByKey = false;
 };
 
 } // namespace stacklight

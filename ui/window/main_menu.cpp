@@ -48,6 +48,7 @@ void MainWindow::makeMenus()
     run->addSeparator();
     run->addActions({time->branchAction(), time->backAction()});
     run->addSeparator();
+    run->addMenu(tr("S&witches"))->addActions(m_workspace->switchBar()->commands());
     QAction *sweep = run->addAction(tr("S&weep…"), this, &MainWindow::showSweeps);
     sweep->setObjectName(QStringLiteral("sweep"));
     sweep->setToolTip(tr("Trains the experiment at several depths, with and without residuals, with several norms and "
@@ -112,12 +113,14 @@ void MainWindow::makeEditMenu()
     follow();
     edit->addSeparator();
     edit->addActions(m_workspace->stackPanel()->editActions());
+    edit->addMenu(tr("&Insert layer"))->addActions(m_workspace->stackPanel()->insertActions());
 }
 
 void MainWindow::makeViewMenu()
 {
     QMenu *view = menuBar()->addMenu(tr("&View"));
     view->addActions(m_workspace->viewArea()->viewActions());
+    view->addAction(m_workspace->viewArea()->maximizeAction());
     QMenu *tables = view->addMenu(tr("Num&bers as table"));
     const QList<QAction *> &numbers = m_workspace->viewArea()->numbersActions();
     tables->addAction(numbers.first());

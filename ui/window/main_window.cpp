@@ -3,12 +3,14 @@
 #include "figures/export_dialog.h"
 #include "lessons/lesson_panel.h"
 #include "session/autosave.h"
+#include "session/kept_session.h"
 #include "session/selection.h"
 #include "session/trace_following.h"
 #include "session/training_session.h"
 #include "session/user_texts.h"
 #include "stack/stack_panel.h"
 #include "views/icons.h"
+#include "window/dropped_file.h"
 #include "window/file_actions.h"
 #include "window/gallery.h"
 #include "window/layout_actions.h"
@@ -30,7 +32,6 @@
 #include <QCloseEvent>
 #include <QDir>
 #include <QFileInfo>
-#include <QMimeData>
 #include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
@@ -46,20 +47,27 @@ constexpr QSize smallestSize(1280, 720); // a projector's
 constexpr QSize roomForFrame(8, 40);     // of the window system
 const QString geometryKey = QStringLiteral("window/geometry");
 
-/// The first local file of a drop.
-QString droppedFile(const QMimeData *data)
+QString ownFolder(const QString &name)
 {
-    for (const QUrl &url : data->urls()) {
-        if (url.isLocalFile())
-            return url.toLocalFile();
-    }
-    return {};
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)).filePath(name);
 }
 
 QString recoveryFolder()
 {
-    return QDir(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation))
-        .filePath(QStringLiteral("recovery"));
+    return ownFolder(QStringLiteral("recovery"));
+}
+
+/// What was trained when the window was closed.
+QString keptFolder()
+{
+    return ownFolder(QStringLiteral("kept"));
+}
+
+/// Whether the session that can be continued has all that was left, and what was trained as well.
+bool isKept(const Autosave::Found &found)
+{
+    const std::optional<KeptSession> kept = KeptSession::find(keptFolder());
+    return kept && kept->path == found.path && holdTheSame(kept->branches, found.branches);
 }
 
 } // namespace
@@ -85,7 +93,7 @@ void MainWindow::build()
     m_pages = new QStackedWidget;
     m_gallery = new Gallery;
     m_workspace = new Workspace(m_document, m_session);
-    m_messageBar = new MessageBar;
+    m_messageBar = new MessageBar(page);
     m_status = new RunStatus(m_session);
     m_files = new FileActions(m_document, page);
     m_presenter = new Presenter(this, m_workspace);
@@ -97,7 +105,6 @@ void MainWindow::build()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_pages, 1);
-    layout->addWidget(m_messageBar); // below, so that no switch moves away from under the pointer
     setCentralWidget(page);
     setStatusBar(m_status);
     makeMenus();
@@ -113,6 +120,7 @@ void MainWindow::build()
     connect(m_files, &FileActions::opened, this, &MainWindow::showOpened);
     connect(m_files, &FileActions::failed, this,
         [this](const QString &reason) { m_messageBar->show(MessageBar::Kind::Error, reason); });
+    connect(m_files, &FileActions::leaving, this, [this] { m_session->keep(keptFolder()); });
     connect(m_files->following(), &TraceFollowing::grew, this,
         [this](const std::shared_ptr<RunUpdate> &news) { m_session->add(std::move(*news)); });
     new RecordedRuns(
@@ -127,6 +135,7 @@ void MainWindow::build()
     connect(m_presenter->action(), &QAction::toggled, m_lessons,
         [this](bool presents) { m_lessons->setEscapeFree(!presents); });
     connect(m_gallery, &Gallery::fileChosen, m_files, &FileActions::open);
+    connect(m_gallery, &Gallery::continueWanted, this, &MainWindow::goOn);
     connect(m_gallery, &Gallery::newWanted, m_files, &FileActions::beginNew);
     connect(m_gallery, &Gallery::openWanted, m_files, &FileActions::chooseAndOpen);
 }
@@ -194,11 +203,38 @@ void MainWindow::changeLanguage()
 void MainWindow::showGallery()
 {
     m_gallery->showRecentFiles(recentFiles());
+    if (m_document->recorded() || m_session->hasExperiment())
+        m_gallery->offerToContinue(openName(), m_session->step());
+    else if (const std::optional<KeptSession> kept = KeptSession::find(keptFolder()))
+        m_gallery->offerToContinue(kept->name(), kept->step);
     m_gallery->refreshLessons();
     m_pages->setCurrentWidget(m_gallery);
+    m_messageBar->lieOver(m_pages);
     m_status->hide();
-    m_gallery->lessonCards().front()->setFocus(Qt::OtherFocusReason);
+    m_gallery->firstButton()->setFocus(Qt::OtherFocusReason);
     updateTitle();
+}
+
+/// With what is open still, or with what was when the window was closed.
+void MainWindow::goOn()
+{
+    if (m_document->recorded() || m_session->hasExperiment())
+        return showWorkspace();
+    const std::optional<KeptSession> kept = KeptSession::find(keptFolder());
+    if (!kept)
+        return;
+    for (const Autosave::Found &found : Autosave::find(recoveryFolder())) {
+        if (isKept(found))
+            Autosave::discard(found);
+    }
+    m_session->goOn(*kept);
+    showOpened();
+}
+
+QString MainWindow::openName() const
+{
+    const QString title = QString::fromStdString(m_document->experiment().title);
+    return oneLine(m_document->filePath().isEmpty() && !title.isEmpty() ? title : m_document->displayName());
 }
 
 void MainWindow::showOpened()
@@ -210,6 +246,7 @@ void MainWindow::showOpened()
 void MainWindow::showWorkspace()
 {
     m_pages->setCurrentWidget(m_workspace);
+    m_messageBar->lieOver(m_workspace->viewArea());
     m_status->show();
     m_workspace->viewArea()->setFocus(Qt::OtherFocusReason);
     updateTitle();
@@ -218,7 +255,7 @@ void MainWindow::showWorkspace()
 void MainWindow::offerRecovery()
 {
     const std::vector<Autosave::Found> found = Autosave::find(recoveryFolder());
-    if (found.empty())
+    if (found.empty() || isKept(found.front()))
         return;
     const Autosave::Found &newest = found.front();
     const QString name = newest.path.isEmpty() ? QString::fromStdString(newest.branches.selected().experiment.title)
@@ -242,8 +279,7 @@ void MainWindow::updateTitle()
         setWindowModified(false);
         return;
     }
-    const QString title = QString::fromStdString(m_document->experiment().title);
-    QString file = oneLine(m_document->filePath().isEmpty() && !title.isEmpty() ? title : m_document->displayName());
+    QString file = openName();
     file.replace(QStringLiteral("[*]"), QStringLiteral("[*][*]")); // else it would be a mark of changes
     setWindowTitle(tr("%1[*] — Stacklight").arg(file));
     setWindowModified(m_document->isModified());
@@ -301,6 +337,7 @@ void MainWindow::leaveAtOnce()
 {
     m_autosave->write();
     m_autosave->keep();
+    m_session->keep(keptFolder());
     leave();
 }
 

@@ -65,6 +65,8 @@ private:
     void makeLanguageMenu(QMenu *menu);
     void makeHelpMenu();
     void showOpened();
+    void goOn();
+    QString openName() const;
     void showWorkspace();
     void showSweeps();
     void offerRecovery();

@@ -37,6 +37,7 @@ MessageBar::MessageBar(QWidget *parent)
       m_closeButton(new QToolButton)
 {
     setAutoFillBackground(true);
+    setFrameShape(QFrame::StyledPanel);
     setAccessibleName(tr("Message"));
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
@@ -90,7 +91,37 @@ void MessageBar::present()
     m_actionButton->setToolTip(seen.action.tooltip);
     m_actionButton->setVisible(bool(seen.action.run));
     paintKind();
+    place();
     setVisible(true);
+    raise();
+}
+
+void MessageBar::lieOver(QWidget *area)
+{
+    if (m_area)
+        m_area->removeEventFilter(this);
+    m_area = area;
+    m_area->installEventFilter(this);
+    place();
+}
+
+void MessageBar::place()
+{
+    constexpr int apart = 8, widest = 1100;
+    if (!m_area)
+        return;
+    const QRect area(m_area->mapTo(parentWidget(), QPoint()), m_area->size());
+    const int width = std::min(area.width() - 2 * apart, widest);
+    const int height = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width) : sizeHint().height();
+    setGeometry(area.center().x() - width / 2, area.bottom() - apart - height, width, height);
+}
+
+bool MessageBar::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_area
+        && (event->type() == QEvent::Resize || event->type() == QEvent::Move || event->type() == QEvent::Show))
+        place();
+    return QFrame::eventFilter(watched, event);
 }
 
 void MessageBar::dismiss()

@@ -1,7 +1,9 @@
-// One quiet line for what the user should know: never a dialog, never more than one that is seen.
+// One quiet line for what the user should know: never a dialog, never more than one that is seen. It lies over an edge
+// of what it is about and pushes nothing.
 #pragma once
 
 #include <QFrame>
+#include <QPointer>
 
 #include <functional>
 #include <vector>
@@ -25,7 +27,10 @@ public:
         std::function<void()> run; ///< the bar is dismissed before it runs
     };
 
-    explicit MessageBar(QWidget *parent = nullptr);
+    explicit MessageBar(QWidget *parent);
+
+    /// Where it is seen from now on: over the lower edge of this descendant of its parent.
+    void lieOver(QWidget *area);
 
     /// Replaces what stood there, but an error that has a subject: that comes back when this goes. `subject` is what
     /// `dismiss(subject)` takes away again once it is settled; another message on the same replaces it.
@@ -39,6 +44,7 @@ public:
 
 protected:
     void changeEvent(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     struct Content
@@ -50,11 +56,13 @@ private:
     };
 
     void present();
+    void place();
     QColor ground() const;
     void paintKind();
 
     std::vector<Content> m_contents; ///< the first one is seen
     Kind m_kind = Kind::Information;
+    QPointer<QWidget> m_area;
     QLabel *m_icon;
     QLabel *m_text;
     QPushButton *m_actionButton;

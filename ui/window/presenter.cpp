@@ -1,5 +1,6 @@
 #include "window/presenter.h"
 
+#include "views/icons.h"
 #include "window/workspace.h"
 
 #include <QAction>
@@ -17,8 +18,8 @@ constexpr double enlargement = 1.5; // readable from the last row of a hall at 1
 } // namespace
 
 Presenter::Presenter(QMainWindow *window, Workspace *workspace)
-    : QObject(workspace), m_window(window), m_workspace(workspace), m_action(new QAction(tr("&Present"), this)),
-      m_leave(new QAction(this))
+    : QObject(workspace), m_window(window), m_workspace(workspace),
+      m_action(new QAction(themedIcon(QStringLiteral("present")), tr("&Present"), this)), m_leave(new QAction(this))
 {
     m_action->setCheckable(true);
     m_action->setShortcut(Qt::Key_F11);

@@ -53,6 +53,8 @@ void RecordedRuns::lock(Workspace *workspace, const QList<QAction *> &training)
     lock->add(QList<QAction *>{m_files->saveAction(), m_files->saveAsAction(), run->playAction(), run->stepAction(),
         run->restartAction(), workspace->branchBar()->compareAction(), time->branchAction(), time->backAction()});
     lock->add(workspace->stackPanel()->layerActions());
+    lock->add(workspace->stackPanel()->insertActions());
+    lock->add(workspace->switchBar()->commands());
     lock->add(workspace->switchBar()->switches());
     lock->add(QList<QWidget *>{workspace->runBar(), workspace->stackPanel()->palette()});
 }

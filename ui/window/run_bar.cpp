@@ -26,7 +26,8 @@ RunBar::RunBar(TrainingSession *session, QWidget *parent) : QToolBar(parent), m_
     m_step->setToolTip(tr("Train one step and look at all layers (.)"));
     m_restart = addAction(themedIcon(QStringLiteral("restart")), tr("Restart"));
     m_restart->setShortcut(Qt::Key_R);
-    m_restart->setToolTip(tr("Start the run anew from step 0: same seed, same initial weights (R)"));
+    m_restart->setToolTip(
+        tr("Start the run anew from step 0: same seed, same initial weights; Ctrl+Z brings the trained one back (R)"));
 
     for (const double speed : speeds)
         m_speed->addItem(speed > 0 ? tr("%1 steps/s").arg(speed) : tr("Full speed"), speed);
@@ -34,7 +35,7 @@ RunBar::RunBar(TrainingSession *session, QWidget *parent) : QToolBar(parent), m_
     m_speed->setToolTip(tr("How many steps a second the run makes at most"));
     m_speed->setAccessibleName(tr("Speed"));
     m_speed->setFocusPolicy(Qt::TabFocus);
-    addWidget(m_speed);
+    m_speedPlace = addWidget(m_speed);
 
     connect(m_play, &QAction::triggered, session, &TrainingSession::togglePlaying);
     connect(m_step, &QAction::triggered, session, &TrainingSession::stepOnce);
@@ -43,6 +44,11 @@ RunBar::RunBar(TrainingSession *session, QWidget *parent) : QToolBar(parent), m_
         [this](int index) { m_session->setSpeed(m_speed->itemData(index).toDouble()); });
     connect(session, &TrainingSession::stateChanged, this, &RunBar::follow);
     follow();
+}
+
+void RunBar::setBrief(bool brief)
+{
+    m_speedPlace->setVisible(!brief);
 }
 
 void RunBar::follow()

@@ -20,6 +20,8 @@ public:
     QAction *playAction() const { return m_play; }
     QAction *stepAction() const { return m_step; }
     QAction *restartAction() const { return m_restart; }
+    /// Without the speed.
+    void setBrief(bool brief);
 
 private:
     void follow();
@@ -29,6 +31,7 @@ private:
     QAction *m_step;
     QAction *m_restart;
     QComboBox *m_speed;
+    QAction *m_speedPlace = nullptr;
 };
 
 } // namespace stacklight

@@ -46,6 +46,8 @@ void RunMessages::followRuns()
     const SessionState state = m_session->state();
     const bool isNew = m_shownState != int(state);
     m_shownState = int(state);
+    if (isNew && m_session->isPlaying())
+        m_bar->dismiss(aboutBranch);
     const std::vector<const RunRecord *> records = m_session->records();
     for (const RunRecord *run : records) {
         if (isNew && state == SessionState::Diverged && run->history.divergence())

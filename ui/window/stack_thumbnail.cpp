@@ -1,5 +1,7 @@
 #include "window/stack_thumbnail.h"
 
+#include "stack/kind_colour.h"
+
 #include <QPainter>
 #include <QPainterPath>
 #include <QPalette>
@@ -32,16 +34,8 @@ struct Drawing
 
 Bar barOf(const LayerSpec &layer)
 {
-    // After Okabe and Ito 2008, in shades that show on light and dark.
-    const QColor kernel(0x3f, 0x87, 0xc0), norm(0x1f, 0xa1, 0x78), activation(0xe0, 0x94, 0x1c),
-        other(0x8a, 0x94, 0xa0);
-    if (layer.initializer())
-        return {0.62, kernel};
-    if (const auto *spec = layer.as<NormSpec>())
-        return {0.36, spec->kind == NormKind::None ? other : norm};
-    if (layer.as<ActivationSpec>())
-        return {0.36, activation};
-    return {0.24, other};
+    const bool isSmall = layer.as<NormSpec>() || layer.as<ActivationSpec>();
+    return {layer.initializer() ? 0.62 : isSmall ? 0.36 : 0.24, kindColour(layer)};
 }
 
 void expand(const Stack &stack, Drawing &drawing)

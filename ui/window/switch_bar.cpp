@@ -5,12 +5,12 @@
 #include "stack/stack_edits.h"
 #include "views/icons.h"
 #include "window/scale_spin_box.h"
+#include "window/switch_button.h"
 
 #include <QComboBox>
 #include <QIntValidator>
 #include <QLabel>
 #include <QLineEdit>
-#include <QToolButton>
 
 #include <functional>
 #include <optional>
@@ -31,7 +31,7 @@ const Field &fieldOf(const char *name)
 }
 
 /// The value that all layers which have one share: −1 where they differ, −2 where there are none.
-constexpr int mixed = -1;
+constexpr int differing = -1;
 constexpr int none = -2;
 
 int sharedValue(Stack stack, const std::function<std::optional<int>(const LayerSpec &)> &value)
@@ -39,7 +39,7 @@ int sharedValue(Stack stack, const std::function<std::optional<int>(const LayerS
     int shared = none;
     forEachLayer(stack, [&](const LayerSpec &layer) {
         if (const std::optional<int> index = value(layer))
-            shared = shared == none || shared == *index ? *index : mixed;
+            shared = shared == none || shared == *index ? *index : differing;
     });
     return shared;
 }
@@ -78,27 +78,28 @@ void showShared(QComboBox *box, int shared, const QString &whereNone)
 } // namespace
 
 SwitchBar::SwitchBar(Document *document, QWidget *parent)
-    : QToolBar(parent), m_document(document), m_residual(new QToolButton), m_learningRate(new ScaleSpinBox),
-      m_batchSize(nullptr)
+    : QToolBar(parent), m_document(document), m_residual(new SwitchButton), m_normSwitch(new SwitchButton),
+      m_learningRate(new ScaleSpinBox), m_batchSize(nullptr)
 {
     setObjectName(QStringLiteral("switchBar"));
     setWindowTitle(tr("Switches"));
 
-    m_residual->setIcon(themedIcon(QStringLiteral("residual")));
     m_residual->setText(tr("Residual"));
-    m_residual->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_residual->setCheckable(true);
-    m_residual->setFocusPolicy(Qt::TabFocus);
     m_residual->setObjectName(QStringLiteral("residual"));
-    m_residual->setToolTip(
-        tr("Every residual connection on or off, also in mid-run: y = F(x) + x, or y = F(x). The weights are kept."));
+    m_residual->setToolTip(tr("Every residual connection on or off, also in mid-run: y = F(x) + x, or y = F(x). The "
+                              "weights are kept. (S)"));
     addWidget(m_residual);
 
-    m_norm = addChoice(tr("Norm"),
+    m_normSwitch->setText(tr("Norm"));
+    m_normSwitch->setObjectName(QStringLiteral("normSwitch"));
+    m_normSwitch->setToolTip(tr("Every norm on or off, also in mid-run: off, y = x. (N)"));
+    addWidget(m_normSwitch);
+    m_norm = addChoice({},
         tr("The kind of every norm, also in mid-run: y = γ·(x − μ)/√(σ² + ε) + β.\n"
            "Batch norm takes μ and σ over the batch, layer norm over one example's channels."),
         fieldOf<NormSpec>("kind").choices);
     m_norm->setObjectName(QStringLiteral("norm"));
+    m_norm->setAccessibleName(tr("Kind of norm"));
     m_activation = addChoice(
         tr("Activation"), tr("The function of every activation"), fieldOf<ActivationSpec>("function").choices);
     m_activation->setObjectName(QStringLiteral("activation"));
@@ -106,9 +107,11 @@ SwitchBar::SwitchBar(Document *document, QWidget *parent)
         addChoice(tr("Init"), tr("How the kernel of every dense and conv2d begins; takes effect at the next restart"),
             fieldOf<DenseSpec>("initializer").choices);
     m_initializer->setObjectName(QStringLiteral("initializer"));
+    m_initializerPlace = actions().last();
 
     addSeparator();
-    addWidget(captionOf(tr("Learning rate"), m_learningRate));
+    m_rateCaption = captionOf(tr("Learning rate"), m_learningRate);
+    addWidget(m_rateCaption);
     m_learningRate->setObjectName(QStringLiteral("learningRate"));
     m_learningRate->setRange(smallestRate, largestRate);
     m_learningRate->setAccessibleName(tr("Learning rate"));
@@ -123,7 +126,8 @@ SwitchBar::SwitchBar(Document *document, QWidget *parent)
     for (const int size : batchSizes)
         m_batchSize->addItem(QString::number(size));
 
-    connect(m_residual, &QToolButton::clicked, this, &SwitchBar::switchResiduals);
+    connect(m_residual, &SwitchButton::clicked, this, &SwitchBar::switchResiduals);
+    connect(m_normSwitch, &SwitchButton::clicked, this, &SwitchBar::switchNormsOn);
     connect(m_norm, &QComboBox::activated, this, &SwitchBar::switchNorms);
     connect(m_activation, &QComboBox::activated, this, [this](int index) {
         m_document->edit(
@@ -151,7 +155,35 @@ SwitchBar::SwitchBar(Document *document, QWidget *parent)
     connect(m_batchSize, &QComboBox::activated, this, setBatchSize);
     connect(m_batchSize->lineEdit(), &QLineEdit::editingFinished, this, setBatchSize);
     connect(document, &Document::changed, this, &SwitchBar::follow);
+    addNormActions();
     follow();
+}
+
+void SwitchBar::addNormActions()
+{
+    const auto add = [this](const QString &name, const QString &text, const QKeySequence &shortcut,
+                         const QString &tooltip) {
+        auto *action = new QAction(text, this);
+        action->setObjectName(name);
+        action->setShortcut(shortcut);
+        action->setToolTip(tooltip);
+        m_commands << action;
+        return action;
+    };
+    connect(add(QStringLiteral("switchResiduals"), tr("Residual on or off"), Qt::Key_S, m_residual->toolTip()),
+        &QAction::triggered, m_residual, &SwitchButton::click);
+    connect(add(QStringLiteral("switchNorms"), tr("Norm on or off"), Qt::Key_N, m_normSwitch->toolTip()),
+        &QAction::triggered, m_normSwitch, &SwitchButton::click);
+    const std::vector<const char *> &kinds = fieldOf<NormSpec>("kind").choices;
+    for (std::size_t kind = 1; kind < kinds.size(); ++kind)
+        connect(add(QStringLiteral("norm_") + QLatin1String(kinds[kind]),
+                    tr("Norm: %1").arg(translatedWord(kinds[kind])), {}, m_norm->toolTip()),
+            &QAction::triggered, this, [this, kind] { switchNorms(int(kind)); });
+    connect(add(QStringLiteral("focusLearningRate"), tr("Learning rate…"), {}, m_learningRate->toolTip()),
+        &QAction::triggered, m_learningRate, [this] {
+            m_learningRate->setFocus(Qt::ShortcutFocusReason);
+            m_learningRate->selectAll();
+        });
 }
 
 QComboBox *SwitchBar::addChoice(const QString &label, const QString &tooltip, const std::vector<const char *> &words)
@@ -163,7 +195,9 @@ QComboBox *SwitchBar::addChoice(const QString &label, const QString &tooltip, co
     box->setToolTip(tooltip);
     box->setAccessibleName(label);
     box->setFocusPolicy(Qt::TabFocus);
-    if (QAction *caption = addWidget(title); !words.empty())
+    if (label.isEmpty())
+        delete title;
+    else if (QAction *caption = addWidget(title); !words.empty())
         m_captions << caption;
     addWidget(box);
     return box;
@@ -171,13 +205,24 @@ QComboBox *SwitchBar::addChoice(const QString &label, const QString &tooltip, co
 
 QList<QWidget *> SwitchBar::switches() const
 {
-    return {m_residual, m_norm, m_activation, m_initializer, m_learningRate, m_batchSize};
+    return {m_residual, m_normSwitch, m_norm, m_activation, m_initializer, m_learningRate, m_batchSize};
 }
 
 void SwitchBar::setCompact(bool compact)
 {
     for (QAction *caption : m_captions)
         caption->setVisible(!compact);
+    m_rateCaption->setText(compact ? tr("Rate") : tr("Learning rate"));
+    for (QComboBox *box : {m_norm, m_activation, m_initializer}) {
+        box->setSizeAdjustPolicy(
+            compact ? QComboBox::AdjustToMinimumContentsLengthWithIcon : QComboBox::AdjustToContents);
+        box->setMinimumContentsLength(compact ? 5 : 0);
+    }
+}
+
+void SwitchBar::setBrief(bool brief)
+{
+    m_initializerPlace->setVisible(!brief);
 }
 
 void SwitchBar::switchResiduals(bool enabled)
@@ -203,6 +248,11 @@ void SwitchBar::switchNorms(int index)
         [kind](Experiment &experiment) { setAllNorms(experiment.stack, kind); });
 }
 
+void SwitchBar::switchNormsOn(bool on)
+{
+    switchNorms(int(on ? m_lastNorm : NormKind::None));
+}
+
 void SwitchBar::addResiduals()
 {
     m_document->edit(message(TR("Residual around every block")),
@@ -219,10 +269,18 @@ void SwitchBar::follow()
 {
     const Experiment &experiment = m_document->experiment();
     const bool isKnown = m_document->isExperimentKnown();
-    m_residual->setChecked(
-        sharedValue<ResidualSpec>(experiment.stack, [](const ResidualSpec &spec) { return spec.enabled; }) == 1);
-    showShared(
-        m_norm, sharedValue<NormSpec>(experiment.stack, [](const NormSpec &spec) { return spec.kind; }), tr("no norm"));
+    const int residuals =
+        sharedValue<ResidualSpec>(experiment.stack, [](const ResidualSpec &spec) { return spec.enabled; });
+    m_residual->setChecked(residuals == 1);
+    m_residual->setMixed(residuals == differing);
+    const int norms = sharedValue<NormSpec>(experiment.stack, [](const NormSpec &spec) { return spec.kind; });
+    if (norms > int(NormKind::None))
+        m_lastNorm = NormKind(norms);
+    const int anyNorm =
+        sharedValue<NormSpec>(experiment.stack, [](const NormSpec &spec) { return spec.kind != NormKind::None; });
+    m_normSwitch->setChecked(anyNorm == 1);
+    m_normSwitch->setMixed(anyNorm == differing);
+    showShared(m_norm, norms, tr("no norm"));
     showShared(m_activation,
         sharedValue<ActivationSpec>(experiment.stack, [](const ActivationSpec &spec) { return spec.function; }),
         tr("no activation"));

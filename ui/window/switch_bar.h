@@ -6,12 +6,13 @@
 #include <QToolBar>
 
 class QComboBox;
-class QToolButton;
+class QLabel;
 
 namespace stacklight {
 
 class Document;
 class ScaleSpinBox;
+class SwitchButton;
 
 class SwitchBar : public QToolBar
 {
@@ -21,8 +22,12 @@ public:
     explicit SwitchBar(Document *document, QWidget *parent = nullptr);
 
     QList<QWidget *> switches() const;
+    /// The switches by name, for a menu: residuals, norms and each of their kinds, the learning rate.
+    const QList<QAction *> &commands() const { return m_commands; }
     /// Without the captions of what a box shows by itself.
     void setCompact(bool compact);
+    /// Without the initializer, which a running network does not notice.
+    void setBrief(bool brief);
     /// Puts every block that allows it into a residual.
     void addResiduals();
     /// Puts a norm before every activation.
@@ -36,14 +41,21 @@ private:
     QComboBox *addChoice(const QString &label, const QString &tooltip, const std::vector<const char *> &words);
     void switchResiduals(bool enabled);
     void switchNorms(int kind);
+    void switchNormsOn(bool on);
+    void addNormActions();
     void follow();
 
     Document *m_document;
-    QToolButton *m_residual;
+    SwitchButton *m_residual;
+    SwitchButton *m_normSwitch;
     QComboBox *m_norm;
+    NormKind m_lastNorm = NormKind::Batch; ///< what the switch switches on
     QComboBox *m_activation;
     QComboBox *m_initializer;
     QList<QAction *> m_captions; ///< of what compact leaves out
+    QAction *m_initializerPlace = nullptr;
+    QLabel *m_rateCaption = nullptr;
+    QList<QAction *> m_commands;
     ScaleSpinBox *m_learningRate;
     QComboBox *m_batchSize;
 };

@@ -58,7 +58,7 @@ void TimelineBar::follow()
     m_back->setEnabled(isPast);
     m_back->setToolTip(!isPast
             ? tr("Drag the timeline to an earlier step first; then training can go on from there")
-            : tr("Train on from step %1, exactly as it was; what came after it is forgotten (Ctrl+Backspace)")
+            : tr("Train on from step %1, exactly as it was; Ctrl+Z brings back what came after it (Ctrl+Backspace)")
                   .arg(number));
 }
 

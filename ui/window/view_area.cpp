@@ -36,6 +36,8 @@ ViewArea::ViewArea(Selection *selection, QWidget *parent) : QMainWindow(parent, 
         dock->setObjectName(QLatin1String(type.name));
         dock->setWidget(view);
         m_viewActions << makeDockAction(dock, viewTitle(type), viewTooltip(type));
+        connect(view, &View::maximizeWanted, this,
+            [this, view] { maximize(m_beforeMaximized.isEmpty() ? view : nullptr); });
         connect(view, &View::exportRequested, this, [this, view] { emit exportRequested(view); });
         if (type.laboratory)
             connect(dock, &QDockWidget::visibilityChanged, this, [this, view](bool isVisible) {
@@ -53,6 +55,14 @@ ViewArea::ViewArea(Selection *selection, QWidget *parent) : QMainWindow(parent, 
     connect(selection, &Selection::changed, this, &ViewArea::requestsChanged);
     m_firstChoices = choices();
     makeNumbersActions();
+    m_maximize = new QAction(tr("&Maximize the view"), this);
+    m_maximize->setObjectName(QStringLiteral("maximize"));
+    m_maximize->setCheckable(true);
+    m_maximize->setShortcut(Qt::Key_F);
+    m_maximize->setToolTip(
+        tr("The view in which one works alone, and all as before; also a double click on its title"));
+    connect(m_maximize, &QAction::triggered, this, [this](bool on) { maximize(on ? currentView() : nullptr); });
+    addAction(m_maximize);
     resetLayout();
     applyTheme();
 }
@@ -96,6 +106,21 @@ View *ViewArea::currentView() const
     return seen == m_views.end() ? m_views.front() : *seen;
 }
 
+/// Null: all as before.
+void ViewArea::maximize(const View *view)
+{
+    if (!view) {
+        const QByteArray before = std::exchange(m_beforeMaximized, {});
+        if (!before.isEmpty())
+            setArrangement(before);
+    } else if (m_beforeMaximized.isEmpty()) {
+        m_beforeMaximized = arrangement();
+        for (std::size_t index = 0; index < m_views.size(); ++index)
+            m_docks[qsizetype(index)]->setVisible(m_views[index] == view);
+    }
+    m_maximize->setChecked(!m_beforeMaximized.isEmpty());
+}
+
 std::vector<LabRequest> ViewArea::requests() const
 {
     std::vector<LabRequest> all;
@@ -113,6 +138,7 @@ std::vector<LabRequest> ViewArea::requests() const
 
 void ViewArea::setData(const DataShape *shape)
 {
+    maximize(nullptr); // other data may have other views
     if (shape)
         m_data = *shape;
     else
@@ -140,6 +166,8 @@ void ViewArea::fitData()
 
 QByteArray ViewArea::arrangement() const
 {
+    if (!m_beforeMaximized.isEmpty())
+        return m_beforeMaximized;
     for (QDockWidget *dock : m_unfit)
         dock->show();
     const QByteArray state = saveState();
@@ -151,13 +179,18 @@ QByteArray ViewArea::arrangement() const
 bool ViewArea::setArrangement(const QByteArray &wanted)
 {
     const bool isWhole = restoreState(wanted);
-    if (isWhole)
+    if (isWhole) {
+        m_beforeMaximized.clear();
+        m_maximize->setChecked(false);
         fitData();
+    }
     return isWhole;
 }
 
 void ViewArea::clearDocks()
 {
+    m_beforeMaximized.clear();
+    m_maximize->setChecked(false);
     for (QDockWidget *dock : m_docks) {
         dock->setFloating(false);
         removeDockWidget(dock);

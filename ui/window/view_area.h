@@ -33,6 +33,7 @@ public:
     const std::vector<View *> &views() const { return m_views; }
     /// One to show or hide each view, for a menu.
     const QList<QAction *> &viewActions() const { return m_viewActions; }
+    QAction *maximizeAction() const { return m_maximize; }
     /// One to open the numbers of the view in which one works, and one for each view.
     const QList<QAction *> &numbersActions() const { return m_numbersActions; }
 
@@ -69,6 +70,7 @@ protected:
 private:
     void makeNumbersActions();
     View *currentView() const;
+    void maximize(const View *view);
     void clearDocks();
     void fitData();
     QDockWidget *dockOf(const QString &name) const;
@@ -79,6 +81,8 @@ private:
     QList<QDockWidget *> m_docks;
     std::optional<DataShape> m_data;
     QSet<QDockWidget *> m_unfit; ///< hidden, since they have nothing to show of the data
+    QAction *m_maximize;
+    QByteArray m_beforeMaximized; ///< what comes back; empty: no view is maximized
     QList<QAction *> m_viewActions;
     QList<QAction *> m_numbersActions;
     View *m_lastUsed = nullptr; ///< the view that had the focus last

@@ -36,14 +36,16 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
       m_shownRuns(session->records().size())
 {
     setObjectName(QStringLiteral("workspace"));
-    for (QToolBar *bar : {static_cast<QToolBar *>(m_runBar), static_cast<QToolBar *>(m_branchBar),
-             static_cast<QToolBar *>(m_switchBar)}) {
+    // What is taught comes before the branches, so that it does not move when they come and go.
+    for (QToolBar *bar : {static_cast<QToolBar *>(m_runBar), static_cast<QToolBar *>(m_switchBar),
+             static_cast<QToolBar *>(m_branchBar)}) {
         bar->setMovable(false);
         addToolBar(Qt::TopToolBarArea, bar);
         // The style's own arrow is black, on any ground.
         if (auto *more = bar->findChild<QToolButton *>(QStringLiteral("qt_toolbar_ext_button")))
             more->setIcon(themedIcon(QStringLiteral("more")));
     }
+    addActions(m_switchBar->commands()); // also while the menu is hidden
     setCentralWidget(m_viewArea);
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);

@@ -108,6 +108,7 @@ private:
     std::size_t m_shownRuns;
     bool m_wasDiverged = false;
     bool m_hasLayout = false; ///< of last time, or given by hand
+    QByteArray m_restored;    ///< what is to be restored again once there is room
 };
 
 } // namespace stacklight

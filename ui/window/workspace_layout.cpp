@@ -8,6 +8,7 @@
 
 #include <QDockWidget>
 #include <QSettings>
+#include <QToolButton>
 
 namespace stacklight {
 
@@ -130,8 +131,16 @@ bool Workspace::setArrangement(const QList<QByteArray> &wanted)
 void Workspace::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);
+    for (const QToolBar *bar : findChildren<QToolBar *>()) {
+        for (QToolButton *button : bar->findChildren<QToolButton *>())
+            button->setFocusPolicy(
+                button->objectName() == QLatin1String("qt_toolbar_ext_button") ? Qt::NoFocus : Qt::TabFocus);
+    }
     if (!m_hasLayout && !m_isTeaching)
         resizeDocks({m_stackDock, m_inspectorDock}, {stackWidth, inspectorWidth}, Qt::Horizontal);
+    else if (!m_restored.isEmpty() && !m_isTeaching && !m_isPresenting)
+        restoreState(m_restored); // what was restored without room is narrower than it was
+    m_restored.clear();
     m_hasLayout = true;
 }
 
@@ -141,19 +150,28 @@ void Workspace::resizeEvent(QResizeEvent *event)
     fitToolBars();
 }
 
-/// What does not need words goes without them before anything is hidden.
+/// What does not need words goes without them before anything is hidden, and what has to wait for the next restart is
+/// hidden before anything that is taught.
 void Workspace::fitToolBars()
 {
-    const auto setCompact = [this](bool compact) {
+    const auto fits = [this](int more) {
+        int wanted = more;
+        for (const QToolBar *bar : {static_cast<QToolBar *>(m_runBar), static_cast<QToolBar *>(m_branchBar),
+                 static_cast<QToolBar *>(m_switchBar)})
+            wanted += bar->sizeHint().width();
+        return wanted <= width();
+    };
+    const auto setCompact = [this](bool compact, bool brief) {
         m_branchBar->setCompact(compact);
         m_switchBar->setCompact(compact);
+        m_switchBar->setBrief(brief);
+        m_runBar->setBrief(brief);
     };
-    setCompact(false);
-    int wanted = 0;
-    for (const QToolBar *bar :
-        {static_cast<QToolBar *>(m_runBar), static_cast<QToolBar *>(m_branchBar), static_cast<QToolBar *>(m_switchBar)})
-        wanted += bar->sizeHint().width();
-    setCompact(wanted > width());
+    setCompact(false, false);
+    if (!fits(m_branchBar->roomForMore())) // what is taught is to stay where it is when branches come
+        setCompact(true, false);
+    if (!fits(0))
+        setCompact(true, true);
 }
 
 void Workspace::saveTo(QSettings &settings) const
@@ -164,7 +182,8 @@ void Workspace::saveTo(QSettings &settings) const
 
 void Workspace::restoreFrom(QSettings &settings)
 {
-    m_hasLayout = restoreState(settings.value(layoutKey).toByteArray());
+    m_restored = settings.value(layoutKey).toByteArray();
+    m_hasLayout = restoreState(m_restored);
     m_lessonDock->hide();
     m_viewArea->restoreFrom(settings);
 }

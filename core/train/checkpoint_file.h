@@ -1,0 +1,19 @@
+// Checkpoints on the disk.
+#pragma once
+
+#include "base/json_fwd.h"
+#include "train/checkpoint.h"
+
+namespace stacklight {
+
+/// Writes parameters and optimizer state, as safetensors. Returns what else there is to a checkpoint but its
+/// experiment: "step", "position" and "updates". The shelf is left out: what was switched off before begins anew if it
+/// is switched on again.
+Result<Json> saveCheckpoint(const Checkpoint &checkpoint, const std::string &path);
+
+/// The error names the file, and the key or tensor that is missing or is no such value. Whether the tensors suit the
+/// experiment is seen when a trainer is made.
+Result<CheckpointPtr> loadCheckpoint(
+    const Json &rest, std::shared_ptr<const Experiment> experiment, const std::string &path);
+
+} // namespace stacklight
