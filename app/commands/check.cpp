@@ -1,4 +1,6 @@
 // stacklight check FILE
+#include "base/csv_table.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "commands/command.h"
 #include "commands/prepare.h"
@@ -18,6 +20,9 @@ void declare(Options &options)
     options.addFlag("data",
         "Also says what the data are taken for: each column of a table, how many rows or files are used and why others "
         "are not, the classes.");
+    options.addValue("left-out", "OUT.csv",
+        "Writes what is left out of the data, one line each: the file, or the line in the table or the pairs, and why. "
+        "The first 10,000 rows, and as many files of a kind.");
 }
 
 /// A text from a file as a line of output has it.
@@ -47,6 +52,9 @@ Json dataJson(const Dataset &data, const DataSpec &spec)
             columns.push_back(std::move(one));
         }
         json["columns"] = std::move(columns);
+        json["delimiter"] = report.layout.delimiter;
+        json["decimal"] = report.layout.decimal;
+        json["header"] = report.layout.hasHeader;
         json["rows_used"] = report.rowsUsed;
         json["rows_dropped"] = report.rowsDropped;
         json["cells_filled"] = report.cellsFilled;
@@ -58,7 +66,7 @@ Json dataJson(const Dataset &data, const DataSpec &spec)
     if (!report.leftOut.empty()) {
         Json files = Json::array();
         for (const LeftOutFiles &left : report.leftOut)
-            files.push_back({{"kind", left.kind}, {"count", left.count}, {"example", left.example}});
+            files.push_back({{"kind", left.kind}, {"count", left.count}, {"example", left.paths.front()}});
         json["left_out"] = std::move(files);
     }
     if (!report.speakers.empty()) {
@@ -89,8 +97,13 @@ void printData(const Dataset &data)
         text += name + std::string(width - std::min(width, name.size()), ' ') + "  "
             + std::string(7 - std::min<std::size_t>(7, missing.size()), ' ') + missing + "  " + what + "\n";
     };
-    if (!report.columns.empty())
+    if (!report.columns.empty()) {
+        const TableLayout &layout = report.layout;
+        text += "cells separated by " + (layout.delimiter.empty() ? "blanks" : quoted(Json(layout.delimiter)))
+            + ", decimals behind " + quoted(Json(layout.decimal)) + ", "
+            + (layout.hasHeader ? "names in the first line" : "no names") + "\n";
         line("column", "missing", "taken for");
+    }
     for (const ColumnReport &column : report.columns) {
         std::string what = column.kindName();
         if (column.kind == ColumnReport::Words)
@@ -107,7 +120,8 @@ void printData(const Dataset &data)
     if (report.pairsUsed > 0)
         text += number(report.pairsUsed) + " pairs used, " + number(report.pairsLeftOut) + " left out\n";
     for (const LeftOutFiles &left : report.leftOut)
-        text += number(left.count) + " files left out: " + left.kind + ", such as " + onOneLine(left.example) + "\n";
+        text +=
+            number(left.count) + " files left out: " + left.kind + ", such as " + onOneLine(left.paths.front()) + "\n";
     if (!report.speakers.empty()) {
         text += number(std::int64_t(report.speakers.size())) + " speakers: ";
         for (std::size_t i = 0; i < report.speakers.size(); ++i) {
@@ -159,8 +173,18 @@ void printTable(const Plan &plan)
             row[2].c_str(), widths[3], row[3].c_str());
 }
 
+Result<void> writeLeftOut(const Options &options, const Dataset &data)
+{
+    CsvTable table{{"file", "line", "reason"}, {}};
+    for (const LeftOut &one : data.report().listLeftOut())
+        table.rows.push_back({one.path, one.line > 0 ? std::to_string(one.line) : std::string(), one.reason.english()});
+    return writeFile(options.text("left-out"), table.csv());
+}
+
 int run(const Options &options)
 {
+    if (auto checked = checkOutputs(options, {{"left-out"}}); !checked)
+        return fail(checked.error());
     const Result<LoadedExperiment> loaded = loadExperimentAndData(options);
     if (!loaded)
         return fail(loaded.error());
@@ -173,6 +197,10 @@ int run(const Options &options)
         return refused(plan.error());
     if (auto checked = checkMemory(loaded->experiment, *plan, *loaded->data, Trainer::threadsFor(0)); !checked)
         return refused(checked.error());
+    if (options.isSet("left-out")) {
+        if (auto written = writeLeftOut(options, *loaded->data); !written)
+            return fail(written.error(), Failed);
+    }
     const bool withData = options.isSet("data");
     printRemarks(*loaded->data);
     if (options.isSet("json")) {

@@ -58,9 +58,9 @@ std::size_t targetOf(const std::vector<std::string> &names, const std::vector<Co
 
 } // namespace
 
-Result<CsvOutline> outlineOf(const std::string &path)
+Result<CsvOutline> outlineOf(const std::string &path, const CsvData &wanted)
 {
-    Result<std::unique_ptr<CsvReader>> opened = CsvReader::open(path);
+    Result<std::unique_ptr<CsvReader>> opened = CsvReader::open(path, wanted);
     if (!opened)
         return opened.error();
     CsvReader &reader = **opened;

@@ -1,7 +1,7 @@
 // What a table seems to hold, from its first rows.
 #pragma once
 
-#include "base/result.h"
+#include "experiment/data_specs.h"
 
 #include <string>
 #include <vector>
@@ -14,9 +14,9 @@ struct CsvOutline
     std::size_t target = 0;           ///< the column that seems to hold the class
 };
 
-/// Reads the beginning of a table. The target is the column that is called "class", "label", "target" or the like; else
-/// the only one that holds words; else the last one, or, should that hold numbers with decimals, the first one that may
-/// hold classes.
-Result<CsvOutline> outlineOf(const std::string &path);
+/// Reads the beginning of a table, laid out as `wanted` says. The target is the column that is called "class", "label",
+/// "target" or the like; else the only one that holds words; else the last one, or, should that hold numbers with
+/// decimals, the first one that may hold classes.
+Result<CsvOutline> outlineOf(const std::string &path, const CsvData &wanted = {});
 
 } // namespace stacklight

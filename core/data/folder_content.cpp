@@ -61,9 +61,9 @@ void leaveOut(std::vector<LeftOutFiles> &leftOut, const std::string &kind, const
 {
     const auto known = std::ranges::find(leftOut, kind, &LeftOutFiles::kind);
     if (known == leftOut.end())
-        leftOut.push_back({kind, 1, path});
-    else
-        ++known->count;
+        leftOut.push_back({kind, 1, {path}});
+    else if (++known->count; known->paths.size() < mostLeftOutNamed)
+        known->paths.push_back(path);
 }
 
 Result<void> findFiles(const std::filesystem::path &folder,

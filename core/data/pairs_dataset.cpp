@@ -119,6 +119,9 @@ LoadedData makePairs(const std::vector<TextPair> &pairs, const std::string &file
             return cancelledError();
         if (maxLength > 0 && (isLonger(pair.source, kind, maxLength) || isLonger(pair.target, kind, maxLength))) {
             ++report.pairsLeftOut;
+            report.leaveOut(pair.line > 0 ? pair.line : std::int64_t(number),
+                message(isOfWords ? TR("a side has more than %1 words") : TR("a side has more than %1 characters"),
+                    std::to_string(maxLength)));
             continue;
         }
         const std::size_t begin = tokens.size();

@@ -15,8 +15,8 @@ std::string head(const ExportedData &data)
         + " as `moves` say.\n\n    Down and to the right; what comes in is `fill`.\n    \"\"\"\n";
 }
 
-constexpr const char *drawnHead
-    = "\n\ndef drawn_moves(@ARGUMENTS@):\n    \"\"\"Moves of an epoch of which none are written down.\"\"\"\n";
+constexpr const char *drawnHead =
+    "\n\ndef drawn_moves(@ARGUMENTS@):\n    \"\"\"Moves of an epoch of which none are written down.\"\"\"\n";
 
 constexpr const char *pytorchShift = R"py(    (most_y, most_x), (height, width) = SHIFTS, images.shape[2:]
     frame = fill.repeat(len(images), 1, height + 2 * most_y, width + 2 * most_x)
@@ -67,7 +67,8 @@ std::string pytorchImageMoves(const ExportedData &data, bool isDistributed)
                           : "    shifts = [torch.randint(-most, most + 1, (count,)) for most in SHIFTS]\n";
     if (!data.flips)
         return code + "    return torch.stack(shifts, 1)\n";
-    return code + "    mirrored = torch.randint(2, (count,)" + by + ")\n    return torch.stack([*shifts, mirrored], 1)\n";
+    return code + "    mirrored = torch.randint(2, (count,)" + by
+        + ")\n    return torch.stack([*shifts, mirrored], 1)\n";
 }
 
 std::string kerasImageMoves(const ExportedData &data)
@@ -78,8 +79,9 @@ std::string kerasImageMoves(const ExportedData &data)
     if (data.shiftsImages())
         code += shift(kerasShift, data, "image[:, ::-1]");
     else
-        code += "    mirrored = moves.astype(bool).reshape(-1, 1, 1, 1)\n    return np.where(mirrored, images[:, :, ::-1], "
-                "images)\n";
+        code +=
+            "    mirrored = moves.astype(bool).reshape(-1, 1, 1, 1)\n    return np.where(mirrored, images[:, :, ::-1], "
+            "images)\n";
     code += replacedAll(drawnHead, "@ARGUMENTS@", "count");
     if (!data.shiftsImages())
         return code + "    return np.random.randint(2, size=(count, 1))\n";

@@ -4268,6 +4268,34 @@
         <source>Restart</source>
         <translation>重新开始</translation>
     </message>
+    <message>
+        <source>not read as an example: %1</source>
+        <translation>未作为样本读取：%1</translation>
+    </message>
+    <message>
+        <source>a side has more than %1 words</source>
+        <translation>一侧超过 %1 个词</translation>
+    </message>
+    <message>
+        <source>a side has more than %1 characters</source>
+        <translation>一侧超过 %1 个字符</translation>
+    </message>
+    <message>
+        <source>the cell in column %1, the target, is missing</source>
+        <translation>目标列 %1 的单元格缺失</translation>
+    </message>
+    <message>
+        <source>the cell in column %1 is missing</source>
+        <translation>列 %1 的单元格缺失</translation>
+    </message>
+    <message>
+        <source>this is one file of the kind &quot;%1&quot;; open the folder that holds a folder of such files a class</source>
+        <translation>这是单个“%1”类型的文件；请打开每个类别一个子文件夹、内含此类文件的文件夹</translation>
+    </message>
+    <message>
+        <source>this is of the kind &quot;%1&quot;, which holds no data that are read; a table (CSV, TSV), a text, pairs of texts with a tab between them, IDX files, gzipped or plain, or a folder of images or sounds are</source>
+        <translation>这是“%1”类型，不含可读取的数据；可以读取表格（CSV、TSV）、文本、以制表符分隔的文本对、IDX 文件（可为 gzip 压缩），或图像、声音文件夹</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>
@@ -4618,6 +4646,53 @@
     <message>
         <source>There are no validation examples. Set the validation fraction above 0 to see what the network says of data that it does not train on.</source>
         <translation>没有验证样本。请将验证比例设为大于 0，以查看网络对未训练数据的回答。</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::ColumnTable</name>
+    <message>
+        <source>Columns of the table</source>
+        <translation>表格的列</translation>
+    </message>
+    <message>
+        <source>What each column was taken for. Those that are ticked are inputs of the network; Space ticks.</source>
+        <translation>每一列被识别为什么。勾选的列是网络的输入；按空格键勾选。</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Taken for</source>
+        <translation>识别为</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>words, %1 different ones</source>
+        <translation>文字，%1 种取值</translation>
+    </message>
+    <message>
+        <source>target, a number</source>
+        <translation>目标，数值</translation>
+    </message>
+    <message>
+        <source>target, %1 classes</source>
+        <translation>目标，%1 个类别</translation>
+    </message>
+    <message>
+        <source>left out: %1</source>
+        <translation>不使用：%1</translation>
+    </message>
+    <message>
+        <source>left out: not ticked</source>
+        <translation>不使用：未勾选</translation>
     </message>
 </context>
 <context>
@@ -4978,8 +5053,8 @@
 <context>
     <name>stacklight::DropPlace</name>
     <message>
-        <source>Drop a file here: an experiment, a table (CSV), images and labels (IDX), or a run that was recorded elsewhere (JSONL)</source>
-        <translation>把文件拖到这里：实验、表格（CSV）、图像与标签（IDX），或在别处记录的训练过程（JSONL）</translation>
+        <source>Drop a file or a folder here: a table, a text or pairs of texts, images, sounds, an experiment, or a run that was recorded elsewhere</source>
+        <translation>将文件或文件夹拖放到此处：表格、文本或文本对、图像、声音、实验，或在别处记录的运行</translation>
     </message>
 </context>
 <context>
@@ -5565,6 +5640,14 @@
         <source>Recorded runs (*.jsonl *.jsonl.gz *.tfevents.*)</source>
         <translation>已记录的运行 (*.jsonl *.jsonl.gz *.tfevents.*)</translation>
     </message>
+    <message>
+        <source>New from my &amp;data…</source>
+        <translation>用我的数据新建(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>A table, texts, images or sounds become an experiment</source>
+        <translation>由表格、文本、图像或声音创建实验</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::FiltersView</name>
@@ -5679,6 +5762,14 @@
         <source>Untitled</source>
         <translation>未命名</translation>
     </message>
+    <message>
+        <source>From my data…</source>
+        <translation>用我的数据…</translation>
+    </message>
+    <message>
+        <source>A table, texts, images or sounds become an experiment (Ctrl+Shift+N)</source>
+        <translation>由表格、文本、图像或声音创建实验（Ctrl+Shift+N）</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::GalleryCard</name>
@@ -5759,6 +5850,293 @@
     <message>
         <source>nothing measured yet</source>
         <translation>尚未测量</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::ImportPage</name>
+    <message>
+        <source>commas</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>semicolons</source>
+        <translation>分号</translation>
+    </message>
+    <message>
+        <source>tabs</source>
+        <translation>制表符</translation>
+    </message>
+    <message>
+        <source>bars</source>
+        <translation>竖线</translation>
+    </message>
+    <message>
+        <source>blanks</source>
+        <translation>空白</translation>
+    </message>
+    <message>
+        <source>What was understood</source>
+        <translation>识别结果</translation>
+    </message>
+    <message>
+        <source>A table (CSV, TSV), a text, pairs of texts, or a file of images (IDX), also gzipped</source>
+        <translation>表格（CSV、TSV）、文本、文本对或图像文件（IDX），也可为 gzip 压缩</translation>
+    </message>
+    <message>
+        <source>Images or sounds in one folder a class, sounds named class_speaker_number, or CIFAR-10</source>
+        <translation>每个类别一个文件夹的图像或声音、以“类别_说话人_编号”命名的声音，或 CIFAR-10</translation>
+    </message>
+    <message>
+        <source>What was concluded</source>
+        <translation>读取说明</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>The column that is predicted from the others</source>
+        <translation>由其他列预测的列</translation>
+    </message>
+    <message>
+        <source>A stack to begin with</source>
+        <translation>起始网络</translation>
+    </message>
+    <message>
+        <source>Settings of the data</source>
+        <translation>数据设置</translation>
+    </message>
+    <message>
+        <source>What is left out</source>
+        <translation>未使用的内容</translation>
+    </message>
+    <message>
+        <source>Each row or file that is not used, and why</source>
+        <translation>每一个未使用的行或文件及其原因</translation>
+    </message>
+    <message>
+        <source>&amp;Save as CSV…</source>
+        <translation>另存为 CSV(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Writes this list, one line each</source>
+        <translation>将此列表逐行写出</translation>
+    </message>
+    <message>
+        <source>How the examples are split</source>
+        <translation>样本的划分</translation>
+    </message>
+    <message>
+        <source>Progress of reading the data</source>
+        <translation>读取数据的进度</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>返回(&amp;B)</translation>
+    </message>
+    <message>
+        <source>To where you were; nothing has changed there (Escape)</source>
+        <translation>回到之前的位置；那里没有任何改变（Esc）</translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation>训练(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Opens a new experiment with these data and this stack, and trains it. What is open is kept</source>
+        <translation>用这些数据和这个网络打开新实验并开始训练。当前打开的内容会保留</translation>
+    </message>
+    <message>
+        <source>Your data</source>
+        <translation>您的数据</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.csv.gz *.tsv *.tsv.gz)</source>
+        <translation>表格 (*.csv *.csv.gz *.tsv *.tsv.gz)</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.txt.gz)</source>
+        <translation>文本 (*.txt *.txt.gz)</translation>
+    </message>
+    <message>
+        <source>Images and labels (*ubyte *ubyte.gz *.idx *.idx.gz)</source>
+        <translation>图像与标签 (*ubyte *ubyte.gz *.idx *.idx.gz)</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>From your data</source>
+        <translation>用您的数据</translation>
+    </message>
+    <message>
+        <source>A file or a folder becomes an experiment; nothing of it is changed.</source>
+        <translation>由文件或文件夹创建实验；其内容不会被改动。</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>位于 %1</translation>
+    </message>
+    <message>
+        <source>Reading was cancelled.</source>
+        <translation>读取已取消。</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>A small transformer: %1 layers, %2 parameters.</source>
+        <translation>小型 Transformer：%1 层，%2 个参数。</translation>
+    </message>
+    <message>
+        <source>Residual blocks of norm, activation and convolution: %1 layers, %2 parameters.</source>
+        <translation>由归一化、激活和卷积组成的残差块：%1 层，%2 个参数。</translation>
+    </message>
+    <message>
+        <source>Residual blocks of norm, activation and dense layer: %1 layers, %2 parameters.</source>
+        <translation>由归一化、激活和全连接层组成的残差块：%1 层，%2 个参数。</translation>
+    </message>
+    <message>
+        <source>%1 examples train, %2 validate.</source>
+        <translation>%1 个样本用于训练，%2 个用于验证。</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Stops reading</source>
+        <translation>停止读取</translation>
+    </message>
+    <message>
+        <source>Reads the file or the folder once more</source>
+        <translation>再次读取该文件或文件夹</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Left out: %1; the first %2 are named</source>
+        <translation>未使用：%1；列出前 %2 个</translation>
+    </message>
+    <message>
+        <source>Left out: %1</source>
+        <translation>未使用：%1</translation>
+    </message>
+    <message>
+        <source>Save what is left out</source>
+        <translation>保存未使用的内容</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Saved to %1</source>
+        <translation>已保存到 %1</translation>
+    </message>
+    <message>
+        <source>A text, cut into %1 examples of %2 words, each of which predicts the next; %3 different ones.</source>
+        <translation>一段文本，切成 %1 个样本，每个 %2 个词，每个词预测下一个；共有 %3 种词。</translation>
+    </message>
+    <message>
+        <source>A text, cut into %1 examples of %2 characters, each of which predicts the next; %3 different ones.</source>
+        <translation>一段文本，切成 %1 个样本，每个 %2 个字符，每个字符预测下一个；共有 %3 种字符。</translation>
+    </message>
+    <message>
+        <source>%1 pairs of a text and its translation, of %2 different words; the longest has %3.</source>
+        <translation>%1 对文本及其译文，共有 %2 种词；最长的有 %3 个。</translation>
+    </message>
+    <message>
+        <source>%1 pairs of a text and its translation, of %2 different characters; the longest has %3.</source>
+        <translation>%1 对文本及其译文，共有 %2 种字符；最长的有 %3 个。</translation>
+    </message>
+    <message>
+        <source>A table of %1 rows and %2 columns: the cells are separated by %3, decimals stand behind %4, and %5.</source>
+        <translation>%1 行 %2 列的表格：单元格以%3分隔，小数点为%4，%5。</translation>
+    </message>
+    <message>
+        <source>a comma</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>a point</source>
+        <translation>圆点</translation>
+    </message>
+    <message>
+        <source>the first line names the columns</source>
+        <translation>第一行为列名</translation>
+    </message>
+    <message>
+        <source>no line names the columns</source>
+        <translation>没有列名行</translation>
+    </message>
+    <message>
+        <source>“%1” is a number that is to be predicted.</source>
+        <translation>“%1”是要预测的数值。</translation>
+    </message>
+    <message>
+        <source>“%1” names %2 classes: %3.</source>
+        <translation>“%1”给出 %2 个类别：%3。</translation>
+    </message>
+    <message>
+        <source>%1 examples of %2 numbers in %3 classes: %4.</source>
+        <translation>%1 个样本，每个 %2 个数值，共 %3 个类别：%4。</translation>
+    </message>
+    <message>
+        <source>%1 sounds as spectrograms of %2 bands and %3 frames, in %4 classes: %5.</source>
+        <translation>%1 个声音，转为 %2 个频带、%3 帧的频谱图，共 %4 个类别：%5。</translation>
+    </message>
+    <message>
+        <source>%1 grey images of %2 × %3 pixels in %4 classes: %5.</source>
+        <translation>%1 幅 %2 × %3 像素的灰度图像，共 %4 个类别：%5。</translation>
+    </message>
+    <message>
+        <source>%1 images in colour of %2 × %3 pixels in %4 classes: %5.</source>
+        <translation>%1 幅 %2 × %3 像素的彩色图像，共 %4 个类别：%5。</translation>
+    </message>
+    <message>
+        <source>%1 missing cells are filled: numbers with their mean, missing words are a value of their own.</source>
+        <translation>填补了 %1 个缺失单元格：数值用均值填补，缺失的文字作为单独的取值。</translation>
+    </message>
+    <message>
+        <source>%1 speakers; never heard in training: %2.</source>
+        <translation>%1 位说话人；训练中从未出现：%2。</translation>
+    </message>
+    <message>
+        <source>%1 speakers; “Validation” can keep some of them for validation.</source>
+        <translation>%1 位说话人；“验证”可将其中一些留作验证。</translation>
+    </message>
+    <message>
+        <source>Ch&amp;oose a file…</source>
+        <translation>选择文件(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Choose a fol&amp;der…</source>
+        <translation>选择文件夹(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Tar&amp;get</source>
+        <translation>目标(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Read aga&amp;in</source>
+        <translation>重新读取(&amp;I)</translation>
     </message>
 </context>
 <context>
@@ -6858,6 +7236,65 @@
     <message>
         <source>The whole screen, large type, thick lines, light, only the plots and the switches (F11; Escape ends it)</source>
         <translation>全屏、大字、粗线、浅色，只有图形和开关（F11；按 Escape 结束）</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::PreviewPanel</name>
+    <message>
+        <source>trains</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>validates</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>The first rows</source>
+        <translation>前几行</translation>
+    </message>
+    <message>
+        <source>The first rows as they were understood; missing cells are filled as in training</source>
+        <translation>按识别结果显示的前几行；缺失的单元格按训练时的方式填补</translation>
+    </message>
+    <message>
+        <source>Some sounds of each class, as spectrograms</source>
+        <translation>每个类别的一些声音（频谱图）</translation>
+    </message>
+    <message>
+        <source>Some images of each class</source>
+        <translation>每个类别的一些图像</translation>
+    </message>
+    <message>
+        <source>A click, or Enter, plays a sound</source>
+        <translation>单击或按回车键播放声音</translation>
+    </message>
+    <message>
+        <source>Some images of each class, as the network gets them</source>
+        <translation>每个类别的一些图像，即网络所接收的样子</translation>
+    </message>
+    <message>
+        <source>%1, of class %2</source>
+        <translation>%1，类别 %2</translation>
+    </message>
+    <message>
+        <source>No device for sound was found on this system.</source>
+        <translation>此系统上没有找到声音设备。</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>译文</translation>
     </message>
 </context>
 <context>

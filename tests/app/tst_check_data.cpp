@@ -12,6 +12,7 @@ private slots:
     void init() { m_program = std::make_unique<Program>(); }
     void aTable();
     void aTableInJson();
+    void whatIsLeftOutIsWrittenLineByLine();
     void sourcesWithoutColumns();
     void aRegressionIsTrained();
     void whatIsConcludedIsSaid();
@@ -45,7 +46,30 @@ void TestCheckData::aTable()
              "5             5  ignored: all its cells are empty", "4 rows used, 1 dropped; 2 missing cells filled\n",
              "3 examples train, 1 validate\n", "2 classes: bird, dog\n"})
         QVERIFY2(finished.out.contains(line), finished.out.constData());
+    QVERIFY2(finished.out.contains("cells separated by \",\", decimals behind \".\", names in the first line\n"),
+        finished.out.constData());
     QVERIFY2(finished.err.contains("column \"name\" is ignored"), finished.err.constData());
+}
+
+void TestCheckData::whatIsLeftOutIsWrittenLineByLine()
+{
+    write(animals, R"(, "columns": ["legs", "food"], "missing": "drop")");
+    QCOMPARE(m_program->run({"check", "t.stacklight", "--left-out", "out.csv"}).status, 0);
+    QCOMPARE(m_program->bytes("out.csv"),
+        "file,line,reason\r\n"
+        ",3,\"the cell in column \"\"food\"\" is missing\"\r\n"
+        ",4,\"the cell in column \"\"legs\"\" is missing\"\r\n"
+        ",6,\"the cell in column \"\"kind\"\", the target, is missing\"\r\n");
+    m_program->write("pairs.tsv", "one\teins\ntwelve\tzwölf\n\nten\tzehn\nsix\tsechs\n");
+    m_program->write("p.stacklight",
+        R"({"format": "stacklight-experiment", "version": 1,
+        "data": {"source": "translation", "from": "en", "to": "de", "largest": 9, "samples": 10, "pairs": "pairs.tsv", "max_length": 4},
+        "stack": [{"type": "embedding", "units": 8}, {"type": "dense", "units": "classes"}]})");
+    QCOMPARE(m_program->run({"check", "p.stacklight", "--left-out", "out.csv"}).status, 0);
+    QCOMPARE(m_program->bytes("out.csv"),
+        "file,line,reason\r\n,2,a side has more than 4 characters\r\n,5,a side has more than 4 characters\r\n");
+    const Finished refused = m_program->run({"check", "t.stacklight", "--left-out", "t.csv"});
+    QVERIFY2(refused.status == 2 && refused.err.contains("--left-out"), refused.err.constData());
 }
 
 void TestCheckData::aTableInJson()

@@ -11,6 +11,7 @@
 
 #include <QAccessible>
 #include <QAction>
+#include <QPushButton>
 #include <QTabBar>
 #include <QTemporaryDir>
 
@@ -60,7 +61,7 @@ void TestAccessibleNames::everyControlHasAName_data()
     QTest::addColumn<QString>("page");
     QTest::addColumn<Language>("language");
     for (const char *page : {"gallery", "workspace", "layer", "comparison", "lesson", "presenter", "sweep", "export",
-             "table", "layouts", "commands", "shortcuts", "manual"}) {
+             "table", "layouts", "commands", "shortcuts", "manual", "empty import page", "import page"}) {
         QTest::addRow("%s", page) << page << Language::English;
         QTest::addRow("%s in Chinese", page) << page << Language::Chinese;
     }
@@ -102,6 +103,16 @@ void TestAccessibleNames::everyControlHasAName()
         opened.press(Qt::Key_F1, Qt::ShiftModifier);
     if (page == "manual")
         opened.press(Qt::Key_F1);
+    if (page == "empty import page")
+        opened.press(Qt::Key_N, Qt::ControlModifier | Qt::ShiftModifier);
+    if (page == "import page") {
+        QFile table(m_folder.filePath("table.csv"));
+        QVERIFY(table.open(QIODevice::WriteOnly));
+        table.write("a,b,kind\n" + QByteArray("1,x,yes\n2,y,no\n3,,yes\n4,x,\n").repeated(8));
+        table.close();
+        opened.drop(table.fileName());
+        QVERIFY(QTest::qWaitFor([&] { return opened.find<QPushButton>("importTrain")->isEnabled(); }, patience));
+    }
     QTest::qWait(100);
     QStringList nameless = namelessIn(opened.window);
     nameless.removeDuplicates();

@@ -3,6 +3,7 @@
 #include "ui/opened_window.h"
 
 #include "window/gallery.h"
+#include "window/import_page.h"
 #include "window/recent_files.h"
 
 #include <QPushButton>
@@ -41,6 +42,8 @@ private slots:
 
 private:
     static void write(const QString &path, const QByteArray &bytes);
+    /// Drops data, and trains on them as the page offers it.
+    static void dropAndTrain(Opened &opened, const QString &path);
 
     QTemporaryDir m_folder;
 };
@@ -50,6 +53,15 @@ void TestFiles::write(const QString &path, const QByteArray &bytes)
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly));
     QCOMPARE(file.write(bytes), bytes.size());
+}
+
+void TestFiles::dropAndTrain(Opened &opened, const QString &path)
+{
+    opened.drop(path);
+    auto *train = opened.find<QPushButton>("importTrain");
+    QVERIFY(QTest::qWaitFor([&] { return train->isEnabled(); }, patience));
+    QTest::mouseClick(train, Qt::LeftButton);
+    QVERIFY2(opened.waitForStep(50), qPrintable(opened.message()));
 }
 
 void TestFiles::openSaveAndRecentFiles()
@@ -151,12 +163,9 @@ void TestFiles::aDroppedTableBecomesAnExperiment()
         write(path, table);
     }
     Opened opened;
-    opened.drop(path);
-    QVERIFY2(opened.waitFor(SessionState::Paused), qPrintable(opened.message()));
+    dropAndTrain(opened, path);
     QCOMPARE(QString::fromStdString(std::get<CsvData>(opened.document().experiment().data.source).target), target);
     QCOMPARE(QString::fromStdString(opened.document().experiment().title).toLower(), "table");
-    opened.press(Qt::Key_Period);
-    QVERIFY(opened.waitForStep(1));
 }
 
 void TestFiles::aDroppedTextBecomesAnExperiment_data()
@@ -193,13 +202,10 @@ void TestFiles::aDroppedTextBecomesAnExperiment()
     const QString path = folder.filePath(name);
     write(path, content);
     Opened opened;
-    opened.drop(path);
-    QVERIFY2(opened.waitFor(SessionState::Paused), qPrintable(opened.message()));
+    dropAndTrain(opened, path);
     const AnyData &source = opened.document().experiment().data.source;
     QCOMPARE(std::holds_alternative<TranslationData>(source), arePairs);
     QCOMPARE(std::holds_alternative<TextData>(source), !arePairs);
-    opened.press(Qt::Key_Period);
-    QVERIFY2(opened.waitForStep(1), qPrintable(opened.message()));
 }
 
 void TestFiles::aTableThatCannotBeReadChangesNothing_data()
@@ -219,7 +225,11 @@ void TestFiles::aTableThatCannotBeReadChangesNothing()
     write(path, bytes);
     Opened opened;
     opened.drop(path);
-    QVERIFY2(opened.message().contains("bad.csv") && opened.message().contains(said), qPrintable(opened.message()));
+    QCOMPARE(opened.document().experiment(), smallExperiment());
+    const ImportPage &page = *opened.window.importPage();
+    QTRY_VERIFY_WITH_TIMEOUT(!page.isReading(), patience);
+    QVERIFY2(page.problem().contains("bad.csv") && page.problem().contains(said), qPrintable(page.problem()));
+    QVERIFY(!opened.find<QPushButton>("importTrain")->isEnabled());
     QCOMPARE(opened.document().experiment(), smallExperiment());
 }
 
@@ -252,10 +262,7 @@ void TestFiles::aDroppedPairOfIdxFilesBecomesAnExperiment()
     write(folder.filePath(images), pixels);
     write(folder.filePath(labels), classes);
     Opened opened;
-    opened.drop(folder.filePath(dropped));
-    QVERIFY2(opened.waitFor(SessionState::Paused), qPrintable(opened.message()));
-    opened.press(Qt::Key_Period);
-    QVERIFY2(opened.waitForStep(1), qPrintable(opened.message()));
+    dropAndTrain(opened, folder.filePath(dropped));
     const auto &source = std::get<IdxData>(opened.document().experiment().data.source);
     QCOMPARE(QString::fromStdString(source.images), folder.filePath(images));
     QCOMPARE(QString::fromStdString(source.labels), folder.filePath(labels));
@@ -272,10 +279,7 @@ void TestFiles::aDroppedFolderOfImagesBecomesAnExperiment()
         QVERIFY(image.save(folder.filePath(QString("%1/%2.%3").arg(name).arg(i).arg(i % 4 < 2 ? "png" : "jpg"))));
     }
     Opened opened;
-    opened.drop(folder.path());
-    QVERIFY2(opened.waitFor(SessionState::Paused), qPrintable(opened.message()));
-    opened.press(Qt::Key_Period);
-    QVERIFY2(opened.waitForStep(1), qPrintable(opened.message()));
+    dropAndTrain(opened, folder.path());
     const Experiment &experiment = opened.document().experiment();
     QCOMPARE(QString::fromStdString(std::get<ImageFolderData>(experiment.data.source).directory), folder.path());
     QCOMPARE(QString::fromStdString(experiment.title), QFileInfo(folder.path()).fileName());
@@ -313,10 +317,7 @@ void TestFiles::aDroppedFolderOfSoundsBecomesAnExperiment()
             write(folder.filePath(name), "Recorded at home.");
     }
     Opened opened;
-    opened.drop(folder.path());
-    QVERIFY2(opened.waitFor(SessionState::Paused), qPrintable(opened.message()));
-    opened.press(Qt::Key_Period);
-    QVERIFY2(opened.waitForStep(1), qPrintable(opened.message()));
+    dropAndTrain(opened, folder.path());
     const Experiment &experiment = opened.document().experiment();
     QCOMPARE(QString::fromStdString(std::get<AudioFolderData>(experiment.data.source).directory), folder.path());
     QCOMPARE(QString::fromStdString(experiment.title), QFileInfo(folder.path()).fileName());
@@ -344,10 +345,7 @@ void TestFiles::aDroppedFolderOfCifar10BecomesAnExperiment()
         write(files + "/" + name + ".bin", bytes);
     }
     Opened opened;
-    opened.drop(folder.path());
-    QVERIFY2(opened.waitFor(SessionState::Paused), qPrintable(opened.message()));
-    opened.press(Qt::Key_Period);
-    QVERIFY2(opened.waitForStep(1), qPrintable(opened.message()));
+    dropAndTrain(opened, folder.path());
     QCOMPARE(QString::fromStdString(std::get<Cifar10Data>(opened.document().experiment().data.source).directory),
         folder.path());
 }
@@ -373,7 +371,9 @@ void TestFiles::whatCannotBeOpenedIsSaid()
     Opened opened;
     const QString path = name.isEmpty() ? folder.path() : folder.filePath(name);
     opened.drop(path);
-    QVERIFY2(opened.message().contains(said) && opened.message().contains(path), qPrintable(opened.message()));
+    const ImportPage &page = *opened.window.importPage();
+    QTRY_VERIFY_WITH_TIMEOUT(!page.isReading(), patience);
+    QVERIFY2(page.problem().contains(said) && page.problem().contains(path), qPrintable(page.problem()));
     QCOMPARE(opened.document().experiment(), smallExperiment());
 }
 

@@ -330,8 +330,10 @@ void TrainingSession::load()
     m_begun = false;
     m_aside.clear();
     m_progress = std::make_shared<Progress>();
+    const bool isOffered = m_offered.spec == m_loadedData && m_offered.seed == m_loadedSeed;
     m_worker->send(commands::Load{++m_generation, m_loadedData, m_loadedSeed, m_document->folder().toStdString(),
-        m_progress, m_document->experiment().loss});
+        m_progress, m_document->experiment().loss, isOffered ? m_offered.data : nullptr});
+    m_offered = {};
     setState(SessionState::Loading);
 }
 

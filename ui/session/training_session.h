@@ -84,6 +84,11 @@ public slots:
         m_labDesk.want(requests, shownStep);
     }
     void cancelLoading();
+    /// The data of an experiment that is opened next; if they are of this source and seed, they are not loaded again.
+    void offer(const DataSpec &spec, std::uint64_t seed, std::shared_ptr<const Dataset> data)
+    {
+        m_offered = {spec, seed, std::move(data)};
+    }
     /// Writes what is trained into a folder of its own within `root`, unless nothing is; beside the window.
     void keep(const QString &root);
     /// Opens a session that was kept.
@@ -130,6 +135,12 @@ private:
     std::map<int, std::string> m_kept;                ///< by branch, the folder of what is to be revived
     std::map<std::pair<int, int>, BranchRun> m_aside; ///< by branch and number: what an undo or redo may bring back
     std::shared_ptr<const Dataset> m_data;
+    struct
+    {
+        DataSpec spec;
+        std::uint64_t seed = 0;
+        std::shared_ptr<const Dataset> data;
+    } m_offered; ///< until something is loaded
     DataSpec m_loadedData;
     std::uint64_t m_loadedSeed = 0;
     std::int64_t m_generation = 0;

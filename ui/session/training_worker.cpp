@@ -82,7 +82,7 @@ void TrainingWorker::execute(const commands::Load &load)
     m_outbox.generation = load.generation;
     m_state = SessionState::Loading;
     flush();
-    auto data = loadData(load.data, load.seed, load.folder, load.progress.get(), load.loss);
+    auto data = load.loaded ? load.loaded : loadData(load.data, load.seed, load.folder, load.progress.get(), load.loss);
     if (!data)
         return fail(data.error());
     m_data = *data;

@@ -44,7 +44,8 @@ struct Load
     std::uint64_t seed;
     std::string folder;
     std::shared_ptr<Progress> progress;
-    Loss loss = Loss::SoftmaxCrossEntropy; ///< see loadData
+    Loss loss = Loss::SoftmaxCrossEntropy;      ///< see loadData
+    std::shared_ptr<const Dataset> loaded = {}; ///< where somebody has loaded them already
 };
 struct Begin
 {

@@ -95,6 +95,34 @@ QImage imageOf(const Picture &picture)
     return image;
 }
 
+QImage spectrogramImage(const Picture &picture, const QCPRange &range)
+{
+    QImage image(std::max(1, picture.width), std::max(1, picture.height), QImage::Format_RGB32);
+    image.fill(Qt::black);
+    QCPColorGradient gradient = cividis();
+    const float *value = picture.values.data();
+    for (int band = 0; band < picture.height; ++band) {
+        auto *line = reinterpret_cast<QRgb *>(image.scanLine(picture.height - 1 - band));
+        for (int frame = 0; frame < picture.width; ++frame, ++value)
+            line[frame] = std::isfinite(*value) ? gradient.color(double(*value), range) | 0xff000000 : qRgb(0, 0, 0);
+    }
+    return image;
+}
+
+QCPRange spectrogramRange(const std::vector<float> &values)
+{
+    double low = 0, high = 0;
+    bool isFirst = true;
+    for (const float value : values) {
+        if (!std::isfinite(value))
+            continue;
+        low = isFirst ? double(value) : std::min(low, double(value));
+        high = isFirst ? double(value) : std::max(high, double(value));
+        isFirst = false;
+    }
+    return {low, std::max(high, low + 1e-6)};
+}
+
 CanvasView::CanvasView(const ViewType &type, QWidget *parent) : View(type, parent)
 {
     m_canvas = addAxisRect(0, 0);

@@ -29,6 +29,10 @@ void drawPicture(QPainter *painter, const QRectF &target, const QImage &picture)
 
 /// As it looks: bytes as they are, other values from the smallest to the largest.
 QImage imageOf(const Picture &picture);
+/// Of a spectrogram: columns are time and rows are bands, the lowest one at the bottom.
+QImage spectrogramImage(const Picture &picture, const QCPRange &range);
+/// The smallest and the largest of its values that are finite.
+QCPRange spectrogramRange(const std::vector<float> &values);
 
 /// One painted area instead of axes. What is drawn is scrolled by wheel and keys where there is more than has room.
 class CanvasView : public View

@@ -37,35 +37,6 @@ QString chipText(const std::string &text)
         .replace(u' ', u'␣');
 }
 
-/// Columns are time and rows are bands, the lowest one at the bottom.
-QImage spectrogramImage(const Picture &picture, const QCPRange &range)
-{
-    QImage image(std::max(1, picture.width), std::max(1, picture.height), QImage::Format_RGB32);
-    image.fill(Qt::black);
-    QCPColorGradient gradient = cividis();
-    const float *value = picture.values.data();
-    for (int band = 0; band < picture.height; ++band) {
-        auto *line = reinterpret_cast<QRgb *>(image.scanLine(picture.height - 1 - band));
-        for (int frame = 0; frame < picture.width; ++frame, ++value)
-            line[frame] = std::isfinite(*value) ? gradient.color(double(*value), range) | 0xff000000 : qRgb(0, 0, 0);
-    }
-    return image;
-}
-
-QCPRange rangeOf(const std::vector<float> &values)
-{
-    double low = 0, high = 0;
-    bool isFirst = true;
-    for (const float value : values) {
-        if (!std::isfinite(value))
-            continue;
-        low = isFirst ? double(value) : std::min(low, double(value));
-        high = isFirst ? double(value) : std::max(high, double(value));
-        isFirst = false;
-    }
-    return {low, std::max(high, low + 1e-6)};
-}
-
 double secondsOfFrame(const LogMelSettings &settings, double frame)
 {
     return (frame * settings.hopSamples() + settings.frameSamples() / 2.0) / settings.sampleRate;
@@ -639,7 +610,7 @@ void ExampleView::paintSound(QCPPainter *painter, const Seen &one, const Column 
     drawPicture(painter,
         QRectF(QPointF(x(secondsOfFrame(settings, 0) - half), picture.top()),
             QPointF(x(secondsOfFrame(settings, settings.frames() - 1) + half), picture.bottom())),
-        spectrogramImage(whole.picture, rangeOf(whole.picture.values)));
+        spectrogramImage(whole.picture, spectrogramRange(whole.picture.values)));
     paintAxis(painter, picture, tr("Frequency (Hz)"));
     const auto y = [&](double hertz) {
         return picture.bottom() - (bandAtHertz(settings, hertz) + 0.5) / settings.bands * picture.height();

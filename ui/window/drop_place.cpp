@@ -15,8 +15,8 @@ DropPlace::DropPlace(QWidget *parent) : QWidget(parent)
     setAcceptDrops(true);
     setObjectName(QStringLiteral("dropPlace"));
     auto *label =
-        new QLabel(tr("Drop a file here: an experiment, a table (CSV), images and labels (IDX), or a run that "
-                      "was recorded elsewhere (JSONL)"));
+        new QLabel(tr("Drop a file or a folder here: a table, a text or pairs of texts, images, sounds, an experiment, "
+                      "or a run that was recorded elsewhere"));
     label->setWordWrap(true);
     label->setAlignment(Qt::AlignCenter);
     auto *layout = new QVBoxLayout(this);

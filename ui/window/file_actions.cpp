@@ -43,6 +43,8 @@ FileActions::FileActions(Document *document, QWidget *window)
     };
     m_new =
         add("new", tr("&New"), QKeySequence::New, tr("Begin with a small stack on spirals"), &FileActions::beginNew);
+    m_fromData = add("new", tr("New from my &data…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N),
+        tr("A table, texts, images or sounds become an experiment"), &FileActions::ownDataWanted);
     m_open = add("open", tr("&Open…"), QKeySequence::Open, tr("Open an experiment, or a run that was recorded"),
         &FileActions::chooseAndOpen);
     m_follow = add("live", tr("&Follow…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O),
@@ -121,18 +123,20 @@ void FileActions::follow(const QString &path)
 void FileActions::open(const QString &path)
 {
     m_following->cancel();
-    const bool isOnlyData = isData(path.toStdString());
-    if (!isOnlyData && isTrace(path.toStdString()))
+    const std::string file = path.toStdString();
+    const bool isOnlyData = isData(file);
+    if (!isOnlyData && isTrace(file))
         return m_reading->begin(path);
-    auto experiment = isOnlyData ? experimentOnData(path.toStdString()) : loadExperiment(path.toStdString());
-    if (!experiment) {
+    if (isOnlyData || isForeign(file)) {
+        emit ownDataFound(path);
+        return;
+    }
+    if (const auto experiment = loadExperiment(file); !experiment) {
         emit failed(translated(experiment.error()));
         return;
     }
     if (!mayLeave())
         return;
-    if (isOnlyData)
-        return begin(*experiment);
     if (auto read = m_document->open(path); !read) {
         emit failed(translated(read.error()));
         return;

@@ -24,14 +24,16 @@ public:
     FileActions(Document *document, QWidget *window);
 
     QAction *newAction() const { return m_new; }
+    /// Begins with data of the user's own.
+    QAction *fromDataAction() const { return m_fromData; }
     QAction *openAction() const { return m_open; }
     QAction *saveAction() const { return m_save; }
     QAction *saveAsAction() const { return m_saveAs; }
     QAction *followAction() const { return m_follow; }
     QMenu *recentMenu() const { return m_recent; }
 
-    /// Opens an experiment, or a recorded run once it is read; data of the user's own becomes that of a new experiment.
-    /// On an error the document stays as it is.
+    /// Opens an experiment, or a recorded run once it is read; of data of the user's own it only says that they are
+    /// some. On an error the document stays as it is.
     void open(const QString &path);
     /// Opens a trace that is still being written, once it has begun, and looks on as it grows. "-" is standard input.
     void follow(const QString &path);
@@ -52,10 +54,12 @@ public slots:
     bool saveAs();
 
 signals:
-    void opened();                      ///< another experiment, or a recorded run, is in the document now
-    void leaving();                     ///< what is open may be replaced or closed now
-    void waits(const QString &path);    ///< for a trace that is followed to begin
-    void failed(const QString &reason); ///< nothing has changed
+    void opened();                          ///< another experiment, or a recorded run, is in the document now
+    void leaving();                         ///< what is open may be replaced or closed now
+    void waits(const QString &path);        ///< for a trace that is followed to begin
+    void failed(const QString &reason);     ///< nothing has changed
+    void ownDataWanted();                   ///< of which a new experiment is to be made
+    void ownDataFound(const QString &path); ///< there is no experiment and no trace, but data perhaps
 
 private:
     bool saveTo(const QString &path);
@@ -67,6 +71,7 @@ private:
     TraceFollowing *m_following;
     QWidget *m_window;
     QAction *m_new;
+    QAction *m_fromData;
     QAction *m_open;
     QAction *m_follow;
     QAction *m_save;

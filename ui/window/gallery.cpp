@@ -131,8 +131,15 @@ void Gallery::makeOwnData(QVBoxLayout *layout)
 {
     auto *place = new DropPlace;
     connect(place, &DropPlace::dropped, this, &Gallery::fileChosen);
+    auto *button = new QPushButton(themedIcon(QStringLiteral("new")), tr("From my data…"));
+    button->setObjectName(QStringLiteral("fromData"));
+    button->setToolTip(tr("A table, texts, images or sounds become an experiment (Ctrl+Shift+N)"));
+    button->setAutoDefault(true);
+    button->setMinimumSize(190, 34);
+    connect(button, &QPushButton::clicked, this, &Gallery::ownDataWanted);
     layout->addWidget(heading(tr("Your own data"), 1.25));
     layout->addWidget(place);
+    layout->addWidget(button, 0, Qt::AlignLeft);
 }
 
 void Gallery::offerToContinue(const QString &name, std::int64_t step)

@@ -38,6 +38,7 @@ signals:
     void continueWanted();
     void newWanted();
     void openWanted();
+    void ownDataWanted();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

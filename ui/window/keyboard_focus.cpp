@@ -4,6 +4,7 @@
 
 #include <QAbstractButton>
 #include <QAbstractSpinBox>
+#include <QApplication>
 #include <QComboBox>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -41,6 +42,13 @@ bool takesSpaces(const QObject *object)
         && !qobject_cast<const QAbstractSpinBox *>(line->parent());
 }
 
+/// Rather than a command: the gallery and the page of one's own data know none of a single letter.
+bool isTyped(const QKeyEvent &key)
+{
+    return !key.text().isEmpty() && key.text()[0].isPrint()
+        && (key.modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) == Qt::NoModifier;
+}
+
 bool isLeftToShortcuts(const QObject *watched, const QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier)
@@ -58,10 +66,10 @@ bool KeyboardFocus::eventFilter(QObject *watched, QEvent *event)
         return false;
     const auto *key = static_cast<const QKeyEvent *>(event);
     if (!isInWorkspace(watched)) {
-        const bool isButtons = isOffered && key->key() == Qt::Key_Space && qobject_cast<QAbstractButton *>(watched);
-        if (isButtons)
+        const bool isItsOwn = isOffered && isTyped(*key) && watched == QApplication::focusWidget();
+        if (isItsOwn)
             event->accept();
-        return isButtons;
+        return isItsOwn;
     }
     if (isOffered) {
         if (!isLeftToShortcuts(watched, key))

@@ -5,7 +5,8 @@
 
 namespace stacklight {
 
-/// For the workspace of a window. Its menus, dialogs and the gallery have the keys that they have everywhere.
+/// For the workspace of a window. Its menus, dialogs and other pages have the keys that they have everywhere, and none
+/// of the workspace's that are typed.
 class KeyboardFocus : public QObject
 {
     Q_OBJECT

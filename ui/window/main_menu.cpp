@@ -70,7 +70,7 @@ void MainWindow::makeFileMenu()
     QAction *gallery = new QAction(themedIcon(QStringLiteral("gallery")), tr("&Gallery"), menuBar());
     gallery->setToolTip(tr("The lessons and experiments that come with the program, and recent files"));
     connect(gallery, &QAction::triggered, this, &MainWindow::showGallery);
-    file->addActions({m_files->newAction(), m_files->openAction()});
+    file->addActions({m_files->newAction(), m_files->fromDataAction(), m_files->openAction()});
     file->addMenu(m_files->recentMenu());
     file->addAction(m_files->followAction());
     file->addAction(gallery);

@@ -13,6 +13,7 @@
 #include "window/dropped_file.h"
 #include "window/file_actions.h"
 #include "window/gallery.h"
+#include "window/import_page.h"
 #include "window/layout_actions.h"
 #include "window/lesson_actions.h"
 #include "window/lesson_card.h"
@@ -93,6 +94,7 @@ void MainWindow::build()
     m_pages = new QStackedWidget;
     m_gallery = new Gallery;
     m_workspace = new Workspace(m_document, m_session);
+    m_import = new ImportPage;
     m_messageBar = new MessageBar(page);
     m_status = new RunStatus(m_session);
     m_files = new FileActions(m_document, page);
@@ -101,6 +103,7 @@ void MainWindow::build()
     m_layouts = new LayoutActions(m_workspace, m_messageBar, page);
     m_pages->addWidget(m_gallery);
     m_pages->addWidget(m_workspace);
+    m_pages->addWidget(m_import);
     auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -138,6 +141,26 @@ void MainWindow::build()
     connect(m_gallery, &Gallery::continueWanted, this, &MainWindow::goOn);
     connect(m_gallery, &Gallery::newWanted, m_files, &FileActions::beginNew);
     connect(m_gallery, &Gallery::openWanted, m_files, &FileActions::chooseAndOpen);
+    connect(m_gallery, &Gallery::ownDataWanted, m_files, &FileActions::ownDataWanted);
+    connect(m_files, &FileActions::ownDataWanted, this, [this] {
+        m_import->clear();
+        showImportPage();
+    });
+    connect(m_files, &FileActions::ownDataFound, this, [this](const QString &path) {
+        m_import->open(path);
+        showImportPage();
+    });
+    connect(m_import, &ImportPage::closed, this, &MainWindow::leaveImportPage);
+    connect(m_import, &ImportPage::trainWanted, this,
+        [this](const Experiment &experiment, const std::shared_ptr<const Dataset> &data, const QString &path) {
+            if (!m_files->mayLeave())
+                return;
+            m_session->offer(experiment.data, experiment.seed, data);
+            m_files->begin(experiment);
+            m_session->play();
+            addRecentFile(path);
+            m_import->clear();
+        });
 }
 
 /// What shows the document and the run goes before they do.
@@ -169,7 +192,8 @@ void MainWindow::changeEvent(QEvent *event)
 void MainWindow::changeLanguage()
 {
     m_languageChanges = false;
-    const bool isAtWork = m_pages->currentWidget() == m_workspace;
+    const bool isAtWork = m_pages->currentWidget() == m_workspace, imports = m_pages->currentWidget() == m_import;
+    const ImportPage::Place importPlace = m_import->place();
     const bool presents = m_presenter->isActive();
     const LessonPanel::Place place = m_workspace->lessonPanel()->place();
     const QString layer = m_workspace->selection()->selected();
@@ -185,6 +209,9 @@ void MainWindow::changeLanguage()
     m_workspace->restoreFrom(settings);
     if (isAtWork) {
         showWorkspace();
+    } else if (imports) {
+        m_import->resume(importPlace);
+        showImportPage();
     } else {
         showGallery();
         offerRecovery();
@@ -252,6 +279,23 @@ void MainWindow::showWorkspace()
     updateTitle();
 }
 
+void MainWindow::showImportPage()
+{
+    m_messageBar->dismiss();
+    m_pages->setCurrentWidget(m_import);
+    m_messageBar->lieOver(m_pages);
+    m_status->hide();
+    m_import->firstControl()->setFocus(Qt::OtherFocusReason);
+    updateTitle();
+}
+
+/// To what is open, or to the gallery where nothing is.
+void MainWindow::leaveImportPage()
+{
+    m_import->clear();
+    m_document->recorded() || m_session->hasExperiment() ? showWorkspace() : showGallery();
+}
+
 void MainWindow::offerRecovery()
 {
     const std::vector<Autosave::Found> found = Autosave::find(recoveryFolder());
@@ -274,7 +318,7 @@ void MainWindow::offerRecovery()
 
 void MainWindow::updateTitle()
 {
-    if (m_pages->currentWidget() == m_gallery) {
+    if (m_pages->currentWidget() != m_workspace) {
         setWindowTitle(tr("Stacklight"));
         setWindowModified(false);
         return;

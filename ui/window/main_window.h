@@ -12,6 +12,7 @@ class Autosave;
 class Document;
 class FileActions;
 class Gallery;
+class ImportPage;
 class LayoutActions;
 class LessonActions;
 class MessageBar;
@@ -37,6 +38,7 @@ public:
     LessonActions *lessonActions() const { return m_lessons; }
     Gallery *gallery() const { return m_gallery; }
     Workspace *workspace() const { return m_workspace; }
+    ImportPage *importPage() const { return m_import; }
     MessageBar *messageBar() const { return m_messageBar; }
 
     /// What a close does, but for asking: changes that are not saved are offered at the next start.
@@ -68,6 +70,8 @@ private:
     void goOn();
     QString openName() const;
     void showWorkspace();
+    void showImportPage();
+    void leaveImportPage();
     void showSweeps();
     void offerRecovery();
     void updateTitle();
@@ -86,6 +90,7 @@ private:
     QStackedWidget *m_pages;
     Gallery *m_gallery;
     Workspace *m_workspace;
+    ImportPage *m_import;
     MessageBar *m_messageBar;
     RunStatus *m_status;
     FileActions *m_files;

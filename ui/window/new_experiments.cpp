@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <filesystem>
 
 namespace stacklight {
@@ -21,9 +22,8 @@ LayerSpec dense(Units units)
     return {spec};
 }
 
-Experiment smallResidualNetwork(int width, int blocks)
+void buildResidualNetwork(Experiment &experiment, int width, int blocks)
 {
-    Experiment experiment;
     ResidualSpec residual;
     residual.body = {{NormSpec{}}, {ActivationSpec{}}, dense({width})};
     RepeatSpec repeat;
@@ -32,6 +32,64 @@ Experiment smallResidualNetwork(int width, int blocks)
     experiment.stack = {dense({width}), {repeat}, dense(Units::classes())};
     experiment.optimizer.learningRate = 0.05;
     experiment.optimizer.momentum = 0.9;
+}
+
+LayerSpec convolution(int filters, int stride)
+{
+    Conv2dSpec spec;
+    spec.filters = filters;
+    spec.stride = stride;
+    return {spec};
+}
+
+/// Residual convolutions, at a size that trains here.
+void buildConvolutions(Experiment &experiment, const Shape &image)
+{
+    constexpr int filters = 16, blocks = 3, largestSide = 50;
+    ResidualSpec residual;
+    residual.body = {{NormSpec{}}, {ActivationSpec{}}, convolution(filters, 1)};
+    RepeatSpec repeat;
+    repeat.count = blocks;
+    repeat.body = {{residual}};
+    experiment.stack = {convolution(filters, 2)};
+    for (int side = (std::max(image.axes[0], image.axes[1]) + 1) / 2; side > largestSide; side = (side + 1) / 2)
+        experiment.stack.push_back(convolution(filters, 2));
+    const Stack rest = {{repeat}, {NormSpec{}}, {ActivationSpec{}}, {GlobalAvgPool2dSpec{}}, dense(Units::classes())};
+    experiment.stack.insert(experiment.stack.end(), rest.begin(), rest.end());
+    experiment.optimizer.learningRate = 0.05;
+    experiment.optimizer.momentum = 0.9;
+}
+
+/// A small transformer, which writes on or translates.
+void buildTransformer(Experiment &experiment)
+{
+    constexpr int units = 48, heads = 4, blocks = 3;
+    ResidualSpec attention, feedForward;
+    NormSpec norm;
+    norm.kind = NormKind::Layer;
+    SelfAttentionSpec looks;
+    looks.heads = heads;
+    looks.causal = true;
+    ActivationSpec gelu;
+    gelu.function = ActivationFunction::Gelu;
+    attention.body = {{norm}, {looks}};
+    feedForward.body = {{norm}, dense({2 * units}), {gelu}, dense({units})};
+    RepeatSpec repeat;
+    repeat.count = blocks;
+    repeat.body = {{attention}, {feedForward}};
+    EmbeddingSpec embedding;
+    embedding.units = units;
+    experiment.stack = {{embedding}, {PositionalSpec{}}, {repeat}, {norm}, dense(Units::classes())};
+    experiment.optimizer.type = OptimizerSpec::Adam;
+    experiment.optimizer.learningRate = 0.003;
+    experiment.batchSize = 32;
+}
+
+Experiment experimentOn(AnyData source, std::string title)
+{
+    Experiment experiment;
+    experiment.title = std::move(title);
+    experiment.data.source = std::move(source);
     return experiment;
 }
 
@@ -53,43 +111,19 @@ Result<Experiment> experimentOnTable(const std::string &path)
     const Result<CsvOutline> outline = outlineOf(path);
     if (!outline)
         return outline.error();
-    Experiment experiment = smallResidualNetwork(32, 4);
-    experiment.title = unpackedName(path).stem().string();
-    experiment.data.source = CsvData{path, outline->columns[outline->target]};
+    Experiment experiment =
+        experimentOn(CsvData{path, outline->columns[outline->target]}, unpackedName(path).stem().string());
+    experiment.loss = Loss::MeanSquaredError; // a target of many different numbers is one
     return experiment;
 }
 
-/// A small transformer, which writes on or translates.
 Experiment experimentOnTexts(const std::string &path, bool arePairs)
 {
-    constexpr int units = 48, heads = 4, blocks = 3;
-    Experiment experiment;
-    ResidualSpec attention, feedForward;
-    NormSpec norm;
-    norm.kind = NormKind::Layer;
-    SelfAttentionSpec looks;
-    looks.heads = heads;
-    looks.causal = true;
-    ActivationSpec gelu;
-    gelu.function = ActivationFunction::Gelu;
-    attention.body = {{norm}, {looks}};
-    feedForward.body = {{norm}, dense({2 * units}), {gelu}, dense({units})};
-    RepeatSpec repeat;
-    repeat.count = blocks;
-    repeat.body = {{attention}, {feedForward}};
-    EmbeddingSpec embedding;
-    embedding.units = units;
-    experiment.stack = {{embedding}, {PositionalSpec{}}, {repeat}, {norm}, dense(Units::classes())};
-    experiment.optimizer.type = OptimizerSpec::Adam;
-    experiment.optimizer.learningRate = 0.003;
-    experiment.batchSize = 32;
-    experiment.title = unpackedName(path).stem().string();
     TextData text;
     text.path = path;
     TranslationData pairs;
     pairs.pairs = path;
-    experiment.data.source = arePairs ? AnyData(pairs) : AnyData(text);
-    return experiment;
+    return experimentOn(arePairs ? AnyData(pairs) : AnyData(text), unpackedName(path).stem().string());
 }
 
 /// Every way in which the other file of a pair may be named: packed or not, with its number of dimensions or without.
@@ -115,15 +149,6 @@ std::vector<std::filesystem::path> partnersOf(
     return partners;
 }
 
-Experiment experimentOnImages(AnyData source, std::string title)
-{
-    Experiment experiment = smallResidualNetwork(64, 6);
-    experiment.stack.insert(experiment.stack.begin(), LayerSpec{FlattenSpec{}});
-    experiment.title = std::move(title);
-    experiment.data.source = std::move(source);
-    return experiment;
-}
-
 Result<Experiment> experimentOnIdx(const std::filesystem::path &path)
 {
     const bool isLabels = lowerCase(path.filename().string()).find("labels") != std::string::npos;
@@ -143,38 +168,9 @@ Result<Experiment> experimentOnIdx(const std::filesystem::path &path)
                     : TR("its labels were looked for in %1, which is not there; put the file beside the images"),
                 partners.front().filename().string())};
     }
-    return experimentOnImages(
+    return experimentOn(
         isLabels ? IdxData{partner->string(), path.string()} : IdxData{path.string(), partner->string()},
         (isLabels ? *partner : path).stem().string());
-}
-
-LayerSpec convolution(int filters, int stride)
-{
-    Conv2dSpec spec;
-    spec.filters = filters;
-    spec.stride = stride;
-    return {spec};
-}
-
-/// Residual convolutions, as the spectrograms of words want them.
-Experiment experimentOnSounds(const std::string &folder, std::string title)
-{
-    constexpr int filters = 16, blocks = 3;
-    Experiment experiment;
-    ResidualSpec residual;
-    residual.body = {{NormSpec{}}, {ActivationSpec{}}, convolution(filters, 1)};
-    RepeatSpec repeat;
-    repeat.count = blocks;
-    repeat.body = {{residual}};
-    experiment.stack = {convolution(filters, 2), {repeat}, {NormSpec{}}, {ActivationSpec{}}, {GlobalAvgPool2dSpec{}},
-        dense(Units::classes())};
-    experiment.optimizer.learningRate = 0.05;
-    experiment.optimizer.momentum = 0.9;
-    experiment.title = std::move(title);
-    AudioFolderData source;
-    source.directory = folder;
-    experiment.data.source = std::move(source);
-    return experiment;
 }
 
 /// Whether more files are sounds than images, of the first ones in a folder and in the folders in it: enough are looked
@@ -210,6 +206,52 @@ bool holdsSounds(const std::filesystem::path &path)
     return sounds > images;
 }
 
+AudioFolderData soundsIn(const std::filesystem::path &folder)
+{
+    AudioFolderData source;
+    source.directory = folder.string();
+    return source;
+}
+
+/// The medians of heights and widths of some images of each folder, made smaller where they are large: [height, width].
+/// None where none of them can be read, which loading then tells.
+std::vector<int> sizeOfMost(const std::filesystem::path &path)
+{
+    namespace fs = std::filesystem;
+    constexpr int mostFolders = 20, mostTried = 3, largestSide = 64;
+    std::error_code code;
+    std::vector<int> heights, widths;
+    int folders = 0;
+    for (auto folder = fs::directory_iterator(path, code);
+        !code && folder != fs::directory_iterator() && folders < mostFolders; folder.increment(code)) {
+        std::error_code ofFolder;
+        if (!folder->is_directory(ofFolder) || folder->path().filename().string().starts_with('.'))
+            continue;
+        ++folders;
+        int tried = 0;
+        for (auto file = fs::directory_iterator(folder->path(), ofFolder);
+            !ofFolder && file != fs::directory_iterator() && tried < mostTried; file.increment(ofFolder)) {
+            if (!isImageName(file->path().filename().string()) && !isImageKind(kindOfFile(file->path().string())))
+                continue;
+            ++tried;
+            if (const Result<ImageBytes> image = readImage(file->path().string())) {
+                heights.push_back(image->height);
+                widths.push_back(image->width);
+            }
+        }
+    }
+    if (heights.empty())
+        return {};
+    const auto medianOf = [](std::vector<int> &values) {
+        const auto middle = values.begin() + std::ptrdiff_t(values.size() / 2);
+        std::ranges::nth_element(values, middle);
+        return *middle;
+    };
+    const int height = medianOf(heights), width = medianOf(widths);
+    const double scale = std::min(1.0, double(largestSide) / std::max(height, width));
+    return {std::max(1, int(std::lround(height * scale))), std::max(1, int(std::lround(width * scale)))};
+}
+
 /// CIFAR-10's binary files, sounds, or images in one folder a class.
 Result<Experiment> experimentOnFolder(const std::filesystem::path &path)
 {
@@ -217,15 +259,15 @@ Result<Experiment> experimentOnFolder(const std::filesystem::path &path)
     std::error_code code;
     const std::string name = (path.has_filename() ? path : path.parent_path()).filename().string();
     if (fs::exists(path / "test_batch.bin", code) || fs::exists(path / "cifar-10-batches-bin", code))
-        return experimentOnImages(Cifar10Data{path.string()}, name);
+        return experimentOn(Cifar10Data{path.string()}, name);
     if (holdsSounds(path))
-        return experimentOnSounds(path.string(), name);
+        return experimentOn(soundsIn(path), name);
     const bool holdsFolders = std::any_of(
         fs::directory_iterator(path, code), fs::directory_iterator(), [&](const fs::directory_entry &entry) {
             return entry.is_directory(code) && !entry.path().filename().string().starts_with('.');
         });
     if (holdsFolders)
-        return experimentOnImages(ImageFolderData{path.string()}, name);
+        return experimentOn(ImageFolderData{path.string(), sizeOfMost(path)}, name);
     return Error{path.string(), {},
         message(TR("this folder has no images and no sounds; open one that holds a folder of images or of sounds a "
                    "class or CIFAR-10's binary files, or open an experiment, a CSV table or an IDX file of images"))};
@@ -235,7 +277,8 @@ Result<Experiment> experimentOnFolder(const std::filesystem::path &path)
 
 Experiment newExperiment()
 {
-    Experiment experiment = smallResidualNetwork(32, 6);
+    Experiment experiment;
+    buildResidualNetwork(experiment, 32, 6);
     experiment.data.source = SpiralsData{};
     return experiment;
 }
@@ -245,19 +288,61 @@ bool isData(const std::string &path)
     return ownDataIn(path) != OwnData::None;
 }
 
+bool isForeign(const std::string &path)
+{
+    std::error_code code;
+    const std::string kind = kindOfFile(path);
+    const std::string ending = lowerCase(unpackedName(path).extension().string());
+    return std::filesystem::is_regular_file(path, code) && kind != "text" && kind != "empty file"
+        && kind != "unreadable file" && ending != ".stacklight" && ending != ".json" && ending != ".jsonl";
+}
+
 Result<Experiment> experimentOnData(const std::string &path)
 {
-    switch (ownDataIn(path)) {
+    const OwnData kind = ownDataIn(path);
+    switch (kind) {
     case OwnData::Folder:
         return experimentOnFolder(path);
     case OwnData::Idx:
         return experimentOnIdx(path);
     case OwnData::Text:
     case OwnData::Pairs:
-        return experimentOnTexts(path, ownDataIn(path) == OwnData::Pairs);
-    default:
+        return experimentOnTexts(path, kind == OwnData::Pairs);
+    case OwnData::Table:
         return experimentOnTable(path);
+    case OwnData::None:
+        break;
     }
+    const std::string format = kindOfFile(path);
+    return Error{path, {},
+        isImageKind(format) || isSoundKind(format)
+            ? message(TR("this is one file of the kind \"%1\"; open the folder that holds a folder of such files a "
+                         "class"),
+                  format)
+            : message(TR("this is of the kind \"%1\", which holds no data that are read; a table (CSV, TSV), a text, "
+                         "pairs of texts with a tab between them, IDX files, gzipped or plain, or a folder of images "
+                         "or sounds are"),
+                  format)};
+}
+
+void fitStarter(Experiment &experiment, const DataShape &data)
+{
+    constexpr int smallestSide = 8;
+    experiment.optimizer = {};
+    experiment.batchSize = Experiment().batchSize;
+    experiment.loss = data.regression ? Loss::MeanSquaredError : Loss::SoftmaxCrossEntropy;
+    const std::vector<int> &axes = data.input.axes;
+    if (data.input.tokens) {
+        buildTransformer(experiment);
+    } else if (axes.size() == 3 && std::min(axes[0], axes[1]) >= smallestSide) {
+        buildConvolutions(experiment, data.input);
+    } else if (axes.size() > 1) {
+        buildResidualNetwork(experiment, 64, 6);
+        experiment.stack.insert(experiment.stack.begin(), LayerSpec{FlattenSpec{}});
+    } else {
+        buildResidualNetwork(experiment, 32, 4);
+    }
+    experiment.optimizer.gradientClipNorm = 1; // whatever the data are, it is not to diverge at once
 }
 
 } // namespace stacklight

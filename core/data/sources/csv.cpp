@@ -362,13 +362,13 @@ private:
     {
         const CsvCell &target = m_record[m_survey.target];
         if (isMissing(target.text))
-            return {};
+            return leaveOut(m_survey.target);
         if (m_csv.missing != MissingCells::Fill) {
             for (const std::size_t i : m_features) {
                 if (!isMissing(m_record[i].text))
                     continue;
                 if (m_csv.missing == MissingCells::Drop)
-                    return {};
+                    return leaveOut(i);
                 return fault(m_record[i].text.empty() && m_record[i].line == 1 ? m_record[0] : m_record[i],
                     message(TR("the cell in column %1 is missing, which \"missing\": \"refuse\" does not allow"),
                         quotedText(m_survey.columns[i].name)));
@@ -384,6 +384,16 @@ private:
             if (auto done = readCell(feature, m_record[m_features[feature]]); !done)
                 return done;
         }
+        return {};
+    }
+
+    /// A row that lacks a cell. Its first cell says the line: one that is not there says none.
+    Result<void> leaveOut(std::size_t column)
+    {
+        const std::string name = quotedText(m_survey.columns[column].name);
+        report().leaveOut(m_record[0].line,
+            column == m_survey.target ? message(TR("the cell in column %1, the target, is missing"), name)
+                                      : message(TR("the cell in column %1 is missing"), name));
         return {};
     }
 
@@ -549,6 +559,10 @@ private:
             : layout.separator == '|'                       ? Delimiter::Bar
                                                             : Delimiter::Auto;
         m_encoder.found.decimal = layout.decimal == ',' ? DecimalMark::Comma : DecimalMark::Point;
+        report().layout = {layout.separator == CsvLayout::blanks ? std::string()
+                : layout.separator == '\t'                       ? "tab"
+                                                                 : std::string(1, layout.separator),
+            std::string(1, layout.decimal), layout.hasHeader};
     }
 
     std::size_t saturatingNumbers(std::size_t inputs) const
