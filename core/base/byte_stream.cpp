@@ -1,8 +1,7 @@
 #include "base/byte_stream.h"
 
 #include "base/descriptor.h"
-
-#include <zlib.h>
+#include "base/gzip.h"
 
 #include <cerrno>
 #include <cstring>
@@ -23,13 +22,10 @@ std::uint64_t mostUnpacked(std::uint64_t fileSize)
 
 struct ByteStream::Unpacker
 {
-    z_stream stream{};
-    unsigned char packed[65536];
-    bool memberEnded = false;
+    GzipUnpacker gzip;
+    char packed[65536];
+    std::string_view left; ///< of what was read
     std::uint64_t unpacked = 0;
-
-    Unpacker() { inflateInit2(&stream, 16 + MAX_WBITS); }
-    ~Unpacker() { inflateEnd(&stream); }
 };
 
 Result<std::unique_ptr<ByteStream>> ByteStream::open(const std::string &path)
@@ -104,44 +100,32 @@ Result<std::size_t> ByteStream::readPlain(void *to, std::size_t size)
 
 Result<std::size_t> ByteStream::unpack(void *to, std::size_t size)
 {
-    z_stream &stream = m_unpacker->stream;
-    const auto position = [&] { return std::to_string(m_fileRead - stream.avail_in); };
-    stream.next_out = static_cast<unsigned char *>(to);
-    std::size_t left = size;
-    while (left > 0) {
-        if (stream.avail_in == 0) {
-            Result<std::size_t> got = readPlain(m_unpacker->packed, sizeof m_unpacker->packed);
+    auto &[gzip, packed, left, unpacked] = *m_unpacker;
+    const std::span<char> room(static_cast<char *>(to), size);
+    while (m_filled < size) {
+        if (left.empty()) {
+            Result<std::size_t> got = readPlain(packed, sizeof packed);
             if (!got)
                 return got;
-            if (*got == 0 && m_unpacker->memberEnded)
+            if (*got == 0 && gzip.isBetweenMembers())
                 break;
             if (*got == 0)
-                return error(
-                    message(TR("the gzip data end at byte %1, in the middle; the file was cut off"), position()));
-            stream.next_in = m_unpacker->packed;
-            stream.avail_in = uInt(*got);
+                return error(message(TR("the gzip data end at byte %1, in the middle; the file was cut off"),
+                    std::to_string(m_fileRead)));
+            left = {packed, *got};
         }
-        if (m_unpacker->memberEnded) {
-            inflateReset(&stream);
-            m_unpacker->memberEnded = false;
-        }
-        stream.avail_out = uInt(std::min<std::size_t>(left, 1u << 30));
-        const uInt before = stream.avail_out;
-        const int state = inflate(&stream, Z_NO_FLUSH);
-        left -= before - stream.avail_out;
-        m_filled = size - left;
-        m_unpacker->unpacked += before - stream.avail_out;
-        if (m_unpacker->unpacked > mostBytes())
+        const std::size_t made = gzip.unpack(left, room.subspan(m_filled));
+        m_filled += made;
+        unpacked += made;
+        if (unpacked > mostBytes())
             return error(message(TR("the gzip data, %1 bytes, unpack to more than %2, 16 MiB and 100 times as many; if "
                                     "this is right, unpack the file yourself"),
                 std::to_string(m_fileSize), std::to_string(mostBytes())));
-        if (state == Z_STREAM_END)
-            m_unpacker->memberEnded = true;
-        else if (state != Z_OK && state != Z_BUF_ERROR)
-            return error(message(TR("the gzip data are broken at byte %1: %2"), position(),
-                stream.msg ? stream.msg : "not enough memory"));
+        if (gzip.fault())
+            return error(message(TR("the gzip data are broken at byte %1: %2"),
+                std::to_string(m_fileRead - left.size()), *gzip.fault()));
     }
-    return size - left;
+    return m_filled;
 }
 
 } // namespace stacklight

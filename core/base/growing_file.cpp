@@ -1,6 +1,6 @@
 #include "base/growing_file.h"
 
-#include <zlib.h>
+#include "base/gzip.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -25,11 +25,8 @@ bool isStandardInput(const std::string &path)
 
 struct GrowingFile::Unpacker
 {
-    Unpacker() { inflateInit2(&stream, 15 + 16); } // a gzip header, and the largest window
-    ~Unpacker() { inflateEnd(&stream); }
-
-    z_stream stream = {};
-    std::string packed; ///< not yet unpacked
+    GzipUnpacker gzip;
+    std::string packed; ///< what is still to be unpacked
 };
 
 GrowingFile::GrowingFile(std::string path) : m_path(std::move(path)) {}
@@ -106,7 +103,7 @@ Result<GrowingFile::Piece> GrowingFile::read()
         Result<std::string> bytes = readBytes();
         if (!bytes)
             return bytes.error();
-        if (isFirst && bytes->starts_with("\x1f")) {             // RFC 1952
+        if (isFirst && bytes->starts_with(GzipUnpacker::magic[0])) {
             if (bytes->size() < 2 && !isStandardInput(m_path)) { // one byte tells nothing yet
                 m_offset = std::uint64_t(::lseek(m_file.number(), 0, SEEK_SET));
                 return piece;
@@ -119,23 +116,13 @@ Result<GrowingFile::Piece> GrowingFile::read()
         }
         m_unpacker->packed = *std::move(bytes);
     }
-    z_stream &stream = m_unpacker->stream;
     piece.bytes.resize(pieceSize);
-    stream.next_in = reinterpret_cast<Bytef *>(m_unpacker->packed.data());
-    stream.avail_in = uInt(m_unpacker->packed.size());
-    stream.next_out = reinterpret_cast<Bytef *>(piece.bytes.data());
-    stream.avail_out = uInt(piece.bytes.size());
-    int status = Z_OK;
-    while (status == Z_OK && stream.avail_in > 0 && stream.avail_out > 0) {
-        status = inflate(&stream, Z_SYNC_FLUSH);
-        if (status == Z_STREAM_END) // another member may follow
-            status = inflateReset(&stream);
-    }
-    if (status != Z_OK && status != Z_BUF_ERROR)
+    std::string_view left = m_unpacker->packed;
+    piece.bytes.resize(m_unpacker->gzip.unpack(left, piece.bytes));
+    if (m_unpacker->gzip.fault())
         return error(
-            message(TR("is damaged near byte %1: it does not unpack"), std::to_string(m_offset - stream.avail_in)));
-    piece.bytes.resize(pieceSize - stream.avail_out);
-    m_unpacker->packed.erase(0, m_unpacker->packed.size() - stream.avail_in);
+            message(TR("is damaged near byte %1: it does not unpack"), std::to_string(m_offset - left.size())));
+    m_unpacker->packed.erase(0, m_unpacker->packed.size() - left.size());
     return piece;
 }
 

@@ -4,10 +4,12 @@
 #include "base/crc32c.h"
 #include "base/protobuf.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <utility>
 
 namespace stacklight {
 
@@ -63,7 +65,7 @@ enum NumberType {
 
 constexpr int sessionStart = 1;
 constexpr std::size_t mostNumbers = 100'000; // of a tensor: a histogram of the new kind has 30 rows of 3
-constexpr std::size_t headBytes = 12;        // a length, and its check
+constexpr std::size_t headBytes = RecordBuffer::signBytes, footBytes = 4; // a length and its check; a check
 
 /// An IEEE 754 number of 16 bits.
 double halfNumber(std::uint32_t bits)
@@ -422,57 +424,96 @@ void appendRecord(std::string_view message, std::string &to)
     appendNumber(masked(crc32c(message)), to);
 }
 
-bool RecordSource::isBegin(std::span<const char> bytes)
+bool RecordBuffer::isBegin(std::string_view bytes)
 {
     return bytes.size() >= headBytes && numberAt<std::uint64_t>(bytes.data()) <= longest
-        && numberAt<std::uint32_t>(bytes.data() + 8) == masked(crc32c({bytes.data(), 8}));
+        && numberAt<std::uint32_t>(bytes.data() + 8) == masked(crc32c(bytes.substr(0, 8)));
+}
+
+void RecordBuffer::add(std::string_view bytes)
+{
+    m_bytes.erase(0, m_taken);
+    m_taken = 0;
+    m_bytes += bytes;
+}
+
+Result<RecordBuffer::Outcome> RecordBuffer::next(std::string &message)
+{
+    if (m_left > 0)
+        return skip();
+    const std::string_view bytes = std::string_view(m_bytes).substr(m_taken);
+    if (bytes.empty())
+        return Outcome::End;
+    m_number += !std::exchange(m_isWithin, true);
+    if (bytes.size() < headBytes)
+        return Outcome::BreaksOff;
+    const std::uint64_t length = numberAt<std::uint64_t>(bytes.data());
+    if (numberAt<std::uint32_t>(bytes.data() + 8) != masked(crc32c(bytes.substr(0, 8))))
+        return damaged(TR("record %1, which begins at byte %2, is damaged: its length does not fit its check"));
+    if (length > longest) {
+        m_taken += headBytes;
+        m_begin += headBytes + length + footBytes;
+        m_left = std::min(length, std::numeric_limits<std::uint64_t>::max() / 2) + footBytes;
+        m_check = 0;
+        return skip();
+    }
+    if (bytes.size() < headBytes + length + footBytes)
+        return Outcome::BreaksOff;
+    message = bytes.substr(headBytes, length);
+    if (numberAt<std::uint32_t>(bytes.data() + headBytes + length) != masked(crc32c(message)))
+        return damaged(TR("record %1, which begins at byte %2, is damaged: its bytes do not fit their check"));
+    m_taken += headBytes + length + footBytes;
+    m_begin += headBytes + length + footBytes;
+    m_isWithin = false;
+    return Outcome::Record;
+}
+
+/// Passes over a record that is too long, as far as it is there.
+Result<RecordBuffer::Outcome> RecordBuffer::skip()
+{
+    std::string_view bytes = std::string_view(m_bytes).substr(m_taken);
+    const std::size_t content = std::size_t(std::min<std::uint64_t>(bytes.size(), m_left - footBytes));
+    m_check = crc32c(bytes.substr(0, content), m_check);
+    m_taken += content;
+    m_left -= content;
+    bytes.remove_prefix(content);
+    if (m_left > footBytes || bytes.size() < footBytes)
+        return Outcome::BreaksOff;
+    if (numberAt<std::uint32_t>(bytes.data()) != masked(m_check))
+        return damaged(TR("record %1, which begins at byte %2, is damaged: its bytes do not fit their check"));
+    m_taken += footBytes;
+    m_left = 0;
+    m_isWithin = false;
+    return Outcome::TooLong;
+}
+
+Error RecordBuffer::damaged(const char *what) const
+{
+    return {{}, {}, message(what, std::to_string(m_number), std::to_string(m_begin))};
 }
 
 Result<RecordSource::Outcome> RecordSource::next(std::string &message)
 {
     constexpr std::size_t chunk = std::size_t(1) << 18;
-    char head[headBytes], foot[4];
-    const Result<std::size_t> begun = m_in.read(head, sizeof head);
-    if (!begun)
-        return begun.error();
-    if (*begun == 0)
-        return Outcome::End;
-    ++m_number;
-    if (*begun < sizeof head)
-        return Outcome::BreaksOff;
-    const std::uint64_t length = numberAt<std::uint64_t>(head);
-    if (numberAt<std::uint32_t>(head + 8) != masked(crc32c({head, 8})))
-        return damaged(TR("record %1, which begins at byte %2, is damaged: its length does not fit its check"));
-    const bool isKept = length <= longest;
-    std::uint32_t check = 0;
-    message.clear();
-    for (std::uint64_t left = length; left > 0;) {
-        // Room is made as bytes come: a length may say anything.
-        const std::size_t wanted = std::size_t(std::min<std::uint64_t>(left, chunk));
-        const std::size_t before = isKept ? message.size() : 0;
-        message.resize(before + wanted);
-        const Result<std::size_t> got = m_in.read(message.data() + before, wanted);
+    for (std::string bytes;;) {
+        Result<Outcome> outcome = m_buffer.next(message);
+        if (!outcome) {
+            outcome.error().file = m_in.path();
+            return outcome;
+        }
+        if (*outcome == Outcome::Record || *outcome == Outcome::TooLong)
+            return outcome;
+        if (m_fault)
+            return *m_fault;
+        if (m_atEnd)
+            return outcome;
+        bytes.resize(chunk);
+        const Result<std::size_t> got = m_in.read(bytes.data(), bytes.size());
         if (!got)
-            return got.error();
-        if (*got < wanted)
-            return Outcome::BreaksOff;
-        check = crc32c(std::string_view(message).substr(before), check);
-        left -= wanted;
+            m_fault = got.error();
+        m_atEnd = got && *got < chunk;
+        m_buffer.add(std::string_view(bytes).substr(0, m_in.filled()));
     }
-    const Result<std::size_t> ended = m_in.read(foot, sizeof foot);
-    if (!ended)
-        return ended.error();
-    if (*ended < sizeof foot)
-        return Outcome::BreaksOff;
-    if (numberAt<std::uint32_t>(foot) != masked(check))
-        return damaged(TR("record %1, which begins at byte %2, is damaged: its bytes do not fit their check"));
-    m_at += sizeof head + length + sizeof foot;
-    return isKept ? Outcome::Record : Outcome::TooLong;
-}
-
-Error RecordSource::damaged(const char *what) const
-{
-    return {m_in.path(), {}, message(what, std::to_string(m_number), std::to_string(m_at))};
 }
 
 } // namespace stacklight

@@ -58,34 +58,59 @@ std::optional<TensorBoardEvent> decodeEvent(std::string_view bytes);
 /// The message with its length, and the checks of both.
 void appendRecord(std::string_view message, std::string &to);
 
-/// Reads the records of a file one after the other.
-class RecordSource
+/// Takes the records of a file out of its bytes, as they come.
+class RecordBuffer
 {
 public:
     /// Bytes of the longest record that is kept.
     static constexpr std::uint64_t longest = std::uint64_t(64) << 20;
-
-    explicit RecordSource(ByteStream &in) : m_in(in) {}
+    /// Bytes that tell whether a file is one of records.
+    static constexpr std::size_t signBytes = 12;
 
     enum class Outcome {
         Record,
         TooLong,   ///< a record whose bytes were passed over
-        End,       ///< of the file, behind a whole record
-        BreaksOff, ///< the file ends within a record
+        End,       ///< of the bytes so far, behind a whole record
+        BreaksOff, ///< the bytes so far end within a record
     };
+    void add(std::string_view bytes);
     /// An error says what is damaged; behind it nothing can be read.
     Result<Outcome> next(std::string &message);
-    /// Of the record that was read last, from 1.
+    /// Of the record that was read last, or that breaks off, from 1.
     std::int64_t number() const { return m_number; }
     /// Whether bytes can be the beginning of such a file: a length and its check, and as much as a first event has.
-    static bool isBegin(std::span<const char> bytes);
+    static bool isBegin(std::string_view bytes);
 
 private:
     Error damaged(const char *what) const;
+    Result<Outcome> skip();
 
-    ByteStream &m_in;
+    std::string m_bytes;
+    std::size_t m_taken = 0; ///< of them
     std::int64_t m_number = 0;
-    std::uint64_t m_at = 0; ///< where the record begins
+    bool m_isWithin = false;   ///< a record that has a number, and is not whole yet
+    std::uint64_t m_begin = 0; ///< where in the file that is
+    std::uint64_t m_left = 0;  ///< bytes of a record that is too long, still to come
+    std::uint32_t m_check = 0; ///< of those that came
+};
+
+/// Reads the records of a file one after the other.
+class RecordSource
+{
+public:
+    using Outcome = RecordBuffer::Outcome;
+
+    explicit RecordSource(ByteStream &in) : m_in(in) {}
+
+    /// As of RecordBuffer; the end is that of the file.
+    Result<Outcome> next(std::string &message);
+    std::int64_t number() const { return m_buffer.number(); }
+
+private:
+    ByteStream &m_in;
+    RecordBuffer m_buffer;
+    bool m_atEnd = false;
+    std::optional<Error> m_fault; ///< why no more can be read
 };
 
 } // namespace stacklight

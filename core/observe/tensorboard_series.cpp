@@ -167,6 +167,7 @@ void TensorBoardSeries::takeScalar(const std::string &tag, std::int64_t step, do
         m_tagBytes += tagBytes + 2 * tag.size();
     }
     m_scalarCount += series->second.insert_or_assign(step, value).second;
+    note(step, false);
 }
 
 void TensorBoardSeries::takeHistogram(const std::string &tag, std::int64_t step, const EventHistogram &histogram)
@@ -178,6 +179,7 @@ void TensorBoardSeries::takeHistogram(const std::string &tag, std::int64_t step,
     }
     m_hasBinsAlone |= !histogram.moments;
     m_histogramCount += series->second.insert_or_assign(step, statisticsOf(histogram)).second;
+    note(step, false);
 }
 
 /// What the tensor means says its tag's plugin.
@@ -204,6 +206,17 @@ void TensorBoardSeries::forgetFrom(std::int64_t step)
         cutFrom(series, step, m_scalarCount);
     for (auto &[tag, series] : m_histograms)
         cutFrom(series, step, m_histogramCount);
+    if (step <= m_lastStep && !isEmpty()) {
+        m_lastStep = std::max<std::int64_t>(step - 1, 0);
+        note(step, true);
+    }
+}
+
+void TensorBoardSeries::note(std::int64_t step, bool isBack)
+{
+    if (!isBack)
+        m_lastStep = std::max(m_lastStep, step);
+    m_change = m_change ? Change{std::min(m_change->step, step), m_change->isBack || isBack} : Change{step, isBack};
 }
 
 void TensorBoardSeries::thin()

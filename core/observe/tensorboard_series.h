@@ -5,6 +5,7 @@
 #include "observe/tensorboard_events.h"
 
 #include <map>
+#include <utility>
 
 namespace stacklight {
 
@@ -31,6 +32,16 @@ public:
     const Histograms *histogramsOf(const std::string &tag) const;
     /// The text that a run of this program begins with; empty in others.
     const std::string &header() const { return m_header; }
+    /// The largest of all; 0 where there is none.
+    std::int64_t lastStep() const { return m_lastStep; }
+    /// The first step for which something came since this was last asked, and whether a session that started again
+    /// there took back what had come.
+    struct Change
+    {
+        std::int64_t step = 0;
+        bool isBack = false;
+    };
+    std::optional<Change> takeChange() { return std::exchange(m_change, {}); }
     bool isEmpty() const { return m_scalars.empty() && m_histograms.empty(); }
     bool isThinned() const { return m_isThinned; }
     /// Whether moments of a histogram had to be taken from its bins.
@@ -41,6 +52,7 @@ private:
     void takeHistogram(const std::string &tag, std::int64_t step, const EventHistogram &histogram);
     void takeTensor(const std::string &tag, std::int64_t step, EventTensor tensor);
     void forgetFrom(std::int64_t step);
+    void note(std::int64_t step, bool isBack);
     void thin();
     std::size_t bytes() const;
 
@@ -51,6 +63,8 @@ private:
     std::string m_header;
     std::vector<std::string> m_scalarTags, m_histogramTags;
     int m_starts = 0;
+    std::int64_t m_lastStep = 0;
+    std::optional<Change> m_change;
     std::size_t m_scalarCount = 0, m_histogramCount = 0, m_tagBytes = 0;
     bool m_isThinned = false, m_hasBinsAlone = false;
 };

@@ -21,7 +21,10 @@ TraceFollower::TraceFollower(const std::string &path)
 Result<TraceNews> TraceFollower::read()
 {
     std::size_t got = 0;
-    while (got < bytesAtOnce) {
+    bool isAtEnd = false;
+    if (m_lines.isWaiting())
+        m_fault = takeLines();
+    while (got < bytesAtOnce && !m_lines.isWaiting()) {
         Result<GrowingFile::Piece> piece = m_file.read();
         if (!piece) {
             m_fault = m_fault.value_or(piece.error());
@@ -29,58 +32,89 @@ Result<TraceNews> TraceFollower::read()
         }
         if (piece->begins) {
             m_lines = TraceLines(m_path, History::usualBytes);
+            m_events.reset();
+            m_isKindKnown = false;
             m_rest.clear();
             m_number = 0;
             m_hasBegun = m_isFaultTold = false;
             m_fault.reset();
         }
+        isAtEnd = piece->bytes.empty() || m_file.isClosed();
         if (piece->bytes.empty() && !m_file.isClosed())
             break;
         got += piece->bytes.size();
-        if (!m_fault) {
-            m_rest += piece->bytes;
-            m_fault = takeLines(m_file.isClosed());
-        }
+        if (!m_fault)
+            m_fault = take(piece->bytes);
         if (m_file.isClosed())
             break;
     }
-    RecordedTrace &trace = m_lines.trace();
-    TraceNews news;
-    news.backTo = m_lines.takeBackTo();
-    if (!m_hasBegun && trace.header.plan) {
-        m_hasBegun = true;
-        news.backTo.reset();
-        news.begun = std::make_shared<const RecordedTrace>(trace);
-    } else if (m_hasBegun) {
-        news.history = trace.record.history;
-    }
-    trace.record.history.clear();
-    if (m_fault && !m_isFaultTold && news.isEmpty()) { // else it is told next time
+    Result<TraceNews> news = m_events ? m_events->news(isAtEnd) : newsOfLines();
+    if (!news)
+        m_fault = m_fault.value_or(news.error());
+    if (news && !news->isEmpty())
+        return news; // a fault is told next time
+    if (m_fault && !m_isFaultTold) {
         m_isFaultTold = true;
         return *m_fault;
     }
-    return news;
+    return TraceNews();
 }
 
-/// Takes the whole lines of what was read.
-std::optional<Error> TraceFollower::takeLines(bool isLast)
+std::optional<Error> TraceFollower::take(std::string_view bytes)
+{
+    if (m_events)
+        return m_events->add(bytes);
+    m_rest += bytes;
+    if (!m_isKindKnown) {
+        m_isKindKnown = m_rest.size() >= RecordBuffer::signBytes || m_file.isClosed();
+        if (!m_isKindKnown)
+            return {};
+        if (RecordBuffer::isBegin(m_rest)) {
+            m_events = std::make_unique<EventFollower>(m_path, History::usualBytes);
+            return m_events->add(std::exchange(m_rest, {}));
+        }
+    }
+    return takeLines();
+}
+
+/// Takes the whole lines of what was read, up to one that waits.
+std::optional<Error> TraceFollower::takeLines()
 {
     std::size_t begin = 0;
     std::optional<Error> fault;
     while (begin < m_rest.size()) {
         const std::size_t end = m_rest.find('\n', begin);
         const bool isWhole = end != m_rest.npos;
-        if (!isWhole && !isLast && m_rest.size() - begin <= longestTraceLine)
+        if (!isWhole && !m_file.isClosed() && m_rest.size() - begin <= longestTraceLine)
             break;
         fault = m_lines.take(
             std::string_view(m_rest).substr(begin, isWhole ? end - begin : m_rest.npos), m_number + 1, isWhole);
-        if (fault)
+        if (fault || m_lines.isWaiting())
             break;
         ++m_number;
         begin = isWhole ? end + 1 : m_rest.size();
     }
     m_rest.erase(0, begin);
     return fault;
+}
+
+Result<TraceNews> TraceFollower::newsOfLines()
+{
+    RecordedTrace &trace = m_lines.trace();
+    TraceNews news;
+    if (const auto backTo = m_lines.takeBackTo())
+        news.back = TraceNews::Back{*backTo, true};
+    if (!m_hasBegun && trace.header.plan) {
+        m_hasBegun = true;
+        news.back.reset();
+        news.begun = std::make_shared<const RecordedTrace>(trace);
+        trace.left.clear();
+        m_lines.waitBeforeGoingBack();
+    } else if (m_hasBegun) {
+        news.history = trace.record.history;
+    }
+    trace.record.history.clear();
+    return news;
 }
 
 } // namespace stacklight

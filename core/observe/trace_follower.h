@@ -2,23 +2,13 @@
 #pragma once
 
 #include "base/growing_file.h"
+#include "observe/tensorboard_follower.h"
 #include "observe/trace_lines.h"
 
 namespace stacklight {
 
-/// What came into a trace since it was last looked at.
-struct TraceNews
-{
-    std::shared_ptr<const RecordedTrace>
-        begun; ///< set where a trace begins, with all that was read of it; nothing else is, then
-    std::optional<std::int64_t> backTo; ///< the run went back to this step before the rest came
-    History history;                    ///< steps and validations
-
-    bool isEmpty() const { return !begun && !backTo && history.curve().empty() && history.validations().empty(); }
-};
-
-/// Reads a trace as it grows; see GrowingFile for what it copes with. A file that takes the place of another one begins
-/// anew. Of what it has told it keeps nothing but the header.
+/// Reads a trace, or an event file of TensorBoard's, as it grows; see GrowingFile for what it copes with. A file that
+/// takes the place of another one begins anew. Of a trace that it has told it keeps nothing but the header.
 class TraceFollower
 {
 public:
@@ -32,12 +22,16 @@ public:
     bool isClosed() const { return m_file.isClosed(); }
 
 private:
-    std::optional<Error> takeLines(bool isLast);
+    std::optional<Error> take(std::string_view bytes);
+    std::optional<Error> takeLines();
+    Result<TraceNews> newsOfLines();
 
     std::string m_path;
     GrowingFile m_file;
     TraceLines m_lines;
-    std::string m_rest; ///< the last line, whose end is still to come
+    std::unique_ptr<EventFollower> m_events; ///< instead of lines
+    bool m_isKindKnown = false;              ///< whether it is one of these
+    std::string m_rest; ///< the last line, whose end is still to come, and what is behind one that waits
     std::size_t m_number = 0;
     bool m_hasBegun = false;      ///< and was told
     std::optional<Error> m_fault; ///< behind it nothing is read

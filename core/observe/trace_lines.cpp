@@ -89,13 +89,15 @@ std::string nameOf(const std::string &path)
 } // namespace
 
 TraceLines::TraceLines(const std::string &path, std::size_t maximumBytes)
-    : m_path(path), m_trace{{}, {.name = nameOf(path), .history = History(maximumBytes), .isLive = false}, {}}
+    : m_path(path), m_maximumBytes(maximumBytes),
+      m_trace{{}, {.name = nameOf(path), .history = History(maximumBytes), .isLive = false}, {}}
 {
 }
 
 std::optional<Error> TraceLines::take(std::string_view line, std::size_t number, bool isWhole)
 {
     m_number = number;
+    m_isWaiting = false;
     if (isBlank(line))
         return {};
     if (line.size() > longestTraceLine)
@@ -177,13 +179,40 @@ void TraceLines::readStep(const TracePlace &root)
         return;
     History &history = m_trace.record.history;
     if (snapshot->step <= m_lastStep) { // the run was resumed from before
-        history.truncate(snapshot->step - 1);
-        m_backTo = std::min(m_backTo.value_or(largestStep), snapshot->step - 1);
-        ++m_timesBack;
+        m_isWaiting = m_waits && !(history.isEmpty() && history.validations().empty());
+        if (m_isWaiting)
+            return;
+        goBack(snapshot->step - 1);
     }
     m_lastStep = snapshot->step;
     history.add(CurvePoint{snapshot->step, snapshot->epoch, snapshot->loss, snapshot->accuracy});
     history.add(std::move(snapshot));
+}
+
+/// What comes behind the step becomes a run that was left.
+void TraceLines::goBack(std::int64_t step)
+{
+    constexpr std::size_t mostLeft = 3;
+    m_backTo = step;
+    ++m_timesBack;
+    History &history = m_trace.record.history;
+    LeftSteps left{step, History(m_maximumBytes / 8)};
+    const auto take = [&](const auto &all, auto stepOf) {
+        auto first = all.end();
+        while (first != all.begin() && stepOf(*std::prev(first)) > step)
+            --first;
+        for (; first != all.end(); ++first)
+            left.history.add(*first);
+    };
+    take(history.curve(), [](const CurvePoint &point) { return point.step; });
+    take(history.snapshots(), [](const SnapshotPtr &snapshot) { return snapshot->step; });
+    take(history.validations(), [](const Validation &validation) { return validation.step; });
+    history.truncate(step);
+    if (m_waits) // whoever follows has them
+        return;
+    if (m_trace.left.size() == mostLeft)
+        m_trace.left.erase(m_trace.left.begin());
+    m_trace.left.push_back(std::move(left));
 }
 
 void TraceLines::readLayer(const TracePlace &place, const PlannedLayer &planned, LayerStatistics &into)

@@ -114,10 +114,15 @@ private:
                     : message(TR("line %1 is damaged; what came before it is shown (%2)"),
                           std::to_string(m_source.number()), what));
         }
-        if (m_lines.timesBack() > 0)
-            notes.push_back(message(
-                TR("the run went back and on again, %1 times; of steps that occur twice, the later ones are shown"),
-                std::to_string(m_lines.timesBack())));
+        const std::size_t branches = m_lines.trace().left.size();
+        if (m_lines.timesBack() > int(branches))
+            notes.push_back(message(TR("the run went back and on again, %1 times; of steps that occur twice, the later "
+                                       "ones are shown, and the earlier ones of the last %2 times are branches"),
+                std::to_string(m_lines.timesBack()), std::to_string(branches)));
+        else if (branches > 0)
+            notes.push_back(message(TR("the run went back and on again, %1 times; of steps that occur twice, the later "
+                                       "ones are shown, and the earlier ones are branches"),
+                std::to_string(branches)));
         if (m_lines.trace().record.history.isEmpty())
             notes.push_back(message(TR("no step was recorded")));
     }
@@ -129,6 +134,28 @@ private:
 };
 
 } // namespace
+
+std::vector<RunRecord> leftRuns(const RecordedTrace &trace)
+{
+    std::vector<RunRecord> runs(trace.left.size(), trace.record);
+    // Each was what the next one, or the run itself, is up to the step that it went back to.
+    for (std::size_t i = runs.size(); i-- > 0;) {
+        const auto &[backTo, steps] = trace.left[i];
+        History &history = runs[i].history;
+        if (i + 1 < runs.size())
+            history = runs[i + 1].history;
+        history.truncate(backTo);
+        for (const CurvePoint &point : steps.curve())
+            history.add(point);
+        for (const SnapshotPtr &snapshot : steps.snapshots())
+            history.add(snapshot);
+        for (const Validation &validation : steps.validations())
+            history.add(validation);
+        runs[i].name = std::string(1, char('B' + i));
+        runs[i].colour = int(i) + 1;
+    }
+    return runs;
+}
 
 bool isTrace(const std::string &path)
 {

@@ -3237,10 +3237,6 @@
         <translation>第 %1 行已损坏；显示此前的内容（%2）</translation>
     </message>
     <message>
-        <source>the run went back and on again, %1 times; of steps that occur twice, the later ones are shown</source>
-        <translation>运行曾 %1 次退回再继续；出现两次的步，显示后来的那次</translation>
-    </message>
-    <message>
         <source>The losses of %1 and %2 are of different kinds, so they are not compared.</source>
         <translation>%1 与 %2 的损失不是同一种，因此不作比较。</translation>
     </message>
@@ -4295,6 +4291,14 @@
     <message>
         <source>this is of the kind &quot;%1&quot;, which holds no data that are read; a table (CSV, TSV), a text, pairs of texts with a tab between them, IDX files, gzipped or plain, or a folder of images or sounds are</source>
         <translation>这是“%1”类型，不含可读取的数据；可以读取表格（CSV、TSV）、文本、以制表符分隔的文本对、IDX 文件（可为 gzip 压缩），或图像、声音文件夹</translation>
+    </message>
+    <message>
+        <source>the run went back and on again, %1 times; of steps that occur twice, the later ones are shown, and the earlier ones of the last %2 times are branches</source>
+        <translation>运行曾 %1 次退回再继续；出现两次的步，显示后来的那次，最近 %2 次退回前的成为分支</translation>
+    </message>
+    <message>
+        <source>the run went back and on again, %1 times; of steps that occur twice, the later ones are shown, and the earlier ones are branches</source>
+        <translation>运行曾 %1 次退回再继续；出现两次的步，显示后来的那次，先前的成为分支</translation>
     </message>
 </context>
 <context>
@@ -5623,10 +5627,6 @@
     <message>
         <source>Follow</source>
         <translation>跟踪</translation>
-    </message>
-    <message>
-        <source>Traces (*.jsonl *.jsonl.gz)</source>
-        <translation>轨迹 (*.jsonl *.jsonl.gz)</translation>
     </message>
     <message>
         <source>All files (*)</source>

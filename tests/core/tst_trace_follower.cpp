@@ -1,4 +1,5 @@
 // A trace that is looked at while it is written.
+#include "observe/tensorboard_writer.h"
 #include "observe/trace_follower.h"
 
 #include <QTest>
@@ -19,6 +20,12 @@ private slots:
     void whereverItIsCutNothingIsLost();
     void aFileThatIsNotThereYet();
     void stepsThatGoBack();
+    void whatARunLeftIsWhole_data();
+    void whatARunLeftIsWhole();
+    void eventFiles_data();
+    void eventFiles();
+    void aHistogramThatComesLaterIsALayer();
+    void aSessionThatStartsAgain();
     void aFileThatIsReplaced_data();
     void aFileThatIsReplaced();
     void aDamagedLineIsToldOnceAndWhatCameBeforeFirst();
@@ -42,6 +49,7 @@ struct Seen
 {
     int begun = 0;
     History history;
+    std::vector<History> left; ///< as the run was when it went back
 
     void take(TraceFollower &follower)
     {
@@ -56,8 +64,10 @@ struct Seen
                 history = news->begun->record.history;
                 continue;
             }
-            if (news->backTo)
-                history.truncate(*news->backTo);
+            if (news->back && news->back->isResumed)
+                left.push_back(history);
+            if (news->back)
+                history.truncate(news->back->step);
             for (const CurvePoint &point : news->history.curve())
                 history.add(point);
             for (const SnapshotPtr &snapshot : news->history.snapshots())
@@ -152,6 +162,205 @@ void TestTraceFollower::stepsThatGoBack()
     QCOMPARE(seen.history.lastStep(), 2);
     QCOMPARE(seen.history.snapshots().back()->loss, 0.125);
     QVERIFY(seen.history.validations().empty());
+    QCOMPARE(seen.left.size(), std::size_t(1));
+    QCOMPARE(seen.left[0].lastStep(), 5);
+    QCOMPARE(seen.left[0].validations().size(), std::size_t(1));
+}
+
+void TestTraceFollower::whatARunLeftIsWhole_data()
+{
+    QTest::addColumn<QList<int>>("steps"); // as they come, behind the first three
+    QTest::addColumn<QList<QList<int>>>("left");
+    QTest::newRow("once") << QList<int>{4, 2, 3, 4, 5} << QList<QList<int>>{{1, 2, 3, 4}};
+    QTest::newRow("to its beginning") << QList<int>{1, 2} << QList<QList<int>>{{1, 2, 3}};
+    QTest::newRow("twice, further back") << QList<int>{4, 5, 4, 5, 6, 2, 3}
+                                         << QList<QList<int>>{{1, 2, 3, 4, 5}, {1, 2, 3, 4, 5, 6}};
+    QTest::newRow("twice, less far") << QList<int>{2, 3, 4, 4, 5} << QList<QList<int>>{{1, 2, 3}, {1, 2, 3, 4}};
+    QTest::newRow("at every step") << QList<int>{3, 3, 3} << QList<QList<int>>{{1, 2, 3}, {1, 2, 3}, {1, 2, 3}};
+}
+
+/// Whether it was read at once, or followed as it grew by lines or by everything.
+void TestTraceFollower::whatARunLeftIsWhole()
+{
+    QFETCH(const QList<int>, steps);
+    QFETCH(const QList<QList<int>>, left);
+    const QByteArray trace = traceOf(recordedExperiment(), 1);
+    const QByteArray header = trace.left(trace.indexOf('\n') + 1);
+    double loss = 0; // tells every line from the others
+    std::vector<std::pair<std::int64_t, double>> now;
+    std::vector<std::vector<std::pair<std::int64_t, double>>> before;
+    const auto line = [&](int step) {
+        loss += 0.125;
+        if (!now.empty() && now.back().first >= step)
+            before.push_back(now);
+        while (!now.empty() && now.back().first >= step)
+            now.pop_back();
+        now.emplace_back(step, loss);
+        const QByteArray changed = withLine(trace, 2, [&](Json &json) {
+            json["step"] = step;
+            json["loss"] = loss;
+        });
+        return changed.mid(header.size());
+    };
+    QByteArray first, rest;
+    for (const int step : {1, 2, 3})
+        first += line(step);
+    for (const int step : steps)
+        rest += line(step);
+    QCOMPARE(before.size(), std::size_t(left.size()));
+    const auto verify = [](const History &history, const auto &wanted) {
+        QCOMPARE(history.curve().size(), wanted.size());
+        QCOMPARE(history.snapshots().size(), wanted.size());
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            QCOMPARE(std::pair(history.curve()[i].step, history.curve()[i].loss), wanted[i]);
+            QCOMPARE(std::pair(history.snapshots()[i]->step, history.snapshots()[i]->loss), wanted[i]);
+        }
+    };
+    const auto read = m_file.read(header + first + rest);
+    QVERIFY(read);
+    verify(read->record.history, now);
+    const std::vector<RunRecord> runs = leftRuns(*read);
+    QCOMPARE(runs.size(), before.size());
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        verify(runs[i].history, before[i]);
+        QCOMPARE(QString::fromStdString(runs[i].name), QString(QChar('B' + int(i))));
+        QVERIFY(!runs[i].isLive && runs[i].experiment == recordedExperiment());
+        QCOMPARE(QList<int>(left[int(i)]).size(), qsizetype(before[i].size()));
+    }
+    for (const bool isByLines : {false, true}) {
+        m_file.write(header + first);
+        TraceFollower follower(m_file.path());
+        Seen seen;
+        seen.take(follower);
+        for (const QByteArray &each : isByLines ? rest.trimmed().split('\n') : QList<QByteArray>{rest.trimmed()}) {
+            append(each + '\n');
+            seen.take(follower);
+        }
+        QCOMPARE(seen.begun, 1);
+        verify(seen.history, now);
+        QCOMPARE(seen.left.size(), before.size());
+        for (std::size_t i = 0; i < before.size(); ++i)
+            verify(seen.left[i], before[i]);
+    }
+}
+
+void TestTraceFollower::eventFiles_data()
+{
+    QTest::addColumn<int>("piece");
+    QTest::addColumn<bool>("isPacked");
+    for (const int piece : {1, 7, 1000, 1 << 20}) {
+        QTest::addRow("it grows by %d bytes", piece) << piece << false;
+        QTest::addRow("gzipped, it grows by %d bytes", piece) << piece << true;
+    }
+}
+
+void TestTraceFollower::eventFiles()
+{
+    QFETCH(const int, piece);
+    QFETCH(const bool, isPacked);
+    const QTemporaryDir folder;
+    const auto trainer = trainerOf(recordedExperiment());
+    auto writer = TensorBoardWriter::open(folder.path().toStdString());
+    QVERIFY(writer && writer->begin(recordedExperiment(), trainer->plan()));
+    for (int step = 1; step <= 5; ++step) {
+        QVERIFY(writer->write(*trainer->step(true).snapshot));
+        if (step % 2 == 0)
+            QVERIFY(writer->write(trainer->evaluate()));
+    }
+    QVERIFY(writer->finish());
+    QFile file(folder.filePath(QDir(folder.path()).entryList(QDir::Files).value(0)));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray events = file.readAll(), bytes = isPacked ? packed(events) : events;
+    m_file.write({});
+    TraceFollower follower(m_file.path());
+    Seen seen;
+    for (qsizetype at = 0; at < bytes.size();) {
+        const qsizetype next =
+            piece == 1 && at > 30 && at + 3000 < bytes.size() && at % 1000 > 3 ? at + 997 : at + piece;
+        append(bytes.mid(at, next - at));
+        at = next;
+        seen.take(follower);
+    }
+    const auto whole = readTrace(file.fileName().toStdString());
+    QVERIFY(whole);
+    QCOMPARE(seen.begun, 1);
+    QVERIFY(seen.left.empty());
+    QCOMPARE(seen.history.curve().size(), std::size_t(5));
+    QCOMPARE(seen.history.snapshots().size(), std::size_t(5));
+    QCOMPARE(seen.history.validations().size(), std::size_t(2));
+    for (std::size_t i = 0; i < 5; ++i) {
+        const Snapshot &a = *seen.history.snapshots()[i], &b = *whole->record.history.snapshots()[i];
+        QCOMPARE(a.step, b.step);
+        QCOMPARE(a.loss, b.loss);
+        QCOMPARE(seen.history.curve()[i].loss, a.loss);
+        for (std::size_t layer = 0; layer < b.layers.size(); ++layer) {
+            QCOMPARE(a.layers[layer].activation.counts, b.layers[layer].activation.counts);
+            QCOMPARE(a.layers[layer].activationGradient.rms, b.layers[layer].activationGradient.rms);
+        }
+    }
+}
+
+namespace {
+
+QByteArray record(std::int64_t step, const std::vector<EventValue> &values, bool isStart = false)
+{
+    TensorBoardEvent event;
+    event.step = step;
+    event.values = values;
+    event.isStart = isStart;
+    std::string bytes;
+    appendRecord(encodeEvent(event), bytes);
+    return QByteArray::fromStdString(bytes);
+}
+
+EventValue histogramOf(const std::string &tag)
+{
+    EventHistogram histogram;
+    histogram.moments = {-1, 1, 10, 0, 5};
+    histogram.buckets = {{-1, 0, 5}, {0, 1, 5}};
+    return {tag, {}, histogram};
+}
+
+} // namespace
+
+void TestTraceFollower::aHistogramThatComesLaterIsALayer()
+{
+    m_file.write(record(1, {{"train/loss", {}, 2.0}}) + record(2, {{"train/loss", {}, 1.0}}));
+    TraceFollower follower(m_file.path());
+    Seen seen;
+    seen.take(follower);
+    QCOMPARE(seen.history.lastStep(), 2);
+    append(record(3, {{"train/loss", {}, 0.5}}) + record(3, {histogramOf("fc")}));
+    seen.take(follower);
+    QCOMPARE(seen.begun, 2);
+    QCOMPARE(seen.history.lastStep(), 3);
+    QCOMPARE(seen.history.curve().size(), std::size_t(3));
+    QCOMPARE(seen.history.snapshots().back()->plan->layers[0].label, std::string("fc"));
+    append(record(4, {{"train/loss", {}, 0.25}, histogramOf("fc")}));
+    seen.take(follower);
+    append(record(4, {histogramOf("fc.grad")})); // of a step that was told
+    seen.take(follower);
+    QCOMPARE(seen.begun, 2);
+    QCOMPARE(seen.history.curve().size(), std::size_t(4));
+    QVERIFY(seen.left.empty());
+}
+
+void TestTraceFollower::aSessionThatStartsAgain()
+{
+    QByteArray bytes;
+    for (int step = 1; step <= 4; ++step)
+        bytes += record(step, {{"loss", {}, 1.0 / step}, histogramOf("fc")});
+    m_file.write(bytes);
+    TraceFollower follower(m_file.path());
+    Seen seen;
+    seen.take(follower);
+    append(record(3, {}, true) + record(3, {{"loss", {}, 7.0}, histogramOf("fc")}));
+    seen.take(follower);
+    QCOMPARE(seen.begun, 1);
+    QCOMPARE(seen.history.lastStep(), 3);
+    QCOMPARE(seen.history.snapshots().back()->loss, 7.0);
+    QCOMPARE(seen.left.size(), std::size_t(1));
+    QCOMPARE(seen.left[0].lastStep(), 4);
 }
 
 void TestTraceFollower::aFileThatIsReplaced_data()

@@ -139,7 +139,20 @@ Result<void> Document::open(const QString &path)
 
 void Document::open(const RecordedTracePtr &recorded, const QString &path)
 {
-    adopt({{{0, {}, recorded->header.experiment}}, 0}, path, recorded);
+    Branches branches{{{0, {}, recorded->header.experiment}}, 0};
+    for (const LeftSteps &left : recorded->left)
+        branches.all.push_back({int(branches.all.size()), {0, left.backTo}, recorded->header.experiment});
+    adopt(branches, path, recorded);
+}
+
+void Document::keepLeft(int id, std::int64_t step)
+{
+    std::erase_if(m_branches.all, [id](const Branch &branch) { return branch.id == id; });
+    const auto place = std::ranges::find_if(m_branches.all, [id](const Branch &branch) { return branch.id > id; });
+    m_branches.all.insert(place, {id, {0, step}, m_branches.all.front().experiment});
+    m_planned[std::size_t(id)] = m_planned.front();
+    emit branchesChanged();
+    emit changed();
 }
 
 Result<void> Document::save(const QString &path)
@@ -189,8 +202,11 @@ void Document::adopt(const Branches &branches, const QString &path, const Record
     m_planned = {};
     for (const Branch &branch : branches.all)
         m_planned[std::size_t(branch.id)].validExperiment = branch.experiment;
-    if (recorded)
-        m_planned.front() = {*recorded->header.plan, recorded->header.experiment, *recorded->header.plan};
+    if (recorded) {
+        for (const Branch &branch : branches.all)
+            m_planned[std::size_t(branch.id)] = {
+                *recorded->header.plan, recorded->header.experiment, *recorded->header.plan};
+    }
     emit replaced();
     emit branchesChanged();
     emit changed();

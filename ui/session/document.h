@@ -40,7 +40,8 @@ public:
     /// The last valid experiment with its plan: what is trained while the edited one does not fit.
     const Experiment &validExperiment() const { return planned(m_branches.current).validExperiment; }
     const Plan &validPlan() const { return planned(m_branches.current).validPlan; }
-    /// Not null while a recorded run is open: then there is one branch, which cannot be edited.
+    /// Not null while a recorded run is open: it is branch A; the others are what it left when it went back, and none
+    /// can be edited.
     const RecordedTracePtr &recorded() const { return m_recorded; }
     /// False while a recorded run is open of a network that this program cannot train: settings are none then.
     bool isExperimentKnown() const { return !m_recorded || m_recorded->header.isTrainable; }
@@ -86,6 +87,9 @@ public:
     Result<void> open(const QString &path);
     /// Opens a recorded run.
     void open(const RecordedTracePtr &recorded, const QString &path);
+    /// What the recorded run left when it went back to a step becomes the branch of that id, in place of one that has
+    /// it.
+    void keepLeft(int branch, std::int64_t step);
     /// Writes the selected branch.
     Result<void> save(const QString &path);
     /// What was rescued: it counts as changed, and `path` may be empty.

@@ -64,7 +64,10 @@ void TraceFollowing::receive(int following)
             continue;
         }
         auto news = std::make_shared<RunUpdate>();
-        news->backTo = each->backTo;
+        if (each->back) {
+            news->backTo = each->back->step;
+            news->leavesBranch = each->back->isResumed;
+        }
         news->curve = each->history.curve();
         news->snapshots = each->history.snapshots();
         news->validations = each->history.validations();

@@ -18,6 +18,7 @@ namespace {
 const QEvent::Type deliveryEvent = QEvent::Type(QEvent::registerEventType());
 constexpr int progressInterval = 100; // ms
 constexpr std::size_t mostAside = 8;  // each may hold as much as a run does
+constexpr int recordedBranch = 0;     // of a recorded run; what it left are the others
 
 } // namespace
 
@@ -219,19 +220,46 @@ void TrainingSession::show(const RecordedTrace &recorded)
         m_worker->send(commands::Remove{branch});
     m_runs.clear();
     m_aside.clear();
-    m_runs.emplace(m_document->branches().current, recorded.record);
+    m_left.clear();
+    BranchRun &run = m_runs.emplace(recordedBranch, recorded.record).first->second;
+    for (const RunRecord &left : leftRuns(recorded)) {
+        m_left.push_back(left.colour);
+        m_runs.emplace(left.colour, left);
+    }
+    if (!m_left.empty())
+        run.record.name = branchName(recordedBranch).toStdString();
     emit runsChanged();
     emit runBegan();
     setState(SessionState::Recorded);
     emit updated();
 }
 
+/// Of a recorded run that goes back now; where there are four branches, the one that was left first goes.
+void TrainingSession::keepLeft(std::int64_t step)
+{
+    int id = m_document->branches().freeId();
+    if (id < 0) {
+        id = m_left.front();
+        m_left.erase(m_left.begin());
+    }
+    m_left.push_back(id);
+    BranchRun &run = m_runs.at(recordedBranch);
+    run.record.name = branchName(recordedBranch).toStdString();
+    BranchRun left = run;
+    left.record.name = branchName(id).toStdString();
+    left.record.colour = id;
+    m_runs.insert_or_assign(id, std::move(left));
+    m_document->keepLeft(id, step);
+}
+
 void TrainingSession::add(RunUpdate news)
 {
     if (m_state != SessionState::Recorded)
         return;
-    BranchRun &run = m_runs.at(m_document->branches().current);
     const bool isBack = news.backTo.has_value();
+    if (isBack && news.leavesBranch)
+        keepLeft(*news.backTo);
+    BranchRun &run = m_runs.at(recordedBranch);
     news.step = news.snapshots.empty() ? run.step : news.snapshots.back()->step;
     news.epoch = news.snapshots.empty() ? run.epoch : news.snapshots.back()->epoch;
     run.take(std::move(news));
@@ -281,6 +309,10 @@ void TrainingSession::follow()
 /// Records and the worker's runs for the branches that are there now.
 void TrainingSession::followBranches()
 {
+    if (m_document->recorded()) { // whose runs are there
+        emit runsChanged();
+        return;
+    }
     const Branches &branches = m_document->branches();
     for (auto each = m_runs.begin(); each != m_runs.end();) {
         if (branches.find(each->first)) {

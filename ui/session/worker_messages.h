@@ -161,6 +161,7 @@ struct RunUpdate
     Origin origin;                      ///< where it began, if it begins
     Experiment begun;                   ///< what it began with, if it begins
     std::optional<std::int64_t> backTo; ///< it went back to this step before the rest came
+    bool leavesBranch = false;          ///< of a recorded run: what it went back from becomes a branch
     std::optional<Error> error;         ///< why an edit was not applied
     std::optional<Error> failure;       ///< why there is no run, and so nothing else to tell
 

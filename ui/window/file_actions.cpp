@@ -108,7 +108,7 @@ void FileActions::chooseAndOpen()
 void FileActions::chooseAndFollow()
 {
     const QString path = QFileDialog::getOpenFileName(m_window, tr("Follow"), m_document->folder(),
-        tr("Traces (*.jsonl *.jsonl.gz)") + QStringLiteral(";;") + tr("All files (*)"));
+        tr("Recorded runs (*.jsonl *.jsonl.gz *.tfevents.*)") + QStringLiteral(";;") + tr("All files (*)"));
     if (!path.isEmpty())
         follow(path);
 }

@@ -51,7 +51,8 @@ void RecordedRuns::lock(Workspace *workspace, const QList<QAction *> &training)
     const TimelineBar *time = workspace->timelineBar();
     lock->add(training);
     lock->add(QList<QAction *>{m_files->saveAction(), m_files->saveAsAction(), run->playAction(), run->stepAction(),
-        run->restartAction(), workspace->branchBar()->compareAction(), time->branchAction(), time->backAction()});
+        run->restartAction(), workspace->branchBar()->compareAction(), workspace->branchBar()->removeAction(),
+        time->branchAction(), time->backAction()});
     lock->add(workspace->stackPanel()->layerActions());
     lock->add(workspace->stackPanel()->insertActions());
     lock->add(workspace->switchBar()->commands());
