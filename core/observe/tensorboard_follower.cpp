@@ -46,9 +46,9 @@ std::optional<Error> EventFollower::add(std::string_view bytes)
 Result<TraceNews> EventFollower::news(bool isAtEnd)
 {
     if (const auto change = m_series.takeChange())
-        m_untold = m_untold ? TensorBoardSeries::Change{std::min(m_untold->step, change->step),
-                       m_untold->isBack || change->isBack}
-                            : *change;
+        m_untold = m_untold
+            ? TensorBoardSeries::Change{std::min(m_untold->step, change->step), m_untold->isBack || change->isBack}
+            : *change;
     StepRange range;
     if (m_untold)
         range.first = m_untold->step;

@@ -17,7 +17,8 @@ public:
     /// An error says what is damaged; behind it nothing is to be added.
     std::optional<Error> add(std::string_view bytes);
     /// What came since. The last step waits for more of it unless `isAtEnd` of what is there so far; what comes of it
-    /// then is told with all of the step, behind a way back. A run begins again where what came makes others of its layers: a histogram with a new name.
+    /// then is told with all of the step, behind a way back. A run begins again where what came makes others of its
+    /// layers: a histogram with a new name.
     Result<TraceNews> news(bool isAtEnd);
 
 private:

@@ -25,7 +25,7 @@ struct SeriesRun
 
 /// What readEventFile gives; of the steps of a range alone, which changes neither layers nor notes. An error tells what
 /// is wrong with the header of a run of this program, and names `path`.
-Result<SeriesRun> runOfSeries(const TensorBoardSeries &series, const std::string &path, std::size_t maximumBytes,
-    const StepRange &range = {});
+Result<SeriesRun> runOfSeries(
+    const TensorBoardSeries &series, const std::string &path, std::size_t maximumBytes, const StepRange &range = {});
 
 } // namespace stacklight

@@ -20,7 +20,10 @@ struct TraceNews
     std::optional<Back> back;
     History history; ///< steps and validations
 
-    bool isEmpty() const { return !begun && !back && history.curve().empty() && history.isEmpty() && history.validations().empty(); }
+    bool isEmpty() const
+    {
+        return !begun && !back && history.curve().empty() && history.isEmpty() && history.validations().empty();
+    }
 };
 
 } // namespace stacklight

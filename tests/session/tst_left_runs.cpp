@@ -126,7 +126,7 @@ void TestLeftRuns::whatIsFollowedLeavesBranches()
 
 void TestLeftRuns::theFirstOneGoesWhereThereAreFour()
 {
-    open({1, 2, 3, 2, 3}); // B
+    open({1, 2, 3, 2, 3});                      // B
     for (const std::int64_t more : {4, 5, 6}) { // C, D, B again
         m_session->add(update(more));
         goBack(more - 1);

@@ -135,7 +135,7 @@ private:
     std::map<int, BranchRun> m_runs;                  ///< by the branch's id
     std::map<int, std::string> m_kept;                ///< by branch, the folder of what is to be revived
     std::map<std::pair<int, int>, BranchRun> m_aside; ///< by branch and number: what an undo or redo may bring back
-    std::vector<int> m_left; ///< branches that a recorded run left, the first one first
+    std::vector<int> m_left;                          ///< branches that a recorded run left, the first one first
     std::shared_ptr<const Dataset> m_data;
     struct
     {
