@@ -29,14 +29,13 @@ Message growthWords(double growth)
     if (!std::isfinite(growth))
         return {};
     if (std::abs(growth - 1) < noGrowth)
-        return message(TR("level from block to block"));
+        return message(TR("level over depth"));
     const bool grows = growth > 1;
     const double factor = grows ? growth : 1 / growth;
     if (factor >= manyfold)
         return message(grows ? TR("grows %1-fold per block") : TR("shrinks %1-fold per block"),
             figureText(factor, factor < 9.95 ? 1 : 0));
-    return message(
-        grows ? TR("grows by %1 % per block") : TR("shrinks by %1 % per block"), shareText(std::abs(growth - 1)));
+    return message(grows ? TR("grows %1 % per block") : TR("shrinks %1 % per block"), shareText(std::abs(growth - 1)));
 }
 
 const ActivationSpec *activationOf(const Snapshot &snapshot, int layer)

@@ -15,7 +15,7 @@ struct RoleVerdict
     /// Growth: the factor of √(mean y²) from block to block. NotFinite: values. Else the mean share over the layers, 0
     /// … 1. NaN where nothing is known.
     double value = 0;
-    Message words; ///< "41 % saturated", "grows by 7 % per block"; empty where nothing is known
+    Message words; ///< "41 % saturated", "grows 7 % per block"; empty where nothing is known
 };
 
 /// `layers` is what diagnose() says of the snapshot. Of activations the figure is what ails their kind: saturation of

@@ -4089,24 +4089,12 @@
         <translation>只有学过文本对的网络才能翻译</translation>
     </message>
     <message>
-        <source>level from block to block</source>
-        <translation>各块之间持平</translation>
-    </message>
-    <message>
         <source>grows %1-fold per block</source>
         <translation>每块增大到 %1 倍</translation>
     </message>
     <message>
         <source>shrinks %1-fold per block</source>
         <translation>每块缩小到 1/%1</translation>
-    </message>
-    <message>
-        <source>grows by %1 % per block</source>
-        <translation>每块增大 %1 %</translation>
-    </message>
-    <message>
-        <source>shrinks by %1 % per block</source>
-        <translation>每块减小 %1 %</translation>
     </message>
     <message>
         <source>%1 % saturated</source>
@@ -4299,6 +4287,26 @@
     <message>
         <source>the run went back and on again, %1 times; of steps that occur twice, the later ones are shown, and the earlier ones are branches</source>
         <translation>运行曾 %1 次退回再继续；出现两次的步，显示后来的那次，先前的成为分支</translation>
+    </message>
+    <message>
+        <source>level over depth</source>
+        <translation>各块之间持平</translation>
+    </message>
+    <message>
+        <source>grows %1 % per block</source>
+        <translation>每块增大 %1 %</translation>
+    </message>
+    <message>
+        <source>shrinks %1 % per block</source>
+        <translation>每块减小 %1 %</translation>
+    </message>
+    <message>
+        <source>the end</source>
+        <translation>末尾</translation>
+    </message>
+    <message>
+        <source>%1, and %2 more</source>
+        <translation>%1，另加 %2 处修改</translation>
     </message>
 </context>
 <context>

@@ -171,13 +171,12 @@ void TestRoles::verdicts_data()
         return QString(R"({"type": "activation", "function": "%1"})").arg(name);
     };
     const auto plain = [&](const char *name) { return listOf({repeated(5, {dense, function(name)}), last}); };
-    QTest::newRow("a stream that grows") << blocks << Role::Stream << 1.07 << 0.0 << true << "grows by 7 % per block";
+    QTest::newRow("a stream that grows") << blocks << Role::Stream << 1.07 << 0.0 << true << "grows 7 % per block";
     QTest::newRow("one that grows fast") << blocks << Role::Stream << 2.5 << 0.0 << true << "grows 2.5-fold per block";
-    QTest::newRow("one that shrinks") << blocks << Role::Branch << 0.96 << 0.0 << true << "shrinks by 4 % per block";
+    QTest::newRow("one that shrinks") << blocks << Role::Branch << 0.96 << 0.0 << true << "shrinks 4 % per block";
     QTest::newRow("one that fades away") << blocks << Role::Branch << 0.25 << 0.0 << true
                                          << "shrinks 4.0-fold per block";
-    QTest::newRow("one that keeps its size")
-        << blocks << Role::AfterNorm << 1.001 << 0.0 << true << "level from block to block";
+    QTest::newRow("one that keeps its size") << blocks << Role::AfterNorm << 1.001 << 0.0 << true << "level over depth";
     QTest::newRow("dead units") << blocks << Role::AfterActivation << 1.0 << 0.13 << true << "13 % of the units dead";
     QTest::newRow("units that nobody counted")
         << blocks << Role::AfterActivation << 1.0 << 0.5 << false << "50 % of the outputs zero";
@@ -185,7 +184,7 @@ void TestRoles::verdicts_data()
     QTest::newRow("hardly saturated") << plain("tanh") << Role::AfterActivation << 1.0 << 0.003 << true
                                       << "0.3 % saturated";
     QTest::newRow("neither of these") << plain("gelu") << Role::AfterActivation << 1.5 << 0.9 << true
-                                      << "grows by 50 % per block";
+                                      << "grows 50 % per block";
 }
 
 void TestRoles::verdicts()

@@ -36,6 +36,7 @@ private slots:
     void aDamagedLayoutChangesNothing_data();
     void aDamagedLayoutChangesNothing();
     void aLayoutChosenInPresenterModeStays();
+    void theFirstLayoutGivesAllTheSameRoom();
     void aViewIsMaximizedAndAllIsAsBefore();
     void panelsKeepTheirWidthOverRestarts();
 
@@ -308,6 +309,16 @@ void TestLayouts::aLayoutChosenInPresenterModeStays()
     opened.press(Qt::Key_F11);
     QVERIFY(opened.find<QDockWidget>("updates")->isHidden());
     QVERIFY(opened.find<QDockWidget>("lesson")->isHidden());
+}
+
+void TestLayouts::theFirstLayoutGivesAllTheSameRoom()
+{
+    Opened opened;
+    opened.window.resize(1440, 900);
+    opened.find<QAction>("resetLayout")->trigger();
+    const auto sizeOf = [&](const char *name) { return viewNamed(opened, name)->size(); };
+    QTRY_VERIFY(std::abs(sizeOf("activations").width() - sizeOf("gradients").width()) < 60);
+    QTRY_VERIFY(std::abs(sizeOf("activations").height() - sizeOf("gradients").height()) < 60);
 }
 
 void TestLayouts::aViewIsMaximizedAndAllIsAsBefore()

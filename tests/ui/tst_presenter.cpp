@@ -11,6 +11,7 @@
 #include <QMenuBar>
 #include <QSettings>
 #include <QTemporaryDir>
+#include <QToolButton>
 
 using namespace stacklight;
 
@@ -57,7 +58,9 @@ void TestPresenter::f11ShowsPlotsLargeAndLight()
     const double type = QApplication::font().pointSizeF(), line = lineWidth(opened);
     opened.press(Qt::Key_F11);
     QVERIFY(opened.window.isFullScreen());
-    QVERIFY(!isShown(opened, "stack") && !isShown(opened, "inspector") && isShown(opened, "timeline"));
+    QVERIFY(isShown(opened, "stack") && !isShown(opened, "inspector") && isShown(opened, "timeline"));
+    QTRY_VERIFY(opened.find<QDockWidget>("stack")->width() < opened.window.width() / 4); // the plots have the room
+    QVERIFY(!opened.find<QToolButton>("insertLayer")->isVisible());
     QVERIFY(!opened.window.menuBar()->isVisible());
     QVERIFY(QApplication::font().pointSizeF() >= 1.4 * type);
     QTRY_VERIFY(lineWidth(opened) >= 1.4 * line);
@@ -107,8 +110,12 @@ void TestPresenter::escapeBringsEverythingBack()
 {
     Opened opened;
     const double type = QApplication::font().pointSizeF();
+    QTRY_VERIFY(opened.find<QDockWidget>("stack")->width() >= 200);
+    const int width = opened.find<QDockWidget>("stack")->width();
     opened.press(Qt::Key_F11);
     opened.press(Qt::Key_Escape);
+    QTRY_COMPARE(opened.find<QDockWidget>("stack")->width(), width);
+    QVERIFY(opened.find<QToolButton>("insertLayer")->isVisible());
     QVERIFY(!opened.window.isFullScreen());
     QVERIFY(isShown(opened, "stack") && isShown(opened, "inspector"));
     QVERIFY(opened.window.menuBar()->isVisible());

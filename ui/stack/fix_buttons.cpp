@@ -31,7 +31,11 @@ void FixButtons::setFixes(const std::vector<Fix> &fixes)
     for (std::size_t i = 0; i < fixes.size(); ++i) {
         auto *button = new QPushButton(translated(fixes[i].label), this);
         button->setAutoDefault(true);
-        button->setToolTip(tr("Changes the stack or the training; undo with Ctrl+Z"));
+        QStringList tip;
+        if (fixes[i].steps.size() > 1)
+            std::ranges::transform(
+                fixes[i].steps, std::back_inserter(tip), [](const Message &step) { return translated(step); });
+        button->setToolTip((tip << tr("Changes the stack or the training; undo with Ctrl+Z")).join(QChar('\n')));
         connect(button, &QPushButton::clicked, this, [this, i] { emit chosen(int(i)); });
         m_layout->addWidget(button);
         m_buttons.append(button);

@@ -51,7 +51,7 @@ public:
 private:
     void add(const Message &label, const std::function<void(Stack &)> &change)
     {
-        m_all.push_back({label, [change](Experiment &experiment) { change(experiment.stack); }});
+        m_all.push_back({label, [change](Experiment &experiment) { change(experiment.stack); }, {label}});
     }
 
     /// The same for one layer, which is known to be of type Spec.
@@ -195,13 +195,29 @@ private:
     std::vector<Fix> m_all;
 };
 
-} // namespace
-
-std::vector<Fix> fixesFor(const Experiment &experiment, const DataShape &data, const Error &error)
+/// Whether all up to `place` fits by now: the fault is behind it, or it is what the stack ends with.
+bool isLater(const Error &fault, const Stack &stack, const DataShape &data, const Place &place)
 {
-    constexpr std::size_t most = 3;
-    std::vector<Fix> mending, helping;
-    const Place before = placeOfPointer(error.pointer);
+    const Place at = placeOfPointer(fault.pointer);
+    return runsBefore(place, at) || outputShapes(stack, data).contains(at);
+}
+
+constexpr std::size_t mostFixes = 3;
+constexpr int mostFaults = 3; // one after the other
+
+/// Edits that mend all: single ones, or where there are none, up to `faults` in a row, each of which mends what the one
+/// before leaves.
+std::vector<Fix> fixesFor(const Experiment &experiment, const DataShape &data, const Error &error, int faults)
+{
+    struct Part
+    {
+        Fix fix;
+        Experiment after;
+        Error left;
+    };
+    std::vector<Fix> mending;
+    std::vector<Part> helping;
+    const Place place = placeOfPointer(error.pointer);
     for (Fix &fix : Candidates(experiment, data, error).all()) {
         Experiment candidate = experiment;
         fix.apply(candidate);
@@ -210,12 +226,37 @@ std::vector<Fix> fixesFor(const Experiment &experiment, const DataShape &data, c
         const Result<Plan> plan = makePlan(candidate, data);
         if (plan)
             mending.push_back(std::move(fix));
-        else if (runsBefore(before, placeOfPointer(plan.error().pointer)))
-            helping.push_back(std::move(fix));
+        else if (isLater(plan.error(), candidate.stack, data, place))
+            helping.push_back({std::move(fix), std::move(candidate), plan.error()});
     }
-    mending.insert(mending.end(), helping.begin(), helping.end());
-    mending.resize(std::min(mending.size(), most));
+    for (auto part = helping.begin(); faults > 1 && mending.empty() && part != helping.end(); ++part) {
+        const LayerSpec *next = layerAt(part->after.stack, placeOfPointer(part->left.pointer));
+        for (const Fix &rest : fixesFor(part->after, data, part->left, faults - 1)) {
+            std::vector<Message> steps{part->fix.label};
+            steps.insert(steps.end(), rest.steps.begin(), rest.steps.end());
+            steps[1] = message(TR("%1: %2"), next ? layerName(*next) : message(TR("the end")), steps[1]);
+            const Message label = message(TR("%1, and %2 more"), steps[0], std::to_string(steps.size() - 1));
+            mending.push_back({label,
+                [first = part->fix.apply, then = rest.apply](Experiment &edited) {
+                    first(edited);
+                    then(edited);
+                },
+                std::move(steps)});
+        }
+    }
+    if (mending.size() > mostFixes)
+        mending.erase(mending.begin() + mostFixes, mending.end());
     return mending;
+}
+
+} // namespace
+
+std::vector<Fix> fixesFor(const Experiment &experiment, const DataShape &data, const Error &error)
+{
+    std::vector<Fix> found;
+    for (int faults = 1; faults <= mostFaults && found.empty(); ++faults)
+        found = fixesFor(experiment, data, error, faults);
+    return found;
 }
 
 } // namespace stacklight

@@ -17,6 +17,7 @@ namespace stacklight {
 
 namespace {
 
+constexpr int narrowest = 200, slimmest = 120; // pixels
 constexpr const char *bottomSetting = "stack/inputAtBottom";
 
 } // namespace
@@ -50,7 +51,7 @@ StackPanel::StackPanel(Document *document, Selection *selection, QWidget *parent
     layout->addWidget(m_paletteArea, 1);
     layout->addWidget(scroll, 1);
     setFocusProxy(m_tower);
-    setMinimumWidth(200);
+    setMinimumWidth(narrowest);
 
     connect(m_tower, &Tower::visibleWanted, scroll, [scroll](const QRect &rect) {
         scroll->ensureVisible(rect.center().x(), rect.center().y(), 0, rect.height() / 2 + 8);
@@ -102,6 +103,14 @@ StackPanel::StackPanel(Document *document, Selection *selection, QWidget *parent
         menu.addActions(editActions());
         menu.exec(at);
     });
+}
+
+void StackPanel::setSlim(bool slim)
+{
+    m_plus->setChecked(false);
+    m_plus->setVisible(!slim);
+    m_tower->setSlim(slim);
+    setMinimumWidth(slim ? slimmest : narrowest);
 }
 
 void StackPanel::setPaletteOpen(bool open)

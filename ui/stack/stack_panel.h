@@ -27,6 +27,9 @@ public:
     /// What lamps, small histograms and tooltips show. Cheap: what changed is repainted, at most 30 times a second.
     void setSnapshot(SnapshotPtr snapshot);
 
+    /// The network alone, for a hall: no button, and as narrow as one likes.
+    void setSlim(bool slim);
+
     Tower *tower() const { return m_tower; }
     PaletteBar *palette() const { return m_palette; }
     /// Every operation on the selected layers, with text, shortcut and tooltip: for a menu "Stack".

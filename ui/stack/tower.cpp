@@ -130,7 +130,8 @@ void Tower::layOut()
 {
     const Experiment &experiment = m_document->experiment();
     const Result<Plan> &plan = m_document->plan();
-    TowerContent content{experiment.stack, m_shapes, m_document->dataShape().input, {}, m_inputAtBottom, {}, {}};
+    TowerContent content{
+        experiment.stack, m_shapes, m_document->dataShape().input, {}, m_inputAtBottom, m_isSlim, {}, {}};
     content.inputLabel =
         m_document->isExperimentKnown() ? tr("input: %1").arg(translated(experiment.data.info().label)) : tr("input");
     if (m_document->recorded())
@@ -156,7 +157,7 @@ void Tower::layOut()
 
 QSize Tower::sizeHint() const
 {
-    return {std::max(280, m_layout.minimumWidth), m_layout.height};
+    return {m_isSlim ? 0 : std::max(280, m_layout.minimumWidth), m_layout.height};
 }
 
 void Tower::paintEvent(QPaintEvent *event)
@@ -278,6 +279,14 @@ void Tower::insertNew(const Stack &layers, const Place &body, int index)
 void Tower::setInputAtBottom(bool bottom)
 {
     m_inputAtBottom = bottom;
+    layOut();
+}
+
+void Tower::setSlim(bool slim)
+{
+    if (m_isSlim == slim)
+        return;
+    m_isSlim = slim;
     layOut();
 }
 

@@ -37,6 +37,8 @@ public:
 
     bool isInputAtBottom() const { return m_inputAtBottom; }
     void setInputAtBottom(bool bottom);
+    /// Lamps, labels and shortcuts alone, in any width.
+    void setSlim(bool slim);
 
     /// Which copy of a repeat the rows show; −1: the one that is worst, row by row.
     void chooseCopy(const Place &repeat, int copy);
@@ -111,6 +113,7 @@ private:
     QString m_ownPath; ///< what this tower put into the selection
     QString m_hovered;
     bool m_inputAtBottom = false;
+    bool m_isSlim = false;
 
     SnapshotPtr m_next;
     QTimer m_readTimer;

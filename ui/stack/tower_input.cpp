@@ -215,7 +215,7 @@ void Tower::step(int rows, bool extends)
 
 bool Tower::pressCopyButton(const TowerRow &row, const QPoint &position)
 {
-    if (row.kind != TowerRow::Repeat)
+    if (row.kind != TowerRow::Repeat || m_isSlim)
         return false;
     const TowerMetrics all = metrics();
     const bool earlier = earlierCopyButton(row.rect, all).contains(position),

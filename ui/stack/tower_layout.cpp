@@ -20,6 +20,7 @@ public:
         : m_content(content), m_metrics(metrics), m_width(width)
     {
         m_layout.isTwoLine = isTwoLine;
+        m_layout.isSlim = content.isSlim;
     }
 
     TowerLayout make()
@@ -113,6 +114,8 @@ private:
             m_metrics.rowHeight(m_layout.isTwoLine && (kind == TowerRow::Layer || kind == TowerRow::Join));
         m_layout.rows.push_back({kind, place, QRect(left, m_y, right - left, height), label, shape});
         m_y += height;
+        if (m_content.isSlim)
+            return;
         const int labelWidth = m_metrics.lampWidth() + m_metrics.label.horizontalAdvance(label) + 8;
         const int shapeWidth = m_metrics.small.horizontalAdvance(shape) + 8;
         int needed = labelWidth + shapeWidth;

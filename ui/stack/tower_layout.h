@@ -54,6 +54,7 @@ struct TowerLayout
     std::vector<TowerFrame> frames; ///< outer ones before inner ones
     std::vector<TowerGap> gaps;
     QRect problem;          ///< for the box about a layer at fault; null if there is none
+    bool isSlim = false;    ///< lamps, labels and shortcuts alone
     bool isTwoLine = false; ///< label above shape, where one line has no room for both
     int shapeWidth = 0;     ///< of the widest shape
     int height = 0;
@@ -88,6 +89,7 @@ struct TowerContent
     Shape input;
     QString inputLabel;
     bool inputAtBottom = false;
+    bool isSlim = false; ///< as wide as there is room: labels end where it does
     std::optional<Place> problem;
     std::function<int(int width)> problemHeight;
     std::map<Place, QString> labels = {}; ///< of layers that are not called by what they are

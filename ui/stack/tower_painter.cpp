@@ -166,6 +166,11 @@ private:
         if (m_picture.differences.contains(row.place))
             text.setLeft(paintDifference(rect, text));
         m_painter.setPen(m_text);
+        if (m_picture.layout.isSlim) {
+            m_painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter,
+                m_picture.metrics.label.elidedText(row.label, Qt::ElideRight, text.width()));
+            return;
+        }
         if (row.kind == TowerRow::Repeat) {
             m_painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, row.label);
             return paintCopyChooser(row);
@@ -251,6 +256,11 @@ private:
         m_painter.setPen(m_muted);
         m_painter.setFont(m_picture.label);
         const QRect text = row.rect.adjusted(10, 0, -8, 0);
+        if (m_picture.layout.isSlim) {
+            m_painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter,
+                m_picture.metrics.label.elidedText(row.label, Qt::ElideRight, text.width()));
+            return;
+        }
         m_painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, row.label);
         m_painter.setFont(m_picture.small);
         m_painter.drawText(text, Qt::AlignRight | Qt::AlignVCenter, row.shape);

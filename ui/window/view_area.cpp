@@ -255,6 +255,13 @@ void ViewArea::resetLayout()
     fitData();
     raise(QStringLiteral("updates"));
     raise(QStringLiteral("loss"));
+    const auto alike = [this](const char *one, const char *other, Qt::Orientation orientation) {
+        const int half = (orientation == Qt::Horizontal ? width() : height()) / 2;
+        resizeDocks({dockOf(QLatin1String(one)), dockOf(QLatin1String(other))}, {half, half}, orientation);
+    };
+    alike("activations", "gradients", Qt::Horizontal);
+    alike("activations", "loss", Qt::Vertical);
+    alike("gradients", "updates", Qt::Vertical);
 }
 
 QDockWidget *ViewArea::dockOf(const QString &name) const

@@ -1,6 +1,7 @@
 // Where the panels of the workspace are.
 #include "window/workspace.h"
 
+#include "stack/stack_panel.h"
 #include "window/branch_bar.h"
 #include "window/run_bar.h"
 #include "window/switch_bar.h"
@@ -17,6 +18,7 @@ namespace {
 constexpr int stackWidth = 290;
 constexpr int inspectorWidth = 300;
 constexpr double lessonShare = 0.31; // of the width: some 40 characters a line at any size
+constexpr double slimShare = 0.17;   // the network in a hall: what is looked at are the plots
 constexpr double hallShare = 0.37;   // the type is larger there
 const QString layoutKey = QStringLiteral("workspace/layout");
 
@@ -82,10 +84,15 @@ void Workspace::arrange()
 {
     restoreState(m_ordinary.value(0));
     m_viewArea->setArrangement(m_ordinary.value(1));
+    const bool isSlim = m_isPresenting && !m_isTeaching;
+    m_stackPanel->setSlim(isSlim);
     if (m_isPresenting) {
-        m_stackDock->hide();
+        m_stackDock->setFloating(false);
+        m_stackDock->setVisible(isSlim);
         m_timelineDock->show();
     }
+    if (isSlim)
+        resizeDocks({m_stackDock}, {int(width() * slimShare)}, Qt::Horizontal);
     if (m_isPresenting || m_isTeaching) {
         m_inspectorDock->hide();
         m_comparisonDock->hide();
