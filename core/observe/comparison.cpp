@@ -241,9 +241,7 @@ void sayClaims(const RunRecord &a, const RunRecord &b, const Goal &goal, std::in
     const Trial trial = trialOf(a, b, both);
     if (trial.begin >= trial.end)
         return;
-    const auto sign = [](int difference) { return difference > 0 ? 1 : difference < 0 ? -1 : 0; };
-    const Experiment &ofA = a.experimentAt(trial.begin), &ofB = b.experimentAt(trial.begin);
-    const int residuals = sign(residualsOf(ofB) - residualsOf(ofA)), norms = sign(normsOf(ofB) - normsOf(ofA));
+    const auto [residuals, norms, kind] = contrastOf(a.experimentAt(trial.begin), b.experimentAt(trial.begin));
     if (residuals && norms)
         sentences.push_back(
             message(TR("The two differ in residuals and in norms, so neither alone explains the difference.")));
@@ -280,6 +278,21 @@ void sayDivergence(const RunRecord &run, std::vector<Message> &sentences)
 }
 
 } // namespace
+
+Contrast contrastOf(const Experiment &a, const Experiment &b)
+{
+    const auto sign = [](int difference) { return difference > 0 ? 1 : difference < 0 ? -1 : 0; };
+    Contrast contrast{sign(residualsOf(b) - residualsOf(a)), sign(normsOf(b) - normsOf(a))};
+    for (const Experiment *experiment : {&a, &b}) {
+        countLayers(experiment->stack, [&contrast](const LayerSpec &layer) {
+            const auto *norm = layer.as<NormSpec>();
+            if (norm && norm->kind != NormKind::None && !contrast.norm)
+                contrast.norm = norm->kind;
+            return false;
+        });
+    }
+    return contrast;
+}
 
 RunFigures figuresOf(const RunRecord &run, const Goal &goal, std::int64_t lastStep)
 {

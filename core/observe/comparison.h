@@ -46,6 +46,15 @@ struct RunFigures
 RunFigures figuresOf(
     const RunRecord &run, const Goal &goal, std::int64_t lastStep = std::numeric_limits<std::int64_t>::max());
 
+/// What two experiments differ in of what the literature makes claims about: +1 where the second one has more of it.
+struct Contrast
+{
+    int residuals = 0;                 ///< that are on
+    int norms = 0;                     ///< of any kind
+    std::optional<NormKind> norm = {}; ///< the first kind in either
+};
+Contrast contrastOf(const Experiment &a, const Experiment &b);
+
 /// A goal that tells the runs apart: the training accuracy half-way between the first one's beginning and the best end.
 Goal suggestedGoal(const std::vector<const RunRecord *> &runs);
 

@@ -4308,6 +4308,62 @@
         <source>%1, and %2 more</source>
         <translation>%1，另加 %2 处修改</translation>
     </message>
+    <message>
+        <source>%1 reaches a lower validation loss than %2 with all %3 seeds: %4 against %5.</source>
+        <translation>用全部 %3 个种子，%1 的验证损失都低于 %2：%4 对 %5。</translation>
+    </message>
+    <message>
+        <source>%1 ends at a higher validation loss than %2 with all %3 seeds: %4 against %5.</source>
+        <translation>用全部 %3 个种子，%1 的验证损失都高于 %2：%4 对 %5。</translation>
+    </message>
+    <message>
+        <source>%1 reaches a lower validation loss than %2 with all %3 seeds (%4 against %5); from %7 seeds on that would count.</source>
+        <translation>用全部 %3 个种子，%1 的验证损失都低于 %2（%4 对 %5）；至少要 %7 个种子才算数。</translation>
+    </message>
+    <message>
+        <source>%1 ends at a higher validation loss than %2 with all %3 seeds (%4 against %5); from %7 seeds on that would count.</source>
+        <translation>用全部 %3 个种子，%1 的验证损失都高于 %2（%4 对 %5）；至少要 %7 个种子才算数。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 are not told apart: the validation loss is lower with the first for %6 of %3 seeds (%4 against %5).</source>
+        <translation>%1 与 %2 分不出高下：%3 个种子中有 %6 个是前者的验证损失更低（%4 对 %5）。</translation>
+    </message>
+    <message>
+        <source>%1 overfits less than %2 with all %3 seeds: the validation loss lies %4 above the training loss, against %5.</source>
+        <translation>用全部 %3 个种子，%1 都比 %2 过拟合更轻：验证损失比训练损失高 %4，后者高 %5。</translation>
+    </message>
+    <message>
+        <source>%1 overfits more than %2 with all %3 seeds: the validation loss lies %4 above the training loss, against %5.</source>
+        <translation>用全部 %3 个种子，%1 都比 %2 过拟合更重：验证损失比训练损失高 %4，后者高 %5。</translation>
+    </message>
+    <message>
+        <source>%1 overfits less than %2 with all %3 seeds (the validation loss lies %4 above the training loss, against %5); from %7 seeds on that would count.</source>
+        <translation>用全部 %3 个种子，%1 都比 %2 过拟合更轻（验证损失比训练损失高 %4，后者高 %5）；至少要 %7 个种子才算数。</translation>
+    </message>
+    <message>
+        <source>%1 overfits more than %2 with all %3 seeds (the validation loss lies %4 above the training loss, against %5); from %7 seeds on that would count.</source>
+        <translation>用全部 %3 个种子，%1 都比 %2 过拟合更重（验证损失比训练损失高 %4，后者高 %5）；至少要 %7 个种子才算数。</translation>
+    </message>
+    <message>
+        <source>Which of %1 and %2 overfits less is not told: the first for %6 of %3 seeds (the validation loss lies %4 above the training loss, against %5).</source>
+        <translation>%1 与 %2 谁过拟合更轻，尚无定论：%3 个种子中有 %6 个是前者更轻（验证损失比训练损失高 %4，后者高 %5）。</translation>
+    </message>
+    <message>
+        <source>depth %1</source>
+        <translation>深度 %1</translation>
+    </message>
+    <message>
+        <source>residual on</source>
+        <translation>残差开</translation>
+    </message>
+    <message>
+        <source>residual off</source>
+        <translation>残差关</translation>
+    </message>
+    <message>
+        <source>norm %1</source>
+        <translation>归一化 %1</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>
@@ -4855,6 +4911,14 @@
     <message>
         <source>Comparison</source>
         <translation>比较</translation>
+    </message>
+    <message>
+        <source>Ask %1 seeds…</source>
+        <translation>用 %1 个种子检验…</translation>
+    </message>
+    <message>
+        <source>One seed is no proof. Opens a sweep that trains both with several seeds, side by side.</source>
+        <translation>一个种子不足为证。打开参数扫描，用多个种子同时训练两者。</translation>
     </message>
 </context>
 <context>
@@ -7997,6 +8061,10 @@
         <source>Selects all numbers, to copy them</source>
         <translation>选择所有数值以便复制</translation>
     </message>
+    <message>
+        <source>the better one</source>
+        <translation>较好者</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::SweepForm</name>
@@ -8316,6 +8384,10 @@
     <message>
         <source>What to vary</source>
         <translation>变动的内容</translation>
+    </message>
+    <message>
+        <source>What the sweep shows</source>
+        <translation>扫描的结论</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 // A sweep: which runs it makes, in what order, what they come to, and that neither threads nor a cancel change a row.
 #include "base/json.h"
 #include "sweep/sweep_table.h"
+#include "sweep/sweep_verdict.h"
 
 #include "core/sweep_helpers.h"
 #include "core/training_helpers.h"
@@ -27,6 +28,9 @@ private slots:
     void meanAndDeviationByHand_data();
     void meanAndDeviationByHand();
     void summaryLeavesDivergedRunsOutAndCountsThem();
+    void verdictsCountTheSeeds_data();
+    void verdictsCountTheSeeds();
+    void verdictsAreOnEachTwoThatDifferInOneThing();
     void tableLeavesOutWhatWasNotMeasured();
     void aCellIsTheRunOfATrainer();
     void anyNumberOfThreadsGivesTheSameBytes();
@@ -231,6 +235,91 @@ void TestSweep::summaryLeavesDivergedRunsOutAndCountsThem()
         text.c_str());
     QVERIFY2(text.find("\r\n5,on,batch,3,1,0.6,") != std::string::npos, text.c_str());
     QVERIFY2(text.find("\r\n10,on,batch,1,0,0.1,,,") != std::string::npos, text.c_str());
+}
+
+void TestSweep::verdictsCountTheSeeds_data()
+{
+    QTest::addColumn<QVector<double>>("with");
+    QTest::addColumn<QVector<double>>("without"); // validation losses; NaN diverged
+    QTest::addColumn<QString>("said");            // of them
+    constexpr double diverged = SweepFigures::none;
+    QTest::newRow("one seed") << QVector<double>{1} << QVector<double>{2} << QString();
+    QTest::newRow("all of five are lower") << QVector<double>{1, 1, 1, 1, 1} << QVector<double>{2, 2, 2, 2, 2}
+                                           << "depth 5, residual on reaches a lower validation loss than residual off "
+                                              "with all 5 seeds: 1 ± 0 against 2 ± 0.";
+    QTest::newRow("all of five are higher") << QVector<double>{3, 3, 3, 3, 3} << QVector<double>{2, 2, 2, 2, 2}
+                                            << "depth 5, residual on ends at a higher validation loss than residual "
+                                               "off with all 5 seeds: 3 ± 0 against 2 ± 0.";
+    QTest::newRow("both of two are lower") << QVector<double>{1, 2} << QVector<double>{2, 3}
+                                           << "depth 5, residual on reaches a lower validation loss than residual off "
+                                              "with all 2 seeds (1.5 ± 0.71 against "
+                                              "2.5 ± 0.71); from 5 seeds on that would count.";
+    QTest::newRow("four of five")
+        << QVector<double>{1, 1, 1, 1, 3} << QVector<double>{2, 2, 2, 2, 2}
+        << "depth 5, residual on and residual off are not told apart: the validation loss is lower "
+           "with the first for 4 of 5 seeds (1.4 ± 0.89 against 2 ± 0).";
+    QTest::newRow("one that diverged is worse and in no mean")
+        << QVector<double>{1, 1, 1, 1, 1} << QVector<double>{2, 2, 2, 2, diverged}
+        << "depth 5, residual on reaches a lower validation loss than residual off with all 5 seeds: 1 ± 0 against 2 ± "
+           "0.";
+    QTest::newRow("where both diverged neither is better")
+        << QVector<double>{1, diverged} << QVector<double>{2, diverged}
+        << "depth 5, residual on and residual off are not told apart: the validation loss is lower with the first for "
+           "1 of 2 "
+           "seeds (1 against 2).";
+    QTest::newRow("alike")
+        << QVector<double>{2, 2} << QVector<double>{2, 2}
+        << "depth 5, residual on and residual off are not told apart: the validation loss is lower with the "
+           "first for 0 of 2 seeds (2 ± 0 against 2 ± 0).";
+}
+
+void TestSweep::verdictsCountTheSeeds()
+{
+    QFETCH(QVector<double>, with);
+    QFETCH(QVector<double>, without);
+    QFETCH(QString, said);
+    std::vector<SweepRow> rows;
+    for (const bool residual : {true, false}) {
+        const QVector<double> &losses = residual ? with : without;
+        for (int seed = 0; seed < losses.size(); ++seed) {
+            SweepRow row;
+            row.cell = {5, residual, std::nullopt, std::uint64_t(seed + 1)};
+            row.figures.loss = 0;
+            row.figures.validationLoss = losses[seed];
+            if (std::isnan(losses[seed]))
+                row.divergence = Divergence{12, 3, "1/0", "dense 16", "activation"};
+            rows.push_back(row);
+        }
+    }
+    const std::vector<Message> verdicts = sweepVerdicts(rows);
+    QCOMPARE(verdicts.size(), said.isEmpty() ? 0u : 2u);
+    if (!said.isEmpty())
+        QCOMPARE(QString::fromStdString(verdicts.front().english()), said);
+}
+
+void TestSweep::verdictsAreOnEachTwoThatDifferInOneThing()
+{
+    std::vector<SweepRow> rows;
+    for (const std::uint64_t seed : {1, 2}) {
+        for (const bool residual : {true, false}) {
+            for (const NormKind norm : {NormKind::None, NormKind::Batch, NormKind::Layer}) {
+                SweepRow row;
+                row.cell = {std::nullopt, residual, norm, seed};
+                row.figures.loss = row.figures.validationLoss = double(rows.size());
+                rows.push_back(row);
+            }
+        }
+    }
+    QStringList names;
+    for (const Message &verdict : sweepVerdicts(rows)) {
+        const QString said = QString::fromStdString(verdict.english());
+        if (!said.contains("overfit"))
+            names << said.section(" validation loss", 0, 0);
+    }
+    QCOMPARE(names.size(), 3 + 4); // residuals at each norm, two norms at each residual
+    QVERIFY2(names.front().startsWith("residual on, norm none reaches a lower"), qPrintable(names.join("; ")));
+    QVERIFY2(names[1].startsWith("residual on, norm batch reaches"), qPrintable(names.join("; ")));
+    QVERIFY2(names[2].startsWith("residual on, norm batch ends at a higher"), qPrintable(names.join("; ")));
 }
 
 void TestSweep::tableLeavesOutWhatWasNotMeasured()

@@ -81,7 +81,8 @@ struct Scene : Opened
         QTest::qWait(settled);
         QImageWriter writer(path);
         writer.setCompression(100); // the smallest
-        check(writer.write(window.grab().toImage().convertToFormat(QImage::Format_RGB32)), qPrintable(writer.errorString()));
+        check(writer.write(window.grab().toImage().convertToFormat(QImage::Format_RGB32)),
+            qPrintable(writer.errorString()));
         std::printf("%s\n", qPrintable(path));
         std::fflush(stdout);
     }
@@ -131,7 +132,8 @@ void takeLesson(const QString &path)
         if (lesson.pages[page].type == LessonPage::Type::Run) {
             scene.press(Qt::Key_Space);
             QTest::qWait(200);
-            Scene::check(QTest::qWaitFor([&] { return !scene.session().isPlaying(); }, longest), "the lesson did not run");
+            Scene::check(
+                QTest::qWaitFor([&] { return !scene.session().isPlaying(); }, longest), "the lesson did not run");
         }
         if (lesson.pages[page].type == LessonPage::Type::Reveal)
             break;

@@ -5,15 +5,20 @@
 #include "window/appearance.h"
 #include "stack/statistics_table.h"
 #include "window/comparison_panel.h"
+#include "window/sweep_window.h"
 #include "window/timeline.h"
 #include "window/view_area.h"
 #include "window/workspace.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QDockWidget>
 #include <QDoubleSpinBox>
 #include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QSettings>
+#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QToolButton>
 
@@ -34,6 +39,7 @@ private slots:
     void theRunGoesBackToWhereTheTimelineStands();
     void thereAreFourAtMost();
     void theComparisonSaysWhatTheRunsCameTo();
+    void severalSeedsAreAskedWithOneButton();
     void aVerdictDoesNotTurnWithoutAStep();
     void anErrorStaysWhenAnotherBranchBegins();
     void aBranchThatDoesNotFitIsSaidWhileTheOthersTrain();
@@ -176,7 +182,43 @@ void TestCompare::theComparisonSaysWhatTheRunsCameTo()
     auto *value = opened.find<QDoubleSpinBox>("goalValue");
     value->setValue(1000);
     QVERIFY(panel->goal() == (Goal{Goal::TrainingLoss, 1000}));
-    QCOMPARE(table->item(2, 0)->text(), "1"); // reached at once
+    QCOMPARE(table->item(2, 0)->text(), "1");                                        // reached at once
+    QVERIFY(!table->item(2, 0)->font().bold() && !table->item(2, 1)->font().bold()); // by both
+    QVERIFY(!table->item(0, 0)->font().bold());                                      // steps are no merit
+    constexpr int trainingLoss = 4;
+    const double a = table->item(trainingLoss, 0)->text().toDouble(),
+                 b = table->item(trainingLoss, 1)->text().toDouble();
+    QVERIFY(a != b);
+    QCOMPARE(table->item(trainingLoss, 0)->font().bold(), a < b);
+    QCOMPARE(table->item(trainingLoss, 1)->font().bold(), b < a);
+}
+
+void TestCompare::severalSeedsAreAskedWithOneButton()
+{
+    Opened opened;
+    opened.press(Qt::Key_B);
+    auto *ask = opened.find<QPushButton>("askSeeds");
+    QVERIFY(!ask->isVisible()); // nothing differs
+    QTest::mouseClick(opened.find<QToolButton>("residual"), Qt::LeftButton);
+    opened.session().stopAt(40);
+    opened.press(Qt::Key_Space);
+    QVERIFY(QTest::qWaitFor([&] { return opened.waitForStep(40) && !opened.session().isPlaying(); }, patience));
+    QTRY_VERIFY(ask->isVisible());
+    QTest::mouseClick(ask, Qt::LeftButton);
+    auto *sweeps = opened.window.findChild<SweepWindow *>();
+    QVERIFY(sweeps && sweeps->isVisible());
+    QCOMPARE(sweeps->findChild<QLineEdit *>("sweepSeeds")->text(), "1..5");
+    QVERIFY(sweeps->findChild<QCheckBox *>("sweepResidual0")->isChecked());
+    QVERIFY(sweeps->findChild<QCheckBox *>("sweepResidual1")->isChecked());
+    QVERIFY(!sweeps->findChild<QCheckBox *>("sweepResidualAsItIs")->isChecked());
+    QVERIFY(sweeps->findChild<QCheckBox *>("sweepNormAsItIs")->isChecked());
+    QCOMPARE(sweeps->findChild<QSpinBox *>("sweepLength")->value(), 40);
+    QVERIFY2(sweeps->findChild<QLabel *>("sweepPlan")->text().contains("10"),
+        qPrintable(sweeps->findChild<QLabel *>("sweepPlan")->text()));
+    QTest::mouseClick(sweeps->findChild<QPushButton *>("sweepStart"), Qt::LeftButton);
+    auto *verdicts = sweeps->findChild<QLabel *>("sweepVerdicts");
+    QVERIFY(QTest::qWaitFor([&] { return verdicts->isVisible() && verdicts->text().contains("5 seeds"); }, patience));
+    QVERIFY2(verdicts->text().contains("residual on"), qPrintable(verdicts->text()));
 }
 
 void TestCompare::aVerdictDoesNotTurnWithoutAStep()

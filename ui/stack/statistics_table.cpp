@@ -71,6 +71,19 @@ void StatisticsTable::setCells(const QList<QStringList> &cells)
     }
 }
 
+void StatisticsTable::mark(int row, const QList<int> &columns)
+{
+    for (int column = 0; column < columnCount(); ++column) {
+        QTableWidgetItem *cell = item(row, column);
+        QFont font = cell->font();
+        if (font.bold() == columns.contains(column))
+            continue;
+        font.setBold(columns.contains(column));
+        cell->setFont(font);
+        cell->setData(Qt::AccessibleDescriptionRole, font.bold() ? tr("the better one") : QString());
+    }
+}
+
 QSize StatisticsTable::sizeHint() const
 {
     return {240, horizontalHeader()->sizeHint().height() + rowCount() * verticalHeader()->defaultSectionSize() + 2};

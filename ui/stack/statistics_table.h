@@ -23,6 +23,8 @@ public:
     void setRows(const QList<Header> &rows);
     /// By rows; cells that are as they were are left alone.
     void setCells(const QList<QStringList> &cells);
+    /// Makes the cells of these columns bold, and those of the others not: the better ones.
+    void mark(int row, const QList<int> &columns);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return {60, sizeHint().height()}; }
 

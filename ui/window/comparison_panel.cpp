@@ -1,5 +1,6 @@
 #include "window/comparison_panel.h"
 
+#include "sweep/sweep_verdict.h"
 #include "session/numbers.h"
 #include "session/texts.h"
 #include "session/training_session.h"
@@ -13,10 +14,14 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QSet>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace stacklight {
 
@@ -28,6 +33,8 @@ constexpr int readingPace = 250; // ms: sentences that change with every frame c
 const QString branchMarkers[] = {QStringLiteral("●"), QStringLiteral("■"), QStringLiteral("▲"), QStringLiteral("◆")};
 const QString widestFigure = QStringLiteral(" 0.0000 ");
 const QString nothing = QStringLiteral("–");
+constexpr int rowCount = 10;
+constexpr double unmeasured = std::numeric_limits<double>::quiet_NaN();
 
 QString number(double value)
 {
@@ -53,11 +60,28 @@ QString percent(double share)
     return decimals(100 * share, 1);
 }
 
+/// The columns whose value is the lowest, as far as one reads; none where all say the same, or where one alone says
+/// something.
+QList<int> bestOf(const QList<double> &values, const QStringList &texts)
+{
+    QList<int> known, best;
+    for (int column = 0; column < values.size(); ++column) {
+        if (!std::isnan(values[column]))
+            known << column;
+    }
+    const auto lowest = std::ranges::min_element(known, {}, [&values](int column) { return values[column]; });
+    for (const int column : known) {
+        if (values[column] == values[*lowest] || texts[column] == texts[*lowest])
+            best << column;
+    }
+    return best.size() < known.size() ? best : QList<int>();
+}
+
 } // namespace
 
 ComparisonPanel::ComparisonPanel(TrainingSession *session, QWidget *parent)
     : QWidget(parent), m_session(session), m_measure(new QComboBox), m_value(new QDoubleSpinBox),
-      m_sentences(new QLabel)
+      m_sentences(new QLabel), m_seeds(new QPushButton(tr("Ask %1 seeds…").arg(fewestSeeds)))
 {
     QList<StatisticsTable::Header> columns;
     for (int id = 0; id < maximumBranches; ++id)
@@ -94,6 +118,11 @@ ComparisonPanel::ComparisonPanel(TrainingSession *session, QWidget *parent)
     layout->addLayout(goal);
     layout->addWidget(m_table);
     layout->addWidget(m_sentences);
+    m_seeds->setObjectName(QStringLiteral("askSeeds"));
+    m_seeds->setToolTip(tr("One seed is no proof. Opens a sweep that trains both with several seeds, side by side."));
+    m_seeds->setAutoDefault(false);
+    m_seeds->hide();
+    layout->addWidget(m_seeds, 0, Qt::AlignLeft);
     layout->addStretch(1);
     m_scroll = new QScrollArea;
     m_scroll->setAccessibleName(tr("Comparison"));
@@ -186,8 +215,27 @@ void ComparisonPanel::refresh()
         sentences << translated(sentence);
     if (runs.size() < 2)
         sentences << tr("Press B to make a second branch: it is compared with this one here.");
+    offerSeeds(runs);
     m_sentences->setTextFormat(Qt::PlainText);
     m_sentences->setText(sentences.join(QStringLiteral("\n\n")));
+}
+
+/// Where the first two differ in residuals alone, or in norms alone.
+void ComparisonPanel::offerSeeds(const std::vector<const RunRecord *> &runs)
+{
+    m_seeds->disconnect(this);
+    m_seeds->hide();
+    if (runs.size() < 2)
+        return;
+    const RunRecord &a = *runs[0], &b = *runs[1];
+    const qint64 steps = std::min(figuresOf(a, goal()).steps, figuresOf(b, goal()).steps);
+    const Contrast contrast = contrastOf(a.experimentAt(steps), b.experimentAt(steps));
+    if ((contrast.residuals == 0) == (contrast.norms == 0))
+        return;
+    const std::optional<NormKind> norm = contrast.norms ? contrast.norm : std::nullopt;
+    connect(m_seeds, &QPushButton::clicked, this,
+        [this, norm, steps, residuals = contrast.residuals != 0] { emit seedsWanted(residuals, norm, steps); });
+    m_seeds->setVisible(steps > 0);
 }
 
 void ComparisonPanel::fillTable(const std::vector<const RunRecord *> &runs)
@@ -200,9 +248,10 @@ void ComparisonPanel::fillTable(const std::vector<const RunRecord *> &runs)
             {tr("Validation accuracy (%)"), tr("As last measured")},
             {tr("Gap of loss"), tr("Validation loss − training loss: how much a network overfits")},
             {tr("Gap of accuracy (%)"), tr("Training accuracy − validation accuracy")}});
-    QList<QStringList> cells(10);
+    QList<QStringList> cells(rowCount);
     for (QStringList &row : cells)
         row = QStringList(maximumBranches);
+    QList<QList<double>> ranks(rowCount, QList<double>(maximumBranches, unmeasured)); // the lowest is the best
     for (int id = 0; id < maximumBranches; ++id)
         m_table->setColumnHidden(id, true);
     for (const RunRecord *run : runs) {
@@ -212,11 +261,21 @@ void ComparisonPanel::fillTable(const std::vector<const RunRecord *> &runs)
             isThere ? number(double(*figures.goalStep)) : nothing, isThere ? number(figures.goalSeconds) : nothing,
             loss(figures.trainingLoss), percent(figures.trainingAccuracy), loss(figures.validationLoss),
             percent(figures.validationAccuracy), loss(figures.lossGap()), percent(figures.accuracyGap())};
-        for (int row = 0; row < texts.size(); ++row)
+        constexpr double never = std::numeric_limits<double>::infinity();
+        const auto overfitted = [](double gap) { return gap > 0 ? gap : 0 * gap; }; // NaN stays
+        const double of[]{unmeasured, unmeasured, isThere ? double(*figures.goalStep) : never,
+            isThere ? figures.goalSeconds : never, figures.trainingLoss, -figures.trainingAccuracy,
+            figures.validationLoss, -figures.validationAccuracy, overfitted(figures.lossGap()),
+            overfitted(figures.accuracyGap())};
+        for (int row = 0; row < rowCount; ++row) {
             cells[row][run->colour] = texts[row];
+            ranks[row][run->colour] = of[row];
+        }
         m_table->setColumnHidden(run->colour, false);
     }
     m_table->setCells(cells);
+    for (int row = 0; row < rowCount; ++row)
+        m_table->mark(row, bestOf(ranks[row], cells[row]));
 }
 
 } // namespace stacklight

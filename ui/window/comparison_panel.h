@@ -9,6 +9,7 @@
 class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
+class QPushButton;
 class QScrollArea;
 
 namespace stacklight {
@@ -28,6 +29,10 @@ public:
     StatisticsTable *table() const { return m_table; }
     QString sentences() const;
 
+signals:
+    /// One seed is no proof: the same is to be asked of several.
+    void seedsWanted(bool residuals, std::optional<stacklight::NormKind> norm, qint64 steps);
+
 public slots:
     /// Cheap while it is hidden.
     void refresh();
@@ -41,6 +46,7 @@ private:
     void showGoal(const Goal &goal);
     void followRuns();
     void fillTable(const std::vector<const RunRecord *> &runs);
+    void offerSeeds(const std::vector<const RunRecord *> &runs);
 
     TrainingSession *m_session;
     QTimer m_pace;
@@ -49,6 +55,7 @@ private:
     QScrollArea *m_scroll;
     StatisticsTable *m_table;
     QLabel *m_sentences;
+    QPushButton *m_seeds;
     bool m_isChosen = false; ///< the goal is the user's
 };
 

@@ -10,6 +10,7 @@
 #include "session/user_texts.h"
 #include "stack/stack_panel.h"
 #include "views/icons.h"
+#include "window/comparison_panel.h"
 #include "window/dropped_file.h"
 #include "window/file_actions.h"
 #include "window/gallery.h"
@@ -114,6 +115,11 @@ void MainWindow::build()
     for (QWidget *part : {page, static_cast<QWidget *>(menuBar())})
         part->show(); // at once, also in a window that is shown already
 
+    connect(m_workspace->comparisonPanel(), &ComparisonPanel::seedsWanted, this,
+        [this](bool residuals, std::optional<NormKind> norm, qint64 steps) {
+            showSweeps();
+            m_sweeps->askSeeds(residuals, norm, steps);
+        });
     new RunMessages(m_document, m_session, m_workspace->switchBar(), m_messageBar);
     connect(m_workspace, &Workspace::stepShown, m_status, &RunStatus::setStep);
     connect(m_status, &RunStatus::layerChosen, m_workspace->selection(), &Selection::select);

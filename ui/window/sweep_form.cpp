@@ -2,6 +2,7 @@
 
 #include "session/texts.h"
 #include "sweep/sweep_lists.h"
+#include "sweep/sweep_verdict.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -166,6 +167,19 @@ void SweepForm::suggest(const std::vector<RepeatPlace> &repeats)
     for (const Choice &choice : m_norms)
         choice.box->setChecked(m_hasNorm ? choice.value == int(NormKind::None) || choice.value == int(NormKind::Batch)
                                          : choice.value == asItIs);
+}
+
+void SweepForm::askSeeds(bool residuals, std::optional<NormKind> norm, std::int64_t steps)
+{
+    m_depths->clear();
+    for (const Choice &choice : m_residuals)
+        choice.box->setChecked((choice.value != asItIs) == residuals);
+    for (const Choice &choice : m_norms)
+        choice.box->setChecked(
+            norm ? choice.value == int(NormKind::None) || choice.value == int(*norm) : choice.value == asItIs);
+    m_seeds->setText(QStringLiteral("1..%1").arg(fewestSeeds));
+    m_unit->setCurrentIndex(Steps);
+    m_length->setValue(int(std::clamp<std::int64_t>(steps, 1, longestRun)));
 }
 
 /// What the user entered last; what this experiment cannot have varied stays as it was remembered.

@@ -23,6 +23,8 @@ public:
     /// What has neither residual nor norm cannot have them varied. Lists that the user has not touched follow the
     /// experiment.
     void setExperiment(const Experiment &experiment);
+    /// Enters residuals on and off, or no norm and `norm`, as deep as it is, for several seeds.
+    void askSeeds(bool residuals, std::optional<NormKind> norm, std::int64_t steps);
     /// What is entered, or what is wrong with it, in words.
     Result<Sweep> sweep() const;
 

@@ -1,5 +1,6 @@
 #include "window/sweep_window.h"
 
+#include "sweep/sweep_verdict.h"
 #include "figures/export_dialog.h"
 #include "session/document.h"
 #include "session/texts.h"
@@ -112,9 +113,21 @@ QWidget *SweepWindow::makeRight()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(line);
     layout->addWidget(m_view, 1);
+    m_verdicts = new QLabel;
+    m_verdicts->setTextFormat(Qt::PlainText);
+    m_verdicts->setWordWrap(true);
+    m_verdicts->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_verdicts->setObjectName(QStringLiteral("sweepVerdicts"));
+    m_verdicts->setAccessibleName(tr("What the sweep shows"));
+    m_verdicts->hide();
+    auto *below = new QWidget;
+    auto *belowLayout = new QVBoxLayout(below);
+    belowLayout->setContentsMargins(0, 0, 0, 0);
+    belowLayout->addWidget(m_verdicts);
+    belowLayout->addWidget(m_table, 1);
     auto *splitter = new QSplitter(Qt::Vertical);
     splitter->addWidget(plot);
-    splitter->addWidget(m_table);
+    splitter->addWidget(below);
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({420, 160});
@@ -234,7 +247,26 @@ void SweepWindow::followRows()
         return;
     m_shownRows = rows.size();
     m_table->setSummary(summaryOf(rows));
+    showVerdicts();
     m_view->refresh();
+}
+
+/// The first ones: of many depths the table says more.
+void SweepWindow::showVerdicts()
+{
+    constexpr std::size_t most = 4;
+    QStringList sentences;
+    const std::vector<Message> verdicts = sweepVerdicts(m_sweeps->record().rows);
+    for (std::size_t i = 0; i < std::min(most, verdicts.size()); ++i)
+        sentences << translated(verdicts[i]);
+    m_verdicts->setText(sentences.join(QChar('\n')));
+    m_verdicts->setVisible(!sentences.isEmpty());
+}
+
+void SweepWindow::askSeeds(bool residuals, std::optional<NormKind> norm, std::int64_t steps)
+{
+    followDocument();
+    m_form->askSeeds(residuals, norm, steps);
 }
 
 void SweepWindow::followSelection()

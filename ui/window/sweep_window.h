@@ -31,6 +31,10 @@ public:
     SweepView *view() const { return m_view; }
     SweepTableWidget *table() const { return m_table; }
 
+    /// Fills the form with what two branches differ in, over several seeds: residuals on and off, or no norm and
+    /// `norm`.
+    void askSeeds(bool residuals, std::optional<NormKind> norm, std::int64_t steps);
+
 public slots:
     void begin();
     void saveRuns();
@@ -51,6 +55,7 @@ private:
     void followState();
     void followRows();
     void followSelection();
+    void showVerdicts();
     static QString errorText(const Error &error);
     QString plannedText(const Sweep &sweep) const;
     QString runningText() const;
@@ -63,6 +68,7 @@ private:
     Selection m_selection;
     SweepForm *m_form;
     QLabel *m_plan;
+    QLabel *m_verdicts;
     SweepView *m_view;
     QComboBox *m_measure;
     SweepTableWidget *m_table;
