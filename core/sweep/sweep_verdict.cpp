@@ -19,7 +19,7 @@ struct Pair
 struct Claim
 {
     double (*figure)(const SweepFigures &);
-    const char *held, *failed;     ///< by all seeds, and those are enough
+    const char *held, *failed;           ///< by all seeds, and those are enough
     const char *heldSoFar, *failedSoFar; ///< by all seeds, which are few
     const char *undecided;
 };
@@ -35,8 +35,10 @@ const Claim claims[] = {
         TR("%1 and %2 are not told apart: the validation loss is lower with the first for %6 of %3 seeds (%4 against "
            "%5).")},
     {[](const SweepFigures &figures) { return figures.validationLoss - figures.loss; },
-        TR("%1 overfits less than %2 with all %3 seeds: the validation loss lies %4 above the training loss, against %5."),
-        TR("%1 overfits more than %2 with all %3 seeds: the validation loss lies %4 above the training loss, against %5."),
+        TR("%1 overfits less than %2 with all %3 seeds: the validation loss lies %4 above the training loss, against "
+           "%5."),
+        TR("%1 overfits more than %2 with all %3 seeds: the validation loss lies %4 above the training loss, against "
+           "%5."),
         TR("%1 overfits less than %2 with all %3 seeds (the validation loss lies %4 above the training loss, against "
            "%5); from %7 seeds on that would count."),
         TR("%1 overfits more than %2 with all %3 seeds (the validation loss lies %4 above the training loss, against "
