@@ -58,13 +58,14 @@ public:
             return false;
         }
         level.key = name;
+        level.hasKey = true;
         return true;
     }
 
-    bool parse_error(std::size_t position, const std::string &, const nlohmann::detail::exception &error) override
+    bool parse_error(std::size_t position, const std::string &, const Json::exception &error) override
     {
         faultPosition = std::max<std::size_t>(position, 1);
-        fault = jsonFault(m_text, position, error.what());
+        fault = jsonFault(m_text, position, part(), dynamic_cast<const Json::out_of_range *>(&error) != nullptr);
         return false;
     }
 
@@ -72,9 +73,18 @@ private:
     struct Level
     {
         Json *value;
-        std::string key;
-        std::set<std::string> seen; // a tree: keys that collide on purpose cost nothing
+        std::string key = {};
+        bool hasKey = false;             // whose value is still to come
+        std::set<std::string> seen = {}; // a tree: keys that collide on purpose cost nothing
     };
+
+    JsonPart part() const
+    {
+        if (m_levels.empty())
+            return m_values > 0 ? JsonPart::End : JsonPart::Document;
+        const Level &last = m_levels.back();
+        return last.value->is_array() ? JsonPart::List : last.hasKey ? JsonPart::Member : JsonPart::Object;
+    }
 
     /// Of the object or list that is being read.
     std::string pointer() const
@@ -112,6 +122,7 @@ private:
             level.value->push_back(std::move(value));
             return &level.value->back();
         }
+        level.hasKey = false;
         // The key was checked to be new: append without another search.
         auto &object = level.value->get_ref<Json::object_t &>();
         object.std::vector<std::pair<const std::string, Json>>::emplace_back(level.key, std::move(value));
@@ -130,7 +141,7 @@ private:
         }
         Json *value = place(std::move(container));
         if (value)
-            m_levels.push_back({value, {}, {}});
+            m_levels.push_back({value});
         return value != nullptr;
     }
 

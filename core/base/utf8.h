@@ -1,8 +1,7 @@
-// Code points and bytes.
+// Well-formed UTF-8, by ICU's macros.
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 namespace stacklight {
@@ -12,7 +11,5 @@ bool isUtf8(std::string_view text);
 
 /// The code point at byte `at`, which moves behind it; −1, and `at` stays, where no well-formed one begins.
 std::int32_t nextCodePoint(std::string_view text, std::size_t &at);
-
-std::string toUtf8(char32_t codePoint);
 
 } // namespace stacklight

@@ -33,6 +33,18 @@ private slots:
         QTest::newRow("a comment") << QByteArray("{} // mine") << ":1:4: \"//\" is not a JSON word";
         QTest::newRow("a number without digits")
             << QByteArray("[1.]") << ": \"1.\" is not a number as JSON writes them, such as 3, -0.5 or 1e-3";
+        QTest::newRow("a number with a leading zero")
+            << QByteArray("[1, 01]") << ": \"01\" is not a number as JSON writes them";
+        QTest::newRow("a number that runs into a word") << QByteArray("[1true]") << ": \"1true\" is not a number";
+        QTest::newRow("half of a word") << QByteArray("[fals]") << ": \"fals\" is not a JSON word";
+        QTest::newRow("half of a word before a text") << QByteArray("{\"a\": t\"b\"}") << ": \"t\" is not a JSON word";
+        QTest::newRow("a minus alone") << QByteArray("[-]") << ": \"-\" is not a number";
+        QTest::newRow("a text where a comma is missing")
+            << QByteArray("[\"a\" \"b\"]") << ":1:8: expected a comma or ] before \"b\"";
+        QTest::newRow("a number too large at the end") << QByteArray("1e999") << ": the number \"1e999\" is too large";
+        QTest::newRow("half of a word at the end") << QByteArray("[nul") << ": \"nul\" is not a JSON word";
+        QTest::newRow("a whole word at the end")
+            << QByteArray("[null") << ":1:6: unexpected end of file: the JSON is incomplete";
         QTest::newRow("a number with a plus") << QByteArray("[+1]") << ": \"+1\" is not a JSON word";
         QTest::newRow("a number too large") << QByteArray("[1e999]") << ": the number \"1e999\" is too large";
         QTest::newRow("a quote is missing")
