@@ -13,7 +13,7 @@
 
 namespace stacklight {
 
-const Command renderCommand = {"render", renderSummary, nullptr, nullptr};
+extern const Command renderCommand = {"render", renderSummary, nullptr, nullptr};
 
 namespace {
 

@@ -1,4 +1,4 @@
-// What is no command: help, and the window.
+// Help and the window: all that is no command.
 #include "window/run_window.h"
 
 #include "commands/command.h"

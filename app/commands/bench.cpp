@@ -62,6 +62,6 @@ int run(const Options &options)
 
 } // namespace
 
-const Command benchCommand = {"bench", "Measures how long a training step takes.", declare, run};
+extern const Command benchCommand = {"bench", "Measures how long a training step takes.", declare, run};
 
 } // namespace stacklight

@@ -215,7 +215,7 @@ int run(const Options &options)
 
 } // namespace
 
-const Command checkCommand = {"check",
+extern const Command checkCommand = {"check",
     "Validates an experiment and lists its layers: path, type, output shape and trainable parameters. With --data it "
     "also says what the data were taken for.",
     declare, run};

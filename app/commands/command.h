@@ -17,7 +17,7 @@ enum ExitStatus {
     Diverged = 3, ///< training became infinite or not a number
 };
 
-/// A new command is one file that defines one of these, and one row in commands.cpp.
+/// Declaration of a command. A new one is a file that defines one of these, and its row in commands.cpp.
 struct Command
 {
     const char *name;
@@ -29,17 +29,6 @@ struct Command
     std::unique_ptr<QCoreApplication> (*makeApplication)(int &argc, char **argv) = nullptr;
     Operand operand = {};
 };
-
-extern const Command trainCommand;
-extern const Command checkCommand;
-extern const Command benchCommand;
-extern const Command renderCommand;
-extern const Command sweepCommand;
-extern const Command mergeCommand;
-extern const Command exportCommand;
-extern const Command predictCommand;
-extern const Command importCommand;
-extern const Command generateCommand;
 
 const std::vector<const Command *> &allCommands();
 /// The first sentence of its summary, without the full stop.

@@ -6,6 +6,17 @@
 
 namespace stacklight {
 
+// The list of all commands, in the order of --help: each is defined in the file of its name.
+extern const Command trainCommand, checkCommand, benchCommand, renderCommand, sweepCommand, mergeCommand, exportCommand,
+    importCommand, predictCommand, generateCommand;
+
+const std::vector<const Command *> &allCommands()
+{
+    static const std::vector<const Command *> all = {&trainCommand, &checkCommand, &benchCommand, &renderCommand,
+        &sweepCommand, &mergeCommand, &exportCommand, &importCommand, &predictCommand, &generateCommand};
+    return all;
+}
+
 namespace {
 
 // A result that nobody got is no result.
@@ -17,13 +28,6 @@ int printed(int status)
 }
 
 } // namespace
-
-const std::vector<const Command *> &allCommands()
-{
-    static const std::vector<const Command *> all = {&trainCommand, &checkCommand, &benchCommand, &renderCommand,
-        &sweepCommand, &mergeCommand, &exportCommand, &importCommand, &predictCommand, &generateCommand};
-    return all;
-}
 
 QString briefly(const Command &command)
 {

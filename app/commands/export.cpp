@@ -63,8 +63,7 @@ Result<decltype(ExportFormat::writeFolder)> folderWriter(const Options &options,
         return format.writeFolder;
     if (!format.writeDistributed)
         return Error{"--distributed", {},
-            message("\"--to %1\" stands here as well; \"--to pytorch\" alone can be distributed",
-                std::string(format.name))};
+            message("it cannot be combined with \"--to %1\", only with \"--to pytorch\"", std::string(format.name))};
     return format.writeDistributed;
 }
 
@@ -147,7 +146,7 @@ int run(const Options &options)
 
 } // namespace
 
-const Command exportCommand = {"export",
+extern const Command exportCommand = {"export",
     "Writes a network for another framework, with its weights. As code it has its data and its training with it; as an "
     "ONNX model it is in evaluation mode. Both take raw inputs.\n"
     "An interrupt, a termination or, but under nohup, a hang-up ends it with nothing written.",

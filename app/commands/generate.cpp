@@ -55,7 +55,7 @@ int run(const Options &options)
 
 } // namespace
 
-const Command generateCommand = {"generate",
+extern const Command generateCommand = {"generate",
     "Continues a text with a network that learned one, character by character or word by word, or translates with one "
     "that learned pairs. What follows the prompt, or its translation, goes to standard output, and nothing else; the "
     "same file, weights and seed give the same text.\n"

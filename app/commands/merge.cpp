@@ -16,7 +16,7 @@ void declare(Options &options)
     options.addValue("out", "OUT.csv",
         "The runs of all parts, as one process would have written them. Default: -, which is standard output.");
     options.addValue("summary", "OUT.csv",
-        "One line a combination: mean over the seeds and sample standard deviation (n − 1) of those that did not "
+        "One line per combination: mean over the seeds and sample standard deviation (n − 1) of those that did not "
         "diverge.");
 }
 
@@ -70,7 +70,7 @@ int run(const Options &options)
 
 } // namespace
 
-const Command mergeCommand = {"merge",
+extern const Command mergeCommand = {"merge",
     "Puts the parts of a sweep together, which sweep --shard wrote. What it writes has the bytes that one process "
     "would have written. A part that is missing, there twice, not finished or of another sweep is named, and nothing "
     "is written.",

@@ -25,7 +25,7 @@ void declare(Options &options)
         "What is to be predicted: a table with the features' columns, an image, a folder of images (and folders), an "
         "IDX file of images, or a text with one line for each translation. Default: the validation split.");
     options.addValue("out", "OUT.csv",
-        "One line an example: index (from 0), name (file, or row from 1), predicted, probability, then p:CLASS for "
+        "One line per example: index (from 0), name (file, or row from 1), predicted, probability, then p:CLASS for "
         "each class; where a number is predicted, index, name, value; of sequences index, name, text. Default: -, "
         "which is standard output.");
     addTrainingOptions(options);
@@ -257,7 +257,7 @@ int run(const Options &options)
 
 } // namespace
 
-const Command predictCommand = {"predict",
+extern const Command predictCommand = {"predict",
     "Says what a trained network takes examples for: those of the validation split, or others, which are prepared as "
     "training prepared its own. Probabilities are softmax(outputs), in evaluation mode; a number is in the target's "
     "own unit. CSV as RFC 4180 has it.\n"

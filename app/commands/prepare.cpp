@@ -93,7 +93,7 @@ Result<int> threadsOf(const Options &options)
 void addThreadsOption(Options &options)
 {
     options.addValue("threads", "T",
-        "Works with T threads; the results have the same bytes for any number. Default: one a processor core.");
+        "Works with T threads; the results have the same bytes for any number. Default: one per processor core.");
 }
 
 Result<PreparedTraining> prepareTraining(const Options &options)

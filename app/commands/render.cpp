@@ -222,6 +222,6 @@ int run(const Options &options)
 
 } // namespace
 
-const Command renderCommand = {"render", renderSummary, declare, run, makeOffscreenApplication};
+extern const Command renderCommand = {"render", renderSummary, declare, run, makeOffscreenApplication};
 
 } // namespace stacklight

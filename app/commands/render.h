@@ -1,4 +1,4 @@
-// What is known of `render` where nothing can be drawn.
+// The summary of `render`, for programs that cannot draw.
 #pragma once
 
 namespace stacklight {

@@ -22,8 +22,8 @@ void declare(Options &options)
     options.addValue("seeds", "LIST", "Seeds, as 1..5 or 1,2,3. Default: the experiment's.");
     options.addValue("steps", "N", "Every run takes N optimizer steps.");
     options.addValue("epochs", "N", "Every run goes N times through the training examples. Default: 1.");
-    options.addValue(
-        "out", "OUT.csv", "One line a run. Default: -, which is standard output and gets each line when it is there.");
+    options.addValue("out", "OUT.csv",
+        "One line per run. Default: -, which is standard output and gets each line when it is there.");
     options.addValue("shard", "I/N",
         "Makes only the runs whose place in the whole grid, counted from 0, is I modulo N. The parts 0/N to (N − 1)/N, "
         "made on as many machines, are put together by merge.");
@@ -32,11 +32,11 @@ void declare(Options &options)
         "sweep goes on where it stopped. A file that is not of this sweep is refused; a whole sweep's last run is "
         "repeated to see that, a part says whose it is.");
     options.addValue("summary", "OUT.csv",
-        "One line a combination: mean over the seeds and sample standard deviation (n − 1) of those that did not "
+        "One line per combination: mean over the seeds and sample standard deviation (n − 1) of those that did not "
         "diverge.");
     options.addFlag("seconds", "Adds each run's seconds as the last column; all others repeat to the byte.");
     options.addValue("threads", "T",
-        "As many runs at once; the results have the same bytes for any number. Default: one a processor core.");
+        "As many runs at once; the results have the same bytes for any number. Default: one per processor core.");
     options.addFlag("quiet", "Reports no progress on standard error.");
 }
 
@@ -214,7 +214,7 @@ int run(const Options &options)
 
 } // namespace
 
-const Command sweepCommand = {"sweep",
+extern const Command sweepCommand = {"sweep",
     "Trains an experiment with every combination of depth, residual, norm and seed, and writes what each run came to "
     "as CSV. Loss and accuracy are those of the last step's batch, as train prints them; gradients are root mean "
     "squares of ∂(mean loss)/∂(output) at the first layer of the expanded stack, and over that of its last layer. A "

@@ -106,7 +106,7 @@ std::string SweepOutput::table() const
 
 void SweepOutput::report(const SweepRow &row) const
 {
-    const std::string cell = cellText(row.cell);
+    const std::string cell = sweepCellText(row.cell);
     std::fprintf(stderr, "run %zu of %zu, %s: ", m_rows.size(), m_places.size(), cell.c_str());
     const SweepFigures &figures = row.figures;
     if (row.divergence) {

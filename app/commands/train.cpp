@@ -70,7 +70,7 @@ int run(const Options &options)
 
 } // namespace
 
-const Command trainCommand = {"train",
+extern const Command trainCommand = {"train",
     "Trains an experiment without a window. The last line of standard output is a JSON object; its loss and accuracy "
     "are those of the last step's batch, its validation figures those of the weights after it (null where there are "
     "none).\n"

@@ -1,5 +1,4 @@
-// What is installed beside the program and says the same as it: from the declarations of the commands and from
-// CHANGELOG.md.
+// Man page, completions, AppStream data and icons, from the declarations of the commands and from CHANGELOG.md.
 #pragma once
 
 #include "base/result.h"

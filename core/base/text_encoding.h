@@ -8,7 +8,7 @@
 
 namespace stacklight {
 
-/// What is wrong with a text that is in UTF-16 or UTF-32, with a byte order mark or without one, and what to do.
+/// Describes the fault of a text in UTF-16 or UTF-32, with a byte order mark or without one, and what to do.
 /// Nothing where the text may be UTF-8; other encodings show where they break its rules.
 std::optional<Message> encodingFault(std::string_view text);
 

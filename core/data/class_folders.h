@@ -1,4 +1,4 @@
-// Files in one folder a class.
+// Files in one folder per class.
 #pragma once
 
 #include "data/folder_content.h"

@@ -86,7 +86,7 @@ void CsvReader::takeLineEnd()
     m_column = 1;
 }
 
-Error CsvReader::error(const CsvCell &at, Message what) const
+Error CsvReader::error(const CsvFileCell &at, Message what) const
 {
     return {m_in->path() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column), {}, std::move(what)};
 }
@@ -115,7 +115,7 @@ Result<std::vector<std::string>> CsvReader::names(std::size_t fewest)
     m_isFirstARow = !m_layout.hasHeader;
     std::vector<std::string> names;
     std::set<std::string_view> known;
-    for (const CsvCell &cell : m_first) {
+    for (const CsvFileCell &cell : m_first) {
         const bool isNamed = m_layout.hasHeader && !cell.text.empty();
         if (isNamed && !known.insert(cell.text).second)
             return error(cell, message(TR("duplicate column name %1"), quoted(Json(cell.text))));
@@ -124,7 +124,7 @@ Result<std::vector<std::string>> CsvReader::names(std::size_t fewest)
     return names;
 }
 
-Result<bool> CsvReader::next(std::vector<CsvCell> &record)
+Result<bool> CsvReader::next(std::vector<CsvFileCell> &record)
 {
     if (!m_isFirstARow)
         return read(record);
@@ -153,7 +153,7 @@ bool CsvReader::takeSeparator()
     return !endsLine(peek());
 }
 
-Result<bool> CsvReader::read(std::vector<CsvCell> &record)
+Result<bool> CsvReader::read(std::vector<CsvFileCell> &record)
 {
     for (std::size_t emptyLines = 0; peek() >= 0;) {
         if (m_layout.hasComments && peek() == '#') {
@@ -183,13 +183,13 @@ Result<bool> CsvReader::read(std::vector<CsvCell> &record)
     return m_failed ? Result<bool>(m_fault) : false;
 }
 
-Error CsvReader::tooLong(const CsvCell &cell) const
+Error CsvReader::tooLong(const CsvFileCell &cell) const
 {
     return error(
         cell, message(TR("this cell is longer than %1 bytes, the most that are allowed"), std::to_string(longestCell)));
 }
 
-Result<void> CsvReader::passSpaces(const CsvCell &cell)
+Result<void> CsvReader::passSpaces(const CsvFileCell &cell)
 {
     for (std::size_t passed = 0; isSpace(peek()); ++passed) {
         if (passed == longestCell)
@@ -199,7 +199,7 @@ Result<void> CsvReader::passSpaces(const CsvCell &cell)
     return {};
 }
 
-Result<void> CsvReader::readCell(CsvCell &cell)
+Result<void> CsvReader::readCell(CsvFileCell &cell)
 {
     cell.text.clear();
     cell.line = m_line;
@@ -215,7 +215,7 @@ Result<void> CsvReader::readCell(CsvCell &cell)
     return {};
 }
 
-Result<void> CsvReader::readQuoted(CsvCell &cell)
+Result<void> CsvReader::readQuoted(CsvFileCell &cell)
 {
     for (take();;) {
         const int byte = peek();
@@ -247,7 +247,7 @@ bool CsvReader::isPlain(unsigned char byte) const
     return byte >= 0x20 && byte != 0x7f && byte != '"' && byte != static_cast<unsigned char>(m_layout.separator);
 }
 
-Result<void> CsvReader::readPlain(CsvCell &cell)
+Result<void> CsvReader::readPlain(CsvFileCell &cell)
 {
     for (int byte = peek(); !endsCell(byte); byte = peek()) {
         const char *const from = m_buffer.data() + m_at;
@@ -270,7 +270,7 @@ Result<void> CsvReader::readPlain(CsvCell &cell)
     return {};
 }
 
-Result<void> CsvReader::append(CsvCell &cell, int byte)
+Result<void> CsvReader::append(CsvFileCell &cell, int byte)
 {
     if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7f)
         return here(

@@ -9,7 +9,7 @@
 
 namespace stacklight {
 
-struct CsvCell
+struct CsvFileCell
 {
     std::string text;
     std::int64_t line = 1;   ///< where the cell begins, counted from 1 …
@@ -33,19 +33,19 @@ public:
     /// Whether the header names this column.
     bool isNamed(std::size_t column) const { return m_layout.hasHeader && !m_first[column].text.empty(); }
     /// Where the names stand, or the first row.
-    const CsvCell &first() const { return m_first[0]; }
+    const CsvFileCell &first() const { return m_first[0]; }
 
     /// Reads the next record into `record`; false at the end of the file.
-    Result<bool> next(std::vector<CsvCell> &record);
+    Result<bool> next(std::vector<CsvFileCell> &record);
 
     /// A cell as a number, with the decimal mark of the table.
-    NumberFault number(const CsvCell &cell, double &value) const
+    NumberFault number(const CsvFileCell &cell, double &value) const
     {
         return parseNumber(cell.text, value, m_layout.decimal);
     }
 
     /// "file:line:column: what".
-    Error error(const CsvCell &at, Message what) const;
+    Error error(const CsvFileCell &at, Message what) const;
     const CsvLayout &layout() const { return m_layout; }
     double done() const { return m_in->done(); }
 
@@ -53,18 +53,18 @@ private:
     explicit CsvReader(std::unique_ptr<ByteStream> in) : m_in(std::move(in)) {}
     Result<void> begin(const CsvData &wanted);
     void fill();
-    Result<bool> read(std::vector<CsvCell> &record);
+    Result<bool> read(std::vector<CsvFileCell> &record);
     bool isBlankSeparated() const { return m_layout.separator == CsvLayout::blanks; }
     void passComment();
     bool takeSeparator();
     int peek();
     void take();
     void takeLineEnd();
-    Result<void> passSpaces(const CsvCell &cell);
-    Result<void> readCell(CsvCell &cell);
-    Result<void> readQuoted(CsvCell &cell);
-    Result<void> readPlain(CsvCell &cell);
-    Result<void> append(CsvCell &cell, int byte);
+    Result<void> passSpaces(const CsvFileCell &cell);
+    Result<void> readCell(CsvFileCell &cell);
+    Result<void> readQuoted(CsvFileCell &cell);
+    Result<void> readPlain(CsvFileCell &cell);
+    Result<void> append(CsvFileCell &cell, int byte);
     bool isSpace(int byte) const { return byte == ' ' || (byte == '\t' && m_layout.separator != '\t'); }
     bool endsLine(int byte) const { return byte < 0 || byte == '\r' || byte == '\n'; }
     bool endsCell(int byte) const
@@ -73,12 +73,12 @@ private:
     }
     bool isPlain(unsigned char byte) const;
     Error here(Message what) const;
-    Error tooLong(const CsvCell &cell) const;
+    Error tooLong(const CsvFileCell &cell) const;
 
     std::unique_ptr<ByteStream> m_in;
     CsvLayout m_layout;
-    std::vector<CsvCell> m_first; ///< what `names` read
-    bool m_isFirstARow = false;   ///< … and `next` is still to give
+    std::vector<CsvFileCell> m_first; ///< what `names` read
+    bool m_isFirstARow = false;       ///< … and `next` is still to give
     std::vector<char> m_buffer = std::vector<char>(std::size_t(1) << 20);
     std::size_t m_at = 0;
     std::size_t m_end = 0;

@@ -19,7 +19,7 @@ struct Column
     std::set<std::string> values; ///< some of them
     std::size_t rows = 0;
 
-    void add(const CsvReader &reader, const CsvCell &cell)
+    void add(const CsvReader &reader, const CsvFileCell &cell)
     {
         if (isMissing(cell.text))
             return;
@@ -68,7 +68,7 @@ Result<CsvOutline> outlineOf(const std::string &path, const CsvData &wanted)
     if (!names)
         return names.error();
     std::vector<Column> columns(names->size());
-    std::vector<CsvCell> record;
+    std::vector<CsvFileCell> record;
     for (int row = 0; row < rowsToLookAt; ++row) {
         const Result<bool> more = reader.next(record);
         if (!more || !*more) // what is wrong further down, loading tells

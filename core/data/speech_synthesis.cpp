@@ -102,7 +102,7 @@ bool hasVariants(const Synthesizer &espeak, std::span<const Utterance> utterance
 }
 
 /// Runs in a process of its own: the library changes the locale, keeps state from one utterance to the next, and may
-/// not be ended and begun anew. Writes the sample rate, then of each utterance how many samples it has, and the
+/// not be ended and started again. Writes the sample rate, then of each utterance how many samples it has, and the
 /// samples.
 int synthesize(std::span<const Utterance> utterances, const WriteBytes &write)
 {

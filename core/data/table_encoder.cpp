@@ -42,7 +42,7 @@ public:
             return found.error();
         m_hasColumns = true;
         Examples<double> examples;
-        std::vector<CsvCell> record;
+        std::vector<CsvFileCell> record;
         for (std::uint32_t row = 1;; ++row) {
             const Result<bool> more = m_reader->next(record);
             if (!more)
@@ -115,7 +115,7 @@ private:
     /// Whether the first line holds what the columns should: numbers, or words that were learned.
     Result<bool> beginsWithRow()
     {
-        std::vector<CsvCell> record;
+        std::vector<CsvFileCell> record;
         const Result<bool> more = m_reader->next(record);
         if (!more || !*more)
             return more;
@@ -181,7 +181,7 @@ private:
     }
 
     /// Delimiters at the end of a line make no columns.
-    Result<void> fit(std::vector<CsvCell> &record) const
+    Result<void> fit(std::vector<CsvFileCell> &record) const
     {
         const std::size_t cells = record.size();
         while (record.size() > m_names.size() && record.back().text.empty())
@@ -196,12 +196,12 @@ private:
     }
 
     /// False: the row is to be left out.
-    Result<bool> encode(const std::vector<CsvCell> &record, std::vector<double> &values)
+    Result<bool> encode(const std::vector<CsvFileCell> &record, std::vector<double> &values)
     {
         const std::size_t begin = values.size();
         for (std::size_t i = 0; i < m_encoder.columns.size(); ++i) {
             const EncodedColumn &column = m_encoder.columns[i];
-            const CsvCell &cell = record[m_places[i]];
+            const CsvFileCell &cell = record[m_places[i]];
             const bool misses = isMissing(cell.text);
             if (misses && m_encoder.wanted.missing == MissingCells::Refuse)
                 return m_reader->error(cell,
@@ -235,7 +235,7 @@ private:
             values[first + *column.inputOfMissing] = 1;
     }
 
-    Result<double> numberIn(const CsvCell &cell, const std::string &column) const
+    Result<double> numberIn(const CsvFileCell &cell, const std::string &column) const
     {
         double value = 0;
         const NumberFault fault = m_reader->number(cell, value);

@@ -76,7 +76,7 @@ public:
     {
         if (auto done = begin(); !done)
             return done.error();
-        std::vector<CsvCell> record;
+        std::vector<CsvFileCell> record;
         for (;;) {
             Result<bool> more = m_reader.next(record);
             if (!more)
@@ -143,7 +143,7 @@ private:
     }
 
     /// Cells without anything in them may follow, or be left out where no name stands above them.
-    bool fits(const std::vector<CsvCell> &record) const
+    bool fits(const std::vector<CsvFileCell> &record) const
     {
         for (std::size_t i = m_named; i < record.size(); ++i) {
             if (!record[i].text.empty())
@@ -156,7 +156,7 @@ private:
         return true;
     }
 
-    Result<void> add(const std::vector<CsvCell> &record)
+    Result<void> add(const std::vector<CsvFileCell> &record)
     {
         if (record.size() != m_named && !fits(record))
             return m_reader.error(record[0],
@@ -176,7 +176,7 @@ private:
         return {};
     }
 
-    void add(const CsvCell &cell, ColumnSurvey &column)
+    void add(const CsvFileCell &cell, ColumnSurvey &column)
     {
         if (!column.firstWord) {
             double value = 0;

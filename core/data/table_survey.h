@@ -33,10 +33,10 @@ struct ColumnSurvey
     bool isNamed = true;
     std::int64_t missing = 0;
     bool hasDecimals = false;
-    std::optional<CsvCell> firstWord;                        ///< the first cell that is no number
+    std::optional<CsvFileCell> firstWord;                    ///< the first cell that is no number
     std::map<std::string, std::int32_t, std::less<>> values; ///< the different texts, numbered as they come …
     std::size_t mostValues = 0;
-    std::optional<CsvCell> tooMany; ///< … up to this many; the cell that was one more
+    std::optional<CsvFileCell> tooMany; ///< … up to this many; the cell that was one more
     CountingColumn counting;
 
     bool isOfNumbers() const { return !firstWord; }
@@ -48,7 +48,7 @@ struct TableSurvey
     std::int64_t rows = 0;
     std::size_t target = 0;
     bool hasHeader = true;
-    CsvCell first; ///< where the table begins
+    CsvFileCell first; ///< where the table begins
 
     bool isEmpty(std::size_t column) const { return columns[column].missing == rows; }
     /// Whether this column and all behind it are empty and without a name.

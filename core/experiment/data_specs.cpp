@@ -54,7 +54,7 @@ std::vector<Field> withSoundFields(std::vector<Field> own)
 
 const TypeInfo &BlobsData::info()
 {
-    static const TypeInfo info{"blobs", TR("Blobs"), toys, TR("Two normal clouds, one a class"), toyFields()};
+    static const TypeInfo info{"blobs", TR("Blobs"), toys, TR("Two normal clouds, one per class"), toyFields()};
     return info;
 }
 
@@ -88,7 +88,7 @@ const TypeInfo &CheckerboardData::info()
 const TypeInfo &SpiralsData::info()
 {
     static const TypeInfo info{
-        "spirals", TR("Spirals"), toys, TR("Arms that wind around each other, one a class"), [] {
+        "spirals", TR("Spirals"), toys, TR("Arms that wind around each other, one per class"), [] {
             std::vector<Field> all = toyFields();
             all.push_back(integer("arms", &SpiralsData::arms, 2, 10, TR("Arms"), TR("How many arms, one class each")));
             return all;
@@ -153,7 +153,7 @@ const TypeInfo &Cifar10Data::info()
 const TypeInfo &ImageFolderData::info()
 {
     static const TypeInfo info{"image_folder", TR("Image folder"), pictures,
-        TR("PNG, JPEG, WebP, BMP and GIF images in one folder a class. What is transparent lies over white"),
+        TR("PNG, JPEG, WebP, BMP and GIF images in one folder per class. What is transparent lies over white"),
         {
             text("directory", &ImageFolderData::directory, TR("Folder"), TR("Where the folders of the classes are"),
                 FieldKind::Folder)
@@ -169,7 +169,7 @@ const TypeInfo &ImageFolderData::info()
 const TypeInfo &AudioFolderData::info()
 {
     static const TypeInfo info{"audio_folder", TR("Sound folder"), sounds,
-        TR("WAV, FLAC and Ogg files in one folder a class, or beside one another with names such as seven_ann_3.wav: "
+        TR("WAV, FLAC and Ogg files in one folder per class, or beside one another with names such as seven_ann_3.wav: "
            "class, speaker, number. They become log-mel spectrograms, in decibels"),
         withSoundFields({text("directory", &AudioFolderData::directory, TR("Folder"),
             TR("Where the folders of the classes are, or the files"), FieldKind::Folder)

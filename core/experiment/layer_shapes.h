@@ -20,8 +20,9 @@ struct Fans
 /// Of a layer's kernel with these axes.
 Fans fansOf(const LayerSpec &layer, const std::vector<int> &axes);
 
-/// Numbers beside its output that a layer keeps of each example, where they can be many more: of attention its weights,
-/// and queries, keys, values and context with their gradients; of a highway its gate with its gradient.
+/// Returns the number of extra values per example that a layer stores besides its output, where they can be many more:
+/// of attention its weights, and queries, keys, values and context with their gradients; of a highway its gate with its
+/// gradient.
 std::int64_t keptValues(const LayerSpec &layer, const Shape &output);
 
 /// How many pixels of its input one pixel of its output stands for, a side.

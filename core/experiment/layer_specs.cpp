@@ -168,7 +168,7 @@ const TypeInfo &NormSpec::info()
                 TR("How many groups the channels are divided into; it must divide their number"))
                 .when<NormSpec>([](const NormSpec &norm) { return norm.kind == NormKind::Group; }),
             boolean("affine", &NormSpec::affine, TR("Learn γ and β"),
-                TR("Whether γ and β are learned, one a channel (rms has γ only). Without, γ = 1 and β = 0")),
+                TR("Whether γ and β are learned, one per channel (rms has γ only). Without, γ = 1 and β = 0")),
         }};
     return info;
 }

@@ -39,8 +39,9 @@ public:
             return done.error();
         if (m_experiment.stack.empty())
             return Error{{}, "/stack",
-                message(TR("the stack is empty; it needs at least one layer, the last of which gives %1 values, one a "
-                           "class"),
+                message(
+                    TR("the stack is empty; it needs at least one layer, the last of which gives %1 values, one per "
+                       "class"),
                     std::to_string(m_data.classes))};
         if (auto done = expand(m_experiment.stack, "", "/stack", 0); !done)
             return done.error();
@@ -182,7 +183,7 @@ private:
         if (last.outputShape != wanted)
             return Error{{}, last.pointer,
                 message(
-                    TR("the stack ends in %1, but the loss needs %2, one value a class; end with dense \"classes\""),
+                    TR("the stack ends in %1, but the loss needs %2, one value per class; end with dense \"classes\""),
                     last.outputShape.words(), wanted.words())};
         return {};
     }

@@ -15,9 +15,9 @@ struct ImportedOp
     enum Kind {
         Input,
         Layer,      ///< `layer` with `weights`
-        Affine,     ///< scale·x + shift, each one number or one a channel
+        Affine,     ///< scale·x + shift, each one number or one per channel
         Add,        ///< of two values with the same shape
-        Multiply,   ///< likewise
+        Multiply,   ///< of two values with the same shape
         Concat,     ///< along the channels
         Complement, ///< 1 − x
     };

@@ -175,7 +175,7 @@ private:
             value = node("Identity", {value});
         m_model.nodes.back().outputs[0] = "output";
         OnnxValue result{"output", OnnxType::Float, {std::string("batch")},
-            m_data.shape().regression ? "the number in its own unit" : "one value a class, before any softmax"};
+            m_data.shape().regression ? "the number in its own unit" : "one value per class, before any softmax"};
         const std::vector<int> &axes = m_plan.layers.back().outputShape.axes;
         result.axes.insert(result.axes.end(), axes.begin(), axes.end());
         m_model.outputs = {result};

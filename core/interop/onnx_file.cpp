@@ -152,7 +152,7 @@ void write(pbf_writer to, const OnnxModel &model)
 
 constexpr std::size_t maximumFileBytes = std::size_t(1) << 30, maximumNodes = 100'000, maximumAxes = 8;
 
-/// What is wrong with a file that protozero could read.
+/// Finds the fault of a file that protozero could read.
 struct OnnxFault
 {
     Message message;

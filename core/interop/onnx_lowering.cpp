@@ -436,7 +436,7 @@ private:
         if (!result->order.empty() || result->groups > 0
             || std::ranges::any_of(result->pads, [](int pad) { return pad != 0; }))
             throw LoweringFault{
-                -1, message("the model's output is a reshaped or padded image; a stack ends with one value a class")};
+                -1, message("the model's output is a reshaped or padded image; a stack ends with one value per class")};
         m_lowered.output = result->op;
         return std::move(m_lowered);
     }
@@ -781,9 +781,10 @@ private:
         const std::int64_t group = integer("group", 1), channels = shapeOf(x).channels(), filters = tensor->axes[0];
         const bool isDepthwise = group > 1 && group == channels && tensor->axes[1] == 1 && filters % channels == 0;
         if (!isDepthwise && (group != 1 || tensor->axes[1] != channels))
-            fault(message("it has %1 groups and kernels of %2 channels, but %3 reach it; one group, or one a channel, "
-                          "is possible",
-                std::to_string(group), std::to_string(tensor->axes[1]), std::to_string(channels)));
+            fault(
+                message("it has %1 groups and kernels of %2 channels, but %3 reach it; one group, or one per channel, "
+                        "is possible",
+                    std::to_string(group), std::to_string(tensor->axes[1]), std::to_string(channels)));
         if (filters < 1 || (!isDepthwise && filters > 4096))
             fault(message("it has %1 filters; 1 to 4096 are possible", std::to_string(filters)));
         WeightArray kernel{tensor->axes, floats(*tensor)};
@@ -974,7 +975,7 @@ private:
 
     // ---- norms
 
-    /// γ, β and their like: one number a channel.
+    /// γ, β and their like: one number per channel.
     WeightArray channelVector(std::size_t i, std::int64_t channels, const LoweredValue &x)
     {
         const OnnxTensor *tensor = constantInput(i);
@@ -1141,7 +1142,7 @@ private:
 
     // ---- sums and products of two values
 
-    /// What a constant is beside the channels of `x`: one number, or one a channel. None where it has other axes.
+    /// What a constant is beside the channels of `x`: one number, or one per channel. None where it has other axes.
     std::optional<std::vector<double>> perChannel(const OnnxTensor &tensor, const LoweredValue &x)
     {
         const std::size_t count = countOf(tensor), rank = x.axes.size();
@@ -1221,8 +1222,8 @@ private:
         const Shape &shape = shapeOf(x);
         if (!shape.isSequence() || x.axes != axesOf(shape) || std::int64_t(countOf(tensor)) != shape.size()
             || tensor.axes.size() < 2 || tensor.axes.back() != shape.channels())
-            fault(message(
-                "the constant that it adds is neither one number, nor one a channel, nor one a position and channel"));
+            fault(message("the constant that it adds is neither one number, nor one per channel, nor one per position "
+                          "and channel"));
         WeightArray table{{shape.axes[0], shape.axes[1]}, floats(tensor)};
         double difference = 0;
         for (int t = 0; t < shape.axes[0]; ++t) {
@@ -1256,7 +1257,7 @@ private:
         }
         auto shift = perChannel(*tensor, x);
         if (!shift)
-            fault(message("the constant that it takes off is neither one number nor one a channel"));
+            fault(message("the constant that it takes off is neither one number nor one per channel"));
         if (other == 1)
             return affine(x, *tensor, {-1}, *std::move(shift));
         for (double &each : *shift)
@@ -1281,7 +1282,7 @@ private:
         const LoweredValue &x = numeric(other);
         auto scale = perChannel(*tensor, x);
         if (!scale)
-            fault(message("the constant that it multiplies by is neither one number nor one a channel"));
+            fault(message("the constant that it multiplies by is neither one number nor one per channel"));
         affine(x, *tensor, *std::move(scale), {0});
     }
 
@@ -1296,7 +1297,7 @@ private:
         const LoweredValue &x = numeric(0);
         auto scale = perChannel(*tensor, x);
         if (!scale || std::ranges::find(*scale, 0.0) != scale->end())
-            fault(message("the constant that it divides by is neither one number nor one a channel, or has a zero"));
+            fault(message("the constant that it divides by is neither one number nor one per channel, or has a zero"));
         for (double &each : *scale)
             each = 1 / each;
         affine(x, *tensor, *std::move(scale), {0});

@@ -36,7 +36,7 @@ std::string pytorchReadme(
         readme.notes = {
             "Each process trains on its share of every batch, so that losses, gradients and weights are those of one "
             "process with the whole batch; batch norm takes its figures over all shares. It runs on processors (gloo) "
-            "and on NVIDIA's GPUs (nccl), one a process. `torchrun -r 1 -t 1` is what Debian 12's own PyTorch 1.13 "
+            "and on NVIDIA's GPUs (nccl), one per process. `torchrun -r 1 -t 1` is what Debian 12's own PyTorch 1.13 "
             "needs, which cannot start processes otherwise.",
             "The trace is one, of the whole batch, and written by the first process; `stacklight --follow run.jsonl` "
             "shows it meanwhile."};

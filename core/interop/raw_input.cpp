@@ -41,8 +41,8 @@ std::string outputText(const std::optional<NumberTarget> &target, bool isPerPosi
 {
     if (target)
         return "the value of " + target->name + " in its own unit";
-    return isPerPosition ? "one value a class for each position, before any softmax"
-                         : "one value a class, before any softmax";
+    return isPerPosition ? "one value per class for each position, before any softmax"
+                         : "one value per class, before any softmax";
 }
 
 std::string targetConstants(const NumberTarget &target)

@@ -16,7 +16,7 @@ std::optional<NumberTarget> exportedTarget(const Dataset &data);
 /// Whether its values lose digits in float32, as the inputs above.
 bool needsDoubleTarget(const NumberTarget &target);
 
-/// "one value a class, before any softmax": what a network gives, as the code calls it.
+/// "one value per class, before any softmax": what a network gives, as the code calls it.
 std::string outputText(const std::optional<NumberTarget> &target, bool isPerPosition);
 
 /// Lines of Python that name its mean and deviation.

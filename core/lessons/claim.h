@@ -9,7 +9,7 @@
 
 namespace stacklight {
 
-/// What is measured of one run.
+/// A figure of one run.
 enum class Quantity {
     Loss,
     Accuracy,

@@ -51,7 +51,5 @@ struct Lesson
 
 /// Reads the text of a lesson's file, strictly. An error names the pointer, what stands there and what is allowed.
 Result<Lesson> lessonFromText(std::string_view text, const std::string &file);
-/// At most 1 MiB.
-Result<Lesson> loadLesson(const std::string &path);
 
 } // namespace stacklight

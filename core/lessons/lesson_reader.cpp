@@ -1,4 +1,3 @@
-#include "base/file.h"
 #include "base/json.h"
 #include "experiment/field_makers.h"
 #include "lessons/lesson.h"
@@ -11,7 +10,6 @@ using namespace fields;
 
 namespace {
 
-constexpr std::size_t largestFile = 1u << 20;
 constexpr int formatVersion = 1;
 constexpr std::size_t maximumBranches = 4;
 
@@ -303,12 +301,6 @@ Result<Lesson> lessonFromText(std::string_view text, const std::string &file)
     if (!lesson)
         lesson.error().file = file;
     return lesson;
-}
-
-Result<Lesson> loadLesson(const std::string &path)
-{
-    const Result<std::string> bytes = readFile(path, largestFile);
-    return bytes ? lessonFromText(*bytes, path) : bytes.error();
 }
 
 } // namespace stacklight

@@ -23,7 +23,7 @@ void forEachMeasure(const Lesson &lesson, Look &&look)
     }
 }
 
-void demand(const Measure &measure, RequiredSteps &requiredSteps)
+void addRequiredSteps(const Measure &measure, RequiredSteps &requiredSteps)
 {
     if (measure.needsValidation())
         requiredSteps.validations.insert(measure.step);
@@ -39,7 +39,7 @@ std::pair<RequiredSteps, std::int64_t> requiredStepsOn(int branch, const Lesson 
     forEachMeasure(lesson, [&](const Measure &measure) {
         if (measure.branch != branch)
             return;
-        demand(measure, requiredSteps);
+        addRequiredSteps(measure, requiredSteps);
         last = std::max(last, measure.step);
     });
     return {requiredSteps, last};
@@ -117,7 +117,7 @@ Result<std::vector<RunRecord>> runLesson(const Lesson &lesson, const TrainerOpti
 RequiredSteps requiredStepsOf(const Lesson &lesson)
 {
     RequiredSteps requiredSteps{{1}, {}};
-    forEachMeasure(lesson, [&](const Measure &measure) { demand(measure, requiredSteps); });
+    forEachMeasure(lesson, [&](const Measure &measure) { addRequiredSteps(measure, requiredSteps); });
     return requiredSteps;
 }
 

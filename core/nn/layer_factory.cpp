@@ -7,7 +7,7 @@ namespace stacklight {
 
 namespace {
 
-// One row a type. `shape` and the parameters are in the planned layer; a residual's stride is its body's, hence the
+// One row per type. `shape` and the parameters are in the planned layer; a residual's stride is its body's, hence the
 // plan.
 struct Make
 {

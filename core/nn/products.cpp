@@ -10,6 +10,7 @@ namespace stacklight {
 
 namespace {
 
+// Eigen has no public name for a register of numbers; its own kernels, and ours, compute with these.
 using Packet = Eigen::internal::packet_traits<Scalar>::type;
 constexpr Index lanes = Eigen::internal::packet_traits<Scalar>::size;
 constexpr Index panelRows = 2 * lanes;
@@ -19,7 +20,7 @@ template <int V>
 constexpr int tileColumns = (EIGEN_ARCH_DEFAULT_NUMBER_OF_REGISTERS - 4) / V;
 // A panel of A of this depth stays in the first cache while it meets all columns of B.
 constexpr Index depth = 256;
-// How far packing asks for A: its columns or rows are too many and too short for a processor to foresee them.
+// Prefetch distances of packing A: this access pattern defeats the hardware prefetcher.
 constexpr Index columnsAhead = 16;
 constexpr Index packetsAhead = 2;
 

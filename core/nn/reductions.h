@@ -8,7 +8,7 @@ namespace stacklight {
 /// In double: gradients that vanish have squares below the smallest float.
 double sumOfSquares(const Scalar *values, std::int64_t count);
 
-/// Without a branch a number.
+/// Branch-free.
 bool allFinite(const Scalar *values, std::int64_t count);
 
 /// To the bit: −0 is another number.

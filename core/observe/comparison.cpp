@@ -67,7 +67,7 @@ int normsOf(const Experiment &experiment)
     });
 }
 
-/// One run against the other: what is better is −1 where the first one is.
+/// Run A against run B: −1: B is better, 0: about equal, +1: A is better.
 struct Outcome
 {
     int speed = 0; ///< steps to the goal

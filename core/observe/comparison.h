@@ -21,7 +21,7 @@ struct Goal
 
 /// Single batches are noisy: training figures are means over so many steps to both sides.
 inline constexpr double comparisonWindow = 20;
-/// Figures that differ by less than one part in this many are said to be alike.
+/// Relative difference below which two figures count as equal.
 inline constexpr double comparisonTolerance = 0.05;
 
 /// What a run came to. NaN where something was not measured.

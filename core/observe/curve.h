@@ -10,7 +10,7 @@ namespace stacklight {
 std::vector<CurvePoint> smoothed(const std::vector<CurvePoint> &curve, double window);
 
 /// The same as means over the steps so far alone, so that nothing is seen before its cause: each earlier point weighs
-/// exp(−Δstep/window). Begins anew after each of the steps `ends`, in their order. With a window of 0 nothing is
+/// exp(−Δstep/window). Restarts after each of the steps `ends`, in their order. With a window of 0 nothing is
 /// smoothed.
 std::vector<CurvePoint> smoothedSoFar(
     const std::vector<CurvePoint> &curve, double window, const std::vector<std::int64_t> &ends);

@@ -58,7 +58,7 @@ struct LayerDiagnosis
     double gradientRatio = 0;
 };
 
-/// One a layer, in the plan's order. Needs `snapshot.plan`.
+/// One per layer, in the plan's order. Needs `snapshot.plan`.
 std::vector<LayerDiagnosis> diagnose(const Snapshot &snapshot);
 
 /// One line on the whole stack, on the most severe of what ails it: "layers 1–6: gradients vanish", "all layers are

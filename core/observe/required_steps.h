@@ -1,4 +1,4 @@
-// Where a run has to be looked at, whatever else is recorded of it.
+// Steps that must be recorded regardless of the observation rate.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// What is measured of one tensor at a step.
+// Moments, extremes and histogram of one tensor at a step.
 #pragma once
 
 #include "nn/thread_pool.h"

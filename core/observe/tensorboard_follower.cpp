@@ -43,7 +43,7 @@ std::optional<Error> EventFollower::add(std::string_view bytes)
     }
 }
 
-Result<TraceNews> EventFollower::news(bool isAtEnd)
+Result<TraceUpdate> EventFollower::takeUpdate(bool isAtEnd)
 {
     if (const auto change = m_series.takeChange())
         m_untold = m_untold
@@ -55,20 +55,20 @@ Result<TraceNews> EventFollower::news(bool isAtEnd)
     if (!isAtEnd)
         range.end = m_series.lastStep();
     if (!m_untold || range.first >= range.end)
-        return TraceNews();
+        return TraceUpdate();
     Result<SeriesRun> run = runOfSeries(m_series, m_path, m_maximumBytes, range);
-    TraceNews news;
+    TraceUpdate update;
     if (run && m_told && isSame(run->trace, *m_told)) {
         const std::int64_t before = range.first + run->shift - 1;
         if (before < m_toldStep)
-            news.back = TraceNews::Back{before, m_untold->isBack};
-        news.history = std::move(run->trace.record.history);
+            update.back = TraceUpdate::Back{before, m_untold->isBack};
+        update.history = std::move(run->trace.record.history);
     } else {
         if (run && !range.isWhole())
             run = runOfSeries(m_series, m_path, m_maximumBytes, {0, range.end});
         if (!run)
             return run.error();
-        news.begun = std::make_shared<const RecordedTrace>(run->trace);
+        update.begun = std::make_shared<const RecordedTrace>(run->trace);
         run->trace.record.history.clear();
         m_told = std::make_shared<const RecordedTrace>(std::move(run->trace));
     }
@@ -76,7 +76,7 @@ Result<TraceNews> EventFollower::news(bool isAtEnd)
     m_untold.reset();
     if (!isAtEnd)
         m_untold = TensorBoardSeries::Change{range.end, false};
-    return news;
+    return update;
 }
 
 } // namespace stacklight

@@ -19,7 +19,7 @@ public:
     /// What came since. The last step waits for more of it unless `isAtEnd` of what is there so far; what comes of it
     /// then is told with all of the step, behind a way back. A run begins again where what came makes others of its
     /// layers: a histogram with a new name.
-    Result<TraceNews> news(bool isAtEnd);
+    Result<TraceUpdate> takeUpdate(bool isAtEnd);
 
 private:
     std::string m_path;

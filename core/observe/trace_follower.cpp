@@ -18,7 +18,7 @@ TraceFollower::TraceFollower(const std::string &path)
 {
 }
 
-Result<TraceNews> TraceFollower::read()
+Result<TraceUpdate> TraceFollower::read()
 {
     std::size_t got = 0;
     bool isAtEnd = false;
@@ -48,16 +48,16 @@ Result<TraceNews> TraceFollower::read()
         if (m_file.isClosed())
             break;
     }
-    Result<TraceNews> news = m_events ? m_events->news(isAtEnd) : newsOfLines();
-    if (!news)
-        m_fault = m_fault.value_or(news.error());
-    if (news && !news->isEmpty())
-        return news; // a fault is told next time
+    Result<TraceUpdate> update = m_events ? m_events->takeUpdate(isAtEnd) : updateOfLines();
+    if (!update)
+        m_fault = m_fault.value_or(update.error());
+    if (update && !update->isEmpty())
+        return update; // a fault is told next time
     if (m_fault && !m_isFaultTold) {
         m_isFaultTold = true;
         return *m_fault;
     }
-    return TraceNews();
+    return TraceUpdate();
 }
 
 std::optional<Error> TraceFollower::take(std::string_view bytes)
@@ -98,23 +98,23 @@ std::optional<Error> TraceFollower::takeLines()
     return fault;
 }
 
-Result<TraceNews> TraceFollower::newsOfLines()
+Result<TraceUpdate> TraceFollower::updateOfLines()
 {
     RecordedTrace &trace = m_lines.trace();
-    TraceNews news;
+    TraceUpdate update;
     if (const auto backTo = m_lines.takeBackTo())
-        news.back = TraceNews::Back{*backTo, true};
+        update.back = TraceUpdate::Back{*backTo, true};
     if (!m_hasBegun && trace.header.plan) {
         m_hasBegun = true;
-        news.back.reset();
-        news.begun = std::make_shared<const RecordedTrace>(trace);
+        update.back.reset();
+        update.begun = std::make_shared<const RecordedTrace>(trace);
         trace.left.clear();
         m_lines.waitBeforeGoingBack();
     } else if (m_hasBegun) {
-        news.history = trace.record.history;
+        update.history = trace.record.history;
     }
     trace.record.history.clear();
-    return news;
+    return update;
 }
 
 } // namespace stacklight

@@ -17,14 +17,14 @@ public:
 
     /// Whole lines that came, some MiB at most: call it again until there is nothing. After an error, which names file
     /// and line, nothing comes until the file is replaced.
-    Result<TraceNews> read();
+    Result<TraceUpdate> read();
     /// Nothing can follow any more: standard input was closed.
     bool isClosed() const { return m_file.isClosed(); }
 
 private:
     std::optional<Error> take(std::string_view bytes);
     std::optional<Error> takeLines();
-    Result<TraceNews> newsOfLines();
+    Result<TraceUpdate> updateOfLines();
 
     std::string m_path;
     GrowingFile m_file;

@@ -6,7 +6,7 @@
 namespace stacklight {
 
 /// What came into a trace since it was last looked at.
-struct TraceNews
+struct TraceUpdate
 {
     /// Steps that were told are forgotten before the rest comes.
     struct Back

@@ -104,7 +104,7 @@ std::string normWord(const std::optional<NormKind> &norm)
     return norm ? NormSpec::info().field("kind")->choices[std::size_t(*norm)] : "as-is";
 }
 
-std::string cellText(const SweepCell &cell)
+std::string sweepCellText(const SweepCell &cell)
 {
     std::string text;
     if (cell.depth)
@@ -169,7 +169,7 @@ Result<std::vector<std::int64_t>> layersOfCells(const Sweep &sweep, const DataSh
         const Result<Plan> plan = makePlan(experimentOf(sweep, cells[i]), shape);
         if (!plan)
             return Error{
-                {}, plan.error().pointer, message(TR("with %1: %2"), cellText(cells[i]), plan.error().message)};
+                {}, plan.error().pointer, message(TR("with %1: %2"), sweepCellText(cells[i]), plan.error().message)};
         layers.push_back(std::int64_t(plan->layers.size()));
     }
     return layers;

@@ -8,7 +8,7 @@
 
 namespace stacklight {
 
-/// What is varied. An empty list, or an entry without a value, leaves the experiment as it is.
+/// The lists of a sweep. An empty one, or an entry without a value, leaves the experiment as it is.
 struct Sweep
 {
     Experiment experiment;
@@ -46,7 +46,7 @@ std::vector<SweepCell> cellsOf(const Sweep &sweep);
 Experiment experimentOf(const Sweep &sweep, const SweepCell &cell);
 
 /// "depth 10, residual off, norm batch, seed 3", without the parts that are as the experiment says.
-std::string cellText(const SweepCell &cell);
+std::string sweepCellText(const SweepCell &cell);
 /// "on", "off" or "as-is"; "batch", …, or "as-is".
 std::string residualWord(const std::optional<bool> &residual);
 std::string normWord(const std::optional<NormKind> &norm);
@@ -62,7 +62,7 @@ std::vector<RepeatPlace> repeatsOf(const Experiment &experiment);
 bool hasResidual(const Experiment &experiment);
 bool hasNorm(const Experiment &experiment);
 
-/// What is wrong with the lists: a depth without a repeat, or with several to choose from; a choice of residuals or
+/// Finds a fault of the lists: a depth without a repeat, or with several to choose from; a choice of residuals or
 /// norms where there are none; too many runs. The error's pointer is the option of `stacklight sweep` that is at fault.
 Result<void> checkLists(const Sweep &sweep);
 /// The layers of each cell's expanded stack. Fails where a combination does not fit its data, and names it.

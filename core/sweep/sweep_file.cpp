@@ -250,7 +250,7 @@ Result<SweepBefore> readSweepBefore(
                 || (file->lines[i].place == *place && *place % form.part->shard.count == form.part->shard.index));
         if (!isOfPart)
             return faultIn(name, number,
-                message(TR("%1 is not a run of this sweep; the table is of other lists"), cellText(row.cell)));
+                message(TR("%1 is not a run of this sweep; the table is of other lists"), sweepCellText(row.cell)));
         if (row.layers != whole.layers[*place])
             return faultIn(name, number,
                 message(TR("the stack of this run had %1 layers, and has %2 in this sweep"), std::to_string(row.layers),
@@ -261,7 +261,7 @@ Result<SweepBefore> readSweepBefore(
                     std::to_string(steps)));
         before.isInOrder = before.isInOrder && (before.rows.empty() || before.rows.rbegin()->first < *place);
         if (!before.rows.emplace(*place, row).second)
-            return faultIn(name, number, message(TR("%1 is there twice"), cellText(row.cell)));
+            return faultIn(name, number, message(TR("%1 is there twice"), sweepCellText(row.cell)));
         before.last = place;
         before.lastName = name + ':' + std::to_string(number);
     }

@@ -82,7 +82,7 @@ std::string fingerprintOf(const Sweep &sweep)
     for (const std::string &pointer : sweep.repeats)
         text += pointer + '\n';
     for (const SweepCell &cell : cellsOf(sweep))
-        text += cellText(cell) + '\n';
+        text += sweepCellText(cell) + '\n';
     text += sweep.steps ? std::to_string(*sweep.steps) + " steps" : std::to_string(sweep.epochs) + " epochs";
     std::uint64_t hash = 14695981039346656037u; // FNV-1a
     for (const char c : text)

@@ -179,7 +179,7 @@ Result<PreparedSweep> prepareSweep(const Sweep &sweep, const std::string &folder
         if (auto checked = plan ? checkMemory(experiment, *plan, *prepared.data, 1) : Result<void>(plan.error());
             !checked)
             return Error{{}, checked.error().pointer,
-                message(TR("with %1: %2"), cellText(prepared.cells[i]), checked.error().message)};
+                message(TR("with %1: %2"), sweepCellText(prepared.cells[i]), checked.error().message)};
     }
     return prepared;
 }

@@ -58,12 +58,6 @@ const std::vector<SweepMeasure> &sweepMeasures()
     return measures;
 }
 
-const SweepMeasure *findSweepMeasure(std::string_view name)
-{
-    const auto found = std::ranges::find(sweepMeasures(), name, &SweepMeasure::name);
-    return found == sweepMeasures().end() ? nullptr : &*found;
-}
-
 MeanAndDeviation meanAndDeviation(const std::vector<double> &values)
 {
     MeanAndDeviation result;

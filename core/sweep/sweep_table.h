@@ -17,8 +17,6 @@ struct SweepMeasure
     bool isLogarithmic; ///< spans decades
 };
 const std::vector<SweepMeasure> &sweepMeasures();
-/// Null where there is none of that name.
-const SweepMeasure *findSweepMeasure(std::string_view name);
 
 struct MeanAndDeviation
 {
@@ -39,7 +37,7 @@ struct SweepSummary
 /// In the order in which the combinations appear in the rows.
 std::vector<SweepSummary> summaryOf(const std::vector<SweepRow> &rows);
 
-/// One line a run. What was not measured is empty. The same rows give the same bytes, but for `withSeconds`.
+/// One line per run. What was not measured is empty. The same rows give the same bytes, but for `withSeconds`.
 CsvTable sweepTable(const std::vector<SweepRow> &rows, bool withSeconds = false);
 CsvTable sweepSummaryTable(const std::vector<SweepSummary> &summary);
 

@@ -140,16 +140,6 @@ double ActivationMoments::meanSquareSlope(double variance) const
     return integral(variance, [this](double x) { return slope(x) * slope(x); });
 }
 
-double ActivationMoments::meanSquareCurvature(double variance) const
-{
-    constexpr double distance = 1e-5;
-    return integral(variance, [this](double x) {
-        const double away = std::abs(x) < 2 * distance ? std::copysign(2 * distance, x) : x;
-        const double curvature = (slope(away + distance) - slope(away - distance)) / (2 * distance);
-        return curvature * curvature;
-    });
-}
-
 template <class Function>
 Eigen::MatrixXd ActivationMoments::mehler(const Eigen::MatrixXd &covariances, const Function &function) const
 {

@@ -17,10 +17,9 @@ class ActivationMoments
 public:
     explicit ActivationMoments(const ActivationSpec &spec) : m_spec(spec) {}
 
-    double mean(double variance) const;                ///< E φ(√q z)
-    double meanSquare(double variance) const;          ///< E φ(√q z)²
-    double meanSquareSlope(double variance) const;     ///< E φ'(√q z)²
-    double meanSquareCurvature(double variance) const; ///< E φ''(√q z)², by differences of φ'; kinks do not count
+    double mean(double variance) const;            ///< E φ(√q z)
+    double meanSquare(double variance) const;      ///< E φ(√q z)²
+    double meanSquareSlope(double variance) const; ///< E φ'(√q z)²
 
     /// Of normal inputs with these covariances (points, points): E φ(u_a)φ(u_b), and E φ'(u_a)φ'(u_b).
     Eigen::MatrixXd products(const Eigen::MatrixXd &covariances) const;

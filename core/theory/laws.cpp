@@ -26,7 +26,7 @@ bool isRectifier(const ActivationSpec &activation)
 }
 
 // Of a wide random product as the laws have it: neither depthwise nor standardized.
-const Initializer *initializerOf(const LayerSpec &spec)
+const Initializer *wideInitializerOf(const LayerSpec &spec)
 {
     const auto *dense = spec.as<DenseSpec>();
     const auto *conv = spec.as<Conv2dSpec>();
@@ -65,7 +65,7 @@ public:
                     m_isInLawlessBlock.begin() + layer.shortcut + 1, m_isInLawlessBlock.begin() + layer.index, true);
         }
         for (const PlannedLayer &layer : m_layers) {
-            if (initializerOf(layer.spec) && !m_laws[std::size_t(layer.index)]
+            if (wideInitializerOf(layer.spec) && !m_laws[std::size_t(layer.index)]
                 && !m_isInLawlessBlock[std::size_t(layer.index)])
                 plainFrom(layer.index);
         }
@@ -111,7 +111,7 @@ private:
         const auto *activation = spec ? spec->as<ActivationSpec>() : nullptr;
         if (!activation)
             return;
-        const Initializer &initializer = *initializerOf(*specAt(index));
+        const Initializer &initializer = *wideInitializerOf(*specAt(index));
         const bool he = initializer.type == Initializer::HeNormal || initializer.type == Initializer::HeUniform;
         const bool glorot =
             initializer.type == Initializer::GlorotNormal || initializer.type == Initializer::GlorotUniform;
@@ -148,9 +148,9 @@ private:
     {
         const auto *activation = specAt(applied.last)->as<ActivationSpec>();
         int index = applied.last;
-        while (index > applied.first && !initializerOf(*specAt(index)))
+        while (index > applied.first && !wideInitializerOf(*specAt(index)))
             --index;
-        if (!activation || !initializerOf(*specAt(index)))
+        if (!activation || !wideInitializerOf(*specAt(index)))
             return {};
         const FixedPoint point = fixedPoint(*activation, linearGain(m_layers[std::size_t(index)]).forward, 0);
         if (!std::isfinite(point.variance))

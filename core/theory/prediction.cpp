@@ -230,25 +230,6 @@ private:
     Prediction m_result;
 };
 
-template <class Predicted, class Measured>
-Deviation deviation(const Prediction &prediction, const Snapshot &snapshot, bool PredictedLayer::*isMeasured,
-    const Predicted &predicted, const Measured &measured)
-{
-    Deviation result;
-    double logarithms = 0;
-    for (std::size_t i = 0; i < std::min(prediction.layers.size(), snapshot.layers.size()); ++i) {
-        const PredictedLayer &layer = prediction.layers[i];
-        const double ratio = layer.*predicted ? (snapshot.layers[i].*measured).rms / std::sqrt(*(layer.*predicted)) : 0;
-        if (layer.*isMeasured || !std::isfinite(ratio) || ratio <= 0)
-            continue;
-        result.lowest = result.layers == 0 ? ratio : std::min(result.lowest, ratio);
-        result.highest = std::max(result.layers == 0 ? ratio : result.highest, ratio);
-        logarithms += std::log(ratio);
-        result.mean = std::exp(logarithms / ++result.layers);
-    }
-    return result;
-}
-
 } // namespace
 
 Prediction predict(const Snapshot &first)
@@ -260,18 +241,6 @@ Prediction predict(const Snapshot &first)
         return none;
     }
     return Walk(first).run();
-}
-
-Deviation activationDeviation(const Prediction &prediction, const Snapshot &measured)
-{
-    return deviation(prediction, measured, &PredictedLayer::activationIsMeasured, &PredictedLayer::activation,
-        &LayerStatistics::activation);
-}
-
-Deviation gradientDeviation(const Prediction &prediction, const Snapshot &measured)
-{
-    return deviation(prediction, measured, &PredictedLayer::gradientIsMeasured, &PredictedLayer::gradient,
-        &LayerStatistics::activationGradient);
 }
 
 } // namespace stacklight

@@ -15,7 +15,7 @@ struct PredictedLayer
     std::optional<double> activation;
     std::optional<double> gradient;
     double activationMean = 0; ///< of the output's values; where `activation` is known
-    /// Where no rule applies, theory starts anew from what was measured there, if that is finite: the value is the
+    /// Where no rule applies, theory restarts from what was measured there, if that is finite: the value is the
     /// measured one, and one of these sentences says why. The gradient of the last layer is where theory of gradients
     /// starts.
     bool activationIsMeasured = false;
@@ -45,18 +45,5 @@ inline constexpr double widestSpread = 3; ///< a spread beyond this makes a comp
 /// Of the network that `first` shows. Theory speaks of initialization: without `first.firstBatch` it is refused in
 /// words.
 Prediction predict(const Snapshot &first);
-
-/// How far the measurement is off: the geometric mean and the extremes of measured rms ÷ predicted rms over the layers
-/// that are predicted, not taken from the measurement.
-struct Deviation
-{
-    double mean = 1;
-    double lowest = 1;
-    double highest = 1;
-    int layers = 0;
-};
-
-Deviation activationDeviation(const Prediction &prediction, const Snapshot &measured);
-Deviation gradientDeviation(const Prediction &prediction, const Snapshot &measured);
 
 } // namespace stacklight

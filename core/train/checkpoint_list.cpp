@@ -6,7 +6,7 @@ namespace stacklight {
 
 namespace {
 
-// Of tiny networks, so many that going through all of them takes no time beside a few steps.
+// Cap for tiny networks, so that thinning stays cheap next to a step.
 constexpr std::size_t maximumCount = 1024;
 
 bool isAfter(const RunPlace &place, const CheckpointList::Item &item)

@@ -16,10 +16,11 @@ struct RunPlace
     auto operator<=>(const RunPlace &) const = default;
 };
 
-/// In the order of the run. Beyond `maximumBytes`, those go that are missed least, so that the whole run stays covered,
-/// its recent past most densely. What their sets of removed parameters hold counts, once where several share it; beyond
-/// half of the maximum, the checkpoints with a set of removed parameters go that frees most, so that a large one does
-/// not take the place of all of them. The first one, which costs nothing, always stays. Copies share what is kept.
+/// Checkpoints in the order of the run. Beyond `maximumBytes` it drops those whose absence costs least, so that the
+/// whole run stays covered, its recent past most densely. What their sets of removed parameters hold counts, once where
+/// several share it; beyond half of the maximum, the checkpoints with a set of removed parameters go that frees most,
+/// so that a large one does not take the place of all of them. The first one, which costs nothing, always stays. Copies
+/// share what is kept.
 class CheckpointList
 {
 public:

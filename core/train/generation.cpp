@@ -169,23 +169,4 @@ TranslationPair translationPair(const Dataset &data, Split split, std::uint32_t 
     return pair;
 }
 
-Result<ExactMatches> countExactMatches(
-    Network &network, const Dataset &data, Split split, std::int64_t most, const std::function<bool()> &goOn)
-{
-    std::vector<std::vector<std::int32_t>> prompts, targets;
-    for (std::int64_t i = 0; i < std::min(most, data.count(split)); ++i) {
-        TranslationPair pair = translationPair(data, split, std::uint32_t(i));
-        prompts.push_back(std::move(pair.prompt));
-        targets.push_back(std::move(pair.target));
-    }
-    ExactMatches matches;
-    const Result<bool> done =
-        translate(network, data, prompts, [&](std::size_t i, std::span<const std::int32_t> translation) {
-            matches.right += std::ranges::equal(translation, targets[i]);
-            ++matches.count;
-            return !goOn || goOn();
-        });
-    return done ? Result<ExactMatches>(matches) : done.error();
-}
-
 } // namespace stacklight

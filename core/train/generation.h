@@ -5,7 +5,6 @@
 #include "nn/network.h"
 
 #include <functional>
-#include <limits>
 #include <string>
 
 namespace stacklight {
@@ -35,21 +34,5 @@ struct TranslationPair
     std::vector<std::int32_t> prompt, target;
 };
 TranslationPair translationPair(const Dataset &data, Split split, std::uint32_t index);
-
-/// How many translations are right to the last token.
-struct ExactMatches
-{
-    std::int64_t right = 0;
-    std::int64_t count = 0;
-
-    double share() const
-    {
-        return count > 0 ? double(right) / double(count) : std::numeric_limits<double>::quiet_NaN();
-    }
-};
-
-/// Of the first `most` pairs of a split. `goOn` is asked after each; what was counted by then is returned.
-Result<ExactMatches> countExactMatches(Network &network, const Dataset &data, Split split,
-    std::int64_t most = std::numeric_limits<std::int64_t>::max(), const std::function<bool()> &goOn = {});
 
 } // namespace stacklight

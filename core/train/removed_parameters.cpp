@@ -93,7 +93,7 @@ void RemovedParameters::take(Network &network, Optimizer &optimizer, std::size_t
     m_kept.erase(found);
 }
 
-// What is kept of a layer goes where it goes, or goes with it; and what comes finds what went from its place.
+// Parameters that were kept move and go with their layer; a layer that comes back finds those that left its place.
 void RemovedParameters::followTheLayers(const Plan &from, const Plan &to, const std::vector<int> &survivors)
 {
     std::map<std::string, std::string> moved; // paths

@@ -23,7 +23,7 @@ std::int64_t checkpointSpacing(const Trainer &trainer)
     return std::int64_t(std::clamp(spacing, 1.0, longest));
 }
 
-/// Whether the first edit's result does not show in the second's.
+/// Returns true if `later` makes replaying `earlier` unnecessary.
 bool replaces(const Experiment &later, const Experiment &earlier)
 {
     Experiment same = later;

@@ -15,6 +15,7 @@ struct RunOptions
 
 /// Several edits may have been made at one step. Included: the state from which the next step was made. LeftOut: the
 /// state that the step itself left behind.
+/// Included: the state that the next step starts from. LeftOut: the state right after the step.
 enum class EditsThere { Included, LeftOut };
 
 /// Something that was switched after so many steps.

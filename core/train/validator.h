@@ -18,7 +18,7 @@ public:
     /// Begins a validation where the rule asks for one, or it is demanded; false where neither is so, or where there
     /// are no examples for it.
     bool beginWhenDue(Trainer &trainer, bool isDemanded = false);
-    /// Begins anew what is going on: the network was edited.
+    /// Restarts a validation in progress: the network was edited.
     void beginAgain() { m_next = 0, m_sum = {}; }
     bool isRunning() const { return m_isRunning; }
     /// One batch more. The result after the last one; until then the trainer must not step.

@@ -777,7 +777,7 @@
         <translation>团块</translation>
     </message>
     <message>
-        <source>Two normal clouds, one a class</source>
+        <source>Two normal clouds, one per class</source>
         <translation>两团正态分布的点，每类一团</translation>
     </message>
     <message>
@@ -817,7 +817,7 @@
         <translation>螺旋</translation>
     </message>
     <message>
-        <source>Arms that wind around each other, one a class</source>
+        <source>Arms that wind around each other, one per class</source>
         <translation>互相缠绕的旋臂，每类一条</translation>
     </message>
     <message>
@@ -1409,7 +1409,7 @@
         <translation>学习 γ 和 β</translation>
     </message>
     <message>
-        <source>Whether γ and β are learned, one a channel (rms has γ only). Without, γ = 1 and β = 0</source>
+        <source>Whether γ and β are learned, one per channel (rms has γ only). Without, γ = 1 and β = 0</source>
         <translation>是否学习 γ 和 β，每个通道一个（rms 只有 γ）。不学习时 γ = 1，β = 0</translation>
     </message>
     <message>
@@ -1605,7 +1605,7 @@
         <translation>是否给四个乘积加上可学习的偏移；初值为 0</translation>
     </message>
     <message>
-        <source>the stack is empty; it needs at least one layer, the last of which gives %1 values, one a class</source>
+        <source>the stack is empty; it needs at least one layer, the last of which gives %1 values, one per class</source>
         <translation>网络是空的；至少需要一层，最后一层要给出 %1 个值，每类一个</translation>
     </message>
     <message>
@@ -1641,7 +1641,7 @@
         <translation>到此处为止一批的激活值超过 %1 个，这是允许的上限；请减小批大小或层数</translation>
     </message>
     <message>
-        <source>the stack ends in %1, but the loss needs %2, one value a class; end with dense &quot;classes&quot;</source>
+        <source>the stack ends in %1, but the loss needs %2, one value per class; end with dense &quot;classes&quot;</source>
         <translation>网络以%1结束，但损失需要%2，每类一个值；请以单元数为“classes”的全连接层结束</translation>
     </message>
     <message>
@@ -3037,7 +3037,7 @@
         <translation>无法读取文件夹：%1</translation>
     </message>
     <message>
-        <source>there are %1 folders in this one; 2 to %2 are needed, one a class, that hold its images</source>
+        <source>there are %1 folders in this one; 2 to %2 are needed, one per class, that hold its images</source>
         <translation>此文件夹中有 %1 个子文件夹；需要 2 至 %2 个，每类一个，内含该类的图像</translation>
     </message>
     <message>
@@ -3629,7 +3629,7 @@
         <translation>这幅图像是 %1，而第一幅 %2 是 %3；所有图像必须同样大小，或用 &quot;size&quot; 给出统一缩放到的 [高度, 宽度]</translation>
     </message>
     <message>
-        <source>PNG, JPEG, WebP, BMP and GIF images in one folder a class. What is transparent lies over white</source>
+        <source>PNG, JPEG, WebP, BMP and GIF images in one folder per class. What is transparent lies over white</source>
         <translation>PNG、JPEG、WebP、BMP 和 GIF 图像，每个类别一个文件夹。透明部分以白色为底</translation>
     </message>
     <message>
@@ -3877,7 +3877,7 @@
         <translation>文件中没有声音</translation>
     </message>
     <message>
-        <source>there are %1 folders in this one; 2 to %2 are needed, one a class, that hold its sounds, or files beside one another with names such as seven_ann_3.wav</source>
+        <source>there are %1 folders in this one; 2 to %2 are needed, one per class, that hold its sounds, or files beside one another with names such as seven_ann_3.wav</source>
         <translation>此文件夹中有 %1 个文件夹；需要 2 到 %2 个，每类一个，内含该类的声音；或者并排放置的文件，名字如 seven_ann_3.wav</translation>
     </message>
     <message>
@@ -3977,7 +3977,7 @@
         <translation>声音文件夹</translation>
     </message>
     <message>
-        <source>WAV, FLAC and Ogg files in one folder a class, or beside one another with names such as seven_ann_3.wav: class, speaker, number. They become log-mel spectrograms, in decibels</source>
+        <source>WAV, FLAC and Ogg files in one folder per class, or beside one another with names such as seven_ann_3.wav: class, speaker, number. They become log-mel spectrograms, in decibels</source>
         <translation>每类一个文件夹的 WAV、FLAC 和 Ogg 文件，或并排放置、名字如 seven_ann_3.wav 的文件：类别、说话人、编号。它们成为以分贝为单位的对数梅尔频谱图</translation>
     </message>
     <message>
@@ -5955,7 +5955,7 @@
         <translation>表格（CSV、TSV）、文本、文本对或图像文件（IDX），也可为 gzip 压缩</translation>
     </message>
     <message>
-        <source>Images or sounds in one folder a class, sounds named class_speaker_number, or CIFAR-10</source>
+        <source>Images or sounds in one folder per class, sounds named class_speaker_number, or CIFAR-10</source>
         <translation>每个类别一个文件夹的图像或声音、以“类别_说话人_编号”命名的声音，或 CIFAR-10</translation>
     </message>
     <message>
@@ -8318,7 +8318,7 @@
         <translation>保存运行(&amp;R)…</translation>
     </message>
     <message>
-        <source>One line a run, as CSV: what “stacklight sweep” writes</source>
+        <source>One line per run, as CSV: what “stacklight sweep” writes</source>
         <translation>每次运行一行的 CSV，与“stacklight sweep”写出的相同</translation>
     </message>
     <message>

@@ -112,7 +112,7 @@ def projection_block(x, filters):
 def build():
     """Takes a batch of raw images (8, 8, 1) of 0 to 255.
 
-    Gives one value a class, before any softmax.
+    Gives one value per class, before any softmax.
     """
     inputs = keras.Input((8, 8, 1))
     x = layers.Normalization()(inputs)
@@ -145,7 +145,7 @@ def residual_block(x, units):
 def build():
     """Takes a batch of raw images (8, 8, 1) of 0 to 255.
 
-    Gives one value a class, before any softmax.
+    Gives one value per class, before any softmax.
     """
     inputs = keras.Input((8, 8, 1))
     x = layers.Rescaling(1 / 255)(inputs)
@@ -195,7 +195,7 @@ def concat_block(x, filters, hidden_filters):
 def build():
     """Takes a batch of raw images (8, 8, 1) of 0 to 255.
 
-    Gives one value a class, before any softmax.
+    Gives one value per class, before any softmax.
     """
     inputs = keras.Input((8, 8, 1))
     x = layers.Normalization()(inputs)

@@ -663,7 +663,7 @@ void TestAudioFolder::foldersRefused_data()
 {
     QTest::addColumn<QStringList>("names");
     QTest::addColumn<QStringList>("words");
-    QTest::newRow("an empty folder") << QStringList{} << QStringList{"0 folders", "one a class"};
+    QTest::newRow("an empty folder") << QStringList{} << QStringList{"0 folders", "one per class"};
     QTest::newRow("one class in a folder") << QStringList{"a/1.wav"} << QStringList{"1 folders"};
     QTest::newRow("one class in names") << QStringList{"a_x_1.wav", "a_y_1.wav"} << QStringList{"1 classes, such as a"};
     QTest::newRow("names that name no class")

@@ -1,4 +1,4 @@
-// What is remembered of a run: bounded, whole, and most densely of late.
+// The memory of a run: bounded, whole, and most densely of late.
 #include "observe/as_of_step.h"
 #include "observe/history.h"
 #include "observe/loss_table.h"

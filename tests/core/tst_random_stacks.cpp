@@ -206,7 +206,7 @@ private:
     Kind m_kind = Vector;
 };
 
-// What is wrong, if anything.
+// Describes the fault; empty where there is none.
 QString fault(const Trainer &trainer, const char *after)
 {
     return trainer.memoryIsIntact() ? QString() : QString("memory was overwritten by %1").arg(after);

@@ -322,7 +322,7 @@ void TestSequences::misfits_data()
     QTest::newRow("each position needs its classes")
         << R"([{"type": "embedding"}, {"type": "flatten"}, {"type": "dense", "units": "classes"}])" << tokens
         << "/stack/2: the stack ends in a vector of 3, but the loss needs a sequence of 4 positions with 3 channels, "
-           "one value a class; end with dense \"classes\"";
+           "one value per class; end with dense \"classes\"";
 }
 
 void TestSequences::misfits()

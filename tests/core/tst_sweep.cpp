@@ -83,7 +83,7 @@ void TestSweep::cellsStandInAFixedOrder()
 {
     std::vector<std::string> texts;
     for (const SweepCell &cell : cellsOf(gridOf(blocks())))
-        texts.push_back(cellText(cell));
+        texts.push_back(sweepCellText(cell));
     QCOMPARE(texts.size(), 16u);
     QCOMPARE(texts[0], "depth 3, residual on, norm none, seed 4");
     QCOMPARE(texts[1], "depth 3, residual on, norm layer, seed 4");
@@ -100,7 +100,7 @@ void TestSweep::emptyListsLeaveTheExperimentAsItIs()
     sweep.experiment.seed = 9;
     const std::vector<SweepCell> cells = cellsOf(sweep);
     QCOMPARE(cells.size(), 1u);
-    QCOMPARE(cellText(cells[0]), "seed 9");
+    QCOMPARE(sweepCellText(cells[0]), "seed 9");
     QVERIFY(experimentOf(sweep, cells[0]) == sweep.experiment);
 }
 

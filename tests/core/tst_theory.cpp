@@ -57,7 +57,6 @@ private slots:
     void saysWhyNot_data();
     void saysWhyNot();
     void startsAnewBehindAPool();
-    void deviationIsInFactors();
 };
 
 void TestTheory::meansOfActivations()
@@ -236,26 +235,6 @@ void TestTheory::startsAnewBehindAPool()
     QVERIFY(std::abs(*prediction.layers[0].gradient - 24.5) < 1e-9);
     first.layers[2].activation.nonfinite = 1;
     QVERIFY(!predict(first).layers[2].activation && predict(first).layers[3].activationIsMeasured);
-}
-
-void TestTheory::deviationIsInFactors()
-{
-    Snapshot first = *trainerOf(
-        experimentOf(gaussianDocument(
-            R"([{"type": "dense", "units": 32}, {"type": "activation"}, {"type": "dense", "units": "classes"}])")))
-                          ->step(true)
-                          .snapshot;
-    const Prediction prediction = predict(first);
-    const double factors[] = {2, 0.5, 1};
-    for (std::size_t i = 0; i < 3; ++i) {
-        first.layers[i].activation.rms = factors[i] * std::sqrt(*prediction.layers[i].activation);
-        first.layers[i].activationGradient.rms = 2 * std::sqrt(*prediction.layers[i].gradient);
-    }
-    const Deviation values = activationDeviation(prediction, first), gradients = gradientDeviation(prediction, first);
-    QVERIFY(values.layers == 3 && std::abs(values.mean - 1) < 1e-12 && std::abs(values.lowest - 0.5) < 1e-12
-        && std::abs(values.highest - 2) < 1e-12);
-    QVERIFY(gradients.layers == 2 && std::abs(gradients.mean - 2) < 1e-12
-        && std::abs(gradients.lowest - 2) < 1e-12); // the last one is where theory starts
 }
 
 QTEST_APPLESS_MAIN(TestTheory)

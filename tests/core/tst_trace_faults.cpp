@@ -1,4 +1,4 @@
-// What is no trace is refused, with file, line and place at fault.
+// A file that is no trace is refused, with file, line and place at fault.
 #include "base/json.h"
 #include "base/random.h"
 

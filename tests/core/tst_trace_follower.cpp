@@ -54,25 +54,25 @@ struct Seen
     void take(TraceFollower &follower)
     {
         for (;;) {
-            Result<TraceNews> news = follower.read();
-            if (!news)
-                qFatal("%s", news.error().message.english().c_str());
-            if (news->isEmpty())
+            Result<TraceUpdate> update = follower.read();
+            if (!update)
+                qFatal("%s", update.error().message.english().c_str());
+            if (update->isEmpty())
                 return;
-            if (news->begun) {
+            if (update->begun) {
                 ++begun;
-                history = news->begun->record.history;
+                history = update->begun->record.history;
                 continue;
             }
-            if (news->back && news->back->isResumed)
+            if (update->back && update->back->isResumed)
                 left.push_back(history);
-            if (news->back)
-                history.truncate(news->back->step);
-            for (const CurvePoint &point : news->history.curve())
+            if (update->back)
+                history.truncate(update->back->step);
+            for (const CurvePoint &point : update->history.curve())
                 history.add(point);
-            for (const SnapshotPtr &snapshot : news->history.snapshots())
+            for (const SnapshotPtr &snapshot : update->history.snapshots())
                 history.add(snapshot);
-            for (const Validation &validation : news->history.validations())
+            for (const Validation &validation : update->history.validations())
                 history.add(validation);
         }
     }
@@ -412,9 +412,9 @@ void TestTraceFollower::whatPythonWritesOfNumbers()
     trace = withLine(trace, 3, [](Json &step) { step["loss"] = nullptr; });
     m_file.write(trace.replace("\"loss\":null", "\"loss\":NaN"));
     TraceFollower follower(m_file.path());
-    const auto news = follower.read();
-    QVERIFY(news && news->begun);
-    QVERIFY(std::isnan(news->begun->record.history.snapshots().back()->loss));
+    const auto update = follower.read();
+    QVERIFY(update && update->begun);
+    QVERIFY(std::isnan(update->begun->record.history.snapshots().back()->loss));
 }
 
 void TestTraceFollower::aFolderIsNoTrace()

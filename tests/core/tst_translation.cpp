@@ -342,6 +342,37 @@ void TestTranslation::aCancelledLoadStops()
     QVERIFY(!loadData({source}, 1, "", &progress));
 }
 
+namespace {
+
+/// How many translations are right to the last token.
+struct ExactMatches
+{
+    std::int64_t right = 0;
+    std::int64_t count = 0;
+};
+
+/// Of the first `most` pairs of the training split. `goOn` is asked after each; what was counted by then is returned.
+Result<ExactMatches> countExactMatches(
+    Network &network, const Dataset &data, std::int64_t most = 1000, const std::function<bool()> &goOn = {})
+{
+    std::vector<std::vector<std::int32_t>> prompts, targets;
+    for (std::int64_t i = 0; i < std::min(most, data.count(Split::Training)); ++i) {
+        TranslationPair pair = translationPair(data, Split::Training, std::uint32_t(i));
+        prompts.push_back(std::move(pair.prompt));
+        targets.push_back(std::move(pair.target));
+    }
+    ExactMatches matches;
+    const Result<bool> done =
+        translate(network, data, prompts, [&](std::size_t i, std::span<const std::int32_t> translation) {
+            matches.right += std::ranges::equal(translation, targets[i]);
+            ++matches.count;
+            return !goOn || goOn();
+        });
+    return done ? Result<ExactMatches>(matches) : done.error();
+}
+
+} // namespace
+
 // A network that always says the same: token 3 first, then, as it sees positions, the end.
 void TestTranslation::translationsAreExactOrNot()
 {
@@ -365,20 +396,20 @@ void TestTranslation::translationsAreExactOrNot()
         else
             parameter.value[b] = 1;
     }
-    const Result<ExactMatches> matches = countExactMatches(network, *data, Split::Training);
+    const Result<ExactMatches> matches = countExactMatches(network, *data);
     QVERIFY(matches);
     QCOMPARE(matches->count, 4);
     QCOMPARE(matches->right, 2);
-    QCOMPARE(countExactMatches(network, *data, Split::Training, 3)->count, 3);
+    QCOMPARE(countExactMatches(network, *data, 3)->count, 3);
     int asked = 0;
-    QCOMPARE(countExactMatches(network, *data, Split::Training, 4, [&] { return ++asked < 2; })->count, 2);
+    QCOMPARE(countExactMatches(network, *data, 4, [&] { return ++asked < 2; })->count, 2);
     // However much padding a network expects, it is no token.
     const Result<std::string> before = generateText(network, *data, {"a", 10, 0, 1});
     for (const Parameter &parameter : network.parameters()) {
         if (parameter.name == "bias")
             parameter.value[0] = 100;
     }
-    QCOMPARE(countExactMatches(network, *data, Split::Training)->right, 2);
+    QCOMPARE(countExactMatches(network, *data)->right, 2);
     QCOMPARE(*generateText(network, *data, {"a", 10, 0, 1}), *before);
     QCOMPARE(*before, std::string("a ⟶ b"));
     // One that never ends stops at the longest sequence.
@@ -410,7 +441,7 @@ void TestTranslation::aNetworkLearnsToTranslate()
         accuracy = trainer->step(false).point.accuracy;
     QCOMPARE(accuracy, 1.0);
     const auto data = testing::dataOf(trainer->experiment());
-    for (const Example &example : examplesOf(*data, Split::Training)) {
+    for (const Example &example : examplesOf(*data)) {
         const std::string prompt = example.text.substr(0, example.text.size() - example.counted.size());
         const Result<std::string> text = trainer->generate({prompt, 100, 0, 1}); // it stops at the end
         QVERIFY(text);

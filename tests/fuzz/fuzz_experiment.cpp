@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 
-// What is read is planned, and is the same after it was written and read again.
+// Whatever can be read is planned, and is the same after it was written and read again.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     using namespace stacklight;

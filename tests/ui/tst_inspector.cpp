@@ -4,8 +4,8 @@
 #include "stack/field_editor.h"
 #include "stack/inspector_panel.h"
 #include "stack/number_box.h"
-#include "stack/place.h"
-#include "stack/stack_edits.h"
+#include "edits/place.h"
+#include "edits/stack_edits.h"
 
 #include <QCheckBox>
 #include <QComboBox>

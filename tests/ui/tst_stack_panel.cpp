@@ -3,7 +3,7 @@
 #include "stack/kind_colour.h"
 #include "stack/palette_bar.h"
 #include "stack/problem_box.h"
-#include "stack/stack_edits.h"
+#include "edits/stack_edits.h"
 #include "stack/stack_panel.h"
 #include "stack/tower.h"
 

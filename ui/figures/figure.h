@@ -24,7 +24,7 @@ struct FigureOptions
     FigureTheme theme = FigureTheme::Print;
 };
 
-/// What is allowed; the largest picture is 200 million pixels.
+/// Limits of a figure; the largest picture is 200 million pixels.
 struct FigureLimit
 {
     const char *option; ///< "width-mm"

@@ -34,7 +34,7 @@ public:
     /// What was trained up to a step is the lesson as it stands.
     bool isUnchanged(std::int64_t step) const;
 
-    /// Trains to a step and pauses there: goes on with what is there if that is a part of the lesson, and begins anew
+    /// Trains to a step and pauses there: goes on with what is there if that is a part of the lesson, and restarts
     /// with the lesson's own networks if not. Those can be undone.
     void run(std::int64_t step);
     /// The run, however it is started, is to pause at this step, unless it is there already.

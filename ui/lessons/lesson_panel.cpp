@@ -124,7 +124,7 @@ const Lesson &LessonPanel::content() const
     return lessons()[std::size_t(m_place.lesson)].lesson;
 }
 
-void LessonPanel::resume(const Place &place)
+void LessonPanel::resume(const Bookmark &place)
 {
     m_place = place;
     m_views.clear();
@@ -278,7 +278,7 @@ void LessonPanel::followRun()
         this, &LessonPanel::showStepOfClaims, Qt::QueuedConnection); // when views and timeline have followed too
 }
 
-/// Type and colours are in what a page is made of. It is made anew later: the old one is still being told.
+/// Type and colours are in what a page is made of. It is rebuilt later: the old one is still being told.
 void LessonPanel::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);

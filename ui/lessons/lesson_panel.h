@@ -22,7 +22,7 @@ class LessonPanel : public QWidget
 public:
     LessonPanel(Document *document, TrainingSession *session, QWidget *parent = nullptr);
 
-    struct Place
+    struct Bookmark
     {
         int lesson = -1; ///< the index among lessons(); −1: none is open
         int page = 0;
@@ -31,8 +31,8 @@ public:
 
     /// Shows its first page; its networks are in the document already.
     void begin(int lesson) { resume({lesson}); }
-    void resume(const Place &place);
-    const Place &place() const { return m_place; }
+    void resume(const Bookmark &place);
+    const Bookmark &place() const { return m_place; }
     void end();
     /// The index among lessons(); −1: none is open.
     int lesson() const { return m_place.lesson; }
@@ -67,10 +67,10 @@ private:
     void showStepOfClaims();
 
     LessonNetworks m_networks;
-    Place m_place;
+    Bookmark m_place;
     QStringList m_views;
     qint64 m_step = -1;   ///< that was wanted last
-    bool m_isOld = false; ///< the page is to be made anew
+    bool m_isOld = false; ///< the page is to be rebuilt
     QAction *m_back;
     QAction *m_next;
     QAction *m_leave;

@@ -5,9 +5,9 @@ namespace stacklight {
 namespace {
 
 template <class T>
-void addAll(History &history, std::vector<T> &&news)
+void addAll(History &history, std::vector<T> &&update)
 {
-    for (T &each : news)
+    for (T &each : update)
         history.add(std::move(each));
 }
 
@@ -46,39 +46,39 @@ void BranchRun::fail(const Error &error)
     epoch = 0;
 }
 
-void BranchRun::take(RunUpdate news)
+void BranchRun::take(RunUpdate update)
 {
-    if (news.failure)
-        return fail(*news.failure);
+    if (update.failure)
+        return fail(*update.failure);
     History &history = record.history;
-    if (news.begins) {
+    if (update.begins) {
         failure.reset();
-        if (news.origin.step == 0) {
+        if (update.origin.step == 0) {
             history.clear();
-            record.begun = news.begun;
+            record.begun = update.begun;
         } else {
-            history.truncate(news.origin.step);
+            history.truncate(update.origin.step);
         }
     }
-    if (news.backTo)
-        history.truncate(*news.backTo);
-    if (news.begins || news.backTo)
+    if (update.backTo)
+        history.truncate(*update.backTo);
+    if (update.begins || update.backTo)
         record.experiment = sent;
-    addAll(history, std::move(news.events));
-    addAll(history, std::move(news.snapshots));
-    for (CurvePoint &point : news.curve) {
+    addAll(history, std::move(update.events));
+    addAll(history, std::move(update.snapshots));
+    for (CurvePoint &point : update.curve) {
         if (!history.curve().empty())
             point.seconds += history.curve().back().seconds;
         history.add(point);
     }
-    addAll(history, std::move(news.validations));
-    addAll(history, std::move(news.boundaries));
-    addAll(history, std::move(news.reports));
-    addAll(history, std::move(news.revisits));
-    if (news.divergence)
-        history.setDivergence(*std::move(news.divergence));
-    step = news.step;
-    epoch = news.epoch;
+    addAll(history, std::move(update.validations));
+    addAll(history, std::move(update.boundaries));
+    addAll(history, std::move(update.reports));
+    addAll(history, std::move(update.revisits));
+    if (update.divergence)
+        history.setDivergence(*std::move(update.divergence));
+    step = update.step;
+    epoch = update.epoch;
 }
 
 } // namespace stacklight

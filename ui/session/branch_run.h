@@ -14,7 +14,7 @@ struct BranchRun
     /// Makes the record one that begins so many steps into another one's, with its past.
     void beginIn(const BranchRun &parent, std::int64_t atStep);
     /// Into the record.
-    void take(RunUpdate news);
+    void take(RunUpdate update);
     /// There is no run.
     void fail(const Error &error);
 

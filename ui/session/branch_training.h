@@ -1,4 +1,4 @@
-// One branch's run on the worker's thread, and what is to be told of it.
+// One branch's run on the worker's thread, and its updates not yet sent to the window.
 #pragma once
 
 #include "session/worker_messages.h"

@@ -1,4 +1,4 @@
-// What is compared: up to four branches of one experiment.
+// Branches that are compared: up to four branches of one experiment.
 #pragma once
 
 #include "base/translated.h"
@@ -12,10 +12,10 @@ namespace stacklight {
 
 inline constexpr int maximumBranches = 4;
 
-/// Where a branch begins: so many steps into another one's run, or anew from its initial weights.
+/// Where a branch begins: so many steps into another one's run, or from its initial weights.
 struct Origin
 {
-    int parent = -1; ///< −1: anew
+    int parent = -1; ///< −1: none, it starts from its initial weights
     std::int64_t step = 0;
 
     bool operator==(const Origin &) const = default;

@@ -49,8 +49,9 @@ public:
 
     /// Selects a branch: not an edit. Nothing happens if there is none of that id.
     void select(int branch);
-    /// A copy of the selected branch that begins anew, or `origin.step` steps into the run of `origin.parent` with the
-    /// experiment that was trained there. It is selected. Returns its id, or −1 when there are four. Can be undone.
+    /// A copy of the selected branch that starts from its initial weights, or `origin.step` steps into the run of
+    /// `origin.parent` with the experiment that was trained there. It is selected. Returns its id, or −1 when there are
+    /// four. Can be undone.
     int addBranch(const Origin &origin = {});
     int addBranch(const Origin &origin, const Experiment &experiment);
     /// Can be undone. The last one stays.

@@ -32,7 +32,7 @@ public:
     bool finish(const commands::Examined &examined, const Lanes &trainings);
     /// The runs are gone.
     void cancel() { m_laboratories.cancel(); }
-    /// A run went back, and is another one from there: what is wanted is examined anew.
+    /// A run went back, and is another one from there: what is wanted is examined again.
     void beginAgain();
 
 private:

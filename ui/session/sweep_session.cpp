@@ -56,17 +56,17 @@ void SweepSession::work(const Sweep &sweep, const std::string &folder)
     makeThreadIdle();
     std::optional<Error> error;
     if (const auto prepared = prepareSweep(sweep, folder, m_progress.get())) {
-        tell([&](Update &news) { news.runs = prepared->cells.size(); });
-        const auto onRow = [&](const SweepRow &row) { tell([&](Update &news) { news.rows.push_back(row); }); };
+        tell([&](Update &update) { update.runs = prepared->cells.size(); });
+        const auto onRow = [&](const SweepRow &row) { tell([&](Update &update) { update.rows.push_back(row); }); };
         const auto onWait = [&] { tell([](Update &) {}); };
         if (const auto rows = runSweep(*prepared, {.onRow = onRow, .onWait = onWait}, *m_progress); !rows)
             error = rows.error();
     } else {
         error = prepared.error();
     }
-    tell([&](Update &news) {
-        news.hasEnded = true;
-        news.error = error;
+    tell([&](Update &update) {
+        update.hasEnded = true;
+        update.error = error;
     });
 }
 
@@ -79,17 +79,17 @@ void SweepSession::tell(const Fill &fill)
 
 void SweepSession::receive()
 {
-    Update news = m_mailbox.take();
-    m_runs = std::max(m_runs, news.runs);
-    m_record.rows.insert(m_record.rows.end(), news.rows.begin(), news.rows.end());
-    if (news.hasEnded) {
+    Update update = m_mailbox.take();
+    m_runs = std::max(m_runs, update.runs);
+    m_record.rows.insert(m_record.rows.end(), update.rows.begin(), update.rows.end());
+    if (update.hasEnded) {
         m_thread.join();
         m_isRunning = false;
         if (!m_wasCancelled)
-            m_error = std::move(news.error);
+            m_error = std::move(update.error);
     }
     emit updated();
-    if (news.hasEnded)
+    if (update.hasEnded)
         emit stateChanged();
 }
 

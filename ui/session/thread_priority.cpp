@@ -13,8 +13,7 @@ void lowerThreadPriority()
 #if defined(__linux__)
     // On Linux a thread has its own nice value, which the threads that it starts inherit; see setpriority(2).
     constexpr int niceness = 10;
-    if (setpriority(PRIO_PROCESS, id_t(gettid()), niceness) != 0)
-        return;
+    setpriority(PRIO_PROCESS, id_t(gettid()), niceness); // where that fails, training goes on as it is
 #endif
 }
 

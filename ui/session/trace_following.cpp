@@ -35,15 +35,15 @@ void TraceFollowing::read(const std::stop_token &stop, const std::string &path, 
             rest(20ms);
             continue;
         }
-        Result<TraceNews> news = follower.read();
-        const bool hasNews = !news || !news->isEmpty();
-        if (hasNews) {
-            m_mailbox.post([&](auto &content) { content.push_back(std::move(news)); });
+        Result<TraceUpdate> update = follower.read();
+        const bool hasUpdate = !update || !update->isEmpty();
+        if (hasUpdate) {
+            m_mailbox.post([&](auto &content) { content.push_back(std::move(update)); });
             QMetaObject::invokeMethod(this, [this, following] { receive(following); }, Qt::QueuedConnection);
         } else if (follower.isClosed()) {
             return;
         }
-        rest(hasNews ? 30ms : 250ms);
+        rest(hasUpdate ? 30ms : 250ms);
     }
 }
 
@@ -51,7 +51,7 @@ void TraceFollowing::receive(int following)
 {
     if (following != m_followings || m_path.isEmpty())
         return; // it was cancelled
-    for (Result<TraceNews> &each : m_mailbox.take()) {
+    for (Result<TraceUpdate> &each : m_mailbox.take()) {
         if (!each) {
             emit failed(translated(each.error()));
             continue;
@@ -63,15 +63,15 @@ void TraceFollowing::receive(int following)
                 return;
             continue;
         }
-        auto news = std::make_shared<RunUpdate>();
+        auto update = std::make_shared<RunUpdate>();
         if (each->back) {
-            news->backTo = each->back->step;
-            news->leavesBranch = each->back->isResumed;
+            update->backTo = each->back->step;
+            update->leavesBranch = each->back->isResumed;
         }
-        news->curve = each->history.curve();
-        news->snapshots = each->history.snapshots();
-        news->validations = each->history.validations();
-        emit grew(news);
+        update->curve = each->history.curve();
+        update->snapshots = each->history.snapshots();
+        update->validations = each->history.validations();
+        emit grew(update);
     }
 }
 

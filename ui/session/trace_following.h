@@ -32,7 +32,7 @@ public:
 signals:
     void began(const QString &path,
         const stacklight::RecordedTracePtr &recorded); ///< again where another trace took the file's place
-    void grew(const std::shared_ptr<stacklight::RunUpdate> &news);
+    void grew(const std::shared_ptr<stacklight::RunUpdate> &update);
     void failed(const QString &reason); ///< it may begin again once the file is replaced
 
 private:
@@ -44,7 +44,7 @@ private:
     int m_followings = 0; ///< so far
     std::mutex m_mutex;
     std::condition_variable_any m_wakeUp;
-    Mailbox<std::vector<Result<TraceNews>>> m_mailbox;
+    Mailbox<std::vector<Result<TraceUpdate>>> m_mailbox;
     std::jthread m_thread; ///< last: it stops before anything that it uses goes
 };
 

@@ -252,17 +252,17 @@ void TrainingSession::keepLeft(std::int64_t step)
     m_document->keepLeft(id, step);
 }
 
-void TrainingSession::add(RunUpdate news)
+void TrainingSession::add(RunUpdate update)
 {
     if (m_state != SessionState::Recorded)
         return;
-    const bool isBack = news.backTo.has_value();
-    if (isBack && news.leavesBranch)
-        keepLeft(*news.backTo);
+    const bool isBack = update.backTo.has_value();
+    if (isBack && update.leavesBranch)
+        keepLeft(*update.backTo);
     BranchRun &run = m_runs.at(recordedBranch);
-    news.step = news.snapshots.empty() ? run.step : news.snapshots.back()->step;
-    news.epoch = news.snapshots.empty() ? run.epoch : news.snapshots.back()->epoch;
-    run.take(std::move(news));
+    update.step = update.snapshots.empty() ? run.step : update.snapshots.back()->step;
+    update.epoch = update.snapshots.empty() ? run.epoch : update.snapshots.back()->epoch;
+    run.take(std::move(update));
     if (isBack)
         emit wentBack();
     emit updated();
@@ -429,19 +429,19 @@ void TrainingSession::putAside(BranchRun &&run, int branch)
 }
 
 /// The record becomes that of the run that begins or goes on; its address stays.
-void TrainingSession::change(BranchRun &run, const RunUpdate &news)
+void TrainingSession::change(BranchRun &run, const RunUpdate &update)
 {
     BranchRun next = run;
-    if (const auto aside = m_aside.find({news.branch, news.run}); aside != m_aside.end()) {
+    if (const auto aside = m_aside.find({update.branch, update.run}); aside != m_aside.end()) {
         next = std::move(aside->second);
         m_aside.erase(aside);
     }
-    next.number = news.run;
+    next.number = update.run;
     next.wanted = run.wanted;
     next.sent = run.sent;
     next.record.title = run.record.title;
     std::swap(run, next);
-    putAside(std::move(next), news.branch);
+    putAside(std::move(next), update.branch);
 }
 
 /// Where no branch has a stack that fits.
@@ -475,23 +475,23 @@ void TrainingSession::receive()
             beginAll();
         return;
     }
-    for (RunUpdate &news : delivery.runs) {
-        const auto run = m_runs.find(news.branch);
+    for (RunUpdate &update : delivery.runs) {
+        const auto run = m_runs.find(update.branch);
         if (run == m_runs.end())
             continue;
-        if (news.run != run->second.number) {
-            if (news.begins || news.failure) {
-                change(run->second, news);
+        if (update.run != run->second.number) {
+            if (update.begins || update.failure) {
+                change(run->second, update);
             } else {
-                if (const auto aside = m_aside.find({news.branch, news.run}); aside != m_aside.end())
-                    aside->second.take(std::move(news)); // its last steps
+                if (const auto aside = m_aside.find({update.branch, update.run}); aside != m_aside.end())
+                    aside->second.take(std::move(update)); // its last steps
                 continue;
             }
         }
-        const bool begins = news.begins && news.origin.parent != news.branch;
-        const bool isBack = news.backTo.has_value() || (news.begins && !begins);
-        const std::optional<Error> refused = news.error;
-        run->second.take(std::move(news));
+        const bool begins = update.begins && update.origin.parent != update.branch;
+        const bool isBack = update.backTo.has_value() || (update.begins && !begins);
+        const std::optional<Error> refused = update.error;
+        run->second.take(std::move(update));
         if (begins)
             emit runBegan();
         else if (isBack)

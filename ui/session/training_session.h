@@ -15,7 +15,7 @@ struct KeptSession;
 class TrainingWorker;
 
 /// Lives in the window's thread, which never waits for the trainer: commands go out through a queue, what was seen
-/// comes in through a mailbox. Follows the document: a change of data or seed starts the run anew, any other edit
+/// comes in through a mailbox. Follows the document: a change of data or seed restarts the run, any other edit
 /// reaches the running network between two steps; while the edited stack does not fit, the last valid one goes on. What
 /// is said of "the run" is said of the selected branch's.
 class TrainingSession : public QObject
@@ -63,7 +63,8 @@ public slots:
     void stepOnce();
     /// All branches from step 0 with the same seed. Can be undone: the runs that are left are put aside.
     void restart();
-    /// A copy of the selected branch that begins anew, and a pause, so that it can be made different first.
+    /// A copy of the selected branch that starts from its initial weights, and a pause, so that it can be made
+    /// different first.
     void compare();
     /// A branch that begins so many steps into the selected run, with what was trained there. It is selected. Returns
     /// its id, or −1 when there are four.
@@ -77,8 +78,8 @@ public slots:
     void stopAt(std::int64_t step);
     /// What has to be recorded of all runs, whatever else is, from now on. Another document forgets it.
     void watch(const RequiredSteps &requiredSteps);
-    /// What is to be examined of every run from now on: as it trains, or as it was at an earlier step that is shown. It
-    /// comes into the records.
+    /// Sets what is to be examined of every run from now on: as it trains, or as it was at an earlier step that is
+    /// shown. It comes into the records.
     void examine(const std::vector<LabRequest> &requests, std::int64_t shownStep = -1)
     {
         m_labDesk.want(requests, shownStep);
@@ -94,7 +95,7 @@ public slots:
     /// Opens a session that was kept.
     void goOn(const KeptSession &kept);
     /// More of a recorded run that is still being written.
-    void add(RunUpdate news);
+    void add(RunUpdate update);
 
 signals:
     void updated();      ///< something new was recorded; at most 30 times a second
@@ -119,7 +120,7 @@ private:
     void resume(const Branch &branch);
     bool isAside(int branch, int number) const;
     void putAside(BranchRun &&run, int branch);
-    void change(BranchRun &run, const RunUpdate &news);
+    void change(BranchRun &run, const RunUpdate &update);
     void failWhereNothingRuns();
     void load();
     void receive();

@@ -99,7 +99,7 @@ void TrainingWorker::execute(const commands::Begin &begin)
 void TrainingWorker::execute(const commands::Fork &fork)
 {
     const BranchTraining *parent = find(fork.parent);
-    // What was forked once may come back by an undo or redo when the parent is not there any more, or began anew.
+    // What was forked once may come back by an undo or redo when the parent is not there any more, or was restarted.
     if (!parent || parent->step() < fork.step)
         return execute(commands::Begin{fork.branch, fork.experiment, fork.run});
     add({fork.branch, {fork.parent, fork.step}, fork.experiment, {}, fork.run}, parent->run().branch(fork.step));
@@ -404,11 +404,11 @@ void TrainingWorker::fail(const Error &error)
 
 void TrainingWorker::fail(const Branch &branch, const Error &error)
 {
-    RunUpdate news;
-    news.branch = branch.id;
-    news.run = branch.run;
-    news.failure = error;
-    m_outbox.runs.push_back(std::move(news));
+    RunUpdate update;
+    update.branch = branch.id;
+    update.run = branch.run;
+    update.failure = error;
+    m_outbox.runs.push_back(std::move(update));
     m_trainings.empty() ? fail(error) : flush();
 }
 

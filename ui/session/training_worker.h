@@ -80,7 +80,7 @@ private:
     std::shared_ptr<const Dataset> m_data;
     std::vector<std::unique_ptr<BranchTraining>> m_trainings; ///< in the order of their letters
     std::map<std::pair<int, int>, RunPoint> m_aside;          ///< by branch and number
-    SessionUpdate m_outbox;                                   ///< beside the trainings' own news
+    SessionUpdate m_outbox;                                   ///< beside the trainings' own updates
     SessionState m_state = SessionState::Empty;
     bool m_quitting = false;
     RequiredSteps m_requiredSteps;

@@ -87,13 +87,13 @@ void SessionUpdate::append(SessionUpdate &&later)
         error = std::move(later.error);
     if (later.data)
         data = std::move(later.data);
-    for (RunUpdate &news : later.runs) {
-        const auto mine =
-            std::find_if(runs.rbegin(), runs.rend(), [&](const RunUpdate &each) { return each.branch == news.branch; });
-        if (mine == runs.rend() || mine->run != news.run)
-            runs.push_back(std::move(news));
+    for (RunUpdate &update : later.runs) {
+        const auto mine = std::find_if(
+            runs.rbegin(), runs.rend(), [&](const RunUpdate &each) { return each.branch == update.branch; });
+        if (mine == runs.rend() || mine->run != update.run)
+            runs.push_back(std::move(update));
         else
-            mine->append(std::move(news));
+            mine->append(std::move(update));
     }
     if (later.stoppedAt > 0)
         stoppedAt = later.stoppedAt;

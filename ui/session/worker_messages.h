@@ -25,7 +25,7 @@ enum class SessionState {
     Recorded, ///< a run that was recorded is shown; nothing can be trained
 };
 
-/// What is to be examined of an earlier step of a branch's run, once.
+/// An examination of an earlier step of a branch's run, once.
 struct LabVisit
 {
     int branch = 0;
@@ -61,14 +61,14 @@ struct Fork
     Experiment experiment;
     int run = 0;
 };
-/// The run of this number that was put aside goes on, and what the branch trains now is put aside. Begins anew where
+/// The run of this number that was put aside goes on, and what the branch trains now is put aside. Restarts where
 /// there is none.
 struct Resume
 {
     int branch, run;
     Experiment experiment;
 };
-/// The run of a session that was kept goes on. Begins anew where it cannot be read.
+/// The run of a session that was kept goes on. Restarts where it cannot be read.
 struct Revive
 {
     int branch, run;
@@ -122,7 +122,7 @@ struct SetSpeed
 {
     double stepsPerSecond;
 }; ///< 0: as fast as it goes
-/// What is to be examined from now on; nothing: no time is taken.
+/// Examinations from now on; none: no time is taken.
 struct Examine
 {
     std::vector<LabRequest> requests = {}; ///< of every run as it is, as often as there is time beside training
@@ -152,7 +152,7 @@ using Command = std::variant<commands::Load, commands::Begin, commands::Fork, co
     commands::StepOnce, commands::StopAt, commands::Watch, commands::SetSpeed, commands::Examine, commands::Examined,
     commands::Quit>;
 
-/// What is new of one branch's run.
+/// Updates of one branch's run.
 struct RunUpdate
 {
     int branch = 0;

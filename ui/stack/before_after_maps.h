@@ -20,7 +20,7 @@ public:
     /// Null: nothing is known; so where one of both is no image.
     void setMaps(const std::shared_ptr<const FeatureMaps> &maps);
     bool hasMaps() const { return m_maps != nullptr; }
-    /// What is drawn, in a sentence.
+    /// Describes what is drawn in a sentence.
     QString words() const;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;

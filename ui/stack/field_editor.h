@@ -23,7 +23,7 @@ public:
 signals:
     /// The user has set another value. `goesOn`: more of the same may follow, as when a number is stepped.
     void edited(const stacklight::Json &value, bool goesOn);
-    /// What is being typed is not allowed; what would be. Empty: it is allowed again.
+    /// The typed text is not allowed; what would be. Empty: it is allowed again.
     void refused(const QString &allowed);
 
 protected:

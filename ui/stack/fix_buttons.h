@@ -1,7 +1,7 @@
 // One button for each thing that could be done about a problem.
 #pragma once
 
-#include "stack/fixes.h"
+#include "edits/fixes.h"
 
 #include <QWidget>
 
@@ -16,7 +16,7 @@ class FixButtons : public QWidget
 public:
     explicit FixButtons(QWidget *parent);
 
-    /// Buttons whose labels stay are not made anew: one may be pressed or have the focus.
+    /// Buttons whose labels stay are not made again: one may be pressed or have the focus.
     void setFixes(const std::vector<Fix> &fixes);
     const std::vector<Fix> &fixes() const { return m_fixes; }
 

@@ -7,9 +7,10 @@
 #include "stack/fix_buttons.h"
 #include "stack/histogram_plot.h"
 #include "stack/lamp_label.h"
-#include "stack/remedy_fixes.h"
+#include "edits/remedy_fixes.h"
 #include "stack/statistics_table.h"
 
+#include <QCoreApplication>
 #include <QGridLayout>
 #include <QLabel>
 #include <QToolButton>
@@ -20,6 +21,27 @@
 namespace stacklight {
 
 namespace {
+
+struct RemedyTexts
+{
+    Q_DECLARE_TR_FUNCTIONS(stacklight::RemedyFixes)
+};
+
+/// What was measured and what to try: "The gradient is 10⁻⁵ of the output's. Try a residual connection or He
+/// initialization."
+QString sentenceOf(const LayerDiagnosis &diagnosis)
+{
+    const QString measured = translated(diagnosis.sentence);
+    QStringList names;
+    for (const Remedy remedy : diagnosis.remedies)
+        names.append(translated(remedyName(remedy)));
+    if (names.isEmpty())
+        return measured;
+    const QString last = names.takeLast();
+    const QString all =
+        names.isEmpty() ? last : RemedyTexts::tr("%1 or %2").arg(names.join(RemedyTexts::tr(", ")), last);
+    return RemedyTexts::tr("%1 Try %2.").arg(measured, all);
+}
 
 QString percent(double fraction)
 {
@@ -228,7 +250,7 @@ void LayerPage::showNumbers()
     m_diagnosis->setText(sentenceOf(diagnosis));
     m_remedies->setFixes(m_document->recorded()
             ? std::vector<Fix>()
-            : fixesFor(diagnosis.remedies, m_document->experiment(), m_document->dataShape()));
+            : remedyFixes(diagnosis.remedies, m_document->experiment(), m_document->dataShape()));
     const PlannedLayer &measured = m_snapshot->plan->layers[std::size_t(index)];
     const bool isAnother = !m_document->recorded() && !m_label.empty() && measured.label != m_label;
     m_step->setText(isAnother ? tr("At step %1, as %2").arg(m_snapshot->step).arg(translatedLabel(measured))

@@ -4,7 +4,7 @@
 #include "observe/diagnosis.h"
 #include "observe/learned.h"
 #include "session/document.h"
-#include "stack/place.h"
+#include "edits/place.h"
 
 #include <QWidget>
 

@@ -22,7 +22,7 @@ public:
     Json json() const;
 
 signals:
-    /// What is being typed is no value that is allowed, or, when empty, is one again.
+    /// The typed text is no value that is allowed, or, when empty, is one again.
     void refused(const QString &allowed);
 
 protected:

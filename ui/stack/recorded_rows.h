@@ -1,7 +1,7 @@
 // What the tower shows of a recorded run's layers, whose data are not there to tell the shapes.
 #pragma once
 
-#include "stack/fresh_layer.h"
+#include "edits/fresh_layer.h"
 
 #include <QString>
 

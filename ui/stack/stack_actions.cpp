@@ -2,7 +2,7 @@
 
 #include "base/json.h"
 #include "session/texts.h"
-#include "stack/stack_edits.h"
+#include "edits/stack_edits.h"
 
 #include <QClipboard>
 #include <QGuiApplication>

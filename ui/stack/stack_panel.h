@@ -4,7 +4,7 @@
 #include "observe/snapshot.h"
 #include "session/document.h"
 #include "session/selection.h"
-#include "stack/place.h"
+#include "edits/place.h"
 
 #include <QWidget>
 

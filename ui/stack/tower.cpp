@@ -2,10 +2,10 @@
 
 #include "session/texts.h"
 #include "stack/drag_ghost.h"
-#include "stack/fixes.h"
+#include "edits/fixes.h"
 #include "stack/problem_box.h"
 #include "stack/recorded_rows.h"
-#include "stack/stack_edits.h"
+#include "edits/stack_edits.h"
 #include "stack/tower_painter.h"
 
 #include <QAccessible>

@@ -3,7 +3,7 @@
 
 #include "session/document.h"
 #include "session/selection.h"
-#include "stack/stack_differences.h"
+#include "edits/stack_differences.h"
 #include "stack/tower_layout.h"
 #include "stack/tower_readings.h"
 
@@ -44,7 +44,7 @@ public:
     void chooseCopy(const Place &repeat, int copy);
     int chosenCopy(const Place &repeat) const;
 
-    // What is dragged in from the palette. Positions are the screen's.
+    // Layers that are dragged in from the palette. Positions are the screen's.
     void dragMove(const Stack &layers, const QPoint &globalPosition);
     bool drop(const Stack &layers, const QPoint &globalPosition);
     void dragLeave();

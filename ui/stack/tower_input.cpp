@@ -3,7 +3,7 @@
 
 #include "session/texts.h"
 #include "stack/drag_ghost.h"
-#include "stack/stack_edits.h"
+#include "edits/stack_edits.h"
 #include "stack/tower_painter.h"
 
 #include <QApplication>

@@ -1,8 +1,8 @@
 // Where everything in the tower stands: pure geometry from an experiment's stack and a width.
 #pragma once
 
-#include "stack/fresh_layer.h"
-#include "stack/place.h"
+#include "edits/fresh_layer.h"
+#include "edits/place.h"
 
 #include <QFontMetrics>
 #include <QRect>

@@ -1,7 +1,7 @@
 // Draws the tower.
 #pragma once
 
-#include "stack/stack_differences.h"
+#include "edits/stack_differences.h"
 #include "stack/tower_layout.h"
 #include "stack/tower_readings.h"
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "observe/diagnosis.h"
-#include "stack/place.h"
+#include "edits/place.h"
 
 #include <array>
 

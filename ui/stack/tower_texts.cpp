@@ -31,8 +31,9 @@ QString Tower::tooltipOf(const TowerRow &row) const
     QString text = QStringLiteral("<b>%1</b>").arg(row.label.toHtmlEscaped()) + line(translated(layer->info().tooltip));
     if (const auto difference = m_differences.find(row.place); difference != m_differences.end() && counterpart()) {
         const QString other = branchName(counterpart()->id);
-        text += line(difference->second.isEmpty() ? tr("≠ Branch %1 does not have this layer.").arg(other)
-                                                  : tr("≠ Branch %1 has here: %2").arg(other, difference->second));
+        text += line(difference->second.isEmpty()
+                ? tr("≠ Branch %1 does not have this layer.").arg(other)
+                : tr("≠ Branch %1 has here: %2").arg(other, translated(difference->second)));
     }
     if (row.kind == TowerRow::Repeat)
         text += line(tr("◂ ▸ or the arrow keys choose the copy that is shown; \"all\" shows the one that is worst."));

@@ -65,7 +65,7 @@ private:
         std::vector<QRectF> tokens; ///< where they stand; those without room are empty
     };
     /// What the mouse points at.
-    struct Place
+    struct Target
     {
         int group = -1;
         int head = -1; ///< −1: a token of the line, which means all heads
@@ -73,7 +73,7 @@ private:
     };
 
     static const AttentionMaps &mapsOf(const Seen &one) { return std::get<AttentionMaps>(one.report->result); }
-    Place placeAt(const QPointF &position) const;
+    Target placeAt(const QPointF &position) const;
     QRectF headBox(const Group &group, int head) const;
     void paintLabels(QCPPainter *painter, const AttentionMaps &maps, const QRectF &box) const;
     void placeTokens(Group &group, const AttentionMaps &maps, const QRectF &room) const;
@@ -251,7 +251,7 @@ void AttentionView::paintTokens(
 
 void AttentionView::drawMarks(QCPPainter *painter)
 {
-    Place place = pointer() ? placeAt(*pointer()) : Place();
+    Target place = pointer() ? placeAt(*pointer()) : Target();
     for (std::size_t index = 0; index < m_groups.size() && index < seen().size(); ++index) {
         const Group &group = m_groups[index];
         const AttentionMaps &maps = mapsOf(seen()[index]);
@@ -278,7 +278,7 @@ double AttentionView::weight(const AttentionMaps &maps, int head, int query, int
     return sum / std::max(1, maps.heads);
 }
 
-AttentionView::Place AttentionView::placeAt(const QPointF &position) const
+AttentionView::Target AttentionView::placeAt(const QPointF &position) const
 {
     for (std::size_t index = 0; index < m_groups.size() && index < seen().size(); ++index) {
         const Group &group = m_groups[index];
@@ -316,7 +316,7 @@ QString AttentionView::rowWords(const AttentionMaps &maps, int head, int query) 
 
 QString AttentionView::readoutAt(const QPointF &position) const
 {
-    const Place place = placeAt(position);
+    const Target place = placeAt(position);
     if (place.group < 0)
         return {};
     const AttentionMaps &maps = mapsOf(seen()[std::size_t(place.group)]);

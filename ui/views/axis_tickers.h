@@ -67,7 +67,7 @@ class LayerTicker : public QCPAxisTicker
 public:
     std::shared_ptr<const Plan> plan;
     std::vector<int> layers;  ///< of each row
-    std::vector<int> numbers; ///< likewise, that they are called by
+    std::vector<int> numbers; ///< of each row, that its layer is called by
     double pixels = 1;
     double line = 1;
     enum Text { None, Number, LabelAndNumber } text = LabelAndNumber;

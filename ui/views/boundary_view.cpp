@@ -43,7 +43,7 @@ private:
         QCPItemPixmap *picture;
         BoundaryPtr boundary;
         std::vector<QPolygonF> borders; ///< of the classes, in the plane's coordinates
-        std::vector<QPolygonF> before;  ///< likewise, before what was switched last
+        std::vector<QPolygonF> before;  ///< the same before the last switch
         const Event *event;             ///< what that was; null where nothing is drawn of it
     };
 

@@ -70,7 +70,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    /// What is drawn of one run, and where.
+    /// One run as it is drawn, and where.
     struct Column
     {
         QRectF heading, body, bars;

@@ -30,7 +30,7 @@ public:
 protected:
     enum Scale { Common, Each };
 
-    /// What is drawn of one run.
+    /// One run as it is drawn.
     struct Group
     {
         std::vector<QImage> pictures;

@@ -191,7 +191,7 @@ QPen GradientsView::theoryPen() const
     return pen;
 }
 
-/// A dashed line, interrupted where theory starts anew.
+/// A dashed line, interrupted where theory restarts.
 void GradientsView::fillTheory(std::size_t place, Extent &extent)
 {
     QVector<double> depth, rms, measuredAt, measured;

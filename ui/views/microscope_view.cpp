@@ -65,7 +65,7 @@ private:
     enum Mode { Training, Evaluation };
     enum Side { Before, After };
 
-    /// What is drawn of a run at one side.
+    /// One side of a run as it is drawn.
     struct Curves
     {
         QCPGraph *density, *used, *moving;

@@ -9,8 +9,8 @@ namespace stacklight {
 /// For figureBytes; it is not among viewTypes(), since it shows no run.
 const ViewType &sweepViewType();
 
-/// One line a combination of residual and norm over the depths: mean and deviation over the seeds. What diverged stands
-/// in a lane above. A point is selected and pointed at by its index in the summary, as text.
+/// One line per combination of residual and norm over the depths: mean and deviation over the seeds. What diverged
+/// stands in a lane above. A point is selected and pointed at by its index in the summary, as text.
 class SweepView : public View
 {
     Q_OBJECT

@@ -105,15 +105,6 @@ Theme Theme::enlarged(double factor) const
     return theme;
 }
 
-Theme Theme::highContrast() const
-{
-    Theme theme = *this;
-    theme.background = isDark() ? Qt::black : Qt::white;
-    theme.text = theme.faintText = theme.axis = theme.event = isDark() ? Qt::white : Qt::black;
-    theme.grid = mixed(theme.background, theme.text, 0.35);
-    return theme;
-}
-
 QPen Theme::pen(int colour, double factor) const
 {
     QPen pen(run(colour).colour, lineWidth * factor, run(colour).line);

@@ -44,8 +44,6 @@ struct Theme
 
     /// Larger type and thicker lines, for a projector.
     Theme enlarged(double factor) const;
-    /// Text, axes and grid at full strength.
-    Theme highContrast() const;
 
     bool isDark() const { return background.lightnessF() < 0.5f; }
     const RunStyle &run(int colour) const { return runs[std::size_t(colour) % runs.size()]; }

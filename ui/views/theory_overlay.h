@@ -25,7 +25,7 @@ public:
     double predicted(std::size_t run, std::size_t layer) const;
     /// Mean and standard deviation of the output as predicted; NaN where there is no prediction.
     std::pair<double, double> predictedSpread(std::size_t run, std::size_t layer) const;
-    /// The rms where it is the measured value, from which theory starts anew.
+    /// The rms where it is the measured value, from which theory restarts.
     double startsAt(std::size_t run, std::size_t layer) const;
     /// Measured ÷ predicted rms; NaN where there is no prediction.
     double ratio(std::size_t run, std::size_t layer) const;

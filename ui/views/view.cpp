@@ -16,7 +16,7 @@ namespace {
 
 constexpr int shortestInterval = 33; // ms: 30 draws a second
 constexpr int shareOfTime = 8;       // a slow view takes at most an eighth of the time, since there are several
-constexpr int settleAfter = 350;     // ms without news until it is drawn in full quality
+constexpr int settleAfter = 350;     // ms without a new snapshot until it is drawn in full quality
 
 } // namespace
 

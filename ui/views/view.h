@@ -29,7 +29,7 @@ class PaintedItem;
 
 struct SweepRecord;
 
-/// What is shown. Runs and sweep must outlive the view or be replaced before they go.
+/// Input of a view. Runs and sweep must outlive the view or be replaced before they go.
 struct ViewInput
 {
     std::vector<const RunRecord *> runs = {};
@@ -65,7 +65,7 @@ public:
     const ViewInput &input() const { return m_input; }
     /// The runs have more to show, or another step is to be shown. Cheap: drawing comes later.
     void refresh();
-    /// A run begins anew: axes need not keep what they held.
+    /// A run restarts: axes need not keep what they held.
     void forgetRanges();
     void setStep(std::int64_t step);
     void setTheme(const Theme &theme);
@@ -85,8 +85,8 @@ public:
 
     /// The numbers that are drawn, all of them.
     virtual CsvTable data() const = 0;
-    /// What is drawn, in a few sentences made from these numbers, each in a line, for those who do not see it; what
-    /// there is to do where nothing is drawn.
+    /// Describes what is drawn in a few sentences made from these numbers, each in a line, for those who do not see it;
+    /// what there is to do where nothing is drawn.
     QString summary(const CsvTable &numbers) const;
     /// Why there is nothing to draw and what to do, in words; empty when there is something.
     virtual QString notice() const;
@@ -96,7 +96,7 @@ public:
     virtual std::vector<LabRequest> requests() const { return {request()}; }
     /// The path of the layer at a point of the plot; empty where there is none.
     virtual QString layerAt(const QPointF &position) const;
-    /// What is known of a layer, in one line.
+    /// Describes a layer in one line.
     virtual QString readout(const QString &path) const;
     /// What stands at a point of the plot that is no layer, in one line; empty where nothing does.
     virtual QString readoutAt(const QPointF &position) const;
@@ -120,7 +120,6 @@ public slots:
 signals:
     void exportRequested();
     void stepRequested(qint64 step); ///< a point in time was clicked
-    void frozenChanged(bool frozen);
     void requestChanged();
     void maximizeWanted(); ///< its title was double-clicked, or its menu asked
 
@@ -130,7 +129,7 @@ protected:
     /// What the theme, the choices and the language decide and what is kept between draws: called before the next draw.
     virtual void applyTheme() {}
     virtual std::vector<LegendEntry> legend() const;
-    /// Over the plot: what is selected and pointed at. Drawn anew without the rest when that changes.
+    /// Over the plot: what is selected and pointed at. Redrawn without the rest when that changes.
     virtual void drawMarks(QCPPainter *) {}
     /// The layer that an arrow key moves the selection to; −1: towards the input, +1: towards the output.
     virtual QString neighbour(const QString &path, int direction) const;
@@ -166,9 +165,9 @@ protected:
     Selection *selection() const { return m_selection; }
     /// Where the mouse points at something that has a readout.
     std::optional<QPointF> pointer() const { return m_pointer; }
-    /// Draws what lies over the plot anew: marks and readout.
+    /// Redraws what lies over the plot: marks and readout.
     void showMarks();
-    /// What is selected has changed; the marks are drawn anew anyway.
+    /// The selection has changed; the marks are redrawn anyway.
     virtual void selectionChanged() {}
     /// Whether drawing has to be quick rather than smooth.
     bool isLive() const { return m_live; }

@@ -111,7 +111,6 @@ void View::setFrozen(bool frozen)
     m_reset->setVisible(frozen && !m_isFigure);
     placeButton();
     m_plot->replot(QCustomPlot::rpQueuedReplot); // the line above the plot has another width
-    emit frozenChanged(frozen);
     if (!frozen)
         forgetRanges();
 }

@@ -19,8 +19,8 @@ struct ViewType
 {
     const char *name;    ///< for `render --view` and saved layouts
     const char *title;   ///< to be shown translated, see viewTitle()
-    const char *tab;     ///< the same in a word, for where there is little room; likewise
-    const char *tooltip; ///< what is seen, with the formula; likewise
+    const char *tab;     ///< the same in a word, for where there is little room; translated as well
+    const char *tooltip; ///< what is seen, with the formula; translated as well
     std::function<View *(const ViewType &, QWidget *)> construct;
     std::optional<Laboratory> laboratory = {}; ///< what has to be examined while it is visible
     bool isRecorded = true;                    ///< whether a trace has what it shows

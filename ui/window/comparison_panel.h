@@ -24,7 +24,7 @@ class ComparisonPanel : public QWidget
 public:
     explicit ComparisonPanel(TrainingSession *session, QWidget *parent = nullptr);
 
-    /// What is to be reached; a suggested one until the user chooses.
+    /// The goal to be reached; a suggested one until the user chooses.
     Goal goal() const;
     StatisticsTable *table() const { return m_table; }
     QString sentences() const;

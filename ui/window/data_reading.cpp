@@ -2,7 +2,7 @@
 
 #include "data/csv_outline.h"
 #include "session/thread_priority.h"
-#include "window/new_experiments.h"
+#include "edits/new_experiments.h"
 
 #include <algorithm>
 

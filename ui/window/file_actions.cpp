@@ -6,7 +6,7 @@
 #include "session/trace_reading.h"
 #include "session/user_texts.h"
 #include "views/icons.h"
-#include "window/new_experiments.h"
+#include "edits/new_experiments.h"
 #include "window/recent_files.h"
 
 #include <QAction>

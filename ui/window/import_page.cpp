@@ -145,7 +145,7 @@ QLayout *ImportPage::makeHead()
         tr("A table (CSV, TSV), a text, pairs of texts, or a file of images (IDX), also gzipped"));
     m_chooseFile->setIcon(themedIcon(QStringLiteral("open")));
     auto *chooseFolder = pushButton(tr("Choose a fol&der…"), "chooseFolder",
-        tr("Images or sounds in one folder a class, sounds named class_speaker_number, or CIFAR-10"));
+        tr("Images or sounds in one folder per class, sounds named class_speaker_number, or CIFAR-10"));
     chooseFolder->setIcon(themedIcon(QStringLiteral("open")));
     connect(m_chooseFile, &QPushButton::clicked, this, &ImportPage::chooseFile);
     connect(chooseFolder, &QPushButton::clicked, this, &ImportPage::chooseFolder);

@@ -28,7 +28,7 @@ public:
     void save(const QString &name);
 
 public slots:
-    /// What is saved has changed.
+    /// The saved layouts have changed.
     void refresh();
 
 private:

@@ -37,7 +37,7 @@ LayoutsDialog::LayoutsDialog(QWidget *window) : QDialog(window), m_list(new QLis
     m_buttons.first()->setDefault(true);
     connect(m_list, &QListWidget::itemDoubleClicked, this, &LayoutsDialog::choose);
     connect(m_list, &QListWidget::itemChanged, this, &LayoutsDialog::renamed,
-        Qt::QueuedConnection); // the list is filled anew
+        Qt::QueuedConnection); // the list is refilled
     fill(0);
 }
 

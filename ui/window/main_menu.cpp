@@ -4,7 +4,7 @@
 #include "session/texts.h"
 #include "session/training_session.h"
 #include "session/user_texts.h"
-#include "stack/place.h"
+#include "edits/place.h"
 #include "stack/stack_panel.h"
 #include "views/icons.h"
 #include "views/view.h"

@@ -131,7 +131,7 @@ void MainWindow::build()
         [this](const QString &reason) { m_messageBar->show(MessageBar::Kind::Error, reason); });
     connect(m_files, &FileActions::leaving, this, [this] { m_session->keep(keptFolder()); });
     connect(m_files->following(), &TraceFollowing::grew, this,
-        [this](const std::shared_ptr<RunUpdate> &news) { m_session->add(std::move(*news)); });
+        [this](const std::shared_ptr<RunUpdate> &update) { m_session->add(std::move(*update)); });
     new RecordedRuns(
         m_document, m_files, m_workspace, m_messageBar, {menuBar()->findChild<QAction *>(QStringLiteral("sweep"))});
     connect(m_gallery, &Gallery::exampleChosen, this, [this](const Example &example) {
@@ -194,14 +194,14 @@ void MainWindow::changeEvent(QEvent *event)
     QMetaObject::invokeMethod(this, &MainWindow::changeLanguage, Qt::QueuedConnection);
 }
 
-/// Document and run stay and go on; all that shows them is built anew, and looks at the same.
+/// Document and run stay and go on; all that shows them is rebuilt, and looks at the same.
 void MainWindow::changeLanguage()
 {
     m_languageChanges = false;
     const bool isAtWork = m_pages->currentWidget() == m_workspace, imports = m_pages->currentWidget() == m_import;
     const ImportPage::Place importPlace = m_import->place();
     const bool presents = m_presenter->isActive();
-    const LessonPanel::Place place = m_workspace->lessonPanel()->place();
+    const LessonPanel::Bookmark place = m_workspace->lessonPanel()->place();
     const QString layer = m_workspace->selection()->selected();
     const std::int64_t step = m_workspace->timeline()->step();
     const bool sweeps = m_sweeps && m_sweeps->isVisible();

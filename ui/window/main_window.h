@@ -86,7 +86,7 @@ private:
     TrainingSession *m_session;
     SweepSession *m_sweepSession;
     Autosave *m_autosave;
-    bool m_languageChanges = false; ///< and all that follows is soon to be built anew
+    bool m_languageChanges = false; ///< and all that follows is soon to be rebuilt
     QStackedWidget *m_pages;
     Gallery *m_gallery;
     Workspace *m_workspace;

@@ -4,7 +4,7 @@
 #include "session/numbers.h"
 #include "session/texts.h"
 #include "session/training_session.h"
-#include "stack/stack_edits.h"
+#include "edits/stack_edits.h"
 #include "window/message_bar.h"
 #include "window/switch_bar.h"
 

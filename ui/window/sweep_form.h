@@ -25,7 +25,7 @@ public:
     void setExperiment(const Experiment &experiment);
     /// Enters residuals on and off, or no norm and `norm`, as deep as it is, for several seeds.
     void askSeeds(bool residuals, std::optional<NormKind> norm, std::int64_t steps);
-    /// What is entered, or what is wrong with it, in words.
+    /// Returns what is entered, or its fault.
     Result<Sweep> sweep() const;
 
 signals:

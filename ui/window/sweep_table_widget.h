@@ -7,7 +7,7 @@
 
 namespace stacklight {
 
-/// One line a combination of depth, residual and norm: runs, diverged ones, and mean ± deviation of every figure.
+/// One line per combination of depth, residual and norm: runs, diverged ones, and mean ± deviation of every figure.
 class SweepTableWidget : public QTableWidget
 {
     Q_OBJECT

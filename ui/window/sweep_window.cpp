@@ -166,7 +166,7 @@ QLayout *SweepWindow::makeBottom()
     connect(m_cancel, &QPushButton::clicked, m_sweeps, &SweepSession::cancel);
     m_export = button(tr("E&xport…"), "sweepExport",
         tr("The plot as PNG, SVG or PDF, and its means and deviations as CSV"), &SweepWindow::exportFigure);
-    m_save = button(tr("Save &runs…"), "sweepSave", tr("One line a run, as CSV: what “stacklight sweep” writes"),
+    m_save = button(tr("Save &runs…"), "sweepSave", tr("One line per run, as CSV: what “stacklight sweep” writes"),
         &SweepWindow::saveRuns);
     auto *line = new QHBoxLayout;
     line->addWidget(m_start);
@@ -185,7 +185,7 @@ void SweepWindow::begin()
     if (!sweep || m_sweeps->isRunning())
         return;
     m_selection.select({});
-    m_view->setInput({.sweep = &m_sweeps->record()}); // ranges begin anew
+    m_view->setInput({.sweep = &m_sweeps->record()}); // ranges are reset
     m_sweeps->begin(*sweep, m_document->folder());
 }
 

@@ -2,7 +2,7 @@
 
 #include "session/document.h"
 #include "session/texts.h"
-#include "stack/stack_edits.h"
+#include "edits/stack_edits.h"
 #include "views/icons.h"
 #include "window/scale_spin_box.h"
 #include "window/switch_button.h"

@@ -16,7 +16,7 @@ public:
 
     void setRuns(const std::vector<const RunRecord *> &runs, std::size_t selected);
     void setStep(std::int64_t step);
-    /// A run begins anew: axes need not keep what they held.
+    /// A run restarts: axes need not keep what they held.
     void forgetRanges();
     void refresh();
     /// Hides the views that have nothing to show of such data, and shows those again that it hid before. Null: all

@@ -49,7 +49,7 @@ public:
     bool setArrangement(const QList<QByteArray> &wanted);
     /// Large plots and the timeline, nothing else but a lesson. What the user had arranged comes back afterwards.
     void setPresenting(bool presenting);
-    /// The lesson beside its views; likewise.
+    /// The lesson beside its views. What the user had arranged comes back afterwards.
     void setTeaching(bool teaching);
     void saveTo(QSettings &settings) const;
     void restoreFrom(QSettings &settings);

@@ -11,7 +11,7 @@ namespace stacklight {
 namespace {
 
 /// Without the chunks that say how stored values are meant to look on a screen: libpng would change the values by them.
-/// What is broken stays, for libpng to find.
+/// Broken chunks stay, for libpng to find.
 std::vector<std::uint8_t> withoutColourSpace(ImageData png)
 {
     constexpr std::string_view dropped[] = {"gAMA", "cHRM", "sRGB", "iCCP", "cICP"};

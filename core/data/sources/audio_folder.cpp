@@ -1,4 +1,4 @@
-// Sounds in one folder a class, or with their classes in their names.
+// Sounds in one folder per class, or with their classes in their names.
 #include "data/class_folders.h"
 #include "data/data_report.h"
 #include "data/feature_cache.h"
@@ -15,7 +15,7 @@ namespace {
 constexpr WantedFiles wantedSounds = {
     isSoundName,
     isSoundKind,
-    TR("there are %1 folders in this one; 2 to %2 are needed, one a class, that hold its sounds, or files beside one "
+    TR("there are %1 folders in this one; 2 to %2 are needed, one per class, that hold its sounds, or files beside one "
        "another with names such as seven_ann_3.wav"),
     TR("there is no sound in this folder, which is a class; WAV, FLAC and Ogg files are read"),
     TR("there are more than %1 sounds up to this folder, the most that are read"),
@@ -211,6 +211,7 @@ private:
 
 } // namespace
 
+template <>
 LoadedData loadSource(const AudioFolderData &source, const LoadContext &context)
 {
     if (source.directory.empty())

@@ -65,6 +65,7 @@ Result<void> append(const std::filesystem::path &path, Examples<std::uint8_t> &e
 
 } // namespace
 
+template <>
 LoadedData loadSource(const Cifar10Data &source, const LoadContext &context)
 {
     if (source.directory.empty())

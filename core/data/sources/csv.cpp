@@ -102,7 +102,7 @@ private:
     template <class Ignore>
     Result<void> decideWords(const ColumnSurvey &survey, ColumnReport &column, Ignore ignore) const
     {
-        const CsvCell &word = *survey.firstWord;
+        const CsvFileCell &word = *survey.firstWord;
         if (m_csv.words == WordColumns::Refuse) {
             return m_reader.error(word,
                 message(m_reader.layout().decimal == ','
@@ -243,7 +243,7 @@ public:
 
 private:
     DataReport &report() { return m_examples.report; }
-    Error fault(const CsvCell &at, Message what) const { return m_reader->error(at, std::move(what)); }
+    Error fault(const CsvFileCell &at, Message what) const { return m_reader->error(at, std::move(what)); }
     const ColumnSurvey &target() const { return m_survey.columns[m_survey.target]; }
     std::string targetName() const { return quotedText(target().name); }
     std::size_t rowCount() const { return m_isRegression ? m_examples.numbers.size() : m_examples.labels.size(); }
@@ -360,7 +360,7 @@ private:
 
     Result<void> readRow()
     {
-        const CsvCell &target = m_record[m_survey.target];
+        const CsvFileCell &target = m_record[m_survey.target];
         if (isMissing(target.text))
             return leaveOut(m_survey.target);
         if (m_csv.missing != MissingCells::Fill) {
@@ -397,7 +397,7 @@ private:
         return {};
     }
 
-    Result<void> readTarget(const CsvCell &cell)
+    Result<void> readTarget(const CsvFileCell &cell)
     {
         if (m_isRegression) {
             const Result<double> number = numberIn(cell, target().name);
@@ -413,7 +413,7 @@ private:
         return {};
     }
 
-    Result<void> readCell(std::size_t feature, const CsvCell &cell)
+    Result<void> readCell(std::size_t feature, const CsvFileCell &cell)
     {
         const ColumnSurvey &survey = m_survey.columns[m_features[feature]];
         if (isMissing(cell.text)) {
@@ -433,7 +433,7 @@ private:
         return {};
     }
 
-    Result<double> numberIn(const CsvCell &cell, const std::string &column) const
+    Result<double> numberIn(const CsvFileCell &cell, const std::string &column) const
     {
         const auto refuse = [&](const char *pattern) {
             return fault(cell, message(pattern, quotedText(cell.text), quotedText(column)));
@@ -606,7 +606,7 @@ private:
     TableSurvey m_survey;
     bool m_isRegression = false;
     std::optional<ValueOrder> m_classes;
-    std::vector<CsvCell> m_record;
+    std::vector<CsvFileCell> m_record;
     std::vector<std::size_t> m_features; ///< columns that become inputs
     TableRows m_rows;
     Examples<double> m_examples; ///< all but the inputs
@@ -615,6 +615,7 @@ private:
 
 } // namespace
 
+template <>
 LoadedData loadSource(const CsvData &csv, const LoadContext &context)
 {
     if (csv.path.empty())

@@ -51,6 +51,7 @@ Result<Examples<std::uint8_t>> readSplit(
 
 } // namespace
 
+template <>
 LoadedData loadSource(const FashionMnistData &source, const LoadContext &context)
 {
     const std::string folder = source.directory.empty() ? packageFolder : context.resolve(source.directory);

@@ -10,6 +10,7 @@ constexpr std::int64_t mostValues = std::int64_t(1) << 27;
 
 } // namespace
 
+template <>
 LoadedData loadSource(const GaussianData &gaussian, const LoadContext &context)
 {
     Shape shape{gaussian.size};

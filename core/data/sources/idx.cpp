@@ -31,6 +31,7 @@ Result<void> nameClasses(Examples<std::uint8_t> &examples, const std::string &fi
 
 } // namespace
 
+template <>
 LoadedData loadSource(const IdxData &idx, const LoadContext &context)
 {
     if (idx.images.empty() || idx.labels.empty())

@@ -1,4 +1,4 @@
-// Images in one folder a class.
+// Images in one folder per class.
 #include "data/class_folders.h"
 #include "data/more_images.h"
 
@@ -13,7 +13,7 @@ constexpr std::size_t maximumBytes = std::size_t(1) << 31;
 constexpr WantedFiles wantedImages = {
     isImageName,
     isImageKind,
-    TR("there are %1 folders in this one; 2 to %2 are needed, one a class, that hold its images"),
+    TR("there are %1 folders in this one; 2 to %2 are needed, one per class, that hold its images"),
     TR("there is no image in this folder, which is a class; PNG, JPEG, WebP, BMP and GIF files are read"),
     TR("there are more than %1 images up to this folder, the most that are read"),
 };
@@ -64,6 +64,7 @@ Result<Examples<std::uint8_t>> readImages(
 
 } // namespace
 
+template <>
 LoadedData loadSource(const ImageFolderData &source, const LoadContext &context)
 {
     if (source.directory.empty())

@@ -1,5 +1,4 @@
-// How each source is loaded: one overload a source, one file a source or family. A source that is listed in AnyData
-// and has no overload here does not compile.
+// How each source is loaded, in one file per source or family.
 #pragma once
 
 #include "data/dataset.h"
@@ -25,21 +24,9 @@ struct LoadContext
 /// What a cancelled load returns.
 Error cancelledError();
 
-LoadedData loadSource(const BlobsData &, const LoadContext &);
-LoadedData loadSource(const CirclesData &, const LoadContext &);
-LoadedData loadSource(const MoonsData &, const LoadContext &);
-LoadedData loadSource(const XorData &, const LoadContext &);
-LoadedData loadSource(const SpiralsData &, const LoadContext &);
-LoadedData loadSource(const CheckerboardData &, const LoadContext &);
-LoadedData loadSource(const GaussianData &, const LoadContext &);
-LoadedData loadSource(const FashionMnistData &, const LoadContext &);
-LoadedData loadSource(const IdxData &, const LoadContext &);
-LoadedData loadSource(const Cifar10Data &, const LoadContext &);
-LoadedData loadSource(const ImageFolderData &, const LoadContext &);
-LoadedData loadSource(const AudioFolderData &, const LoadContext &);
-LoadedData loadSource(const SpokenDigitsData &, const LoadContext &);
-LoadedData loadSource(const CsvData &, const LoadContext &);
-LoadedData loadSource(const TextData &, const LoadContext &);
-LoadedData loadSource(const TranslationData &, const LoadContext &);
+/// Loads a source: each file of this folder specializes it for its source or family. The linker names a source of
+/// AnyData that has none.
+template <class Source>
+LoadedData loadSource(const Source &, const LoadContext &);
 
 } // namespace stacklight

@@ -47,6 +47,7 @@ Result<std::vector<float>> spokenSpectrograms(
 
 } // namespace
 
+template <>
 LoadedData loadSource(const SpokenDigitsData &source, const LoadContext &context)
 {
     static_assert(SpokenDigitsData::mostVoices == 64);

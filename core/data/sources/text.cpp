@@ -3,6 +3,7 @@
 
 namespace stacklight {
 
+template <>
 LoadedData loadSource(const TextData &source, const LoadContext &context)
 {
     if (source.path.empty())

@@ -52,18 +52,21 @@ double withinField(RandomStream &random)
 
 } // namespace
 
+template <>
 LoadedData loadSource(const BlobsData &blobs, const LoadContext &context)
 {
     return makeToy(
         blobs, 2, context, [](int label, RandomStream &) { return label == 0 ? Point{-0.2, -0.2} : Point{0.2, 0.2}; });
 }
 
+template <>
 LoadedData loadSource(const CirclesData &circles, const LoadContext &context)
 {
     return makeToy(circles, 2, context,
         [](int label, RandomStream &random) { return polar(label == 0 ? 1 : 0.5, 2 * pi * random.uniform()); });
 }
 
+template <>
 LoadedData loadSource(const MoonsData &moons, const LoadContext &context)
 {
     return makeToy(moons, 2, context, [](int label, RandomStream &random) {
@@ -72,6 +75,7 @@ LoadedData loadSource(const MoonsData &moons, const LoadContext &context)
     });
 }
 
+template <>
 LoadedData loadSource(const XorData &xorData, const LoadContext &context)
 {
     return makeToy(xorData, 2, context, [](int label, RandomStream &random) {
@@ -81,6 +85,7 @@ LoadedData loadSource(const XorData &xorData, const LoadContext &context)
     });
 }
 
+template <>
 LoadedData loadSource(const CheckerboardData &checkerboard, const LoadContext &context)
 {
     return makeToy(checkerboard, 2, context, [](int label, RandomStream &random) {
@@ -93,6 +98,7 @@ LoadedData loadSource(const CheckerboardData &checkerboard, const LoadContext &c
 
 // Archimedean arms, evenly dense along their length. All arms together make four turns, so that neighbours are 0.55
 // apart and meet noise of 0.1 at 2.75 standard deviations, however many they are.
+template <>
 LoadedData loadSource(const SpiralsData &spirals, const LoadContext &context)
 {
     constexpr double inner = 0.3, outer = 2.5, turnsOfAll = 4;

@@ -32,6 +32,7 @@ Result<NumberWords> wordsOf(const std::string &language, const char *pointer)
 
 } // namespace
 
+template <>
 LoadedData loadSource(const TranslationData &source, const LoadContext &context)
 {
     if (!source.pairs.empty()) {

@@ -1,4 +1,4 @@
-// Loops over tensors (channels, columns) with one number a channel. Several columns are taken at once, so that they
+// Loops over tensors (channels, columns) with one number per channel. Several columns are taken at once, so that they
 // vectorize over few channels as well.
 #pragma once
 
@@ -8,7 +8,7 @@
 
 namespace stacklight {
 
-/// A row of numbers, one a channel, repeated until it is long enough to be worth a loop.
+/// A row of numbers, one per channel, repeated until it is long enough to be worth a loop.
 struct ChannelTile
 {
     explicit ChannelTile(Index channelCount)

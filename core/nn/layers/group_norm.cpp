@@ -127,7 +127,7 @@ private:
         m_tile.repeat(beta);
     }
 
-    // Replaces one number a channel by its group's sum over `size / m_groups`, in every repetition of the tile.
+    // Calls f(group, first channel, width, mean) for each group; `channels` are sums over `size` values of a tile.
     template <class Function>
     void perGroup(const Scalar *channels, Index size, const Function &f) const
     {

@@ -1,4 +1,4 @@
-// Max and average over windows of each channel. x (channels, width, height) and y likewise, for each example.
+// Max and average over windows of each channel. x and y are (channels, width, height) per example.
 #include "nn/layers/layers.h"
 #include "nn/layers/window.h"
 

@@ -9,6 +9,7 @@
 
 namespace stacklight::winograd {
 
+// As products.cpp has them: Eigen has no public name for a register of numbers.
 using Packet = Eigen::internal::packet_traits<Scalar>::type;
 constexpr Index lanes = Eigen::internal::packet_traits<Scalar>::size; // divides the numbers of channels
 constexpr Index points = 16;
@@ -62,7 +63,7 @@ struct Patch
     bool exists[Size][Size];
 };
 
-/// Asks for the 2×2 pixels that a tile of the next row reads anew, and this one does not: tiles jump between rows, so
+/// Asks for the 2×2 pixels that a tile of the next row reads and this one does not: tiles jump between rows, so
 /// that the processor does not see them coming.
 template <int Write>
 inline void prefetchBelow(const Scalar *pixel, Index stride, Index channels)

@@ -1,4 +1,4 @@
-#include "stack/stack_edits.h"
+#include "edits/stack_edits.h"
 
 #include <algorithm>
 

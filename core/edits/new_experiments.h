@@ -16,7 +16,7 @@ bool isData(const std::string &path);
 bool isForeign(const std::string &path);
 /// An experiment on such data. Of a table the target is the column that seems to hold the class (see
 /// outlineOf). Of IDX files either one of the pair may be named, as in train-images-idx3-ubyte.gz; the other one is
-/// looked for beside it. A folder holds CIFAR-10's binary files, or images or sounds in one folder a class, or sounds
+/// looked for beside it. A folder holds CIFAR-10's binary files, or images or sounds in one folder per class, or sounds
 /// whose names say their classes; images are brought to one size, that of most of them, if it is small. The error names
 /// the file. Its stack fits once it is known what the data are: see fitStarter.
 Result<Experiment> experimentOnData(const std::string &path);

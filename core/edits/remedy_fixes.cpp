@@ -1,18 +1,12 @@
-#include "stack/remedy_fixes.h"
+#include "edits/remedy_fixes.h"
 
-#include "session/texts.h"
-#include "stack/stack_edits.h"
+#include "edits/stack_edits.h"
 
-#include <QCoreApplication>
+#include <algorithm>
 
 namespace stacklight {
 
 namespace {
-
-struct Texts
-{
-    Q_DECLARE_TR_FUNCTIONS(stacklight::RemedyFixes)
-};
 
 constexpr int enoughExamples = 32;
 constexpr int clippedNorm = 1;
@@ -74,7 +68,7 @@ Fix fixOf(Remedy remedy, const DataShape &data)
 
 } // namespace
 
-std::vector<Fix> fixesFor(const std::vector<Remedy> &remedies, const Experiment &experiment, const DataShape &data)
+std::vector<Fix> remedyFixes(const std::vector<Remedy> &remedies, const Experiment &experiment, const DataShape &data)
 {
     std::vector<Fix> fixes;
     for (const Remedy remedy : remedies) {
@@ -85,19 +79,6 @@ std::vector<Fix> fixesFor(const std::vector<Remedy> &remedies, const Experiment 
             fixes.push_back(std::move(fix));
     }
     return fixes;
-}
-
-QString sentenceOf(const LayerDiagnosis &diagnosis)
-{
-    const QString measured = translated(diagnosis.sentence);
-    QStringList names;
-    for (const Remedy remedy : diagnosis.remedies)
-        names.append(translated(remedyName(remedy)));
-    if (names.isEmpty())
-        return measured;
-    const QString last = names.takeLast();
-    const QString all = names.isEmpty() ? last : Texts::tr("%1 or %2").arg(names.join(Texts::tr(", ")), last);
-    return Texts::tr("%1 Try %2.").arg(measured, all);
 }
 
 } // namespace stacklight

@@ -1,7 +1,7 @@
-#include "stack/stack_differences.h"
+#include "edits/stack_differences.h"
 
 #include "base/json.h"
-#include "session/texts.h"
+#include "experiment/plan.h"
 
 #include <algorithm>
 
@@ -23,15 +23,14 @@ int likeness(const LayerSpec &a, const LayerSpec &b)
 }
 
 /// What differs in words: "relu", or "off" for a residual that is switched.
-QString wordsOf(const LayerSpec &mine, const LayerSpec &other)
+Message wordsOf(const LayerSpec &mine, const LayerSpec &other)
 {
-    QString words = translatedName(other);
-    if (words == translatedName(mine)) {
+    Message words = layerName(other);
+    if (words.english() == layerLabel(mine)) {
         for (const Field &field : other.info().fields) {
             const Json value = field.get(other.fieldsAddress());
             if (value != field.get(mine.fieldsAddress()))
-                words +=
-                    QStringLiteral(", %1 %2").arg(translated(word(field.label)), QString::fromStdString(value.dump()));
+                words = message("%1, %2 %3", std::move(words), word(field.label), value.dump());
         }
     }
     return words;
@@ -61,7 +60,7 @@ void compare(const Stack &mine, const Stack &other, const Place &body, StackDiff
         } else if (column < columns && best[row][column] == best[row][column + 1]) {
             ++column;
         } else {
-            differences[place] = QString();
+            differences[place] = Message();
             ++row;
         }
     }

@@ -1,4 +1,4 @@
-#include "stack/fresh_layer.h"
+#include "edits/fresh_layer.h"
 
 #include <algorithm>
 #include <numeric>

@@ -1,22 +1,13 @@
-#include "stack/fixes.h"
+#include "edits/fixes.h"
 
-#include "stack/fresh_layer.h"
-#include "stack/stack_edits.h"
+#include "edits/fresh_layer.h"
+#include "edits/stack_edits.h"
 
 #include <algorithm>
 
 namespace stacklight {
 
 namespace {
-
-LayerSpec typeNamed(std::string_view type)
-{
-    for (const LayerSpec &candidate : allLayerTypes()) {
-        if (candidate.info().type == type)
-            return candidate;
-    }
-    return {};
-}
 
 LayerSpec classesLayer()
 {
@@ -91,8 +82,7 @@ private:
         ofWindow<AvgPool2dSpec>(layer);
         insertBefore({FlattenSpec{}});
         insertBefore({GlobalAvgPool2dSpec{}});
-        if (const LayerSpec embedding = typeNamed("embedding"); embedding.info().type == std::string_view("embedding"))
-            insertBefore(embedding);
+        insertBefore({EmbeddingSpec{}});
         moveUp();
     }
 

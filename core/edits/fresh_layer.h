@@ -2,7 +2,7 @@
 #pragma once
 
 #include "experiment/plan.h"
-#include "stack/place.h"
+#include "edits/place.h"
 
 namespace stacklight {
 

@@ -1,5 +1,5 @@
 // The edits of stack_edits.h that go through the whole stack.
-#include "stack/stack_edits.h"
+#include "edits/stack_edits.h"
 
 #include <algorithm>
 
@@ -151,29 +151,6 @@ private:
     int m_count = 0;
 };
 
-template <class Spec>
-int takeAway(Stack &body, bool keepInside)
-{
-    int count = 0;
-    Stack result;
-    for (LayerSpec &layer : body) {
-        const int before = count;
-        if (Stack *inside = layer.body())
-            count += takeAway<Spec>(*inside, keepInside);
-        const bool becameEmpty = count > before && layer.body()->empty();
-        if (!layer.as<Spec>()) {
-            if (!becameEmpty)
-                result.push_back(layer);
-            continue;
-        }
-        ++count;
-        if (const Stack *inside = layer.body(); inside && keepInside)
-            result.insert(result.end(), inside->begin(), inside->end());
-    }
-    body = std::move(result);
-    return count;
-}
-
 int putNorms(Stack &body, NormKind kind)
 {
     int count = 0;
@@ -214,19 +191,9 @@ int wrapEveryBlockInResidual(Experiment &experiment, const DataShape &data)
     return Wrapper(data).run(experiment.stack);
 }
 
-int removeAllResiduals(Experiment &experiment)
-{
-    return takeAway<ResidualSpec>(experiment.stack, true);
-}
-
 int putNormBeforeEveryActivation(Experiment &experiment, NormKind kind)
 {
     return putNorms(experiment.stack, kind);
-}
-
-int removeAllNorms(Experiment &experiment)
-{
-    return takeAway<NormSpec>(experiment.stack, false);
 }
 
 int setAllActivations(Experiment &experiment, ActivationFunction function)

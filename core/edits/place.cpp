@@ -1,4 +1,4 @@
-#include "stack/place.h"
+#include "edits/place.h"
 
 #include <algorithm>
 #include <charconv>
@@ -89,14 +89,6 @@ const LayerSpec *layerAt(const Stack &stack, const Place &layer)
 LayerSpec *layerAt(Stack &stack, const Place &layer)
 {
     return const_cast<LayerSpec *>(layerAt(std::as_const(stack), layer));
-}
-
-std::string pointerOf(const Place &layer)
-{
-    std::string pointer;
-    for (const int index : layer)
-        pointer += (pointer.empty() ? "/stack/" : "/body/") + std::to_string(index);
-    return pointer.empty() ? "/stack" : pointer;
 }
 
 Place placeOfPointer(const std::string &pointer)

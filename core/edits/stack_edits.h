@@ -1,8 +1,8 @@
-// Everything that can be done to a stack: plain functions on values, which know no widget and no undo.
+// Edits of a stack: plain functions on values, which know no widget and no undo.
 #pragma once
 
 #include "experiment/plan.h"
-#include "stack/place.h"
+#include "edits/place.h"
 
 namespace stacklight {
 
@@ -30,12 +30,8 @@ bool hasNorms(const Experiment &experiment);
 /// with the norms, activations and dropouts that belong to it, before it (norm, relu, dense) or behind it (dense, norm,
 /// relu) as the stack has them. What stands in a residual already stays as it is.
 int wrapEveryBlockInResidual(Experiment &experiment, const DataShape &data);
-/// Takes every residual away and leaves its body.
-int removeAllResiduals(Experiment &experiment);
 /// Every norm gets this kind; before every activation without a norm before it, one is put.
 int putNormBeforeEveryActivation(Experiment &experiment, NormKind kind);
-/// With the blocks that held nothing else.
-int removeAllNorms(Experiment &experiment);
 int setAllActivations(Experiment &experiment, ActivationFunction function);
 /// Of every dense and conv2d.
 int setAllInitializers(Experiment &experiment, const Initializer &initializer);

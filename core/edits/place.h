@@ -35,7 +35,6 @@ Stack *bodyAt(Stack &stack, const Place &body);
 const LayerSpec *layerAt(const Stack &stack, const Place &layer);
 LayerSpec *layerAt(Stack &stack, const Place &layer);
 
-std::string pointerOf(const Place &layer);
 /// The layer that a pointer leads to or into: of "/stack/3/groups" the fourth; {} where it names none.
 Place placeOfPointer(const std::string &pointer);
 

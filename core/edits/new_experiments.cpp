@@ -1,4 +1,4 @@
-#include "window/new_experiments.h"
+#include "edits/new_experiments.h"
 
 #include "data/csv_outline.h"
 #include "data/file_kind.h"
@@ -252,7 +252,7 @@ std::vector<int> sizeOfMost(const std::filesystem::path &path)
     return {std::max(1, int(std::lround(height * scale))), std::max(1, int(std::lround(width * scale)))};
 }
 
-/// CIFAR-10's binary files, sounds, or images in one folder a class.
+/// CIFAR-10's binary files, sounds, or images in one folder per class.
 Result<Experiment> experimentOnFolder(const std::filesystem::path &path)
 {
     namespace fs = std::filesystem;
