@@ -9,8 +9,19 @@ namespace stacklight {
 namespace {
 
 /// Source of an optimizer of its own, where Keras has it in another form; empty where it has not.
-std::string optimizerClass(const OptimizerSpec &optimizer)
+/// `hasEmbedding`: the gradient of its table comes in slices, one a token, which Keras' optimizers square, and whose
+/// length they take, one by one.
+std::string optimizerClass(const OptimizerSpec &optimizer, bool hasEmbedding)
 {
+    const bool needsSums = hasEmbedding && (optimizer.type != OptimizerSpec::Sgd || optimizer.gradientClipNorm > 0);
+    const std::string summed = needsSums ? R"py(
+    def apply(self, gradients, trainable_variables=None):
+        # Those of an embedding are slices, one a token.
+        pairs = zip(gradients, trainable_variables or self._trainable_variables)
+        summed = [ops.add(slices, ops.zeros_like(table)) for slices, table in pairs]
+        super().apply(summed, trainable_variables)
+)py"
+                                         : "";
     const bool decays = optimizer.weightDecay != 0 && optimizer.type != OptimizerSpec::AdamW;
     const std::string decay = decays ? pythonNumber(optimizer.weightDecay) : "";
     const bool hasSchedule = optimizer.schedule.type != Schedule::Constant || optimizer.schedule.warmupSteps > 0;
@@ -23,12 +34,13 @@ std::string optimizerClass(const OptimizerSpec &optimizer)
             + "        velocity = self.momentums[self._get_variable_index(variable)]\n"
               "        self.assign(velocity, ops.add(self.momentum * velocity, gradient))\n";
         if (!optimizer.nesterov)
-            return code + "        self.assign_sub(variable, learning_rate * velocity)\n";
+            return code + "        self.assign_sub(variable, learning_rate * velocity)\n" + summed;
         return code
             + "        step = ops.add(gradient, self.momentum * velocity)\n"
-              "        self.assign_sub(variable, learning_rate * step)\n";
+              "        self.assign_sub(variable, learning_rate * step)\n"
+            + summed;
     }
-    if (isAdam && optimizer.epsilon > 1e-8) {
+    if (isAdam && (optimizer.epsilon > 1e-8 || needsSums)) {
         const char *const type = optimizer.type == OptimizerSpec::Adam ? "Adam" : "AdamW";
         return std::string("class ") + type + "(keras.optimizers." + type
             + "):\n    \"\"\"Adds epsilon to the corrected root" + (decays ? ", and decays by the gradient" : "")
@@ -42,14 +54,17 @@ std::string optimizerClass(const OptimizerSpec &optimizer)
         corrected_square = square / (1 - ops.power(self.beta_2, step))
         root = ops.sqrt(corrected_square) + self.epsilon
         self.assign_sub(variable, learning_rate * corrected_mean / root)
-)py";
+)py" + summed;
     }
+    const std::string type = optimizer.type == OptimizerSpec::Sgd ? "SGD" : isAdam ? "Adam" : "RMSprop";
+    if (!decays && needsSums)
+        return "class " + type + "(keras.optimizers." + type
+            + "):\n    \"\"\"Takes the gradient of an embedding as a whole.\"\"\"\n" + summed;
     if (!decays)
         return {};
-    const std::string type = optimizer.type == OptimizerSpec::Sgd ? "SGD" : isAdam ? "Adam" : "RMSprop";
     return "class " + type + "(keras.optimizers." + type
         + "):\n    \"\"\"Decays by the gradient; Keras' own takes the decay off the weights.\"\"\"\n\n" + head + decayed
-        + "        super().update_step(gradient, variable, learning_rate)\n";
+        + "        super().update_step(gradient, variable, learning_rate)\n" + summed;
 }
 
 PythonExpression optimizerCall(const OptimizerSpec &optimizer, bool hasClass, bool hasSchedule)
@@ -182,7 +197,7 @@ std::string kerasTraining(
     const OptimizerSpec &optimizer = experiment.optimizer;
     const bool trains = plan.parameterCount() > 0, varies = data.variesImages();
     const std::string schedule = trains ? scheduleClass(optimizer) : "",
-                      ownOptimizer = trains ? optimizerClass(optimizer) : "",
+                      ownOptimizer = trains ? optimizerClass(optimizer, plan.input.tokens) : "",
                       loss = target ? kerasNumberLoss(*target) : kerasLoss(experiment.loss, hasPadding);
     const std::string title = pythonDocText(experiment.title);
     const std::int64_t stepsPerEpoch = (data.training + experiment.batchSize - 1) / experiment.batchSize;

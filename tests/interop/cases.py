@@ -89,6 +89,9 @@ def more_experiments(folder):
     add("images shifted as they come", {**odd, "standardize": False, "augment": {"shift": 1, "flip": True}}, conv(6), activation(), *POOLED, batch_size=7)
     digits = {"source": "spoken_digits", "samples": 40, "mel_bands": 12, "frame_ms": 32, "hop_ms": 32}
     add("shifted spectrograms", {**digits, "augment": {"shift": 2}}, conv(4, stride=2), activation(), *POOLED)
+    for name, optimizer in (("adam", {"type": "adam"}), ("adamw", {"type": "adamw", "weight_decay": 0.1}), ("rmsprop", {"type": "rmsprop", "weight_decay": 0.01}),
+                            ("clipped sgd", {"type": "sgd", "gradient_clip_norm": 0.1}), ("clipped rmsprop", {"type": "rmsprop", "gradient_clip_norm": 0.1})):
+        add(f"tokens that come again, {name}", TEXT, embedding(8), dense(8), activation("tanh"), CLASSES, optimizer={"learning_rate": 0.01, **optimizer})
     noise = {"source": "gaussian", "features": 4, "classes": 4, "samples": 40}
     clipped = {"type": "sgd", "learning_rate": 0.1, "momentum": 0.9, "gradient_clip_norm": 1, "weight_decay": 1e-3, "schedule": {"type": "cosine", "steps": 10}}
     add("nothing to train, as it comes", {**noise, "standardize": False}, activation("identity"))
