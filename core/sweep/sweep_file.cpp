@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <filesystem>
 #include <set>
 
 namespace stacklight {
@@ -226,6 +227,44 @@ Result<SweepFile> readSweepFile(const std::string &path)
     if (!bytes)
         return bytes.error();
     return parseSweepFile(path, *bytes);
+}
+
+Result<SweepRecord> readSweepRecord(const std::string &path)
+{
+    const Result<SweepFile> file = readSweepFile(path);
+    if (!file)
+        return file.error();
+    if (file->form.part)
+        return Error{path, {},
+            message(TR("this is part %1 of a sweep; stacklight merge makes one table of all its parts"),
+                file->form.part->shard.text())};
+    if (file->endsInALine)
+        return faultIn(path, file->lines.size() + 2, message(TR("the table ends in the middle of this line")));
+    if (file->lines.empty())
+        return Error{path, {}, message(TR("there is no run in this table"))};
+    SweepRecord record;
+    record.isExperimentKnown = false;
+    Sweep &sweep = record.sweep;
+    sweep.experiment.title = std::filesystem::path(path).filename().string();
+    sweep.steps = 0;
+    const auto add = [](auto &list, const auto &value) {
+        if (std::ranges::find(list, value) == list.end())
+            list.push_back(value);
+    };
+    std::set<std::string> runs;
+    for (const SweepFile::Line &line : file->lines) {
+        const SweepCell &cell = line.row.cell;
+        if (!runs.insert(cellText(cell)).second)
+            return faultIn(path, record.rows.size() + 2, message(TR("%1 is there twice"), cellText(cell)));
+        if (cell.depth)
+            add(sweep.depths, *cell.depth);
+        add(sweep.residuals, cell.residual);
+        add(sweep.norms, cell.norm);
+        add(sweep.seeds, cell.seed);
+        sweep.steps = std::max(*sweep.steps, line.row.steps);
+        record.rows.push_back(line.row);
+    }
+    return record;
 }
 
 Result<SweepBefore> readSweepBefore(

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sweep/sweep_part.h"
-#include "sweep/sweep_run.h"
+#include "sweep/sweep_record.h"
 
 #include <string_view>
 

@@ -56,6 +56,7 @@ struct SweepRecord
 {
     Sweep sweep;
     std::vector<SweepRow> rows;
+    bool isExperimentKnown = true; ///< false: read from a file; of the sweep title, lists and steps alone hold
 };
 
 struct SweepOptions

@@ -4364,6 +4364,18 @@
         <source>norm %1</source>
         <translation>归一化 %1</translation>
     </message>
+    <message>
+        <source>this is part %1 of a sweep; stacklight merge makes one table of all its parts</source>
+        <translation>这是扫描的第 %1 部分；用 stacklight merge 可把所有部分合成一个表格</translation>
+    </message>
+    <message>
+        <source>the table ends in the middle of this line</source>
+        <translation>表格在这一行中间结束</translation>
+    </message>
+    <message>
+        <source>there is no run in this table</source>
+        <translation>表格中没有任何运行</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>
@@ -8388,6 +8400,18 @@
     <message>
         <source>What the sweep shows</source>
         <translation>扫描的结论</translation>
+    </message>
+    <message>
+        <source>&amp;Open runs…</source>
+        <translation>打开运行(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Shows a table of “stacklight sweep” or “stacklight merge” in place of what the last sweep came to</source>
+        <translation>显示“stacklight sweep”或“stacklight merge”的表格，代替上一次扫描的结果</translation>
+    </message>
+    <message>
+        <source>Open runs</source>
+        <translation>打开运行</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,6 @@
 // The table of a sweep read back: whole, cut off at any byte, and in parts that are put together.
 #include "base/csv_table.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "sweep/sweep_file.h"
 #include "sweep/sweep_table.h"
@@ -35,6 +36,10 @@ private slots:
     void otherTablesAreRefused_data();
     void otherTablesAreRefused();
     void aLineThatComesOutDifferentlyIsNamed();
+    void aTableIsLookedAt_data();
+    void aTableIsLookedAt();
+    void tablesThatAreNotLookedAt_data();
+    void tablesThatAreNotLookedAt();
     void mergedPartsAreTheWhole_data();
     void mergedPartsAreTheWhole();
     void partsThatAreNotMerged_data();
@@ -387,6 +392,70 @@ std::pair<std::string, SweepFile> namedFile(const std::string &name, const std::
 }
 
 } // namespace
+
+void TestSweepFile::aTableIsLookedAt_data()
+{
+    QTest::addColumn<Sweep>("sweep");
+    QTest::addColumn<SweepForm>("form");
+    QTest::newRow("twelve runs") << sweepOfTwelve() << SweepForm{};
+    QTest::newRow("with seconds") << sweepOfTwelve() << SweepForm{true, {}};
+    Sweep seeds = sweepOfTwelve();
+    seeds.depths.clear();
+    seeds.residuals.clear();
+    QTest::newRow("seeds alone") << seeds << SweepForm{};
+}
+
+void TestSweepFile::aTableIsLookedAt()
+{
+    QFETCH(Sweep, sweep);
+    QFETCH(SweepForm, form);
+    const auto prepared = prepareSweep(sweep, {});
+    QVERIFY(prepared);
+    const QTemporaryDir folder;
+    const std::string path = (folder.path() + "/runs.csv").toStdString();
+    QVERIFY(writeFile(path, fileOf(form, madeUpRows(*prepared))));
+    const auto record = readSweepRecord(path);
+    QVERIFY2(record, record ? "" : record.error().text().c_str());
+    QVERIFY(!record->isExperimentKnown);
+    QCOMPARE(record->sweep.experiment.title, std::string("runs.csv"));
+    QCOMPARE(record->rows.size(), prepared->cells.size());
+    QVERIFY(cellsOf(record->sweep) == prepared->cells);
+    QCOMPARE(*record->sweep.steps, 6);
+    QCOMPARE(sweepTable(record->rows, form.withSeconds).csv(), fileOf(form, madeUpRows(*prepared)));
+}
+
+void TestSweepFile::tablesThatAreNotLookedAt_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("message");
+    const auto prepared = prepareSweep(sweepOfTwelve(), {});
+    const std::string whole = fileOf({}, madeUpRows(*prepared));
+    const auto row = [](const char *name, const std::string &bytes, const char *message) {
+        QTest::newRow(name) << QByteArray::fromStdString(bytes) << message;
+    };
+    row("a part", fileOf({false, firstOfThree}, madeUpRows(*prepared)), "part 0/3 of a sweep; stacklight merge");
+    row("no run", SweepForm{}.header(), "no run");
+    row("cut off", whole.substr(0, whole.size() - 5), "runs.csv:13: the table ends in the middle");
+    row("a run twice",
+        whole + whole.substr(whole.find("\r\n") + 2, whole.find("\r\n", whole.find("\r\n") + 2) - whole.find("\r\n")),
+        "runs.csv:14");
+    row("another table", "a,b\r\n1,2\r\n", "runs.csv");
+    row("nothing", "", "runs.csv");
+}
+
+void TestSweepFile::tablesThatAreNotLookedAt()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, message);
+    const QTemporaryDir folder;
+    const std::string path = (folder.path() + "/runs.csv").toStdString();
+    QVERIFY(writeFile(path, bytes.toStdString()));
+    const auto record = readSweepRecord(path);
+    QVERIFY(!record);
+    const QString text = QString::fromStdString(record.error().text());
+    QVERIFY2(text.contains(message), qPrintable(text));
+    QVERIFY(!readSweepRecord(folder.path().toStdString() + "/none.csv"));
+}
 
 void TestSweepFile::mergedPartsAreTheWhole_data()
 {

@@ -65,7 +65,8 @@ QString sweepCaption(const SweepRecord &record, int lettersOfName)
                  .arg(seeds.join(QStringLiteral(", ")));
     parts << (record.sweep.steps ? QCoreApplication::translate("Figure", "%1 steps").arg(*record.sweep.steps)
                                  : QCoreApplication::translate("Figure", "%1 epochs").arg(record.sweep.epochs));
-    parts << settings(experiment);
+    if (record.isExperimentKnown)
+        parts << settings(experiment);
     return parts.join(QStringLiteral(" · "));
 }
 

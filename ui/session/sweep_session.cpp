@@ -34,6 +34,18 @@ void SweepSession::begin(const Sweep &sweep, const QString &folder)
     emit updated();
 }
 
+void SweepSession::show(const SweepRecord &record)
+{
+    if (m_isRunning)
+        return;
+    m_record = record;
+    m_wasCancelled = false;
+    m_runs = record.rows.size();
+    m_error.reset();
+    emit stateChanged();
+    emit updated();
+}
+
 void SweepSession::cancel()
 {
     if (!m_isRunning)

@@ -36,6 +36,8 @@ public:
 public slots:
     /// Nothing happens while one is going on. What the last one came to is forgotten.
     void begin(const stacklight::Sweep &sweep, const QString &folder);
+    /// Shows runs that were made elsewhere. Nothing happens while a sweep is going on.
+    void show(const stacklight::SweepRecord &record);
     /// The rows so far stay.
     void cancel();
 

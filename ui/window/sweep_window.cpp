@@ -1,6 +1,8 @@
 #include "window/sweep_window.h"
 
+#include "sweep/sweep_record.h"
 #include "sweep/sweep_verdict.h"
+
 #include "figures/export_dialog.h"
 #include "session/document.h"
 #include "session/texts.h"
@@ -164,6 +166,9 @@ QLayout *SweepWindow::makeBottom()
     m_cancel->setToolTip(tr("Ends the sweep; the runs that are done stay"));
     m_cancel->setAutoDefault(false);
     connect(m_cancel, &QPushButton::clicked, m_sweeps, &SweepSession::cancel);
+    m_open = button(tr("&Open runs…"), "sweepOpen",
+        tr("Shows a table of “stacklight sweep” or “stacklight merge” in place of what the last sweep came to"),
+        &SweepWindow::openRuns);
     m_export = button(tr("E&xport…"), "sweepExport",
         tr("The plot as PNG, SVG or PDF, and its means and deviations as CSV"), &SweepWindow::exportFigure);
     m_save = button(tr("Save &runs…"), "sweepSave", tr("One line per run, as CSV: what “stacklight sweep” writes"),
@@ -174,6 +179,7 @@ QLayout *SweepWindow::makeBottom()
     line->addSpacing(8);
     line->addWidget(m_progress);
     line->addWidget(m_state, 1);
+    line->addWidget(m_open);
     line->addWidget(m_save);
     line->addWidget(m_export);
     return line;
@@ -196,6 +202,27 @@ void SweepWindow::exportFigure()
     connect(dialog, &ExportDialog::exported, m_state, &QLabel::setText);
     connect(dialog, &ExportDialog::failed, m_state, &QLabel::setText);
     dialog->show();
+}
+
+void SweepWindow::openRuns()
+{
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Open runs"), m_document->folder(), tr("Tables (*.csv)"));
+    if (!path.isEmpty())
+        openRunsFrom(path);
+}
+
+void SweepWindow::openRunsFrom(const QString &path)
+{
+    const Result<SweepRecord> record = readSweepRecord(path.toStdString());
+    if (!record) {
+        m_state->setText(translated(record.error()));
+        return;
+    }
+    m_selection.select({});
+    m_view->setInput({.sweep = &m_sweeps->record()}); // ranges begin anew
+    m_shownRows = 0;
+    m_sweeps->show(*record);
 }
 
 void SweepWindow::saveRuns()
@@ -229,6 +256,7 @@ void SweepWindow::followState()
 {
     const bool isRunning = m_sweeps->isRunning();
     m_cancel->setEnabled(isRunning);
+    m_open->setEnabled(!isRunning);
     m_form->setEnabled(!isRunning);
     m_progress->setVisible(isRunning);
     followForm();

@@ -37,6 +37,9 @@ public:
 
 public slots:
     void begin();
+    void openRuns();
+    /// Shows the table of a sweep that was made elsewhere, or says why not.
+    void openRunsFrom(const QString &path);
     void saveRuns();
     /// Writes every run as CSV, and says what came of it.
     void saveRunsTo(const QString &path);
@@ -76,6 +79,7 @@ private:
     QLabel *m_state;
     QPushButton *m_start;
     QPushButton *m_cancel;
+    QPushButton *m_open;
     QPushButton *m_export;
     QPushButton *m_save;
     std::size_t m_shownRows = 0;
