@@ -1,6 +1,7 @@
 #include "sweep/sweep_file.h"
 
 #include "base/file.h"
+#include "base/json.h"
 #include "data/batches.h"
 #include "sweep/sweep_table.h"
 
