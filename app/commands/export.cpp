@@ -2,33 +2,19 @@
 #include "base/interrupt.h"
 #include "commands/command.h"
 #include "commands/train_first.h"
-#include "interop/keras_export.h"
-#include "interop/onnx_export.h"
-#include "interop/pytorch_export.h"
+#include "interop/network_export.h"
 
 namespace stacklight {
 
 namespace {
 
-/// What a network can be exported to. Another one is a row here and a room in core/interop/.
-struct ExportFormat
-{
-    const char *name;
-    Result<void> (*writeFolder)(
-        const Trainer &, const Dataset &, const OutputFolder &); ///< code with its training; null where it is one file
-    Result<void> (*writeFile)(const Trainer &, const Dataset &, OutputFile &); ///< and commits it; the network alone
-    Result<void> (*writeDistributed)(const Trainer &, const Dataset &,
-        const OutputFolder &) = nullptr; ///< a folder whose training several processes share
-};
-
-const std::vector<ExportFormat> formats = {{"pytorch", exportPytorch, nullptr, exportDistributedPytorch},
-    {"keras", exportKeras, nullptr}, {"onnx", nullptr, exportOnnx}};
-
 std::vector<const char *> formatNames()
 {
     std::vector<const char *> names;
-    for (const ExportFormat &format : formats)
-        names.push_back(format.name);
+    for (const ExportFormat &format : exportFormats()) {
+        if (!format.isDistributed)
+            names.push_back(format.name);
+    }
     return names;
 }
 
@@ -50,21 +36,16 @@ Result<ExportFormat> formatOf(const Options &options)
 {
     if (!options.isSet("to"))
         return Error{"--to", {}, message("it is missing; it must be one of %1", fields::listOf(formatNames()))};
-    const Result<int> format = options.choice("to", formatNames(), 0);
-    if (!format)
-        return format.error();
-    return formats[std::size_t(*format)];
-}
-
-/// What writes the folder.
-Result<decltype(ExportFormat::writeFolder)> folderWriter(const Options &options, const ExportFormat &format)
-{
-    if (!options.isSet("distributed"))
-        return format.writeFolder;
-    if (!format.writeDistributed)
-        return Error{"--distributed", {},
-            message("it cannot be combined with \"--to %1\", only with \"--to pytorch\"", std::string(format.name))};
-    return format.writeDistributed;
+    const Result<int> place = options.choice("to", formatNames(), 0);
+    if (!place)
+        return place.error();
+    const std::string name = formatNames()[std::size_t(*place)];
+    for (const ExportFormat &format : exportFormats()) {
+        if (format.name == name && format.isDistributed == options.isSet("distributed"))
+            return format;
+    }
+    return Error{
+        "--distributed", {}, message("it cannot be combined with \"--to %1\", only with \"--to pytorch\"", name)};
 }
 
 Result<void> checkOut(const Options &options, const ExportFormat &format)
@@ -105,7 +86,7 @@ int exportFile(const ExportFormat &format, const Options &options, const Prepare
     return written ? Done : fail(atOut(written.error()), Failed);
 }
 
-int exportFolder(decltype(ExportFormat::writeFolder) write, const Options &options, const PreparedTraining &prepared)
+int exportFolder(const ExportFormat &format, const Options &options, const PreparedTraining &prepared)
 {
     Trainer &trainer = *prepared.trainer;
     if (auto checked = checkDistributed(trainer, options); !checked)
@@ -117,7 +98,7 @@ int exportFolder(decltype(ExportFormat::writeFolder) write, const Options &optio
         return fail(atOut(folder.error()));
     if (const int status = trainFirst(trainer, options, 0); status != Done)
         return status;
-    if (auto written = write(trainer, *prepared.data, **folder); !written)
+    if (auto written = format.writeFolder(trainer, *prepared.data, **folder); !written)
         return fail(written.error(), Failed);
     if (isInterrupted())
         return fail({options.file(), {},
@@ -135,13 +116,10 @@ int run(const Options &options)
         return fail(format.error());
     if (auto checked = checkOut(options, *format); !checked)
         return fail(checked.error());
-    const auto write = folderWriter(options, *format);
-    if (!write)
-        return fail(write.error());
     const Result<PreparedTraining> prepared = prepareTraining(options);
     if (!prepared)
         return fail(prepared.error());
-    return format->writeFile ? exportFile(*format, options, *prepared) : exportFolder(*write, options, *prepared);
+    return format->writeFile ? exportFile(*format, options, *prepared) : exportFolder(*format, options, *prepared);
 }
 
 } // namespace

@@ -75,20 +75,19 @@ Result<std::unique_ptr<Trainer>> RunPoint::Past::replay(const TrainerOptions &tr
     }
 }
 
-RunPoint RunPoint::of(std::shared_ptr<const Experiment> begun, std::vector<RunEdit> edits, CheckpointPtr end,
+RunPoint RunPoint::of(CheckpointPtr first, std::vector<RunEdit> edits, CheckpointPtr end,
     std::shared_ptr<const Dataset> data, const RunOptions &options)
 {
-    Past past{std::move(data), options,
-        CheckpointList(std::make_shared<const Checkpoint>(std::move(begun)), options.maximumBytes), std::move(edits),
-        end->step};
+    Past past{
+        std::move(data), options, CheckpointList(std::move(first), options.maximumBytes), std::move(edits), end->step};
     if (end->step > 0)
         past.checkpoints.add(std::move(end), past.end());
     return RunPoint(std::make_shared<const Past>(std::move(past)));
 }
 
-const Experiment &RunPoint::begun() const
+const Checkpoint &RunPoint::first() const
 {
-    return *m_past->checkpoints.items().front().checkpoint->experiment;
+    return *m_past->checkpoints.items().front().checkpoint;
 }
 
 const std::vector<RunEdit> &RunPoint::edits() const

@@ -30,16 +30,17 @@ struct RunEdit
 class RunPoint
 {
 public:
-    /// A run that was kept elsewhere: what it began with, its edits in their order, and its state after the last of
-    /// them. A step before that is trained again from step 0.
-    static RunPoint of(std::shared_ptr<const Experiment> begun, std::vector<RunEdit> edits, CheckpointPtr end,
+    /// A run that was kept elsewhere, or begins with weights from elsewhere: what it began with, at step 0, its edits
+    /// in their order, and its state after the last of them. A step before that is trained again from step 0.
+    static RunPoint of(CheckpointPtr first, std::vector<RunEdit> edits, CheckpointPtr end,
         std::shared_ptr<const Dataset> data, const RunOptions &options = {});
 
     std::int64_t step() const;
     /// As it was there.
     const Experiment &experiment() const;
-    /// What the run began with.
-    const Experiment &begun() const;
+    /// What the run began with. Its values are empty where they follow from the experiment.
+    const Checkpoint &first() const;
+    const Experiment &begun() const { return *first().experiment; }
     const std::vector<RunEdit> &edits() const;
     /// The state there: what is between it and the nearest checkpoint is trained again. The error says that `progress`
     /// cancelled it, or that there is not enough memory.

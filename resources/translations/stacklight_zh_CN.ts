@@ -4376,6 +4376,46 @@
         <source>there is no run in this table</source>
         <translation>表格中没有任何运行</translation>
     </message>
+    <message>
+        <source>PyTorch</source>
+        <translation>PyTorch</translation>
+    </message>
+    <message>
+        <source>A folder with model.py, train.py, weights.safetensors, the data and README.md</source>
+        <translation>包含 model.py、train.py、weights.safetensors、数据和 README.md 的文件夹</translation>
+    </message>
+    <message>
+        <source>PyTorch, distributed</source>
+        <translation>PyTorch（分布式）</translation>
+    </message>
+    <message>
+        <source>The same with a train.py for torchrun, whose processes share each batch, and with a recorder</source>
+        <translation>同上，另附供 torchrun 使用的 train.py（各进程分担每个批次）和记录器</translation>
+    </message>
+    <message>
+        <source>Keras</source>
+        <translation>Keras</translation>
+    </message>
+    <message>
+        <source>A folder with model.py, train.py, model.weights.h5, the data and README.md</source>
+        <translation>包含 model.py、train.py、model.weights.h5、数据和 README.md 的文件夹</translation>
+    </message>
+    <message>
+        <source>ONNX</source>
+        <translation>ONNX</translation>
+    </message>
+    <message>
+        <source>One file with the network in evaluation mode, for programs that run such models</source>
+        <translation>一个文件，含评估模式的网络，供运行此类模型的程序使用</translation>
+    </message>
+    <message>
+        <source>Open weights</source>
+        <translation>打开权重</translation>
+    </message>
+    <message>
+        <source>there is no network of this branch</source>
+        <translation>此分支没有网络</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>
@@ -5532,6 +5572,81 @@
     <message>
         <source>Pictures at most</source>
         <translation>图片数上限</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::ExportNetworkDialog</name>
+    <message>
+        <source>Export network</source>
+        <translation>导出网络</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>What the network is written as; its weights are those of now</source>
+        <translation>网络写成的格式；权重为当前的权重</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>导出到</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose where the network is written</source>
+        <translation>选择网络写到哪里</translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation>格式(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Write to</source>
+        <translation>写到(&amp;W)</translation>
+    </message>
+    <message>
+        <source>The network is being written</source>
+        <translation>正在写出网络</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>导出(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Writes all of it, or nothing where something fails</source>
+        <translation>全部写出；如有失败则什么也不写</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Writes nothing</source>
+        <translation>什么也不写</translation>
+    </message>
+    <message>
+        <source>The file that is written</source>
+        <translation>要写出的文件</translation>
+    </message>
+    <message>
+        <source>A folder that is new or empty</source>
+        <translation>新的或空的文件夹</translation>
+    </message>
+    <message>
+        <source>ONNX models (*.onnx)</source>
+        <translation>ONNX 模型 (*.onnx)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>A new or empty folder</source>
+        <translation>新的或空的文件夹</translation>
     </message>
 </context>
 <context>
@@ -7079,6 +7194,77 @@
     <message>
         <source>It used μ = %1 and σ² = %2.</source>
         <translation>所用的 μ = %1，σ² = %2。</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::NetworkActions</name>
+    <message>
+        <source>Weights (*.%1)</source>
+        <translation>权重 (*.%1)</translation>
+    </message>
+    <message>
+        <source>&amp;Weights</source>
+        <translation>权重(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Expor&amp;t network…</source>
+        <translation>导出网络(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>The selected branch as code for PyTorch or Keras, or as an ONNX model, with its weights</source>
+        <translation>将所选分支导出为 PyTorch 或 Keras 代码，或 ONNX 模型，连同权重</translation>
+    </message>
+    <message>
+        <source>&amp;Open weights…</source>
+        <translation>打开权重(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>The selected branch begins anew with the weights of a file (safetensors), whose shapes have to fit</source>
+        <translation>所选分支以文件（safetensors）中的权重重新开始，其形状必须吻合</translation>
+    </message>
+    <message>
+        <source>&amp;Save weights…</source>
+        <translation>保存权重(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>The weights of the selected branch as they are now (safetensors)</source>
+        <translation>所选分支当前的权重（safetensors）</translation>
+    </message>
+    <message>
+        <source>The network was exported to %1</source>
+        <translation>网络已导出到 %1</translation>
+    </message>
+    <message>
+        <source>The weights were saved to %1</source>
+        <translation>权重已保存到 %1</translation>
+    </message>
+    <message>
+        <source>The branch begins with the weights of %1. Undo brings back the run before.</source>
+        <translation>该分支以 %1 的权重开始。撤销可恢复之前的运行。</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Shows %1 in the file manager</source>
+        <translation>在文件管理器中显示 %1</translation>
+    </message>
+    <message>
+        <source>Open weights</source>
+        <translation>打开权重</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Save weights</source>
+        <translation>保存权重</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>weights</translation>
     </message>
 </context>
 <context>

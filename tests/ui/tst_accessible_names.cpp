@@ -60,8 +60,9 @@ void TestAccessibleNames::everyControlHasAName_data()
 {
     QTest::addColumn<QString>("page");
     QTest::addColumn<Language>("language");
-    for (const char *page : {"gallery", "workspace", "layer", "comparison", "lesson", "presenter", "sweep", "export",
-             "table", "layouts", "commands", "shortcuts", "manual", "empty import page", "import page"}) {
+    for (const char *page :
+        {"gallery", "workspace", "layer", "comparison", "lesson", "presenter", "sweep", "export", "table", "layouts",
+            "commands", "shortcuts", "manual", "empty import page", "import page", "network export"}) {
         QTest::addRow("%s", page) << page << Language::English;
         QTest::addRow("%s in Chinese", page) << page << Language::Chinese;
     }
@@ -90,6 +91,8 @@ void TestAccessibleNames::everyControlHasAName()
         trigger("sweep");
     if (page == "export")
         opened.window.exportFigures();
+    if (page == "network export")
+        trigger("exportNetwork");
     if (page == "table")
         opened.press(Qt::Key_T, Qt::ControlModifier);
     if (page == "layouts") {
@@ -121,7 +124,8 @@ void TestAccessibleNames::everyControlHasAName()
     for (const QWidget *window : QApplication::topLevelWidgets())
         windows += window->isVisible();
     const bool hasDialog =
-        QStringList{"sweep", "export", "table", "layouts", "commands", "shortcuts", "manual"}.contains(page);
+        QStringList{"sweep", "export", "table", "layouts", "commands", "shortcuts", "manual", "network export"}
+            .contains(page);
     QCOMPARE(windows > 1, hasDialog);
 }
 

@@ -19,6 +19,7 @@ namespace {
 constexpr std::size_t mostKeptBytes = std::size_t(256) << 20;
 constexpr std::size_t maximumValues = 20'000'000; // curves of 100,000 points
 const std::string headName = "session.json";
+constexpr char firstEnding[] = ".first.safetensors";
 
 std::string fileOf(int branch, const char *ending)
 {
@@ -136,8 +137,13 @@ Result<void> SessionKeeping::write(const std::map<int, const Run *> &runs) const
         Json edits = Json::array();
         for (const RunEdit &edit : end->edits())
             edits.push_back({{"step", edit.step}, {"experiment", toJson(*edit.experiment)}});
-        const Json all{
-            {"begun", toJson(end->begun())}, {"edits", edits}, {"checkpoint", *rest}, {"past", *past->second}};
+        Json all{{"begun", toJson(end->begun())}, {"edits", edits}, {"checkpoint", *rest}, {"past", *past->second}};
+        if (!end->first().values.empty()) { // it began with weights from elsewhere
+            const Result<Json> first = saveCheckpoint(end->first(), (*folder)->pathOf(fileOf(branch, firstEnding)));
+            if (!first)
+                return first.error();
+            all["first"] = *first;
+        }
         if (auto written = writeFile((*folder)->pathOf(fileOf(branch, ".json")), all.dump()); !written)
             return written;
     }
@@ -174,11 +180,18 @@ Result<KeptRun> readKeptRun(
             return edited.error();
         edits.push_back({whole(each, "step"), std::make_shared<const Experiment>(*edited)});
     }
-    const auto first = std::make_shared<const Experiment>(*begun);
+    const auto beginning = std::make_shared<const Experiment>(*begun);
+    const Result<CheckpointPtr> first = json->contains("first")
+        ? loadCheckpoint(json->at("first"), beginning, folder + "/" + fileOf(branch, firstEnding))
+        : CheckpointPtr(std::make_shared<const Checkpoint>(beginning));
+    if (!first)
+        return first.error();
     const Result<CheckpointPtr> end = loadCheckpoint(json->value("checkpoint", Json()),
-        edits.empty() ? first : edits.back().experiment, folder + "/" + fileOf(branch, ".safetensors"));
+        edits.empty() ? beginning : edits.back().experiment, folder + "/" + fileOf(branch, ".safetensors"));
     if (!end)
         return end.error();
+    if ((*first)->step != 0)
+        return foreign(file);
     for (std::size_t i = 0; i < edits.size(); ++i) {
         if (edits[i].step < (i > 0 ? edits[i - 1].step : 0) || edits[i].step > (*end)->step)
             return foreign(file);
@@ -193,7 +206,7 @@ Result<KeptRun> readKeptRun(
         past.validations.push_back(
             {row.is_array() && !row.empty() && row[0].is_number_integer() ? row[0].get<std::int64_t>() : 0,
                 numberAt(row, 1), numberAt(row, 2), numberAt(row, 3)});
-    return KeptRun{RunPoint::of(first, std::move(edits), *end, std::move(data), options), std::move(past)};
+    return KeptRun{RunPoint::of(*first, std::move(edits), *end, std::move(data), options), std::move(past)};
 }
 
 } // namespace stacklight

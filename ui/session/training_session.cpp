@@ -183,6 +183,32 @@ void TrainingSession::goOn(const KeptSession &kept)
         m_kept[branch.id] = kept.folder.toStdString();
 }
 
+bool TrainingSession::hasNetwork() const
+{
+    return m_begun && m_data && !m_runs.at(m_document->branches().current).failure;
+}
+
+void TrainingSession::capture(const std::function<void(const Result<std::shared_ptr<const Checkpoint>> &)> &take)
+{
+    m_worker->send(commands::Capture{m_document->branches().current, take});
+}
+
+bool TrainingSession::beginWith(int branch, const std::shared_ptr<const Checkpoint> &first)
+{
+    if (!m_document->branches().find(branch))
+        return false;
+    pause();
+    Branches all = m_document->branches();
+    for (Branch &each : all.all) {
+        if (each.id == branch) {
+            each.run = m_document->freshRun();
+            m_given[{branch, each.run}] = first;
+        }
+    }
+    m_document->replaceBranches(message(TR("Open weights")), all); // begins the run
+    return true;
+}
+
 void TrainingSession::cancelLoading()
 {
     if (m_progress)
@@ -361,6 +387,7 @@ void TrainingSession::load()
     m_data.reset();
     m_begun = false;
     m_aside.clear();
+    m_given.clear();
     m_progress = std::make_shared<Progress>();
     const bool isOffered = m_offered.spec == m_loadedData && m_offered.seed == m_loadedSeed;
     m_worker->send(commands::Load{++m_generation, m_loadedData, m_loadedSeed, m_document->folder().toStdString(),
@@ -388,6 +415,8 @@ void TrainingSession::begin(const Branch &branch)
     m_begun = true;
     if (const auto kept = m_kept.extract(branch.id))
         m_worker->send(commands::Revive{branch.id, branch.run, run.sent, kept.mapped()});
+    else if (const auto given = m_given.find({branch.id, branch.run}); given != m_given.end())
+        m_worker->send(commands::Begin{branch.id, run.sent, branch.run, given->second});
     else
         m_worker->send(commands::Begin{branch.id, run.sent, branch.run});
     if (m_playing)

@@ -55,6 +55,14 @@ public:
     /// Steps a second that the run is held to; 0: as fast as it goes.
     double speed() const { return m_speed; }
 
+    /// Whether there is a network of the selected branch, trained or not.
+    bool hasNetwork() const;
+    /// The selected branch's state as it is between two steps. `take` is called on another thread, and is quick.
+    void capture(const std::function<void(const Result<std::shared_ptr<const Checkpoint>> &)> &take);
+    /// A run with such values begins in a branch, at step 0, and a pause. Can be undone: the run that is left is put
+    /// aside. False where the branch is not there any more.
+    bool beginWith(int branch, const std::shared_ptr<const Checkpoint> &first);
+
 public slots:
     void play();
     void pause();
@@ -133,8 +141,10 @@ private:
     std::int64_t m_stop = 0;
     double m_speed = 0;
     std::optional<Error> m_error;
-    std::map<int, BranchRun> m_runs;                  ///< by the branch's id
-    std::map<int, std::string> m_kept;                ///< by branch, the folder of what is to be revived
+    std::map<int, BranchRun> m_runs; ///< by the branch's id
+    std::map<std::pair<int, int>, std::shared_ptr<const Checkpoint>>
+        m_given;                       ///< by branch and number, what runs begin with that begin with given weights
+    std::map<int, std::string> m_kept; ///< by branch, the folder of what is to be revived
     std::map<std::pair<int, int>, BranchRun> m_aside; ///< by branch and number: what an undo or redo may bring back
     std::vector<int> m_left;                          ///< branches that a recorded run left, the first one first
     std::shared_ptr<const Dataset> m_data;

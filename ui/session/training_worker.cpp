@@ -92,8 +92,14 @@ void TrainingWorker::execute(const commands::Load &load)
 
 void TrainingWorker::execute(const commands::Begin &begin)
 {
-    if (m_data)
-        add({begin.branch, {}, begin.experiment, {}, begin.run}, Run::create(begin.experiment, m_data, m_options));
+    if (!m_data)
+        return;
+    if (!begin.first)
+        return add(
+            {begin.branch, {}, begin.experiment, {}, begin.run}, Run::create(begin.experiment, m_data, m_options));
+    add({begin.branch, {}, *begin.first->experiment, {}, begin.run},
+        Run::create(RunPoint::of(begin.first, {}, begin.first, m_data, m_options)));
+    execute(commands::Edit{begin.branch, begin.experiment}); // the document may be further
 }
 
 void TrainingWorker::execute(const commands::Fork &fork)
@@ -145,6 +151,14 @@ void TrainingWorker::execute(const commands::Keep &keep)
     // Where it cannot be written there is nobody left to be told.
     if (!runs.empty())
         static_cast<void>(keep.keeping->write(runs));
+}
+
+void TrainingWorker::execute(const commands::Capture &capture)
+{
+    if (const BranchTraining *training = find(capture.branch))
+        capture.take(training->run().trainer().checkpoint());
+    else
+        capture.take(Error{{}, "/stack", message(TR("there is no network of this branch"))});
 }
 
 void TrainingWorker::execute(const commands::Drop &drop)

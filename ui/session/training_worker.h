@@ -38,6 +38,7 @@ private:
     void execute(const commands::Edit &edit);
     void execute(const commands::GoTo &goTo);
     void execute(const commands::Keep &keep);
+    void execute(const commands::Capture &capture);
     void execute(const commands::Play &);
     void execute(const commands::Pause &);
     void execute(const commands::StepOnce &);

@@ -7,6 +7,7 @@
 #include "observe/lab_revisits.h"
 #include "session/branches.h"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <variant>
@@ -14,6 +15,7 @@
 namespace stacklight {
 
 class SessionKeeping;
+struct Checkpoint;
 
 enum class SessionState {
     Empty,   ///< nothing was opened yet
@@ -52,6 +54,7 @@ struct Begin
     int branch;
     Experiment experiment;
     int run = 0;
+    std::shared_ptr<const Checkpoint> first = {}; ///< with weights that are not drawn
 }; ///< a fresh run on the loaded data, beside those of other branches; one of another number is put aside
 /// A run that begins so many steps into another one's.
 struct Fork
@@ -101,6 +104,12 @@ struct Keep
 {
     std::shared_ptr<const SessionKeeping> keeping;
 };
+/// Hands out a run's state between two steps. `take` is called on the worker's thread, and is quick.
+struct Capture
+{
+    int branch;
+    std::function<void(const Result<std::shared_ptr<const Checkpoint>> &)> take;
+};
 struct Play
 {
 };
@@ -148,9 +157,9 @@ struct Quit
 } // namespace commands
 
 using Command = std::variant<commands::Load, commands::Begin, commands::Fork, commands::Resume, commands::Revive,
-    commands::Remove, commands::Drop, commands::Edit, commands::GoTo, commands::Keep, commands::Play, commands::Pause,
-    commands::StepOnce, commands::StopAt, commands::Watch, commands::SetSpeed, commands::Examine, commands::Examined,
-    commands::Quit>;
+    commands::Remove, commands::Drop, commands::Edit, commands::GoTo, commands::Keep, commands::Capture, commands::Play,
+    commands::Pause, commands::StepOnce, commands::StopAt, commands::Watch, commands::SetSpeed, commands::Examine,
+    commands::Examined, commands::Quit>;
 
 /// Updates of one branch's run.
 struct RunUpdate

@@ -49,9 +49,15 @@ bool isShownElsewhere(const Field &field)
     return std::ranges::find(names, field.name) != std::end(names);
 }
 
-bool hasOwnSplit(const AnyData &source)
+/// Whether a field that all sources have does something with this one.
+bool hasEffect(const Field &field, const AnyData &source)
 {
-    return std::holds_alternative<Cifar10Data>(source);
+    const std::string_view name = field.name;
+    if (name == "validation_fraction")
+        return !std::holds_alternative<Cifar10Data>(source); // has a split of its own
+    if (name == "standardize")
+        return !std::holds_alternative<TextData>(source) && !std::holds_alternative<TranslationData>(source);
+    return true;
 }
 
 QPushButton *pushButton(const QString &text, const char *name, const QString &tooltip)
@@ -416,7 +422,7 @@ void ImportPage::makeForms()
             own.push_back(field);
     }
     for (const Field &field : DataSpec::commonFields()) {
-        if (std::string_view(field.name) != "validation_fraction" || !hasOwnSplit(m_experiment->data.source))
+        if (hasEffect(field, m_experiment->data.source))
             common.push_back(field);
     }
     const auto folder = [] { return QString(); };

@@ -16,6 +16,7 @@
 #include "window/layout_actions.h"
 #include "window/lesson_actions.h"
 #include "window/main_window.h"
+#include "window/network_actions.h"
 #include "window/presenter.h"
 #include "window/run_bar.h"
 #include "window/shortcuts_page.h"
@@ -76,7 +77,9 @@ void MainWindow::makeFileMenu()
     file->addAction(gallery);
     file->addSeparator();
     file->addActions({m_files->saveAction(), m_files->saveAsAction()});
+    file->addMenu(m_network->weightsMenu());
     file->addSeparator();
+    file->addAction(m_network->exportAction());
     QAction *figures = file->addAction(
         themedIcon(QStringLiteral("export")), tr("&Export figures…"), this, [this] { exportFigures(); });
     figures->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_E);

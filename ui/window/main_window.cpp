@@ -4,6 +4,7 @@
 #include "lessons/lesson_panel.h"
 #include "session/autosave.h"
 #include "session/kept_session.h"
+#include "session/network_files.h"
 #include "session/selection.h"
 #include "session/trace_following.h"
 #include "session/training_session.h"
@@ -19,6 +20,7 @@
 #include "window/lesson_actions.h"
 #include "window/lesson_card.h"
 #include "window/message_bar.h"
+#include "window/network_actions.h"
 #include "window/presenter.h"
 #include "window/recent_files.h"
 #include "window/recorded_runs.h"
@@ -76,7 +78,8 @@ bool isKept(const Autosave::Found &found)
 
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent), m_document(new Document(this)), m_session(new TrainingSession(m_document, this)),
-      m_sweepSession(new SweepSession(this)), m_autosave(new Autosave(m_document, recoveryFolder(), this))
+      m_sweepSession(new SweepSession(this)), m_networkFiles(new NetworkFiles(m_document, m_session, this)),
+      m_autosave(new Autosave(m_document, recoveryFolder(), this))
 {
     setWindowIcon(QIcon(QStringLiteral(":/icons/stacklight.svg")));
     setAcceptDrops(true);
@@ -99,6 +102,7 @@ void MainWindow::build()
     m_messageBar = new MessageBar(page);
     m_status = new RunStatus(m_session);
     m_files = new FileActions(m_document, page);
+    m_network = new NetworkActions(m_networkFiles, m_document, m_messageBar, page);
     m_presenter = new Presenter(this, m_workspace);
     m_lessons = new LessonActions(m_files, m_workspace, page);
     m_layouts = new LayoutActions(m_workspace, m_messageBar, page);
@@ -400,7 +404,11 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 void MainWindow::dropEvent(QDropEvent *event)
 {
     event->acceptProposedAction();
-    m_files->open(droppedFile(event->mimeData()));
+    const QString path = droppedFile(event->mimeData());
+    if (m_session->hasNetwork() && path.endsWith(QLatin1String(".safetensors"), Qt::CaseInsensitive))
+        m_networkFiles->openWeights(path);
+    else
+        m_files->open(path);
 }
 
 } // namespace stacklight

@@ -16,6 +16,8 @@ class ImportPage;
 class LayoutActions;
 class LessonActions;
 class MessageBar;
+class NetworkActions;
+class NetworkFiles;
 class Presenter;
 class RunStatus;
 class SweepSession;
@@ -35,6 +37,7 @@ public:
     Document *document() const { return m_document; }
     TrainingSession *session() const { return m_session; }
     FileActions *files() const { return m_files; }
+    NetworkFiles *networkFiles() const { return m_networkFiles; }
     LessonActions *lessonActions() const { return m_lessons; }
     Gallery *gallery() const { return m_gallery; }
     Workspace *workspace() const { return m_workspace; }
@@ -85,6 +88,7 @@ private:
     Document *m_document;
     TrainingSession *m_session;
     SweepSession *m_sweepSession;
+    NetworkFiles *m_networkFiles;
     Autosave *m_autosave;
     bool m_languageChanges = false; ///< and all that follows is soon to be rebuilt
     QStackedWidget *m_pages;
@@ -94,6 +98,7 @@ private:
     MessageBar *m_messageBar;
     RunStatus *m_status;
     FileActions *m_files;
+    NetworkActions *m_network;
     Presenter *m_presenter;
     LessonActions *m_lessons;
     LayoutActions *m_layouts;
