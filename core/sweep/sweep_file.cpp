@@ -255,8 +255,8 @@ Result<SweepRecord> readSweepRecord(const std::string &path)
     std::set<std::string> runs;
     for (const SweepFile::Line &line : file->lines) {
         const SweepCell &cell = line.row.cell;
-        if (!runs.insert(cellText(cell)).second)
-            return faultIn(path, record.rows.size() + 2, message(TR("%1 is there twice"), cellText(cell)));
+        if (!runs.insert(sweepCellText(cell)).second)
+            return faultIn(path, record.rows.size() + 2, message(TR("%1 is there twice"), sweepCellText(cell)));
         if (cell.depth)
             add(sweep.depths, *cell.depth);
         add(sweep.residuals, cell.residual);
