@@ -441,7 +441,7 @@ void TestTranslation::aNetworkLearnsToTranslate()
         accuracy = trainer->step(false).point.accuracy;
     QCOMPARE(accuracy, 1.0);
     const auto data = testing::dataOf(trainer->experiment());
-    for (const Example &example : examplesOf(*data)) {
+    for (const Example &example : examplesOf(*data, Split::Training)) {
         const std::string prompt = example.text.substr(0, example.text.size() - example.counted.size());
         const Result<std::string> text = trainer->generate({prompt, 100, 0, 1}); // it stops at the end
         QVERIFY(text);
