@@ -55,7 +55,14 @@ struct Opened
     {
         QSignalSpy back(&session, &TrainingSession::wentBack);
         session.goBack(step);
-        QVERIFY(QTest::qWaitFor([&] { return back.count() > 0 && session.step() == step; }, patience));
+        const auto isThere = [&] {
+            return back.count() > 0 && session.step() == step
+                && std::ranges::all_of(session.records(), [step](const RunRecord *run) {
+                       const std::vector<CurvePoint> curve = run->history.curve(); // one branch after the other
+                       return curve.empty() || curve.back().step <= step;
+                   });
+        };
+        QVERIFY(QTest::qWaitFor(isThere, patience));
     }
     void branchFrom(std::int64_t step)
     {
