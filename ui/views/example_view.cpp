@@ -376,12 +376,14 @@ void ExampleView::arrange()
         column.body = room.adjusted(0, column.heading.height() + line * 0.4, 0, 0);
         const double bars = double(barClasses(whole).size());
         if (bars > 1 && column.body.height() > 4 * line) {
-            if (column.body.width() > 1.3 * column.body.height() && column.body.width() > 40 * letterWidth()) {
+            const double below = (bars + (whole.sound ? 15 : 5)) * line; // a sound has two pictures
+            const bool isWide = column.body.width() > 1.3 * column.body.height();
+            if (isWide && column.body.width() > (column.body.height() > below ? 40 : 30) * letterWidth()) {
                 column.bars = column.body;
                 column.bars.setLeft(column.body.right() - std::min(column.body.width() * 0.4, 30 * letterWidth()));
                 column.bars.setHeight(std::min(bars * line * 1.3, column.body.height()));
                 column.body.setRight(column.bars.left() - line);
-            } else if (column.body.height() > (bars + 5) * line) {
+            } else if (column.body.height() > below) {
                 column.bars = column.body;
                 column.bars.setTop(column.body.bottom() - bars * line * 1.15);
                 column.body.setBottom(column.bars.top() - line * 0.5);
