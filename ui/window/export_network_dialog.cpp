@@ -45,7 +45,7 @@ ExportNetworkDialog::ExportNetworkDialog(NetworkFiles *files, Document *document
         m_format->setItemData(m_format->count() - 1, translated(format.about), Qt::ToolTipRole);
     }
     m_about->setWordWrap(true);
-    m_about->setMinimumHeight(2 * m_about->fontMetrics().lineSpacing());
+    m_about->setMinimumHeight(3 * m_about->fontMetrics().lineSpacing()); // two lines, in Chinese as well
     m_about->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_path->setObjectName(QStringLiteral("networkPath"));
     m_path->setAccessibleName(tr("Where to"));
@@ -60,7 +60,9 @@ ExportNetworkDialog::ExportNetworkDialog(NetworkFiles *files, Document *document
     auto *form = new QFormLayout;
     form->addRow(tr("&Format"), m_format);
     form->addRow(QString(), m_about);
-    form->addRow(tr("&Write to"), place);
+    auto *where = new QLabel(tr("&Write to"));
+    where->setBuddy(m_path);
+    form->addRow(where, place);
 
     m_state->setObjectName(QStringLiteral("networkState"));
     m_state->setTextFormat(Qt::PlainText);

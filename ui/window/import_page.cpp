@@ -165,6 +165,8 @@ QLayout *ImportPage::makeHead()
 QWidget *ImportPage::makeEmpty()
 {
     auto *place = new DropPlace;
+    constexpr int height = 180;
+    place->setMinimumHeight(height);
     connect(place, &DropPlace::dropped, this, &ImportPage::open);
     auto *page = new QWidget;
     auto *layout = new QVBoxLayout(page);
