@@ -391,6 +391,7 @@ void TestImportPage::escapeGoesBack()
     if (fromGallery) {
         MainWindow window;
         window.show();
+        window.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&window));
         window.files()->open(path);
         QVERIFY(window.importPage()->isVisible());

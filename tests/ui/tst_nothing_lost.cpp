@@ -204,6 +204,7 @@ void TestNothingLost::theNextStartGoesOn()
     }
     MainWindow window;
     window.show();
+    window.activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&window));
     auto *goOn = window.gallery()->findChild<QPushButton *>("continue");
     QVERIFY(goOn->isVisible());
@@ -291,6 +292,7 @@ void TestNothingLost::whatCannotBeReadBeginsAnew()
     damaged.close();
     MainWindow window;
     window.show();
+    window.activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&window));
     auto *goOn = window.gallery()->findChild<QPushButton *>("continue");
     QCOMPARE(goOn->isVisible(), isOffered);
