@@ -209,26 +209,29 @@ void ComparisonPanel::refresh()
     const std::vector<const RunRecord *> runs = m_session->records();
     if (!m_isChosen)
         showGoal(suggestedGoal(runs));
-    fillTable(runs);
+    std::vector<RunFigures> figures; // a long curve is smoothed for them
+    for (const RunRecord *run : runs)
+        figures.push_back(figuresOf(*run, goal()));
+    fillTable(runs, figures);
     QStringList sentences;
     for (const Message &sentence : comparisonSentences(runs, goal()))
         sentences << translated(sentence);
     if (runs.size() < 2)
         sentences << tr("Press B to make a second branch: it is compared with this one here.");
-    offerSeeds(runs);
+    offerSeeds(runs, figures);
     m_sentences->setTextFormat(Qt::PlainText);
     m_sentences->setText(sentences.join(QStringLiteral("\n\n")));
 }
 
 /// Where the first two differ in residuals alone, or in norms alone.
-void ComparisonPanel::offerSeeds(const std::vector<const RunRecord *> &runs)
+void ComparisonPanel::offerSeeds(const std::vector<const RunRecord *> &runs, const std::vector<RunFigures> &figures)
 {
     m_seeds->disconnect(this);
     m_seeds->hide();
     if (runs.size() < 2)
         return;
     const RunRecord &a = *runs[0], &b = *runs[1];
-    const qint64 steps = std::min(figuresOf(a, goal()).steps, figuresOf(b, goal()).steps);
+    const qint64 steps = std::min(figures[0].steps, figures[1].steps);
     const Contrast contrast = contrastOf(a.experimentAt(steps), b.experimentAt(steps));
     if ((contrast.residuals == 0) == (contrast.norms == 0))
         return;
@@ -238,7 +241,7 @@ void ComparisonPanel::offerSeeds(const std::vector<const RunRecord *> &runs)
     m_seeds->setVisible(steps > 0);
 }
 
-void ComparisonPanel::fillTable(const std::vector<const RunRecord *> &runs)
+void ComparisonPanel::fillTable(const std::vector<const RunRecord *> &runs, const std::vector<RunFigures> &all)
 {
     m_table->setRows(
         {{tr("Steps"), tr("Optimizer steps so far")}, {tr("Seconds"), tr("Time of training, waiting left out")},
@@ -254,8 +257,9 @@ void ComparisonPanel::fillTable(const std::vector<const RunRecord *> &runs)
     QList<QList<double>> ranks(rowCount, QList<double>(maximumBranches, unmeasured)); // the lowest is the best
     for (int id = 0; id < maximumBranches; ++id)
         m_table->setColumnHidden(id, true);
-    for (const RunRecord *run : runs) {
-        const RunFigures figures = figuresOf(*run, goal());
+    for (std::size_t index = 0; index < runs.size(); ++index) {
+        const RunRecord *run = runs[index];
+        const RunFigures &figures = all[index];
         const bool isThere = figures.goalStep.has_value();
         const QStringList texts{number(double(figures.steps)), number(figures.seconds),
             isThere ? number(double(*figures.goalStep)) : nothing, isThere ? number(figures.goalSeconds) : nothing,

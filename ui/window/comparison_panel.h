@@ -45,8 +45,9 @@ protected:
 private:
     void showGoal(const Goal &goal);
     void followRuns();
-    void fillTable(const std::vector<const RunRecord *> &runs);
-    void offerSeeds(const std::vector<const RunRecord *> &runs);
+    /// `all`: the figures of each run, in their order.
+    void fillTable(const std::vector<const RunRecord *> &runs, const std::vector<RunFigures> &all);
+    void offerSeeds(const std::vector<const RunRecord *> &runs, const std::vector<RunFigures> &figures);
 
     TrainingSession *m_session;
     QTimer m_pace;

@@ -68,9 +68,8 @@ QString keptFolder()
 }
 
 /// Whether the session that can be continued has all that was left, and what was trained as well.
-bool isKept(const Autosave::Found &found)
+bool isKept(const Autosave::Found &found, const std::optional<KeptSession> &kept)
 {
-    const std::optional<KeptSession> kept = KeptSession::find(keptFolder());
     return kept && kept->path == found.path && holdTheSame(kept->branches, found.branches);
 }
 
@@ -261,7 +260,7 @@ void MainWindow::goOn()
     if (!kept)
         return;
     for (const Autosave::Found &found : Autosave::find(recoveryFolder())) {
-        if (isKept(found))
+        if (isKept(found, kept))
             Autosave::discard(found);
     }
     m_session->goOn(*kept);
@@ -309,7 +308,7 @@ void MainWindow::leaveImportPage()
 void MainWindow::offerRecovery()
 {
     const std::vector<Autosave::Found> found = Autosave::find(recoveryFolder());
-    if (found.empty() || isKept(found.front()))
+    if (found.empty() || isKept(found.front(), KeptSession::find(keptFolder())))
         return;
     const Autosave::Found &newest = found.front();
     const QString name = newest.path.isEmpty() ? QString::fromStdString(newest.branches.selected().experiment.title)
