@@ -19,6 +19,10 @@ private slots:
     void branchesGoInLockstepOnTheSameBatches();
     void aBranchContinuesItsParentToTheBit();
     void goingBackGivesTheSameStepsAgain();
+    void theStepAtWhichItPausesIsSeen_data();
+    void theStepAtWhichItPausesIsSeen();
+    void aPauseWithNothingNewMakesNoStep();
+    void whatComesAfterThePauseComesAfterIt();
     void quittingWhileDataLoads();
 };
 
@@ -157,6 +161,105 @@ void TestWorker::goingBackGivesTheSameStepsAgain()
     QCOMPARE(runOf(all).backTo, std::optional<std::int64_t>(20));
     for (std::size_t i = 0; i < 60; ++i)
         QCOMPARE(runOf(all).curve[i].loss, first[i].loss);
+}
+
+void TestWorker::theStepAtWhichItPausesIsSeen_data()
+{
+    QTest::addColumn<int>("pauses");
+    QTest::addColumn<int>("stop"); // after so many steps; 0: by hand
+    QTest::addColumn<int>("units");
+    QTest::addColumn<bool>("branches");
+    QTest::newRow("by hand, many times") << 40 << 0 << 16 << false;
+    QTest::newRow("by hand, a slower network") << 10 << 0 << 512 << false;
+    QTest::newRow("by hand, two branches in lockstep") << 10 << 0 << 16 << true;
+    QTest::newRow("where it was to stop") << 1 << 137 << 16 << false;
+    QTest::newRow("where it was to stop, two branches") << 1 << 137 << 16 << true;
+    QTest::newRow("where it was to stop, at the end of an epoch") << 1 << 100 << 16 << false;
+}
+
+/// And it changes nothing of what is trained: the curve is that of a run that nobody paused or looked at.
+void TestWorker::theStepAtWhichItPausesIsSeen()
+{
+    QFETCH(int, pauses);
+    QFETCH(int, stop);
+    QFETCH(int, units);
+    QFETCH(bool, branches);
+    TrainingWorker worker([] {});
+    Experiment experiment = moons();
+    DenseSpec wide;
+    wide.units = {units};
+    experiment.stack[0] = {wide};
+    SessionUpdate all = begun(worker, experiment);
+    if (branches)
+        worker.send(commands::Begin{1, experiment});
+    worker.send(commands::StopAt{stop});
+    for (int pause = 1; pause <= pauses; ++pause) {
+        const std::int64_t from = runOf(all).step;
+        worker.send(commands::Play{});
+        all = collect(worker, std::move(all),
+            [&](const SessionUpdate &d) { return runOf(d).step > from + pause % 7 && runOf(d).step >= stop; });
+        if (stop == 0)
+            worker.send(commands::Pause{});
+        all = collect(worker, std::move(all), [](const SessionUpdate &d) { return d.state == SessionState::Paused; });
+        for (std::size_t branch = 0; branch < (branches ? 2 : 1); ++branch) {
+            QVERIFY(!runOf(all, branch).snapshots.empty());
+            const Snapshot &last = *runOf(all, branch).snapshots.back();
+            QCOMPARE(last.step, runOf(all, branch).step);
+            QVERIFY(stop == 0 || last.mostValues == 0); // there is time to look at all of it
+            QVERIFY(std::isfinite(last.layers[0].parameters[0].updateRatio));
+            QCOMPARE(std::int64_t(runOf(all, branch).curve.size()), runOf(all, branch).step);
+        }
+        QVERIFY(!branches || runOf(all, 1).step == runOf(all).step);
+    }
+    if (stop > 0)
+        QCOMPARE(runOf(all).step, std::int64_t(stop));
+    const auto alone = *Trainer::create(experiment, *loadData(experiment.data, experiment.seed, "."));
+    for (const CurvePoint &point : runOf(all).curve)
+        QCOMPARE(point.loss, alone->step(false).point.loss);
+}
+
+void TestWorker::aPauseWithNothingNewMakesNoStep()
+{
+    TrainingWorker worker([] {});
+    SessionUpdate all = begun(worker, moons());
+    for (int pause = 0; pause < 5; ++pause)
+        worker.send(commands::Pause{});
+    worker.send(commands::StepOnce{});
+    for (int pause = 0; pause < 5; ++pause)
+        worker.send(commands::Pause{});
+    worker.send(commands::StepOnce{});
+    all = collect(worker, std::move(all), [](const SessionUpdate &d) { return runOf(d).step >= 2; });
+    worker.send(commands::StopAt{2});
+    worker.send(commands::Play{}); // it is there
+    worker.send(commands::Pause{});
+    worker.send(commands::GoTo{1});
+    all = collect(worker, std::move(all), [](const SessionUpdate &d) { return runOf(d).backTo.has_value(); });
+    QCOMPARE(runOf(all).step, std::int64_t(1));
+    QCOMPARE(runOf(all).curve.size(), std::size_t(1));
+}
+
+/// An edit after the pause is no part of the step that it waited for, also where a validation was in the way.
+void TestWorker::whatComesAfterThePauseComesAfterIt()
+{
+    Experiment experiment = moons();
+    experiment.data.source = MoonsData{{40, 0.1}};
+    experiment.data.validationFraction = 0.6;
+    experiment.batchSize = 8; // an epoch, and so a validation, of two steps
+    for (int time = 0; time < 20; ++time) {
+        TrainingWorker worker([] {});
+        SessionUpdate all = begun(worker, experiment);
+        worker.send(commands::Play{});
+        all = collect(worker, std::move(all), [time](const SessionUpdate &d) { return runOf(d).step >= 3 + time % 5; });
+        worker.send(commands::Pause{});
+        Experiment edited = experiment;
+        edited.optimizer.learningRate *= 2;
+        worker.send(commands::Edit{0, edited});
+        worker.send(commands::StepOnce{});
+        all = collect(worker, std::move(all), [](const SessionUpdate &d) { return !runOf(d).events.empty(); });
+        QCOMPARE(runOf(all).events.size(), std::size_t(1));
+        QCOMPARE(runOf(all).events.front().step, runOf(all).step - 1);
+        QCOMPARE(runOf(all).snapshots.back()->step, runOf(all).step);
+    }
 }
 
 void TestWorker::quittingWhileDataLoads()

@@ -48,6 +48,7 @@ Result<bool> BranchTraining::goTo(std::int64_t step, std::int64_t number)
     if (auto gone = m_run->goTo(step); !gone)
         return gone.error();
     tellBackTo(step);
+    m_isSeen = true;
     m_number = number;
     m_stepped = m_run->at(step, EditsThere::LeftOut)->experiment();
     m_noted.reset();
@@ -76,7 +77,7 @@ bool BranchTraining::train(bool observe, const RequiredSteps &requiredSteps, std
     const auto begin = Clock::now();
     const bool isDemanded = step() == 0 || requiredSteps.snapshots.contains(step() + 1);
     Trainer::StepResult result = m_run->step(observe || isDemanded, isDemanded ? 0 : mostValues);
-    const bool isObserved = bool(result.snapshot);
+    m_isSeen = bool(result.snapshot);
     result.point.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     if (result.snapshot)
         m_update.snapshots.push_back(result.snapshot);
@@ -85,7 +86,8 @@ bool BranchTraining::train(bool observe, const RequiredSteps &requiredSteps, std
         m_update.divergence = result.divergence;
     m_isDiverged = result.divergence.has_value();
     m_hasFailedStep = step() < result.point.step;
-    if (m_hasFailedStep && !result.snapshot)
+    const bool isObserved = m_isSeen;
+    if (m_hasFailedStep && !std::exchange(m_isSeen, true))
         m_update.snapshots.push_back(m_run->step(true).snapshot); // as it failed: which tensors are not finite
     if (!m_hasFailedStep && std::exchange(m_isSwitched, false))
         m_stepped = *m_noted;

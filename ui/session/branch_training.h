@@ -37,6 +37,8 @@ public:
     Result<bool> goTo(std::int64_t step, std::int64_t number);
     /// Is observed and validated also where it is demanded; see Snapshot::mostValues. True if it was observed.
     bool train(bool observe, const RequiredSteps &requiredSteps, std::int64_t mostValues = 0);
+    /// Whether the step after which it stands is seen in full: it was observed, or a run began there.
+    bool isSeen() const { return m_isSeen; }
     /// A validation is due at the step that was made, and not finished: until it is, the training must not step.
     bool isValidating() const { return m_validator.isRunning(); }
     /// Goes on with it until `end`.
@@ -73,6 +75,7 @@ private:
     RunUpdate m_update;
     std::int64_t m_revision = 0;
     bool m_isDiverged = false;
+    bool m_isSeen = true;
     bool m_hasFailedStep = false; ///< one was told of that was not finite and did not count
     Clock::time_point m_nextBoundary{};
     Validator m_validator;

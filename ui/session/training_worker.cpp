@@ -3,6 +3,9 @@
 #include "base/json.h"
 #include "session/thread_priority.h"
 
+#include <set>
+#include <type_traits>
+
 namespace stacklight {
 
 using namespace std::chrono_literals;
@@ -12,6 +15,20 @@ namespace {
 /// Numbers of a tensor that are measured while training goes on: more tell nothing more, and would slow down large
 /// networks by more than a tenth. Steps that are demanded or made one by one are measured whole.
 constexpr std::int64_t mostObservedValues = std::int64_t(1) << 17;
+
+/// Commands that a step must not come before where they were given after a pause.
+bool changesRuns(const Command &command)
+{
+    return std::visit(
+        []<class Content>(const Content &) {
+            return !(std::is_same_v<Content, commands::Play> || std::is_same_v<Content, commands::Pause>
+                || std::is_same_v<Content, commands::StopAt> || std::is_same_v<Content, commands::Watch>
+                || std::is_same_v<Content, commands::SetSpeed> || std::is_same_v<Content, commands::Examine>
+                || std::is_same_v<Content, commands::Examined>);
+        },
+        command);
+}
+
 constexpr auto windowsTime = 4 * ObservationPace::frame;
 constexpr auto validationBudget = 30ms; // of one go, so that a pause never waits long
 
@@ -36,7 +53,7 @@ void TrainingWorker::run()
     while (!m_quitting) {
         const bool isRunning = m_state == SessionState::Running;
         std::optional<Command> command;
-        if (isValidating())
+        if (isValidating() || m_isPausing)
             command = m_commands.next();
         else if (!isRunning)
             command = m_commands.waitForNext();
@@ -46,6 +63,8 @@ void TrainingWorker::run()
             command = m_commands.next();
 
         if (command) {
+            if (m_isPausing && changesRuns(*command))
+                pauseHere(); // what comes after the pause comes after it
             execute(*command);
             if (m_state != SessionState::Running)
                 examineWhenDue();
@@ -54,6 +73,8 @@ void TrainingWorker::run()
         const auto now = Clock::now();
         if (isValidating()) {
             validate(now + validationBudget);
+        } else if (m_isPausing) {
+            pauseSeen();
         } else if (isRunning && !stopWhenThere()) {
             if (m_stepsPerSecond > 0) {
                 if (now < m_nextStep)
@@ -63,7 +84,7 @@ void TrainingWorker::run()
                 m_nextStep = std::max(m_nextStep + period, now);
             }
             const bool everyStepIsSeen = m_stepsPerSecond > 0 && m_stepsPerSecond * ObservationPace::frame < 1s;
-            train(everyStepIsSeen || isObservationDue(now));
+            train(nextInStep(), everyStepIsSeen || isObservationDue(now));
         }
         if (m_state != SessionState::Running)
             examineWhenDue();
@@ -261,6 +282,7 @@ std::vector<BranchTraining *> TrainingWorker::nextInStep()
 
 void TrainingWorker::execute(const commands::Play &)
 {
+    m_isPausing = false;
     if (m_trainings.empty() || m_state == SessionState::Running)
         return;
     tryAgainWhereAllDiverged();
@@ -276,8 +298,38 @@ void TrainingWorker::execute(const commands::Pause &)
 {
     if (m_state != SessionState::Running)
         return;
-    m_state = SessionState::Paused;
+    if (isValidating())
+        m_isPausing = true; // until then no step can be made
+    else
+        pauseSeen();
+}
+
+/// Nothing of a step that was made can be seen afterwards: where the last one was not, another one is made that is.
+/// Runs in lockstep stay so.
+void TrainingWorker::pauseSeen()
+{
+    std::set<std::int64_t> unseen;
+    for (const auto &training : m_trainings) {
+        if (!training->isDiverged() && !training->isSeen() && (m_stopAt == 0 || training->step() < m_stopAt))
+            unseen.insert(training->step());
+    }
+    std::vector<BranchTraining *> next;
+    for (const auto &training : m_trainings) {
+        if (!training->isDiverged() && unseen.contains(training->step()))
+            next.push_back(training.get());
+    }
+    pauseHere();
+    if (!next.empty())
+        train(next, true);
+    for (BranchTraining *training : next)
+        training->drawBoundary();
     flush();
+}
+
+void TrainingWorker::pauseHere()
+{
+    m_isPausing = false;
+    m_state = SessionState::Paused;
 }
 
 void TrainingWorker::execute(const commands::StepOnce &)
@@ -285,9 +337,9 @@ void TrainingWorker::execute(const commands::StepOnce &)
     if (m_trainings.empty())
         return;
     tryAgainWhereAllDiverged();
-    m_state = SessionState::Paused;
+    pauseHere();
     validate(Clock::time_point::max());
-    train(true);
+    train(nextInStep(), true);
     validate(Clock::time_point::max());
     for (const auto &training : m_trainings)
         training->drawBoundary();
@@ -309,14 +361,13 @@ void TrainingWorker::tryAgainWhereAllDiverged()
         training->forgetDivergence();
 }
 
-void TrainingWorker::train(bool observe)
+void TrainingWorker::train(const std::vector<BranchTraining *> &next, bool observe)
 {
     const auto begin = Clock::now();
-    const std::vector<BranchTraining *> next = nextInStep();
-    const std::int64_t mostValues = m_state == SessionState::Running ? mostObservedValues : 0;
     bool isObserved = false;
     for (BranchTraining *training : next) {
-        isObserved |= training->train(observe, m_requiredSteps, mostValues);
+        const bool isLast = m_state != SessionState::Running || training->step() + 1 == m_stopAt;
+        isObserved |= training->train(observe || isLast, m_requiredSteps, isLast ? 0 : mostObservedValues);
         if (training->isDiverged() && m_stopAt == 0)
             m_state = SessionState::Diverged;
     }
@@ -363,7 +414,7 @@ bool TrainingWorker::stopWhenThere()
     if (m_stopAt == 0 || next.empty() || next.front()->step() < m_stopAt)
         return false;
     m_outbox.stoppedAt = std::exchange(m_stopAt, 0);
-    m_state = SessionState::Paused;
+    pauseHere();
     return true;
 }
 

@@ -57,7 +57,9 @@ private:
     /// The trainings that make the next step, all of them after as many as any.
     std::vector<BranchTraining *> nextInStep();
     void tryAgainWhereAllDiverged();
-    void train(bool observe);
+    void train(const std::vector<BranchTraining *> &next, bool observe);
+    void pauseSeen();
+    void pauseHere();
     bool isObservationDue(Clock::time_point now) const;
     /// Pauses where it was to stop; false: it is not there yet.
     bool stopWhenThere();
@@ -83,6 +85,7 @@ private:
     std::map<std::pair<int, int>, RunPoint> m_aside;          ///< by branch and number
     SessionUpdate m_outbox;                                   ///< beside the trainings' own updates
     SessionState m_state = SessionState::Empty;
+    bool m_isPausing = false; ///< as soon as what is being validated is
     bool m_quitting = false;
     RequiredSteps m_requiredSteps;
     std::int64_t m_stopAt = 0;   ///< 0: nowhere
