@@ -4,15 +4,19 @@
 #include "commands/train_first.h"
 #include "interop/network_export.h"
 
+#include <algorithm>
+
 namespace stacklight {
 
 namespace {
+
+const std::vector<const char *> normModes = {"evaluation", "training"};
 
 std::vector<const char *> formatNames()
 {
     std::vector<const char *> names;
     for (const ExportFormat &format : exportFormats()) {
-        if (!format.isDistributed)
+        if (!format.isDistributed && !format.isInTraining)
             names.push_back(format.name);
     }
     return names;
@@ -27,8 +31,12 @@ void declare(Options &options)
     options.addValue("out", "OUT", "Writes this .onnx file, or into this folder, which is new or empty.");
     options.addFlag("distributed",
         "Writes a training for torchrun, whose processes share each batch, on several machines, processors or GPUs; "
-        "with "
-        "a recorder. For pytorch.");
+        "with a recorder. For pytorch.");
+    options.addValue("norm-mode", "MODE",
+        "Normalizes as in this mode: evaluation, with the moving statistics of batch norms (the default), or training, "
+        "with those of the batch that the model is given. Dropout and stochastic depth are in evaluation mode. For "
+        "onnx; code has both modes.",
+        normModes);
     addTrainingOptions(options, 0);
 }
 
@@ -40,8 +48,17 @@ Result<ExportFormat> formatOf(const Options &options)
     if (!place)
         return place.error();
     const std::string name = formatNames()[std::size_t(*place)];
+    const Result<int> norms = options.choice("norm-mode", normModes, 0);
+    if (!norms)
+        return norms.error();
+    const bool hasModes = std::ranges::any_of(
+        exportFormats(), [&](const ExportFormat &format) { return format.name == name && format.isInTraining; });
+    if (options.isSet("norm-mode") && !hasModes)
+        return Error{"--norm-mode", {},
+            message("it cannot be combined with \"--to %1\", only with \"--to onnx\"; code has both modes", name)};
     for (const ExportFormat &format : exportFormats()) {
-        if (format.name == name && format.isDistributed == options.isSet("distributed"))
+        if (format.name == name && format.isDistributed == options.isSet("distributed")
+            && format.isInTraining == (*norms == 1))
             return format;
     }
     return Error{
@@ -126,7 +143,7 @@ int run(const Options &options)
 
 extern const Command exportCommand = {"export",
     "Writes a network for another framework, with its weights. As code it has its data and its training with it; as an "
-    "ONNX model it is in evaluation mode. Both take raw inputs.\n"
+    "ONNX model it is in evaluation mode, or its norms in training mode. Both take raw inputs.\n"
     "An interrupt, a termination or, but under nohup, a hang-up ends it with nothing written.",
     declare, run};
 

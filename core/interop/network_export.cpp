@@ -18,6 +18,10 @@ const std::vector<ExportFormat> &exportFormats()
             exportKeras},
         {"onnx", TR("ONNX"), TR("One file with the network in evaluation mode, for programs that run such models"),
             nullptr, exportOnnx, false, ".onnx"},
+        {"onnx", TR("ONNX, norms in training mode"),
+            TR("The same, but batch norms take mean and variance of the batch that the model is given; dropout and "
+               "stochastic depth stay as in evaluation"),
+            nullptr, exportOnnxInTraining, false, ".onnx", true},
     };
     return formats;
 }

@@ -21,6 +21,7 @@ struct ExportFormat
     Result<void> (*writeFile)(const Trainer &, const Dataset &, OutputFile &) = nullptr;
     bool isDistributed = false; ///< a folder whose training several processes share
     const char *ending = "";    ///< of the file
+    bool isInTraining = false;  ///< a file whose norms are in training mode
 };
 
 const std::vector<ExportFormat> &exportFormats();

@@ -30,8 +30,8 @@ OnnxTensor integers(const Integers &values)
 class OnnxBuilder
 {
 public:
-    OnnxBuilder(const Trainer &trainer, const Dataset &data)
-        : m_plan(trainer.plan()), m_data(data), m_weights(weightArrays(trainer))
+    OnnxBuilder(const Trainer &trainer, const Dataset &data, Mode norms)
+        : m_plan(trainer.plan()), m_data(data), m_norms(norms), m_weights(weightArrays(trainer))
     {
         m_model.name = "stacklight";
         m_model.producer = "stacklight";
@@ -126,6 +126,8 @@ private:
         const auto &[means, deviations, isOfBytes] = m_data.standardization();
         if (!means.empty())
             put("standardization", {{"mean", means}, {"deviation", deviations}});
+        if (m_norms == Mode::Training)
+            m_model.metadata["norm_mode"] = "training";
     }
 
     std::string input()
@@ -301,6 +303,8 @@ private:
         case NormKind::None:
             return x;
         case NormKind::Batch:
+            if (m_norms == Mode::Training)
+                return normOfTheBatch(norm, x);
             return channelsFirst(x, [&](const std::string &y) { return batchNorm(norm, y); });
         case NormKind::Layer:
             return from().isImage() ? groupNorm(norm, x, 1) : layerNorm(norm, x);
@@ -347,32 +351,60 @@ private:
             {{"epsilon", float(norm.epsilon)}});
     }
 
-    /// GroupNormalization is an operator from opset 18 on, and means it from 21 on.
-    /// Of sequences over the positions that are no padding, from the definition.
-    std::string maskedGroupNorm(const NormSpec &norm, const std::string &x, std::int64_t groups)
+    /// x̂ = (x − μ)/√(σ² + ε), with `mean(y)` the mean of the values that share a μ.
+    template <class Mean>
+    std::string normalized(const NormSpec &norm, const std::string &x, const Mean &mean)
     {
-        const std::int64_t positions = from().axes[0], channels = from().channels();
-        const std::string axes = constant("group_axes", integers({1, 3}));
+        const std::string centered = node("Sub", {x, mean(x)});
+        const std::string variance = mean(node("Mul", {centered, centered}));
+        return node("Div", {centered, node("Sqrt", {node("Add", {variance, own("epsilon", scalar(norm.epsilon))})})});
+    }
+
+    /// The same of x (batch, positions, …), over the positions that are no padding and the axes `over`, along which
+    /// each position has `each` values.
+    std::string maskedNormalized(
+        const NormSpec &norm, const std::string &x, std::size_t rank, const Integers &over, std::int64_t each)
+    {
+        std::string name = "axes";
+        for (const std::int64_t axis : over)
+            name += "_" + std::to_string(axis);
+        const std::string axes = constant(name, integers(over));
         const auto summed = [&](const std::string &y) {
             return node("ReduceSum", {y, axes}, {{"keepdims", std::int64_t(1)}});
         };
+        Integers shape(rank, 1);
+        shape[0] = -1;
+        shape[1] = from().axes[0];
         const std::string isCounted = node("Greater", {paddingMask(), number("minus_one", -1)});
-        const std::string counted =
-            reshaped(node("Cast", {isCounted}, {{"to", std::int64_t(OnnxType::Float)}}), {-1, positions, 1, 1});
-        const std::string count = node("Mul", {summed(counted), own("group_size", scalar(double(channels / groups)))});
-        const std::string y = reshaped(x, {0, positions, groups, channels / groups});
-        const std::string mean = node("Div", {summed(node("Mul", {y, counted})), count});
-        const std::string centered = node("Sub", {y, mean});
-        const std::string squares = node("Mul", {node("Mul", {centered, centered}), counted});
-        const std::string variance = node("Div", {summed(squares), count});
-        const std::string deviation = node("Sqrt", {node("Add", {variance, own("epsilon", scalar(norm.epsilon))})});
-        return scaledAndShifted(reshaped(node("Div", {centered, deviation}), {0, positions, channels}));
+        const std::string counted = reshaped(node("Cast", {isCounted}, {{"to", std::int64_t(OnnxType::Float)}}), shape);
+        std::string count = summed(counted);
+        if (each != 1)
+            count = node("Mul", {count, own("group_size", scalar(double(each)))});
+        return normalized(
+            norm, x, [&](const std::string &y) { return node("Div", {summed(node("Mul", {y, counted})), count}); });
     }
 
-    std::string groupNorm(const NormSpec &norm, const std::string &x, std::int64_t groups)
+    /// From the definition, as what runs models ignores the training mode of BatchNormalization (ONNX Runtime), or has
+    /// none. The moving statistics are no part of it.
+    std::string normOfTheBatch(const NormSpec &norm, const std::string &x)
     {
         if (m_plan.padding >= 0 && from().isSequence())
-            return maskedGroupNorm(norm, x, groups);
+            return scaledAndShifted(maskedNormalized(norm, x, 3, {0, 1}, 1));
+        const Integers axes = from().isImage() ? Integers{0, 2, 3} : from().isSequence() ? Integers{0, 1} : Integers{0};
+        return scaledAndShifted(normalized(norm, x, [&](const std::string &y) {
+            return node("ReduceMean", {y}, {{"axes", axes}, {"keepdims", std::int64_t(1)}});
+        }));
+    }
+
+    /// GroupNormalization is an operator from opset 18 on, and means it from 21 on.
+    std::string groupNorm(const NormSpec &norm, const std::string &x, std::int64_t groups)
+    {
+        if (m_plan.padding >= 0 && from().isSequence()) {
+            const std::int64_t positions = from().axes[0], each = from().channels() / groups;
+            const std::string y = reshaped(x, {0, positions, groups, each});
+            return scaledAndShifted(
+                reshaped(maskedNormalized(norm, y, 4, {1, 3}, each), {0, positions, from().channels()}));
+        }
         const auto ofGroups = [&](float value) {
             return constant((value == 0 ? "zeros_" : "ones_") + std::to_string(groups),
                 {{groups}, std::vector<float>(std::size_t(groups), value)});
@@ -567,6 +599,7 @@ private:
 
     const Plan &m_plan;
     const Dataset &m_data;
+    const Mode m_norms;
     std::map<std::string, WeightArray> m_weights;
     OnnxModel m_model;
     std::map<std::string, int> m_count;
@@ -577,14 +610,19 @@ private:
 
 } // namespace
 
-OnnxModel toOnnx(const Trainer &trainer, const Dataset &data)
+OnnxModel toOnnx(const Trainer &trainer, const Dataset &data, Mode norms)
 {
-    return OnnxBuilder(trainer, data).build(trainer.experiment());
+    return OnnxBuilder(trainer, data, norms).build(trainer.experiment());
 }
 
 Result<void> exportOnnx(const Trainer &trainer, const Dataset &data, OutputFile &file)
 {
-    return writeOnnx(toOnnx(trainer, data), file);
+    return writeOnnx(toOnnx(trainer, data, Mode::Evaluation), file);
+}
+
+Result<void> exportOnnxInTraining(const Trainer &trainer, const Dataset &data, OutputFile &file)
+{
+    return writeOnnx(toOnnx(trainer, data, Mode::Training), file);
 }
 
 } // namespace stacklight

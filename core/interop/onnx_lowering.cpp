@@ -1114,12 +1114,19 @@ private:
         if (passedOver())
             return;
         const LoweredValue &x = input(0);
-        if (x.kind != LoweredValue::Operation || x.groups > 0 || !shapeOf(x).isImage())
+        if (x.kind != LoweredValue::Operation || x.groups > 0)
             return unknown(m_at);
         std::optional<std::vector<std::int64_t>> axes = integers("axes");
         if (hasInput(1))
             axes = input(1).sizes;
-        if (!axes || axes->size() != 2)
+        const auto isBatch = [&](std::int64_t axis) {
+            const std::size_t place = std::size_t(axis < 0 ? axis + std::int64_t(x.axes.size()) : axis);
+            return place < x.axes.size() && x.axes[place] == Axis::Batch;
+        };
+        if (axes && std::ranges::any_of(*axes, isBatch))
+            fault(message("it is a mean over the batch, as norms take it in training mode; export the model in "
+                          "evaluation mode"));
+        if (!axes || axes->size() != 2 || !shapeOf(x).isImage())
             return unknown(m_at);
         std::set<Axis> reduced;
         for (std::int64_t axis : *axes) {

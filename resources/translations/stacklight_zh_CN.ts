@@ -4416,6 +4416,14 @@
         <source>there is no network of this branch</source>
         <translation>此分支没有网络</translation>
     </message>
+    <message>
+        <source>ONNX, norms in training mode</source>
+        <translation>ONNX（训练模式的归一化）</translation>
+    </message>
+    <message>
+        <source>The same, but batch norms take mean and variance of the batch that the model is given; dropout and stochastic depth stay as in evaluation</source>
+        <translation>同上，但批归一化使用模型所收到的批次的均值和方差；Dropout 和随机深度仍按评估模式</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>

@@ -424,6 +424,12 @@ void TestExport::refusesTheCommandLine_data()
     row("weights that are no weights", good + QStringList{"--init", "e.stacklight"}, {"e.stacklight"});
     row("a model that several processes train", toOnnx + QStringList{"e.onnx", "--distributed"},
         {"--distributed", "\"--to onnx\"", "pytorch"});
+    row("norms in a mode that is none", toOnnx + QStringList{"e.onnx", "--norm-mode", "batch"},
+        {"--norm-mode", "\"batch\"", "\"evaluation\"", "\"training\""});
+    row("a mode for code", good + QStringList{"--norm-mode", "training"},
+        {"--norm-mode", "\"--to pytorch\"", "onnx", "both modes"});
+    row("the usual mode for code", {"--to", "keras", "--out", "out", "--norm-mode", "evaluation"},
+        {"--norm-mode", "\"--to keras\"", "onnx"});
     row("several processes with nothing to train",
         good + QStringList{"--distributed", "--set", R"(/stack=[{"type":"activation"}])"},
         {"e.stacklight", "/stack", "no layer has parameters", "--distributed"});
@@ -540,6 +546,12 @@ void TestExport::writesAModel()
     QVERIFY(!trained.isEmpty() && trained != drawn);
     QCOMPARE(m_program->runLine("train e.stacklight --quiet --steps 7 --save w.safetensors").status, 0);
     QCOMPARE(modelOf("--init w.safetensors"), trained);
+    QCOMPARE(modelOf("--init w.safetensors --norm-mode evaluation"), trained);
+    const QByteArray inTraining = modelOf("--init w.safetensors --norm-mode training");
+    QVERIFY(inTraining.contains("norm_mode") && inTraining.contains("ReduceMean"));
+    for (const char *word : {"BatchNormalization", "moving_mean", "moving_variance"})
+        QVERIFY2(trained.contains(word) && !inTraining.contains(word), word);
+    QVERIFY(!trained.contains("norm_mode"));
 }
 
 void TestExport::modelStaysWhenTrainingDiverges()

@@ -15,6 +15,8 @@ private slots:
     void comesBack_data();
     void comesBack();
     void takesDataAlong();
+    void refusesNormsInTrainingMode_data();
+    void refusesNormsInTrainingMode();
     void refusesDataThatDoNotFit();
     void refusesTheCommandLine_data();
     void refusesTheCommandLine();
@@ -79,6 +81,29 @@ void TestImport::takesDataAlong()
     QVERIFY2(finished.status == 0, finished.err.constData());
     QCOMPARE(jsonOf("i.stacklight")["data"]["path"].get<std::string>(), std::string("a/t.csv"));
     QCOMPARE(m_program->runLine("check i.stacklight").status, 0);
+}
+
+void TestImport::refusesNormsInTrainingMode_data()
+{
+    QTest::addColumn<QByteArray>("experiment");
+    QTest::newRow("of images") << QByteArray(images);
+    QTest::newRow("of vectors") << QByteArray(
+        R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "moons"}, "stack": [
+        {"type": "dense", "units": 8}, {"type": "norm", "kind": "batch"}, {"type": "dense", "units": "classes"}]})");
+    QTest::newRow("of sequences") << QByteArray(
+        R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "text", "context": 8}, "stack": [
+        {"type": "embedding", "units": 8}, {"type": "norm", "kind": "batch"}, {"type": "dense", "units": "classes"}]})");
+}
+
+void TestImport::refusesNormsInTrainingMode()
+{
+    QFETCH(QByteArray, experiment);
+    exportModel(experiment, " --norm-mode training");
+    const Finished finished = m_program->runLine("import m.onnx --out i.stacklight --save i.safetensors");
+    QCOMPARE(finished.status, 2);
+    for (const char *word : {"m.onnx", "ReduceMean", "training mode", "evaluation mode"})
+        QVERIFY2(finished.err.contains(word), finished.err.constData());
+    QVERIFY(m_program->bytes("i.stacklight").isEmpty() && m_program->bytes("i.safetensors").isEmpty());
 }
 
 void TestImport::refusesDataThatDoNotFit()

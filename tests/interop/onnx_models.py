@@ -1,5 +1,5 @@
-"""Exports experiments to ONNX, has each model checked by the official checker, and compares what ONNX Runtime computes with the
-definitions in tests/peers/reference.py and with the program itself: the same raw inputs, before and after training.
+"""Exports experiments to ONNX, with norms in evaluation and in training mode, has each model checked by the official checker, and
+compares what ONNX Runtime computes with the definitions in tests/peers/reference.py: the same raw inputs, before and after training.
 
     onnx_models.py STACKLIGHT [--fast] [--only WORD] [--steps 20] [--checker-alone]
 
@@ -7,12 +7,26 @@ In a virtual environment that sees Debian's python3-torch: `/usr/bin/python3 -m 
 `V/bin/pip install -r tests/interop/requirements.txt` and `V/bin/python tests/interop/onnx_models.py …`. With `--checker-alone`
 Debian's python3-onnx will do. Prints the largest relative differences of each experiment.
 """
-import json, os, sys
+import itertools, json, os, sys
 
 import numpy as np
 import onnx
 
-from cases import OUTPUTS, all_cases, judge_cases, parser_of, is_fast, read_safetensors, reference_outputs, relative, run
+from cases import OUTPUTS, Reference, all_cases, judge_cases, parser_of, is_fast, read_safetensors, reference_outputs, relative, run
+
+
+class WithNormsInTraining(Reference):
+    """In evaluation mode but for its norms, which take the figures of the batch."""
+
+    def norm(self, spec, path, x):
+        self.training = True
+        try:
+            return super().norm(spec, path, x)
+        finally:
+            self.training = False
+
+
+MODES = {"evaluation": Reference, "training": WithNormsInTraining}
 
 
 def checked(path):
@@ -63,10 +77,11 @@ def compare(stacklight, folder, experiment, steps, checker_alone):
         header = json.loads(file.readline())["experiment"]
     batches = read_safetensors(names["batches"])
     differences = []
-    for when in ("initial", "final"):
-        out = os.path.join(folder, when + ".onnx")
-        run(stacklight, "export", path, "--to", "onnx", "--out", out, "--init", names[when])
+    for when, mode in itertools.product(("initial", "final"), MODES):
+        out = os.path.join(folder, f"{when}_{mode}.onnx")
+        run(stacklight, "export", path, "--to", "onnx", "--out", out, "--init", names[when], "--norm-mode", mode)
         model = checked(out)
+        assert metadata(model).get("norm_mode", "evaluation") == mode
         if checker_alone:
             continue
         import onnxruntime
@@ -74,12 +89,11 @@ def compare(stacklight, folder, experiment, steps, checker_alone):
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         session = onnxruntime.InferenceSession(out, options, providers=["CPUExecutionProvider"])
-        inputs = raw_inputs(model, batches["inputs/0"])
-        theirs = in_own_unit(model, reference_outputs(header, read_safetensors(names[when]), batches["inputs/0"], 1, False).numpy())
-        ours, alone = (session.run(["output"], {"input": part})[0] for part in (inputs, inputs[:1]))  # the first axis may have any size
-        if theirs.ndim == 3:
-            ours, alone = (part[:, : theirs.shape[1]] for part in (ours, alone))
-        differences += [relative(ours, theirs), relative(np.concatenate([alone, theirs[1:]]), theirs)]
+        for part in (batches["inputs/0"], batches["inputs/0"][:1]):  # the first axis may have any size
+            outputs = reference_outputs(header, read_safetensors(names[when]), part, 1, False, MODES[mode]).numpy()
+            theirs = in_own_unit(model, outputs)
+            ours = session.run(["output"], {"input": raw_inputs(model, part)})[0]
+            differences.append(relative(ours[:, : theirs.shape[1]] if theirs.ndim == 3 else ours, theirs))
     return differences or [0.0]
 
 
@@ -96,7 +110,7 @@ def main():
     def is_wanted(name):
         return arguments.only in name and (not arguments.fast or is_fast(name) or name.startswith("regression"))
 
-    print("      largest relative difference of the outputs: before training, of one example; after, of one example", flush=True)
+    print("      largest relative difference of the outputs, and of one example's: before training, with norms in training mode; after, likewise", flush=True)
     with all_cases() as cases:
         return judge_cases(cases, judge, is_wanted)
 
