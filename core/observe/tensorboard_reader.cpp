@@ -75,6 +75,7 @@ Result<RecordedTrace> readEventFile(const std::string &path, std::size_t maximum
     Result<SeriesRun> run = runOfSeries(series, path, maximumBytes);
     if (!run)
         return run.error();
+    noteTimesBack(run->trace, series.timesBack());
     if (*ended)
         run->trace.notes.insert(run->trace.notes.begin(), **ended);
     return std::move(run->trace);

@@ -194,11 +194,20 @@ private:
         std::vector<const TensorBoardSeries::Scalars *>
             parameters; ///< in the order of visitParameter, one after another
     };
+    /// Where the numbers of a run stand.
     struct Figures
     {
         const TensorBoardSeries::Scalars *loss = nullptr, *accuracy = nullptr, *validationLoss = nullptr,
                                          *validationAccuracy = nullptr, *validationR2 = nullptr,
                                          *learningRate = nullptr, *epoch = nullptr;
+    };
+    struct Sources
+    {
+        Figures figures;
+        std::vector<Layer> layers;
+
+        /// What steps can be made of, where there are no histograms or not only of these.
+        const TensorBoardSeries::Scalars *curve() const { return figures.loss ? figures.loss : figures.accuracy; }
     };
 
     Result<void> makeOwn()
@@ -213,7 +222,7 @@ private:
             return named(header.error());
         m_trace.header = *std::move(header);
         namespace tags = tensorboard;
-        m_figures = {m_series.scalarsOf(tags::trainingLoss), m_series.scalarsOf(tags::trainingAccuracy),
+        m_now.figures = {m_series.scalarsOf(tags::trainingLoss), m_series.scalarsOf(tags::trainingAccuracy),
             m_series.scalarsOf(tags::validationLoss), m_series.scalarsOf(tags::validationAccuracy),
             m_series.scalarsOf(tags::validationR2), m_series.scalarsOf(tags::learningRate),
             m_series.scalarsOf(tags::epoch)};
@@ -224,7 +233,7 @@ private:
             for (const ParameterShape &parameter : planned.parameters)
                 tags::visitParameter(none, planned.path, parameter.name,
                     [&](const std::string &tag, double) { layer.parameters.push_back(m_series.scalarsOf(tag)); });
-            m_layers.push_back(std::move(layer));
+            m_now.layers.push_back(std::move(layer));
         }
         addSteps();
         return {};
@@ -242,8 +251,8 @@ private:
 
     void makeForeign()
     {
-        m_figures = {chosen(Figure::Loss, false, TR("loss: %1")), chosen(Figure::Accuracy, false, TR("accuracy: %1")),
-            chosen(Figure::Loss, true, TR("validation loss: %1")),
+        m_now.figures = {chosen(Figure::Loss, false, TR("loss: %1")),
+            chosen(Figure::Accuracy, false, TR("accuracy: %1")), chosen(Figure::Loss, true, TR("validation loss: %1")),
             chosen(Figure::Accuracy, true, TR("validation accuracy: %1")), nullptr,
             chosen(Figure::LearningRate, false, TR("learning rate: %1")), chosen(Figure::Epoch, false, nullptr)};
         makeLayers();
@@ -297,7 +306,7 @@ private:
             planned.input = planned.index - 1;
             planned.inputShape.axes = planned.outputShape.axes = {1};
             plan.layers.push_back(std::move(planned));
-            m_layers.push_back(std::move(layer));
+            m_now.layers.push_back(std::move(layer));
         };
         std::map<std::string, std::size_t> places;
         std::size_t left = 0;
@@ -309,7 +318,7 @@ private:
                     continue;
                 if (isGradient) {
                     if (const auto place = places.find(of); place != places.end())
-                        m_layers[place->second].gradient.histogram = m_series.histogramsOf(tag);
+                        m_now.layers[place->second].gradient.histogram = m_series.histogramsOf(tag);
                     continue;
                 }
                 if (plan.layers.size() == std::size_t(maximumLayers)) {
@@ -338,7 +347,10 @@ private:
         m_trace.header.plan = std::make_shared<const Plan>(std::move(plan));
     }
 
-    void addSteps()
+    bool isOwn() const { return !m_series.header().empty(); }
+
+    /// Those that are shown: of histograms, or of the curve.
+    std::set<std::int64_t> stepsOf(const Sources &from) const
     {
         std::set<std::int64_t> steps;
         const auto take = [&](const auto *series) {
@@ -347,47 +359,96 @@ private:
                     steps.insert(step);
             }
         };
-        for (const Layer &layer : m_layers) {
+        for (const Layer &layer : from.layers) {
             take(layer.activation.histogram);
             take(layer.gradient.histogram);
         }
-        const TensorBoardSeries::Scalars *curve = m_figures.loss ? m_figures.loss : m_figures.accuracy;
-        if (steps.empty() || !m_series.header().empty())
-            take(curve);
-        const bool isOwn = !m_series.header().empty();
-        const bool fromZero = !isOwn
+        if (steps.empty() || isOwn())
+            take(from.curve());
+        return steps;
+    }
+
+    void addSteps()
+    {
+        const std::set<std::int64_t> steps = stepsOf(m_now);
+        const TensorBoardSeries::Scalars *const curve = m_now.curve();
+        const bool fromZero = !isOwn()
             && ((!steps.empty() && *steps.begin() < 1) || (curve && !curve->empty() && curve->begin()->first < 1));
         if (fromZero) {
             m_shift = 1;
             m_trace.notes.push_back(message(TR("steps count from 0 in the file, and from 1 here")));
         }
         History &history = m_trace.record.history;
-        if (curve) {
-            for (const auto &[step, value] : *curve)
-                if (step + m_shift >= 1 && m_range.has(step))
-                    history.add(CurvePoint{step + m_shift, epochAt(step), valueAt(m_figures.loss, step, notRecorded),
-                        valueAt(m_figures.accuracy, step, notRecorded)});
-        }
-        addValidations();
-        std::erase_if(steps, [this](std::int64_t step) { return !m_range.has(step); });
-        // What the history would drop again is not made.
-        const std::size_t room = std::max<std::size_t>(2, m_maximumBytes / (m_layers.size() * sizeof(LayerStatistics)));
-        const std::size_t stride = (steps.size() + room - 1) / room;
-        std::size_t ordinal = 0;
-        for (const std::int64_t step : steps) {
-            if (ordinal++ % std::max<std::size_t>(stride, 1) == 0 && step + m_shift >= 1)
-                history.add(snapshot(step));
-        }
-        if (m_series.isThinned() || stride > 1)
+        const bool isThinned = add(m_now, steps, m_maximumBytes, history);
+        if (m_series.isThinned() || isThinned)
             m_trace.notes.push_back(message(TR("the file has more values than there is room for; some were left out")));
         if (history.isEmpty() && m_range.isWhole())
             m_trace.notes.push_back(message(TR("no step was recorded")));
+        if (m_range.first > 0)
+            return;
+        for (const TensorBoardSeries::Left &left : m_series.left()) {
+            const Sources then = asOf(left);
+            LeftSteps steps{left.step - 1 + m_shift, History(m_maximumBytes / 8)};
+            add(then, stepsOf(then), m_maximumBytes / 8, steps.history);
+            m_trace.left.push_back(std::move(steps));
+        }
     }
 
-    void addValidations()
+    /// The same places among the values that were left.
+    Sources asOf(const TensorBoardSeries::Left &left) const
+    {
+        std::map<const void *, const void *> places;
+        for (const auto &[tag, series] : left.scalars)
+            places[m_series.scalarsOf(tag)] = &series;
+        for (const auto &[tag, series] : left.histograms)
+            places[m_series.histogramsOf(tag)] = &series;
+        const auto move = [&]<class Series>(const Series *&series) {
+            const auto place = places.find(series);
+            series = place == places.end() ? nullptr : static_cast<const Series *>(place->second);
+        };
+        Sources then = m_now;
+        Figures &figures = then.figures;
+        for (const TensorBoardSeries::Scalars **series : {&figures.loss, &figures.accuracy, &figures.validationLoss,
+                 &figures.validationAccuracy, &figures.validationR2, &figures.learningRate, &figures.epoch})
+            move(*series);
+        for (Layer &layer : then.layers) {
+            for (Tensor *tensor : {&layer.activation, &layer.gradient}) {
+                move(tensor->histogram);
+                std::ranges::for_each(tensor->scalars, move);
+            }
+            std::ranges::for_each(layer.parameters, move);
+        }
+        return then;
+    }
+
+    /// Whether there were more steps than `maximumBytes` have room for.
+    bool add(const Sources &from, std::set<std::int64_t> steps, std::size_t maximumBytes, History &history) const
+    {
+        if (const TensorBoardSeries::Scalars *const curve = from.curve()) {
+            for (const auto &[step, value] : *curve)
+                if (step + m_shift >= 1 && m_range.has(step))
+                    history.add(CurvePoint{step + m_shift, epochAt(from.figures, step),
+                        valueAt(from.figures.loss, step, notRecorded),
+                        valueAt(from.figures.accuracy, step, notRecorded)});
+        }
+        addValidations(from.figures, history);
+        std::erase_if(steps, [this](std::int64_t step) { return !m_range.has(step); });
+        // What the history would drop again is not made.
+        const std::size_t room =
+            std::max<std::size_t>(2, maximumBytes / (from.layers.size() * sizeof(LayerStatistics)));
+        const std::size_t stride = std::max<std::size_t>((steps.size() + room - 1) / room, 1);
+        std::size_t ordinal = 0;
+        for (const std::int64_t step : steps) {
+            if (ordinal++ % stride == 0 && step + m_shift >= 1)
+                history.add(snapshot(from, step));
+        }
+        return stride > 1;
+    }
+
+    void addValidations(const Figures &figures, History &history) const
     {
         std::set<std::int64_t> steps;
-        for (const auto *series : {m_figures.validationLoss, m_figures.validationAccuracy}) {
+        for (const auto *series : {figures.validationLoss, figures.validationAccuracy}) {
             if (series) {
                 for (const auto &[step, value] : *series)
                     steps.insert(step);
@@ -398,29 +459,29 @@ private:
                 continue;
             Validation validation;
             validation.step = step + m_shift;
-            validation.loss = valueAt(m_figures.validationLoss, step, notRecorded);
-            validation.accuracy = valueAt(m_figures.validationAccuracy, step, notRecorded);
-            validation.r2 = valueAt(m_figures.validationR2, step, notRecorded);
-            m_trace.record.history.add(validation);
+            validation.loss = valueAt(figures.validationLoss, step, notRecorded);
+            validation.accuracy = valueAt(figures.validationAccuracy, step, notRecorded);
+            validation.r2 = valueAt(figures.validationR2, step, notRecorded);
+            history.add(validation);
         }
     }
 
-    double epochAt(std::int64_t step) const
+    static double epochAt(const Figures &figures, std::int64_t step)
     {
-        const double epoch = valueAt(m_figures.epoch, step, 0.0);
+        const double epoch = valueAt(figures.epoch, step, 0.0);
         return epoch >= 0 && epoch <= 1e15 ? epoch : 0;
     }
 
-    SnapshotPtr snapshot(std::int64_t step) const
+    SnapshotPtr snapshot(const Sources &from, std::int64_t step) const
     {
         auto snapshot = std::make_shared<Snapshot>();
         snapshot->step = step + m_shift;
-        snapshot->epoch = epochAt(step);
-        snapshot->loss = lastValue(m_figures.loss, step, notRecorded);
-        snapshot->accuracy = lastValue(m_figures.accuracy, step, notRecorded);
-        snapshot->learningRate = lastValue(m_figures.learningRate, step, 0.0);
+        snapshot->epoch = epochAt(from.figures, step);
+        snapshot->loss = lastValue(from.figures.loss, step, notRecorded);
+        snapshot->accuracy = lastValue(from.figures.accuracy, step, notRecorded);
+        snapshot->learningRate = lastValue(from.figures.learningRate, step, 0.0);
         snapshot->plan = m_trace.header.plan;
-        for (const Layer &layer : m_layers) {
+        for (const Layer &layer : from.layers) {
             LayerStatistics statistics;
             statistics.activation = statisticsAt(layer.activation, step);
             statistics.activationGradient = statisticsAt(layer.gradient, step);
@@ -465,8 +526,7 @@ private:
     std::size_t m_maximumBytes;
     StepRange m_range;
     RecordedTrace m_trace;
-    Figures m_figures;
-    std::vector<Layer> m_layers;
+    Sources m_now;
     std::set<std::string> m_taken; ///< tags that are figures
     std::int64_t m_shift = 0;      ///< added to the file's steps
 };

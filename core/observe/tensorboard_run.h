@@ -23,8 +23,9 @@ struct SeriesRun
     std::int64_t shift = 0; ///< from a step as the file counts it to the trace's
 };
 
-/// What readEventFile gives; of the steps of a range alone, which changes neither layers nor notes. An error tells what
-/// is wrong with the header of a run of this program, and names `path`.
+/// What readEventFile gives; of the steps of a range alone, which changes neither layers nor notes, and with what was
+/// left where that begins at step 0. An error tells what is wrong with the header of a run of this program, and names
+/// `path`.
 Result<SeriesRun> runOfSeries(
     const TensorBoardSeries &series, const std::string &path, std::size_t maximumBytes, const StepRange &range = {});
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t mostTags = 100'000, longestTag = 1000;
 constexpr int mostStarts = 1000; // each goes through all tags
+constexpr std::size_t mostLeft = 3;
 // Of a node in a map, with what the system adds.
 constexpr std::size_t nodeBytes = 64;
 constexpr std::size_t scalarBytes = nodeBytes + sizeof(double);
@@ -29,13 +30,6 @@ void halve(std::map<std::int64_t, Value> &series, std::size_t &count)
         if (at != series.end())
             ++at;
     }
-}
-
-template <class Value>
-void cutFrom(std::map<std::int64_t, Value> &series, std::int64_t step, std::size_t &count)
-{
-    for (auto at = series.lower_bound(step); at != series.end(); at = series.erase(at))
-        --count;
 }
 
 /// Shares a count among the bins that [left, right] meets. Shares are rounded so that their sum is.
@@ -131,7 +125,7 @@ TensorStatistics statisticsOf(const EventHistogram &histogram)
 std::optional<Message> TensorBoardSeries::take(TensorBoardEvent event)
 {
     if (event.isStart && m_starts++ < mostStarts)
-        forgetFrom(event.step);
+        leaveFrom(event.step);
     for (EventValue &value : event.values) {
         if (value.tag.empty() || value.tag.size() > longestTag || event.step < 0)
             continue;
@@ -200,15 +194,49 @@ void TensorBoardSeries::takeTensor(const std::string &tag, std::int64_t step, Ev
     }
 }
 
-void TensorBoardSeries::forgetFrom(std::int64_t step)
+void TensorBoardSeries::leaveFrom(std::int64_t step)
 {
-    for (auto &[tag, series] : m_scalars)
-        cutFrom(series, step, m_scalarCount);
-    for (auto &[tag, series] : m_histograms)
-        cutFrom(series, step, m_histogramCount);
+    Left left{step, {}, {}};
+    moveFrom(step, m_scalars, left.scalars);
+    moveFrom(step, m_histograms, left.histograms);
+    if (!left.scalars.empty() || !left.histograms.empty()) {
+        ++m_timesBack;
+        m_left.push_back(std::move(left));
+    }
+    if (m_left.size() > mostLeft) {
+        forget(m_left.front());
+        m_left.erase(m_left.begin());
+    }
     if (step <= m_lastStep && !isEmpty()) {
         m_lastStep = std::max<std::int64_t>(step - 1, 0);
         note(step, true);
+    }
+}
+
+template <class Series>
+void TensorBoardSeries::moveFrom(
+    std::int64_t step, std::map<std::string, Series> &from, std::map<std::string, Series> &to)
+{
+    for (auto &[tag, series] : from) {
+        const auto first = series.lower_bound(step);
+        if (first == series.end())
+            continue;
+        Series &into = to[tag];
+        m_tagBytes += tagBytes + tag.size();
+        for (auto at = first; at != series.end();)
+            into.insert(into.end(), series.extract(at++));
+    }
+}
+
+void TensorBoardSeries::forget(const Left &left)
+{
+    for (const auto &[tag, series] : left.scalars) {
+        m_scalarCount -= series.size();
+        m_tagBytes -= tagBytes + tag.size();
+    }
+    for (const auto &[tag, series] : left.histograms) {
+        m_histogramCount -= series.size();
+        m_tagBytes -= tagBytes + tag.size();
     }
 }
 
@@ -222,10 +250,15 @@ void TensorBoardSeries::note(std::int64_t step, bool isBack)
 void TensorBoardSeries::thin()
 {
     m_isThinned = true;
-    for (auto &[tag, series] : m_scalars)
-        halve(series, m_scalarCount);
-    for (auto &[tag, series] : m_histograms)
-        halve(series, m_histogramCount);
+    const auto thinned = [this](auto &scalars, auto &histograms) {
+        for (auto &[tag, series] : scalars)
+            halve(series, m_scalarCount);
+        for (auto &[tag, series] : histograms)
+            halve(series, m_histogramCount);
+    };
+    thinned(m_scalars, m_histograms);
+    for (Left &left : m_left)
+        thinned(left.scalars, left.histograms);
 }
 
 std::size_t TensorBoardSeries::bytes() const

@@ -42,6 +42,17 @@ public:
         bool isBack = false;
     };
     std::optional<Change> takeChange() { return std::exchange(m_change, {}); }
+    /// What a session took back when it started again: the values of a step, and of those behind it.
+    struct Left
+    {
+        std::int64_t step = 0;
+        std::map<std::string, Scalars> scalars;
+        std::map<std::string, Histograms> histograms;
+    };
+    /// The last three times, in the order in which it happened.
+    const std::vector<Left> &left() const { return m_left; }
+    /// How often that was.
+    int timesBack() const { return m_timesBack; }
     bool isEmpty() const { return m_scalars.empty() && m_histograms.empty(); }
     bool isThinned() const { return m_isThinned; }
     /// Whether moments of a histogram had to be taken from its bins.
@@ -51,7 +62,10 @@ private:
     void takeScalar(const std::string &tag, std::int64_t step, double value);
     void takeHistogram(const std::string &tag, std::int64_t step, const EventHistogram &histogram);
     void takeTensor(const std::string &tag, std::int64_t step, EventTensor tensor);
-    void forgetFrom(std::int64_t step);
+    void leaveFrom(std::int64_t step);
+    template <class Series>
+    void moveFrom(std::int64_t step, std::map<std::string, Series> &from, std::map<std::string, Series> &to);
+    void forget(const Left &left);
     void note(std::int64_t step, bool isBack);
     void thin();
     std::size_t bytes() const;
@@ -62,7 +76,8 @@ private:
     std::map<std::string, std::string> m_plugins; ///< as said with the first value of a tag
     std::string m_header;
     std::vector<std::string> m_scalarTags, m_histogramTags;
-    int m_starts = 0;
+    int m_starts = 0, m_timesBack = 0;
+    std::vector<Left> m_left;
     std::int64_t m_lastStep = 0;
     std::optional<Change> m_change;
     std::size_t m_scalarCount = 0, m_histogramCount = 0, m_tagBytes = 0;

@@ -114,15 +114,7 @@ private:
                     : message(TR("line %1 is damaged; what came before it is shown (%2)"),
                           std::to_string(m_source.number()), what));
         }
-        const std::size_t branches = m_lines.trace().left.size();
-        if (m_lines.timesBack() > int(branches))
-            notes.push_back(message(TR("the run went back and on again, %1 times; of steps that occur twice, the later "
-                                       "ones are shown, and the earlier ones of the last %2 times are branches"),
-                std::to_string(m_lines.timesBack()), std::to_string(branches)));
-        else if (branches > 0)
-            notes.push_back(message(TR("the run went back and on again, %1 times; of steps that occur twice, the later "
-                                       "ones are shown, and the earlier ones are branches"),
-                std::to_string(branches)));
+        noteTimesBack(m_lines.trace(), m_lines.timesBack());
         if (m_lines.trace().record.history.isEmpty())
             notes.push_back(message(TR("no step was recorded")));
     }
@@ -155,6 +147,21 @@ std::vector<RunRecord> leftRuns(const RecordedTrace &trace)
         runs[i].colour = int(i) + 1;
     }
     return runs;
+}
+
+void noteTimesBack(RecordedTrace &trace, int timesBack)
+{
+    const std::size_t branches = trace.left.size();
+    if (timesBack > int(branches))
+        trace.notes.push_back(
+            message(TR("the run went back and on again, %1 times; of steps that occur twice, the later "
+                       "ones are shown, and the earlier ones of the last %2 times are branches"),
+                std::to_string(timesBack), std::to_string(branches)));
+    else if (branches > 0)
+        trace.notes.push_back(
+            message(TR("the run went back and on again, %1 times; of steps that occur twice, the later "
+                       "ones are shown, and the earlier ones are branches"),
+                std::to_string(branches)));
 }
 
 bool isTrace(const std::string &path)

@@ -26,6 +26,9 @@ struct RecordedTrace
 /// `trace.left`, named "B", "C" and "D".
 std::vector<RunRecord> leftRuns(const RecordedTrace &trace);
 
+/// Notes that the run went back, if it did: so many times.
+void noteTimesBack(RecordedTrace &trace, int timesBack);
+
 /// Whether a file is one, or says that it is: by its name, run.jsonl or run.jsonl.gz, or by its first line; or one of
 /// TensorBoard's, see isEventFile.
 bool isTrace(const std::string &path);

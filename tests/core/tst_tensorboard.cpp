@@ -123,6 +123,8 @@ private slots:
     void numbersOfTensors();
     void stepsFromZero();
     void aStartForgetsWhatFollowed();
+    void aStartLeavesABranch_data();
+    void aStartLeavesABranch();
     void packedFilesAreRead();
     void everyTruncationIsTheGoodBeginning();
     void everyWrongByteIsAMessage();
@@ -513,6 +515,68 @@ void TestTensorBoard::aStartForgetsWhatFollowed()
     QCOMPARE(curve[0].loss, 1.0);
     QCOMPARE(curve[1].loss, 20.0);
     QCOMPARE(curve[2].loss, 30.0);
+}
+
+void TestTensorBoard::aStartLeavesABranch_data()
+{
+    using Steps = QList<int>;
+    using Runs = QList<Steps>;
+    QTest::addColumn<QList<int>>("steps"); // in the order in which they were recorded; a lower one starts a session
+    QTest::addColumn<QList<int>>("now");   // the places of those that hold
+    QTest::addColumn<QList<QList<int>>>("left");
+    QTest::newRow("it never went back") << Steps{1, 2, 3} << Steps{0, 1, 2} << Runs{};
+    QTest::newRow("it went back once") << Steps{1, 2, 3, 4, 3, 4, 5} << Steps{0, 1, 4, 5, 6} << Runs{{0, 1, 2, 3}};
+    QTest::newRow("it went back, and less far again")
+        << Steps{1, 2, 3, 2, 3, 4, 4} << Steps{0, 3, 4, 6} << Runs{{0, 1, 2}, {0, 3, 4, 5}};
+    QTest::newRow("it went back, and further again")
+        << Steps{1, 2, 3, 3, 2, 3} << Steps{0, 4, 5} << Runs{{0, 1, 2}, {0, 1, 3}};
+    QTest::newRow("it began anew") << Steps{1, 2, 1, 2, 3} << Steps{2, 3, 4} << Runs{{0, 1}};
+    QTest::newRow("it counts from 0") << Steps{0, 1, 2, 1} << Steps{0, 3} << Runs{{0, 1, 2}};
+    QTest::newRow("it began anew at 0") << Steps{0, 1, 0, 1, 2} << Steps{2, 3, 4} << Runs{{0, 1}};
+    QTest::newRow("it went back five times")
+        << Steps{1, 2, 2, 2, 2, 2, 2} << Steps{0, 6} << Runs{{0, 3}, {0, 4}, {0, 5}};
+}
+
+void TestTensorBoard::aStartLeavesABranch()
+{
+    QFETCH(const QList<int>, steps);
+    QFETCH(const QList<int>, now);
+    QFETCH(const QList<QList<int>>, left);
+    const bool isFromZero = steps.contains(0);
+    std::vector<TensorBoardEvent> events;
+    const auto lossAt = [](int place) { return 0.5 * place; };
+    for (int place = 0; place < steps.size(); ++place) {
+        if (place > 0 && steps[place] <= steps[place - 1]) {
+            events.push_back(eventOf(steps[place], {}));
+            events.back().isStart = true;
+        }
+        const EventHistogram values{
+            EventHistogram::Moments{-1, 1.0 + place, 10, 0, 5}, {{-1, 0, 5}, {0, 1.0 + place, 5}}};
+        events.push_back(eventOf(
+            steps[place], {scalar("loss", lossAt(place)), scalar("val_loss", lossAt(place)), {"fc", {}, values}}));
+    }
+    const auto read = this->read(fileOf(events));
+    QVERIFY(read);
+    const auto verify = [&](const History &history, const QList<int> &wanted) {
+        QCOMPARE(history.curve().size(), std::size_t(wanted.size()));
+        QCOMPARE(history.snapshots().size(), std::size_t(wanted.size()));
+        QCOMPARE(history.validations().size(), std::size_t(wanted.size()));
+        for (std::size_t i = 0; i < history.curve().size(); ++i) {
+            const int place = wanted[int(i)];
+            QCOMPARE(history.curve()[i].step, steps[place] + isFromZero);
+            QCOMPARE(history.curve()[i].loss, lossAt(place));
+            QCOMPARE(history.validations()[i].loss, lossAt(place));
+            QCOMPARE(history.snapshots()[i]->loss, lossAt(place));
+            QCOMPARE(history.snapshots()[i]->layers.at(0).activation.max, 1.0 + place);
+        }
+    };
+    verify(read->record.history, now);
+    const std::vector<RunRecord> runs = leftRuns(*read);
+    QCOMPARE(runs.size(), std::size_t(left.size()));
+    for (std::size_t i = 0; i < runs.size(); ++i)
+        verify(runs[i].history, left[int(i)]);
+    QCOMPARE(notes(*read).find("went back") != std::string::npos, !left.isEmpty());
+    QCOMPARE(notes(*read).find("5 times") != std::string::npos, steps.size() == 7 && steps[6] == 2);
 }
 
 void TestTensorBoard::packedFilesAreRead()

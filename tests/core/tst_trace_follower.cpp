@@ -62,6 +62,9 @@ struct Seen
             if (update->begun) {
                 ++begun;
                 history = update->begun->record.history;
+                left.clear();
+                for (const RunRecord &run : leftRuns(*update->begun))
+                    left.push_back(run.history);
                 continue;
             }
             if (update->back && update->back->isResumed)
@@ -361,6 +364,21 @@ void TestTraceFollower::aSessionThatStartsAgain()
     QCOMPARE(seen.history.snapshots().back()->loss, 7.0);
     QCOMPARE(seen.left.size(), std::size_t(1));
     QCOMPARE(seen.left[0].lastStep(), 4);
+    // What was there already when it is looked at, and when a later histogram makes it begin again.
+    for (const bool growsOn : {false, true}) {
+        if (growsOn)
+            append(record(4, {{"loss", {}, 6.0}, histogramOf("fc"), histogramOf("fc2")}));
+        Seen later;
+        if (growsOn)
+            seen.take(follower), later = seen;
+        else if (TraceFollower other(m_file.path()); true)
+            later.take(other);
+        QCOMPARE(later.begun, growsOn ? 2 : 1);
+        QCOMPARE(later.history.lastStep(), growsOn ? 4 : 3);
+        QCOMPARE(later.left.size(), std::size_t(1));
+        QCOMPARE(later.left[0].lastStep(), 4);
+        QCOMPARE(later.left[0].snapshotAt(4)->loss, 0.25);
+    }
 }
 
 void TestTraceFollower::aFileThatIsReplaced_data()
