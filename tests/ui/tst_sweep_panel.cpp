@@ -9,12 +9,14 @@
 
 #include <QAccessible>
 #include <QCheckBox>
+#include <QFileDialog>
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTableView>
 #include <QTemporaryDir>
+#include <QTimer>
 
 using namespace stacklight;
 
@@ -36,6 +38,9 @@ private slots:
     void divergedRunsStandInTheLane();
     void aKeyShowsSummaryAndTable();
     void figuresAndRunsAreWritten();
+    void runsOfAFileAreOpened();
+    void whatIsNoSweepIsNotOpened_data();
+    void whatIsNoSweepIsNotOpened();
     void theWindowCloses();
     void whatWasEnteredIsRemembered();
 
@@ -84,7 +89,44 @@ struct Sweeping : Opened
     }
     QString plan() { return part<QLabel>("sweepPlan")->text(); }
     QString state() { return part<QLabel>("sweepState")->text(); }
+    /// With the button, and in the dialog that it shows the name of the file; an empty one gives the dialog up.
+    void openRuns(const QString &path)
+    {
+        QTimer typing;
+        bool isTyped = false;
+        QObject::connect(&typing, &QTimer::timeout, sweeps, [&] {
+            auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget());
+            auto *line = dialog ? dialog->findChild<QLineEdit *>() : nullptr;
+            if (!line || isTyped)
+                return;
+            isTyped = true;
+            QTest::keyClicks(line, path);
+            QTest::keyClick(line, path.isEmpty() ? Qt::Key_Escape : Qt::Key_Return);
+        });
+        typing.start(20);
+        click("sweepOpen"); // returns when the dialog is closed
+        QVERIFY(isTyped);
+    }
 };
+
+/// Runs as `stacklight sweep` or `stacklight merge` write them.
+void writeRuns(const QString &path, const QByteArray &csv)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(csv) == csv.size());
+}
+
+QByteArray sweptRuns()
+{
+    Sweep sweep;
+    sweep.experiment = smallExperiment();
+    sweep.repeats = {"/stack/1"};
+    sweep.depths = {1, 3};
+    sweep.seeds = {4, 5};
+    sweep.steps = 5;
+    Progress progress;
+    return QByteArray::fromStdString(sweepTable(*runSweep(*prepareSweep(sweep, "."), {.threads = 1}, progress)).csv());
+}
 
 } // namespace
 
@@ -298,6 +340,56 @@ void TestSweepPanel::figuresAndRunsAreWritten()
     QCOMPARE(file.readAll().toStdString(), sweepTable(opened.sweeps->session().record().rows).csv());
     opened.sweeps->saveRunsTo("/proc/nowhere/runs.csv");
     QVERIFY2(opened.state().contains("/proc/nowhere/runs.csv"), qPrintable(opened.state()));
+}
+
+void TestSweepPanel::runsOfAFileAreOpened()
+{
+    const QByteArray runs = sweptRuns();
+    const QString path = m_folder.filePath("all.csv");
+    writeRuns(path, runs);
+    Sweeping opened;
+    QVERIFY(opened.part<QPushButton>("sweepOpen")->isEnabled());
+    opened.openRuns(path);
+    const SweepRecord &record = opened.sweeps->session().record();
+    QCOMPARE(QByteArray::fromStdString(sweepTable(record.rows).csv()), runs);
+    QVERIFY(opened.sweeps->view()->notice().isEmpty());
+    QCOMPARE(opened.sweeps->view()->data().csv(), sweepSummaryTable(summaryOf(record.rows)).csv());
+    QCOMPARE(opened.sweeps->table()->rowCount(), int(summaryOf(record.rows).size()));
+    QCOMPARE(opened.sweeps->table()->item(0, 0)->text(), QString("1"));
+    for (const char *button : {"sweepStart", "sweepExport", "sweepSave", "sweepOpen"})
+        QVERIFY2(opened.part<QPushButton>(button)->isEnabled(), button);
+    opened.openRuns({});
+    QCOMPARE(QByteArray::fromStdString(sweepTable(record.rows).csv()), runs);
+    // A sweep of one's own takes its place.
+    opened.setLength(5);
+    opened.runAll();
+    QCOMPARE(opened.sweeps->session().record().rows.size(), std::size_t(24));
+}
+
+void TestSweepPanel::whatIsNoSweepIsNotOpened_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    const QByteArray runs = sweptRuns();
+    QTest::newRow("an empty file") << QByteArray();
+    QTest::newRow("another table") << QByteArray("x,y\n1,2\n");
+    QTest::newRow("no runs") << runs.left(runs.indexOf('\n') + 1);
+    QTest::newRow("a line is cut off") << runs.left(runs.size() - 9);
+    QTest::newRow("a run stands there twice") << runs + runs.mid(runs.indexOf('\n') + 1);
+}
+
+void TestSweepPanel::whatIsNoSweepIsNotOpened()
+{
+    QFETCH(const QByteArray, bytes);
+    const QString path = m_folder.filePath("none.csv");
+    writeRuns(path, bytes);
+    Sweeping opened;
+    opened.setLength(5);
+    opened.runAll();
+    const std::string before = sweepTable(opened.sweeps->session().record().rows).csv();
+    opened.openRuns(path);
+    QVERIFY2(opened.state().contains(path), qPrintable(opened.state()));
+    QCOMPARE(sweepTable(opened.sweeps->session().record().rows).csv(), before);
+    QCOMPARE(opened.sweeps->table()->rowCount(), 8);
 }
 
 void TestSweepPanel::theWindowCloses()
