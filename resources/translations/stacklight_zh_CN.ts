@@ -69,6 +69,30 @@
         <source>residual connections</source>
         <translation>残差连接</translation>
     </message>
+    <message>
+        <source>after step %1: %2</source>
+        <translation>第 %1 步之后：%2</translation>
+    </message>
+    <message>
+        <source>switched %1 times, at last %2</source>
+        <translation>共切换 %1 次，最后几次：%2</translation>
+    </message>
+    <message>
+        <source>switched %1</source>
+        <translation>切换：%1</translation>
+    </message>
+    <message>
+        <source>One column</source>
+        <translation>单栏</translation>
+    </message>
+    <message>
+        <source>Two columns</source>
+        <translation>双栏</translation>
+    </message>
+    <message>
+        <source>Slide</source>
+        <translation>幻灯片</translation>
+    </message>
 </context>
 <context>
     <name>Language</name>
@@ -5496,22 +5520,6 @@
         <translation>文件：</translation>
     </message>
     <message>
-        <source>&amp;Width:</source>
-        <translation>宽(&amp;W)：</translation>
-    </message>
-    <message>
-        <source>&amp;Height:</source>
-        <translation>高(&amp;H)：</translation>
-    </message>
-    <message>
-        <source>&amp;Resolution of PNG:</source>
-        <translation>PNG 分辨率(&amp;R)：</translation>
-    </message>
-    <message>
-        <source>&amp;Type size:</source>
-        <translation>字号(&amp;T)：</translation>
-    </message>
-    <message>
         <source> mm</source>
         <translation> 毫米</translation>
     </message>
@@ -5548,10 +5556,6 @@
         <translation>图形的文件夹</translation>
     </message>
     <message>
-        <source>Folder:</source>
-        <translation>文件夹：</translation>
-    </message>
-    <message>
         <source>The folder %1 cannot be made</source>
         <translation>无法建立文件夹 %1</translation>
     </message>
@@ -5580,6 +5584,98 @@
     <message>
         <source>Pictures at most</source>
         <translation>图片数上限</translation>
+    </message>
+    <message>
+        <source>%1: %2 × %3 mm, %4 pt</source>
+        <translation>%1：%2 × %3 毫米，%4 磅</translation>
+    </message>
+    <message>
+        <source>A ticked view is written; the one that is selected is shown at the right</source>
+        <translation>勾选的视图会被导出；选中的一个显示在右侧</translation>
+    </message>
+    <message>
+        <source>Width and height on paper, and the size of the type there; a slide fills 1920 × 1080 pixels</source>
+        <translation>纸面上的宽度、高度和字号；幻灯片为 1920 × 1080 像素</translation>
+    </message>
+    <message>
+        <source>Other size</source>
+        <translation>其他尺寸</translation>
+    </message>
+    <message>
+        <source>&amp;Made for:</source>
+        <translation>用途(&amp;M)：</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Resolution of PNG</source>
+        <translation>PNG 分辨率</translation>
+    </message>
+    <message>
+        <source>Type size</source>
+        <translation>字号</translation>
+    </message>
+    <message>
+        <source>&amp;Width, height:</source>
+        <translation>宽度、高度(&amp;W)：</translation>
+    </message>
+    <message>
+        <source>&amp;Resolution, type:</source>
+        <translation>分辨率、字号(&amp;R)：</translation>
+    </message>
+    <message>
+        <source>What the files&apos; names begin with; the view and the kind of file come behind it</source>
+        <translation>文件名的开头；其后是视图名和文件类型</translation>
+    </message>
+    <message>
+        <source>&amp;Name:</source>
+        <translation>名称(&amp;N)：</translation>
+    </message>
+    <message>
+        <source>&amp;Folder:</source>
+        <translation>文件夹(&amp;F)：</translation>
+    </message>
+    <message>
+        <source>%1 × %2 mm, type of %3 pt</source>
+        <translation>%1 × %2 毫米，字号 %3 磅</translation>
+    </message>
+    <message>
+        <source>PNG of %1 × %2 pixels</source>
+        <translation>PNG 为 %1 × %2 像素</translation>
+    </message>
+    <message>
+        <source>shown at %1 %</source>
+        <translation>以 %1 % 显示</translation>
+    </message>
+    <message>
+        <source>No view has anything to draw yet. Train first (Space); then its figures are offered here.</source>
+        <translation>目前没有视图可以绘制。请先训练（空格键），之后这里会列出可导出的图。</translation>
+    </message>
+    <message>
+        <source>Writes %1.</source>
+        <translation>将写出 %1。</translation>
+    </message>
+    <message>
+        <source>Writes %1 and %2.</source>
+        <translation>将写出 %1 和 %2。</translation>
+    </message>
+    <message>
+        <source>Files that exist are replaced.</source>
+        <translation>已有的文件会被替换。</translation>
+    </message>
+    <message>
+        <source>Writes %1 files, %2 to %3.</source>
+        <translation>将写出 %1 个文件：%2 至 %3。</translation>
+    </message>
+    <message>
+        <source>Files that are there already and will be replaced: %1.</source>
+        <translation>其中已存在并将被替换的文件：%1 个。</translation>
     </message>
 </context>
 <context>
@@ -5739,6 +5835,17 @@
     <message>
         <source>%1 must be %2</source>
         <translation>%1必须是：%2</translation>
+    </message>
+</context>
+<context>
+    <name>stacklight::FigurePreview</name>
+    <message>
+        <source>Preview of the figure</source>
+        <translation>图的预览</translation>
+    </message>
+    <message>
+        <source>Choose a view and a kind of file.</source>
+        <translation>请选择视图和文件类型。</translation>
     </message>
 </context>
 <context>
@@ -7077,6 +7184,18 @@
     <message>
         <source>&amp;Insert layer</source>
         <translation>插入层(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Shows the figures in the file manager</source>
+        <translation>在文件管理器中显示导出的图</translation>
+    </message>
+    <message>
+        <source>No file manager was found on this system; the figures are in %1</source>
+        <translation>未找到文件管理器；图位于 %1</translation>
     </message>
 </context>
 <context>
@@ -8606,6 +8725,18 @@
     <message>
         <source>Open runs</source>
         <translation>打开运行</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder</source>
+        <translation>打开文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Shows the figures in the file manager</source>
+        <translation>在文件管理器中显示导出的图</translation>
+    </message>
+    <message>
+        <source>No file manager was found on this system; the figures are in %1</source>
+        <translation>未找到文件管理器；图位于 %1</translation>
     </message>
 </context>
 <context>

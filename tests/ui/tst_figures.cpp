@@ -1,5 +1,6 @@
 // Figures as files: they can be read again, have the size that was asked for, and repeat to the byte.
 #include "figures/export_dialog.h"
+#include "figures/file_names.h"
 
 #include "synthetic_run.h"
 
@@ -7,6 +8,7 @@
 #include <QProcess>
 #include <QRegularExpression>
 #include <QScopeGuard>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTemporaryDir>
@@ -42,6 +44,11 @@ private slots:
     void themesDiffer();
     void captionHasSeedAndSettings();
     void captionIsOfTheStepThatIsShown();
+    void captionSaysWhatWasSwitchedAndWhen_data();
+    void captionSaysWhatWasSwitchedAndWhen();
+    void presetsAreWhatTheySay();
+    void namesOfFilesComeFromTitles_data();
+    void namesOfFilesComeFromTitles();
     void sizesOutOfRangeAreRefused_data();
     void sizesOutOfRangeAreRefused();
     void formatsComeFromTheName();
@@ -97,6 +104,7 @@ void TestFigures::initTestCase()
 {
     QCoreApplication::setOrganizationName("Stacklight tests");
     QStandardPaths::setTestModeEnabled(true);
+    QSettings().clear(); // what another run of this test chose
     qunsetenv("SOURCE_DATE_EPOCH");
     makeRuns();
 }
@@ -441,6 +449,100 @@ void TestFigures::captionIsOfTheStepThatIsShown()
     }
 }
 
+void TestFigures::captionSaysWhatWasSwitchedAndWhen_data()
+{
+    QTest::addColumn<int>("switches");
+    QTest::addColumn<qint64>("step");
+    QTest::addColumn<QString>("words"); // empty: none about it
+    QTest::newRow("nothing was") << 0 << qint64(-1) << "";
+    QTest::newRow("once") << 1 << qint64(-1) << "switched after step 5: change 1";
+    QTest::newRow("at a step before it") << 1 << qint64(5) << "";
+    QTest::newRow("at the first step after it") << 1 << qint64(6) << "switched after step 5: change 1";
+    QTest::newRow("twice") << 2 << qint64(-1) << "switched after step 5: change 1; after step 10: change 2";
+    QTest::newRow("twice, at a step between") << 2 << qint64(8) << "switched after step 5: change 1";
+    QTest::newRow("seven times, the last four in full")
+        << 7 << qint64(-1)
+        << "switched 7 times, at last after step 20: change 4; after step 25: change 5; after step 30: change 6; "
+           "after step 35: change 7";
+}
+
+void TestFigures::captionSaysWhatWasSwitchedAndWhen()
+{
+    QFETCH(int, switches);
+    QFETCH(qint64, step);
+    QFETCH(QString, words);
+    const std::unique_ptr<RunRecord> run = syntheticRun();
+    for (int number = 1; number <= switches; ++number)
+        run->history.add(Event{5 * number, message("change %1", std::to_string(number))});
+    const ViewInput input{{run.get()}, step};
+    const QString caption = shownCaption(input), whole = wholeCaption(input);
+    if (words.isEmpty()) {
+        QVERIFY2(!caption.contains("switched"), qPrintable(caption));
+        return;
+    }
+    QVERIFY2(caption.endsWith(words), qPrintable(caption));
+    if (step < 0) {
+        for (int number = 1; number <= switches; ++number)
+            QVERIFY2(
+                whole.contains(QString("after step %1: change %2").arg(5 * number).arg(number)), qPrintable(whole));
+    }
+}
+
+void TestFigures::presetsAreWhatTheySay()
+{
+    const auto &presets = figurePresets();
+    QCOMPARE(presets.size(), std::size_t(3));
+    const QSize slide = QImage::fromData(bytes("loss", FigureFormat::Png, presets[2].options), "PNG").size();
+    QCOMPARE(slide, QSize(1920, 1080));
+    for (const FigurePreset &preset : presets) {
+        QVERIFY(checkFigureOptions(preset.options, FigureFormat::Png));
+        QVERIFY(preset.fits(preset.options));
+        FigureOptions other = preset.options;
+        other.theme = FigureTheme::Dark;
+        QVERIFY(preset.fits(other));
+        other.fontPt += 1;
+        QVERIFY(!preset.fits(other));
+        const QByteArray svg = bytes("loss", FigureFormat::Svg, preset.options);
+        const QSize size = figureSize(preset.options);
+        QVERIFY(svg.contains(QByteArray("viewBox=\"0 0 ") + QByteArray::number(size.width())));
+    }
+}
+
+void TestFigures::namesOfFilesComeFromTitles_data()
+{
+    QTest::addColumn<QString>("title");
+    QTest::addColumn<QString>("name");
+    const auto row = [](const char *what, const char *title, const char *name) {
+        QTest::newRow(what) << QString::fromUtf8(title) << QString::fromUtf8(name);
+    };
+    row("words", "Twenty residual blocks", "twenty-residual-blocks-loss.svg");
+    row("signs", " Pre- & post-norm: 50 %? ", "pre-post-norm-50-loss.svg");
+    row("a path", "../../etc/passwd", "etc-passwd-loss.svg");
+    row("a path of Windows", "C:\\autoexec", "c-autoexec-loss.svg");
+    row("a hidden file", ".profile", "profile-loss.svg");
+    row("Chinese", "残差与普通网络的对比", "残差与普通网络的对比-loss.svg");
+    row("accents in two characters", "E\xcc\x81tude", "\xc3\xa9tude-loss.svg");
+    row("Persian", "شبکهٔ عمیق", "شبکهٔ-عمیق-loss.svg");
+    row("beyond 16 bits", "𝒚 = 𝑭(𝒙)", "𝒚-𝑭-𝒙-loss.svg");
+    row("control characters", "a\x01\x1b\nb", "a-b-loss.svg");
+    row("nothing", "", "loss.svg");
+    row("nothing that can be kept", "?!/ …", "loss.svg");
+}
+
+void TestFigures::namesOfFilesComeFromTitles()
+{
+    QFETCH(QString, title);
+    QFETCH(QString, name);
+    const auto run = syntheticRun();
+    run->experiment.title = title.toStdString();
+    const ViewInput input{{run.get()}};
+    QCOMPARE(figureFileName(suggestedName(input), *findViewType("loss"), FigureFormat::Svg), name);
+    run->experiment.title = title.repeated(300).toStdString();
+    const QString longest = figureFileName(suggestedName(input), *findViewType("activations"), FigureFormat::Png, 123);
+    QVERIFY(longest.toUtf8().size() <= 255);
+    QVERIFY(longest.endsWith("activations-00000123.png"));
+}
+
 void TestFigures::sizesOutOfRangeAreRefused_data()
 {
     QTest::addColumn<double>("width");
@@ -499,8 +601,9 @@ void TestFigures::theDialogWritesWhatIsTicked()
     dialog.begin();
     QTRY_COMPARE(exported.size(), 1);
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files, QDir::Name),
-        QStringList({"gradients.csv", "gradients.pdf", "gradients.png", "gradients.svg"}));
-    QFile file(folder.filePath("gradients.pdf"));
+        QStringList({"synthetic-10-blocks-gradients.csv", "synthetic-10-blocks-gradients.pdf",
+            "synthetic-10-blocks-gradients.png", "synthetic-10-blocks-gradients.svg"}));
+    QFile file(folder.filePath("synthetic-10-blocks-gradients.pdf"));
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), bytes("gradients", FigureFormat::Pdf, dialog.options()));
 }
@@ -537,7 +640,7 @@ void TestFigures::aSequenceHasAPictureOfEachStepWithTheSameAxes()
     QCOMPARE(steps.back(), m_input.runs.front()->history.snapshots().back()->step);
     QStringList names;
     for (const std::int64_t step : steps)
-        names << QString("gradients-%1.png").arg(step, 8, 10, QLatin1Char('0'));
+        names << QString("synthetic-10-blocks-gradients-%1.png").arg(step, 8, 10, QLatin1Char('0'));
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files, QDir::Name), names);
     // Left of the plot stand the numbers of its axis: alike in all pictures.
     const auto strip = [&](const QString &name) {

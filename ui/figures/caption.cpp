@@ -49,6 +49,24 @@ QStringList kindsOf(const Experiment &experiment)
     return kinds;
 }
 
+/// What was switched up to the step that is shown; empty where nothing was.
+QString switches(const RunRecord &run, std::int64_t shown, int lettersOfName, std::size_t most)
+{
+    const std::vector<const Event *> all = switchesBetween(run, 0, shown);
+    if (all.empty())
+        return {};
+    QStringList parts;
+    const std::size_t left = all.size() > most ? all.size() - most : 0;
+    for (std::size_t index = left; index < all.size(); ++index)
+        parts << QCoreApplication::translate("Figure", "after step %1: %2")
+                     .arg(all[index]->step)
+                     .arg(oneLine(translated(all[index]->change), lettersOfName));
+    const QString listed = parts.join(QStringLiteral("; "));
+    return left > 0 ? QCoreApplication::translate("Figure", "switched %1 times, at last %2")
+                          .arg(wholeNumber(qint64(all.size())), listed)
+                    : QCoreApplication::translate("Figure", "switched %1").arg(listed);
+}
+
 QString sweepCaption(const SweepRecord &record, int lettersOfName)
 {
     const Experiment &experiment = record.sweep.experiment;
@@ -72,7 +90,7 @@ QString sweepCaption(const SweepRecord &record, int lettersOfName)
 
 } // namespace
 
-QString figureCaption(const ViewInput &input, int lettersOfName)
+QString figureCaption(const ViewInput &input, int lettersOfName, std::size_t mostSwitches)
 {
     QStringList lines;
     if (input.sweep)
@@ -98,6 +116,8 @@ QString figureCaption(const ViewInput &input, int lettersOfName)
             if (const QStringList kinds = kindsOf(trained); !kinds.isEmpty())
                 parts << listed(kinds);
         }
+        if (const QString what = switches(*run, shown ? shown->step : 0, lettersOfName, mostSwitches); !what.isEmpty())
+            parts << what;
         const QString name = input.runs.size() > 1 && !run->name.empty()
             ? oneLine(fullName(*run), lettersOfName) + QStringLiteral(": ")
             : QString();

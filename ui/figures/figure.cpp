@@ -13,6 +13,7 @@
 #include <QUuid>
 #include <QXmlStreamWriter>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -27,12 +28,6 @@ constexpr double maximumPixels = 200e6;
 double layoutPixels(double mm)
 {
     return mm / mmPerInch * layoutDpi;
-}
-
-QSize imageSize(const FigureOptions &options)
-{
-    return {int(std::lround(options.widthMm / mmPerInch * options.dpi)),
-        int(std::lround(options.heightMm / mmPerInch * options.dpi))};
 }
 
 Theme themeOf(const FigureOptions &options)
@@ -186,6 +181,24 @@ const std::vector<FigureLimit> &figureLimits()
     return limits;
 }
 
+bool FigurePreset::fits(const FigureOptions &other) const
+{
+    return std::ranges::all_of(figureLimits(), [&](const FigureLimit &limit) {
+        return std::abs(options.*limit.member - other.*limit.member) < 0.05; // one decimal is shown
+    });
+}
+
+const std::vector<FigurePreset> &figurePresets()
+{
+    static const std::vector<FigurePreset> presets{
+        {QT_TRANSLATE_NOOP("Figure", "One column"), {.widthMm = 85, .heightMm = 64, .dpi = 300, .fontPt = 7}},
+        {QT_TRANSLATE_NOOP("Figure", "Two columns"), {}},
+        // 13⅓ × 7½ inches: what programs for slides call 16 : 9.
+        {QT_TRANSLATE_NOOP("Figure", "Slide"), {.widthMm = 338.7, .heightMm = 190.5, .dpi = 144, .fontPt = 18}},
+    };
+    return presets;
+}
+
 const std::vector<const char *> &figureThemeNames()
 {
     static const std::vector<const char *> names{"print", "light", "dark"};
@@ -227,6 +240,12 @@ Result<void> checkFigureOptions(const FigureOptions &options, FigureFormat forma
     return {};
 }
 
+QSize imageSize(const FigureOptions &options)
+{
+    return {int(std::lround(options.widthMm / mmPerInch * options.dpi)),
+        int(std::lround(options.heightMm / mmPerInch * options.dpi))};
+}
+
 QSize figureSize(const FigureOptions &options)
 {
     return {int(std::lround(layoutPixels(options.widthMm))), int(std::lround(layoutPixels(options.heightMm)))};
@@ -246,15 +265,16 @@ std::unique_ptr<View> figureView(
 
 QString shownCaption(const ViewInput &input)
 {
-    return figureCaption(input, lettersOfTitle / int(std::clamp<std::size_t>(input.runs.size(), 1, 4)));
+    const std::size_t runs = std::clamp<std::size_t>(input.runs.size(), 1, switchesOfCaption);
+    return figureCaption(input, lettersOfTitle / int(runs), switchesOfCaption / runs);
 }
 
 QString wholeCaption(const ViewInput &input)
 {
-    return figureCaption(input, std::numeric_limits<int>::max());
+    return figureCaption(input, std::numeric_limits<int>::max(), std::numeric_limits<std::size_t>::max());
 }
 
-QByteArray pngBytes(View &view, const FigureOptions &options, const QString &caption)
+QImage figureImage(View &view, const FigureOptions &options)
 {
     QImage image(imageSize(options), QImage::Format_RGB32);
     image.fill(view.theme().background);
@@ -266,6 +286,12 @@ QByteArray pngBytes(View &view, const FigureOptions &options, const QString &cap
         painter.setRenderHint(QPainter::TextAntialiasing);
         paint(view, painter, figureSize(options));
     }
+    return image;
+}
+
+QByteArray pngBytes(View &view, const FigureOptions &options, const QString &caption)
+{
+    QImage image = figureImage(view, options);
     const int dotsPerMeter = int(std::lround(options.dpi / mmPerInch * 1000));
     image.setDotsPerMeterX(dotsPerMeter);
     image.setDotsPerMeterY(dotsPerMeter);

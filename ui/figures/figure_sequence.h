@@ -16,6 +16,8 @@ public:
 
     void look(std::int64_t step);
     QByteArray picture(std::int64_t step);
+    /// The view as it was looked at last.
+    View &view() const { return *m_view; }
 
 private:
     FigureOptions m_options;

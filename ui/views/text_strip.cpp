@@ -166,7 +166,7 @@ QStringList CaptionBlock::lines() const
     QTextOption option;
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     QStringList all;
-    for (const QString &paragraph : text.split(u'\n')) {
+    for (const QString &paragraph : m_text.split(u'\n')) {
         QTextLayout layout(paragraph, font());
         layout.setTextOption(option);
         layout.beginLayout();
@@ -185,11 +185,17 @@ QStringList CaptionBlock::lines() const
     return all;
 }
 
+void CaptionBlock::setText(const QString &text)
+{
+    m_text = text;
+    m_mostLines = std::max(m_mostLines, lines().size());
+}
+
 QSize CaptionBlock::minimumOuterSizeHint() const
 {
-    if (text.isEmpty())
+    if (m_text.isEmpty())
         return {1, 0};
-    return {1, int(std::ceil(double(lines().size()) * QFontMetricsF(font()).height())) + marginsOfCaption};
+    return {1, int(std::ceil(double(m_mostLines) * QFontMetricsF(font()).height())) + marginsOfCaption};
 }
 
 QSize CaptionBlock::maximumOuterSizeHint() const
@@ -199,7 +205,7 @@ QSize CaptionBlock::maximumOuterSizeHint() const
 
 void CaptionBlock::draw(QCPPainter *painter)
 {
-    if (text.isEmpty())
+    if (m_text.isEmpty())
         return;
     painter->setFont(font());
     painter->setPen(m_theme->faintText);

@@ -47,14 +47,15 @@ private:
     const Theme *m_theme;
 };
 
-/// Lines that wrap, in small faint type. Takes the height that it needs, up to a share of the figure: the rest is cut
-/// off.
+/// Lines that wrap, in small faint type. Takes the height that it needs, or needed before, so that the pictures of a
+/// sequence have one layout; up to a share of the figure: the rest is cut off.
 class CaptionBlock : public QCPLayoutElement
 {
 public:
     CaptionBlock(QCustomPlot *plot, const Theme *theme) : QCPLayoutElement(plot), m_theme(theme) {}
 
-    QString text;
+    /// The plot's viewport has to be that of the figure.
+    void setText(const QString &text);
 
     QSize minimumOuterSizeHint() const override;
     QSize maximumOuterSizeHint() const override;
@@ -66,6 +67,8 @@ private:
     QFont font() const;
     QStringList lines() const;
 
+    QString m_text;
+    qsizetype m_mostLines = 0; ///< of the texts so far
     const Theme *m_theme;
 };
 

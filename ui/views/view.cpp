@@ -171,12 +171,12 @@ void View::prepareFigure(const QSize &size, const QString &title, const QString 
     m_button->hide();
     m_header->reserved = 0;
     m_header->title = title;
-    m_caption->text = caption;
     m_frozen = false;
     m_plot->setViewport(QRect(QPoint(), size));
     // Texts are laid out as if they were scaled, so that pixels, vectors and any screen agree.
     m_theme.font.setHintingPreference(QFont::PreferNoHinting);
     m_theme.font.setStyleStrategy(QFont::StyleStrategy(QFont::PreferAntialias | QFont::NoSubpixelAntialias));
+    m_caption->setText(caption);
     restyle();
     drawNow(); // ticks depend on the layout, and the layout on the ticks
     drawNow();

@@ -209,8 +209,9 @@ void View::fillMenu(QMenu *menu)
     menu->addSeparator();
     menu->addAction(tr("Show as &table"), this, &View::showNumbers)
         ->setToolTip(tr("What is drawn in words, and its numbers (Ctrl+T)"));
-    menu->addAction(tr("&Export…"), this, &View::exportRequested)
-        ->setToolTip(tr("As PNG, SVG or PDF, and its numbers as CSV"));
+    QAction *exporting = menu->addAction(tr("&Export…"), this, &View::exportRequested);
+    exporting->setToolTip(tr("As PNG, SVG or PDF, and its numbers as CSV"));
+    exporting->setEnabled(notice().isEmpty());
     menu->addAction(tr("Copy as &picture"), this, &View::copyPicture);
     menu->addAction(tr("Copy as &numbers"), this, &View::copyNumbers)
         ->setToolTip(tr("A table that a spreadsheet takes"));

@@ -342,8 +342,14 @@ void MainWindow::exportFigures(const View *chosen)
 {
     auto *dialog = new ExportDialog(m_workspace->viewArea()->views(), chosen, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &ExportDialog::exported, this,
-        [this](const QString &sentence) { m_messageBar->show(MessageBar::Kind::Information, sentence); });
+    connect(dialog, &ExportDialog::exported, this, [this](const QString &sentence, const QString &folder) {
+        m_messageBar->show(MessageBar::Kind::Information, sentence,
+            {tr("Open folder"), tr("Shows the figures in the file manager"), [this, folder] {
+                 if (!openFolder(folder))
+                     m_messageBar->show(MessageBar::Kind::Warning,
+                         tr("No file manager was found on this system; the figures are in %1").arg(folder));
+             }});
+    });
     connect(dialog, &ExportDialog::failed, this,
         [this](const QString &reason) { m_messageBar->show(MessageBar::Kind::Error, reason); });
     dialog->show();

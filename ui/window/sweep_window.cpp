@@ -173,12 +173,16 @@ QLayout *SweepWindow::makeBottom()
         tr("The plot as PNG, SVG or PDF, and its means and deviations as CSV"), &SweepWindow::exportFigure);
     m_save = button(tr("Save &runs…"), "sweepSave", tr("One line per run, as CSV: what “stacklight sweep” writes"),
         &SweepWindow::saveRuns);
+    m_openFolder = button(
+        tr("Open &folder"), "sweepOpenFolder", tr("Shows the figures in the file manager"), &SweepWindow::openExported);
+    m_openFolder->hide();
     auto *line = new QHBoxLayout;
     line->addWidget(m_start);
     line->addWidget(m_cancel);
     line->addSpacing(8);
     line->addWidget(m_progress);
     line->addWidget(m_state, 1);
+    line->addWidget(m_openFolder);
     line->addWidget(m_open);
     line->addWidget(m_save);
     line->addWidget(m_export);
@@ -199,9 +203,19 @@ void SweepWindow::exportFigure()
 {
     auto *dialog = new ExportDialog({m_view}, nullptr, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &ExportDialog::exported, m_state, &QLabel::setText);
+    connect(dialog, &ExportDialog::exported, this, [this](const QString &sentence, const QString &folder) {
+        m_state->setText(sentence);
+        m_exportedTo = folder;
+        m_openFolder->show();
+    });
     connect(dialog, &ExportDialog::failed, m_state, &QLabel::setText);
     dialog->show();
+}
+
+void SweepWindow::openExported()
+{
+    if (!openFolder(m_exportedTo))
+        m_state->setText(tr("No file manager was found on this system; the figures are in %1").arg(m_exportedTo));
 }
 
 void SweepWindow::openRuns()
@@ -269,6 +283,7 @@ void SweepWindow::followRows()
     m_progress->setValue(int(progressSteps * m_sweeps->progress()));
     m_state->setText(m_sweeps->isRunning() ? runningText() : endedText());
     m_state->setToolTip(plainTip(m_state->text()));
+    m_openFolder->hide();
     m_export->setEnabled(!rows.empty());
     m_save->setEnabled(!rows.empty());
     if (rows.size() == m_shownRows && !rows.empty())

@@ -53,6 +53,7 @@ private:
     QWidget *makeRight();
     QLayout *makeBottom();
     void exportFigure();
+    void openExported();
     void followDocument();
     void followForm();
     void followState();
@@ -80,6 +81,8 @@ private:
     QPushButton *m_start;
     QPushButton *m_cancel;
     QPushButton *m_open;
+    QPushButton *m_openFolder; ///< after an export alone
+    QString m_exportedTo;
     QPushButton *m_export;
     QPushButton *m_save;
     std::size_t m_shownRows = 0;
