@@ -156,7 +156,7 @@ StackRoles::StackRoles(const Plan &plan)
     for (std::size_t role = 0; role < layers.size(); ++role) {
         std::vector<int> &all = layers[role];
         std::ranges::sort(all);
-        all.erase(std::ranges::unique(all).begin(), all.end());
+        all.erase(std::unique(all.begin(), all.end()), all.end()); // Clang 14 lacks std::ranges::unique
         for (auto begin = all.begin(); begin != all.end();) {
             const int own = blockOf(*begin);
             const auto end = std::find_if(begin, all.end(), [&](int layer) { return blockOf(layer) != own; });

@@ -4,8 +4,6 @@
 #include "base/json.h"
 #include "core/run_helpers.h"
 
-#include <ranges>
-
 using namespace stacklight;
 using namespace stacklight::testing;
 
@@ -125,9 +123,9 @@ void TestRandomEdits::undoneInTurn()
             states.push_back(stateOf(*trainer));
             ++edits;
         }
-        for (const State &state : states | std::views::reverse) {
-            QVERIFY(trainer->edit(state.experiment));
-            if (stateOf(*trainer) == state)
+        for (auto state = states.rbegin(); state != states.rend(); ++state) {
+            QVERIFY(trainer->edit(state->experiment));
+            if (stateOf(*trainer) == *state)
                 continue;
             std::string story;
             for (const State &each : states)

@@ -4,8 +4,6 @@
 
 #include <QCoreApplication>
 
-#include <ranges>
-
 namespace stacklight {
 
 namespace {
@@ -44,11 +42,12 @@ LabReading labReading(const ViewInput &input, const RunRecord &run, Laboratory l
     LabReading reading{trained};
     if (input.step < 0)
         return reading;
-    for (const LabRevisit &revisit : std::views::reverse(history.revisits().all())) {
-        if (revisit.request.laboratory != laboratory || revisit.step != input.step)
+    const auto &revisits = history.revisits().all();
+    for (auto revisit = revisits.rbegin(); revisit != revisits.rend(); ++revisit) {
+        if (revisit->request.laboratory != laboratory || revisit->step != input.step)
             continue;
-        if (!revisit.isAwaited())
-            return {revisit.report, reading.isAwaited, revisit.refusal};
+        if (!revisit->isAwaited())
+            return {revisit->report, reading.isAwaited, revisit->refusal};
         reading.isAwaited = true;
     }
     return reading;
