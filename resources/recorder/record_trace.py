@@ -23,7 +23,9 @@ gradients to be those that Stacklight means. Steps that are not recorded cost no
 - Gradient accumulation: update() is around the optimizer's step; parameters and their gradients are those of all micro-batches, outputs and
   ∂loss/∂output those of the last one alone, which is said once.
 - Activation checkpointing (torch.utils.checkpoint, of either kind): outputs are measured once.
-- Not handled, and refused: models that torch.compile made (record, or compile, not both), DataParallel, FullyShardedDataParallel.
+- torch.compile, of the model or of parts: what is measured lies between the modules, so that each is compiled by itself as long as there is a
+  Recorder. That trains slower than without one; where the time counts, record a run of its own.
+- Not handled, and refused: DataParallel, FullyShardedDataParallel.
 """
 import contextlib
 import json
@@ -198,13 +200,28 @@ def parameter_name(module, name):
     return name
 
 
+def uncompiled(function):
+    """A function that torch.compile, where there is one, leaves as it is, and calls between what it compiles."""
+    return compiler().disable(function) if hasattr(torch, "compile") else function
+
+
+def forget_compiled():
+    """What torch.compile made so far knows nothing of hooks that come or go."""
+    if hasattr(torch, "compile"):
+        compiler().reset()
+
+
+def compiler():
+    from torch import _dynamo
+
+    return _dynamo
+
+
 def plain(model):
-    """The model without what a distributed training wraps it in."""
-    if isinstance(model, nn.parallel.DistributedDataParallel):
-        return model.module
+    """The model without what a distributed training or torch.compile wraps it in."""
+    while hasattr(model, "_orig_mod") or isinstance(model, nn.parallel.DistributedDataParallel):
+        model = model._orig_mod if hasattr(model, "_orig_mod") else model.module
     kind = type(model).__name__
-    if hasattr(model, "_orig_mod"):
-        raise TypeError("torch.compile made this model, whose modules do not run one by one; give the recorder a model that is not compiled, and train that")
     if isinstance(model, nn.DataParallel) or kind == "FullyShardedDataParallel":
         raise TypeError(f"{kind} keeps modules or parameters in parts; DistributedDataParallel can be recorded")
     return model
@@ -216,14 +233,15 @@ class Recorder:
         self.every, self.done = every, 0
         self.experiment = {"title": title, **({} if seed is None else {"seed": seed})}
         self.layers = None  # runs of modules, (name, 1) the first of a step, in the order in which they ran first
-        self.modules = {name: module for name, module in model.named_modules() if not list(module.children())}
+        self.modules = {name.replace("_orig_mod.", "").replace("._orig_mod", ""): module for name, module in model.named_modules() if not list(module.children())}
         self.forget()
         # Whole lines, each handed to the system at once: a trace is whole wherever a run ends.
         is_writer = processes() == 1 or dist.get_rank() == 0
         self.file = open(path, "wb", buffering=0) if is_writer else None
         self.hooks = [module.register_forward_hook(self.watch(name)) for name, module in self.modules.items()]
         if "" not in self.modules:
-            self.hooks += [model.register_forward_pre_hook(self.begin_forward), model.register_forward_hook(self.end_forward)]
+            self.hooks += [model.register_forward_pre_hook(uncompiled(self.begin_forward)), model.register_forward_hook(uncompiled(self.end_forward))]
+        forget_compiled()
 
     def __enter__(self):
         return self
@@ -234,6 +252,7 @@ class Recorder:
     def close(self):
         for hook in self.hooks:
             hook.remove()
+        forget_compiled()
         if self.file:
             self.file.close()
 
@@ -273,6 +292,7 @@ class Recorder:
         return run
 
     def watch(self, name):
+        @uncompiled
         def hook(module, _, output):
             if not (self.is_due() and module.training and torch.is_tensor(output)):
                 return None
@@ -336,8 +356,7 @@ class Recorder:
     def write_header(self):
         self.layers = [run for run in self.order if run in self.seen]
         if not self.layers:
-            raise RuntimeError("no module without children gave a tensor with a gradient; the model has to run in training mode before update(), "
-                               "and not as torch.compile made it")
+            raise RuntimeError("no module without children gave a tensor with a gradient; the model has to run in training mode before update()")
         rows = []
         for index, layer in enumerate(self.layers):
             shape, (name, count) = self.seen[layer]["shape"], layer

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""The recorder in trainings of other kinds: modules that run twice, checkpointing, gradient accumulation, mixed precision, and models
-that it refuses. Needs Debian's python3-torch."""
+"""The recorder in trainings of other kinds: modules that run twice, checkpointing, gradient accumulation, mixed precision, torch.compile
+where PyTorch has it, and models that it refuses. Needs Debian's python3-torch."""
 import json, os, sys, tempfile, unittest, warnings
 
 import torch
@@ -29,6 +29,17 @@ class Twice(nn.Module):
         if self.how is None:
             return self.last(self.inner(x))
         return self.last(checkpoint(self.inner, x, use_reentrant=self.how == "reentrant"))
+
+
+class Wrapped(nn.Module):
+    """As torch.compile wraps a model."""
+
+    def __init__(self, model):
+        super().__init__()
+        self._orig_mod = model
+
+    def forward(self, x):
+        return self._orig_mod(x)
 
 
 def data(count=16, seed=0):
@@ -127,15 +138,29 @@ class Uses(unittest.TestCase):
         read_trace(self.path)
 
     def test_models_that_are_refused(self):
-        compiled = Twice()
-        compiled._orig_mod = Twice()  # as torch.compile, which PyTorch 1.13 does not have, wraps a model
-        for model, word in ((compiled, "torch.compile"), (nn.DataParallel(Twice()), "DataParallel")):
-            self.assertRaisesRegex(TypeError, word, Recorder, model, self.path)
-            self.assertFalse(os.path.exists(self.path))
+        self.assertRaisesRegex(TypeError, "DataParallel", Recorder, nn.DataParallel(Twice()), self.path)
+        self.assertFalse(os.path.exists(self.path))
+
+    def test_wrapped_models(self):
+        plain = self.record(Twice())
+        parts = Twice()
+        parts.last = Wrapped(parts.last)
+        for model in (Wrapped(Twice()), Wrapped(Wrapped(parts))):
+            self.assertEqual(self.record(model), plain)
 
     @unittest.skipUnless(hasattr(torch, "compile"), "this PyTorch has no torch.compile")
     def test_compiled_models(self):
-        self.assertRaisesRegex(TypeError, "torch.compile", Recorder, torch.compile(Twice(), backend="eager"), self.path)
+        plain = self.record(Twice())
+        for backend in ("eager", "aot_eager"):
+            whole, warm, placed, parts = Twice(), Twice(), Twice(), Twice()
+            compiled = torch.compile(warm, backend=backend)
+            compiled(data()[0]).sum().backward()  # before there is a recorder
+            placed.compile(backend=backend)
+            parts.shared.compile(backend=backend)
+            parts.last = torch.compile(parts.last, backend=backend)
+            for name, model in {"whole": torch.compile(whole, backend=backend), "warm": compiled, "in its place": placed, "in parts": parts}.items():
+                with self.subTest(model=name, backend=backend):
+                    self.assertEqual(self.record(model), plain)
 
     def test_evaluation_between_steps(self):
         model = Twice()
