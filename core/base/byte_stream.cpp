@@ -103,7 +103,7 @@ Result<std::size_t> ByteStream::unpack(void *to, std::size_t size)
     auto &[gzip, packed, left, unpacked] = *m_unpacker;
     const std::span<char> room(static_cast<char *>(to), size);
     while (m_filled < size) {
-        if (left.empty()) {
+        if (left.empty() && !gzip.isHolding()) {
             Result<std::size_t> got = readPlain(packed, sizeof packed);
             if (!got)
                 return got;

@@ -14,7 +14,7 @@ namespace stacklight {
 
 namespace {
 
-constexpr std::size_t pieceSize = std::size_t(1) << 18;
+constexpr std::size_t pieceSize = std::size_t(1) << 16;
 
 bool isStandardInput(const std::string &path)
 {
@@ -98,7 +98,7 @@ Result<GrowingFile::Piece> GrowingFile::read()
         if (!m_file)
             return piece;
     }
-    if (!m_unpacker || m_unpacker->packed.empty()) {
+    if (!m_unpacker || (m_unpacker->packed.empty() && !m_unpacker->gzip.isHolding())) {
         const bool isFirst = m_offset == 0;
         Result<std::string> bytes = readBytes();
         if (!bytes)

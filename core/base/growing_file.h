@@ -23,7 +23,7 @@ public:
         bool begins = false; ///< these are the first bytes of a file: it came, or took the place of another, or was cut
         std::string bytes;   ///< empty: nothing new so far
     };
-    /// At most some 256 KiB. Never waits for more to be written.
+    /// At most some 64 KiB. Never waits for more to be written.
     Result<Piece> read();
     /// Nothing can follow any more: standard input was closed.
     bool isClosed() const { return m_isClosed; }

@@ -23,7 +23,7 @@ std::size_t GzipUnpacker::unpack(std::string_view &packed, std::span<char> room)
     constexpr std::size_t most = std::size_t(1) << 30; // zlib counts in 32 bits
     z_stream &stream = m_state->stream;
     std::size_t made = 0;
-    while (!m_fault && !packed.empty() && made < room.size()) {
+    while (!m_fault && made < room.size() && (!packed.empty() || m_isHolding)) {
         const uInt available = uInt(std::min(packed.size(), most)), free = uInt(std::min(room.size() - made, most));
         stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(packed.data()));
         stream.avail_in = available;
@@ -32,6 +32,7 @@ std::size_t GzipUnpacker::unpack(std::string_view &packed, std::span<char> room)
         const int status = inflate(&stream, Z_NO_FLUSH);
         packed.remove_prefix(available - stream.avail_in);
         made += free - stream.avail_out;
+        m_isHolding = status == Z_OK && stream.avail_out == 0;
         m_isBetweenMembers = status == Z_STREAM_END;
         if (status == Z_STREAM_END)
             inflateReset(&stream);

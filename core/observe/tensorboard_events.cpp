@@ -494,7 +494,7 @@ Error RecordBuffer::damaged(const char *what) const
 
 Result<RecordSource::Outcome> RecordSource::next(std::string &message)
 {
-    constexpr std::size_t chunk = std::size_t(1) << 18;
+    constexpr std::size_t chunk = std::size_t(1) << 16;
     for (std::string bytes;;) {
         Result<Outcome> outcome = m_buffer.next(message);
         if (!outcome) {

@@ -59,7 +59,7 @@ private:
         m_atEnd = !got || *got < chunk;
     }
 
-    static constexpr std::size_t chunk = std::size_t(1) << 18;
+    static constexpr std::size_t chunk = std::size_t(1) << 16;
 
     ByteStream &m_in;
     std::string m_buffer;

@@ -1,4 +1,6 @@
 // IDX files and tables that are as they should be. Broken ones: tst_data_hostile.
+#include "base/byte_stream.h"
+#include "base/gzip.h"
 #include "base/json.h"
 #include "base/number.h"
 #include "data/csv_outline.h"
@@ -76,6 +78,8 @@ private slots:
     void idxShapes_data();
     void idxShapes();
     void idxGzippedAndPlainAreAlike();
+    void gzipGivesAllThereIs_data();
+    void gzipGivesAllThereIs();
     void idxIsStandardizedPerChannel();
     void idxWithoutStandardizationIsFrom0To1();
     void idxLabels_data();
@@ -172,6 +176,52 @@ void TestDataFiles::idxGzippedAndPlainAreAlike()
         QCOMPARE(gzclose(file), Z_OK);
     }
     QVERIFY(allExamples(*load({IdxData{"images", "labels"}})) == allExamples(*load({IdxData{packed, "labels"}})));
+}
+
+void TestDataFiles::gzipGivesAllThereIs_data()
+{
+    QTest::addColumn<int>("room"); // bytes that are asked for at once
+    for (const int room : {1, 2, 7, 100, 257, 258, 259, 4096, 100'000})
+        QTest::addRow("%d bytes at once", room) << room;
+}
+
+// Long runs of bytes: what unpacks from the last byte that is there has no room, and comes with the next call.
+void TestDataFiles::gzipGivesAllThereIs()
+{
+    QFETCH(const int, room);
+    const QByteArray values = QByteArray(5000, 'a') + "b" + QByteArray(3000, 'c');
+    z_stream stream = {};
+    QCOMPARE(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+    QByteArray packed(1000, '\0');
+    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(values.data()));
+    stream.avail_in = uInt(values.size());
+    stream.next_out = reinterpret_cast<Bytef *>(packed.data());
+    stream.avail_out = uInt(packed.size());
+    QCOMPARE(deflate(&stream, Z_SYNC_FLUSH), Z_OK); // as of a program that still writes
+    packed.truncate(qsizetype(stream.total_out));
+    deflateEnd(&stream);
+    for (const qsizetype cut : {qsizetype(0), qsizetype(5)}) { // 5: what marks the end of a part
+        write("cut.gz", packed.left(packed.size() - cut));
+        const auto file = ByteStream::open(m_folder.filePath("cut.gz").toStdString());
+        QVERIFY(file);
+        QByteArray all, piece(room, '\0');
+        for (bool isThere = true; isThere;) {
+            const Result<std::size_t> got = (*file)->read(piece.data(), std::size_t(room));
+            all += piece.left(qsizetype((*file)->filled()));
+            isThere = bool(got);
+        }
+        QCOMPARE(all, values);
+    }
+    GzipUnpacker gzip;
+    QByteArray all, piece(room, '\0');
+    for (const char &byte : std::as_const(packed)) {
+        std::string_view left(&byte, 1);
+        do {
+            all += piece.left(qsizetype(gzip.unpack(left, {piece.data(), std::size_t(room)})));
+        } while (!left.empty() || gzip.isHolding());
+    }
+    QCOMPARE(all, values);
+    QVERIFY(!gzip.fault());
 }
 
 void TestDataFiles::idxIsStandardizedPerChannel()

@@ -66,9 +66,9 @@ struct Unpacked
     void add(std::string_view packed, std::size_t room)
     {
         std::string piece(room, '\0');
-        while (!packed.empty() && !gzip.fault() && bytes.size() < most) {
+        while ((!packed.empty() || gzip.isHolding()) && !gzip.fault() && bytes.size() < most) {
             const std::size_t left = packed.size(), made = gzip.unpack(packed, piece);
-            if (made > piece.size() || (made == 0 && left == packed.size() && !gzip.fault()))
+            if (made > piece.size() || (made == 0 && left == packed.size() && !gzip.fault() && gzip.isHolding()))
                 std::abort();
             bytes.append(piece, 0, made);
         }
