@@ -9,6 +9,7 @@
 
 #include <QAccessible>
 #include <QCheckBox>
+#include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QProgressBar>
@@ -89,23 +90,28 @@ struct Sweeping : Opened
     }
     QString plan() { return part<QLabel>("sweepPlan")->text(); }
     QString state() { return part<QLabel>("sweepState")->text(); }
-    /// With the button, and in the dialog that it shows the name of the file; an empty one gives the dialog up.
+    /// With the button, and in the dialog that it shows the name of the file; without one the dialog is given up.
     void openRuns(const QString &path)
     {
-        QTimer typing;
-        bool isTyped = false;
-        QObject::connect(&typing, &QTimer::timeout, sweeps, [&] {
+        QTimer choosing;
+        bool isChosen = false;
+        QObject::connect(&choosing, &QTimer::timeout, sweeps, [&] {
             auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget());
-            auto *line = dialog ? dialog->findChild<QLineEdit *>() : nullptr;
-            if (!line || isTyped)
+            if (!dialog)
                 return;
-            isTyped = true;
-            QTest::keyClicks(line, path);
-            QTest::keyClick(line, path.isEmpty() ? Qt::Key_Escape : Qt::Key_Return);
+            auto *line = dialog->findChild<QLineEdit *>();
+            if (line->text() != path) {
+                line->clear();
+                line->insert(path); // as it is pasted: no list of names comes up
+            }
+            auto *buttons = dialog->findChild<QDialogButtonBox *>();
+            auto *button = buttons->button(path.isEmpty() ? QDialogButtonBox::Cancel : QDialogButtonBox::Open);
+            isChosen = isChosen || button->isEnabled();
+            QTest::mouseClick(button, Qt::LeftButton);
         });
-        typing.start(20);
+        choosing.start(20);
         click("sweepOpen"); // returns when the dialog is closed
-        QVERIFY(isTyped);
+        QVERIFY(isChosen);
     }
 };
 
