@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/protobuf.h"
 #include "base/saturating.h"
+#include "interop/onnx_data_files.h"
 
 #include <cstring>
 
@@ -54,6 +55,7 @@ enum TensorField {
     TensorName = 8,
     TensorRaw = 9,
     TensorDoubles = 10,
+    TensorElsewhere = 13,
     TensorLocation = 14
 };
 enum ValueField { ValueName = 1, ValueType = 2, ValueDescription = 3 };
@@ -201,8 +203,26 @@ std::size_t sizeOfType(OnnxType type)
     return 0;
 }
 
+std::pair<std::string, std::string> readEntry(pbf_reader reader)
+{
+    std::pair<std::string, std::string> entry;
+    while (reader.next()) {
+        switch (reader.tag()) {
+        case EntryKey:
+            entry.first = reader.get_string();
+            break;
+        case EntryValue:
+            entry.second = reader.get_string();
+            break;
+        default:
+            reader.skip();
+        }
+    }
+    return entry;
+}
+
 /// All integers become int64. Its name goes to `name`.
-OnnxTensor readTensor(pbf_reader reader, std::string &name)
+OnnxTensor readTensor(pbf_reader reader, std::string &name, OnnxDataFiles &files)
 {
     OnnxTensor tensor;
     OnnxType type = OnnxType::Undefined;
@@ -210,6 +230,8 @@ OnnxTensor readTensor(pbf_reader reader, std::string &name)
     std::vector<float> floats;
     std::vector<double> doubles;
     std::vector<std::int64_t> integers;
+    std::map<std::string, std::string> elsewhere;
+    std::string apart;
     std::string_view raw;
     bool isRaw = false;
     while (reader.next()) {
@@ -235,6 +257,9 @@ OnnxTensor readTensor(pbf_reader reader, std::string &name)
         case TensorName:
             name = reader.get_string();
             break;
+        case TensorElsewhere:
+            elsewhere.insert(readEntry(reader.get_message()));
+            break;
         case TensorLocation:
             location = reader.get_enum();
             break;
@@ -249,10 +274,6 @@ OnnxTensor readTensor(pbf_reader reader, std::string &name)
         }
     }
     const std::string shown = shownName(name);
-    if (location != 0)
-        throw OnnxFault{message(
-            "the values of the tensor \"%1\" lie in another file, which is not read; they must be in the model itself",
-            shown)};
     type = OnnxType(typeNumber);
     if (sizeOfType(type) == 0)
         throw OnnxFault{message(
@@ -267,6 +288,17 @@ OnnxTensor readTensor(pbf_reader reader, std::string &name)
     if (tensor.axes.size() > maximumAxes)
         throw OnnxFault{message("the tensor \"%1\" has %2 axes; at most %3 are read", shown,
             std::to_string(tensor.axes.size()), std::to_string(maximumAxes))};
+    if (location != 0) {
+        if (!elsewhere.contains("length")) // a file may hold more
+            elsewhere["length"] = std::to_string(saturatingProduct(size, std::int64_t(sizeOfType(type))));
+        Result<std::string> bytes = files.read(elsewhere);
+        if (!bytes)
+            throw OnnxFault{
+                message("the values of the tensor \"%1\" are not in the model: %2", shown, bytes.error().message)};
+        apart = *std::move(bytes);
+        raw = apart;
+        isRaw = true;
+    }
     std::size_t there = 0;
     if (isRaw) {
         there = raw.size() % sizeOfType(type) == 0 ? raw.size() / sizeOfType(type) : std::string_view::npos;
@@ -304,7 +336,7 @@ OnnxTensor readTensor(pbf_reader reader, std::string &name)
     return tensor;
 }
 
-std::pair<std::string, OnnxAttribute> readAttribute(pbf_reader reader)
+std::pair<std::string, OnnxAttribute> readAttribute(pbf_reader reader, OnnxDataFiles &files)
 {
     std::string name, text, tensorName;
     OnnxTensor tensor;
@@ -327,7 +359,7 @@ std::pair<std::string, OnnxAttribute> readAttribute(pbf_reader reader)
             text = reader.get_string();
             break;
         case AttributeTensor:
-            tensor = readTensor(reader.get_message(), tensorName);
+            tensor = readTensor(reader.get_message(), tensorName, files);
             break;
         case AttributeFloats:
             collect(reader, reals, &pbf_reader::get_packed_float, &pbf_reader::get_float);
@@ -360,7 +392,7 @@ std::pair<std::string, OnnxAttribute> readAttribute(pbf_reader reader)
     }
 }
 
-OnnxNode readNode(pbf_reader reader)
+OnnxNode readNode(pbf_reader reader, OnnxDataFiles &files)
 {
     OnnxNode node;
     while (reader.next()) {
@@ -381,7 +413,7 @@ OnnxNode readNode(pbf_reader reader)
             node.domain = reader.get_string();
             break;
         case NodeAttribute:
-            node.attributes.insert(readAttribute(reader.get_message()));
+            node.attributes.insert(readAttribute(reader.get_message(), files));
             break;
         default:
             reader.skip();
@@ -446,7 +478,7 @@ OnnxValue readValue(pbf_reader reader)
     return value;
 }
 
-void readGraph(pbf_reader reader, OnnxModel &model)
+void readGraph(pbf_reader reader, OnnxModel &model, OnnxDataFiles &files)
 {
     while (reader.next()) {
         switch (reader.tag()) {
@@ -454,14 +486,14 @@ void readGraph(pbf_reader reader, OnnxModel &model)
             if (model.nodes.size() == maximumNodes)
                 throw OnnxFault{
                     message("the model has more than %1 nodes, the most that are read", std::to_string(maximumNodes))};
-            model.nodes.push_back(readNode(reader.get_message()));
+            model.nodes.push_back(readNode(reader.get_message(), files));
             break;
         case GraphName:
             model.name = reader.get_string();
             break;
         case GraphInitializer: {
             std::string name;
-            OnnxTensor tensor = readTensor(reader.get_message(), name);
+            OnnxTensor tensor = readTensor(reader.get_message(), name, files);
             model.constants.insert_or_assign(std::move(name), std::move(tensor));
             break;
         }
@@ -479,7 +511,7 @@ void readGraph(pbf_reader reader, OnnxModel &model)
     }
 }
 
-OnnxModel readModel(const std::string &bytes)
+OnnxModel readModel(const std::string &bytes, OnnxDataFiles &files)
 {
     OnnxModel model;
     model.irVersion = model.opset = 0;
@@ -501,7 +533,7 @@ OnnxModel readModel(const std::string &bytes)
             break;
         case ModelGraph:
             hasGraph = true;
-            readGraph(reader.get_message(), model);
+            readGraph(reader.get_message(), model, files);
             break;
         case ModelOpset: {
             pbf_reader opset = reader.get_message();
@@ -524,21 +556,8 @@ OnnxModel readModel(const std::string &bytes)
             break;
         }
         case ModelMetadata: {
-            pbf_reader entry = reader.get_message();
-            std::string key, value;
-            while (entry.next()) {
-                switch (entry.tag()) {
-                case EntryKey:
-                    key = entry.get_string();
-                    break;
-                case EntryValue:
-                    value = entry.get_string();
-                    break;
-                default:
-                    entry.skip();
-                }
-            }
-            model.metadata[key] = value;
+            auto [key, value] = readEntry(reader.get_message());
+            model.metadata[std::move(key)] = std::move(value);
             break;
         }
         default:
@@ -593,8 +612,9 @@ Result<OnnxModel> readOnnx(const std::string &path)
     const Result<std::string> bytes = readFile(path, maximumFileBytes);
     if (!bytes)
         return bytes.error();
+    OnnxDataFiles files(path, maximumFileBytes);
     try {
-        return readModel(*bytes);
+        return readModel(*bytes, files);
     } catch (const protozero::exception &) {
         return Error{path, {}, message("this is no ONNX model, or one that is cut off")};
     } catch (const OnnxFault &fault) {

@@ -10,7 +10,7 @@ namespace stacklight {
 Result<void> writeOnnx(const OnnxModel &model, OutputFile &file);
 
 /// Reads a file of at most 1 GiB and 100,000 nodes. Integers of any width become int64. Memory is taken for what is
-/// there, not for what is promised. What lies in other files is refused by name.
+/// there, not for what is promised. Values may lie in other files of its folder, see OnnxDataFiles, of 1 GiB in all.
 Result<OnnxModel> readOnnx(const std::string &path);
 
 /// A name of the file for a message: on one line, and not too long.

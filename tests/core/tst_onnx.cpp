@@ -3,9 +3,12 @@
 #include "interop/onnx_file.h"
 #include "interop/onnx_import.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <sys/stat.h>
 
 using namespace stacklight;
 
@@ -78,6 +81,11 @@ private slots:
     void refusesFiles_data();
     void refusesFiles();
     void brokenFilesAreData();
+    void valuesBesideTheModel_data();
+    void valuesBesideTheModel();
+    void filesThatAreNotRead_data();
+    void filesThatAreNotRead();
+    void valuesElsewhereHaveABound();
     void findsLayers_data();
     void findsLayers();
     void namesWhatCannotBe_data();
@@ -142,7 +150,7 @@ void TestOnnx::refusesFiles_data()
     QTest::newRow("a version without a graph") << numberField(1, 8) << "no graph";
     QTest::newRow("values in another file") << withTensor(name + numberField(1, 4) + numberField(2, 1)
         + bytesField(13, bytesField(1, "location") + bytesField(2, "../../etc/passwd")) + numberField(14, 1))
-                                            << "\"weights\" lie in another file";
+                                            << "\"weights\" are not in the model";
     QTest::newRow("fewer values than axes")
         << withTensor(name + numberField(1, 5) + numberField(2, 1) + four) << "\"weights\" has not as many values";
     QTest::newRow("axes beyond all numbers")
@@ -198,6 +206,127 @@ void TestOnnx::brokenFilesAreData()
             QVERIFY(use(other));
         }
     }
+}
+
+static QByteArray entries(const std::map<QByteArray, QByteArray> &values)
+{
+    QByteArray bytes;
+    for (const auto &[key, value] : values)
+        bytes += bytesField(13, bytesField(1, key) + bytesField(2, value));
+    return bytes;
+}
+
+/// A model whose weights, four numbers, are elsewhere.
+static QByteArray withValuesElsewhere(const std::map<QByteArray, QByteArray> &where)
+{
+    return withTensor(
+        bytesField(8, "weights") + numberField(1, 4) + numberField(2, 1) + entries(where) + numberField(14, 1));
+}
+
+void TestOnnx::valuesBesideTheModel_data()
+{
+    using Where = std::map<QByteArray, QByteArray>;
+    QTest::addColumn<Where>("where");
+    QTest::addColumn<float>("first");
+    QTest::newRow("from the beginning") << Where{{"location", "values"}} << 0.f;
+    QTest::newRow("a part of it") << Where{{"location", "values"}, {"offset", "8"}, {"length", "16"}} << 2.f;
+    QTest::newRow("the end of it") << Where{{"location", "values"}, {"offset", "24"}} << 6.f;
+    QTest::newRow("with a checksum, which is passed over")
+        << Where{{"location", "values"}, {"length", "16"}, {"checksum", "0"}} << 0.f;
+    QTest::newRow("in a folder") << Where{{"location", "sub/values"}, {"offset", "4"}} << 1.f;
+    QTest::newRow("by a link that stays within") << Where{{"location", "inner"}} << 0.f;
+    QTest::newRow("by a name with a point") << Where{{"location", "./values"}} << 0.f;
+}
+
+void TestOnnx::valuesBesideTheModel()
+{
+    using Where = std::map<QByteArray, QByteArray>;
+    QFETCH(const Where, where);
+    QFETCH(const float, first);
+    QDir(m_folder.path()).mkdir("sub");
+    for (const char *name : {"values", "sub/values"}) {
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        for (int i = 0; i < 10; ++i) {
+            const float value = float(i);
+            file.write(reinterpret_cast<const char *>(&value), sizeof value);
+        }
+    }
+    QFile::link("sub/values", path("inner"));
+    const Result<OnnxModel> model = read(withValuesElsewhere(where));
+    QVERIFY2(model, model ? "" : model.error().text().c_str());
+    QCOMPARE(std::get<std::vector<float>>(model->constants.at("weights").values),
+        (std::vector<float>{first, first + 1, first + 2, first + 3}));
+    // The model's folder may be the one that the program is in.
+    const QString before = QDir::currentPath();
+    QDir::setCurrent(m_folder.path());
+    const Result<OnnxModel> here = readOnnx("read.onnx");
+    QDir::setCurrent(before);
+    QVERIFY(here);
+}
+
+void TestOnnx::filesThatAreNotRead_data()
+{
+    using Where = std::map<QByteArray, QByteArray>;
+    QTest::addColumn<Where>("where");
+    QTest::addColumn<QString>("word");
+    const QString outside = "in the model's folder";
+    QTest::newRow("no place") << Where{{"length", "16"}} << outside;
+    QTest::newRow("an empty place") << Where{{"location", ""}} << outside;
+    QTest::newRow("from the root") << Where{{"location", "/etc/passwd"}} << outside;
+    QTest::newRow("from the root, though in the folder") << Where{{"location", path("full").toUtf8()}} << outside;
+    QTest::newRow("the folder above") << Where{{"location", "../../etc/passwd"}} << outside;
+    QTest::newRow("out and in again") << Where{{"location", "sub/../full"}} << outside;
+    QTest::newRow("a link out of the folder") << Where{{"location", "outer"}} << outside;
+    QTest::newRow("through a folder that is a link") << Where{{"location", "etc/passwd"}} << outside;
+    QTest::newRow("a name with a null") << Where{{"location", QByteArray("full\0x", 6)}} << outside;
+    QTest::newRow("a file that is not there") << Where{{"location", "none"}} << outside;
+    QTest::newRow("a folder") << Where{{"location", "sub"}} << "no regular file";
+    QTest::newRow("the folder itself") << Where{{"location", "."}} << "no regular file";
+    QTest::newRow("a pipe that nobody writes to") << Where{{"location", "pipe"}} << "no regular file";
+    QTest::newRow("beyond the end") << Where{{"location", "full"}, {"offset", "41"}} << "40 bytes";
+    QTest::newRow("across the end") << Where{{"location", "full"}, {"offset", "32"}} << "40 bytes";
+    QTest::newRow("a length beyond all numbers")
+        << Where{{"location", "full"}, {"length", "99999999999999999999"}} << "40 bytes";
+    QTest::newRow("a sum beyond all numbers")
+        << Where{{"location", "full"}, {"offset", "8"}, {"length", "18446744073709551615"}} << "40 bytes";
+    QTest::newRow("an offset below zero") << Where{{"location", "full"}, {"offset", "-4"}} << "byte -4";
+    QTest::newRow("an offset that is no number") << Where{{"location", "full"}, {"offset", "4x"}} << "byte 4x";
+    QTest::newRow("fewer values than axes") << Where{{"location", "full"}, {"length", "12"}} << "not as many values";
+    QTest::newRow("half a value") << Where{{"location", "full"}, {"length", "15"}} << "not as many values";
+}
+
+void TestOnnx::filesThatAreNotRead()
+{
+    using Where = std::map<QByteArray, QByteArray>;
+    QFETCH(const Where, where);
+    QFETCH(const QString, word);
+    QDir(m_folder.path()).mkdir("sub");
+    QFile file(path("full"));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(QByteArray(40, '\0')) == 40);
+    file.close();
+    QFile::link("/etc/passwd", path("outer"));
+    QFile::link("/etc", path("etc"));
+    ::mkfifo(path("pipe").toUtf8().constData(), 0600);
+    const Result<OnnxModel> model = read(withValuesElsewhere(where));
+    QVERIFY(!model);
+    const QString said = QString::fromStdString(model.error().text());
+    QVERIFY2(said.contains(word) && said.contains("read.onnx") && said.contains("weights"), qPrintable(said));
+}
+
+// A small model that has a file's values a thousand times.
+void TestOnnx::valuesElsewhereHaveABound()
+{
+    QFile file(path("large"));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(std::int64_t(1) << 26)); // takes no room on the disk
+    QByteArray tensors;
+    for (int i = 0; i < 1000; ++i)
+        tensors += bytesField(5,
+            bytesField(8, "w" + QByteArray::number(i % 2)) + numberField(1, 1 << 24) + numberField(2, 1)
+                + entries({{"location", "large"}}) + numberField(14, 1));
+    const Result<OnnxModel> model = read(numberField(1, 8) + bytesField(7, tensors));
+    QVERIFY(!model);
+    QVERIFY2(model.error().text().find("more than are read") != std::string::npos, model.error().text().c_str());
 }
 
 void TestOnnx::findsLayers_data()
