@@ -109,9 +109,14 @@ Result<std::vector<RunRecord>> runLesson(const Lesson &lesson, const TrainerOpti
         run.experiment = branch.experiment;
         run.begun = branch.experiment;
         const auto [requiredSteps, last] = requiredStepsOn(index, lesson);
-        train(**trainer, requiredSteps, last, run.history);
+        train(**trainer, requiredSteps, last > 0 ? last : longestRun(lesson).steps, run.history);
     }
     return runs;
+}
+
+const LessonPage &longestRun(const Lesson &lesson)
+{
+    return *std::ranges::max_element(lesson.pages, {}, &LessonPage::steps);
 }
 
 RequiredSteps requiredStepsOf(const Lesson &lesson)

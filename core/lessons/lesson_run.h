@@ -7,9 +7,12 @@
 
 namespace stacklight {
 
-/// One per branch, in their order: each as far as its claims look, with a snapshot and a validation (of 1000 examples)
-/// where they look. An error names the branch's or the claim's pointer.
+/// One per branch, in their order: each as far as its claims look, or the longest run goes where there are none, with a
+/// snapshot and a validation (of 1000 examples) where they look. An error names the branch's or the claim's pointer.
 Result<std::vector<RunRecord>> runLesson(const Lesson &lesson, const TrainerOptions &options = {});
+
+/// The page that trains for most steps.
+const LessonPage &longestRun(const Lesson &lesson);
 
 /// Where the claims of a lesson look, on whichever branch.
 RequiredSteps requiredStepsOf(const Lesson &lesson);

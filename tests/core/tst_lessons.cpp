@@ -1,6 +1,7 @@
 // Lessons: what their files may hold, how a claim is measured, and that every lesson shows what it says.
 #include "base/file.h"
 #include "base/json.h"
+#include "lessons/lesson_picture.h"
 #include "lessons/lesson_run.h"
 
 #include <QDir>
@@ -27,6 +28,8 @@ private slots:
     void claimsAreMeasured_data();
     void claimsAreMeasured();
     void aRunThatIsNotThereYetIsUnknown();
+    void picturesAreRead_data();
+    void picturesAreRead();
     void layersThatAreNotThereAreRefused();
 };
 
@@ -104,6 +107,39 @@ RunRecord record(double factor)
     return run;
 }
 
+const std::string picturesFile = STACKLIGHT_LESSONS "/../pictures/lessons.json";
+
+/// The picture that the lesson's card has is what its run gives, but for what processors round differently.
+void verifyPicture(const std::string &name, const LessonPicture &picture)
+{
+    const Result<std::string> text = readFile(picturesFile, 1u << 20);
+    QVERIFY(text);
+    const auto kept = lessonPicturesFromText(*text, picturesFile);
+    QVERIFY2(kept, kept ? "" : kept.error().text().c_str());
+    const auto found = kept->find(name);
+    QVERIFY2(found != kept->end(), "tst_lessons --update writes the lessons' pictures anew");
+    const LessonPicture &old = found->second;
+    QCOMPARE(old.kind, picture.kind);
+    QCOMPARE(old.step, picture.step);
+    QCOMPARE(old.lines.size(), picture.lines.size());
+    double highest = 0;
+    std::size_t all = 0, alike = 0;
+    for (const auto &line : picture.lines)
+        highest = std::max(highest, line.empty() ? 0.0 : line.front().y);
+    for (std::size_t line = 0; line < old.lines.size(); ++line) {
+        const auto &before = old.lines[line], &now = picture.lines[line];
+        QVERIFY(std::max(before.size(), now.size()) <= std::min(before.size(), now.size()) + 1); // where it diverges
+        for (std::size_t i = 0; i < std::min(before.size(), now.size()); ++i, ++all) {
+            const bool isLoss = picture.kind == LessonPicture::Kind::Loss;
+            QVERIFY(std::abs(before[i].x - now[i].x) <= 0.01 * std::abs(now[i].x));
+            alike += isLoss ? std::abs(before[i].y - now[i].y) < 0.15 * highest
+                            : std::abs(std::log10(before[i].y / now[i].y)) < 0.2;
+        }
+    }
+    QVERIFY(all >= 6);
+    QVERIFY2(alike >= 0.95 * double(all), qPrintable(QString("%1 of %2 points are as they were").arg(alike).arg(all)));
+}
+
 std::vector<std::string> textsOf(const Lesson &lesson, std::string Translated::*language)
 {
     std::vector<std::string> texts{lesson.title.*language, lesson.about.*language};
@@ -169,6 +205,7 @@ void TestLessons::everyLessonShowsWhatItSays()
     }
     QVERIFY(claims >= 4);
     QVERIFY(steps > 0);
+    verifyPicture(QFileInfo(path).completeBaseName().toStdString(), pictureOf(*lesson, *runs));
 }
 
 void TestLessons::everyTextStandsInBothLanguages_data()
@@ -308,6 +345,35 @@ void TestLessons::aRunThatIsNotThereYetIsUnknown()
     }
 }
 
+void TestLessons::picturesAreRead_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("isPicture");
+    QTest::newRow("none") << "{}" << true;
+    QTest::newRow("one") << R"({"a": {"of": "loss", "step": 3, "lines": [[[1, 2.5], [2, 1e-9]], []]}})" << true;
+    QTest::newRow("of nothing known") << R"({"a": {"of": "x", "step": 3, "lines": []}})" << false;
+    QTest::newRow("of no text") << R"({"a": {"of": 1, "step": 3, "lines": []}})" << false;
+    QTest::newRow("a point of one number") << R"({"a": {"of": "loss", "step": 3, "lines": [[[1]]]}})" << false;
+    QTest::newRow("a line that is a number") << R"({"a": {"of": "loss", "step": 3, "lines": [4]}})" << false;
+    QTest::newRow("a list") << "[1]" << false;
+    QTest::newRow("no JSON") << "{" << false;
+}
+
+void TestLessons::picturesAreRead()
+{
+    QFETCH(QString, text);
+    QFETCH(bool, isPicture);
+    const auto pictures = lessonPicturesFromText(text.toStdString(), "x.json");
+    QCOMPARE(bool(pictures), isPicture);
+    if (isPicture) {
+        const auto again = lessonPicturesFromText(lessonPicturesToJson(*pictures).dump(), "x.json");
+        QVERIFY(again);
+        QCOMPARE(lessonPicturesToJson(*again).dump(), lessonPicturesToJson(*pictures).dump());
+    } else {
+        QVERIFY(pictures.error().file.starts_with("x.json"));
+    }
+}
+
 void TestLessons::layersThatAreNotThereAreRefused()
 {
     Json document = small();
@@ -319,5 +385,31 @@ void TestLessons::layersThatAreNotThereAreRefused()
     QCOMPARE(QString::fromStdString(runs.error().pointer), QString("/pages/3/claims/0"));
 }
 
-QTEST_GUILESS_MAIN(TestLessons)
+namespace {
+
+/// Trains all lessons and writes the pictures of their cards.
+int updatePictures()
+{
+    std::map<std::string, LessonPicture> pictures;
+    for (const QString &file : files()) {
+        const Result<Lesson> lesson = loaded(folder + "/" + file);
+        const auto runs = lesson ? runLesson(*lesson) : lesson.error();
+        if (!runs)
+            return 1;
+        pictures[QFileInfo(file).completeBaseName().toStdString()] = pictureOf(*lesson, *runs);
+    }
+    return writeFile(picturesFile, lessonPicturesToJson(pictures).dump() + '\n') ? 0 : 1;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    if (argc == 2 && std::string_view(argv[1]) == "--update")
+        return updatePictures();
+    TestLessons test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_lessons.moc"

@@ -8,10 +8,12 @@
 #include "lessons/lesson_run.h"
 #include "lessons/mark_label.h"
 #include "session/texts.h"
+#include "views/theme.h"
 #include "window/command_palette.h"
 #include "window/gallery.h"
 #include "window/lesson_actions.h"
 #include "window/lesson_card.h"
+#include "window/lesson_thumbnail.h"
 #include "window/timeline.h"
 #include "window/view_area.h"
 #include "window/workspace.h"
@@ -26,6 +28,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QTabBar>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTimer>
 
@@ -39,6 +42,8 @@ private slots:
     void initTestCase() { separateSettings(m_folder.path()); }
     void init() { QSettings().clear(); }
     void aCardOpensALesson();
+    void aCardShowsWhatItsLessonDoes_data();
+    void aCardShowsWhatItsLessonDoes();
     void aLessonIsPredictedRunAndRevealed();
     void spaceRunsToWhereTheLessonLooks();
     void aPauseIsGoneOnFrom();
@@ -125,6 +130,43 @@ void answerWith(QMessageBox::StandardButton button, bool &wasAsked)
 }
 
 } // namespace
+
+void TestLessonPlayer::aCardShowsWhatItsLessonDoes_data()
+{
+    QTest::addColumn<ColourScheme>("scheme");
+    QTest::newRow("in a light window") << ColourScheme::Light;
+    QTest::newRow("in a dark one") << ColourScheme::Dark;
+}
+
+/// Every branch of every lesson has its line, in the colour that it has in the views.
+void TestLessonPlayer::aCardShowsWhatItsLessonDoes()
+{
+    QFETCH(ColourScheme, scheme);
+    applyColourScheme(scheme);
+    const auto back = qScopeGuard([] { applyColourScheme(ColourScheme::Light); });
+    Gallery gallery;
+    gallery.resize(1280, 720);
+    gallery.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&gallery));
+    for (std::size_t index = 0; index < lessons().size(); ++index) {
+        const LessonPicture *picture = lessonPicture(lessons()[index].name);
+        QVERIFY2(picture, qPrintable(lessons()[index].name));
+        QCOMPARE(picture->lines.size(), lessons()[index].lesson.branches.size());
+        LessonCard *card = gallery.lessonCards()[index];
+        QVERIFY(card->accessibleDescription().contains(pictureTitle(*picture)));
+        const QImage image = card->grab().toImage();
+        const Theme theme = Theme::fromPalette(card->palette(), card->font());
+        for (std::size_t branch = 0; branch < picture->lines.size(); ++branch) {
+            const QRgb colour = theme.run(int(branch)).colour.rgb();
+            int pixels = 0;
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x)
+                    pixels += image.pixel(x, y) == colour;
+            }
+            QVERIFY2(pixels > 20, qPrintable(QString("%1: %2").arg(lessons()[index].name).arg(branch)));
+        }
+    }
+}
 
 void TestLessonPlayer::aCardOpensALesson()
 {
