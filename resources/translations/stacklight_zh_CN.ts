@@ -95,11 +95,35 @@
     </message>
 </context>
 <context>
+    <name>Glossary</name>
+    <message>
+        <source>%1
+Click, or F1: the manual</source>
+        <translation>%1
+单击或按 F1：打开手册</translation>
+    </message>
+</context>
+<context>
     <name>Language</name>
     <message>
         <source>en</source>
         <extracomment>The language of this translation, for what is not a text or carries its own: en or zh</extracomment>
         <translation>zh</translation>
+    </message>
+</context>
+<context>
+    <name>LessonPicture</name>
+    <message>
+        <source>activations, input → output</source>
+        <translation>激活值，输入 → 输出</translation>
+    </message>
+    <message>
+        <source>gradients, input → output</source>
+        <translation>梯度，输入 → 输出</translation>
+    </message>
+    <message>
+        <source>loss, %1 steps</source>
+        <translation>损失，%1 步</translation>
     </message>
 </context>
 <context>
@@ -4448,6 +4472,10 @@
         <source>The same, but batch norms take mean and variance of the batch that the model is given; dropout and stochastic depth stay as in evaluation</source>
         <translation>同上，但批归一化使用模型所收到的批次的均值和方差；Dropout 和随机深度仍按评估模式</translation>
     </message>
+    <message>
+        <source>not a lesson&apos;s picture</source>
+        <translation>不是课程的图片</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>
@@ -6856,6 +6884,10 @@
         <source>done</source>
         <translation>已完成</translation>
     </message>
+    <message>
+        <source>%1 Picture: %2.</source>
+        <translation>%1 图：%2。</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::LessonPanel</name>
@@ -9254,6 +9286,10 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
     <message>
         <source>This view alone, and back (F, or a double click on its title)</source>
         <translation>只显示此视图，或还原（F，或双击标题）</translation>
+    </message>
+    <message>
+        <source>What is… (&amp;words)</source>
+        <translation>名词解释(&amp;W)</translation>
     </message>
 </context>
 <context>

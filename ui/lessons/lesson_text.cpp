@@ -1,5 +1,7 @@
 #include "lessons/lesson_text.h"
 
+#include "manual/glossary.h"
+
 #include <QLabel>
 
 namespace stacklight {
@@ -9,7 +11,7 @@ QString asRichText(const QString &text)
     QString html;
     const QStringList paragraphs = text.split(paragraphEnd);
     for (const QString &paragraph : paragraphs) {
-        const QStringList parts = paragraph.toHtmlEscaped().split(QStringLiteral("**"));
+        const QStringList parts = withGlossaryLinks(paragraph).split(QStringLiteral("**"));
         QString line;
         for (int i = 0; i < parts.size(); ++i)
             line += i % 2 ? QStringLiteral("<b>") + parts[i] + QStringLiteral("</b>") : parts[i];
@@ -26,6 +28,7 @@ QLabel *textLabel(const QString &text)
     label->setTextFormat(Qt::RichText);
     label->setWordWrap(true);
     label->setMinimumWidth(1);
+    followGlossaryLinks(label);
     return label;
 }
 

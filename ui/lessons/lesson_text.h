@@ -9,7 +9,7 @@ namespace stacklight {
 
 inline const QString paragraphEnd = QStringLiteral("\n\n");
 
-/// Paragraphs, and what stands between ** in bold.
+/// Paragraphs, what stands between ** in bold, and the words of the glossary as links.
 QString asRichText(const QString &text);
 /// Wraps its lines, and asks for the height that it needs.
 QLabel *textLabel(const QString &text);

@@ -2,6 +2,7 @@
 
 #include "lessons/lesson_text.h"
 #include "lessons/mark_label.h"
+#include "manual/glossary.h"
 #include "session/texts.h"
 #include "session/training_session.h"
 #include "views/depth_view.h"
@@ -101,15 +102,17 @@ void RevealPage::refresh()
             : holds                                 ? tr("Seen in this run")
                                                     : tr("Not seen in this run");
         row.mark->setMark(!isKnown ? Mark::Unknown : holds ? Mark::Right : Mark::Wrong, words);
-        QString text = translated(row.claim->says).toHtmlEscaped();
+        QString text = withGlossaryLinks(translated(row.claim->says));
         if (isKnown)
             text += QStringLiteral(" <b>%1</b>").arg(measured(*row.claim, value));
         if (!divergence.isEmpty())
             text += QStringLiteral(" (%1)").arg(divergence.toHtmlEscaped());
         if (isKnown && !holds)
             text += QStringLiteral(" (%1)").arg(expected(*row.claim));
-        if (row.text->text() != text)
+        if (row.text->text() != text) {
             row.text->setText(text);
+            followGlossaryLinks(row.text);
+        }
         row.text->setToolTip(tr("%1: %2").arg(words, expected(*row.claim)));
     }
     const QString text = notice();

@@ -39,12 +39,15 @@ void addTexts(std::vector<ManualPage> &pages)
     QFile file(isChinese() ? QStringLiteral(":/manual/zh_CN.md") : QStringLiteral(":/manual/en.md"));
     if (!file.open(QIODevice::ReadOnly))
         return;
+    static const QRegularExpression word(QStringLiteral(R"(^<!-- word (\w+): (.*) -->$)"));
     QString chapter;
     for (const QString &line : QString::fromUtf8(file.readAll()).split(u'\n')) {
         if (line.startsWith(QLatin1String("# ")))
             chapter = line.mid(2);
         else if (line.startsWith(QLatin1String("## ")))
             pages.push_back({chapter + u'/' + line.mid(3), chapter, line.mid(3), {}});
+        else if (const auto match = word.match(line); match.hasMatch() && !pages.empty())
+            pages.back().words.push_back({match.captured(1), match.captured(2).split(QStringLiteral(", "))});
         else if (!pages.empty() && pages.back().chapter == chapter)
             pages.back().markdown += line + u'\n';
     }

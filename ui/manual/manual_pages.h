@@ -1,18 +1,25 @@
 // The manual's pages: what the program declares of its layers, sources and views, and the texts of resources/manual.
 #pragma once
 
-#include <QString>
+#include <QStringList>
 
 #include <vector>
 
 namespace stacklight {
+
+struct ManualWord
+{
+    QString id;            ///< in every language the same
+    QStringList spellings; ///< how it is written in texts
+};
 
 struct ManualPage
 {
     QString id;      ///< "layer/dense", "view/gradients"; of a text the titles of its chapter and page
     QString chapter; ///< what it is listed under
     QString title;
-    QString markdown; ///< without the title
+    QString markdown;                   ///< without the title
+    std::vector<ManualWord> words = {}; ///< of the glossary, that it explains
 
     /// True if all words stand in its title or its text, whatever their case.
     bool contains(const QString &words) const;

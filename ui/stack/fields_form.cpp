@@ -1,6 +1,7 @@
 #include "stack/fields_form.h"
 
 #include "base/json.h"
+#include "manual/glossary.h"
 #include "session/texts.h"
 #include "stack/field_editor.h"
 
@@ -23,6 +24,10 @@ FieldsForm::FieldsForm(const std::vector<Field> &fields, const std::function<QSt
     for (const Field &field : fields) {
         FieldEditor *editor = makeFieldEditor(field, folder, this);
         auto *label = new QLabel(translated(field.label), this);
+        if (const std::vector<GlossaryHit> hits = wordsIn(label->text()); !hits.empty()) {
+            setGlossaryText(label, label->text());
+            editor->setProperty("glossaryPage", hits.front().word->page); // for F1
+        }
         label->setToolTip(editor->toolTip());
         label->setBuddy(editor);
         label->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("Validation fraction")));

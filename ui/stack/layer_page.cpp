@@ -1,5 +1,6 @@
 #include "stack/layer_page.h"
 
+#include "manual/glossary.h"
 #include "session/numbers.h"
 #include "session/texts.h"
 #include "stack/before_after_maps.h"
@@ -153,7 +154,7 @@ bool LayerPage::setPath(const QString &path)
     m_place = place->layer;
     const LayerSpec &layer = *layerAt(stack, m_place);
     m_title->setText(translatedName(layer));
-    m_about->setText(translated(layer.info().tooltip));
+    setGlossaryText(m_about, translated(layer.info().tooltip));
     QString where = tr("Layer %1").arg(path);
     m_label.clear();
     if (m_document->plan()) {
@@ -247,7 +248,7 @@ void LayerPage::showNumbers()
     const LayerStatistics &statistics = m_snapshot->layers[std::size_t(index)];
     const LayerDiagnosis diagnosis = diagnose(*m_snapshot)[std::size_t(index)];
     m_lamp->setHealth(diagnosis.health);
-    m_diagnosis->setText(sentenceOf(diagnosis));
+    setGlossaryText(m_diagnosis, sentenceOf(diagnosis));
     m_remedies->setFixes(m_document->recorded()
             ? std::vector<Fix>()
             : remedyFixes(diagnosis.remedies, m_document->experiment(), m_document->dataShape()));

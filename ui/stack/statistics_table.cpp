@@ -1,16 +1,24 @@
 #include "stack/statistics_table.h"
 
+#include "manual/glossary.h"
+
 #include <QAbstractButton>
 #include <QHeaderView>
 
 namespace stacklight {
 
+namespace {
+
+constexpr int pageRole = Qt::UserRole; // of a header: its word's page in the manual
+
+} // namespace
+
 StatisticsTable::StatisticsTable(const QList<Header> &columns, QWidget *parent)
     : QTableWidget(0, int(columns.size()), parent)
 {
     for (int column = 0; column < columns.size(); ++column) {
-        auto *item = new QTableWidgetItem(columns[column].text);
-        item->setToolTip(columns[column].tooltip);
+        auto *item = new QTableWidgetItem;
+        setHeader(item, columns[column]);
         item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
         setHorizontalHeaderItem(column, item);
     }
@@ -31,10 +39,41 @@ StatisticsTable::StatisticsTable(const QList<Header> &columns, QWidget *parent)
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setHighlightSections(false);
     verticalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    const auto open = [this](const QTableWidgetItem *header) {
+        if (const QString page = header ? header->data(pageRole).toString() : QString(); !page.isEmpty())
+            openManual(this, page);
+    };
+    connect(horizontalHeader(), &QHeaderView::sectionClicked, this,
+        [this, open](int column) { open(horizontalHeaderItem(column)); });
+    connect(
+        verticalHeader(), &QHeaderView::sectionClicked, this, [this, open](int row) { open(verticalHeaderItem(row)); });
     // One plain sheet, without the look of a spreadsheet.
     setStyleSheet(QStringLiteral("QTableWidget { background: transparent; } QHeaderView { background: transparent; "
                                  "}QTableCornerButton::section { background: transparent; border: none; } "
                                  "QHeaderView::section { background: transparent; border: none; padding: 0 2px; }"));
+}
+
+void StatisticsTable::setHeader(QTableWidgetItem *item, const Header &header)
+{
+    item->setText(header.text);
+    item->setToolTip(header.tooltip);
+    const std::vector<GlossaryHit> hits = wordsIn(header.text);
+    if (hits.empty() || hits.front().length != header.text.size())
+        return;
+    QFont underlined = item->font();
+    underlined.setUnderline(true);
+    item->setFont(underlined);
+    item->setData(pageRole, hits.front().word->page);
+    item->setToolTip(glossaryTip(*hits.front().word));
+}
+
+QString StatisticsTable::glossaryPage() const
+{
+    for (const QTableWidgetItem *header : {verticalHeaderItem(currentRow()), horizontalHeaderItem(currentColumn())}) {
+        if (const QString page = header ? header->data(pageRole).toString() : QString(); !page.isEmpty())
+            return page;
+    }
+    return {};
 }
 
 void StatisticsTable::setRows(const QList<Header> &rows)
@@ -47,8 +86,8 @@ void StatisticsTable::setRows(const QList<Header> &rows)
     m_rows = names;
     setRowCount(int(rows.size()));
     for (int row = 0; row < rows.size(); ++row) {
-        auto *header = new QTableWidgetItem(rows[row].text);
-        header->setToolTip(rows[row].tooltip);
+        auto *header = new QTableWidgetItem;
+        setHeader(header, rows[row]);
         setVerticalHeaderItem(row, header);
         for (int column = 0; column < columnCount(); ++column) {
             auto *cell = new QTableWidgetItem;

@@ -243,6 +243,33 @@ QString StripPainting::verdictText(const ActivationStrip &strip, std::size_t run
         : QString::fromStdString(input.runs[run]->name) + QStringLiteral(": ") + words;
 }
 
+QStringList StripPainting::verdictTexts(const ActivationStrip &strip) const
+{
+    QStringList texts;
+    for (std::size_t run = 0; run < strip.verdicts.size(); ++run)
+        texts << verdictText(strip, run);
+    return texts;
+}
+
+QString StripPainting::verdictAt(const ActivationStrip &strip, const QRectF &area, const QPointF &position) const
+{
+    const QFontMetricsF metrics(theme.font);
+    QStringList told;
+    for (std::size_t run = 0; run < strip.verdicts.size(); ++run) {
+        if (strip.verdicts[run])
+            told << verdictText(strip, run);
+    }
+    const bool hasDetail = int(area.height() / metrics.height()) > 1 + told.size() && !strip.detail.isEmpty();
+    QRectF line(area.left(), area.top() + (hasDetail ? 2 : 1) * metrics.height(), 0, metrics.height());
+    for (const QString &text : told) {
+        line.setWidth(std::min(area.width(), metrics.horizontalAdvance(text) + metrics.height()));
+        if (line.bottom() <= area.bottom() + 1 && line.contains(position))
+            return text;
+        line.translate(0, metrics.height());
+    }
+    return {};
+}
+
 double StripPainting::labelWidth(const ActivationStrip &strip) const
 {
     const QFontMetricsF metrics(theme.font), bold(inBold(theme.font));

@@ -55,6 +55,10 @@ struct StripPainting
     void medians(QCPPainter *painter, const ActivationStrip &strip) const;
     /// Title, what the layers are, and the verdicts, as far as there is room.
     void labels(QCPPainter *painter, const ActivationStrip &strip, const QRectF &area) const;
+    /// What the labels say of each run.
+    QStringList verdictTexts(const ActivationStrip &strip) const;
+    /// The one that stands at a point, where labels() wrote them into the area; else empty.
+    QString verdictAt(const ActivationStrip &strip, const QRectF &area, const QPointF &position) const;
     /// The pixels that the labels would like to have.
     double labelWidth(const ActivationStrip &strip) const;
 

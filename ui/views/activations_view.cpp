@@ -226,6 +226,24 @@ QRectF ActivationsView::labelArea(const ActivationStrip &strip) const
         std::min(inside.height(), QFontMetricsF(theme().font).height() * 1.2)};
 }
 
+QString ActivationsView::textAt(const QPointF &position) const
+{
+    for (std::size_t index = 0; index < (style() == Bands ? m_shownStrips : 0); ++index) {
+        const ActivationStrip &strip = *m_strips[index];
+        if (const QString verdict = painting().verdictAt(strip, labelArea(strip), position); !verdict.isEmpty())
+            return verdict;
+    }
+    return DepthView::textAt(position);
+}
+
+QStringList ActivationsView::texts() const
+{
+    QStringList all = DepthView::texts();
+    for (std::size_t index = 0; index < (style() == Bands ? m_shownStrips : 0); ++index)
+        all << painting().verdictTexts(*m_strips[index]);
+    return all;
+}
+
 void ActivationsView::placeStrips(std::size_t count)
 {
     while (m_strips.size() < count)

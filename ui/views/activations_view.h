@@ -19,6 +19,8 @@ public:
     ActivationsView(const ViewType &type, QWidget *parent);
     CsvTable data() const override;
     QString explanation(const QString &path) const override;
+    QString textAt(const QPointF &position) const override;
+    QStringList texts() const override;
 
 protected:
     void draw() override;

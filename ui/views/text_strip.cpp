@@ -122,6 +122,13 @@ double HeaderStrip::drawEntry(
     return width;
 }
 
+QString HeaderStrip::textAt(const QPointF &position) const
+{
+    const auto found =
+        std::ranges::find_if(m_drawn, [&position](const auto &drawn) { return drawn.first.contains(position); });
+    return found == m_drawn.end() ? QString() : found->second;
+}
+
 void HeaderStrip::draw(QCPPainter *painter)
 {
     painter->setFont(m_theme->font);
@@ -141,8 +148,13 @@ void HeaderStrip::draw(QCPPainter *painter)
     const double readoutWidth = readout.isEmpty() ? 0 : metrics.horizontalAdvance(readout) + gap;
     const std::vector<QString> texts =
         fittedTexts(legend, right - x - std::min(readoutWidth, (right - x) / 2), metrics);
-    for (std::size_t index = 0; index < legend.size(); ++index)
-        x += drawEntry(painter, legend[index], texts[index], x, right);
+    m_drawn.clear();
+    for (std::size_t index = 0; index < legend.size(); ++index) {
+        const double width = drawEntry(painter, legend[index], texts[index], x, right);
+        if (width > 0)
+            m_drawn.emplace_back(QRectF(x, rect().bottom() + 1 - height, width, height), texts[index]);
+        x += width;
+    }
     const QString elided = QFontMetrics(m_theme->font).elidedText(readout, Qt::ElideRight, int(right - x));
     if (elided.size() > 1) {
         painter->setPen(m_theme->faintText);

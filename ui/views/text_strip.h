@@ -33,6 +33,9 @@ public:
     QString readout;
     int reserved = 0; ///< pixels at the right that the menu button takes
 
+    /// What the legend says there; empty where it says nothing.
+    QString textAt(const QPointF &position) const;
+
     QSize minimumOuterSizeHint() const override;
     QSize maximumOuterSizeHint() const override;
 
@@ -44,6 +47,7 @@ private:
     /// The width that it takes; 0 where it does not fit.
     double drawEntry(QCPPainter *painter, const LegendEntry &entry, const QString &text, double x, double right) const;
 
+    std::vector<std::pair<QRectF, QString>> m_drawn; ///< the legend's texts
     const Theme *m_theme;
 };
 

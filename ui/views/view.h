@@ -104,6 +104,12 @@ public:
     /// where there is none.
     virtual QString explanation(const QString &path) const;
 
+    /// What is written at a point beside the plot: in the legend, at an axis, as a verdict. Words of the glossary in it
+    /// are explained there.
+    virtual QString textAt(const QPointF &position) const;
+    /// All that is written so.
+    virtual QStringList texts() const;
+
     /// Draws at once, whether visible or not.
     void drawNow();
     /// Turns this view into a figure of that size in pixels of 1/96 inch: a title above, a caption below, no button.
@@ -191,6 +197,7 @@ private:
     void makeMenu();
     void placeButton();
     void fillMenu(QMenu *menu);
+    void addWords(QMenu *menu);
     void pointerMoved(const QPointF &position);
     void pointerReleased(const QPointF &position);
 

@@ -1,4 +1,6 @@
 // What a view does with mouse, keyboard and menu.
+#include "manual/glossary.h"
+#include "session/user_texts.h"
 #include "views/numbers_window.h"
 #include "views/view.h"
 
@@ -206,6 +208,7 @@ void View::fillMenu(QMenu *menu)
             group->addAction(action);
         }
     }
+    addWords(menu);
     menu->addSeparator();
     menu->addAction(tr("Show as &table"), this, &View::showNumbers)
         ->setToolTip(tr("What is drawn in words, and its numbers (Ctrl+T)"));
@@ -215,6 +218,51 @@ void View::fillMenu(QMenu *menu)
     menu->addAction(tr("Copy as &picture"), this, &View::copyPicture);
     menu->addAction(tr("Copy as &numbers"), this, &View::copyNumbers)
         ->setToolTip(tr("A table that a spreadsheet takes"));
+}
+
+/// What a click on them does, for the keyboard.
+void View::addWords(QMenu *menu)
+{
+    const std::vector<GlossaryHit> hits = wordsIn(texts().join(u'\n'));
+    if (hits.empty())
+        return;
+    menu->addSeparator();
+    QMenu *words = menu->addMenu(tr("What is… (&words)"));
+    words->setToolTipsVisible(true);
+    const QString all = texts().join(u'\n');
+    for (const GlossaryHit &hit : hits) {
+        words
+            ->addAction(withoutKey(all.mid(hit.start, hit.length)), this,
+                [this, page = hit.word->page] { openManual(this, page); })
+            ->setToolTip(glossaryTip(*hit.word));
+    }
+}
+
+QString View::textAt(const QPointF &position) const
+{
+    if (m_header->outerRect().contains(position.toPoint()))
+        return m_header->textAt(position);
+    for (const QCPAxisRect *rect : m_plot->axisRects()) {
+        for (const QCPAxis *axis : rect->visible() ? rect->axes() : QList<QCPAxis *>()) {
+            if (axis->visible() && axis->getPartAt(position) == QCPAxis::spAxisLabel)
+                return axis->label();
+        }
+    }
+    return {};
+}
+
+QStringList View::texts() const
+{
+    QStringList all;
+    for (const LegendEntry &entry : m_header->legend)
+        all << entry.text;
+    for (const QCPAxisRect *rect : m_plot->axisRects()) {
+        for (const QCPAxis *axis : rect->visible() ? rect->axes() : QList<QCPAxis *>()) {
+            if (axis->visible())
+                all << axis->label();
+        }
+    }
+    return all;
 }
 
 void View::showEvent(QShowEvent *event)
@@ -274,6 +322,7 @@ bool View::eventFilter(QObject *object, QEvent *event)
     case QEvent::Leave:
         if (m_selection)
             m_selection->hover({});
+        setProperty("glossaryPage", QString());
         if (std::exchange(m_pointer, std::nullopt))
             showMarks();
         break;
@@ -300,6 +349,10 @@ bool View::eventFilter(QObject *object, QEvent *event)
         break;
     case QEvent::ToolTip: {
         const auto *help = static_cast<QHelpEvent *>(event);
+        if (const std::vector<GlossaryHit> hits = wordsIn(textAt(help->pos())); !hits.empty()) {
+            QToolTip::showText(help->globalPos(), glossaryTip(*hits.front().word), m_plot);
+            return true;
+        }
         QToolTip::showText(help->globalPos(),
             notice().isEmpty() && !m_pointer ? explanation(layerAt(help->pos())) : QString(),
             m_plot); // what is pointed at is not to be covered
@@ -313,6 +366,9 @@ bool View::eventFilter(QObject *object, QEvent *event)
 
 void View::pointerMoved(const QPointF &position)
 {
+    const std::vector<GlossaryHit> hits = wordsIn(textAt(position));
+    setProperty("glossaryPage", hits.empty() ? QString() : hits.front().word->page); // for F1
+    m_plot->setCursor(hits.empty() ? Qt::ArrowCursor : Qt::PointingHandCursor);
     if (m_selection)
         m_selection->hover(notice().isEmpty() ? layerAt(position) : QString());
     const bool pointsAtSomething = notice().isEmpty() && !readoutAt(position).isEmpty();
@@ -327,6 +383,10 @@ void View::pointerReleased(const QPointF &position)
     if ((position - m_pressed).manhattanLength() > QGuiApplication::styleHints()->startDragDistance()
         || !notice().isEmpty())
         return;
+    if (const std::vector<GlossaryHit> hits = wordsIn(textAt(position)); !hits.empty()) {
+        openManual(this, hits.front().word->page);
+        return;
+    }
     const QString path = layerAt(position);
     if (m_selection && !path.isEmpty())
         m_selection->select(path);

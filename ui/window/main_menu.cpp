@@ -1,4 +1,4 @@
-#include "manual/manual_window.h"
+#include "manual/glossary.h"
 #include "session/document.h"
 #include "session/selection.h"
 #include "session/texts.h"
@@ -200,18 +200,14 @@ void MainWindow::showManual()
 {
     QString id;
     for (const QWidget *at = focusWidget(); at && id.isEmpty(); at = at->parentWidget()) {
+        if (id = glossaryPageAt(at); !id.isEmpty())
+            break;
         if (const auto *view = qobject_cast<const View *>(at))
             id = QStringLiteral("view/") + QLatin1String(view->type().name);
         else if (qobject_cast<const StackPanel *>(at))
             id = pageOfSelectedLayer();
     }
-    auto *manual = findChild<ManualWindow *>(QString(), Qt::FindDirectChildrenOnly);
-    if (!manual)
-        manual = new ManualWindow(this);
-    manual->showPage(id);
-    manual->show();
-    manual->raise();
-    manual->activateWindow();
+    openManual(this, id);
 }
 
 void MainWindow::about()
