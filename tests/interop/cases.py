@@ -233,12 +233,28 @@ def is_good(worst):
 
 class GeneratedCode:
     """Code of a folder that `export` wrote, with a model of it. What a framework does in its own way is told by a subclass: `framework`,
-    as `--to` has it; `double()`, a context in which all is in double precision; `load()`, a model with the folder's weights that draws
+    as `--to` has it; `compute_in(precision)`, called where all is to be in "float64" or again in "float32"; `load()`, a model with the folder's weights that draws
     the engine's random numbers of step `step[0]`; `standardized(inputs)` and `raw(inputs)`, from one to the other, as --dump-batches has
     them; `outputs(raw, training, theirs)`, those of the model and of another one as they can be compared; `given(inputs, targets)`,
     a batch of doubles as `train` takes it."""
 
     is_double = False
+
+    @staticmethod
+    def compute_in(precision):
+        pass
+
+    @classmethod
+    @contextlib.contextmanager
+    def double(cls):
+        """All is in double precision meanwhile."""
+        cls.is_double = True
+        cls.compute_in("float64")
+        try:
+            yield
+        finally:
+            cls.is_double = False
+            cls.compute_in("float32")
 
     def __init__(self, folder, header):
         self.folder, self.header, self.step = folder, header, [1]

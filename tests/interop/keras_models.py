@@ -11,8 +11,6 @@ import os, sys
 
 os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_ONEDNN_OPTS="0", KERAS_BACKEND="tensorflow", CUDA_VISIBLE_DEVICES="")
 
-import contextlib
-
 import keras
 import numpy as np
 import tensorflow
@@ -24,18 +22,10 @@ from random_stream import random_bits
 class KerasCode(GeneratedCode):
     framework = "keras"
 
-    @classmethod
-    @contextlib.contextmanager
-    def double(cls):
-        cls.is_double = True
-        keras.config.set_floatx("float64")
-        keras.config.set_dtype_policy("float64")
-        try:
-            yield
-        finally:
-            cls.is_double = False
-            keras.config.set_floatx("float32")
-            keras.config.set_dtype_policy("float32")
+    @staticmethod
+    def compute_in(precision):
+        keras.config.set_floatx(precision)
+        keras.config.set_dtype_policy(precision)
 
     def load(self):
         keras.backend.clear_session()

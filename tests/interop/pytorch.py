@@ -8,7 +8,7 @@ goes (deep stacks of batch norm), the code is compared in double precision with 
 Needs Debian's python3-torch and python3-numpy. Prints the largest relative differences of each experiment. With `--black`, also
 whether that program would leave the code as it is.
 """
-import contextlib, os, sys
+import os, sys
 
 import torch
 
@@ -42,15 +42,6 @@ def draw_as_stacklight(model, experiment, step):
 
 class TorchCode(GeneratedCode):
     framework = "pytorch"
-
-    @classmethod
-    @contextlib.contextmanager
-    def double(cls):
-        cls.is_double = True
-        try:
-            yield
-        finally:
-            cls.is_double = False
 
     def load(self):
         model = self.code.load(os.path.join(self.folder, "weights.safetensors"))
