@@ -108,7 +108,7 @@ extern const Command importCommand = {"import",
     "Makes an experiment of an ONNX model, as far as it consists of layers that are here. Its weights come with it. "
     "What cannot be expressed is named by node and operator, and nothing is written.\n"
     "Images come first with their channels or last; models of this program, of PyTorch's exporter and of tf2onnx are "
-    "known.",
+    "known. Values may lie in files of the model's folder; no others are read.",
     declare, run, nullptr, {"MODEL.onnx", "The model.", ".onnx", false, false}};
 
 } // namespace stacklight
