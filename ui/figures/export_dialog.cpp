@@ -223,6 +223,7 @@ void ExportDialog::addPlace(QFormLayout *form, QWidget *page)
             m_name)); // nothing that a file system forbids
     if (!m_views.empty())
         m_name->setText(suggestedName(m_views.front()->input()));
+    m_name->setCursorPosition(0); // its beginning tells more
     connect(m_name, &QLineEdit::textChanged, this, &ExportDialog::follow);
     form->addRow(tr("&Name:"), m_name);
     form->addRow(tr("&Folder:"), line);
