@@ -26,6 +26,10 @@
         <source>before the switch</source>
         <translation>切换之前</translation>
     </message>
+    <message>
+        <source>after step %1: %2</source>
+        <translation>第 %1 步之后：%2</translation>
+    </message>
 </context>
 <context>
     <name>Figure</name>
@@ -5223,6 +5227,10 @@ Click, or F1: the manual</source>
         <source>large layers: first %1 of %2 examples</source>
         <translation>较大的层：前 %1 个样本（共 %2 个）</translation>
     </message>
+    <message>
+        <source>Every layer</source>
+        <translation>每一层</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::Document</name>
@@ -7751,6 +7759,10 @@ Click, or F1: the manual</source>
         <source>Every layer</source>
         <translation>每一层</translation>
     </message>
+    <message>
+        <source>One per block (usual)</source>
+        <translation>每块一层（默认）</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::RecordedLock</name>
@@ -9121,6 +9133,10 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
     <message>
         <source>No step was made yet. Press Space to train, and this view fills: %1</source>
         <translation>尚未训练。按空格键开始训练，此视图随之填充：%1</translation>
+    </message>
+    <message>
+        <source>biases</source>
+        <translation>偏置</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 // A view as it stands in a window, for tests.
 #pragma once
 
+#include "observe/roles.h"
 #include "views/view.h"
 
 #include "ui/synthetic_run.h"
@@ -8,6 +9,9 @@
 #include <QTest>
 
 namespace stacklight {
+
+/// The last choice of roles in gradients and updates.
+inline constexpr int everyLayer = roleCount + 1;
 
 /// A row for each view.
 inline void addViews()

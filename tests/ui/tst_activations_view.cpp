@@ -2,8 +2,10 @@
 #include "ui/make_view.h"
 
 #include "observe/distribution.h"
+#include "train/trainer.h"
 #include "views/activation_strip.h"
 #include "views/density_rows.h"
+#include "views/role_texts.h"
 
 #include <QSignalSpy>
 
@@ -32,6 +34,8 @@ private slots:
     void oneColourMeansOneShare();
     void rolesFilterTheProfiles_data();
     void rolesFilterTheProfiles();
+    void theUsualRoleIsCommonToTheRuns_data();
+    void theUsualRoleIsCommonToTheRuns();
     void stepZeroIsShown();
 
 private:
@@ -263,6 +267,7 @@ void TestActivationsView::whatWasBeforeIsMatchedByPath()
     }
     const auto view = makeView("gradients", {&run});
     view->setChoice("quantity", 1);
+    view->setChoice("role", everyLayer);
     view->drawNow();
     const auto &then = run.history.snapshots().front()->layers;
     const QCPGraph *dashed = nullptr;
@@ -381,14 +386,23 @@ void TestActivationsView::rolesFilterTheProfiles_data()
     QTest::addColumn<int>("role");
     QTest::addColumn<int>("points");
     for (const char *name : {"gradients", "updates"}) {
-        QTest::addRow("%s of every layer", name) << QString(name) << 0 << (QString(name) == "gradients" ? 22 : 15);
+        QTest::addRow("%s of every layer", name)
+            << QString(name) << everyLayer << (QString(name) == "gradients" ? 22 : 15);
         QTest::addRow("%s after norms", name) << QString(name) << 3 << 7;
         QTest::addRow("%s of layers with weights", name)
             << QString(name) << 6 << (QString(name) == "gradients" ? 15 : 15);
-        QTest::addRow("%s of a role that there is not", name)
-            << QString(name) << 1 << (QString(name) == "gradients" ? 22 : 15);
     }
-    QTest::newRow("gradients after activations") << "gradients" << 4 << 7;
+    // One layer per block: no sawtooth of kinds.
+    for (const int role : {0, 1, 4}) {
+        QTest::addRow("gradients, %s",
+            role == 0       ? "usual"
+                : role == 1 ? "a role that there is not"
+                            : "after activations")
+            << "gradients" << role << 7;
+    }
+    QTest::newRow("updates, usual") << "updates" << 0 << 15;
+    QTest::newRow("updates of a role that there is not") << "updates" << 1 << 15;
+    QTest::newRow("updates of a role without parameters") << "updates" << 4 << 15;
 }
 
 void TestActivationsView::rolesFilterTheProfiles()
@@ -409,8 +423,51 @@ void TestActivationsView::rolesFilterTheProfiles()
     }
     QCOMPARE(found, points);
     const QCPRange depth = view->plot()->axisRects().constFirst()->axis(QCPAxis::atBottom)->range();
-    const bool isFiltered = role == 3 || role == 4 || role == 6;
-    QCOMPARE(depth, isFiltered ? QCPRange(role == 6 ? 0 : 0.5, role == 6 ? 8.5 : 7.5) : QCPRange(0.5, 22.5));
+    const bool isWeighted = role == 6 || (name == "updates" && role != 3);
+    QCOMPARE(depth, role == everyLayer ? QCPRange(0.5, 22.5) : isWeighted ? QCPRange(0, 8.5) : QCPRange(0.5, 7.5));
+}
+
+/// Of several runs the role that all have; a residual that is switched off is one still.
+void TestActivationsView::theUsualRoleIsCommonToTheRuns_data()
+{
+    QTest::addColumn<Stack>("a");
+    QTest::addColumn<Stack>("b");
+    QTest::addColumn<QString>("said");
+    const LayerSpec dense{DenseSpec{{8}, true, {}}}, relu{ActivationSpec{}};
+    const auto repeated = [](Stack body) { return LayerSpec{RepeatSpec{3, std::move(body)}}; };
+    const auto residual = [&](bool enabled) {
+        ResidualSpec spec;
+        spec.body = {dense, relu};
+        spec.enabled = enabled;
+        return LayerSpec{spec};
+    };
+    const Stack joined{dense, repeated({residual(true)}), dense}, off{dense, repeated({residual(false)}), dense},
+        plain{dense, repeated({dense, relu}), dense}, linear{dense, dense, dense}, one{dense};
+    QTest::newRow("residual networks: their stream") << joined << off << "Stream x + F(x)";
+    QTest::newRow("beside one without: after activations") << joined << plain << "After activation";
+    QTest::newRow("linear ones: layers with weights") << plain << linear << "Layers with weights";
+    QTest::newRow("one with a single block: layers with weights") << one << joined << "Layers with weights";
+}
+
+void TestActivationsView::theUsualRoleIsCommonToTheRuns()
+{
+    QFETCH(Stack, a);
+    QFETCH(Stack, b);
+    QFETCH(QString, said);
+    RunRecord first, second;
+    for (const auto &[run, stack] : {std::pair(&first, &a), std::pair(&second, &b)}) {
+        Experiment experiment;
+        experiment.data.source = SpiralsData{};
+        experiment.stack = *stack;
+        experiment.stack.push_back({DenseSpec{Units::classes(), true, {}}});
+        const auto made = *Trainer::create(experiment, *loadData(experiment.data, experiment.seed, "."));
+        run->history.add(made->observe());
+    }
+    second.name = "B";
+    const auto view = makeView("gradients", {&first, &second});
+    const QStringList words = legend(*view);
+    for (int role = 0; role < roleCount; ++role)
+        QCOMPARE(words.contains(roleTitle(Role(role))), roleTitle(Role(role)) == said);
 }
 
 void TestActivationsView::stepZeroIsShown()

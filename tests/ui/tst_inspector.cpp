@@ -4,6 +4,7 @@
 #include "stack/field_editor.h"
 #include "stack/inspector_panel.h"
 #include "stack/number_box.h"
+#include "views/view.h"
 #include "edits/place.h"
 #include "edits/stack_edits.h"
 
@@ -40,6 +41,7 @@ private slots:
     void steps();
     void numbersOfTheSelectedLayer();
     void aRemedyIsOneEdit();
+    void theLayerIsShownThroughTime();
 
 private:
     /// Sets the editor of a field to another value with its own widget; the value that was set.
@@ -429,6 +431,61 @@ void TestInspector::aRemedyIsOneEdit()
     m_document->undoStack()->undo();
     m_document->undoStack()->undo();
     QVERIFY(m_document->experiment() == experiment);
+}
+
+/// The selected layer's own fan, whose quantity is chosen beside it; a click looks back.
+void TestInspector::theLayerIsShownThroughTime()
+{
+    Experiment experiment;
+    experiment.data.source = SpiralsData{};
+    experiment.stack = {{DenseSpec{{8}, true, {}}}, {ActivationSpec{}}, {DenseSpec{Units::classes(), true, {}}}};
+    m_document->reset(experiment);
+    const auto data = *loadData(experiment.data, experiment.seed, ".");
+    m_document->setDataShape(data->shape());
+    const auto trainer = *Trainer::create(experiment, data);
+    RunRecord run;
+    for (int step = 0; step < 12; ++step)
+        run.history.add(trainer->step(true).snapshot);
+    View *view = m_panel->evolution();
+    m_panel->setRun(&run);
+    m_panel->setSnapshot(run.history.snapshots().back());
+    QVERIFY(!view->isVisible());
+    const auto rows = [&](const char *column) {
+        const CsvTable table = view->data();
+        QStringList found;
+        for (const auto &row : table.rows)
+            found << QString::fromStdString(std::get<std::string>(
+                row[std::size_t(std::ranges::find(table.header, column) - table.header.begin())]));
+        found.removeDuplicates();
+        return found;
+    };
+    for (const char *path : {"0", "1"}) {
+        m_selection->select(path);
+        QTRY_VERIFY(view->isVisible());
+        QCOMPARE(view->data().rows.size(), std::size_t(12));
+        QCOMPARE(rows("path"), QStringList{path});
+    }
+    m_selection->select("0");
+    auto *quantity = m_panel->findChild<QComboBox *>("evolutionQuantity");
+    const QStringList quantities{"activation", "gradient", "weights", "update"};
+    QCOMPARE(quantity->count(), quantities.size());
+    for (int index = 0; index < quantities.size(); ++index) {
+        quantity->setCurrentIndex(index);
+        emit quantity->activated(index);
+        QCOMPARE(rows("quantity"), QStringList{quantities[index]});
+    }
+    std::int64_t wanted = -1;
+    connect(view, &View::stepRequested, this, [&wanted](qint64 step) { wanted = step; });
+    view->drawNow();
+    view->drawNow();
+    const QCPAxis *steps = view->plot()->axisRects().constFirst()->axis(QCPAxis::atBottom);
+    QTest::mouseClick(view->plot(), Qt::LeftButton, {},
+        QPoint(int(std::lround(steps->coordToPixel(5))), view->plot()->axisRects().constFirst()->center().y()));
+    QCOMPARE(wanted, std::int64_t(5));
+    m_panel->setStep(5);
+    QCOMPARE(view->input().step, std::int64_t(5));
+    m_selection->select({});
+    QVERIFY(!view->isVisible());
 }
 
 QTEST_MAIN(TestInspector)

@@ -28,6 +28,9 @@ private slots:
     void aRunThatExplodedLeavesTheOthersReadable();
     void aSpikeOfOneBatchLeavesTheLossReadable();
     void aValidationFarOffLeavesTheLossReadable();
+    void textsOfSwitchesCoverNothing_data();
+    void textsOfSwitchesCoverNothing();
+    void aSwitchIsReadWhereItIsPointedAt();
     void runsThatAreGoneAreNotPainted_data() { addViews(); }
     void runsThatAreGoneAreNotPainted();
     void anAxisForgetsTheRunBefore();
@@ -157,6 +160,8 @@ void TestViews::zerosAndNotFiniteValuesAreMarked()
     broken->layers[3].activationGradient.nonfinite = 7;
     run->history.add(SnapshotPtr(broken));
     const auto view = makeView("gradients", {run.get()});
+    view->setChoice("role", everyLayer);
+    view->drawNow();
     const QCPRange range = view->plot()->axisRects().constFirst()->axis(QCPAxis::atLeft)->range();
     QVERIFY(range.lower > 1e-9 && range.upper < 1e3);
     int atBottom = 0, atTop = 0;
@@ -341,6 +346,87 @@ void TestViews::aValidationFarOffLeavesTheLossReadable()
     view->setChoice("scale", 1); // logarithmic
     view->drawNow();
     QVERIFY(top() > 4.7e4);
+}
+
+void TestViews::textsOfSwitchesCoverNothing_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QList<int>>("steps");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<int>("runs");
+    QTest::addColumn<QSize>("size");
+    for (const char *name : {"loss", "evolution"}) {
+        const auto row = [&](const char *what, QList<int> steps, const QString &text, int runs = 1,
+                             QSize size = {520, 330}) {
+            QTest::addRow("%s, %s", name, what) << QString(name) << steps << text << runs << size;
+        };
+        const QString word = "residual on → off";
+        row("one", {30}, word);
+        row("at the first step", {0}, word);
+        row("at the last step", {60}, word);
+        row("a long one", {30}, QString("layer 3: residual → plain; ").repeated(20));
+        row("long ones at once", {30, 31, 32, 33, 34, 35}, QString("layer 3: residual → plain; ").repeated(20));
+        row("close to each other", {50, 52, 54, 56, 58, 60}, word);
+        row("two runs at once", {30, 45}, word, 2);
+        row("a low view", {30, 45}, word, 1, {400, 150});
+    }
+}
+
+/// Within the plot nothing but lines changes where their texts do, and the texts do not overlap.
+void TestViews::textsOfSwitchesCoverNothing()
+{
+    QFETCH(QString, name);
+    QFETCH(QList<int>, steps);
+    QFETCH(QString, text);
+    QFETCH(int, runs);
+    QFETCH(QSize, size);
+    const auto pictureOf = [&](const QString &said, QRect *inside) {
+        std::vector<std::unique_ptr<RunRecord>> all;
+        std::vector<const RunRecord *> shown;
+        for (int run = 0; run < runs; ++run) {
+            all.push_back(syntheticRun({.name = run ? "B" : "A", .colour = run, .blocks = 2, .steps = 60}));
+            for (const int step : steps)
+                all.back()->history.add(Event{step, message("%1", said.toStdString())});
+            shown.push_back(all.back().get());
+        }
+        const auto view = makeView(name, shown);
+        view->resize(size);
+        QTest::qWait(0);
+        view->drawNow();
+        view->drawNow();
+        *inside = view->plot()->axisRects().constFirst()->rect();
+        return view->plot()->toPixmap().toImage();
+    };
+    QRect inside, insideOther;
+    // Letters of the same width.
+    QString other = text;
+    other.replace(u'd', u'b').replace(u'p', u'q');
+    const QImage one = pictureOf(text, &inside), another = pictureOf(other, &insideOther);
+    QCOMPARE(insideOther, inside);
+    int changed = 0;
+    for (int y = 0; y < one.height(); ++y) {
+        for (int x = 0; x < one.width(); ++x) {
+            if (one.pixel(x, y) == another.pixel(x, y))
+                continue;
+            ++changed;
+            QVERIFY2(!inside.contains(x, y), qPrintable(QString("%1, %2").arg(x).arg(y)));
+        }
+    }
+    QVERIFY(inside.height() > size.height() / 8);
+    QVERIFY(changed > 0); // at least the last one is said
+}
+
+void TestViews::aSwitchIsReadWhereItIsPointedAt()
+{
+    const auto run = syntheticRun({.blocks = 2, .steps = 60});
+    run->history.add(Event{20, {"residual on → off"}});
+    for (const char *name : {"loss", "evolution"}) {
+        const auto view = makeView(name, {run.get()});
+        const QCPAxisRect *rect = view->plot()->axisRects().constFirst();
+        const double x = rect->axis(QCPAxis::atBottom)->coordToPixel(20.5);
+        QCOMPARE(view->readoutAt(QPointF(x + 2, rect->center().y())), "after step 20: residual on → off");
+        QCOMPARE(view->readoutAt(QPointF(x + 40, rect->center().y())), QString());
+    }
 }
 
 void TestViews::runsThatAreGoneAreNotPainted()

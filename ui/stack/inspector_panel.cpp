@@ -1,7 +1,9 @@
 #include "stack/inspector_panel.h"
 
+#include "stack/evolution_panel.h"
 #include "stack/experiment_page.h"
 #include "stack/layer_page.h"
+#include "views/view.h"
 
 #include <QVBoxLayout>
 
@@ -15,7 +17,8 @@ constexpr int showInterval = 33; // ms: at most 30 updates a second
 
 InspectorPanel::InspectorPanel(Document *document, Selection *selection, QWidget *parent)
     : QScrollArea(parent), m_document(document), m_selection(selection), m_content(new QWidget),
-      m_experimentPage(new ExperimentPage(document, m_content)), m_layerPage(new LayerPage(document, m_content))
+      m_experimentPage(new ExperimentPage(document, m_content)), m_layerPage(new LayerPage(document, m_content)),
+      m_evolution(new EvolutionPanel(selection, m_content))
 {
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
@@ -25,6 +28,7 @@ InspectorPanel::InspectorPanel(Document *document, Selection *selection, QWidget
     layout->setContentsMargins(10, 8, 10, 8);
     layout->addWidget(m_experimentPage);
     layout->addWidget(m_layerPage);
+    layout->addWidget(m_evolution);
     setWidget(m_content);
     setMinimumWidth(220);
     m_showTimer.setSingleShot(true);
@@ -46,8 +50,26 @@ void InspectorPanel::setSnapshot(SnapshotPtr snapshot)
 
 void InspectorPanel::showSnapshot()
 {
-    if (isVisible() && m_layerPage->isVisible())
-        m_layerPage->setSnapshot(m_snapshot);
+    if (!isVisible() || !m_layerPage->isVisible())
+        return;
+    m_layerPage->setSnapshot(m_snapshot);
+    m_evolution->setVisible(m_layerPage->isMeasured());
+    m_evolution->view()->refresh();
+}
+
+void InspectorPanel::setRun(const RunRecord *run)
+{
+    m_evolution->setRun(run);
+}
+
+void InspectorPanel::setStep(std::int64_t step)
+{
+    m_evolution->view()->setStep(step);
+}
+
+View *InspectorPanel::evolution() const
+{
+    return m_evolution->view();
 }
 
 void InspectorPanel::showEvent(QShowEvent *event)
@@ -83,6 +105,7 @@ void InspectorPanel::update()
     const bool wasLayer = !m_layerPage->isHidden();
     m_layerPage->setVisible(isLayer);
     m_experimentPage->setVisible(!isLayer);
+    m_evolution->setVisible(isLayer && m_layerPage->isMeasured());
     if (isLayer && !wasLayer)
         showSnapshot();
     emit requestsChanged();

@@ -11,8 +11,11 @@
 
 namespace stacklight {
 
+class EvolutionPanel;
 class ExperimentPage;
 class LayerPage;
+class View;
+struct RunRecord;
 
 class InspectorPanel : public QScrollArea
 {
@@ -23,6 +26,13 @@ public:
 
     /// The numbers and histograms to show. Cheap: at most 30 updates a second, and none while hidden.
     void setSnapshot(SnapshotPtr snapshot);
+    /// The run through whose steps the selected layer is shown, which must outlive the panel or be replaced before it
+    /// goes.
+    void setRun(const RunRecord *run);
+    /// The step that is looked at; −1: the latest.
+    void setStep(std::int64_t step);
+    /// The selected layer through time.
+    View *evolution() const;
     /// What the layer makes of the selected image; null: that is not known.
     void setMaps(const std::shared_ptr<const FeatureMaps> &maps);
     /// What it wants to have examined, while it can be seen.
@@ -46,6 +56,7 @@ private:
     QWidget *m_content;
     ExperimentPage *m_experimentPage;
     LayerPage *m_layerPage;
+    EvolutionPanel *m_evolution;
     SnapshotPtr m_snapshot;
     QTimer m_showTimer;
 };

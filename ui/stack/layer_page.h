@@ -35,6 +35,8 @@ public:
     /// Whether its inspector shows that: of norms, residuals and activations on images.
     bool wantsMaps() const;
     const QString &path() const { return m_path; }
+    /// Whether there are numbers of it.
+    bool isMeasured() const { return m_info && indexInSnapshot() >= 0; }
     BoundForm *form() const { return m_form; }
 
 signals:

@@ -42,9 +42,13 @@ const StackRoles &DepthView::roles(const std::shared_ptr<const Plan> &plan) cons
     return *m_roles.emplace_back(plan, std::make_unique<StackRoles>(*plan)).second;
 }
 
-void DepthView::addRoleChoice(const QString &all)
+void DepthView::addRoleChoice(const QString &first, std::vector<Role> usual)
 {
-    addChoice("role", tr("Layers"), roleOptions(all));
+    QStringList options = roleOptions(first);
+    if (!usual.empty())
+        options << tr("Every layer");
+    addChoice("role", tr("Layers"), options);
+    m_usualRoles = std::move(usual);
 }
 
 bool DepthView::hasRole(Role role) const
@@ -57,8 +61,25 @@ bool DepthView::hasRole(Role role) const
 
 std::optional<Role> DepthView::role() const
 {
-    const std::optional<Role> chosen = roleOfOption(choice("role"));
-    return chosen && hasRole(*chosen) ? chosen : std::nullopt;
+    const int option = choice("role");
+    const std::optional<Role> chosen = roleOfOption(option);
+    if (option > roleCount || (chosen && hasRole(*chosen)))
+        return chosen;
+    return usualRole();
+}
+
+/// A line through layers of different kinds would be a sawtooth.
+std::optional<Role> DepthView::usualRole() const
+{
+    for (const Role role : m_usualRoles) {
+        const bool isEverywhere = std::ranges::all_of(input().runs, [&](const RunRecord *run) {
+            const SnapshotPtr shown = snapshot(*run);
+            return !shown || roles(shown->plan).members(role).size() > 1;
+        });
+        if (isEverywhere && hasRole(role))
+            return role;
+    }
+    return {};
 }
 
 std::vector<RoleMember> DepthView::members(const std::shared_ptr<const Plan> &plan, std::optional<Role> role) const
@@ -319,9 +340,11 @@ void DepthView::drawBand(QCPPainter *painter, const QString &path, bool selected
         if (!axis->axisRect()->realVisibility())
             continue;
         const std::vector<RoleMember> all = membersOn(axis, layers);
-        const auto member = std::ranges::find_if(all, [index](const RoleMember &one) { return one.layer == index; });
+        // A layer of another role lies before the next one that is shown.
+        const auto member = std::ranges::find_if(all, [index](const RoleMember &one) { return one.layer >= index; });
         if (member == all.end())
             continue;
+        const bool isItself = selected && member->layer == index;
         const double lower = member == all.begin() ? 0.5 : (member->place - (member - 1)->place) / 2;
         const double upper = member + 1 == all.end() ? 0.5 : ((member + 1)->place - member->place) / 2;
         const QRectF area = axis->axisRect()->rect();
@@ -335,9 +358,9 @@ void DepthView::drawBand(QCPPainter *painter, const QString &path, bool selected
             : QRectF(QPointF(area.left(), from - missing), QPointF(area.right(), to + missing));
         band &= area;
         QColor fill = theme().accent;
-        fill.setAlphaF(selected ? 0.22f : 0.12f);
+        fill.setAlphaF(isItself ? 0.22f : 0.12f);
         painter->fillRect(band, fill);
-        painter->setPen(QPen(theme().accent, selected ? 1.5 : 1, selected ? Qt::SolidLine : Qt::DotLine));
+        painter->setPen(QPen(theme().accent, isItself ? 1.5 : 1, isItself ? Qt::SolidLine : Qt::DotLine));
         painter->setBrush(Qt::NoBrush);
         painter->drawRect(band);
     }

@@ -31,11 +31,13 @@ protected:
     /// The layers of a plan that an axis shows, and where. Every one at its depth, unless a role is chosen.
     virtual std::vector<RoleMember> membersOn(const QCPAxis *axis, const std::shared_ptr<const Plan> &plan) const;
 
-    /// One of roles, kept as the choice "role".
-    void addRoleChoice(const QString &all);
-    /// The role that is chosen, if a run has it where it is shown.
+    /// One of roles, kept as the choice "role". With `usual` the first option is the first of these that every run has
+    /// at two places, and the last one is every layer; else the first option is no role.
+    void addRoleChoice(const QString &first, std::vector<Role> usual = {});
+    /// The role that is chosen, if a run has it where it is shown; else the usual one.
     std::optional<Role> role() const;
-    bool hasRole(Role role) const;
+    /// Whether a run has layers of it that the view can show.
+    virtual bool hasRole(Role role) const;
     /// Every layer at its depth; those of a role on an axis of blocks.
     std::vector<RoleMember> members(const std::shared_ptr<const Plan> &plan, std::optional<Role> role) const;
     /// Of a plan that is shown; kept as long as few are.
@@ -81,8 +83,10 @@ private:
     enum Before { WithBefore, WithoutBefore };
 
     void drawBand(QCPPainter *painter, const QString &path, bool selected) const;
+    std::optional<Role> usualRole() const;
 
     std::vector<QCPAxis *> m_axes;
+    std::vector<Role> m_usualRoles;
     mutable std::vector<std::pair<std::shared_ptr<const Plan>, std::unique_ptr<StackRoles>>> m_roles;
 };
 

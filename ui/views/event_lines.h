@@ -5,10 +5,15 @@
 
 namespace stacklight {
 
-/// Dashed lines through an axis rect at every event of the runs, with their texts at the top where they do not overlap,
-/// and a solid line at `input.step`.
-void drawEvents(
-    QCPPainter *painter, const QCPAxisRect *rect, const ViewInput &input, const Theme &theme, bool withText);
+/// Dashed lines through an axis rect at every event of the runs, and a solid line at `input.step`.
+void drawEvents(QCPPainter *painter, const QCPAxisRect *rect, const ViewInput &input, const Theme &theme);
+/// Their texts stand above the rect, where they cover nothing, the newest first, as far as they do not overlap.
+/// reserveEventTexts makes room for them as soon as the axis of steps has its range; the second, which draws outside of
+/// the rect, fills it.
+void reserveEventTexts(QCPAxisRect *rect, const ViewInput &input, const Theme &theme);
+void drawEventTexts(QCPPainter *painter, const QCPAxisRect *rect, const ViewInput &input, const Theme &theme);
+/// "after step 1,200: residual on → off" of the event whose line a point lies on; empty where there is none.
+QString eventAt(const QCPAxisRect *rect, const ViewInput &input, const QPointF &position);
 
 /// The last thing that was switched before a step; null when there is none.
 const Event *lastEvent(const RunRecord &run, std::int64_t step);

@@ -25,6 +25,7 @@ class EvolutionView : public View
 public:
     EvolutionView(const ViewType &type, QWidget *parent);
     CsvTable data() const override;
+    QString readoutAt(const QPointF &position) const override { return eventAt(m_fan.rect, input(), position); }
 
 protected:
     void draw() override;
@@ -81,9 +82,16 @@ EvolutionView::EvolutionView(const ViewType &type, QWidget *parent) : View(type,
         plot(), "marks",
         [this](QCPPainter *painter) {
             if (notice().isEmpty())
-                drawEvents(painter, m_fan.rect, input(), theme(), true);
+                drawEvents(painter, m_fan.rect, input(), theme());
         },
         m_fan.rect);
+    new PaintedItem(
+        plot(), "marks",
+        [this](QCPPainter *painter) {
+            if (notice().isEmpty())
+                drawEventTexts(painter, m_fan.rect, input(), theme());
+        },
+        m_fan.rect, PaintedItem::NotClipped);
 }
 
 QString EvolutionView::path() const
@@ -228,6 +236,7 @@ void EvolutionView::draw()
         curves.push_back(&fan);
     follow(m_fan.values(), bandRange(curves, logarithmic));
     follow(m_fan.depth(), QCPRange(0, std::max(steps.upper * 1.01, 5.0)));
+    reserveEventTexts(m_fan.rect, input(), theme());
     fitTickCount(m_fan.depth());
 }
 

@@ -63,7 +63,8 @@ private:
     TheoryOverlay m_theory{TheoryOverlay::Gradient};
 };
 
-GradientsView::GradientsView(const ViewType &type, QWidget *parent) : ProfileView(type, parent)
+GradientsView::GradientsView(const ViewType &type, QWidget *parent)
+    : ProfileView(type, parent, {Role::Stream, Role::AfterActivation, Role::AfterNorm, Role::Weighted})
 {
     addChoice("quantity", tr("Quantity"), {tr("|g|: median and 5–95 %"), tr("√(mean g²)")});
     addChoice("trail", tr("Earlier steps"), {tr("Hidden"), tr("Faint lines")});

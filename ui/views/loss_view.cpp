@@ -44,6 +44,7 @@ public:
     LossView(const ViewType &type, QWidget *parent);
     CsvTable data() const override { return lossTable(input().runs, smoothing()); }
     QString notice() const override;
+    QString readoutAt(const QPointF &position) const override;
 
 protected:
     void draw() override;
@@ -108,10 +109,17 @@ LossView::LossView(const ViewType &type, QWidget *parent)
             plot(), "marks",
             [this, panel](QCPPainter *painter) {
                 if (notice().isEmpty())
-                    drawEvents(painter, panel->rect, input(), theme(), panel == &m_loss);
+                    drawEvents(painter, panel->rect, input(), theme());
             },
             panel->rect);
     }
+    new PaintedItem(
+        plot(), "marks",
+        [this](QCPPainter *painter) {
+            if (notice().isEmpty())
+                drawEventTexts(painter, m_loss.rect, input(), theme());
+        },
+        m_loss.rect, PaintedItem::NotClipped);
     for (Panel *panel : {&m_loss, &m_accuracy})
         panel->steps()->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
     m_loss.steps()->setTickLabels(false);
@@ -140,6 +148,12 @@ QString LossView::notice() const
     const bool isRecorded = std::ranges::any_of(input().runs, [](const RunRecord *run) { return !run->isLive; });
     return isRecorded ? tr("No loss was recorded")
                       : View::tr("Press Space to train, and this view fills: %1").arg(viewTooltip(type()));
+}
+
+QString LossView::readoutAt(const QPointF &position) const
+{
+    const QString ofLoss = eventAt(m_loss.rect, input(), position);
+    return ofLoss.isEmpty() ? eventAt(m_accuracy.rect, input(), position) : ofLoss;
 }
 
 /// The slider shows what is chosen, whoever chose it.
@@ -294,6 +308,7 @@ void LossView::draw()
     follow(
         m_accuracy.values(), QCPRange(std::max(0.0, accuracy.padded(0.06).lower), 100 + 0.04 * (100 - accuracy.lower)));
     follow(m_loss.steps(), QCPRange(0, std::max(steps.upper * 1.02, 10.0)));
+    reserveEventTexts(m_loss.rect, input(), theme());
     if (choice("scale") == Linear)
         fitTickCount(m_loss.values());
     fitTickCount(m_accuracy.values());

@@ -1,6 +1,7 @@
 #include "views/profile_view.h"
 
 #include "views/event_lines.h"
+#include "views/role_texts.h"
 
 #include <cmath>
 
@@ -12,10 +13,11 @@ constexpr int pixelsAScatter = 14;
 
 } // namespace
 
-ProfileView::ProfileView(const ViewType &type, QWidget *parent) : DepthView(type, parent)
+ProfileView::ProfileView(const ViewType &type, QWidget *parent, std::vector<Role> usualRoles) : DepthView(type, parent)
 {
     addChoice("scale", tr("Vertical axis"), {tr("Logarithmic"), tr("Linear")});
-    addRoleChoice(tr("Every layer"));
+    const bool hasUsual = !usualRoles.empty();
+    addRoleChoice(hasUsual ? tr("One per block (usual)") : tr("Every layer"), std::move(usualRoles));
     plot()->addLayer("beneath", plot()->layer("main"), QCustomPlot::limBelow);
     QCPAxisRect *rect = addAxisRect(0, 0);
     m_depth = rect->axis(QCPAxis::atBottom);
@@ -80,6 +82,8 @@ void ProfileView::fillCurve(QCPGraph *curve, const RunRecord *record, const Snap
 std::vector<LegendEntry> ProfileView::legend() const
 {
     std::vector<LegendEntry> entries = View::legend();
+    if (const std::optional<Role> shown = role())
+        entries.push_back({roleTitle(*shown)});
     if (const std::optional<LegendEntry> asOf = asOfLegend())
         entries.push_back(*asOf);
     if (const std::optional<LegendEntry> earlier = beforeLegend())

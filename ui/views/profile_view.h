@@ -13,7 +13,8 @@ class ProfileView : public DepthView
     Q_OBJECT
 
 public:
-    ProfileView(const ViewType &type, QWidget *parent);
+    /// See DepthView::addRoleChoice.
+    ProfileView(const ViewType &type, QWidget *parent, std::vector<Role> usualRoles = {});
 
 protected:
     static constexpr double smallest = 1e-30; ///< on a logarithmic axis

@@ -75,6 +75,7 @@ protected:
     QString value(const Snapshot &snapshot, int layer) const override;
     std::vector<SummaryColumn> tellings() const override;
     QString rowPlace(const CsvTable &numbers, std::size_t row) const override;
+    bool hasRole(Role role) const override;
 
 private:
     enum Others { WithOthers, WithoutOthers };
@@ -86,7 +87,7 @@ private:
     std::vector<QCPGraph *> m_others; ///< of each run
 };
 
-UpdatesView::UpdatesView(const ViewType &type, QWidget *parent) : ProfileView(type, parent)
+UpdatesView::UpdatesView(const ViewType &type, QWidget *parent) : ProfileView(type, parent, {Role::Weighted})
 {
     addChoice("others", tr("Biases, γ and β"), {tr("As small markers"), tr("Hidden")});
     addBeforeChoice();
@@ -104,6 +105,18 @@ QString UpdatesView::notice() const
     return words.isEmpty() && isBefore
         ? tr("No step was made yet. Press Space to train, and this view fills: %1").arg(viewTooltip(type()))
         : words;
+}
+
+/// Of whose layers some have parameters.
+bool UpdatesView::hasRole(Role wanted) const
+{
+    return std::ranges::any_of(input().runs, [&](const RunRecord *run) {
+        const SnapshotPtr shown = snapshot(*run);
+        return shown && std::ranges::any_of(roles(shown->plan).members(wanted), [&](const RoleMember &member) {
+            return std::ranges::any_of(
+                shown->plan->layers[std::size_t(member.layer)].parameters, &ParameterShape::trainable);
+        });
+    });
 }
 
 void UpdatesView::applyTheme()
@@ -163,9 +176,13 @@ void UpdatesView::fillMore(std::size_t number, const RunRecord *run, const Snaps
 std::vector<LegendEntry> UpdatesView::legend() const
 {
     std::vector<LegendEntry> entries = ProfileView::legend();
-    if (choice("others") == WithOthers && !input().runs.empty()) {
+    const bool hasOthers =
+        std::ranges::any_of(m_others, [](const QCPGraph *graph) { return !graph->data()->isEmpty(); });
+    if (hasOthers && !input().runs.empty()) {
         const RunStyle &run = theme().run(input().runs.front()->colour);
-        entries.push_back({tr("biases, γ, β"), Qt::NoPen, run.marker, theme().tint(run.colour, 0.65)});
+        const bool hasNorms = role() != Role::Weighted;
+        entries.push_back(
+            {hasNorms ? tr("biases, γ, β") : tr("biases"), Qt::NoPen, run.marker, theme().tint(run.colour, 0.65)});
         entries.back().isSmall = true;
     }
     entries.push_back({tr("10⁻³: a healthy pace"), QPen(theme().accent, 1.2, Qt::DashLine)});

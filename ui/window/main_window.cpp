@@ -98,7 +98,7 @@ void MainWindow::build()
     m_gallery = new Gallery;
     m_workspace = new Workspace(m_document, m_session);
     m_import = new ImportPage;
-    m_messageBar = new MessageBar(page);
+    m_messageBar = new MessageBar(this); // over the status line where there is nothing else below the views
     m_status = new RunStatus(m_session);
     m_files = new FileActions(m_document, page);
     m_network = new NetworkActions(m_networkFiles, m_document, m_messageBar, page);
@@ -282,7 +282,7 @@ void MainWindow::showOpened()
 void MainWindow::showWorkspace()
 {
     m_pages->setCurrentWidget(m_workspace);
-    m_messageBar->lieOver(m_workspace->viewArea());
+    m_messageBar->lieOver(m_workspace->viewArea(), MessageBar::Edge::Outside);
     m_status->show();
     m_workspace->viewArea()->setFocus(Qt::OtherFocusReason);
     updateTitle();

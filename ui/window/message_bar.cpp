@@ -96,8 +96,9 @@ void MessageBar::present()
     raise();
 }
 
-void MessageBar::lieOver(QWidget *area)
+void MessageBar::lieOver(QWidget *area, Edge edge)
 {
+    m_edge = edge;
     if (m_area)
         m_area->removeEventFilter(this);
     m_area = area;
@@ -113,7 +114,10 @@ void MessageBar::place()
     const QRect area(m_area->mapTo(parentWidget(), QPoint()), m_area->size());
     const int width = std::min(area.width() - 2 * apart, widest);
     const int height = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width) : sizeHint().height();
-    setGeometry(area.center().x() - width / 2, area.bottom() - apart - height, width, height);
+    // Outside as long as the window has room below.
+    const int top = m_edge == Edge::Inside ? area.bottom() - apart - height
+                                           : std::min(area.bottom() + 1, parentWidget()->height() - height);
+    setGeometry(area.center().x() - width / 2, top, width, height);
 }
 
 bool MessageBar::eventFilter(QObject *watched, QEvent *event)

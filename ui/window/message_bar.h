@@ -1,5 +1,5 @@
-// One quiet line for what the user should know: never a dialog, never more than one that is seen. It lies over an edge
-// of what it is about and pushes nothing.
+// One quiet line for what the user should know: never a dialog, never more than one that is seen. It lies over the edge
+// below what it is about, pushes nothing, and leaves the numbers of the plots' axes free.
 #pragma once
 
 #include <QFrame>
@@ -29,8 +29,10 @@ public:
 
     explicit MessageBar(QWidget *parent);
 
-    /// Where it is seen from now on: over the lower edge of this descendant of its parent.
-    void lieOver(QWidget *area);
+    enum class Edge { Inside, Outside };
+
+    /// Where it is seen from now on: at the lower edge of this descendant of its parent.
+    void lieOver(QWidget *area, Edge edge = Edge::Inside);
 
     /// Replaces what stood there, but an error that has a subject: that comes back when this goes. `subject` is what
     /// `dismiss(subject)` takes away again once it is settled; another message on the same replaces it.
@@ -63,6 +65,7 @@ private:
     std::vector<Content> m_contents; ///< the first one is seen
     Kind m_kind = Kind::Information;
     QPointer<QWidget> m_area;
+    Edge m_edge = Edge::Inside;
     QLabel *m_icon;
     QLabel *m_text;
     QPushButton *m_actionButton;

@@ -70,10 +70,15 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
     connect(session, &TrainingSession::runBegan, this, &Workspace::beginRun);
     connect(session, &TrainingSession::updated, this, &Workspace::followDivergence);
     connect(session, &TrainingSession::wentBack, m_viewArea, &ViewArea::forgetRanges); // of what is forgotten
+    connect(session, &TrainingSession::wentBack, m_inspectorPanel->evolution(), &View::forgetRanges);
     connect(m_timeline, &Timeline::stepChanged, this, &Workspace::showStep);
     connect(m_viewArea, &ViewArea::requestsChanged, this, &Workspace::examine);
     connect(m_inspectorPanel, &InspectorPanel::requestsChanged, this, &Workspace::examine);
     connect(m_viewArea, &ViewArea::stepRequested, m_timeline, &Timeline::setStep);
+    View *evolution = m_inspectorPanel->evolution();
+    connect(evolution, &View::stepRequested, m_timeline, &Timeline::setStep);
+    connect(evolution, &View::maximizeWanted, this, &Workspace::enlargeEvolution);
+    connect(evolution, &View::exportRequested, this, [this] { emit m_viewArea->exportRequested(enlargeEvolution()); });
     connect(
         m_lessonPanel, &LessonPanel::viewsWanted, this, [this](const QStringList &views, const QVariantMap &choices) {
             m_lessonViews = views;
@@ -91,6 +96,18 @@ Workspace::Workspace(Document *document, TrainingSession *session, QWidget *pare
         m_inspectorDock->show();
         m_inspectorPanel->focusFirstField();
     });
+}
+
+/// The inspector's view as one among the others, drawn the same way.
+View *Workspace::enlargeEvolution()
+{
+    const View *small = m_inspectorPanel->evolution();
+    View *large = *std::ranges::find_if(
+        m_viewArea->views(), [small](const View *view) { return &view->type() == &small->type(); });
+    for (const ViewChoice &choice : small->choices())
+        large->setChoice(choice.key, choice.value);
+    m_viewArea->raise(QLatin1String(small->type().name));
+    return large;
 }
 
 QMenu *Workspace::createPopupMenu()
@@ -116,6 +133,7 @@ QDockWidget *Workspace::addPanel(const QString &name, const QString &title, QWid
 void Workspace::showStep(std::int64_t step)
 {
     m_viewArea->setStep(step);
+    m_inspectorPanel->setStep(step);
     examine();
     refresh();
     emit stepShown(step);
@@ -175,6 +193,7 @@ void Workspace::showRuns()
         m_comparisonDock->raise();
     m_shownRuns = runs;
     m_timeline->setRun(&m_session->record());
+    m_inspectorPanel->setRun(&m_session->record());
     refresh();
 }
 
@@ -197,6 +216,7 @@ void Workspace::beginRun()
             m_viewArea->raise(QString::fromLatin1(type.name));
     }
     m_viewArea->forgetRanges();
+    m_inspectorPanel->evolution()->forgetRanges();
     refresh();
 }
 

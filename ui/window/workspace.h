@@ -19,6 +19,7 @@ class SwitchBar;
 class Timeline;
 class TimelineBar;
 class TrainingSession;
+class View;
 class ViewArea;
 
 class Workspace : public QMainWindow
@@ -77,6 +78,7 @@ private:
     void showMaps();
     void refresh();
     void showRuns();
+    View *enlargeEvolution();
     void beginRun();
     /// Leads to the layer at which a run has just become non-finite.
     void followDivergence();
