@@ -2,6 +2,8 @@
 #include "ui/opened_window.h"
 
 #include "window/keyboard_focus.h"
+#include "window/timeline.h"
+#include "window/view_area.h"
 #include "window/workspace.h"
 
 #include <QLineEdit>
@@ -27,6 +29,11 @@ private slots:
     void enterPressesTheButtonWithTheKeyboard();
     void everySwitchHasAKey();
     void toolBarsAreReachedByTab();
+    void theKeyboardIsSeen_data();
+    void theKeyboardIsSeen();
+    void theMouseNeedsNoRing();
+    void slotsStayWhenBranchesCome_data();
+    void slotsStayWhenBranchesCome();
 
 private:
     QTemporaryDir m_folder;
@@ -114,6 +121,119 @@ void TestKeyboard::toolBarsAreReachedByTab()
         }
     }
     QCOMPARE(reached, (QSet<QString>{"runBar", "switchBar", "branchBar"}));
+}
+
+void TestKeyboard::theKeyboardIsSeen_data()
+{
+    QTest::addColumn<ColourScheme>("scheme");
+    QTest::addColumn<QString>("page");
+    for (const auto &[name, scheme] : {std::pair("light", ColourScheme::Light), {"dark", ColourScheme::Dark}}) {
+        for (const char *page : {"gallery", "workspace", "layer", "data"})
+            QTest::addRow("%s, %s", page, name) << scheme << QString(page);
+    }
+}
+
+/// Every widget that Tab leads to looks another way with the keyboard than without, along all of its edge.
+void TestKeyboard::theKeyboardIsSeen()
+{
+    QFETCH(ColourScheme, scheme);
+    QFETCH(QString, page);
+    applyColourScheme(scheme);
+    Opened opened;
+    if (page == "gallery")
+        opened.window.showGallery();
+    else if (page == "layer")
+        opened.window.workspace()->selection()->select("0");
+    else if (page == "data")
+        emit opened.window.files()->ownDataWanted();
+    QTest::qWait(50);
+    QSet<const QWidget *> seen;
+    for (int presses = 0; presses < 150; ++presses) {
+        QWidget *before = QApplication::focusWidget();
+        QTest::keyClick(before ? before : &opened.window, Qt::Key_Tab);
+        QWidget *widget = QApplication::focusWidget();
+        QVERIFY(widget);
+        if (widget->window() != &opened.window || seen.contains(widget))
+            continue;
+        seen.insert(widget);
+        QRect shown = widget->rect();
+        for (const QWidget *each = widget; !each->isWindow(); each = each->parentWidget())
+            shown = shown.translated(each->pos()) & each->parentWidget()->rect();
+        const QByteArray name = widget->metaObject()->className() + QByteArray(" ") + widget->objectName().toUtf8();
+        QVERIFY2(!shown.isEmpty(), name);
+        const QImage with = opened.window.grab(shown).toImage();
+        widget->clearFocus();
+        const QImage without = opened.window.grab(shown).toImage();
+        widget->setFocus(Qt::TabFocusReason);
+        int differing = 0;
+        const auto differs = [&](int x, int y) {
+            const QColor a = with.pixelColor(x, y), b = without.pixelColor(x, y);
+            return std::abs(a.red() - b.red()) + std::abs(a.green() - b.green()) + std::abs(a.blue() - b.blue()) > 60;
+        };
+        for (int x = 0; x < with.width(); ++x)
+            differing += differs(x, 0) + differs(x, with.height() - 1);
+        for (int y = 0; y < with.height(); ++y)
+            differing += differs(0, y) + differs(with.width() - 1, y);
+        QVERIFY2(differing > 0.7 * 2 * (with.width() + with.height()), name + ' ' + QByteArray::number(differing));
+    }
+    QVERIFY2(seen.size() > (page == "workspace" || page == "layer" ? 20 : 2), qPrintable(QString::number(seen.size())));
+    applyColourScheme(ColourScheme::Light);
+}
+
+void TestKeyboard::theMouseNeedsNoRing()
+{
+    Opened opened;
+    auto *timeline = opened.window.workspace()->timeline();
+    timeline->setFocus(Qt::TabFocusReason);
+    const auto isRinged = [&] {
+        const auto *ring = opened.window.findChild<QWidget *>("focusRing");
+        return ring && ring->isVisible();
+    };
+    QVERIFY(isRinged());
+    QTest::mouseClick(opened.window.workspace()->viewArea()->views().front()->plot(), Qt::LeftButton);
+    QVERIFY2(!isRinged(), QApplication::focusWidget()->metaObject()->className());
+    timeline->setFocus(Qt::TabFocusReason);
+    QVERIFY(isRinged());
+}
+
+void TestKeyboard::slotsStayWhenBranchesCome_data()
+{
+    QTest::addColumn<QSize>("size");
+    for (const QSize size :
+        {QSize(1280, 700), QSize(1366, 740), QSize(1440, 880), QSize(1600, 900), QSize(1920, 1080)}) {
+        QTest::addRow("%d × %d", size.width(), size.height()) << size;
+    }
+}
+
+void TestKeyboard::slotsStayWhenBranchesCome()
+{
+    QFETCH(QSize, size);
+    Opened opened;
+    opened.window.resize(size);
+    QTRY_COMPARE(opened.window.size(), size);
+    const auto slotsOf = [&] {
+        std::map<QString, QPoint> places;
+        for (const char *bar : {"runBar", "switchBar"}) {
+            for (QWidget *widget : opened.find<QToolBar>(bar)->findChildren<QWidget *>(Qt::FindDirectChildrenOnly)) {
+                if (widget->isVisible() && widget->focusPolicy() != Qt::NoFocus)
+                    places.emplace(
+                        widget->objectName() + widget->metaObject()->className() + QString::number(places.size()),
+                        widget->mapTo(&opened.window, QPoint()));
+            }
+        }
+        return places;
+    };
+    QTest::qWait(20);
+    const auto before = slotsOf();
+    QVERIFY(before.size() > 6);
+    for (int branches = 2; branches <= 4; ++branches) {
+        opened.session().compare();
+        QCOMPARE(opened.document().branches().all.size(), std::size_t(branches));
+        QTest::qWait(20);
+        const auto now = slotsOf();
+        for (const auto &[name, place] : before)
+            QVERIFY2(now.contains(name) && now.at(name) == place, qPrintable(QString::number(branches) + name));
+    }
 }
 
 QTEST_MAIN(TestKeyboard)

@@ -105,6 +105,7 @@ void TestViewInput::aClickSelectsTheLayerUnderIt()
     const auto run = syntheticRun({.blocks = blocks});
     const auto view = makeView(name, {run.get()});
     view->setChoice("style", 2); // activations as a map of all layers
+    view->setChoice("role", name == "activations" ? 0 : everyLayer);
     view->drawNow();
     view->drawNow();
     Selection selection;
@@ -134,6 +135,7 @@ void TestViewInput::arrowKeysMoveTheSelection()
 {
     const auto run = syntheticRun({.blocks = 2});
     const auto view = makeView("gradients", {run.get()});
+    view->setChoice("role", everyLayer);
     Selection selection;
     view->setSelection(&selection);
     QTest::keyClick(view.get(), Qt::Key_Right);
@@ -143,6 +145,11 @@ void TestViewInput::arrowKeysMoveTheSelection()
     QTest::keyClick(view.get(), Qt::Key_Left);
     QTest::keyClick(view.get(), Qt::Key_Left);
     QCOMPARE(selection.selected(), "0/0/0");
+    view->setChoice("role", 0); // one per block
+    QTest::keyClick(view.get(), Qt::Key_Right);
+    QCOMPARE(selection.selected(), "0/0/2");
+    QTest::keyClick(view.get(), Qt::Key_Right);
+    QCOMPARE(selection.selected(), "0/1/2");
 }
 
 void TestViewInput::anotherViewShowsTheSelection()

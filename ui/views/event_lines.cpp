@@ -19,11 +19,11 @@ struct EventTexts
 };
 
 constexpr std::size_t mostRows = 3;
-constexpr double mostOfHeight = 0.22; // of a plot, that the rows take, without the lines of
-constexpr double linesOfOthers = 5;   // legend and axes
-constexpr double mostOfWidth = 0.6;   // that one of several texts takes
-constexpr double besideLine = 3;      // pixels from a line to its text
-constexpr double catchRadius = 5;     // pixels in which a line is pointed at
+constexpr double mostOfPlot = 0.22; // of a plot, that the rows take, without the lines of
+constexpr double linesBeside = 5;   // legend and axes
+constexpr double mostOfLane = 0.6;  // that one of several texts takes
+constexpr double besideLine = 3;    // pixels from a line to its text
+constexpr double catchRadius = 5;   // pixels in which a line is pointed at
 
 QColor eventColour(const ViewInput &input, const RunRecord &run, const Theme &theme)
 {
@@ -85,7 +85,7 @@ std::vector<EventText> eventTexts(const QCPAxisRect *rect, const ViewInput &inpu
         if (std::ranges::find_if(lines, isSame)->event != line.event)
             continue; // several runs were switched at once: once is enough
         const bool isOfAll = std::ranges::count_if(lines, isSame) > 1;
-        const double most = lines.size() > 1 ? area.width() * mostOfWidth : area.width() - 2 * besideLine;
+        const double most = lines.size() > 1 ? area.width() * mostOfLane : area.width() - 2 * besideLine;
         EventText next{metrics.elidedText(change, Qt::ElideRight, most),
             isOfAll || input.runs.size() == 1 ? theme.text : eventColour(input, *line.run, theme), line.x, {}};
         const double width = metrics.horizontalAdvance(next.text) + 2;
@@ -138,8 +138,8 @@ void drawEvents(QCPPainter *painter, const QCPAxisRect *rect, const ViewInput &i
 void reserveEventTexts(QCPAxisRect *rect, const ViewInput &input, const Theme &theme)
 {
     const double line = QFontMetricsF(eventFont(theme)).height();
-    const double height = rect->parentPlot()->viewport().height() - linesOfOthers * line;
-    const auto most = std::min(mostRows, std::size_t(std::max(0.0, mostOfHeight * height / line)));
+    const double height = rect->parentPlot()->viewport().height() - linesBeside * line;
+    const auto most = std::min(mostRows, std::size_t(std::max(0.0, mostOfPlot * height / line)));
     int rows = 0;
     for (const EventText &text : eventTexts(rect, input, theme, most))
         rows = std::max(rows, text.row + 1);

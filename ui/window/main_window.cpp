@@ -14,6 +14,7 @@
 #include "window/comparison_panel.h"
 #include "window/dropped_file.h"
 #include "window/file_actions.h"
+#include "window/focus_ring.h"
 #include "window/gallery.h"
 #include "window/import_page.h"
 #include "window/layout_actions.h"
@@ -32,6 +33,9 @@
 #include "window/view_area.h"
 #include "window/workspace.h"
 
+#include <QPointer>
+#include <QScrollArea>
+#include <QDockWidget>
 #include <QAction>
 #include <QCloseEvent>
 #include <QDir>
@@ -85,6 +89,7 @@ MainWindow::MainWindow(QWidget *parent)
     build();
     connect(m_document, &Document::fileChanged, this, &MainWindow::updateTitle);
     connect(m_document, &Document::changed, this, &MainWindow::updateTitle);
+    new FocusRing(this);
     restoreSettings();
     showGallery();
     offerRecovery();
@@ -179,7 +184,33 @@ void MainWindow::tearDown()
     m_sweeps = nullptr; // it was among them
     delete menuBar();
     delete m_status;
+    delete m_messageBar;
     delete takeCentralWidget();
+}
+
+/// Docks behind other tabs are visible to Qt, but lie outside of the window: Tab passes them by. What it leads to is
+/// scrolled to.
+bool MainWindow::focusNextPrevChild(bool next)
+{
+    const auto isBehind = [](const QWidget *widget) {
+        for (; widget && !widget->isWindow(); widget = widget->parentWidget()) {
+            if (qobject_cast<const QDockWidget *>(widget)
+                && !widget->parentWidget()->rect().intersects(widget->geometry()))
+                return true;
+        }
+        return false;
+    };
+    const QPointer<QWidget> first = focusWidget();
+    do {
+        if (!QMainWindow::focusNextPrevChild(next))
+            return false;
+    } while (isBehind(focusWidget()) && focusWidget() != first);
+    QWidget *now = focusWidget();
+    for (QWidget *each = now; each && !each->isWindow(); each = each->parentWidget()) {
+        if (auto *area = qobject_cast<QScrollArea *>(each); area && area != now)
+            area->ensureWidgetVisible(now);
+    }
+    return true;
 }
 
 MainWindow::~MainWindow()

@@ -194,11 +194,6 @@ void Timeline::paintEvent(QPaintEvent *)
     painter.setPen(Qt::NoPen);
     painter.setBrush(palette().base());
     painter.drawRoundedRect(track().adjusted(-4, -2, 4, 2), 4, 4);
-    if (hasFocus()) {
-        painter.setPen(QPen(palette().color(QPalette::Highlight), 1.5));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(track().adjusted(-4, -2, 4, 2), 4, 4);
-    }
     if (!m_history)
         return;
     paintLoss(painter);

@@ -174,10 +174,11 @@ void Workspace::fitToolBars()
         m_switchBar->setBrief(brief);
         m_runBar->setBrief(brief);
     };
+    // What is taught is to stay where it is when branches come.
     setCompact(false, false);
-    if (!fits(m_branchBar->roomForMore())) // what is taught is to stay where it is when branches come
+    if (!fits(m_branchBar->roomForMore()))
         setCompact(true, false);
-    if (!fits(0))
+    if (!fits(m_branchBar->roomForMore()))
         setCompact(true, true);
 }
 
