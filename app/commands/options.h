@@ -1,7 +1,7 @@
 // The command line of one command.
 #pragma once
 
-#include "experiment/experiment.h"
+#include "edits/overrides.h"
 
 #include <QCommandLineParser>
 

@@ -24,8 +24,8 @@ Fix fixOf(Remedy remedy, const DataShape &data)
 {
     switch (remedy) {
     case Remedy::HeInitialization:
-        return {
-            message(TR("He initialization (from the next restart)")), [](Experiment &e) { setAllInitializers(e, {}); }};
+        return {message(TR("He initialization (from the next restart)")),
+            [](Experiment &e) { setAllInitializers(e.stack, {}); }};
     case Remedy::WrapInResidual:
         return {message(TR("Residual around every block")), [data](Experiment &e) {
                     changeEvery<ResidualSpec>(e, [](ResidualSpec &residual) { residual.enabled = true; });

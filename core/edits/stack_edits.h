@@ -32,8 +32,10 @@ bool hasNorms(const Experiment &experiment);
 int wrapEveryBlockInResidual(Experiment &experiment, const DataShape &data);
 /// Every norm gets this kind; before every activation without a norm before it, one is put.
 int putNormBeforeEveryActivation(Experiment &experiment, NormKind kind);
-int setAllActivations(Experiment &experiment, ActivationFunction function);
+int setAllResiduals(Stack &stack, bool enabled);
+int setAllNorms(Stack &stack, NormKind kind);
+int setAllActivations(Stack &stack, ActivationFunction function);
 /// Of every dense and conv2d.
-int setAllInitializers(Experiment &experiment, const Initializer &initializer);
+int setAllInitializers(Stack &stack, const Initializer &initializer);
 
 } // namespace stacklight

@@ -174,6 +174,20 @@ int putNorms(Stack &body, NormKind kind)
     return count;
 }
 
+/// Gives a setting of every layer of one type the same value; returns how many had another.
+template <class Spec, class Value>
+int setAll(Stack &stack, Value Spec::*setting, Value value)
+{
+    int count = 0;
+    forEachLayer(stack, [&](LayerSpec &layer) {
+        if (auto *spec = layer.as<Spec>(); spec && spec->*setting != value) {
+            spec->*setting = value;
+            ++count;
+        }
+    });
+    return count;
+}
+
 } // namespace
 
 bool hasResiduals(const Experiment &experiment)
@@ -196,22 +210,25 @@ int putNormBeforeEveryActivation(Experiment &experiment, NormKind kind)
     return putNorms(experiment.stack, kind);
 }
 
-int setAllActivations(Experiment &experiment, ActivationFunction function)
+int setAllResiduals(Stack &stack, bool enabled)
 {
-    int count = 0;
-    forEachLayer(experiment.stack, [&](LayerSpec &layer) {
-        if (auto *activation = layer.as<ActivationSpec>(); activation && activation->function != function) {
-            activation->function = function;
-            ++count;
-        }
-    });
-    return count;
+    return setAll(stack, &ResidualSpec::enabled, enabled);
 }
 
-int setAllInitializers(Experiment &experiment, const Initializer &initializer)
+int setAllNorms(Stack &stack, NormKind kind)
+{
+    return setAll(stack, &NormSpec::kind, kind);
+}
+
+int setAllActivations(Stack &stack, ActivationFunction function)
+{
+    return setAll(stack, &ActivationSpec::function, function);
+}
+
+int setAllInitializers(Stack &stack, const Initializer &initializer)
 {
     int count = 0;
-    forEachLayer(experiment.stack, [&](LayerSpec &layer) {
+    forEachLayer(stack, [&](LayerSpec &layer) {
         std::visit(
             [&](auto &spec) {
                 if constexpr (requires { spec.initializer; }) {

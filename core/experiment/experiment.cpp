@@ -216,35 +216,20 @@ Json toJson(const Experiment &experiment)
         {"optimizer", optimizer}, {"batch_size", own["batch_size"]}};
 }
 
-Result<Experiment> loadExperiment(const std::string &path, const Overrides &overrides)
+Result<Json> loadExperimentDocument(const std::string &path)
 {
-    Result<std::string> bytes = readFile(path, largestFile);
+    const Result<std::string> bytes = readFile(path, largestFile);
     if (!bytes)
         return bytes.error();
-    Result<Json> document = parseJson(*bytes, path);
+    return parseJson(*bytes, path);
+}
+
+Result<Experiment> loadExperiment(const std::string &path)
+{
+    const Result<Json> document = loadExperimentDocument(path);
     if (!document)
         return document.error();
-    for (const auto &[pointer, value] : overrides.settings) {
-        const std::string source = "--set " + pointer;
-        Result<Json> parsed = parseJson(value, source);
-        if (!parsed)
-            return Error{source, {},
-                message(TR("%1 is not a JSON value; a word needs quotes, as in --set '%2=\"word\"'"), value, pointer)};
-        if (auto set = setAtPointer(*document, pointer, *std::move(parsed)); !set) {
-            set.error().file = path;
-            return set.error();
-        }
-    }
-    Result<Experiment> experiment = experimentFromJson(*document, path);
-    if (!experiment)
-        return experiment;
-    if (overrides.seed)
-        experiment->seed = *overrides.seed;
-    if (overrides.residual)
-        setAllResiduals(experiment->stack, *overrides.residual);
-    if (overrides.norm)
-        setAllNorms(experiment->stack, *overrides.norm);
-    return experiment;
+    return experimentFromJson(*document, path);
 }
 
 std::string experimentText(const Experiment &experiment)
@@ -255,22 +240,6 @@ std::string experimentText(const Experiment &experiment)
 Result<void> saveExperiment(const Experiment &experiment, const std::string &path)
 {
     return writeFile(path, experimentText(experiment));
-}
-
-void setAllResiduals(Stack &stack, bool enabled)
-{
-    forEachLayer(stack, [enabled](LayerSpec &layer) {
-        if (auto *residual = layer.as<ResidualSpec>())
-            residual->enabled = enabled;
-    });
-}
-
-void setAllNorms(Stack &stack, NormKind kind)
-{
-    forEachLayer(stack, [kind](LayerSpec &layer) {
-        if (auto *norm = layer.as<NormSpec>())
-            norm->kind = kind;
-    });
 }
 
 } // namespace stacklight

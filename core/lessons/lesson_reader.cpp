@@ -1,4 +1,5 @@
 #include "base/json.h"
+#include "edits/stack_edits.h"
 #include "experiment/field_makers.h"
 #include "lessons/lesson.h"
 

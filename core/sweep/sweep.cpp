@@ -1,5 +1,6 @@
 #include "sweep/sweep.h"
 
+#include "edits/stack_edits.h"
 #include "base/json.h"
 
 #include <algorithm>

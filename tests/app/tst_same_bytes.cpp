@@ -1,5 +1,6 @@
 // A run in the window and the same run as a command give the same numbers to the last bit, however the window's is
 // handled.
+#include "edits/stack_edits.h"
 #include "app/program.h"
 
 #include "base/json.h"

@@ -1,6 +1,7 @@
 // How late the window's thread is while a 50-layer stack trains at full speed and all views replot, how soon a pause
 // acts, how long all visible views take to show another step, and how soon the window is up. `bench_heartbeat 2`
 // compares two such stacks. Prints one line of JSON; run it offscreen and on an X server.
+#include "edits/stack_edits.h"
 #include "base/json.h"
 #include "window/appearance.h"
 #include "window/file_actions.h"

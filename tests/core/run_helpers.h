@@ -1,6 +1,7 @@
 // Runs with a story of edits, and all that a later step depends on.
 #pragma once
 
+#include "edits/stack_edits.h"
 #include "base/json.h"
 #include "base/random.h"
 #include "data/memory_dataset.h"

@@ -1,4 +1,5 @@
 // What a comparison says of two runs follows from their curves.
+#include "edits/stack_edits.h"
 #include "observe/comparison.h"
 
 #include <QTest>

@@ -1,5 +1,6 @@
 // The same bytes of weights and trace, however a run is watched and by however many threads; and variants of one
 // experiment that begin alike.
+#include "edits/stack_edits.h"
 #include "base/json.h"
 #include "observe/trace.h"
 

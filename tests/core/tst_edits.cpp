@@ -1,6 +1,7 @@
 // Edits of a running network: what survives keeps its values and its optimizer state.
 #include <QTest>
 
+#include "edits/stack_edits.h"
 #include "base/json.h"
 #include "core/run_helpers.h"
 

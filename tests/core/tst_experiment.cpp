@@ -1,6 +1,7 @@
 // Experiment files: what is read, what is refused and how.
 #include "base/file.h"
 #include "base/json.h"
+#include "edits/overrides.h"
 #include "experiment/plan.h"
 
 #include <QDir>

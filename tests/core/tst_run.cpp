@@ -1,4 +1,5 @@
 // Back to any step of a run, and on from there, to the byte.
+#include "edits/stack_edits.h"
 #include "train/run.h"
 
 #include "core/run_helpers.h"

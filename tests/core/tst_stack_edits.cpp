@@ -224,9 +224,9 @@ void TestStackEdits::initializersAndActivations()
         R"([{"type":"conv2d","filters":4,"kernel_size":3},{"type":"residual","body":[{"type":"activation","function":"relu"},{"type":"dense","units":4}]}])"));
     Initializer zeros;
     zeros.type = Initializer::Zeros;
-    QCOMPARE(setAllInitializers(experiment, zeros), 2);
-    QCOMPARE(setAllInitializers(experiment, zeros), 0);
-    QCOMPARE(setAllActivations(experiment, ActivationFunction::Tanh), 1);
+    QCOMPARE(setAllInitializers(experiment.stack, zeros), 2);
+    QCOMPARE(setAllInitializers(experiment.stack, zeros), 0);
+    QCOMPARE(setAllActivations(experiment.stack, ActivationFunction::Tanh), 1);
     QVERIFY(experiment.stack[0].as<Conv2dSpec>()->initializer == zeros);
     QVERIFY(experiment.stack[1].body()->at(0).as<ActivationSpec>()->function == ActivationFunction::Tanh);
 }

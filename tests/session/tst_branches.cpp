@@ -1,4 +1,5 @@
 // Branches of one experiment: how they are made, undone, trained in lockstep and taken back in time.
+#include "edits/stack_edits.h"
 #include "small_experiment.h"
 
 #include "session/training_session.h"

@@ -1,4 +1,5 @@
 // What laboratories find of the running networks comes into the records, and nobody pays for what nobody looks at.
+#include "edits/stack_edits.h"
 #include "session/examined_run.h"
 
 using namespace stacklight;

@@ -1,4 +1,5 @@
 // Where an earlier step is shown the laboratories examine the run as it was there, to the bit.
+#include "edits/stack_edits.h"
 #include "session/examined_run.h"
 #include "session/report_numbers.h"
 

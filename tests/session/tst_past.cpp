@@ -1,5 +1,6 @@
 // A run's past is of that past: what an abandoned future left behind is gone, and what is said of a step is said of
 // what it was trained with.
+#include "edits/stack_edits.h"
 #include "small_experiment.h"
 
 #include "observe/as_of_step.h"

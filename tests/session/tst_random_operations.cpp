@@ -1,4 +1,5 @@
 // Ten thousand edits, undos, switches, branches and jumps in time, at random, against a model that is a list of values.
+#include "edits/stack_edits.h"
 #include "small_experiment.h"
 
 #include "base/random.h"
@@ -83,9 +84,11 @@ void TestRandomOperations::change(Experiment &experiment, RandomStream &random)
     const Spot spot = spots[below(spots.size())];
     switch (below(10)) {
     case 0:
-        return setAllResiduals(experiment.stack, below(2) == 0);
+        setAllResiduals(experiment.stack, below(2) == 0);
+        return;
     case 1:
-        return setAllNorms(experiment.stack, NormKind(below(6)));
+        setAllNorms(experiment.stack, NormKind(below(6)));
+        return;
     case 2:
         experiment.optimizer.learningRate = 0.01 * double(1 + below(4));
         return;

@@ -1,4 +1,5 @@
 // A run beside the window: commands act between two steps, edits reach the running network, nothing waits.
+#include "edits/stack_edits.h"
 #include "small_experiment.h"
 
 #include "session/document.h"

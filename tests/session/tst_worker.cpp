@@ -1,4 +1,5 @@
 // The worker's thread under commands from another one. Runs under the thread sanitizer, with no event loop in the way.
+#include "edits/stack_edits.h"
 #include "session/training_worker.h"
 
 #include <QTest>

@@ -1,4 +1,5 @@
 // Comparing in the window, with real keys and buttons.
+#include "edits/stack_edits.h"
 #include "ui/opened_window.h"
 
 #include "session/numbers.h"

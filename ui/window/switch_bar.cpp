@@ -132,13 +132,15 @@ SwitchBar::SwitchBar(Document *document, QWidget *parent)
     connect(m_activation, &QComboBox::activated, this, [this](int index) {
         m_document->edit(
             message(TR("Activation: %1"), word(fieldOf<ActivationSpec>("function").choices[std::size_t(index)])),
-            [index](Experiment &experiment) { setAllActivations(experiment, ActivationFunction(index)); });
+            [index](Experiment &experiment) { setAllActivations(experiment.stack, ActivationFunction(index)); });
         follow();
     });
     connect(m_initializer, &QComboBox::activated, this, [this](int index) {
         m_document->edit(
             message(TR("Initializer: %1"), word(fieldOf<DenseSpec>("initializer").choices[std::size_t(index)])),
-            [index](Experiment &experiment) { setAllInitializers(experiment, Initializer{Initializer::Type(index)}); });
+            [index](Experiment &experiment) {
+                setAllInitializers(experiment.stack, Initializer{Initializer::Type(index)});
+            });
         follow();
     });
     connect(m_learningRate, &QDoubleSpinBox::valueChanged, this, [this](double rate) {
