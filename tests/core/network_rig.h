@@ -1,4 +1,4 @@
-// A small network with values set by hand.
+// A small network with values set by hand. Its batches are smaller than the largest that it has room for.
 #pragma once
 
 #include "base/json.h"
@@ -14,8 +14,10 @@ namespace stacklight::testing {
 
 struct Rig
 {
+    static constexpr int room = 3;
+
     Rig(const char *stack, const DataShape &data, int batch, int threads = 1)
-        : pool(threads), network(planOf(stack, data, batch), batch, Loss::SoftmaxCrossEntropy, pool), size(batch)
+        : pool(threads), network(planOf(stack, data, batch), batch + room, Loss::SoftmaxCrossEntropy, pool), size(batch)
     {
         network.initialize(1);
     }

@@ -177,7 +177,8 @@ private slots:
         const LinearMapPtr map = makeConvolutionMap(input, output, kernel, stride, padding);
         map->kernel = {w.data(), dw.data()};
         map->bias = {b.data(), db.data()};
-        Scratch scratch(map->scratchNeed(), batch, pool.threads());
+        const int largest = batch + 3; // the last batch of an epoch is smaller than the others
+        Scratch scratch(map->scratchNeed(), largest, pool.threads());
         Arena memory = Arena::bare(scratch.size());
         scratch.place(memory.data());
         const auto begin = [&] { // nothing may be taken over from another call

@@ -91,11 +91,11 @@ namespace {
 
 RunUpdate newsOf(int branch, std::vector<CurvePoint> curve)
 {
-    RunUpdate news;
-    news.branch = branch;
-    news.step = curve.empty() ? 0 : curve.back().step;
-    news.curve = std::move(curve);
-    return news;
+    RunUpdate update;
+    update.branch = branch;
+    update.step = curve.empty() ? 0 : curve.back().step;
+    update.curve = std::move(curve);
+    return update;
 }
 
 SessionUpdate deliveryOf(std::vector<RunUpdate> runs)

@@ -25,15 +25,15 @@ void TestLaboratories::whatNobodyAsksForIsNotExamined()
     ExaminedRun run;
     run.session.stepOnce();
     QTRY_COMPARE_WITH_TIMEOUT(run.session.step(), 1, patience);
-    QTest::qWait(100);
-    for (const Laboratory laboratory : {Laboratory::Norm, Laboratory::Correlation, Laboratory::Lesion})
-        QCOMPARE(run.examinedStep(laboratory), -1);
     run.session.examine({{Laboratory::Norm}});
     QVERIFY(run.waitForExamination(Laboratory::Norm, 1));
+    for (const Laboratory laboratory : {Laboratory::Correlation, Laboratory::Lesion})
+        QCOMPARE(run.examinedStep(laboratory), -1);
     run.session.examine({});
     run.session.stepOnce();
     QTRY_COMPARE_WITH_TIMEOUT(run.session.step(), 2, patience);
-    QTest::qWait(100);
+    run.session.examine({{Laboratory::Correlation}}); // would come after the norm's
+    QVERIFY(run.waitForExamination(Laboratory::Correlation, 2));
     QCOMPARE(run.examinedStep(Laboratory::Norm), 1);
 }
 

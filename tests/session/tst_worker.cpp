@@ -43,7 +43,7 @@ Experiment moons()
     return experiment;
 }
 
-/// What is known of branch A.
+/// The state of branch A as the window knows it.
 const RunUpdate &runOf(const SessionUpdate &delivery, std::size_t branch = 0)
 {
     static const RunUpdate none;
@@ -270,7 +270,10 @@ void TestWorker::quittingWhileDataLoads()
     const auto progress = std::make_shared<Progress>();
     std::optional<TrainingWorker> worker([] {});
     worker->send(commands::Load{1, experiment.data, 1, "", progress});
-    std::this_thread::sleep_for(5ms);
+    const auto end = std::chrono::steady_clock::now() + 60s;
+    while (progress->done == 0 && std::chrono::steady_clock::now() < end)
+        std::this_thread::yield();
+    QVERIFY(progress->done > 0);
     progress->cancelled = true;
     worker.reset();
     QVERIFY(progress->cancelled);

@@ -116,17 +116,18 @@ void TestAccessibleNames::everyControlHasAName()
         opened.drop(table.fileName());
         QVERIFY(QTest::qWaitFor([&] { return opened.find<QPushButton>("importTrain")->isEnabled(); }, patience));
     }
-    QTest::qWait(100);
-    QStringList nameless = namelessIn(opened.window);
-    nameless.removeDuplicates();
-    QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join("\n")));
-    int windows = 0;
-    for (const QWidget *window : QApplication::topLevelWidgets())
-        windows += window->isVisible();
     const bool hasDialog =
         QStringList{"sweep", "export", "table", "layouts", "commands", "shortcuts", "manual", "network export"}
             .contains(page);
-    QCOMPARE(windows > 1, hasDialog);
+    const auto windows = [] {
+        return std::ranges::count_if(
+            QApplication::topLevelWidgets(), [](const QWidget *window) { return window->isVisible(); });
+    };
+    QTRY_COMPARE(windows() > 1, hasDialog);
+    QCoreApplication::processEvents();
+    QStringList nameless = namelessIn(opened.window);
+    nameless.removeDuplicates();
+    QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join("\n")));
 }
 
 QTEST_MAIN(TestAccessibleNames)

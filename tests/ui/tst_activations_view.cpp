@@ -67,7 +67,7 @@ std::unique_ptr<View> TestActivationsView::viewOf(const std::vector<const RunRec
 {
     auto view = makeView("activations", runs);
     view->resize(size);
-    QTest::qWait(0);
+    QCoreApplication::processEvents();
     view->drawNow();
     view->drawNow();
     return view;

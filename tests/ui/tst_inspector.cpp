@@ -386,14 +386,18 @@ void TestInspector::numbersOfTheSelectedLayer()
     snapshot->layers[1].parameters = {{0.25, 0.003, 0.0125}, {0, 0, std::nan("")}};
     m_panel->setSnapshot(snapshot);
     m_selection->select("1");
-    QTest::qWait(80);
     QStringList seen;
-    for (const QTableWidget *table : m_panel->findChildren<QTableWidget *>()) {
-        for (int row = 0; row < table->rowCount(); ++row) {
-            for (int column = 0; column < table->columnCount(); ++column)
-                seen += table->item(row, column)->text();
+    const auto look = [&] {
+        seen.clear();
+        for (const QTableWidget *table : m_panel->findChildren<QTableWidget *>()) {
+            for (int row = 0; row < table->rowCount(); ++row) {
+                for (int column = 0; column < table->columnCount(); ++column)
+                    seen += table->item(row, column)->text();
+            }
         }
-    }
+        return seen.contains("0.125");
+    };
+    QTRY_VERIFY2(look(), qPrintable(seen.join(' ')));
     for (const QString &text : {QStringLiteral("0.125"), QStringLiteral("50.0 %"), QStringLiteral("1.5·10⁻⁷"),
              QStringLiteral("0.0125"), QStringLiteral("–")})
         QVERIFY2(seen.contains(text), qPrintable(text + " in " + seen.join(' ')));
@@ -410,13 +414,15 @@ void TestInspector::aRemedyIsOneEdit()
     m_document->setDataShape({Shape{{2}}, 2, 0});
     m_panel->setSnapshot(testing::trainerOf(experiment)->step(true).snapshot);
     m_selection->select("1/0/1");
-    QTest::qWait(80);
-    QStringList sentences;
-    for (const QLabel *label : m_panel->findChildren<QLabel *>())
-        sentences.append(label->text());
-    QVERIFY2(sentences.join(' ').contains("so this layer hardly learns. Try a residual connection, normalization "
-                                          "before the activation or He initialization."),
-        qPrintable(sentences.join(' ')));
+    const auto sentences = [this] {
+        QStringList texts;
+        for (const QLabel *label : m_panel->findChildren<QLabel *>())
+            texts.append(label->text());
+        return texts.join(' ');
+    };
+    QTRY_VERIFY2(sentences().contains("so this layer hardly learns. Try a residual connection, normalization "
+                                      "before the activation or He initialization."),
+        qPrintable(sentences()));
     const auto press = [this](const char *label) {
         for (QPushButton *button : m_panel->findChildren<QPushButton *>()) {
             if (button->text() == QLatin1String(label) && button->isVisibleTo(m_panel.get()))

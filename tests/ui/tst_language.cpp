@@ -22,6 +22,7 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QStandardPaths>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QToolBar>
 #include <QToolButton>
@@ -233,7 +234,11 @@ void TestLanguage::nothingIsLeftInEnglish()
     opened.press(Qt::Key_Period);
     QVERIFY(opened.waitForStep(1));
     opened.window.workspace()->selection()->select(QStringLiteral("1"));
-    QTest::qWait(50);
+    const auto hasFigures = [&] { // of the selected layer
+        return std::ranges::any_of(opened.window.findChildren<QTableWidget *>(),
+            [](const QTableWidget *table) { return table->isVisible() && table->item(0, 0); });
+    };
+    QTRY_VERIFY(hasFigures());
     QStringList english;
     const auto look = [&english](const QString &text) {
         if (isEnglish(text))
@@ -283,8 +288,7 @@ void TestLanguage::aStackThatDoesNotFitIsExplainedInChinese()
     opened.document().edit(
         {}, [](Experiment &experiment) { experiment.stack.insert(experiment.stack.begin(), LayerSpec{Conv2dSpec{}}); });
     QVERIFY(!opened.document().plan());
-    QTest::qWait(20);
-    QVERIFY2(opened.message().contains(QStringLiteral("需要图像（高、宽、通道），但到达它的是长为 2 的向量")),
+    QTRY_VERIFY2(opened.message().contains(QStringLiteral("需要图像（高、宽、通道），但到达它的是长为 2 的向量")),
         qPrintable(opened.message()));
 }
 

@@ -399,22 +399,23 @@ void TestLessonPlayer::tabsAreWholeOnAProjector()
 {
     Taught taught(residual);
     taught.window.resize(1280, 720);
-    QTest::qWait(300); // docks are laid out later
-    int seen = 0;
-    for (const QTabBar *tabs : taught.window.findChild<QWidget *>("viewArea")->findChildren<QTabBar *>()) {
-        for (int tab = 0; tabs->isVisible() && tab < tabs->count(); ++tab, ++seen)
-            QVERIFY2(tabs->tabRect(tab).width() > tabs->fontMetrics().horizontalAdvance(tabs->tabText(tab)) + 8,
-                qPrintable(tabs->tabText(tab)));
-    }
     const DataShape data = taught.session().dataset()->shape();
-    QCOMPARE(seen,
+    const auto wholeTabs = [&] {
+        int whole = 0;
+        for (const QTabBar *tabs : taught.window.findChild<QWidget *>("viewArea")->findChildren<QTabBar *>()) {
+            for (int tab = 0; tabs->isVisible() && tab < tabs->count(); ++tab)
+                whole += tabs->tabRect(tab).width() > tabs->fontMetrics().horizontalAdvance(tabs->tabText(tab)) + 8;
+        }
+        return whole;
+    };
+    QTRY_COMPARE(wholeTabs(), // docks are laid out later
         int(std::ranges::count_if(viewTypes(), [&](const ViewType &type) { return !type.fits || type.fits(data); })));
     taught.window.lessonActions()->open(transformers - 1); // three views
     taught.panel().setPage(3);
-    QTest::qWait(300);
-    const int above = taught.find<QDockWidget>("activations")->height(),
-              below = taught.find<QDockWidget>("loss")->height();
-    QVERIFY2(below > above / 2 && above > below / 2, qPrintable(QString("%1 %2").arg(above).arg(below)));
+    const auto above = [&] { return taught.find<QDockWidget>("activations")->height(); };
+    const auto below = [&] { return taught.find<QDockWidget>("loss")->height(); };
+    QTRY_VERIFY2(
+        below() > above() / 2 && above() > below() / 2, qPrintable(QString("%1 %2").arg(above()).arg(below())));
 }
 
 void TestLessonPlayer::escapeLeavesAndKeepsTheNetworks()
@@ -485,8 +486,7 @@ void TestLessonPlayer::theLessonStaysForAHall()
     QTRY_VERIFY(taught.panel().pageWidget()->fontMetrics().height() > 1.3 * height);
     taught.next();
     QCOMPARE(taught.panel().page(), 1);
-    QTest::qWait(50);
-    QVERIFY(taught.window.minimumSizeHint().width() <= 1280 && taught.window.minimumSizeHint().height() <= 720);
+    QTRY_VERIFY(taught.window.minimumSizeHint().width() <= 1280 && taught.window.minimumSizeHint().height() <= 720);
     taught.press(Qt::Key_Escape);
     QVERIFY(!taught.window.isFullScreen());
     QVERIFY(taught.panel().isVisible());
@@ -524,9 +524,9 @@ void TestLessonPlayer::everyPageFitsAProjector()
     for (int page = 0; page < int(lessons()[std::size_t(lesson)].lesson.pages.size()); ++page) {
         panel->setPage(page);
         QCOMPARE(panel->page(), page);
-        QTest::qWait(1);
+        QCoreApplication::processEvents();
         const auto *scroll = panel->findChild<QScrollArea *>();
-        QVERIFY2(scroll->verticalScrollBar()->maximum() == 0,
+        QTRY_VERIFY2(scroll->verticalScrollBar()->maximum() == 0,
             qPrintable(QStringLiteral("page %1 is %2 pixels too high")
                     .arg(page + 1)
                     .arg(scroll->verticalScrollBar()->maximum())));

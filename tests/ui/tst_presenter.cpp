@@ -89,8 +89,10 @@ void TestPresenter::fitsAProjector()
 {
     Opened opened;
     opened.press(Qt::Key_B);
+    const double before = QApplication::font().pointSizeF();
     opened.press(Qt::Key_F11);
-    QTest::qWait(50);
+    QTRY_VERIFY(QApplication::font().pointSizeF() > before);
+    QCoreApplication::processEvents(); // layouts follow the type
     const auto report = [](const QWidget *widget) {
         return qPrintable(QStringLiteral("%1 wants %2×%3")
                 .arg(widget->objectName())

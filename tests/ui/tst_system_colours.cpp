@@ -45,6 +45,18 @@ public slots:
     }
 };
 
+/// Counts what the desktop says of its colours.
+class Listener : public QObject
+{
+    Q_OBJECT
+
+public:
+    int heard = 0;
+
+public slots:
+    void hear(const QString &, const QString &, const QDBusVariant &) { ++heard; }
+};
+
 class TestSystemColours : public QObject
 {
     Q_OBJECT
@@ -94,8 +106,12 @@ void TestSystemColours::followsTheDesktopAtStartAndAsItChanges()
 void TestSystemColours::aSchemeOfOnesOwnStays()
 {
     applyColourScheme(ColourScheme::Dark);
+    Listener listener;
+    QVERIFY(QDBusConnection::sessionBus().connect(
+        {}, path, interface, "SettingChanged", &listener, SLOT(hear(QString, QString, QDBusVariant))));
     desktopWants(Light);
-    QTest::qWait(100);
+    desktopWants(Light); // where this one was heard, Qt has heard the first one
+    QTRY_COMPARE(listener.heard, 2);
     QVERIFY(isDark());
     applyColourScheme(ColourScheme::System);
     QTRY_VERIFY(!isDark());

@@ -280,7 +280,7 @@ void TestViews::thePlaneHasOneScale()
     view->resize(size);
     view->setInput(
         {runs == 2 ? std::vector<const RunRecord *>{a.get(), b.get()} : std::vector<const RunRecord *>{a.get()}});
-    QTest::qWait(100);
+    QCoreApplication::processEvents();
     view->drawNow();
     view->plot()->replot();
     int shown = 0;
