@@ -194,6 +194,8 @@ private:
         if (withValidation && std::isfinite(m_validation.loss))
             std::fprintf(stderr, "; validation loss %.4g, %s %.3f", m_validation.loss, hasClasses ? "accuracy" : "R²",
                 hasClasses ? m_validation.accuracy : m_validation.r2);
+        if (withValidation && std::isfinite(m_validation.exactMatch))
+            std::fprintf(stderr, ", whole translations %.3f", m_validation.exactMatch);
         std::fputs("\n", stderr);
     }
 
@@ -218,6 +220,8 @@ private:
             result["r2"] = trained ? 1 - m_last.loss : none;
             result["validation_r2"] = validated ? m_validation.r2 : none;
         }
+        if (m_data.shape().padding >= 0)
+            result["validation_exact_match"] = validated ? m_validation.exactMatch : none;
         std::puts(result.dump().c_str());
     }
 

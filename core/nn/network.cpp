@@ -211,11 +211,42 @@ LossResult Network::loss()
             m_pool, m_nodes.back().value, m_targetValues.data(), m_pass.batch, m_nodes.back().gradient);
     const PlannedLayer &last = m_plan.layers.back();
     const Index columns = m_pass.counted ? m_pass.countedColumns : m_pass.columns(targetsPerExample());
-    const std::int32_t *const targets = m_pass.counted ? m_countedTargets.data()
-        : m_pass.begins                                ? m_packedTargets.data()
-                                                       : m_targets.data();
-    return computeLoss(
-        m_pool, m_loss, m_nodes.back().value, targets, last.outputShape.channels(), columns, m_nodes.back().gradient);
+    return computeLoss(m_pool, m_loss, m_nodes.back().value, targetsOfColumns(), last.outputShape.channels(), columns,
+        m_nodes.back().gradient);
+}
+
+const std::int32_t *Network::targetsOfColumns() const
+{
+    return m_pass.counted ? m_countedTargets.data() : m_pass.begins ? m_packedTargets.data() : m_targets.data();
+}
+
+std::int64_t Network::exactExamples() const
+{
+    const Node &last = m_nodes.back();
+    const std::int32_t *const targets = targetsOfColumns();
+    const Index positions = targetsPerExample();
+    std::int64_t exact = 0;
+    Index next = 0; // among the columns that are computed
+    for (Index example = 0; example < m_pass.batch; ++example) {
+        bool isExact = true;
+        const Index first = m_pass.first(example, positions);
+        for (Index column = first; column < first + m_pass.length(example, positions); ++column) {
+            if (m_pass.counted && (next == m_pass.countedColumns || m_pass.counted[next] != column))
+                continue;
+            const Index place = next++;
+            if (targets[place] < 0 || !isExact)
+                continue;
+            const Scalar *const outputs = last.value + place * last.channels;
+            Index largest = m_plan.padding == 0;
+            for (Index token = 0; token < last.channels; ++token) {
+                if (token != m_plan.padding && outputs[token] > outputs[largest])
+                    largest = token;
+            }
+            isExact = largest == targets[place];
+        }
+        exact += isExact;
+    }
+    return exact;
 }
 
 void Network::backward(NodeObserver *observer)

@@ -103,6 +103,9 @@ public:
         int batch, Mode mode, std::uint64_t seed = 0, std::uint64_t step = 0, NodeObserver *observer = nullptr);
     /// Of the last forward; writes dL/d(outputs) for `backward`.
     LossResult loss();
+    /// Of how many examples each target that counts has the largest output, padding aside: greedy decoding, which goes
+    /// on with what it wrote, then writes just these.
+    std::int64_t exactExamples() const;
     /// After forward in Mode::Training and loss(). Without an observer, gradients of layers that only data stands
     /// before are left out.
     void backward(NodeObserver *observer = nullptr);
@@ -151,6 +154,7 @@ public:
     std::optional<NotFinite> firstParameterNotFinite() const;
 
 private:
+    const std::int32_t *targetsOfColumns() const;
     friend class NetworkCompiler;
     /// Finds out what of the tokens and targets is computed.
     void layOut(int batch);

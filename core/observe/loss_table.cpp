@@ -4,6 +4,7 @@
 #include "observe/curve.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 namespace stacklight {
@@ -43,28 +44,43 @@ std::vector<CurvePoint> smoothedCurve(const RunRecord &run, double share)
     return smoothedSoFar(run.history.curve(), smoothingWindow(run, share), switches);
 }
 
+bool hasExactMatch(const RunRecord *run)
+{
+    return std::ranges::any_of(
+        run->history.validations(), [](const Validation &each) { return !std::isnan(each.exactMatch); });
+}
+
 CsvTable lossTable(const std::vector<const RunRecord *> &runs, double share)
 {
     const std::string unit = lossColumn(runs);
     CsvTable table{
         {"run", "kind", "step", "epoch", unit, "accuracy", "smoothed_" + unit, "smoothed_accuracy", "event"}, {}};
     const std::string none;
+    const bool translates = std::ranges::any_of(runs, hasExactMatch);
+    if (translates)
+        table.header.push_back("exact_match");
+    const auto add = [&](std::vector<CsvCell> row, CsvCell exact) {
+        if (translates)
+            row.push_back(std::move(exact));
+        table.rows.push_back(std::move(row));
+    };
     for (const RunRecord *run : runs) {
         const std::vector<CurvePoint> smooth = smoothedCurve(*run, share);
         std::size_t at = 0;
         for (const CurvePoint &point : run->history.curve()) {
             const bool isSmooth = at < smooth.size() && smooth[at].step == point.step;
-            table.rows.push_back({run->name, "training", point.step, point.epoch, point.loss, point.accuracy,
-                isSmooth ? CsvCell(smooth[at].loss) : CsvCell(none),
-                isSmooth ? CsvCell(smooth[at].accuracy) : CsvCell(none), none});
+            add({run->name, "training", point.step, point.epoch, point.loss, point.accuracy,
+                    isSmooth ? CsvCell(smooth[at].loss) : CsvCell(none),
+                    isSmooth ? CsvCell(smooth[at].accuracy) : CsvCell(none), none},
+                none);
             at += isSmooth;
         }
         for (const Validation &validation : run->history.validations())
-            table.rows.push_back({run->name, "validation", validation.step, none, validation.loss, validation.accuracy,
-                none, none, none});
+            add({run->name, "validation", validation.step, none, validation.loss, validation.accuracy, none, none,
+                    none},
+                validation.exactMatch);
         for (const Event &event : run->history.events())
-            table.rows.push_back(
-                {run->name, "event", event.step, none, none, none, none, none, event.change.english()});
+            add({run->name, "event", event.step, none, none, none, none, none, event.change.english()}, none);
     }
     return table;
 }

@@ -21,7 +21,11 @@ double smoothingWindow(const RunRecord &run, double share);
 /// Every point of the curve of training with its loss as the mean over the steps so far, since what was switched last.
 std::vector<CurvePoint> smoothedCurve(const RunRecord &run, double share = usualSmoothing);
 
-/// A row for each step of training, each validation and each event, in the column "kind".
+/// Whether a run's validations say how many whole translations were right.
+bool hasExactMatch(const RunRecord *run);
+
+/// A row for each step of training, each validation and each event, in the column "kind". Where there is an exact
+/// match, it has the last column.
 CsvTable lossTable(const std::vector<const RunRecord *> &runs, double share = usualSmoothing);
 
 } // namespace stacklight

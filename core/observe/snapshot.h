@@ -83,6 +83,8 @@ struct Validation
     double loss = 0;
     double accuracy = 0;                                  ///< NaN of targets that are numbers
     double r2 = std::numeric_limits<double>::quiet_NaN(); ///< R² of targets that are numbers, else NaN
+    double exactMatch =
+        std::numeric_limits<double>::quiet_NaN(); ///< share of whole translations that are right, else NaN
 };
 
 /// A training step's loss, kept for every step, also for those of which no snapshot was taken.

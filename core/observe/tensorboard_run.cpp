@@ -199,7 +199,7 @@ private:
     {
         const TensorBoardSeries::Scalars *loss = nullptr, *accuracy = nullptr, *validationLoss = nullptr,
                                          *validationAccuracy = nullptr, *validationR2 = nullptr,
-                                         *learningRate = nullptr, *epoch = nullptr;
+                                         *validationExactMatch = nullptr, *learningRate = nullptr, *epoch = nullptr;
     };
     struct Sources
     {
@@ -224,8 +224,8 @@ private:
         namespace tags = tensorboard;
         m_now.figures = {m_series.scalarsOf(tags::trainingLoss), m_series.scalarsOf(tags::trainingAccuracy),
             m_series.scalarsOf(tags::validationLoss), m_series.scalarsOf(tags::validationAccuracy),
-            m_series.scalarsOf(tags::validationR2), m_series.scalarsOf(tags::learningRate),
-            m_series.scalarsOf(tags::epoch)};
+            m_series.scalarsOf(tags::validationR2), m_series.scalarsOf(tags::validationExactMatch),
+            m_series.scalarsOf(tags::learningRate), m_series.scalarsOf(tags::epoch)};
         for (const PlannedLayer &planned : m_trace.header.plan->layers) {
             // A layer of another program has its name as its pointer.
             Layer layer{tensor(tags::activation, planned.path), tensor(tags::activationGradient, planned.path), {}};
@@ -408,8 +408,9 @@ private:
         };
         Sources then = m_now;
         Figures &figures = then.figures;
-        for (const TensorBoardSeries::Scalars **series : {&figures.loss, &figures.accuracy, &figures.validationLoss,
-                 &figures.validationAccuracy, &figures.validationR2, &figures.learningRate, &figures.epoch})
+        for (const TensorBoardSeries::Scalars **series :
+            {&figures.loss, &figures.accuracy, &figures.validationLoss, &figures.validationAccuracy,
+                &figures.validationR2, &figures.validationExactMatch, &figures.learningRate, &figures.epoch})
             move(*series);
         for (Layer &layer : then.layers) {
             for (Tensor *tensor : {&layer.activation, &layer.gradient}) {
@@ -462,6 +463,7 @@ private:
             validation.loss = valueAt(figures.validationLoss, step, notRecorded);
             validation.accuracy = valueAt(figures.validationAccuracy, step, notRecorded);
             validation.r2 = valueAt(figures.validationR2, step, notRecorded);
+            validation.exactMatch = valueAt(figures.validationExactMatch, step, notRecorded);
             history.add(validation);
         }
     }

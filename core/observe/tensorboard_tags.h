@@ -14,6 +14,7 @@ inline constexpr char trainingAccuracy[] = "accuracy/training";
 inline constexpr char validationLoss[] = "loss/validation";
 inline constexpr char validationAccuracy[] = "accuracy/validation";
 inline constexpr char validationR2[] = "r2/validation";
+inline constexpr char validationExactMatch[] = "exact_match/validation";
 inline constexpr char learningRate[] = "learning_rate";
 inline constexpr char epoch[] = "epoch";
 

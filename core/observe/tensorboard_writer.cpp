@@ -146,7 +146,8 @@ Result<void> TensorBoardWriter::write(const Validation &validation)
 {
     TensorBoardEvent event = eventAt(validation.step);
     for (const auto &[tag, value] : {std::pair(tensorboard::validationLoss, validation.loss),
-             {tensorboard::validationAccuracy, validation.accuracy}, {tensorboard::validationR2, validation.r2}}) {
+             {tensorboard::validationAccuracy, validation.accuracy}, {tensorboard::validationR2, validation.r2},
+             {tensorboard::validationExactMatch, validation.exactMatch}}) {
         if (!std::isnan(value) || tag == tensorboard::validationLoss)
             event.values.push_back({tag, {}, value});
     }

@@ -120,7 +120,10 @@ std::string traceLine(const Validation &validation)
     std::string line;
     Emitter out(line);
     out.raw("{\"type\":\"validation\",\"step\":").integer(validation.step);
-    out.raw(",\"loss\":").number(validation.loss).raw(",\"accuracy\":").number(validation.accuracy).raw("}");
+    out.raw(",\"loss\":").number(validation.loss).raw(",\"accuracy\":").number(validation.accuracy);
+    if (!std::isnan(validation.exactMatch))
+        out.raw(",\"exact_match\":").number(validation.exactMatch);
+    out.raw("}");
     return line;
 }
 

@@ -275,6 +275,8 @@ void TraceLines::readValidation(const TracePlace &root)
     validation.step = m_values.integer(m_values.at(root, "step"), 0, largestStep);
     validation.loss = m_values.numberOrNull(m_values.at(root, "loss"));
     validation.accuracy = m_values.numberOrNull(m_values.at(root, "accuracy"));
+    if (root.value->contains("exact_match"))
+        validation.exactMatch = m_values.numberOrNull(m_values.at(root, "exact_match"));
     if (m_values.fault())
         return;
     m_trace.record.history.truncateValidations(validation.step - 1);

@@ -18,4 +18,10 @@ double EvaluationSum::r2() const
     return !hasClasses && counted > 1 && spread > 0 ? 1 - loss / spread : std::numeric_limits<double>::quiet_NaN();
 }
 
+Validation EvaluationSum::validation(std::int64_t step) const
+{
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    return {step, meanLoss(), accuracy(), r2(), examples > 0 ? double(exact) / double(examples) : none};
+}
+
 } // namespace stacklight

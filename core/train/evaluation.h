@@ -2,6 +2,7 @@
 #pragma once
 
 #include "nn/losses.h"
+#include "observe/snapshot.h"
 
 #include <limits>
 
@@ -16,6 +17,8 @@ struct EvaluationSum
     bool hasClasses = true;
     double targetSum = 0; ///< as of LossResult …
     double targetSquares = 0;
+    std::int64_t exact = 0;    ///< of `examples` of which all is right …
+    std::int64_t examples = 0; ///< … where that was asked: of translations
 
     void add(const LossResult &part);
     /// NaN where nothing was counted.
@@ -27,6 +30,8 @@ struct EvaluationSum
     }
     /// The coefficient of determination, 1 − Σ(y − ŷ)² / Σ(y − mean y)²; NaN where targets are classes or all alike.
     double r2() const;
+    /// What all that was added comes to after that many steps.
+    Validation validation(std::int64_t step) const;
 };
 
 } // namespace stacklight

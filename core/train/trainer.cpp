@@ -210,6 +210,10 @@ std::int64_t Trainer::evaluateBatch(std::int64_t first, EvaluationSum &sum)
     d->setup->loader.loadRange(Split::Validation, first, batch, network);
     network.forward(batch, Mode::Evaluation);
     sum.add(network.loss());
+    if (network.plan().padding >= 0) {
+        sum.exact += network.exactExamples();
+        sum.examples += batch;
+    }
     return first + batch;
 }
 
@@ -218,7 +222,7 @@ Validation Trainer::evaluate()
     EvaluationSum sum;
     for (std::int64_t first = 0; first < validationExamples();)
         first = evaluateBatch(first, sum);
-    return {d->steps, sum.meanLoss(), sum.accuracy(), sum.r2()};
+    return sum.validation(d->steps);
 }
 
 BoundaryPtr Trainer::boundary(int columns, int rows)

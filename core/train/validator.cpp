@@ -20,8 +20,7 @@ std::optional<Validation> Validator::advance(Trainer &trainer)
 {
     m_next = trainer.evaluateBatch(m_next, m_sum);
     m_isRunning = m_next < trainer.validationExamples();
-    return m_isRunning ? std::nullopt
-                       : std::optional(Validation{trainer.stepCount(), m_sum.meanLoss(), m_sum.accuracy(), m_sum.r2()});
+    return m_isRunning ? std::nullopt : std::optional(m_sum.validation(trainer.stepCount()));
 }
 
 } // namespace stacklight

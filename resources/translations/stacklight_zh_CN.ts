@@ -7062,6 +7062,14 @@ Click, or F1: the manual</source>
         <source>The bold line is not smoothed. Further right: smoother.</source>
         <translation>粗线未平滑。越靠右越平滑。</translation>
     </message>
+    <message>
+        <source>whole translations, validation</source>
+        <translation>整句译对的比例（验证）</translation>
+    </message>
+    <message>
+        <source>share of whole translations</source>
+        <translation>整句译对的比例</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::MainWindow</name>

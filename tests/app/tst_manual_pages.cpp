@@ -370,13 +370,17 @@ void TestManualPages::keysOfATrace()
 {
     QFETCH(QString, type);
     const Program program;
-    const Finished finished = program.runLine("train e.stacklight --steps 6 --trace t.jsonl");
-    QVERIFY2(finished.status == 0, finished.err.constData());
+    writeExamples(program);
     QSet<QString> keys, types;
-    for (const Json &line : program.lines("t.jsonl")) {
-        types += QString::fromStdString(line["type"].get<std::string>());
-        if (QString::fromStdString(line["type"].get<std::string>()) == type)
-            collectKeys(line, {}, {"experiment"}, keys);
+    for (const char *experiment : {"e", "pairs"}) {
+        const Finished finished =
+            program.runLine(QString("train %1.stacklight --steps 6 --trace t.jsonl").arg(experiment));
+        QVERIFY2(finished.status == 0, finished.err.constData());
+        for (const Json &line : program.lines("t.jsonl")) {
+            types += QString::fromStdString(line["type"].get<std::string>());
+            if (QString::fromStdString(line["type"].get<std::string>()) == type)
+                collectKeys(line, {}, {"experiment"}, keys);
+        }
     }
     QCOMPARE(sorted(types), (QStringList{"header", "step", "validation"}));
     compareListed(section(page("formats"), "written: trace " + type), sorted(keys), "formats.md");
@@ -385,7 +389,8 @@ void TestManualPages::keysOfATrace()
 void TestManualPages::keysOfResults_data()
 {
     QTest::addColumn<QStringList>("lines");
-    QTest::newRow("train") << QStringList{"train e.stacklight --steps 1", "train numbers.stacklight --steps 1"};
+    QTest::newRow("train") << QStringList{
+        "train e.stacklight --steps 1", "train numbers.stacklight --steps 1", "train pairs.stacklight --steps 1"};
     QTest::newRow("bench") << QStringList{"bench e.stacklight --seconds 0"};
     QTest::newRow("check") << QStringList{"check e.stacklight --json --data", "check classes.stacklight --json --data",
         "check numbers.stacklight --json --data", "check pairs.stacklight --json --data",

@@ -199,6 +199,7 @@ void TestTensorBoard::aRunComesBack()
         QVERIFY(writer->write(*written.back()));
         if (step % 3 == 0) {
             validations.push_back(trainer->evaluate());
+            validations.back().exactMatch = 0.25 * step;
             QVERIFY(writer->write(validations.back()));
         }
     }
@@ -218,7 +219,8 @@ void TestTensorBoard::aRunComesBack()
     for (std::size_t i = 0; i < validations.size(); ++i) {
         QCOMPARE(history.validations()[i].step, validations[i].step);
         QVERIFY(isNear(history.validations()[i].loss, validations[i].loss)
-            && isNear(history.validations()[i].accuracy, validations[i].accuracy));
+            && isNear(history.validations()[i].accuracy, validations[i].accuracy)
+            && isNear(history.validations()[i].exactMatch, validations[i].exactMatch));
     }
     for (std::size_t i = 0; i < written.size(); ++i) {
         const Snapshot &a = *written[i], &b = *history.snapshots()[i];

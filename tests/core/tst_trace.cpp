@@ -177,6 +177,10 @@ void TestTrace::validationLine()
 {
     const std::string line = traceLine(Validation{100, 0.5, 0.75});
     QCOMPARE(line, std::string(R"({"type":"validation","step":100,"loss":0.5,"accuracy":0.75})"));
+    Validation translations{7, 0.5, 0.75};
+    translations.exactMatch = 0.25;
+    QCOMPARE(traceLine(translations),
+        std::string(R"({"type":"validation","step":7,"loss":0.5,"accuracy":0.75,"exact_match":0.25})"));
 }
 
 void TestTrace::linesAreInTheFileAsSoonAsWritten()

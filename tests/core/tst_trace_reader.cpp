@@ -266,6 +266,17 @@ void TestTraceReader::aValidationThatComesAgainReplacesTheEarlierOnes()
     QCOMPARE(history.validations().size(), 1u);
     QCOMPARE(history.validations()[0].loss, 0.125);
     QVERIFY(std::isnan(history.validations()[0].accuracy));
+    QVERIFY(std::isnan(history.validations()[0].exactMatch));
+    const auto translated =
+        this->read(m_bytes + "{\"type\":\"validation\",\"step\":3,\"loss\":1,\"accuracy\":0.5,\"exact_match\":0.25}\n");
+    QVERIFY(translated);
+    QCOMPARE(translated->record.history.validations()[0].exactMatch, 0.25);
+    const QByteArray line = "{\"type\":\"validation\",\"step\":3,\"loss\":1,\"accuracy\":0.5,\"exact_match\":";
+    const auto bad = this->read(m_bytes + line + "\"x\"}\n" + line + "0.5}\n");
+    QVERIFY(bad);
+    QCOMPARE(bad->record.history.validations().size(), 2u);
+    QCOMPARE(bad->notes.size(), 1u);
+    QVERIFY(bad->notes[0].english().find("/exact_match: found \"x\"") != std::string::npos);
 }
 
 void TestTraceReader::whatPythonWritesOfNumbers_data()

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "data/text_tokens.h"
 #include "nn/network.h"
+#include "train/example_loader.h"
 #include "train/generation.h"
 
 #include <algorithm>
@@ -371,6 +372,21 @@ Result<ExactMatches> countExactMatches(
     return done ? Result<ExactMatches>(matches) : done.error();
 }
 
+/// As a validation counts them: without writing anything.
+std::int64_t exactExamples(Network &network, const std::shared_ptr<const Dataset> &data, Split split)
+{
+    std::int64_t exact = 0;
+    const std::int64_t count = data->count(split);
+    ExampleLoader loader(data, 3);
+    for (std::int64_t first = 0; first < count; first += 3) {
+        const int batch = int(std::min<std::int64_t>(3, count - first));
+        loader.loadRange(split, first, batch, network);
+        network.forward(batch, Mode::Evaluation);
+        exact += network.exactExamples();
+    }
+    return exact;
+}
+
 } // namespace
 
 // A network that always says the same: token 3 first, then, as it sees positions, the end.
@@ -400,6 +416,7 @@ void TestTranslation::translationsAreExactOrNot()
     QVERIFY(matches);
     QCOMPARE(matches->count, 4);
     QCOMPARE(matches->right, 2);
+    QCOMPARE(exactExamples(network, data, Split::Training), 2);
     QCOMPARE(countExactMatches(network, *data, 3)->count, 3);
     int asked = 0;
     QCOMPARE(countExactMatches(network, *data, 4, [&] { return ++asked < 2; })->count, 2);
@@ -410,6 +427,7 @@ void TestTranslation::translationsAreExactOrNot()
             parameter.value[0] = 100;
     }
     QCOMPARE(countExactMatches(network, *data)->right, 2);
+    QCOMPARE(exactExamples(network, data, Split::Training), 2);
     QCOMPARE(*generateText(network, *data, {"a", 10, 0, 1}), *before);
     QCOMPARE(*before, std::string("a ⟶ b"));
     // One that never ends stops at the longest sequence.
@@ -437,6 +455,7 @@ void TestTranslation::aNetworkLearnsToTranslate()
         "optimizer": {"type": "adam", "learning_rate": 0.005}, "batch_size": 19})");
     const auto trainer = testing::trainerOf(testing::experimentOf(document));
     double accuracy = 0;
+    QVERIFY(trainer->evaluate().exactMatch == 0);
     for (int i = 0; i < 150; ++i)
         accuracy = trainer->step(false).point.accuracy;
     QCOMPARE(accuracy, 1.0);

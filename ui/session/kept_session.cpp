@@ -115,7 +115,7 @@ void SessionKeeping::add(int branch, const History &history)
     for (const CurvePoint &point : history.curve())
         curve.push_back(Json::array({point.step, point.epoch, point.loss, point.accuracy, point.seconds}));
     for (const Validation &point : history.validations())
-        validations.push_back(Json::array({point.step, point.loss, point.accuracy, point.r2}));
+        validations.push_back(Json::array({point.step, point.loss, point.accuracy, point.r2, point.exactMatch}));
     m_pasts[branch] =
         std::make_shared<Json>(Json{{"curve", std::move(curve)}, {"validations", std::move(validations)}});
 }
@@ -205,7 +205,7 @@ Result<KeptRun> readKeptRun(
     for (const Json &row : rows.value("validations", Json::array()))
         past.validations.push_back(
             {row.is_array() && !row.empty() && row[0].is_number_integer() ? row[0].get<std::int64_t>() : 0,
-                numberAt(row, 1), numberAt(row, 2), numberAt(row, 3)});
+                numberAt(row, 1), numberAt(row, 2), numberAt(row, 3), numberAt(row, 4)});
     return KeptRun{RunPoint::of(*first, std::move(edits), *end, std::move(data), options), std::move(past)};
 }
 

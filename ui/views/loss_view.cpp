@@ -63,7 +63,8 @@ private:
         QCPAxisRect *rect;
         double CurvePoint::*value;
         double Validation::*validation;
-        std::vector<std::array<QCPGraph *, 3>> graphs = {}; ///< raw, smoothed, validation, of each run
+        double Validation::*exact = nullptr;
+        std::vector<std::array<QCPGraph *, 4>> graphs = {}; ///< raw, smoothed, validation, exact match, of each run
 
         QCPAxis *steps() const { return rect->axis(QCPAxis::atBottom); }
         QCPAxis *values() const { return rect->axis(QCPAxis::atLeft); }
@@ -84,7 +85,7 @@ private:
 
 LossView::LossView(const ViewType &type, QWidget *parent)
     : View(type, parent), m_loss{addAxisRect(0, 0), &CurvePoint::loss, &Validation::loss},
-      m_accuracy{addAxisRect(1, 0), &CurvePoint::accuracy, &Validation::accuracy}
+      m_accuracy{addAxisRect(1, 0), &CurvePoint::accuracy, &Validation::accuracy, &Validation::exactMatch}
 {
     addChoice("scale", tr("Loss axis"), {tr("Linear"), tr("Logarithmic")});
     addChoice("raw", tr("Every step"), {tr("As a faint line"), tr("Hidden")});
@@ -186,20 +187,21 @@ void LossView::fill(Panel &panel, Extent &trained, Extent &validated)
     const double factor = isLoss ? 1 : 100;
     const bool logarithmic = isLoss && choice("scale") == Logarithmic;
     while (panel.graphs.size() < input().runs.size()) {
-        panel.graphs.push_back({new QCPGraph(panel.steps(), panel.values()),
-            new QCPGraph(panel.steps(), panel.values()), new QCPGraph(panel.steps(), panel.values())});
+        auto &graphs = panel.graphs.emplace_back();
+        for (QCPGraph *&graph : graphs)
+            graph = new QCPGraph(panel.steps(), panel.values());
     }
     for (std::size_t index = 0; index < panel.graphs.size(); ++index) {
         const RunRecord *run = index < input().runs.size() ? input().runs[index] : nullptr;
         // What explodes leaves the picture; the others stay readable.
         const bool extends = run && (lives(run) || m_living == 0);
-        std::array<QVector<double>, 3> steps, values;
+        std::array<QVector<double>, 4> steps, values;
         auto add = [&](std::size_t kind, std::int64_t step, double value) {
             const double shown = value * factor;
             const bool drawable = std::isfinite(shown) && (!logarithmic || shown > smallest);
             steps[kind].append(double(step));
             values[kind].append(drawable ? shown : qQNaN());
-            if (drawable && extends && kind == 2)
+            if (drawable && extends && kind >= 2)
                 validated.add(shown);
         };
         if (run && !run->history.curve().empty()) {
@@ -223,10 +225,14 @@ void LossView::fill(Panel &panel, Extent &trained, Extent &validated)
             }
             for (const Validation &validation : run->history.validations())
                 add(2, validation.step, validation.*panel.validation);
+            if (panel.exact && hasExactMatch(run)) {
+                for (const Validation &validation : run->history.validations())
+                    add(3, validation.step, validation.*panel.exact);
+            }
         }
         const int colour = run ? run->colour : 0;
         const RunStyle &style = theme().run(colour);
-        for (std::size_t kind = 0; kind < 3; ++kind)
+        for (std::size_t kind = 0; kind < steps.size(); ++kind)
             panel.graphs[index][kind]->setData(steps[kind], values[kind], true);
         panel.graphs[index][0]->setPen(QPen(theme().tint(style.colour, 0.3), 1));
         QPen line = theme().pen(colour);
@@ -245,6 +251,7 @@ void LossView::fill(Panel &panel, Extent &trained, Extent &validated)
             QCPScatterStyle(style.marker, QPen(style.colour, 1.5), theme().background, size));
         const qsizetype markers = std::max<qsizetype>(1, panel.rect->width() / 12);
         panel.graphs[index][2]->setScatterSkip(int(steps[2].size() / markers));
+        panel.graphs[index][3]->setPen(QPen(style.colour, theme().lineWidth, Qt::DashLine));
     }
 }
 
@@ -336,6 +343,8 @@ std::vector<LegendEntry> LossView::legend() const
             entries.back().text = tr("validation, off the scale up to %1").arg(shortNumber(m_offScale));
             entries.back().shortText = tr("validation, off the scale");
         }
+        if (std::ranges::any_of(input().runs, hasExactMatch))
+            entries.push_back({tr("whole translations, validation"), QPen(colour, theme().lineWidth, Qt::DashLine)});
     }
     return entries;
 }
@@ -353,10 +362,15 @@ std::vector<SummaryColumn> LossView::tellings() const
     const std::vector<RowCondition> training{{"kind", "training"}}, validation{{"kind", "validation"}};
     const std::string column = lossColumn(input().runs);
     const QString unit = lossUnit(input().runs) == LossUnit::Nats ? tr(" nats") : QString();
-    return {{"smoothed_" + column, tr("smoothed training loss"), training, SummaryColumn::Last, true, unit},
+    std::vector<SummaryColumn> columns{
+        {"smoothed_" + column, tr("smoothed training loss"), training, SummaryColumn::Last, true, unit},
         {column, tr("validation loss"), validation, SummaryColumn::Last, true, unit},
         {"smoothed_accuracy", tr("smoothed training accuracy"), training, SummaryColumn::Nothing, true, {}, true},
         {"accuracy", tr("validation accuracy"), validation, SummaryColumn::Nothing, true, {}, true}};
+    if (std::ranges::any_of(input().runs, hasExactMatch))
+        columns.push_back(
+            {"exact_match", tr("share of whole translations"), validation, SummaryColumn::Nothing, true, {}, true});
+    return columns;
 }
 
 View *makeLossView(const ViewType &type, QWidget *parent)
