@@ -6120,6 +6120,10 @@ Click, or F1: the manual</source>
         <source>A table, texts, images or sounds become an experiment (Ctrl+Shift+N)</source>
         <translation>由表格、文本、图像或声音创建实验（Ctrl+Shift+N）</translation>
     </message>
+    <message>
+        <source>Depth: plain and residual, from 8 to 56 convolutions</source>
+        <translation>深度：普通与残差网络，从 8 到 56 个卷积</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::GalleryCard</name>

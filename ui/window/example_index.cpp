@@ -19,8 +19,9 @@ std::string resourceText(const QString &path)
 
 Example::Group groupOf(const std::string &word)
 {
-    Q_ASSERT(word == "first" || word == "images" || word == "sequences");
+    Q_ASSERT(word == "first" || word == "images" || word == "depth" || word == "sequences");
     return word == "images"   ? Example::Group::Images
+        : word == "depth"     ? Example::Group::Depth
         : word == "sequences" ? Example::Group::Sequences
                               : Example::Group::FirstLook;
 }

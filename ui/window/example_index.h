@@ -16,7 +16,7 @@ struct Example
     Translated title;
     Translated about; ///< what it shows, in a sentence
     Experiment experiment;
-    enum class Group { FirstLook, Images, Sequences } group;
+    enum class Group { FirstLook, Images, Depth, Sequences } group;
 
     /// With its title in the language of the window.
     Experiment named() const;

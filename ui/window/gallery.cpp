@@ -102,7 +102,9 @@ void Gallery::makeLessons(QVBoxLayout *layout, QWidget *page)
 void Gallery::makeExperiments(QVBoxLayout *layout, QWidget *page)
 {
     const std::pair<Example::Group, QString> groups[] = {{Example::Group::FirstLook, tr("First look")},
-        {Example::Group::Images, tr("Images")}, {Example::Group::Sequences, tr("Sequences")}};
+        {Example::Group::Images, tr("Images")},
+        {Example::Group::Depth, tr("Depth: plain and residual, from 8 to 56 convolutions")},
+        {Example::Group::Sequences, tr("Sequences")}};
     for (const Example &example : examples()) {
         auto *card = new GalleryCard(example, page);
         connect(card, &GalleryCard::clicked, this, [this, &example] { emit exampleChosen(example); });
