@@ -174,11 +174,10 @@ void Workspace::fitToolBars()
         m_switchBar->setBrief(brief);
         m_runBar->setBrief(brief);
     };
-    // What is taught is to stay where it is when branches come.
     setCompact(false, false);
-    if (!fits(m_branchBar->roomForMore()))
+    if (!fits(m_branchBar->roomForMore())) // what is taught is to stay where it is when branches come
         setCompact(true, false);
-    if (!fits(m_branchBar->roomForMore()))
+    if (!fits(0))
         setCompact(true, true);
 }
 
