@@ -11,8 +11,10 @@
 #include "window/view_area.h"
 #include "window/workspace.h"
 
+#include <QDockWidget>
 #include <QLabel>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QToolButton>
 
@@ -44,6 +46,7 @@ private slots:
     void aDivergenceLeadsToItsLayer();
     void aNewFileClearsEveryView();
     void theFirstBatchIsSeenBeforeTraining();
+    void viewsBehindOtherTabsAreNotDrawn();
     void messagesPushNothing();
 
 private:
@@ -347,6 +350,31 @@ void TestWindow::theFirstBatchIsSeenBeforeTraining()
             QCOMPARE(view->notice(), QString());
     }
     QCOMPARE(opened.session().step(), std::int64_t(0));
+}
+
+void TestWindow::viewsBehindOtherTabsAreNotDrawn()
+{
+    Opened opened;
+    ViewArea *area = opened.window.workspace()->viewArea();
+    const auto dockOf = [&](const View *view) { return area->findChild<QDockWidget *>(view->type().name); };
+    View *hidden = nullptr, *shown = nullptr;
+    for (View *view : area->views()) {
+        QDockWidget *dock = dockOf(view);
+        if (!dock->isVisible())
+            continue;
+        (area->rect().intersects(dock->geometry()) ? shown : hidden) = view;
+    }
+    QVERIFY(hidden && shown);
+    opened.press(Qt::Key_Space);
+    QVERIFY(opened.waitForStep(5));
+    QSignalSpy unseen(hidden->plot(), &QCustomPlot::afterReplot), seen(shown->plot(), &QCustomPlot::afterReplot);
+    QVERIFY(opened.waitForStep(opened.session().step() + 200));
+    QTRY_VERIFY(seen.size() > 2);
+    QCOMPARE(unseen.size(), 0);
+    dockOf(hidden)->raise();
+    QTRY_VERIFY(unseen.size() > 0);
+    opened.press(Qt::Key_Space);
+    QVERIFY(opened.waitFor(SessionState::Paused));
 }
 
 void TestWindow::messagesPushNothing()

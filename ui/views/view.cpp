@@ -126,9 +126,15 @@ void View::setTheme(const Theme &theme)
     restyle();
 }
 
+/// A view behind another tab is visible to Qt, but lies outside of its window; it draws once it is painted again.
+bool View::isSeen() const
+{
+    return isVisible() && !visibleRegion().isEmpty();
+}
+
 void View::schedule()
 {
-    if (!m_dirty || m_timer.isActive() || !isVisible())
+    if (!m_dirty || m_timer.isActive() || !isSeen())
         return;
     const qint64 interval = std::max<qint64>(shortestInterval, shareOfTime * m_lastCost);
     m_timer.start(int(std::max<qint64>(0, interval - m_sinceDraw.elapsed())));
@@ -136,7 +142,7 @@ void View::schedule()
 
 void View::redraw()
 {
-    if (!m_dirty || !isVisible())
+    if (!m_dirty || !isSeen())
         return;
     if (m_live)
         m_settle.start(settleAfter);

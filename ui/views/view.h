@@ -188,6 +188,7 @@ protected:
     bool eventFilter(QObject *, QEvent *) override;
 
 private:
+    bool isSeen() const;
     void schedule();
     void redraw();
     void showContents(bool show);

@@ -36,7 +36,7 @@ void View::followSelection()
 
 void View::showMarks()
 {
-    if (!isVisible())
+    if (!isSeen())
         return;
     m_header->readout = notice().isEmpty() ? readoutNow() : QString();
     m_plot->layer("marks")->replot();
@@ -311,6 +311,9 @@ void View::contextMenuEvent(QContextMenuEvent *event)
 bool View::eventFilter(QObject *object, QEvent *event)
 {
     switch (event->type()) {
+    case QEvent::Paint:
+        schedule();
+        break;
     case QEvent::MouseMove:
         if ((static_cast<QMouseEvent *>(event)->buttons() & Qt::LeftButton)
             && m_plot->interactions().testFlag(QCP::iRangeDrag)
