@@ -129,7 +129,7 @@ void View::setTheme(const Theme &theme)
 /// A view behind another tab is visible to Qt, but lies outside of its window; it draws once it is painted again.
 bool View::isSeen() const
 {
-    return isVisible() && !visibleRegion().isEmpty();
+    return isVisible() && !m_plot->visibleRegion().isEmpty();
 }
 
 void View::schedule()
