@@ -241,6 +241,7 @@ void TestSweepParts::killedAgainAndAgain()
 {
     QFETCH(QStringList, more);
     QStringList arguments = grid + more;
+    arguments[arguments.indexOf("--steps") + 1] = "3000"; // so that it is not over before it can be killed
     const QByteArray whole = m_program->run(arguments).out;
     arguments += {"--out", "r.csv", "--resume"};
     arguments.removeAll("--quiet");
