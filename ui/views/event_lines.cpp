@@ -44,6 +44,7 @@ struct EventLine
     const Event *event;
     const RunRecord *run;
     double x;
+    QString change;
 };
 
 /// Those that the axis shows, the newest first.
@@ -55,7 +56,7 @@ std::vector<EventLine> shownLines(const QCPAxisRect *rect, const ViewInput &inpu
         for (const Event &event : run->history.events()) {
             const double x = steps->coordToPixel(double(event.step) + 0.5);
             if (x >= rect->left() && x <= rect->left() + rect->width())
-                lines.push_back({&event, run, x});
+                lines.push_back({&event, run, x, oneLine(translated(event.change))});
         }
     }
     std::ranges::stable_sort(lines, std::greater(), [](const EventLine &line) { return line.event->step; });
@@ -78,15 +79,14 @@ std::vector<EventText> eventTexts(const QCPAxisRect *rect, const ViewInput &inpu
     const std::vector<EventLine> lines = shownLines(rect, input);
     std::vector<EventText> placed;
     for (const EventLine &line : lines) {
-        const QString change = oneLine(translated(line.event->change));
-        const auto isSame = [&](const EventLine &other) {
-            return other.event->step == line.event->step && oneLine(translated(other.event->change)) == change;
+        const auto isSame = [&line](const EventLine &other) {
+            return other.event->step == line.event->step && other.change == line.change;
         };
         if (std::ranges::find_if(lines, isSame)->event != line.event)
             continue; // several runs were switched at once: once is enough
         const bool isOfAll = std::ranges::count_if(lines, isSame) > 1;
         const double most = lines.size() > 1 ? area.width() * mostOfLane : area.width() - 2 * besideLine;
-        EventText next{metrics.elidedText(change, Qt::ElideRight, most),
+        EventText next{metrics.elidedText(line.change, Qt::ElideRight, most),
             isOfAll || input.runs.size() == 1 ? theme.text : eventColour(input, *line.run, theme), line.x, {}};
         const double width = metrics.horizontalAdvance(next.text) + 2;
         const double right = line.x + besideLine, left = line.x - besideLine - width;
@@ -172,8 +172,7 @@ QString eventAt(const QCPAxisRect *rect, const ViewInput &input, const QPointF &
         lines, {}, [&position](const EventLine &line) { return std::abs(line.x - position.x()); });
     if (nearest == lines.end() || std::abs(nearest->x - position.x()) > catchRadius)
         return {};
-    const QString text = EventTexts::tr("after step %1: %2")
-                             .arg(wholeNumber(nearest->event->step), oneLine(translated(nearest->event->change)));
+    const QString text = EventTexts::tr("after step %1: %2").arg(wholeNumber(nearest->event->step), nearest->change);
     return input.runs.size() > 1 ? QString::fromStdString(nearest->run->name) + QStringLiteral(", ") + text : text;
 }
 
