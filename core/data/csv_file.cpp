@@ -52,9 +52,10 @@ void CsvReader::fill()
     m_at = m_end = 0;
     Result<std::size_t> got = m_failed ? Result<std::size_t>(m_fault) : m_in->read(m_buffer.data(), m_buffer.size());
     m_bytes += got ? *got : 0;
-    if (got && m_bytes > maximumBytes)
-        got = Error{m_in->path(), {},
-            message(TR("the table is larger than the %1 bytes that are allowed"), std::to_string(maximumBytes))};
+    if (got && (m_bytes > maximumBytes || m_in->fileSize() > maximumBytes)) // at once, where the file itself tells it
+        got = here(message(
+            TR("the table is larger than 1 GiB, the most that is read; put fewer rows or columns into a file of "
+               "their own")));
     if (got) {
         m_end = *got;
     } else {

@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <optional>
 #include <set>
+#include <string_view>
 
 namespace stacklight {
 
@@ -31,24 +34,48 @@ struct Column
         ++rows;
     }
 
-    bool mayHoldClasses() const { return rows > 0 && (hasWords || (!hasDecimals && 2 * values.size() <= rows)); }
+    /// Not names or numbers of the rows, most of which stand there once.
+    bool comesAgain() const { return 2 * values.size() <= rows; }
+    bool mayHoldWordsOfClasses() const
+    {
+        constexpr std::size_t few = 20; // in a table of few rows as well
+        return hasWords && (values.size() <= few || comesAgain());
+    }
+    bool mayHoldClasses() const
+    {
+        return mayHoldWordsOfClasses() || (rows > 0 && !hasWords && !hasDecimals && comesAgain());
+    }
 };
 
-bool isNameOfTarget(const std::string &name)
+std::string lowerCase(std::string name)
 {
-    static const std::set<std::string> names = {
-        "class", "classes", "label", "labels", "target", "y", "category", "species", "outcome", "kind"};
-    std::string lower = name;
-    std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
-    return names.contains(lower);
+    std::ranges::transform(name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+    return name;
+}
+
+/// The column whose name says that it is the target, if one does.
+std::optional<std::size_t> targetByName(const std::vector<std::string> &names)
+{
+    // What tells most comes first: a table of passengers has a class as well.
+    constexpr std::string_view all[] = {"target", "label", "labels", "outcome", "survived", "diagnosis", "species",
+        "class", "classes", "category", "kind", "quality", "price", "mpg", "y"};
+    std::vector<std::string> lower;
+    std::ranges::transform(names, std::back_inserter(lower), lowerCase);
+    for (const std::string_view name : all) {
+        if (name == "y" && std::ranges::count(lower, "z") > 0)
+            continue; // it is a coordinate
+        if (std::ranges::count(lower, name) == 1)
+            return std::size_t(std::ranges::find(lower, name) - lower.begin());
+    }
+    return {};
 }
 
 std::size_t targetOf(const std::vector<std::string> &names, const std::vector<Column> &columns)
 {
-    if (std::ranges::count_if(names, isNameOfTarget) == 1)
-        return std::size_t(std::ranges::find_if(names, isNameOfTarget) - names.begin());
-    if (std::ranges::count(columns, true, &Column::hasWords) == 1)
-        return std::size_t(std::ranges::find(columns, true, &Column::hasWords) - columns.begin());
+    if (const std::optional<std::size_t> named = targetByName(names))
+        return *named;
+    if (std::ranges::count_if(columns, &Column::mayHoldWordsOfClasses) == 1)
+        return std::size_t(std::ranges::find_if(columns, &Column::mayHoldWordsOfClasses) - columns.begin());
     const std::size_t last = columns.size() - 1;
     if (columns[last].mayHoldClasses())
         return last;

@@ -11,12 +11,12 @@ namespace stacklight {
 struct CsvOutline
 {
     std::vector<std::string> columns; ///< names
-    std::size_t target = 0;           ///< the column that seems to hold the class
+    std::size_t target = 0;           ///< the column that seems to be predicted from the others
 };
 
-/// Reads the beginning of a table, laid out as `wanted` says. The target is the column that is called "class", "label",
-/// "target" or the like; else the only one that holds words; else the last one, or, should that hold numbers with
-/// decimals, the first one that may hold classes.
+/// Reads the beginning of a table, laid out as `wanted` says. The target is the column that is called "target",
+/// "label", "class" or the like, whichever of these tells most; else the only one that holds words of classes; else the
+/// last one, or, should that not hold classes, the first one that may.
 Result<CsvOutline> outlineOf(const std::string &path, const CsvData &wanted = {});
 
 } // namespace stacklight

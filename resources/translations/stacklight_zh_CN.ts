@@ -601,10 +601,6 @@ Click, or F1: the manual</source>
         <translation>张量 %1 在第 %3 个位置的值为 %2，超出 32 位范围</translation>
     </message>
     <message>
-        <source>the table is larger than the %1 bytes that are allowed</source>
-        <translation>表格超过了允许的 %1 字节</translation>
-    </message>
-    <message>
         <source>there are more than %1 empty lines, the most that are passed over</source>
         <translation>空行超过 %1 行，这是可跳过的上限</translation>
     </message>
@@ -4480,6 +4476,14 @@ Click, or F1: the manual</source>
         <source>not a lesson&apos;s picture</source>
         <translation>不是课程的图片</translation>
     </message>
+    <message>
+        <source>the table is larger than 1 GiB, the most that is read; put fewer rows or columns into a file of their own</source>
+        <translation>表格大于 1 GiB，超出可读取的上限；请将较少的行或列另存为一个文件</translation>
+    </message>
+    <message>
+        <source>column %1, the target, is empty in all %2 rows; let &quot;target&quot; name another of %3</source>
+        <translation>目标列 %1 的全部 %2 行都是空的；请让 &quot;target&quot; 指定 %3 中的另一列</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>
@@ -6441,10 +6445,6 @@ Click, or F1: the manual</source>
         <translation>没有列名行</translation>
     </message>
     <message>
-        <source>“%1” is a number that is to be predicted.</source>
-        <translation>“%1”是要预测的数值。</translation>
-    </message>
-    <message>
         <source>“%1” names %2 classes: %3.</source>
         <translation>“%1”给出 %2 个类别：%3。</translation>
     </message>
@@ -6463,10 +6463,6 @@ Click, or F1: the manual</source>
     <message>
         <source>%1 images in colour of %2 × %3 pixels in %4 classes: %5.</source>
         <translation>%1 幅 %2 × %3 像素的彩色图像，共 %4 个类别：%5。</translation>
-    </message>
-    <message>
-        <source>%1 missing cells are filled: numbers with their mean, missing words are a value of their own.</source>
-        <translation>填补了 %1 个缺失单元格：数值用均值填补，缺失的文字作为单独的取值。</translation>
     </message>
     <message>
         <source>%1 speakers; never heard in training: %2.</source>
@@ -6491,6 +6487,19 @@ Click, or F1: the manual</source>
     <message>
         <source>Read aga&amp;in</source>
         <translation>重新读取(&amp;I)</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>a class, how many examples it has</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>“%1” is a number that is to be predicted: mean %2, standard deviation %3.</source>
+        <translation>“%1”是要预测的数值：均值 %2，标准差 %3。</translation>
+    </message>
+    <message>
+        <source>%1 missing cells are filled: numbers with their mean, missing words are a value of their own. They are in italics.</source>
+        <translation>填补了 %1 个缺失单元格：数值用均值填补，缺失的词单独算作一个取值。这些单元格以斜体显示。</translation>
     </message>
 </context>
 <context>
@@ -7688,6 +7697,21 @@ Click, or F1: the manual</source>
     </message>
 </context>
 <context>
+    <name>stacklight::PreviewModel</name>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>This cell is missing; that is a value of its own</source>
+        <translation>该单元格缺失；缺失单独算作一个取值</translation>
+    </message>
+    <message>
+        <source>This cell is missing; it is filled with the mean of the training examples</source>
+        <translation>该单元格缺失；已用训练样本的均值填补</translation>
+    </message>
+</context>
+<context>
     <name>stacklight::PreviewPanel</name>
     <message>
         <source>trains</source>
@@ -7700,10 +7724,6 @@ Click, or F1: the manual</source>
     <message>
         <source>The first rows</source>
         <translation>前几行</translation>
-    </message>
-    <message>
-        <source>The first rows as they were understood; missing cells are filled as in training</source>
-        <translation>按识别结果显示的前几行；缺失的单元格按训练时的方式填补</translation>
     </message>
     <message>
         <source>Some sounds of each class, as spectrograms</source>
@@ -7744,6 +7764,10 @@ Click, or F1: the manual</source>
     <message>
         <source>Translation</source>
         <translation>译文</translation>
+    </message>
+    <message>
+        <source>The first rows as they were understood; those that were missing are in italics</source>
+        <translation>按识别结果显示的前几行；缺失的单元格以斜体显示</translation>
     </message>
 </context>
 <context>

@@ -460,6 +460,15 @@ void TestDataFiles::outlines_data()
     QTest::newRow("the first that may, as the last cannot")
         << QByteArray("a,b,c,d\n0.5,1,0,2.5\n1,2,1,3\n0.25,3,0,4\n1,4,1,7\n") << "c";
     QTest::newRow("the last, if none may") << QByteArray("a,b\n0.5,2.5\n1.5,3.5\n") << "b";
+    QTest::newRow("not the kind of cabin, but who survived")
+        << QByteArray("survived,age,class\n0,22.5,third\n1,38,first\n1,26,third\n0,35,third\n") << "survived";
+    QTest::newRow("not a coordinate that is called y")
+        << QByteArray("cut,price,x,y,z\ngood,326,3.5,3.25,2.5\nfair,327,3,4,5.5\ngood,400,4,4.5,5\n") << "price";
+    QTest::newRow("what is called y beside x alone") << QByteArray("y,x\n0.5,3.5\n1.5,3.25\n2,4\n") << "y";
+    QByteArray cars = "weight,origin,model\n";
+    for (int i = 0; i < 60; ++i)
+        cars += QByteArray::number(1000 + i) + (i % 3 ? ",usa,car " : ",japan,car ") + QByteArray::number(i) + '\n';
+    QTest::newRow("not names of the rows") << cars << "origin";
     QTest::newRow("quoted, with a separator in it")
         << QByteArray("a,b,\"kind, final\"\n1,2,x\n2,3,y\n3,4,x\n") << "kind, final";
     QTest::newRow("with quotes in it") << QByteArray("a,b,\"kind \"\"x\"\"\"\n1,2,x\n2,3,y\n3,4,x\n") << "kind \"x\"";

@@ -441,7 +441,9 @@ void TestDataHostile::csvRows()
         "\"much\"");
     row("csv: the same number in all rows", "csv of a regression", bytes("a,b\n1,5\n2,5\n3,5\n4,5\n"), ":1:1",
         "the same number in all rows");
-    row("csv: no target at all", "csv of a regression", bytes("a,b\n1,\n2,NA\n"), ":1:1", "0 examples");
+    row("csv: no target at all", "csv of a regression", bytes("a,b\n1,\n2,NA\n"), ":1:1",
+        "the target, is empty in all 2 rows");
+    row("csv: no class at all", kind, bytes("a,b\n1,\n2,?\n3,\n"), ":1:1", "the target, is empty in all 3 rows");
     row("csv: infinity to learn", "csv of a regression", bytes("a,b\n1,0.5\n2,inf\n3,1.5\n"), ":3:3", "finite");
     row("csv: an empty class", kind, bytes("a,b\n1,0\n1,\n"), ":1:1", "1 examples");
     row("csv: a target that is not there", "csv with target y", bytes("a,b,\"c,d\"\n1,2,3\n"), ":1:1",

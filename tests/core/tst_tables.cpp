@@ -108,6 +108,7 @@ private slots:
     void inputs();
     void refusals_data();
     void refusals();
+    void tenGigabytesAreRefused();
     void wordsThatDoNotTrainGiveZeros();
     void missingNumbersTakeTheMeanOfWhatTrains();
     void inputsOfWordsAreStandardized();
@@ -315,6 +316,19 @@ void TestTables::inputs()
     QCOMPARE(inputsOf(*load(text,
                  R"("standardize": false, "validation_fraction": 0)" + (fields.isEmpty() ? fields : ", " + fields))),
         rows);
+}
+
+void TestTables::tenGigabytesAreRefused()
+{
+    const QString path = m_folder.filePath("large.csv");
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray("a,b\n1,x\n2,y\n") + QByteArray("3,x\n4,y\n").repeated(200'000));
+    QVERIFY(file.resize(qint64(10) << 30)); // takes no room
+    const Result<DataPtr> data = loadData({CsvData{path.toStdString(), ""}, 0, 0.2, false}, 1, {});
+    QVERIFY(!data);
+    const QString words = QString::fromStdString(data.error().text());
+    QVERIFY2(words.contains("large.csv:1:1: the table is larger than 1 GiB"), qPrintable(words));
 }
 
 void TestTables::refusals_data()

@@ -146,7 +146,8 @@ void TestImportPage::whatIsDroppedIsUnderstood_data()
     QTest::addColumn<QStringList>("said");
     QTest::newRow("a table with semicolons and decimal commas")
         << write("german", "länge;breite;art\n" + QByteArray("1,5;2,5;ja\n2,5;1,25;nein\n0,5;3,25;ja\n").repeated(9))
-        << QStringList{"27 rows and 3 columns", "semicolons", "a comma", "names the columns", "2 classes: ja, nein"};
+        << QStringList{
+               "27 rows and 3 columns", "semicolons", "a comma", "names the columns", "2 classes: ja (18), nein (9)"};
     QTest::newRow("a table without names") << write("bare.tsv", QByteArray("1\t2\t0\n2\t3\t1\n").repeated(12))
                                            << QStringList{"24 rows and 3 columns", "tabs", "no line names"};
     const QByteArray prose = QByteArray("Call me Ishmael. Some years ago, never mind how long precisely,\n"
@@ -165,14 +166,14 @@ void TestImportPage::whatIsDroppedIsUnderstood_data()
         labels += char(i % 4);
     }
     write("idx/train-labels-idx1-ubyte", labels);
-    QTest::newRow("images in an IDX file") << write("idx/train-images-idx3-ubyte", pixels)
-                                           << QStringList{"40 grey images of 8 × 9 pixels", "4 classes: 0, 1, 2, 3"};
+    QTest::newRow("images in an IDX file") << write("idx/train-images-idx3-ubyte",
+        pixels) << QStringList{"40 grey images of 8 × 9 pixels", "4 classes: 0 (10), 1 (10), 2 (10), 3 (10)"};
     for (int i = 0; i < 24; ++i) {
         write(QString("spoken/%1_%2_%3.wav").arg(i % 2 ? "yes" : "no", i % 3 ? "ann" : "bob").arg(i),
             testing::wav(testing::sine(i % 2 ? 300 : 900, 8000, 0.4)));
     }
-    QTest::newRow("sounds beside one another")
-        << m_folder.filePath("spoken") << QStringList{"24 sounds as spectrograms of 40 bands", "2 classes: no, yes"};
+    QTest::newRow("sounds beside one another") << m_folder.filePath(
+        "spoken") << QStringList{"24 sounds as spectrograms of 40 bands", "2 classes: no (12), yes (12)"};
 }
 
 void TestImportPage::whatIsDroppedIsUnderstood()
@@ -214,6 +215,13 @@ void TestImportPage::aTableIsShown()
     QCOMPARE(rows->index(0, 0).data().toString(), "1");
     QCOMPARE(rows->index(1, 2).data().toString(), "Dream");
     QCOMPARE(rows->index(1, 3).data().toString(), "Adelie");
+    QCOMPARE(rows->index(1, 1).data().toString(), "3037"); // without what single precision adds
+    QVERIFY(text(opened, "understood").contains("Adelie (29), Gentoo (29)"));
+    for (int row = 0; row < rows->rowCount(); ++row) { // the eighth one has no mass
+        const QFont font = rows->index(row, 1).data(Qt::FontRole).value<QFont>();
+        QCOMPARE(font.italic(), row == 7);
+    }
+    QVERIFY(rows->index(7, 1).data(Qt::ToolTipRole).toString().contains("mean"));
     QCOMPARE(text(opened, "split"), "46 examples train, 12 validate.");
 }
 

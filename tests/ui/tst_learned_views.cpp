@@ -5,6 +5,7 @@
 #include "ui/opened_window.h"
 
 #include "stack/before_after_maps.h"
+#include "views/canvas_view.h"
 #include "window/timeline.h"
 #include "window/view_area.h"
 #include "window/workspace.h"
@@ -35,6 +36,8 @@ private slots:
     void whatIsTypedIsContinued();
     void theExampleLeadsThroughTheMistakes();
     void aSoundIsSeenAndHeard();
+    void theLowestBandIsAtTheBottom_data();
+    void theLowestBandIsAtTheBottom();
     void wholeExamplesOfEveryKind_data();
     void wholeExamplesOfEveryKind();
     void whatIsDroppedIsAnswered();
@@ -326,6 +329,27 @@ void TestLearnedViews::aSoundIsSeenAndHeard()
     example->drawNow();
     QVERIFY2(listen->toolTip().contains("Hear the sound") || listen->toolTip().contains("No device for sound"),
         qPrintable(listen->toolTip()));
+}
+
+void TestLearnedViews::theLowestBandIsAtTheBottom_data()
+{
+    QTest::addColumn<bool>("areSounds");
+    QTest::newRow("of spectrograms") << true;
+    QTest::newRow("but images stand as they are") << false;
+}
+
+void TestLearnedViews::theLowestBandIsAtTheBottom()
+{
+    QFETCH(bool, areSounds);
+    QTemporaryDir folder;
+    const TopRow top = topRowOf((areSounds ? spokenExperiment() : picturesExperiment(folder)).data);
+    const std::vector<float> values{0, 0, 0, 1, 1, 1}; // the first row is dark
+    const QImage map = mapImage(values, 3, 2, mapSpanOf(values), top), picture = imageOf({2, 3, 1, values}, top);
+    for (const QImage &image : {map, picture}) {
+        QCOMPARE(image.size(), QSize(3, 2));
+        const int dark = qGray(image.pixel(1, areSounds ? 1 : 0)), bright = qGray(image.pixel(1, areSounds ? 0 : 1));
+        QVERIFY2(dark < bright, qPrintable(QString("%1 %2").arg(dark).arg(bright)));
+    }
 }
 
 void TestLearnedViews::wholeExamplesOfEveryKind_data()

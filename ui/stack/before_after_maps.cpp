@@ -3,7 +3,6 @@
 #include "session/numbers.h"
 #include "stack/lamp.h"
 #include "views/canvas_view.h"
-#include "views/map_image.h"
 
 #include <QPainter>
 
@@ -17,14 +16,14 @@ constexpr int mostPairs = 6, rowHeight = 44; // pixels of a picture and its gap
 constexpr int gap = 3;
 
 /// The first channels, with one scale for all of a side.
-std::vector<QImage> picturesOf(const std::vector<float> &values, int width, int height, int channels)
+std::vector<QImage> picturesOf(const std::vector<float> &values, int width, int height, int channels, TopRow top)
 {
     std::vector<QImage> pictures;
     const MapSpan span = mapSpanOf(values);
     const auto pixels = std::size_t(width) * std::size_t(height);
     for (int channel = 0; channel < std::min(channels, mostPairs); ++channel)
         pictures.push_back(
-            mapImage(std::span(values).subspan(std::size_t(channel) * pixels, pixels), width, height, span));
+            mapImage(std::span(values).subspan(std::size_t(channel) * pixels, pixels), width, height, span, top));
     return pictures;
 }
 
@@ -46,13 +45,14 @@ BeforeAfterMaps::BeforeAfterMaps(QWidget *parent) : QWidget(parent)
            "is 0."));
 }
 
-void BeforeAfterMaps::setMaps(const std::shared_ptr<const FeatureMaps> &maps)
+void BeforeAfterMaps::setMaps(const std::shared_ptr<const FeatureMaps> &maps, TopRow top)
 {
     const bool isWhole = maps && maps->example.index >= 0 && maps->before.shown > 0 && maps->shown > 0;
     const auto wanted = isWhole ? maps : nullptr;
     if (wanted == m_maps)
         return;
     m_maps = wanted;
+    m_top = top;
     m_before.clear();
     m_after.clear();
     setAccessibleName(words());
@@ -82,8 +82,9 @@ void BeforeAfterMaps::paintEvent(QPaintEvent *)
     if (!m_maps)
         return;
     if (m_before.empty()) {
-        m_before = picturesOf(m_maps->before.values, m_maps->before.width, m_maps->before.height, m_maps->before.shown);
-        m_after = picturesOf(m_maps->values, m_maps->width, m_maps->height, m_maps->shown);
+        m_before =
+            picturesOf(m_maps->before.values, m_maps->before.width, m_maps->before.height, m_maps->before.shown, m_top);
+        m_after = picturesOf(m_maps->values, m_maps->width, m_maps->height, m_maps->shown, m_top);
     }
     QPainter painter(this);
     const QColor text = palette().color(QPalette::WindowText),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "observe/learned.h"
+#include "views/map_image.h"
 
 #include <QWidget>
 
@@ -18,7 +19,7 @@ public:
     explicit BeforeAfterMaps(QWidget *parent);
 
     /// Null: nothing is known; so where one of both is no image.
-    void setMaps(const std::shared_ptr<const FeatureMaps> &maps);
+    void setMaps(const std::shared_ptr<const FeatureMaps> &maps, TopRow top);
     bool hasMaps() const { return m_maps != nullptr; }
     /// Describes what is drawn in a sentence.
     QString words() const;
@@ -30,6 +31,7 @@ protected:
 
 private:
     std::shared_ptr<const FeatureMaps> m_maps;
+    TopRow m_top = TopRow::First;
     std::vector<QImage> m_before, m_after; ///< made when they are painted first
 };
 

@@ -213,7 +213,7 @@ void LayerPage::setSnapshot(const SnapshotPtr &snapshot)
 void LayerPage::setMaps(const std::shared_ptr<const FeatureMaps> &maps)
 {
     const bool isOfThis = maps && wantsMaps() && maps->path == m_path.toStdString();
-    m_maps->setMaps(isOfThis ? maps : nullptr);
+    m_maps->setMaps(isOfThis ? maps : nullptr, topRowOf(m_document->experiment().data));
     m_maps->setVisible(m_maps->hasMaps());
 }
 

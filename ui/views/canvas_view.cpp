@@ -65,8 +65,10 @@ void drawPicture(QPainter *painter, const QRectF &target, const QImage &picture)
         factor > 1 ? picture.scaled(picture.size() * factor, Qt::IgnoreAspectRatio, Qt::FastTransformation) : picture);
 }
 
-QImage imageOf(const Picture &picture)
+QImage imageOf(const Picture &picture, TopRow top)
 {
+    if (top == TopRow::Last)
+        return spectrogramImage(picture, spectrogramRange(picture.values));
     QImage image(std::max(1, picture.width), std::max(1, picture.height), QImage::Format_RGB32);
     image.fill(Qt::black);
     float low = 0, high = 255;
@@ -200,6 +202,11 @@ QString CanvasView::missing() const
 {
     return tr(
         "The network is asked with the next step, while this view can be seen; earlier steps were not looked at.");
+}
+
+TopRow CanvasView::topRowOf(const LabReport &report)
+{
+    return report.experiment ? stacklight::topRowOf(report.experiment->data) : TopRow::First;
 }
 
 QString CanvasView::nameOf(const LabReport &report, const std::string &path, const std::string &label)

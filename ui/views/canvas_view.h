@@ -3,6 +3,7 @@
 
 #include "observe/learned.h"
 #include "views/lab_reading.h"
+#include "views/map_image.h"
 #include "views/view.h"
 
 namespace stacklight {
@@ -27,8 +28,9 @@ Tiles fittedTiles(const QRectF &area, int count, double aspect, double below, do
 /// Draws a picture, without smoothing where it is enlarged, alike in pixels and vectors.
 void drawPicture(QPainter *painter, const QRectF &target, const QImage &picture);
 
-/// As it looks: bytes as they are, other values from the smallest to the largest.
-QImage imageOf(const Picture &picture);
+/// As it looks: bytes as they are, other values from the smallest to the largest, and spectrograms as
+/// spectrogramImage() has them.
+QImage imageOf(const Picture &picture, TopRow top = TopRow::First);
 /// Of a spectrogram: columns are time and rows are bands, the lowest one at the bottom.
 QImage spectrogramImage(const Picture &picture, const QCPRange &range);
 /// The smallest and the largest of its values that are finite.
@@ -80,6 +82,8 @@ protected:
     /// Text in one line, cut where it is wider.
     void drawLine(QPainter *painter, const QRectF &box, const QString &text, const QColor &colour,
         int flags = Qt::AlignLeft | Qt::AlignVCenter) const;
+    /// Of the pictures that the examined network saw and made.
+    static TopRow topRowOf(const LabReport &report);
     /// "conv 3×3, 6" of a layer of the examined stack, in the window's language; `label` where it is not there.
     static QString nameOf(const LabReport &report, const std::string &path, const std::string &label);
     /// A sentence for data without examples to show.

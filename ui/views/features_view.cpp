@@ -175,7 +175,7 @@ MapsView::Group FeaturesView::group(const Seen &one) const
     const FeatureMaps &maps = mapsOf(one);
     Group made;
     made.aspect = double(maps.input.width) / std::max(1, maps.input.height);
-    made.pictures.push_back(imageOf(maps.input));
+    made.pictures.push_back(imageOf(maps.input, topRowOf(*one.report)));
     made.captions << tr("image");
     const MapSpan common = mapSpanOf(maps.values);
     for (int channel = 0; channel < maps.shown; ++channel) {
@@ -183,7 +183,7 @@ MapsView::Group FeaturesView::group(const Seen &one) const
         MapSpan span = choice("scale") == Common ? common : mapSpanOf(values);
         if (common.isSigned() && !span.isSigned())
             span.low = -span.high; // one map of colours for the layer
-        made.pictures.push_back(mapImage(values, maps.width, maps.height, span));
+        made.pictures.push_back(mapImage(values, maps.width, maps.height, span, topRowOf(*one.report)));
         made.captions << QString::number(channel);
     }
     const QString channels = maps.shown < maps.channels ? tr("the first %1 of %2").arg(maps.shown).arg(maps.channels)
@@ -352,7 +352,7 @@ MapsView::Group FiltersView::group(const Seen &one) const
             span = mapSpanOf(means);
         span.low = -span.reach(); // weights have both signs, whichever they happen to have
         span.high = std::max(span.high, -span.low);
-        made.pictures.push_back(mapImage(means, bank.width, bank.height, span));
+        made.pictures.push_back(mapImage(means, bank.width, bank.height, span, topRowOf(*one.report)));
     }
     made.heading = tr("layer %1 (%2): %3 filters of %4 × %5 × %6")
                        .arg(bank.layer + 1)

@@ -1,6 +1,8 @@
 // Pictures of what a layer gives: one of each channel.
 #pragma once
 
+#include "experiment/data_specs.h"
+
 #include <QImage>
 
 #include <cmath>
@@ -26,8 +28,14 @@ struct MapSpan
 
 MapSpan mapSpanOf(std::span<const float> values);
 
+/// Which row of the values is drawn at the top: of spectrograms, and of all that a network makes from them, the first
+/// one is the lowest band, and that belongs to the bottom.
+enum class TopRow { First, Last };
+
+TopRow topRowOf(const DataSpec &data);
+
 /// Grey at 0 in the map of signed values, dark at 0 in that of magnitudes; what is not finite is black. `values` are
 /// (width, height), the first varying fastest.
-QImage mapImage(std::span<const float> values, int width, int height, const MapSpan &span);
+QImage mapImage(std::span<const float> values, int width, int height, const MapSpan &span, TopRow top);
 
 } // namespace stacklight

@@ -384,9 +384,7 @@ void PredictionsView::paintAsked(QCPPainter *painter) const
         const AskedExamples::Example &example = examples->all[index];
         double left = all.left() + 6;
         if (example.picture.width > 0) {
-            QImage picture = imageOf(example.picture);
-            if (examples->isSound)
-                picture = picture.mirrored(false, true); // the lowest band at the bottom
+            const QImage picture = imageOf(example.picture, examples->isSound ? TopRow::Last : TopRow::First);
             const double side = each - 6;
             const double width = std::min(side * picture.width() / std::max(1, picture.height()), all.width() * 0.35);
             drawPicture(painter, {left, y, width, width * picture.height() / std::max(1, picture.width())}, picture);
@@ -541,7 +539,9 @@ QImage PredictionsView::pictureAt(std::uint32_t example) const
     const auto found = m_pictures.find(example);
     return found != m_pictures.end()
         ? found->second
-        : m_pictures.emplace(example, imageOf(pictureOf(*data, Split::Validation, example))).first->second;
+        : m_pictures
+              .emplace(example, imageOf(pictureOf(*data, Split::Validation, example), topRowOf(*seen().front().report)))
+              .first->second;
 }
 
 void PredictionsView::paintTile(QCPPainter *painter, const QRectF &box, std::uint32_t example) const

@@ -1,5 +1,6 @@
 #include "window/data_preview.h"
 
+#include "data/csv_file.h"
 #include "data/more_examples.h"
 #include "data/shown_example.h"
 #include "data/sound_reader.h"
@@ -58,19 +59,23 @@ CsvCell targetOf(const Dataset &data, Split split, std::int64_t index)
     return className(data, label);
 }
 
-/// What standardization left of zeros: numbers went through single precision.
+/// What standardization left behind the digits that a column has: numbers went through single precision.
 void dropResidues(CsvTable &table)
 {
-    constexpr double precision = 1e-6;
+    constexpr int digits = 6; // of the largest
     for (std::size_t column = 1; column < table.header.size(); ++column) {
         double largest = 0;
         for (const auto &row : table.rows) {
             if (const auto *number = std::get_if<double>(&row[column]))
                 largest = std::max(largest, std::abs(*number));
         }
+        if (largest == 0 || !std::isfinite(largest))
+            continue;
+        const int decimals = digits - 1 - int(std::floor(std::log10(largest)));
+        const double scale = std::pow(10.0, std::abs(decimals));
         for (auto &row : table.rows) {
-            if (auto *number = std::get_if<double>(&row[column]); number && std::abs(*number) < precision * largest)
-                *number = 0;
+            if (auto *number = std::get_if<double>(&row[column]))
+                *number = decimals >= 0 ? std::round(*number * scale) / scale : std::round(*number / scale) * scale;
         }
     }
 }
@@ -148,6 +153,47 @@ std::vector<std::pair<std::int32_t, PlacedExample>> examplesOfClasses(const Data
 }
 
 } // namespace
+
+std::set<std::pair<int, int>> missingCells(const CsvData &csv, const CsvTable &rows)
+{
+    std::set<std::pair<int, int>> missing;
+    Result<std::unique_ptr<CsvReader>> reader = CsvReader::open(csv.path, csv);
+    if (!reader)
+        return missing;
+    const Result<std::vector<std::string>> names = (*reader)->names();
+    std::vector<CsvFileCell> record;
+    std::int64_t place = 0;
+    for (std::size_t row = 0; names && row < rows.rows.size(); ++row) {
+        for (const std::int64_t wanted = std::get<std::int64_t>(rows.rows[row][0]); place < wanted; ++place) {
+            const Result<bool> more = (*reader)->next(record);
+            if (!more || !*more) // it was changed meanwhile
+                return missing;
+        }
+        for (std::size_t column = 1; column + 2 < rows.header.size(); ++column) {
+            const auto cell = std::size_t(std::ranges::find(*names, rows.header[column]) - names->begin());
+            if (cell < names->size() && (cell >= record.size() || isMissing(record[cell].text)))
+                missing.emplace(int(row), int(column));
+        }
+    }
+    return missing;
+}
+
+std::vector<std::int64_t> classCounts(const Dataset &data, const Progress &progress)
+{
+    const DataShape &shape = data.shape();
+    std::vector<std::int64_t> counts(shape.input.tokens || shape.regression ? 0 : std::size_t(shape.classes));
+    std::vector<float> inputs(std::size_t(shape.input.size()));
+    for (const Split split : {Split::Training, Split::Validation}) {
+        for (std::int64_t i = 0; !counts.empty() && i < data.count(split) && !progress.cancelled; ++i) {
+            const auto place = std::uint32_t(i);
+            std::int32_t label = 0;
+            data.gather(split, {&place, 1}, inputs.data(), &label);
+            if (std::size_t(label) < counts.size())
+                ++counts[std::size_t(label)];
+        }
+    }
+    return counts;
+}
 
 DataPreview previewOf(const Dataset &data)
 {

@@ -6,6 +6,8 @@
 
 #include <QImage>
 
+#include <set>
+
 namespace stacklight {
 
 /// A picture or the spectrogram of a sound, scaled down where it is large.
@@ -21,8 +23,9 @@ struct PreviewPicture
 /// Of some examples, of both splits.
 struct DataPreview
 {
-    CsvTable rows = {};                        ///< of tables and texts, the first ones of the source; else empty
-    std::vector<PreviewPicture> pictures = {}; ///< of images and sounds, of each class as many, class by class
+    CsvTable rows = {};                         ///< of tables and texts, the first ones of the source; else empty
+    std::set<std::pair<int, int>> missing = {}; ///< see missingCells
+    std::vector<PreviewPicture> pictures = {};  ///< of images and sounds, of each class as many, class by class
     bool areSounds = false;
 };
 
@@ -31,5 +34,9 @@ QString splitText(Split split);
 
 /// May take its time, for spectrograms and large images; any thread may ask.
 DataPreview previewOf(const Dataset &data);
+/// Places (row, column) in such a table of cells that the file does not have, and that were filled.
+std::set<std::pair<int, int>> missingCells(const CsvData &csv, const CsvTable &rows);
+/// How many examples each class has, of both splits; empty where there are no classes. Goes through all of them.
+std::vector<std::int64_t> classCounts(const Dataset &data, const Progress &progress);
 
 } // namespace stacklight

@@ -62,6 +62,9 @@ OwnDataFound findOwnData(const std::string &path, std::optional<Experiment> expe
         found.fault = plan.error();
     }
     found.preview = previewOf(*found.data);
+    if (csv)
+        found.preview.missing = missingCells(*csv, found.preview.rows);
+    found.classCounts = classCounts(*found.data, progress);
     return found;
 }
 

@@ -22,6 +22,7 @@ struct OwnDataFound
     std::optional<Error> fault = {};           ///< … and this is why
     std::vector<std::string> columns = {};     ///< of a table, also where it cannot be learned from
     DataPreview preview = {};
+    std::vector<std::int64_t> classCounts = {};
     std::int64_t layers = 0, parameters = 0; ///< of the experiment's stack
 };
 

@@ -88,12 +88,15 @@ QString separatorName(const std::string &delimiter)
                              : ImportPage::tr("blanks");
 }
 
-QString classList(const Dataset &data)
+/// "Adelie (152), Gentoo (124)"
+QString classList(const Dataset &data, const std::vector<std::int64_t> &counts)
 {
     constexpr std::size_t mostNamed = 12;
     QStringList names;
     for (std::size_t i = 0; i < std::min(mostNamed, data.classNames().size()); ++i)
-        names << oneLine(QString::fromStdString(data.classNames()[i]), 24);
+        names << ImportPage::tr("%1 (%2)", "a class, how many examples it has")
+                     .arg(oneLine(QString::fromStdString(data.classNames()[i]), 24),
+                         wholeNumber(i < counts.size() ? counts[i] : 0));
     if (data.classNames().size() > mostNamed)
         names << QStringLiteral("…");
     return listed(names);
@@ -528,6 +531,9 @@ void ImportPage::showTarget()
     for (const QString &name : std::as_const(names))
         m_target->addItem(oneLine(name), name);
     m_target->setCurrentIndex(int(names.indexOf(QString::fromStdString(csv->target))));
+    const bool areKnown = m_found->data != nullptr; // what the columns hold
+    m_columns->setVisible(areKnown);
+    m_columnsPart->setSizePolicy(QSizePolicy::Preferred, areKnown ? QSizePolicy::Preferred : QSizePolicy::Maximum);
 }
 
 void ImportPage::showColumns()
@@ -606,19 +612,22 @@ QString ImportPage::understood() const
                     report.layout.hasHeader ? tr("the first line names the columns") : tr("no line names the columns"));
         const QString target = oneLine(QString::fromStdString(std::get<CsvData>(m_experiment->data.source).target), 40);
         return layout + u' '
-            + (shape.regression ? tr("“%1” is a number that is to be predicted.").arg(target)
-                                : tr("“%1” names %2 classes: %3.").arg(target, classes, classList(data)));
+            + (shape.regression
+                    ? tr("“%1” is a number that is to be predicted: mean %2, standard deviation %3.")
+                          .arg(
+                              target, shortNumber(data.numberTarget().mean), shortNumber(data.numberTarget().deviation))
+                    : tr("“%1” names %2 classes: %3.").arg(target, classes, classList(data, m_found->classCounts)));
     }
     if (!shape.input.isImage())
         return tr("%1 examples of %2 numbers in %3 classes: %4.")
-            .arg(examples, wholeNumber(shape.input.size()), classes, classList(data));
+            .arg(examples, wholeNumber(shape.input.size()), classes, classList(data, m_found->classCounts));
     const std::vector<int> &axes = shape.input.axes;
     if (m_found->preview.areSounds)
         return tr("%1 sounds as spectrograms of %2 bands and %3 frames, in %4 classes: %5.")
-            .arg(examples, wholeNumber(axes[0]), wholeNumber(axes[1]), classes, classList(data));
+            .arg(examples, wholeNumber(axes[0]), wholeNumber(axes[1]), classes, classList(data, m_found->classCounts));
     return (axes[2] == 1 ? tr("%1 grey images of %2 × %3 pixels in %4 classes: %5.")
                          : tr("%1 images in colour of %2 × %3 pixels in %4 classes: %5."))
-        .arg(examples, wholeNumber(axes[1]), wholeNumber(axes[0]), classes, classList(data));
+        .arg(examples, wholeNumber(axes[1]), wholeNumber(axes[0]), classes, classList(data, m_found->classCounts));
 }
 
 /// What is neither in the table of columns nor in that of what is left out.
@@ -632,7 +641,9 @@ QString ImportPage::remarks() const
         all << sentence;
     }
     if (report.cellsFilled > 0)
-        all << tr("%1 missing cells are filled: numbers with their mean, missing words are a value of their own.")
+        all << tr(
+            "%1 missing cells are filled: numbers with their mean, missing words are a value of their own. They are "
+            "in italics.")
                    .arg(wholeNumber(report.cellsFilled));
     if (!report.speakers.empty()) {
         QStringList hold;

@@ -5,6 +5,7 @@
 #include "session/user_texts.h"
 #include "views/csv_table_model.h"
 
+#include <QApplication>
 #include <QHeaderView>
 #include <QListWidget>
 #include <QTableView>
@@ -18,18 +19,60 @@ constexpr int widestColumn = 420;
 
 } // namespace
 
+/// Marks the cells that were missing.
+class PreviewModel : public CsvTableModel
+{
+    Q_OBJECT
+
+public:
+    using CsvTableModel::CsvTableModel;
+
+    void show(const DataPreview &preview)
+    {
+        m_missing = preview.missing;
+        setTable(preview.rows);
+    }
+    QVariant data(const QModelIndex &index, int role) const override
+    {
+        if (m_missing.contains({index.row(), index.column()})) {
+            QVariant filled = CsvTableModel::data(index, Qt::DisplayRole);
+            switch (role) {
+            case Qt::DisplayRole:
+                return filled.toString().isEmpty() ? tr("missing") : filled;
+            case Qt::FontRole: {
+                QFont font = QApplication::font();
+                font.setItalic(true);
+                return font;
+            }
+            case Qt::ForegroundRole:
+                return QApplication::palette().brush(QPalette::PlaceholderText);
+            case Qt::ToolTipRole:
+                return filled.toString().isEmpty()
+                    ? tr("This cell is missing; that is a value of its own")
+                    : tr("This cell is missing; it is filled with the mean of the training examples");
+            default:
+                break;
+            }
+        }
+        return CsvTableModel::data(index, role);
+    }
+
+private:
+    std::set<std::pair<int, int>> m_missing;
+};
+
 QString splitText(Split split)
 {
     return split == Split::Training ? PreviewPanel::tr("trains") : PreviewPanel::tr("validates");
 }
 
 PreviewPanel::PreviewPanel(QWidget *parent)
-    : QStackedWidget(parent), m_model(new CsvTableModel(this)), m_rows(new QTableView), m_pictures(new QListWidget)
+    : QStackedWidget(parent), m_model(new PreviewModel(this)), m_rows(new QTableView), m_pictures(new QListWidget)
 {
     m_rows->setModel(m_model);
     m_rows->setObjectName(QStringLiteral("previewRows"));
     m_rows->setAccessibleName(tr("The first rows"));
-    m_rows->setToolTip(tr("The first rows as they were understood; missing cells are filled as in training"));
+    m_rows->setToolTip(tr("The first rows as they were understood; those that were missing are in italics"));
     m_rows->verticalHeader()->hide();
     m_rows->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
     m_rows->horizontalHeader()->setHighlightSections(false);
@@ -57,7 +100,7 @@ void PreviewPanel::show(const DataPreview &preview, const std::shared_ptr<const 
     m_player.stop();
     m_data = data;
     m_shown = preview.pictures;
-    m_model->setTable(preview.rows);
+    m_model->show(preview);
     m_rows->resizeColumnsToContents();
     for (int column = 0; column < m_model->columnCount(); ++column)
         m_rows->setColumnWidth(column, std::min(widestColumn, m_rows->columnWidth(column)));
@@ -99,3 +142,5 @@ void PreviewPanel::listen()
 }
 
 } // namespace stacklight
+
+#include "preview_panel.moc"

@@ -12,7 +12,7 @@ class QTableView;
 
 namespace stacklight {
 
-class CsvTableModel;
+class PreviewModel;
 
 class PreviewPanel : public QStackedWidget
 {
@@ -30,7 +30,7 @@ signals:
 private:
     void listen();
 
-    CsvTableModel *m_model;
+    PreviewModel *m_model;
     QTableView *m_rows;
     QListWidget *m_pictures;
     std::vector<PreviewPicture> m_shown;

@@ -471,6 +471,10 @@ private:
         for (std::int32_t &label : m_examples.labels)
             label = places[std::size_t(label)];
         report().columns[m_survey.target].values = std::int64_t(m_examples.classNames.size());
+        if (rows == 0 && m_survey.rows > 0 && m_survey.isEmpty(m_survey.target))
+            return fault({},
+                message(TR("column %1, the target, is empty in all %2 rows; let \"target\" name another of %3"),
+                    targetName(), std::to_string(m_survey.rows), listOfColumns(m_survey.columns)));
         if (rows < 2) {
             return fault({},
                 message(m_isRegression ? TR("the table has %1 examples; at least 2 are needed")
