@@ -6,9 +6,8 @@
 
 namespace stacklight {
 
-/// Writes parameters and optimizer state, as safetensors. Returns what else there is to a checkpoint but its
-/// experiment: "step", "position" and "updates". The shelf is left out: what was switched off before begins anew if it
-/// is switched on again.
+/// Writes parameters and optimizer state, also of what was switched off, as safetensors. Returns what else there is to
+/// a checkpoint but its experiment: "step", "position", "updates" and "removed".
 Result<Json> saveCheckpoint(const Checkpoint &checkpoint, const std::string &path);
 
 /// The error names the file, and the key or tensor that is missing or is no such value. Whether the tensors suit the

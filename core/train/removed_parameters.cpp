@@ -55,6 +55,33 @@ void RemovedParameters::carryOver(
     forgetTheOldest();
 }
 
+std::vector<RemovedParameters::Piece> RemovedParameters::pieces() const
+{
+    std::vector<Piece> all;
+    for (const auto &[key, kept] : m_kept)
+        all.push_back({key.type, key.path, key.gone, key.tensor, kept->value, {kept->state[0], kept->state[1]},
+            kept->updates, kept->optimizer, kept->edit});
+    return all;
+}
+
+RemovedParameters RemovedParameters::of(std::vector<Piece> pieces, std::int64_t edits)
+{
+    RemovedParameters all;
+    all.m_edits = edits;
+    for (Piece &piece : pieces) {
+        auto kept = std::make_shared<Kept>();
+        kept->value = std::move(piece.value);
+        for (const int which : {0, 1})
+            kept->state[which] = std::move(piece.state[which]);
+        kept->updates = piece.updates;
+        kept->optimizer = piece.optimizer;
+        kept->edit = piece.edit;
+        all.m_kept[{piece.type, std::move(piece.path), piece.gone, std::move(piece.tensor)}] = std::move(kept);
+    }
+    all.forgetTheOldest();
+    return all;
+}
+
 RemovedParameters::Key RemovedParameters::keyOf(const Network &network, const Parameter &parameter)
 {
     return {
@@ -81,13 +108,18 @@ void RemovedParameters::take(Network &network, Optimizer &optimizer, std::size_t
 {
     const Parameter &parameter = network.parameters()[index];
     const auto found = m_kept.find(keyOf(network, parameter));
-    if (found == m_kept.end())
+    const auto fits = [&](const std::vector<Scalar> &numbers) {
+        return std::int64_t(numbers.size()) == parameter.size;
+    };
+    if (found == m_kept.end() || !fits(found->second->value))
         return;
     const Kept &kept = *found->second;
     std::copy(kept.value.begin(), kept.value.end(), parameter.value);
     if (parameter.trainable && kept.optimizer == optimizer.spec().type) {
-        for (const int which : {0, 1})
-            std::copy(kept.state[which].begin(), kept.state[which].end(), optimizer.state(which) + parameter.offset);
+        for (const int which : {0, 1}) {
+            if (fits(kept.state[which]))
+                std::ranges::copy(kept.state[which], optimizer.state(which) + parameter.offset);
+        }
         optimizer.counts()[index] = kept.updates;
     }
     m_kept.erase(found);

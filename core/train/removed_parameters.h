@@ -42,6 +42,25 @@ public:
         }
     }
 
+    /// One tensor that is kept; of an empty name, the mark that a layer went.
+    struct Piece
+    {
+        std::size_t type = 0; ///< of the layer, in AnyLayer
+        std::string path;
+        std::int64_t gone = 0; ///< which edit took the layer away; 0: it is there, at this path
+        std::string tensor;    ///< name and axes
+        std::vector<Scalar> value;
+        std::vector<Scalar> state[2]; ///< empty: all zero, or none
+        std::int64_t updates = 0;
+        OptimizerSpec::Type optimizer = OptimizerSpec::Sgd;
+        std::int64_t edit = 0; ///< the one that put it here
+    };
+    /// All of it, for a file …
+    std::vector<Piece> pieces() const;
+    std::int64_t edits() const { return m_edits; }
+    /// … and from one. What a file says falsely of a tensor's size is not taken back into a network.
+    static RemovedParameters of(std::vector<Piece> pieces, std::int64_t edits);
+
 private:
     struct Key
     {

@@ -4484,6 +4484,10 @@ Click, or F1: the manual</source>
         <source>column %1, the target, is empty in all %2 rows; let &quot;target&quot; name another of %3</source>
         <translation>目标列 %1 的全部 %2 行都是空的；请让 &quot;target&quot; 指定 %3 中的另一列</translation>
     </message>
+    <message>
+        <source>%1 is no layer and its optimizer</source>
+        <translation>%1 不是层及其优化器的记录</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>
@@ -9125,6 +9129,10 @@ Left and Right: one recorded step; Page Up and Page Down: twenty; Home: the firs
     <message>
         <source>The seed changed: the run starts anew.</source>
         <translation>种子改变了：运行重新开始。</translation>
+    </message>
+    <message>
+        <source>The earlier run is back.</source>
+        <translation>先前的训练已恢复。</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 // one trained.
 #include "ui/opened_window.h"
 
+#include "edits/stack_edits.h"
 #include "window/gallery.h"
 #include "window/timeline.h"
 #include "window/workspace.h"
@@ -67,6 +68,10 @@ private slots:
     void whatWasSwitchedBeforeARestartStays();
     void theBestOfManyRunsStays();
     void aRemovedBranchComesBackTrained();
+    void otherDataAreUndone_data();
+    void otherDataAreUndone();
+    void otherDataOfManyBranchesAreUndone();
+    void whatWasSwitchedOffIsKept();
     void aRestartDoesNotChangeTheFile();
     void theNextStartGoesOn_data();
     void theNextStartGoesOn();
@@ -162,6 +167,114 @@ void TestNothingLost::aRemovedBranchComesBackTrained()
     QCOMPARE(opened.document().branches().current, 1);
     QVERIFY(opened.waitToBeAt(30));
     opened.trainTo(31);
+}
+
+void TestNothingLost::otherDataAreUndone_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<bool>("isTrainedThen");
+    for (const char *what : {"the seed", "the number of examples", "another source", "data that cannot be read"}) {
+        QTest::addRow("%s, seen at once", what) << what << false;
+        if (what != QString("data that cannot be read"))
+            QTest::addRow("%s, and trained on", what) << what << true;
+    }
+}
+
+void TestNothingLost::otherDataAreUndone()
+{
+    QFETCH(QString, what);
+    QFETCH(bool, isTrainedThen);
+    Trained opened(60);
+    QTest::mouseClick(opened.find<QToolButton>("residual"), Qt::LeftButton);
+    opened.trainTo(70);
+    const std::vector<double> before = opened.losses();
+    const std::size_t snapshots = opened.session().record().history.snapshots().size();
+    const std::shared_ptr<const Dataset> data = opened.session().dataset();
+    opened.document().edit({"Other"}, [&](Experiment &experiment) {
+        if (what == "the seed")
+            experiment.seed += 1;
+        if (what == "the number of examples")
+            std::get<SpiralsData>(experiment.data.source).samples += 100;
+        if (what == "another source")
+            experiment.data.source = MoonsData{};
+        if (what == "data that cannot be read")
+            experiment.data.source = CsvData{"/nowhere.csv", {}};
+    });
+    if (what == "data that cannot be read")
+        QVERIFY(opened.waitFor(SessionState::Failed));
+    else
+        QVERIFY(opened.waitToBeAt(0));
+    if (isTrainedThen)
+        opened.trainTo(5);
+    const std::vector<double> then = opened.losses();
+    opened.undo();
+    QVERIFY(opened.waitToBeAt(70));
+    QCOMPARE(opened.losses(), before);
+    QCOMPARE(opened.session().record().history.snapshots().size(), snapshots);
+    QCOMPARE(opened.session().record().history.events().size(), std::size_t(1));
+    QCOMPARE(opened.session().dataset(), data); // and nothing is read again
+    opened.trainTo(80);
+    const std::vector<double> longer = opened.losses();
+    if (isTrainedThen) {
+        opened.redo();
+        QVERIFY(opened.waitToBeAt(5));
+        QCOMPARE(opened.losses(), then);
+        opened.undo();
+        QVERIFY(opened.waitToBeAt(80));
+        QCOMPARE(opened.losses(), longer);
+    }
+    Trained fresh(60); // the same to the bit, had nothing happened
+    QTest::mouseClick(fresh.find<QToolButton>("residual"), Qt::LeftButton);
+    fresh.trainTo(80);
+    QCOMPARE(longer, fresh.losses());
+}
+
+void TestNothingLost::otherDataOfManyBranchesAreUndone()
+{
+    Trained opened(20);
+    opened.press(Qt::Key_B);
+    QVERIFY(QTest::qWaitFor([&] { return opened.session().records().size() == 2 && opened.isAt(0); }, patience));
+    opened.trainTo(30);
+    opened.document().edit({"Seed"}, [](Experiment &experiment) { experiment.seed += 1; });
+    QVERIFY(opened.waitToBeAt(0));
+    opened.undo();
+    QVERIFY(opened.waitToBeAt(30));
+    for (const RunRecord *run : opened.session().records())
+        QCOMPARE(run->history.curve().size(), std::size_t(30));
+}
+
+void TestNothingLost::whatWasSwitchedOffIsKept()
+{
+    const auto switchNorms = [](Document &document, NormKind kind) {
+        document.edit({"Norm"}, [kind](Experiment &experiment) { setAllNorms(experiment.stack, kind); });
+    };
+    const auto losses = [](MainWindow &window) {
+        std::vector<double> all;
+        for (const CurvePoint &point : window.session()->record().history.curve())
+            all.push_back(point.loss);
+        return all;
+    };
+    std::vector<double> after;
+    {
+        Trained opened(40);
+        switchNorms(opened.document(), NormKind::None);
+        opened.trainTo(50);
+        opened.window.leaveAtOnce();
+        switchNorms(opened.document(), NormKind::Batch);
+        opened.trainTo(60);
+        after = opened.losses();
+    }
+    MainWindow window;
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QTest::mouseClick(window.gallery()->findChild<QPushButton *>("continue"), Qt::LeftButton);
+    QVERIFY(QTest::qWaitFor([&] { return window.session()->step() == 50; }, patience));
+    switchNorms(*window.document(), NormKind::Batch);
+    window.session()->stopAt(60);
+    QTest::keyClick(&window, Qt::Key_Space);
+    QVERIFY(QTest::qWaitFor([&] { return losses(window).size() == 60; }, patience));
+    QCOMPARE(losses(window), after); // with the γ, β and moving statistics that the norms had
 }
 
 void TestNothingLost::aRestartDoesNotChangeTheFile()

@@ -27,7 +27,8 @@ struct Branch
     Origin origin;
     Experiment experiment;
     Translated title = {}; ///< what a lesson calls it; empty: nothing
-    int run = 0; ///< which of its runs: a restart or a way back begins another one, and undone, the earlier one is back
+    int run = 0; ///< which of its runs: a restart, a way back, other data or another seed begin another one, and
+                 ///< undone, the earlier one is back
 
     bool operator==(const Branch &) const = default;
 };

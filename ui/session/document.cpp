@@ -51,9 +51,12 @@ void Document::edit(
     Branches after = m_branches;
     Experiment &edited = after.selected().experiment;
     change(edited);
+    const bool isOther = edited.data != experiment().data || edited.seed != experiment().seed;
     for (Branch &branch : after.all) {
         branch.experiment.data = edited.data;
         branch.experiment.seed = edited.seed;
+        if (isOther)
+            branch.run = freshRun();
     }
     push(description, std::move(after), mergeKey.isEmpty() ? mergeKey : mergeKey + QString::number(after.current));
 }

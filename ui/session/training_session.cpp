@@ -18,7 +18,8 @@ namespace {
 const QEvent::Type deliveryEvent = QEvent::Type(QEvent::registerEventType());
 constexpr int progressInterval = 100; // ms
 constexpr std::size_t mostAside = 8;  // each may hold as much as a run does
-constexpr int recordedBranch = 0;     // of a recorded run; what it left are the others
+constexpr std::size_t mostEarlierData = 3;
+constexpr int recordedBranch = 0; // of a recorded run; what it left are the others
 
 } // namespace
 
@@ -94,7 +95,7 @@ void TrainingSession::restart()
     if (m_state == SessionState::Diverged)
         pause();
     if (!m_data)
-        return load();
+        return load(true);
     const bool isTrained = std::ranges::any_of(m_runs, [](const auto &each) { return each.second.step > 0; });
     if (!isTrained)
         return beginAll();
@@ -107,8 +108,15 @@ void TrainingSession::restart()
 void TrainingSession::beginAll()
 {
     for (const Branch &branch : m_document->branches().all)
-        begin(branch);
+        isTrained(branch) ? resume(branch) : begin(branch);
     failWhereNothingRuns();
+}
+
+/// The run that the document names was put aside, or is to go on after its data were loaded again.
+bool TrainingSession::isTrained(const Branch &branch) const
+{
+    const BranchRun &run = m_runs.at(branch.id);
+    return m_aside.contains({branch.id, branch.run}) || (run.number == branch.run && run.step > 0);
 }
 
 void TrainingSession::compare()
@@ -232,14 +240,16 @@ void TrainingSession::replaceRun()
         m_runs.emplace(branch.id, branch);
     emit runsChanged();
     emit runBegan();
-    load();
+    m_given.clear();
+    m_earlier.clear();
+    load(false);
 }
 
 /// What the worker still says is of an older generation.
 void TrainingSession::show(const RecordedTrace &recorded)
 {
     cancelLoading();
-    ++m_generation;
+    m_firstGeneration = ++m_generation;
     m_data.reset();
     m_worker->send(commands::Pause{});
     for (const auto &[branch, run] : m_runs)
@@ -300,9 +310,12 @@ void TrainingSession::follow()
         return;
     const Experiment &edited = m_document->experiment();
     if (edited.data != m_loadedData || edited.seed != m_loadedSeed) {
-        emit runReset(edited.data != m_loadedData ? tr("The data changed: the run starts anew.")
-                                                  : tr("The seed changed: the run starts anew."));
-        load();
+        const bool isBack =
+            std::ranges::any_of(m_document->branches().all, [this](const Branch &branch) { return isTrained(branch); });
+        emit runReset(isBack                  ? tr("The earlier run is back.")
+                : edited.data != m_loadedData ? tr("The data changed: the run starts anew.")
+                                              : tr("The seed changed: the run starts anew."));
+        load(true);
         return;
     }
     if (!m_data)
@@ -378,21 +391,33 @@ void TrainingSession::followBranches()
     emit runsChanged();
 }
 
-void TrainingSession::load()
+/// `keepsRuns`: it is the same document, and what was trained on other data can come back.
+void TrainingSession::load(bool keepsRuns)
 {
     cancelLoading();
+    if (m_data)
+        m_earlier.push_back({m_loadedData, m_loadedSeed, m_data});
+    if (m_earlier.size() > mostEarlierData)
+        m_earlier.erase(m_earlier.begin());
     const Experiment &experiment = m_document->experiment();
     m_loadedData = experiment.data;
     m_loadedSeed = experiment.seed;
     m_data.reset();
     m_begun = false;
-    m_aside.clear();
-    m_given.clear();
     m_progress = std::make_shared<Progress>();
-    const bool isOffered = m_offered.spec == m_loadedData && m_offered.seed == m_loadedSeed;
-    m_worker->send(commands::Load{++m_generation, m_loadedData, m_loadedSeed, m_document->folder().toStdString(),
-        m_progress, m_document->experiment().loss, isOffered ? m_offered.data : nullptr});
+    ++m_generation;
+    if (!keepsRuns)
+        m_firstGeneration = m_generation;
+    std::shared_ptr<const Dataset> loaded;
+    m_earlier.push_back(std::move(m_offered));
+    for (const LoadedData &known : m_earlier) {
+        if (known.spec == m_loadedData && known.seed == m_loadedSeed)
+            loaded = known.data;
+    }
+    m_earlier.pop_back();
     m_offered = {};
+    m_worker->send(commands::Load{m_generation, m_loadedData, m_loadedSeed, m_document->folder().toStdString(),
+        m_progress, m_document->experiment().loss, std::move(loaded), keepsRuns});
     setState(SessionState::Loading);
 }
 
@@ -429,6 +454,7 @@ void TrainingSession::resume(const Branch &branch)
     run.wanted = branch.run;
     run.failure.reset();
     run.sent = m_document->planned(branch.id).validExperiment;
+    m_begun = true;
     m_worker->send(commands::Resume{branch.id, branch.run, run.sent});
     if (m_playing)
         m_worker->send(commands::Play{});
@@ -495,9 +521,10 @@ bool TrainingSession::event(QEvent *event)
 void TrainingSession::receive()
 {
     SessionUpdate delivery = m_worker->take();
-    if (delivery.generation != m_generation)
+    if (delivery.generation < m_firstGeneration)
         return;
-    if (delivery.state == SessionState::Loading && delivery.data) {
+    const bool isOld = delivery.generation != m_generation; // the last steps of runs that are put aside
+    if (!isOld && delivery.state == SessionState::Loading && delivery.data) {
         m_data = delivery.data;
         m_document->setDataShape(m_data->shape()); // begins the runs, if that changes the plans
         if (!m_begun)
@@ -528,6 +555,8 @@ void TrainingSession::receive()
         if (refused)
             emit editRefused(translated(*refused));
     }
+    if (isOld)
+        return;
     m_labDesk.follow();
     m_stepsPerSecond = delivery.stepsPerSecond;
     m_millisecondsPerStep = delivery.millisecondsPerStep;

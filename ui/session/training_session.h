@@ -15,7 +15,8 @@ struct KeptSession;
 class TrainingWorker;
 
 /// Lives in the window's thread, which never waits for the trainer: commands go out through a queue, what was seen
-/// comes in through a mailbox. Follows the document: a change of data or seed restarts the run, any other edit
+/// comes in through a mailbox. Follows the document: other data or another seed begin another run, and undone, the
+/// earlier one goes on; any other edit
 /// reaches the running network between two steps; while the edited stack does not fit, the last valid one goes on. What
 /// is said of "the run" is said of the selected branch's.
 class TrainingSession : public QObject
@@ -124,13 +125,14 @@ private:
     void follow();
     void followBranches();
     void beginAll();
+    bool isTrained(const Branch &branch) const;
     void begin(const Branch &branch);
     void resume(const Branch &branch);
     bool isAside(int branch, int number) const;
     void putAside(BranchRun &&run, int branch);
     void change(BranchRun &run, const RunUpdate &update);
     void failWhereNothingRuns();
-    void load();
+    void load(bool keepsRuns);
     void receive();
     void setState(SessionState state);
 
@@ -148,15 +150,18 @@ private:
     std::map<std::pair<int, int>, BranchRun> m_aside; ///< by branch and number: what an undo or redo may bring back
     std::vector<int> m_left;                          ///< branches that a recorded run left, the first one first
     std::shared_ptr<const Dataset> m_data;
-    struct
+    struct LoadedData
     {
         DataSpec spec;
         std::uint64_t seed = 0;
         std::shared_ptr<const Dataset> data;
-    } m_offered; ///< until something is loaded
+    };
+    LoadedData m_offered;              ///< until something is loaded
+    std::vector<LoadedData> m_earlier; ///< what runs of this document were trained on before, the newest last
     DataSpec m_loadedData;
     std::uint64_t m_loadedSeed = 0;
     std::int64_t m_generation = 0;
+    std::int64_t m_firstGeneration = 0; ///< of this document
     std::shared_ptr<Progress> m_progress;
     QTimer m_progressTimer;
     double m_stepsPerSecond = 0;

@@ -95,12 +95,21 @@ void TrainingWorker::run()
 
 void TrainingWorker::execute(const commands::Load &load)
 {
+    if (load.keepsRuns) {
+        for (const auto &training : m_trainings)
+            putAside(*training);
+    } else {
+        m_aside.clear();
+        m_outbox.runs.clear();
+    }
     m_trainings.clear();
-    m_aside.clear();
     m_examinations.cancel();
     m_data.reset();
-    m_outbox = {};
-    m_outbox.generation = load.generation;
+    SessionUpdate first;
+    first.generation = load.generation;
+    first.keepsRuns = load.keepsRuns;
+    first.runs = std::move(m_outbox.runs);
+    m_outbox = std::move(first);
     m_state = SessionState::Loading;
     flush();
     auto data = load.loaded ? load.loaded : loadData(load.data, load.seed, load.folder, load.progress.get(), load.loss);

@@ -79,6 +79,9 @@ void RunUpdate::append(RunUpdate &&later)
 void SessionUpdate::append(SessionUpdate &&later)
 {
     if (later.generation != generation) {
+        if (later.keepsRuns)
+            later.runs.insert(
+                later.runs.begin(), std::make_move_iterator(runs.begin()), std::make_move_iterator(runs.end()));
         *this = std::move(later);
         return;
     }

@@ -48,6 +48,7 @@ struct Load
     std::shared_ptr<Progress> progress;
     Loss loss = Loss::SoftmaxCrossEntropy;      ///< see loadData
     std::shared_ptr<const Dataset> loaded = {}; ///< where somebody has loaded them already
+    bool keepsRuns = false;                     ///< those that there are may be wanted again
 };
 struct Begin
 {
@@ -196,6 +197,7 @@ struct RunUpdate
 struct SessionUpdate
 {
     std::int64_t generation = 0;
+    bool keepsRuns = false; ///< see commands::Load, of which this is the first update
     SessionState state = SessionState::Empty;
     std::optional<Error> error;          ///< why the state is Failed
     std::shared_ptr<const Dataset> data; ///< set once it was loaded
