@@ -1,80 +1,28 @@
 // Experiments for tests of training, as a file would say them.
 #pragma once
 
-#include "base/json.h"
-#include "train/checkpoint.h"
+#include "base/json_fwd.h"
 #include "train/trainer.h"
-
-#include <QDebug>
 
 #include <map>
 
 namespace stacklight::testing {
 
 /// Dense layers of `units` on two moons; `body` is the JSON of one block's layers, `blocks` times.
-inline Json moonsDocument(const char *body, int blocks = 1, int units = 16)
-{
-    Json document =
-        Json::parse(R"({"format": "stacklight-experiment", "version": 1, "data": {"source": "moons", "samples": 400},
-        "stack": [{"type": "dense"}, {"type": "repeat"}, {"type": "dense", "units": "classes"}],
-        "optimizer": {"type": "sgd", "learning_rate": 0.1, "momentum": 0.9}, "batch_size": 32})");
-    document["stack"][0]["units"] = units;
-    document["stack"][1]["count"] = blocks;
-    document["stack"][1]["body"] = Json::parse(body);
-    return document;
-}
+Json moonsDocument(const char *body, int blocks = 1, int units = 16);
 
 inline const char *const plainBody = R"([{"type": "dense", "units": 16}, {"type": "activation", "function": "relu"}])";
 inline const char *const residualBody = R"([{"type": "residual", "body": [{"type": "norm", "kind": "batch"},
     {"type": "activation", "function": "relu"}, {"type": "dense", "units": 16}]}])";
 
-inline Experiment experimentOf(const Json &document)
-{
-    const Result<Experiment> experiment = experimentFromJson(document, "test");
-    if (!experiment)
-        qFatal("%s", experiment.error().text().c_str());
-    return *experiment;
-}
-
-inline std::shared_ptr<const Dataset> dataOf(const Experiment &experiment)
-{
-    const auto data = loadData(experiment.data, experiment.seed, ".");
-    if (!data)
-        qFatal("%s", data.error().text().c_str());
-    return *data;
-}
-
-inline std::unique_ptr<Trainer> trainerOf(const Experiment &experiment, int threads = 1)
-{
-    auto trainer = Trainer::create(experiment, dataOf(experiment), {threads});
-    if (!trainer)
-        qFatal("%s", trainer.error().text().c_str());
-    return *std::move(trainer);
-}
-
-inline void train(Trainer &trainer, int steps, bool observe = false)
-{
-    for (int i = 0; i < steps; ++i) {
-        if (trainer.step(observe).divergence)
-            qFatal("diverged");
-    }
-}
+Experiment experimentOf(const Json &document);
+std::shared_ptr<const Dataset> dataOf(const Experiment &experiment);
+std::unique_ptr<Trainer> trainerOf(const Experiment &experiment, int threads = 1);
+void train(Trainer &trainer, int steps, bool observe = false);
 
 /// Parameters and moving statistics by path and name, as a file of weights has them.
 using TensorValues = std::map<std::string, std::vector<Scalar>>;
 
-inline TensorValues weightsOf(const Trainer &trainer)
-{
-    const auto checkpoint = trainer.checkpoint();
-    auto next = checkpoint->values.begin();
-    TensorValues weights;
-    for (const PlannedLayer &layer : trainer.plan().layers) {
-        for (const ParameterShape &parameter : layer.parameters) {
-            weights[layer.path + "/" + parameter.name].assign(next, next + parameter.size());
-            next += parameter.size();
-        }
-    }
-    return weights;
-}
+TensorValues weightsOf(const Trainer &trainer);
 
 } // namespace stacklight::testing

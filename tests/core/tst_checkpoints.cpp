@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "core/run_helpers.h"
+#include "train/checkpoint_list.h"
 
 #include <functional>
 

@@ -1,4 +1,5 @@
 // What laboratories say of what a network learned, against the engine's own evaluation and its passes.
+#include "base/random.h"
 #include "data/log_mel.h"
 #include "data/memory_dataset.h"
 #include "data/pairs_dataset.h"

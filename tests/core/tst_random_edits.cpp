@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "base/json.h"
+#include "base/random.h"
 #include "core/run_helpers.h"
 
 using namespace stacklight;

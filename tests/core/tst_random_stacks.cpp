@@ -1,9 +1,11 @@
 // Any stack on any data, with any batch: it trains, validates, is edited and examined, and no tensor is written past
 // its end. STACKLIGHT_RANDOM_STACKS=N draws N stacks instead of 1,000, STACKLIGHT_RANDOM_SEED=S begins with seed S. A
 // failure names its seed.
+#include "base/json.h"
 #include "base/random.h"
 #include "core/training_helpers.h"
 #include "labs/laboratory.h"
+#include "train/checkpoint.h"
 
 #include <QTest>
 

@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include "core/training_helpers.h"
+#include "train/checkpoint.h"
 
 #include <cmath>
 #include <numeric>

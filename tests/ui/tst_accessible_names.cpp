@@ -11,6 +11,7 @@
 
 #include <QAccessible>
 #include <QAction>
+#include <QApplication>
 #include <QPushButton>
 #include <QTabBar>
 #include <QTemporaryDir>

@@ -2,11 +2,14 @@
 #include "ui/opened_window.h"
 
 #include "views/view.h"
+#include "window/appearance.h"
 #include "window/language.h"
 #include "window/scale_spin_box.h"
 #include "window/view_area.h"
 #include "window/workspace.h"
 
+#include <QApplication>
+#include <QComboBox>
 #include <QTabBar>
 #include <QAction>
 #include <QCheckBox>

@@ -1,11 +1,14 @@
 // Space trains and Ctrl+Z undoes wherever no text is being typed; everything is reached, and used, without a mouse.
 #include "ui/opened_window.h"
 
+#include "window/appearance.h"
 #include "window/keyboard_focus.h"
 #include "window/timeline.h"
 #include "window/view_area.h"
 #include "window/workspace.h"
 
+#include <QApplication>
+#include <QComboBox>
 #include <QCursor>
 #include <QLineEdit>
 #include <QTemporaryDir>

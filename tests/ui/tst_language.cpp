@@ -16,6 +16,7 @@
 #include "window/workspace.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QHelpEvent>
 #include <QLabel>
 #include <QMenuBar>

@@ -11,9 +11,12 @@
 #include "window/workspace.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QClipboard>
 #include <QDockWidget>
+#include <QDropEvent>
 #include <QLineEdit>
+#include <QMimeData>
 #include <QTemporaryDir>
 #include <QToolButton>
 

@@ -9,6 +9,7 @@
 #include "lessons/mark_label.h"
 #include "session/texts.h"
 #include "views/theme.h"
+#include "window/appearance.h"
 #include "window/command_palette.h"
 #include "window/gallery.h"
 #include "window/lesson_actions.h"
@@ -19,6 +20,7 @@
 #include "window/workspace.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QDockWidget>
 #include <QLabel>
 #include <QLineEdit>

@@ -17,6 +17,8 @@
 #include "window/view_area.h"
 #include "window/workspace.h"
 
+#include <QApplication>
+#include <QComboBox>
 #include <QHelpEvent>
 #include <QLabel>
 #include <QPushButton>

@@ -1,6 +1,7 @@
 // What users named, in the window: plain text of bounded length; and numbers, which are the same in every locale.
 #include "ui/opened_window.h"
 
+#include "base/json.h"
 #include "session/numbers.h"
 #include "session/user_texts.h"
 #include "window/gallery.h"

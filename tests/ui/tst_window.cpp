@@ -11,6 +11,7 @@
 #include "window/view_area.h"
 #include "window/workspace.h"
 
+#include <QComboBox>
 #include <QDockWidget>
 #include <QLabel>
 #include <QPushButton>
