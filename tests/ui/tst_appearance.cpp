@@ -1,4 +1,5 @@
 // How the window looks: light and dark, its layout, and that everything fits and explains itself.
+#include "ui/learned_data.h"
 #include "ui/opened_window.h"
 
 #include "views/view.h"
@@ -8,16 +9,19 @@
 #include "window/view_area.h"
 #include "window/workspace.h"
 
-#include <QApplication>
-#include <QComboBox>
-#include <QTabBar>
 #include <QAction>
+#include <QApplication>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDockWidget>
 #include <QRadioButton>
+#include <QScopeGuard>
+#include <QTabBar>
 #include <QTemporaryDir>
 #include <QToolBar>
 #include <QToolButton>
+
+#include <utility>
 
 using namespace stacklight;
 
@@ -37,6 +41,10 @@ private slots:
     void nothingIsCutOffOnASmallScreen();
     void nothingIsCutOffInAHall_data();
     void nothingIsCutOffInAHall();
+    void controlsStayWhereTheyAre_data();
+    void controlsStayWhereTheyAre();
+    void noTabIsCutOff_data();
+    void noTabIsCutOff();
     void cleanup() { applyLanguage(Language::English); }
 
 private:
@@ -179,6 +187,93 @@ void TestAppearance::nothingIsCutOffInAHall()
     for (const char *name : {"residual", "normSwitch", "norm", "activation", "learningRate", "batchSize"})
         QVERIFY2(opened.find<QWidget>(name)->isVisible(), name);
     opened.press(Qt::Key_F11); // the type is that of the whole program
+}
+
+void TestAppearance::controlsStayWhereTheyAre_data()
+{
+    QTest::addColumn<bool>("inHall");
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("at a desk") << false << QSize(1440, 900);
+    QTest::newRow("on a small screen under a title bar") << false << QSize(1280, 692);
+    QTest::newRow("in a hall") << true << QSize(1280, 720);
+    QTest::newRow("in a large hall") << true << QSize(1920, 1080);
+}
+
+void TestAppearance::controlsStayWhereTheyAre()
+{
+    QFETCH(bool, inHall);
+    QFETCH(QSize, size);
+    Opened opened;
+    if (inHall)
+        opened.press(Qt::Key_F11);
+    const auto backToDesk = qScopeGuard([&] {
+        if (inHall)
+            opened.press(Qt::Key_F11); // the type is that of the whole program
+    });
+    opened.window.setWindowState(Qt::WindowNoState);
+    opened.window.resize(size);
+    QTRY_COMPARE(opened.window.size(), size);
+    const auto placesNow = [&] {
+        QStringList all;
+        for (const char *name : {"residual", "normSwitch", "norm", "activation", "learningRate", "batchSize"}) {
+            const auto *control = opened.find<QWidget>(name);
+            const QPoint at = control->mapTo(&opened.window, QPoint());
+            all << QString("%1: %2, %3, %4 wide").arg(name).arg(at.x()).arg(at.y()).arg(control->width());
+        }
+        return all.join('\n');
+    };
+    const auto places = [&] { // when nothing moves any more: the type of a hall follows its size
+        QString last;
+        const auto rests = [&] { return std::exchange(last, placesNow()) == last; };
+        return QTest::qWaitFor([&] { return rests() && rests() && (QTest::qWait(100), rests()); }) ? last : QString();
+    };
+    const QString before = places();
+    QVERIFY(!before.isEmpty());
+    for (int branches = 1; branches <= 2; ++branches) {
+        opened.find<QAction>("compare")->trigger();
+        QTRY_VERIFY(int(opened.document().branches().all.size()) != branches);
+        QCOMPARE(places(), before);
+    }
+    opened.find<QAction>("removeBranch")->trigger();
+    QCOMPARE(places(), before);
+}
+
+void TestAppearance::noTabIsCutOff_data()
+{
+    QTest::addColumn<QString>("data");
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<Language>("language");
+    for (const char *data : {"points", "images", "sounds", "text", "translation"}) {
+        QTest::addRow("%s, on a desk", data) << data << QSize(1440, 900) << Language::English;
+        QTest::addRow("%s, on a small screen in Chinese", data) << data << QSize(1280, 692) << Language::Chinese;
+    }
+}
+
+void TestAppearance::noTabIsCutOff()
+{
+    QFETCH(QString, data);
+    QFETCH(QSize, size);
+    QFETCH(Language, language);
+    applyLanguage(language);
+    QTemporaryDir folder;
+    Opened opened(data == "images"  ? picturesExperiment(folder)
+            : data == "sounds"      ? spokenExperiment()
+            : data == "text"        ? textExperiment()
+            : data == "translation" ? translationExperiment()
+                                    : smallExperiment());
+    opened.window.resize(size);
+    QTRY_COMPARE(opened.window.size(), size);
+    opened.find<QAction>("resetLayout")->trigger();
+    const auto *area = opened.window.workspace()->viewArea();
+    for (const auto *tabs : area->findChildren<QTabBar *>(QString(), Qt::FindDirectChildrenOnly)) {
+        if (!tabs->isVisible())
+            continue;
+        QTRY_VERIFY2(tabs->tabRect(tabs->count() - 1).right() <= tabs->width(),
+            qPrintable(QString("%1 … %2: %3 of %4")
+                    .arg(tabs->tabText(0), tabs->tabText(tabs->count() - 1))
+                    .arg(tabs->width())
+                    .arg(tabs->tabRect(tabs->count() - 1).right())));
+    }
 }
 
 QTEST_MAIN(TestAppearance)

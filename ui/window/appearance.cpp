@@ -50,7 +50,7 @@ QPalette paletteOf(const Shades &shades)
 
 /// Fusion draws the frames of check boxes and radio buttons darker than the window: on dark ground nobody sees them.
 /// And it cuts a word off in the middle of a letter where a combo box is too narrow for it. Its icons of Close and
-/// Cancel are black.
+/// Cancel are black, and its tabs wider than their names need.
 class ClearStyle : public QProxyStyle
 {
 public:
@@ -60,6 +60,12 @@ public:
         StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *data) const override
     {
         return hint == SH_DialogButtonBox_ButtonsHaveIcons ? 0 : QProxyStyle::styleHint(hint, option, widget, data);
+    }
+
+    int pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const override
+    {
+        constexpr int besideName = 14;
+        return metric == PM_TabBarTabHSpace ? besideName : QProxyStyle::pixelMetric(metric, option, widget);
     }
 
     void drawControl(

@@ -22,6 +22,16 @@ namespace {
 const QStringList byDepth{QStringLiteral("activations"), QStringLiteral("gradients"), QStringLiteral("updates"),
     QStringLiteral("correlation"), QStringLiteral("lesion")};
 
+/// The view behind which another one is a tab at first: no place gets more tabs than have room side by side.
+const char *placeOf(const QString &view)
+{
+    constexpr std::pair<const char *, const char *> all[] = {{"correlation", "gradients"}, {"lesion", "gradients"},
+        {"microscope", "gradients"}, {"predictions", "loss"}, {"confusion", "loss"}, {"example", "loss"},
+        {"boundary", "loss"}, {"samples", "loss"}};
+    const auto found = std::ranges::find(all, view, [](const auto &each) { return QLatin1String(each.first); });
+    return found == std::end(all) ? "updates" : found->second;
+}
+
 } // namespace
 
 ViewArea::ViewArea(Selection *selection, QWidget *parent) : QMainWindow(parent, Qt::Widget), m_selection(selection)
@@ -227,7 +237,7 @@ void ViewArea::showInFront(const QStringList &names)
         dock->raise();
 }
 
-/// Two columns: what depth does above, what the run does below; further views are tabs of these, by turns.
+/// Two columns: what depth does above, what the run does below; further views are tabs of these.
 void ViewArea::resetLayout()
 {
     clearDocks();
@@ -243,16 +253,15 @@ void ViewArea::resetLayout()
     place("gradients", "activations", Qt::Horizontal);
     place("loss", "activations", Qt::Vertical);
     place("updates", "gradients", Qt::Vertical);
-    QDockWidget *beside = dockOf(QStringLiteral("updates")), *next = dockOf(QStringLiteral("loss"));
     for (QDockWidget *dock : m_docks) {
         if (dockWidgetArea(dock) != Qt::NoDockWidgetArea)
             continue;
         addDockWidget(Qt::TopDockWidgetArea, dock);
-        tabifyDockWidget(beside, dock);
+        tabifyDockWidget(dockOf(QLatin1String(placeOf(dock->objectName()))), dock);
         dock->show();
-        std::swap(beside, next);
     }
     fitData();
+    raise(QStringLiteral("gradients"));
     raise(QStringLiteral("updates"));
     raise(QStringLiteral("loss"));
     const auto alike = [this](const char *one, const char *other, Qt::Orientation orientation) {
