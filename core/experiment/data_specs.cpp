@@ -160,7 +160,7 @@ const TypeInfo &ImageFolderData::info()
                 .primary(),
             imageSize("size", &ImageFolderData::size, 1, 4096, TR("Size"),
                 TR("Height and width that all images are brought to, in pixels; empty: all must have one size")),
-            choice("channels", &ImageFolderData::channels, {"auto", "1", "3"}, TR("Channels"),
+            choice("channels", &ImageFolderData::channels, {TR("auto"), "1", "3"}, TR("Channels"),
                 TR("1: grey; 3: red, green and blue; auto: 3 where any image has colours")),
         }};
     return info;
@@ -214,12 +214,12 @@ const TypeInfo &CsvData::info()
             choice("missing", &CsvData::missing, {TR("fill"), TR("drop"), TR("refuse")}, TR("Missing cells"),
                 TR("fill: numbers take the training part's mean, missing words are a value of their own; drop: their "
                    "rows are left out")),
-            choice("header", &CsvData::header, {"auto", "true", "false"}, TR("Header"),
+            choice("header", &CsvData::header, {TR("auto"), TR("true"), TR("false")}, TR("Header"),
                 TR("Whether the first line names the columns, or is an example already; auto: as its difference from "
                    "the others tells")),
-            choice("delimiter", &CsvData::delimiter, {"auto", ",", ";", "tab", "|"}, TR("Delimiter"),
+            choice("delimiter", &CsvData::delimiter, {TR("auto"), ",", ";", TR("tab"), "|"}, TR("Delimiter"),
                 TR("What stands between two cells; auto: what cuts the lines alike")),
-            choice("decimal", &CsvData::decimal, {"auto", ".", ","}, TR("Decimal mark"),
+            choice("decimal", &CsvData::decimal, {TR("auto"), ".", ","}, TR("Decimal mark"),
                 TR("What stands before the decimals; auto: what makes more cells numbers")),
         }};
     return info;

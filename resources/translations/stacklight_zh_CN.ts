@@ -4488,6 +4488,22 @@ Click, or F1: the manual</source>
         <source>%1 is no layer and its optimizer</source>
         <translation>%1 不是层及其优化器的记录</translation>
     </message>
+    <message>
+        <source>auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>true</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>false</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>制表符</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ActivationsView</name>
@@ -4832,12 +4848,16 @@ Click, or F1: the manual</source>
         <translation>%1：%2</translation>
     </message>
     <message>
-        <source>The network is asked with the next step, while this view can be seen; earlier steps were not looked at.</source>
-        <translation>此视图可见时，从下一步起询问网络；之前的步没有查看过。</translation>
-    </message>
-    <message>
         <source>There are no validation examples. Set the validation fraction above 0 to see what the network says of data that it does not train on.</source>
         <translation>没有验证样本。请将验证比例设为大于 0，以查看网络对未训练数据的回答。</translation>
+    </message>
+    <message>
+        <source>The network is being asked; with many validation examples that takes a while.</source>
+        <translation>正在用验证样本询问网络；验证样本很多时需要一些时间。</translation>
+    </message>
+    <message>
+        <source>The network is asked while this view can be seen; this step was not looked at.</source>
+        <translation>只有在此视图可见时才会询问网络；这一步没有查看过。</translation>
     </message>
 </context>
 <context>

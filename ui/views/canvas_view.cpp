@@ -200,8 +200,8 @@ bool CanvasView::hasReport() const
 
 QString CanvasView::missing() const
 {
-    return tr(
-        "The network is asked with the next step, while this view can be seen; earlier steps were not looked at.");
+    return input().step < 0 ? tr("The network is being asked; with many validation examples that takes a while.")
+                            : tr("The network is asked while this view can be seen; this step was not looked at.");
 }
 
 TopRow CanvasView::topRowOf(const LabReport &report)
