@@ -101,7 +101,7 @@ void takeWindow(const QString &path)
 void takeComparison(const QString &path)
 {
     Scene scene("residual-fashion");
-    scene.show({"loss", "confusion"});
+    scene.show({"predictions", "updates"});
     scene.press(Qt::Key_B);
     scene.press(Qt::Key_S);
     scene.trainTo(400);
@@ -160,7 +160,7 @@ void takeTranslation(const QString &path)
 void takeSpeech(const QString &path)
 {
     Scene scene("spoken-digits-residual");
-    scene.show({"example", "confusion"});
+    scene.show({"example", "features"});
     scene.trainTo(200);
     scene.save(path);
 }
