@@ -262,6 +262,12 @@ int bodyStride(const Plan &plan, const PlannedLayer &block)
     return bodyStride(std::span(plan.layers).first(std::size_t(block.index)), block.path);
 }
 
+Message layerName(const PlannedLayer &layer)
+{
+    const Message name = layerName(layer.spec);
+    return name.english() == layer.label ? name : asArgument(layer.label);
+}
+
 Message layerName(const LayerSpec &layer)
 {
     const auto count = [](int number) { return std::to_string(number); };

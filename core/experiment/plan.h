@@ -78,6 +78,8 @@ Result<Shape> outputShape(const LayerSpec &layer, const Shape &input, const Data
 
 /// "dense 64", "batch norm", "relu", "residual": short enough for the tower.
 Message layerName(const LayerSpec &layer);
+/// The same of a layer of a plan; a label that somebody else gave it stays.
+Message layerName(const PlannedLayer &layer);
 /// The same in English, as files have it.
 std::string layerLabel(const LayerSpec &layer);
 

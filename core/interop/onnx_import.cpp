@@ -73,8 +73,8 @@ Result<void> checkWeights(const Plan &plan, const std::map<std::string, WeightAr
             const auto found = weights.find(layer.path + "/" + parameter.name);
             const std::vector<std::int64_t> axes(parameter.axes.begin(), parameter.axes.end());
             if (found == weights.end() || found->second.axes != axes)
-                return Error{
-                    {}, layer.pointer, message("the model has no %1 that fits this %2", parameter.name, layer.label)};
+                return Error{{}, layer.pointer,
+                    message("the model has no %1 that fits this %2", parameter.name, layerName(layer))};
         }
     }
     return {};

@@ -24,18 +24,27 @@ std::string shareText(double share)
     return figureText(value, value > 0 && value < 0.95 ? 1 : 0);
 }
 
-Message growthWords(double growth)
+void sayGrowth(RoleVerdict &verdict)
 {
+    const double growth = verdict.value;
     if (!std::isfinite(growth))
-        return {};
-    if (std::abs(growth - 1) < noGrowth)
-        return message(TR("level over depth"));
+        return;
+    if (std::abs(growth - 1) < noGrowth) {
+        verdict.words = message(TR("level over depth"));
+        verdict.brief = message(TR("level"));
+        return;
+    }
     const bool grows = growth > 1;
     const double factor = grows ? growth : 1 / growth;
-    if (factor >= manyfold)
-        return message(grows ? TR("grows %1-fold per block") : TR("shrinks %1-fold per block"),
-            figureText(factor, factor < 9.95 ? 1 : 0));
-    return message(grows ? TR("grows %1 % per block") : TR("shrinks %1 % per block"), shareText(std::abs(growth - 1)));
+    if (factor >= manyfold) {
+        const std::string figure = figureText(factor, factor < 9.95 ? 1 : 0);
+        verdict.words = message(grows ? TR("grows %1-fold per block") : TR("shrinks %1-fold per block"), figure);
+        verdict.brief = message(grows ? TR("×%1/block") : TR("÷%1/block"), figure);
+        return;
+    }
+    const std::string figure = shareText(std::abs(growth - 1));
+    verdict.words = message(grows ? TR("grows %1 % per block") : TR("shrinks %1 % per block"), figure);
+    verdict.brief = message(grows ? TR("+%1 %/block") : TR("−%1 %/block"), figure);
 }
 
 const ActivationSpec *activationOf(const Snapshot &snapshot, int layer)
@@ -84,26 +93,29 @@ RoleVerdict verdictOf(
     if (notFinite > 0) {
         verdict.figure = RoleVerdict::NotFinite;
         verdict.value = notFinite;
-        verdict.words = message(TR("not finite"));
+        verdict.words = verdict.brief = message(TR("not finite"));
     } else if (squashing == known) {
         verdict.figure = RoleVerdict::Saturated;
         verdict.value = saturated / known;
         verdict.words = message(TR("%1 % saturated"), shareText(verdict.value));
+        verdict.brief = message(TR("%1 % sat."), shareText(verdict.value));
     } else if (rectifying == known && counted == known) {
         verdict.figure = RoleVerdict::DeadUnits;
         verdict.value = dead / known;
         verdict.words = message(TR("%1 % of the units dead"), shareText(verdict.value));
+        verdict.brief = message(TR("%1 % dead"), shareText(verdict.value));
     } else if (rectifying == known) {
         verdict.figure = RoleVerdict::ZeroOutputs;
         verdict.value = zeros / known;
         verdict.words = message(TR("%1 % of the outputs zero"), shareText(verdict.value));
+        verdict.brief = message(TR("%1 % zero"), shareText(verdict.value));
     } else {
         verdict.value = growthPerBlock(places, sizes);
-        verdict.words = growthWords(verdict.value);
+        sayGrowth(verdict);
     }
     if (verdict.figure != RoleVerdict::Growth && verdict.figure != RoleVerdict::NotFinite
         && !std::isfinite(verdict.value))
-        verdict.words = {};
+        verdict.words = verdict.brief = {};
     return verdict;
 }
 

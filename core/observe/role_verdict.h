@@ -16,6 +16,7 @@ struct RoleVerdict
     /// … 1. NaN where nothing is known.
     double value = 0;
     Message words; ///< "41 % saturated", "grows 7 % per block"; empty where nothing is known
+    Message brief; ///< the same where there is little room: "41 % sat.", "+7 %/block"
 };
 
 /// `layers` is what diagnose() says of the snapshot. Of activations the figure is what ails their kind: saturation of

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace stacklight {
@@ -31,6 +32,19 @@ struct TensorStatistics
     std::array<std::uint32_t, histogramBins> counts{};
 };
 
+/// The shares of all numbers that lie below the quantiles that views draw.
+inline constexpr std::array<double, 5> bandShares = {0.05, 0.25, 0.5, 0.75, 0.95};
+
+/// Quantiles at `bandShares` over at most `most` numbers of a parameter w, evenly spaced.
+struct ParameterSample
+{
+    static constexpr std::int64_t most = 512;
+
+    std::array<float, bandShares.size()> values{};     ///< of w before the update
+    std::array<float, bandShares.size()> magnitudes{}; ///< of |w|
+    std::array<float, bandShares.size()> updates{};    ///< of |Δw|/rms(w); NaN where no update was made
+};
+
 /// Root mean squares of one trainable parameter at this step: before its update, of its gradient, and rms(Δw)/rms(w)
 /// (not finite where w is all zero).
 struct ParameterStatistics
@@ -38,6 +52,7 @@ struct ParameterStatistics
     double rms = 0;
     double gradientRms = 0;
     double updateRatio = 0;
+    std::optional<ParameterSample> sample = {}; ///< no trace has it, and nothing does whose w is not finite
 };
 
 struct LayerStatistics
@@ -111,7 +126,7 @@ struct Divergence
     std::int64_t step = 0;
     int layer = -1;   ///< in the plan's order; −1: the loss
     std::string path; ///< the layer's path; empty: the loss
-    std::string label;
+    Message label;
     std::string tensor; ///< "activation", "activation gradient", "kernel", "gradient of kernel", "loss"
 
     /// "step 12: layer 1/4/0 (dense 64): activation is not finite".

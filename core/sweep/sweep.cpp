@@ -105,16 +105,23 @@ std::string normWord(const std::optional<NormKind> &norm)
     return norm ? NormSpec::info().field("kind")->choices[std::size_t(*norm)] : "as-is";
 }
 
+Message combinationName(const SweepCell &cell)
+{
+    std::optional<Message> name;
+    const auto add = [&name](const Message &part) { name = name ? message("%1, %2", *name, part) : part; };
+    if (cell.depth)
+        add(message(TR("depth %1"), std::to_string(*cell.depth)));
+    if (cell.residual)
+        add(message(*cell.residual ? TR("residual on") : TR("residual off")));
+    if (cell.norm)
+        add(message(TR("norm %1"), word(NormSpec::info().field("kind")->choices[std::size_t(*cell.norm)])));
+    return name.value_or(Message{});
+}
+
 std::string sweepCellText(const SweepCell &cell)
 {
-    std::string text;
-    if (cell.depth)
-        text += "depth " + std::to_string(*cell.depth) + ", ";
-    if (cell.residual)
-        text += "residual " + residualWord(cell.residual) + ", ";
-    if (cell.norm)
-        text += "norm " + normWord(cell.norm) + ", ";
-    return text + "seed " + std::to_string(cell.seed);
+    const std::string name = combinationName(cell).english();
+    return (name.empty() ? name : name + ", ") + "seed " + std::to_string(cell.seed);
 }
 
 std::vector<RepeatPlace> repeatsOf(const Experiment &experiment)

@@ -45,7 +45,9 @@ std::vector<SweepCell> cellsOf(const Sweep &sweep);
 /// What the cell trains: also what `stacklight train` gets with the same options.
 Experiment experimentOf(const Sweep &sweep, const SweepCell &cell);
 
-/// "depth 10, residual off, norm batch, seed 3", without the parts that are as the experiment says.
+/// "depth 10, residual off, norm batch", without the parts that are as the experiment says; empty where all are.
+Message combinationName(const SweepCell &cell);
+/// The same with its seed: "depth 10, residual off, norm batch, seed 3".
 std::string sweepCellText(const SweepCell &cell);
 /// "on", "off" or "as-is"; "batch", …, or "as-is".
 std::string residualWord(const std::optional<bool> &residual);

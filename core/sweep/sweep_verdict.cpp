@@ -70,20 +70,6 @@ std::string meanText(const std::vector<double> &values)
     return text;
 }
 
-/// "depth 10, residual on, norm batch".
-Message nameOf(const SweepCell &cell)
-{
-    std::optional<Message> name;
-    const auto add = [&name](const Message &part) { name = name ? message("%1, %2", *name, part) : part; };
-    if (cell.depth)
-        add(message(TR("depth %1"), std::to_string(*cell.depth)));
-    if (cell.residual)
-        add(message(*cell.residual ? TR("residual on") : TR("residual off")));
-    if (cell.norm)
-        add(message(TR("norm %1"), word(NormSpec::info().field("kind")->choices[std::size_t(*cell.norm)])));
-    return name.value_or(message(""));
-}
-
 void judge(const Claim &claim, const std::vector<Pair> &pairs, const Message &with, const Message &without,
     std::vector<Message> &sentences)
 {
@@ -118,7 +104,7 @@ std::vector<Message> sweepVerdicts(const std::vector<SweepRow> &rows)
         if (pairs.size() < 2 || pairs.front().with != &row)
             return; // of each two once
         for (const Claim &claim : claims)
-            judge(claim, pairs, nameOf(row.cell), other, sentences);
+            judge(claim, pairs, combinationName(row.cell), other, sentences);
     };
     for (const SweepRow &row : rows) {
         SweepCell without = row.cell;

@@ -68,7 +68,7 @@ private:
             if (width < limits::leastWidth) {
                 m_result.layers.clear();
                 m_result.refusal = message(TR("Theory is of wide layers: layer %1 (%2) has %3 outputs, less than %4."),
-                    std::to_string(layer.index + 1), layer.label, std::to_string(width),
+                    std::to_string(layer.index + 1), layerName(layer), std::to_string(width),
                     std::to_string(limits::leastWidth));
                 return true;
             }

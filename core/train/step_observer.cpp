@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
+#include <utility>
 
 namespace stacklight {
 
@@ -16,6 +18,43 @@ constexpr std::size_t mostWaiting = 65536; // numbers, 256 KiB: still in the sec
 double rms(const Scalar *values, std::int64_t size)
 {
     return std::sqrt(sumOfSquares(values, size) / double(size));
+}
+
+/// Where number `at` of a sample stands. Multiples of the golden ratio are spread evenly and fall in with no rows or
+/// columns, of which an even step would hit the same ones over and over.
+std::int64_t placeOfSample(std::int64_t at, std::int64_t size)
+{
+    const double turns = double(at) * (std::numbers::phi - 1);
+    return std::min(size - 1, std::int64_t((turns - std::floor(turns)) * double(size)));
+}
+
+/// Calls `use(number)` for the numbers of each trainable parameter that are sampled, and `end()` behind them.
+template <class Use, class End>
+void forEachSampled(const Network &network, Use use, End end)
+{
+    for (const Parameter &parameter : network.parameters()) {
+        if (!parameter.trainable)
+            continue;
+        const std::int64_t count = std::min(parameter.size, ParameterSample::most);
+        for (std::int64_t at = 0; at < count; ++at)
+            use(parameter.value[count == parameter.size ? at : placeOfSample(at, parameter.size)]);
+        end();
+    }
+}
+
+/// NaN where there are none.
+std::array<float, bandShares.size()> quantiles(std::vector<double> &values)
+{
+    std::array<float, bandShares.size()> found;
+    found.fill(std::numeric_limits<float>::quiet_NaN());
+    std::ranges::sort(values);
+    for (std::size_t each = 0; each < found.size() && !values.empty(); ++each) {
+        const double place = bandShares[each] * double(values.size() - 1);
+        const auto below = std::size_t(place);
+        const double above = values[std::min(below + 1, values.size() - 1)];
+        found[each] = float(values[below] + (place - double(below)) * (above - values[below]));
+    }
+    return found;
 }
 
 } // namespace
@@ -114,6 +153,42 @@ void StepObserver::measureParameters(const Network &network)
                 std::numeric_limits<double>::quiet_NaN()});
     }
     setUpdates(updates);
+}
+
+void StepObserver::keepParameters(const Network &network)
+{
+    m_kept.clear();
+    forEachSampled(network, [this](Scalar number) { m_kept.push_back(number); }, [] {});
+}
+
+void StepObserver::sampleParameters(const Network &network)
+{
+    std::vector<ParameterStatistics *> rows;
+    for (LayerStatistics &layer : m_snapshot->layers) {
+        for (ParameterStatistics &parameter : layer.parameters)
+            rows.push_back(&parameter);
+    }
+    std::vector<double> values, magnitudes, updates;
+    auto row = rows.begin();
+    auto kept = m_kept.begin();
+    bool isFinite = true;
+    forEachSampled(
+        network,
+        [&](Scalar now) {
+            const double before = *kept++, update = std::abs(double(now) - before) / (*row)->rms;
+            isFinite = isFinite && std::isfinite(before);
+            values.push_back(before);
+            magnitudes.push_back(std::abs(before));
+            if (std::isfinite((*row)->updateRatio) && std::isfinite(update))
+                updates.push_back(update);
+        },
+        [&] {
+            if (std::exchange(isFinite, true))
+                (*row)->sample = {quantiles(values), quantiles(magnitudes), quantiles(updates)};
+            for (std::vector<double> *each : {&values, &magnitudes, &updates})
+                each->clear();
+            ++row;
+        });
 }
 
 } // namespace stacklight

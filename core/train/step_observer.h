@@ -26,6 +26,10 @@ public:
     void setUpdates(const std::vector<ParameterUpdate> &updates);
     /// The same where no update was made: without its ratio.
     void measureParameters(const Network &network);
+    /// Before an update: of the parameters what sampleParameters() compares.
+    void keepParameters(const Network &network);
+    /// After setUpdates() or measureParameters(): the snapshot's ParameterSample, as of keepParameters().
+    void sampleParameters(const Network &network);
 
 private:
     enum class Wait { InPlace, AsCopy };
@@ -41,6 +45,7 @@ private:
     std::array<Measurement, 16> m_waiting;
     std::size_t m_waitingCount = 0;
     std::size_t m_waitingValues = 0;
+    std::vector<Scalar> m_kept; ///< numbers of all parameters
 };
 
 } // namespace stacklight

@@ -23,7 +23,8 @@ struct Trainer::Private
     }
 
     Result<std::unique_ptr<TrainingSetup>> machineFor(const Experiment &experiment);
-    StepResult step(Snapshot *snapshot, std::int64_t mostValues = 0, bool isMade = true);
+    enum class Samples { WithSamples, WithoutSamples };
+    StepResult step(Snapshot *snapshot, Samples samples, std::int64_t mostValues = 0, bool isMade = true);
     Divergence divergence(std::int64_t step, const std::optional<Network::NotFinite> &found) const;
 
     std::shared_ptr<const Experiment> experiment;
@@ -80,9 +81,9 @@ std::shared_ptr<const Checkpoint> Trainer::checkpoint() const
 Trainer::StepResult Trainer::step(bool observe, std::int64_t mostValues)
 {
     if (!observe)
-        return d->step(nullptr);
+        return d->step(nullptr, Private::Samples::WithoutSamples);
     const auto snapshot = std::make_shared<Snapshot>();
-    StepResult result = d->step(snapshot.get(), mostValues);
+    StepResult result = d->step(snapshot.get(), Private::Samples::WithSamples, mostValues);
     result.snapshot = snapshot;
     return result;
 }
@@ -90,17 +91,17 @@ Trainer::StepResult Trainer::step(bool observe, std::int64_t mostValues)
 SnapshotPtr Trainer::observe()
 {
     const auto snapshot = std::make_shared<Snapshot>();
-    d->step(snapshot.get(), 0, false);
+    d->step(snapshot.get(), Private::Samples::WithSamples, 0, false);
     return snapshot;
 }
 
 Trainer::StepResult Trainer::step(Snapshot &into)
 {
-    return d->step(&into);
+    return d->step(&into, Private::Samples::WithoutSamples);
 }
 
 /// A step that is not made ends before its update.
-Trainer::StepResult Trainer::Private::step(Snapshot *snapshot, std::int64_t mostValues, bool isMade)
+Trainer::StepResult Trainer::Private::step(Snapshot *snapshot, Samples samples, std::int64_t mostValues, bool isMade)
 {
     Network &network = setup->network;
     const std::int64_t begin = batches.position();
@@ -110,6 +111,8 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot, std::int64_t most
         snapshot->plan = setup->plan;
         snapshot->mostValues = mostValues;
         observer.begin(*snapshot);
+        if (samples == Samples::WithSamples)
+            observer.keepParameters(network);
     }
     NodeObserver *const hooks = snapshot ? &observer : nullptr;
 
@@ -149,6 +152,8 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot, std::int64_t most
             result.divergence = divergence(step, network.firstParameterNotFinite());
         steps = step;
     }
+    if (snapshot && samples == Samples::WithSamples)
+        observer.sampleParameters(network);
     if (snapshot) {
         snapshot->step = isMade ? step : steps;
         snapshot->epoch = result.point.epoch;
@@ -166,7 +171,7 @@ Divergence Trainer::Private::divergence(std::int64_t step, const std::optional<N
     if (!found || found->layer < 0)
         return {step, -1, {}, {}, "loss"};
     const PlannedLayer &layer = setup->plan->layers[std::size_t(found->layer)];
-    return {step, found->layer, layer.path, layer.label, found->tensor};
+    return {step, found->layer, layer.path, layerName(layer), found->tensor};
 }
 
 Result<void> Trainer::edit(const Experiment &experiment)

@@ -48,7 +48,7 @@ public:
     /// parameter, and it is lost.) The snapshot of a step that diverged shows which tensors are not finite. Statistics
     /// of layers are taken over the examples that Snapshot::mostValues leaves.
     StepResult step(bool observe, std::int64_t mostValues = 0);
-    /// The same, observed into storage that is used again.
+    /// The same, observed into storage that is used again, with what a trace holds alone.
     StepResult step(Snapshot &into);
     /// What the next step would see of its batch, without making it: nothing changes, and no parameter has an update.
     /// The snapshot is that of the steps made so far.

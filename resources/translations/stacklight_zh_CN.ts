@@ -168,6 +168,14 @@ Click, or F1: the manual</source>
         <source>Time in class: about %1 minutes.</source>
         <translation>课堂用时：约 %1 分钟。</translation>
     </message>
+    <message>
+        <source>%1 of a small network after %2 steps: A with residual connections, B without.</source>
+        <translation>小型网络训练 %2 步后的“%1”：A 有残差连接，B 没有。</translation>
+    </message>
+    <message>
+        <source>%1 of a small network after %2 steps.</source>
+        <translation>小型网络训练 %2 步后的“%1”。</translation>
+    </message>
 </context>
 <context>
     <name>NormPanel</name>
@@ -251,20 +259,8 @@ Click, or F1: the manual</source>
         <translation>残差不变</translation>
     </message>
     <message>
-        <source>residual on</source>
-        <translation>残差开</translation>
-    </message>
-    <message>
-        <source>residual off</source>
-        <translation>残差关</translation>
-    </message>
-    <message>
         <source>norm as it is</source>
         <translation>归一化不变</translation>
-    </message>
-    <message>
-        <source>depth %1</source>
-        <translation>深度 %1</translation>
     </message>
     <message>
         <source>as it is</source>
@@ -450,16 +446,16 @@ Click, or F1: the manual</source>
         <translation>随时间</translation>
     </message>
     <message>
-        <source>How the values of the selected layer spread from step to step: its activation, gradient, weights or updates. Click to look back at a step.</source>
-        <translation>所选层的数值如何逐步变化：激活值、梯度、权重或更新。点击可回看某一步。</translation>
-    </message>
-    <message>
         <source>Example</source>
         <translation>样本</translation>
     </message>
     <message>
         <source>The selected validation example as it is: a picture, a sound with its spectrogram, a row of the table, or tokens, and what the network says of it. Arrow keys lead through the worst mistakes.</source>
         <translation>所选验证样本的原貌：图像、声音及其声谱图、表格的一行或词元，以及网络对它的回答。方向键依次查看最严重的错误。</translation>
+    </message>
+    <message>
+        <source>How the values of the selected layer spread from step to step: its activation, gradient, weights or updates, as median and bands. A trace holds the root mean squares of weights and updates alone, so that a recorded run has a line there. Click to look back at a step.</source>
+        <translation>所选层的数值分布随训练步数的变化：激活、梯度、权重或更新的中位数与分位带。轨迹文件只记录权重和更新的均方根，因此录制的运行在此只有一条线。点击可回看某一步。</translation>
     </message>
 </context>
 <context>
@@ -4149,14 +4145,6 @@ Click, or F1: the manual</source>
         <translation>%1 % 饱和</translation>
     </message>
     <message>
-        <source>%1 % of the units dead</source>
-        <translation>%1 % 的单元死亡</translation>
-    </message>
-    <message>
-        <source>%1 % of the outputs zero</source>
-        <translation>%1 % 的输出为零</translation>
-    </message>
-    <message>
         <source>Height and width of images of noise, whose pixels have as many channels as there are features; empty: vectors</source>
         <translation>噪声图像的高和宽；每个像素的通道数等于特征数。留空则为向量</translation>
     </message>
@@ -4503,6 +4491,46 @@ Click, or F1: the manual</source>
     <message>
         <source>tab</source>
         <translation>制表符</translation>
+    </message>
+    <message>
+        <source>level</source>
+        <translation>持平</translation>
+    </message>
+    <message>
+        <source>×%1/block</source>
+        <translation>每块 ×%1</translation>
+    </message>
+    <message>
+        <source>÷%1/block</source>
+        <translation>每块 ÷%1</translation>
+    </message>
+    <message>
+        <source>+%1 %/block</source>
+        <translation>每块 +%1 %</translation>
+    </message>
+    <message>
+        <source>−%1 %/block</source>
+        <translation>每块 −%1 %</translation>
+    </message>
+    <message>
+        <source>%1 % sat.</source>
+        <translation>%1 % 饱和</translation>
+    </message>
+    <message>
+        <source>%1 % of the units dead</source>
+        <translation>%1 % 的单元死亡</translation>
+    </message>
+    <message>
+        <source>%1 % dead</source>
+        <translation>%1 % 死亡</translation>
+    </message>
+    <message>
+        <source>%1 % of the outputs zero</source>
+        <translation>%1 % 的输出为零</translation>
+    </message>
+    <message>
+        <source>%1 % zero</source>
+        <translation>%1 % 为零</translation>
     </message>
 </context>
 <context>
@@ -5363,6 +5391,22 @@ Click, or F1: the manual</source>
     <message>
         <source>the width of the middle half</source>
         <translation>中间一半数值的宽度</translation>
+    </message>
+    <message>
+        <source>|w| of %1</source>
+        <translation>%1 的 |w|</translation>
+    </message>
+    <message>
+        <source>w of %1</source>
+        <translation>%1 的 w</translation>
+    </message>
+    <message>
+        <source>|Δw|/rms(w) of %1</source>
+        <translation>%1 的 |Δw|/rms(w)</translation>
+    </message>
+    <message>
+        <source>the trace has no distribution of it</source>
+        <translation>轨迹中没有其分布</translation>
     </message>
 </context>
 <context>
@@ -7106,6 +7150,10 @@ Click, or F1: the manual</source>
     <message>
         <source>share of whole translations</source>
         <translation>整句译对的比例</translation>
+    </message>
+    <message>
+        <source>whole translations</source>
+        <translation>整句译对</translation>
     </message>
 </context>
 <context>

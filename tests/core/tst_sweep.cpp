@@ -217,7 +217,7 @@ void TestSweep::meanAndDeviationByHand()
 void TestSweep::summaryLeavesDivergedRunsOutAndCountsThem()
 {
     std::vector<SweepRow> rows = {madeUp(1, 0.5), madeUp(2, 0.9), madeUp(3, 0.7)};
-    rows[1].divergence = Divergence{12, 3, "1/0", "dense 16", "activation"};
+    rows[1].divergence = Divergence{12, 3, "1/0", asArgument("dense 16"), "activation"};
     rows.insert(rows.begin() + 1, madeUp(1, 0.1));
     rows[1].cell.depth = 10;
     const std::vector<SweepSummary> summary = summaryOf(rows);
@@ -287,7 +287,7 @@ void TestSweep::verdictsCountTheSeeds()
             row.figures.loss = 0;
             row.figures.validationLoss = losses[seed];
             if (std::isnan(losses[seed]))
-                row.divergence = Divergence{12, 3, "1/0", "dense 16", "activation"};
+                row.divergence = Divergence{12, 3, "1/0", asArgument("dense 16"), "activation"};
             rows.push_back(row);
         }
     }
@@ -329,7 +329,7 @@ void TestSweep::tableLeavesOutWhatWasNotMeasured()
     row.parameters = 100;
     row.steps = 11;
     row.figures.gradientRatio = std::numeric_limits<double>::infinity();
-    row.divergence = Divergence{12, 3, "1/0", "dense 16", "activation"};
+    row.divergence = Divergence{12, 3, "1/0", asArgument("dense 16"), "activation"};
     row.seconds = 1.5;
     QCOMPARE(sweepTable({row}).csvRows(), "3,5,on,batch,7,100,11,0.75,,,,,inf,,,12,1/0: activation\r\n");
     QCOMPARE(sweepTable({row}, true).csvRows(), "3,5,on,batch,7,100,11,0.75,,,,,inf,,,12,1/0: activation,1.5\r\n");

@@ -75,7 +75,8 @@ std::vector<SweepRow> madeUpRows(const PreparedSweep &sweep)
             1 / x, 0.1 * x, x / 3, 1e-7 / x, x * 1e-300, i % 4 == 1 ? HUGE_VAL : x / 7, x, SweepFigures::none};
         row.seconds = x / 9;
         if (i % 5 == 2) {
-            row.divergence = Divergence{4, 1, i == 2 ? "" : "1/0", "dense, 16", i == 2 ? "loss" : "gradient of kernel"};
+            row.divergence =
+                Divergence{4, 1, i == 2 ? "" : "1/0", asArgument("dense, 16"), i == 2 ? "loss" : "gradient of kernel"};
             row.steps = 3;
             row.figures = {};
         }

@@ -23,6 +23,7 @@ private slots:
     void learns_data();
     void learns();
     void snapshotTellsTheStep();
+    void parametersAreSampled();
     void lookingAheadChangesNothing();
     void someExamplesAreEnough();
     void divergenceOfAPlantedNumber();
@@ -129,6 +130,60 @@ void TestTrainer::snapshotTellsTheStep()
     QVERIFY(std::abs(p.rms - std::sqrt(squares / double(kernel.size()))) < 1e-6 * p.rms);
     QVERIFY(std::abs(p.updateRatio - std::sqrt(change / squares)) < 1e-4 * p.updateRatio);
     QVERIFY(std::abs(p.gradientRms * 0.1 - p.updateRatio * p.rms) < 1e-4 * p.updateRatio * p.rms);
+}
+
+/// Of a kernel that is sampled whole, and of one that is not: what a sort of all numbers gives.
+void TestTrainer::parametersAreSampled()
+{
+    const auto trainer = trainerOf(experimentOf(moonsDocument(R"([{"type": "dense", "units": 64}])", 2)));
+    for (int step = 0; step < 3; ++step)
+        trainer->step(true);
+    const auto before = weightsOf(*trainer);
+    const Trainer::StepResult result = trainer->step(true);
+    const auto after = weightsOf(*trainer);
+    int sampled = 0;
+    for (std::size_t layer = 0; layer < result.snapshot->layers.size(); ++layer) {
+        const PlannedLayer &planned = result.snapshot->plan->layers[layer];
+        std::size_t row = 0;
+        for (const ParameterStatistics &parameter : result.snapshot->layers[layer].parameters) {
+            QVERIFY(parameter.sample);
+            const std::string name = planned.path + '/' + planned.parameters[row++].name;
+            std::vector<double> values, magnitudes, updates;
+            for (std::size_t i = 0; i < before.at(name).size(); ++i) {
+                values.push_back(double(before.at(name)[i]));
+                magnitudes.push_back(std::abs(values.back()));
+                updates.push_back(std::abs(double(after.at(name)[i]) - values.back()) / parameter.rms);
+            }
+            const bool isWhole = std::int64_t(values.size()) <= ParameterSample::most;
+            sampled += !isWhole;
+            const std::pair<std::vector<double>, const std::array<float, 5> *> all[] = {
+                {values, &parameter.sample->values}, {magnitudes, &parameter.sample->magnitudes},
+                {updates, &parameter.sample->updates}};
+            for (auto [numbers, found] : all) {
+                std::ranges::sort(numbers);
+                for (std::size_t each = 0; each < bandShares.size(); ++each) {
+                    const double quantile = double((*found)[each]);
+                    if (!std::isfinite(parameter.updateRatio) && found == &parameter.sample->updates) {
+                        QVERIFY(std::isnan(quantile)); // of what was all zero
+                        continue;
+                    }
+                    const auto below = std::ranges::lower_bound(numbers, quantile - 1e-6 * std::abs(quantile) - 1e-9);
+                    const double share = double(below - numbers.begin()) / double(numbers.size());
+                    const double tolerance = isWhole ? 2.0 / double(numbers.size()) : 0.07;
+                    QVERIFY2(std::abs(share - bandShares[each]) <= tolerance + 1e-9,
+                        qPrintable(QString("%1: %2 instead of %3").arg(name.c_str()).arg(share).arg(bandShares[each])));
+                }
+            }
+        }
+    }
+    QVERIFY(sampled > 0);
+    // A step that is recorded as a trace has it has none; a state that was only looked at has no update.
+    Snapshot plain;
+    trainer->step(plain);
+    QVERIFY(!plain.layers[0].parameters[0].sample);
+    const SnapshotPtr looked = trainer->observe();
+    QVERIFY(looked->layers[0].parameters[0].sample);
+    QVERIFY(std::isnan(looked->layers[0].parameters[0].sample->updates[2]));
 }
 
 /// What a step would see without making it: with dropout, moving statistics and the order of batches.

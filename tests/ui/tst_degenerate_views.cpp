@@ -379,7 +379,7 @@ void TestDegenerateViews::sweeps()
             row.cell.seed = seed;
             row.figures = {figure, figure, figure, figure, figure, figure, figure, figure};
             if (diverged)
-                row.divergence = Divergence{3, -1, "", "", "loss"};
+                row.divergence = Divergence{3, -1, "", {}, "loss"};
             record.rows.push_back(row);
         }
     }

@@ -47,6 +47,7 @@ private slots:
     void nothingIsLeftInEnglish();
     void anInvalidFileIsExplainedInChinese();
     void aStackThatDoesNotFitIsExplainedInChinese();
+    void aDivergenceIsExplainedInChinese();
     void aChineseFigureEmbedsItsType();
     void theChoiceIsRemembered();
     void whatACrashLeftIsStillOffered();
@@ -291,6 +292,24 @@ void TestLanguage::aStackThatDoesNotFitIsExplainedInChinese()
     QVERIFY(!opened.document().plan());
     QTRY_VERIFY2(opened.message().contains(QStringLiteral("需要图像（高、宽、通道），但到达它的是长为 2 的向量")),
         qPrintable(opened.message()));
+}
+
+/// The layer too is called as the window calls it.
+void TestLanguage::aDivergenceIsExplainedInChinese()
+{
+    Experiment experiment = smallExperiment();
+    experiment.optimizer.learningRate = 1e30;
+    Opened opened(experiment);
+    QVERIFY(choose(opened, Language::Chinese));
+    opened.press(Qt::Key_Space);
+    QVERIFY(QTest::qWaitFor([&] { return opened.session().record().history.divergence().has_value(); }, patience));
+    const Divergence &divergence = *opened.session().record().history.divergence();
+    QVERIFY(divergence.layer >= 0);
+    QString words = translated(divergence.message());
+    static const QRegularExpression english(QStringLiteral("[a-z]{4,}"));
+    words.remove(QStringLiteral("relu")).remove(QStringLiteral("body"));
+    QVERIFY2(!words.contains(english), qPrintable(words));
+    QVERIFY(QString::fromStdString(divergence.text()).contains(QRegularExpression("dense|norm|relu|residual")));
 }
 
 void TestLanguage::aChineseFigureEmbedsItsType()

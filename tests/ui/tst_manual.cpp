@@ -15,6 +15,7 @@
 #include <QDockWidget>
 #include <QLineEdit>
 #include <QTemporaryDir>
+#include <QTextBlock>
 #include <QTextBrowser>
 #include <QTreeWidget>
 
@@ -29,6 +30,8 @@ private slots:
     void cleanup() { applyLanguage(Language::English); }
     void hasEveryPage_data();
     void hasEveryPage();
+    void aPageHasItsPicture_data();
+    void aPageHasItsPicture();
     void opensOnWhatHasTheFocus();
     void searchLeavesWhatFits_data();
     void searchLeavesWhatFits();
@@ -111,6 +114,54 @@ void TestManual::hasEveryPage()
     QVERIFY(count >= 20);
     applyLanguage(language == Language::English ? Language::Chinese : Language::English);
     QCOMPARE(texts(), count);
+}
+
+void TestManual::aPageHasItsPicture_data()
+{
+    QTest::addColumn<QString>("page");
+    for (const ViewType &view : viewTypes())
+        QTest::newRow(view.name) << QStringLiteral("view/") + QLatin1String(view.name);
+    QTest::newRow("a layer") << QStringLiteral("layer/norm");
+    QTest::newRow("a statistic") << QStringLiteral("Statistics/Saturated");
+}
+
+/// In the window's colours, drawn by the view's own figure once its network is trained.
+void TestManual::aPageHasItsPicture()
+{
+    QFETCH(QString, page);
+    applyColourScheme(ColourScheme::Light);
+    QWidget parent;
+    auto *manual = new ManualWindow(&parent, page);
+    manual->show();
+    const auto picture = [&]() -> QImage {
+        auto *browser = manual->findChild<QTextBrowser *>(QStringLiteral("manualText"));
+        for (QTextBlock block = browser->document()->begin(); block.isValid(); block = block.next()) {
+            for (auto part = block.begin(); !part.atEnd(); ++part) {
+                const QTextCharFormat format = part.fragment().charFormat();
+                if (format.isImageFormat())
+                    return browser->loadResource(QTextDocument::ImageResource, format.toImageFormat().name())
+                        .value<QImage>();
+            }
+        }
+        return {};
+    };
+    const auto colours = [&] {
+        QSet<QRgb> found;
+        const QImage image = picture();
+        for (int y = 0; y < image.height(); y += 3) {
+            for (int x = 0; x < image.width(); x += 3)
+                found.insert(image.pixel(x, y));
+        }
+        return found.size();
+    };
+    QVERIFY(!picture().isNull()); // its place, at once
+    QTRY_VERIFY_WITH_TIMEOUT(colours() > 5, patience);
+    const QColor light = picture().pixelColor(2, 2);
+    applyColourScheme(ColourScheme::Dark);
+    QTRY_VERIFY_WITH_TIMEOUT(picture().pixelColor(2, 2).lightness() < 80, patience);
+    QVERIFY(light.lightness() > 200);
+    QVERIFY(colours() > 5);
+    applyColourScheme(ColourScheme::Light);
 }
 
 void TestManual::opensOnWhatHasTheFocus()

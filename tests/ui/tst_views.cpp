@@ -21,6 +21,9 @@ private slots:
     void numbersAreATable_data();
     void numbersAreATable();
     void anEarlierStepShowsItsSnapshot();
+    void parametersThroughTimeAreAFan_data();
+    void parametersThroughTimeAreAFan();
+    void theCursorIsTiedToTheTimeline();
     void theProfileBeforeASwitchStaysAsADashedLine_data();
     void theProfileBeforeASwitchStaysAsADashedLine();
     void thePlaneHasOneScale_data();
@@ -224,6 +227,85 @@ void TestViews::anEarlierStepShowsItsSnapshot()
     QCOMPARE(std::get<std::int64_t>(earlier.rows[0][1]), std::int64_t(7));
 }
 
+void TestViews::parametersThroughTimeAreAFan_data()
+{
+    QTest::addColumn<int>("quantity");
+    QTest::addColumn<bool>("isTrace");
+    QTest::newRow("weights of a live run") << 2 << false;
+    QTest::newRow("updates of a live run") << 3 << false;
+    QTest::newRow("weights of a trace") << 2 << true;
+    QTest::newRow("updates of a trace") << 3 << true;
+}
+
+/// Where a trace has root mean squares alone there is a line, and the view says why. Of a layer without parameters the
+/// nearest before it that has some is shown.
+void TestViews::parametersThroughTimeAreAFan()
+{
+    QFETCH(int, quantity);
+    QFETCH(bool, isTrace);
+    const auto source = syntheticRun({.blocks = 2, .steps = 30});
+    RunRecord run{"A", 0, source->experiment, History()};
+    run.isLive = !isTrace;
+    for (const SnapshotPtr &one : source->history.snapshots()) {
+        auto copy = std::make_shared<Snapshot>(*one);
+        for (LayerStatistics &layer : copy->layers) {
+            for (ParameterStatistics &parameter : layer.parameters) {
+                if (!isTrace)
+                    parameter.sample = {{-0.2f, -0.1f, 0, 0.1f, 0.2f}, {0.01f, 0.05f, 0.1f, 0.15f, 0.2f},
+                        {1e-5f, 1e-4f, 1e-3f, 2e-3f, 4e-3f}};
+            }
+        }
+        run.history.add(std::move(copy));
+    }
+    const auto view = makeView("evolution", {&run});
+    view->setChoice("quantity", quantity);
+    ViewInput input{{&run}};
+    input.layer = "0/1/2"; // relu
+    view->setInput(input);
+    view->drawNow();
+    const CsvTable table = view->data();
+    const auto column = [&](const char *name) {
+        return std::size_t(std::ranges::find(table.header, name) - table.header.begin());
+    };
+    QCOMPARE(table.rows.size(), std::size_t(30));
+    QCOMPARE(std::get<std::string>(table.rows[0][column("path")]), std::string("0/1/1"));
+    QCOMPARE(std::get<std::string>(table.rows[0][column("parameter")]), std::string("kernel"));
+    QVERIFY(std::get<double>(table.rows[0][column("value")]) > 0);
+    QCOMPARE(std::isnan(std::get<double>(table.rows[0][column("q95")])), isTrace);
+    QCOMPARE(view->texts().join(' ').contains("the trace has no distribution of it"), isTrace);
+    QCOMPARE(view->texts().join(' ').contains("median"), !isTrace);
+    if (isTrace)
+        return;
+    QCOMPARE(std::get<double>(table.rows[0][column("q95")]), double(quantity == 2 ? 0.2f : 4e-3f));
+    const QCPRange range = view->plot()->axisRects().constFirst()->axis(QCPAxis::atLeft)->range();
+    QVERIFY(quantity == 2 ? range.lower < -0.19 && range.upper > 0.19 : range.lower <= 1e-5 && range.upper >= 4e-3);
+}
+
+/// Of layer through time and of the loss: a line where the timeline stands, and a click that leads there.
+void TestViews::theCursorIsTiedToTheTimeline()
+{
+    const auto run = syntheticRun({.blocks = 2, .steps = 60});
+    for (const char *name : {"loss", "evolution"}) {
+        const auto view = makeView(name, {run.get()});
+        const QImage live = view->plot()->toPixmap().toImage();
+        view->setStep(20);
+        view->drawNow();
+        const QImage back = view->plot()->toPixmap().toImage();
+        const QCPAxisRect *rect = view->plot()->axisRects().constFirst();
+        const double x = rect->axis(QCPAxis::atBottom)->coordToPixel(20);
+        int marked = 0;
+        for (int y = rect->top(); y < rect->bottom(); ++y)
+            marked += live.pixel(int(x), y) != back.pixel(int(x), y);
+        QVERIFY2(marked > rect->height() * 9 / 10, name);
+        std::vector<qint64> wanted;
+        connect(view.get(), &View::stepRequested, view.get(), [&](qint64 step) { wanted.push_back(step); });
+        QTest::mouseClick(view->plot(), Qt::LeftButton, {},
+            QPoint(int(std::lround(rect->axis(QCPAxis::atBottom)->coordToPixel(40))), rect->center().y()));
+        QCOMPARE(wanted.size(), std::size_t(1));
+        QVERIFY(std::abs(wanted.front() - 40) <= 1);
+    }
+}
+
 void TestViews::theProfileBeforeASwitchStaysAsADashedLine_data()
 {
     QTest::addColumn<QString>("name");
@@ -314,7 +396,7 @@ void TestViews::aRunThatExplodedLeavesTheOthersReadable()
     };
     QVERIFY(top() > 1e5); // it may come down again
     const auto open = makeView("loss", {calm.get(), &exploded});
-    exploded.history.setDivergence({2, -1, "", "", "loss"});
+    exploded.history.setDivergence({2, -1, "", {}, "loss"});
     QVERIFY2(top() < 10, qPrintable(QString::number(top())));
     open->drawNow(); // at once, also where no further step redraws it
     QVERIFY(open->plot()->axisRects().constFirst()->axis(QCPAxis::atLeft)->range().upper < 10);

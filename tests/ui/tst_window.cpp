@@ -5,6 +5,7 @@
 #include "views/view.h"
 #include "window/gallery.h"
 #include "window/gallery_card.h"
+#include "window/example_index.h"
 #include "window/run_status.h"
 #include "window/scale_spin_box.h"
 #include "window/timeline.h"
@@ -40,6 +41,7 @@ private slots:
     void anInvalidEditIsToldWhileTrainingGoesOn();
     void divergenceNamesThePlaceAndRestartHelps();
     void theTimelineShowsAnEarlierStep();
+    void aSlowNetworkIsSeenOften();
     void closesWhileTraining();
     void theHealthIsWholeWhereThereIsRoom();
     void aClickOnTheHealthSelectsTheLayer();
@@ -255,6 +257,72 @@ void TestWindow::theTimelineShowsAnEarlierStep()
     QCOMPARE(timeline->step(), std::int64_t(3));
     QTest::mouseClick(timeline, Qt::LeftButton, {}, {timeline->width() - 13, 12});
     QCOMPARE(timeline->step(), std::int64_t(-1));
+}
+
+/// The small ResNet of the gallery, whose steps take a tenth of a second and more, on pictures of its data's size: seen
+/// before the first step, at the first one, and then at every fifth one at least, or where a step is quick as often as
+/// the window draws. Looking back, the views say which step they show.
+void TestWindow::aSlowNetworkIsSeenOften()
+{
+    constexpr int count = 200, side = 28, lastStep = 12;
+    QTemporaryDir folder;
+    const auto big = [](int number) {
+        QByteArray bytes;
+        for (int shift = 24; shift >= 0; shift -= 8)
+            bytes += char(number >> shift);
+        return bytes;
+    };
+    QByteArray pictures = QByteArray::fromHex("00000803") + big(count) + big(side) + big(side),
+               labels = QByteArray::fromHex("00000801") + big(count);
+    for (int i = 0; i < count; ++i) {
+        labels += char(i % 10);
+        for (int pixel = 0; pixel < side * side; ++pixel)
+            pictures += char((pixel / side / 3 == i % 10 ? 200 : 0) + (pixel * 7 + i * 13) % 50);
+    }
+    const QString images = folder.filePath("images.idx"), classes = folder.filePath("labels.idx");
+    for (const auto &[path, bytes] : {std::pair(images, pictures), std::pair(classes, labels)}) {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+    }
+    const auto resnet = std::ranges::find_if(
+        examples(), [](const Example &each) { return each.file.endsWith("/resnet-fashion.stacklight"); });
+    QVERIFY(resnet != examples().end());
+    Experiment experiment = resnet->experiment;
+    experiment.data.source = IdxData{images.toStdString(), classes.toStdString()};
+    Opened opened(experiment);
+    const History &history = opened.session().record().history;
+    QVERIFY(QTest::qWaitFor([&] { return history.snapshots().size() == 1; }, patience));
+    QCOMPARE(history.snapshots().front()->step, std::int64_t(0));
+    opened.session().stopAt(lastStep);
+    opened.press(Qt::Key_Space);
+    QVERIFY(QTest::qWaitFor(
+        [&] { return opened.session().step() >= lastStep && opened.session().state() == SessionState::Paused; },
+        patience));
+    QCOMPARE(history.snapshots()[1]->step, std::int64_t(1));
+    const auto secondsAt = [&](std::int64_t step) {
+        return step < 1 ? 0 : history.curve()[std::size_t(step - 1)].seconds;
+    };
+    for (std::size_t i = 1; i < history.snapshots().size(); ++i) {
+        const std::int64_t from = history.snapshots()[i - 1]->step, to = history.snapshots()[i]->step;
+        QVERIFY2(to - from <= 5 || secondsAt(to) - secondsAt(from) < 0.07,
+            qPrintable(QString("steps %1 and %2, %3 s").arg(from).arg(to).arg(secondsAt(to) - secondsAt(from))));
+    }
+    QCOMPARE(history.snapshots().back()->step, std::int64_t(lastStep)); // where it rests it is seen
+    Timeline *timeline = opened.window.workspace()->timeline();
+    for (std::int64_t step = 1; step < lastStep; ++step) {
+        timeline->setStep(step);
+        QCOMPARE(timeline->step(), step);
+        const SnapshotPtr shown = history.snapshotAt(step);
+        QVERIFY(shown->step <= step);
+        for (View *view : opened.window.workspace()->viewArea()->views()) {
+            if (!QStringList{"activations", "gradients", "updates"}.contains(view->type().name))
+                continue;
+            view->drawNow();
+            const QString texts = view->texts().join(u'\n');
+            QVERIFY2(texts.contains(QStringLiteral("as of step %1").arg(shown->step)) == (shown->step != step),
+                qPrintable(QString("%1 at step %2: %3").arg(view->type().name).arg(step).arg(texts)));
+        }
+    }
 }
 
 void TestWindow::closesWhileTraining()

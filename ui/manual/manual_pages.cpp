@@ -11,6 +11,7 @@
 #include <QTextDocumentFragment>
 
 #include <algorithm>
+#include <map>
 
 namespace stacklight {
 
@@ -40,6 +41,7 @@ void addTexts(std::vector<ManualPage> &pages)
     if (!file.open(QIODevice::ReadOnly))
         return;
     static const QRegularExpression word(QStringLiteral(R"(^<!-- word (\w+): (.*) -->$)"));
+    static const QRegularExpression picture(QStringLiteral(R"(^<!-- picture (\w+) -->$)"));
     QString chapter;
     for (const QString &line : QString::fromUtf8(file.readAll()).split(u'\n')) {
         if (line.startsWith(QLatin1String("# ")))
@@ -48,6 +50,8 @@ void addTexts(std::vector<ManualPage> &pages)
             pages.push_back({chapter + u'/' + line.mid(3), chapter, line.mid(3), {}});
         else if (const auto match = word.match(line); match.hasMatch() && !pages.empty())
             pages.back().words.push_back({match.captured(1), match.captured(2).split(QStringLiteral(", "))});
+        else if (const auto drawn = picture.match(line); drawn.hasMatch() && !pages.empty())
+            pages.back().picture = drawn.captured(1);
         else if (!pages.empty() && pages.back().chapter == chapter)
             pages.back().markdown += line + u'\n';
     }
@@ -72,13 +76,25 @@ QString fieldsTable(const std::vector<Field> &fields)
     return table;
 }
 
+/// The view that shows best what a layer does.
+QString pictureOf(const char *type)
+{
+    static const std::map<std::string_view, const char *> pictures{{"norm", "microscope"}, {"residual", "activations"},
+        {"highway", "gradients"}, {"concat", "gradients"}, {"repeat", "lesion"}, {"activation", "activations"},
+        {"dense", "updates"}, {"conv2d", "filters"}, {"depthwise_conv2d", "filters"}, {"max_pool2d", "features"},
+        {"avg_pool2d", "features"}, {"self_attention", "attention"}};
+    const auto found = pictures.find(type);
+    return found == pictures.end() ? QString() : QLatin1String(found->second);
+}
+
 template <typename Specs>
 void addTypes(std::vector<ManualPage> &pages, const char *kind, const QString &chapter, const Specs &specs)
 {
     for (const auto &spec : specs) {
         const TypeInfo &info = spec.info();
         pages.push_back({QStringLiteral("%1/%2").arg(QLatin1String(kind), QLatin1String(info.type)), chapter,
-            translated(info.label), literal(plain(translated(info.tooltip))) + fieldsTable(info.fields)});
+            translated(info.label), literal(plain(translated(info.tooltip))) + fieldsTable(info.fields), {},
+            pictureOf(info.type)});
     }
 }
 
@@ -103,7 +119,8 @@ std::vector<ManualPage> manualPages()
             manualText(QT_TRANSLATE_NOOP("Manual", "Views")), viewTitle(view),
             literal(plain(viewTooltip(view)))
                 + QStringLiteral("\n\n    stacklight render FILE --view %1 --out FIGURE.svg\n")
-                    .arg(QLatin1String(view.name))});
+                    .arg(QLatin1String(view.name)),
+            {}, QLatin1String(view.name)});
     }
     addTypes(pages, "source", manualText(QT_TRANSLATE_NOOP("Manual", "Data")), allDataSources());
     int number = 0;

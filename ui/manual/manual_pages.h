@@ -20,6 +20,7 @@ struct ManualPage
     QString title;
     QString markdown;                   ///< without the title
     std::vector<ManualWord> words = {}; ///< of the glossary, that it explains
+    QString picture = {};               ///< the view whose figure stands on it; empty: none
 
     /// True if all words stand in its title or its text, whatever their case.
     bool contains(const QString &words) const;

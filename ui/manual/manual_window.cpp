@@ -1,8 +1,11 @@
 #include "manual/manual_window.h"
 
+#include "manual/manual_pictures.h"
+
 #include <QEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QScrollBar>
 #include <QSettings>
 #include <QShortcut>
 #include <QSplitter>
@@ -19,9 +22,37 @@ constexpr int pageRole = Qt::UserRole;
 
 } // namespace
 
+/// Text with pictures of views: their names are "picture:NUMBER/VIEW", with a number that makes them new to the
+/// document.
+class ManualText : public QTextBrowser
+{
+    Q_OBJECT
+
+public:
+    explicit ManualText(ManualPictures *pictures) : m_pictures(pictures) {}
+
+    QVariant loadResource(int type, const QUrl &name) override
+    {
+        const ViewType *view =
+            name.scheme() == QLatin1String("picture") ? findViewType(name.path().section(u'/', 1)) : nullptr;
+        if (type != QTextDocument::ImageResource || !view)
+            return QTextBrowser::loadResource(type, name);
+        const bool isDark = palette().color(QPalette::Base).lightnessF() < 0.5f;
+        QImage image = m_pictures->picture(*view, isDark, devicePixelRatioF());
+        if (image.isNull()) { // as long as there is none, its place
+            image = QImage(ManualPictures::size(), QImage::Format_ARGB32_Premultiplied);
+            image.fill(Qt::transparent);
+        }
+        return image;
+    }
+
+private:
+    ManualPictures *m_pictures;
+};
+
 ManualWindow::ManualWindow(QWidget *parent, const QString &id)
-    : QWidget(parent, Qt::Window), m_search(new QLineEdit), m_list(new QTreeWidget), m_text(new QTextBrowser),
-      m_found(new QLabel)
+    : QWidget(parent, Qt::Window), m_search(new QLineEdit), m_list(new QTreeWidget),
+      m_pictures(new ManualPictures(this)), m_text(new ManualText(m_pictures)), m_found(new QLabel)
 {
     setObjectName(QStringLiteral("manual"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -50,21 +81,11 @@ ManualWindow::ManualWindow(QWidget *parent, const QString &id)
 
     connect(m_search, &QLineEdit::textChanged, this, &ManualWindow::search);
     connect(m_search, &QLineEdit::returnPressed, m_list, qOverload<>(&QWidget::setFocus));
-    connect(m_list, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem *item) {
-        if (!item || !item->data(0, pageRole).isValid())
-            return;
-        const ManualPage &page = m_pages[std::size_t(item->data(0, pageRole).toInt())];
-        m_text->setMarkdown(QStringLiteral("## %1\n\n%2").arg(page.title, page.markdown));
-        for (QTextFrame *frame : m_text->document()->rootFrame()->childFrames()) {
-            if (auto *table = qobject_cast<QTextTable *>(frame)) {
-                QTextTableFormat format = table->format();
-                format.setCellPadding(6);
-                format.setBorderCollapse(true);
-                format.setBorderBrush(palette().mid());
-                table->setFormat(format);
-            }
-        }
+    connect(m_list, &QTreeWidget::currentItemChanged, this, [this] {
+        showText();
+        m_text->verticalScrollBar()->setValue(0);
     });
+    connect(m_pictures, &ManualPictures::trained, this, &ManualWindow::showText);
     connect(new QShortcut(QKeySequence::Find, this), &QShortcut::activated, m_search, qOverload<>(&QWidget::setFocus));
     connect(new QShortcut(Qt::Key_Escape, this), &QShortcut::activated, this, [this] {
         if (m_search->text().isEmpty())
@@ -103,6 +124,32 @@ void ManualWindow::fill()
         item->setToolTip(0, m_pages[i].title);
     }
     search();
+}
+
+void ManualWindow::showText()
+{
+    const QTreeWidgetItem *item = m_list->currentItem();
+    if (!item || !item->data(0, pageRole).isValid())
+        return;
+    const ManualPage &page = m_pages[std::size_t(item->data(0, pageRole).toInt())];
+    const int place = m_text->verticalScrollBar()->value();
+    QString markdown = QStringLiteral("## %1\n\n%2").arg(page.title, page.markdown);
+    if (const ViewType *view = page.picture.isEmpty() ? nullptr : findViewType(page.picture))
+        markdown += QStringLiteral("\n\n![%1](picture:%2/%3)\n\n*%4*\n")
+                        .arg(viewTitle(*view))
+                        .arg(++m_shown)
+                        .arg(page.picture, ManualPictures::caption(*view));
+    m_text->setMarkdown(markdown);
+    for (QTextFrame *frame : m_text->document()->rootFrame()->childFrames()) {
+        if (auto *table = qobject_cast<QTextTable *>(frame)) {
+            QTextTableFormat format = table->format();
+            format.setCellPadding(6);
+            format.setBorderCollapse(true);
+            format.setBorderBrush(palette().mid());
+            table->setFormat(format);
+        }
+    }
+    m_text->verticalScrollBar()->setValue(place);
 }
 
 void ManualWindow::search()
@@ -151,6 +198,8 @@ void ManualWindow::showPage(const QString &id)
 void ManualWindow::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        showText(); // with pictures of its colours
     if (event->type() != QEvent::LanguageChange)
         return;
     const QTreeWidgetItem *current = m_list->currentItem();
@@ -161,3 +210,5 @@ void ManualWindow::changeEvent(QEvent *event)
 }
 
 } // namespace stacklight
+
+#include "manual_window.moc"

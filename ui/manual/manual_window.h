@@ -7,10 +7,12 @@
 
 class QLabel;
 class QLineEdit;
-class QTextBrowser;
 class QTreeWidget;
 
 namespace stacklight {
+
+class ManualPictures;
+class ManualText;
 
 class ManualWindow : public QWidget
 {
@@ -29,12 +31,16 @@ protected:
 private:
     void fill();
     void search();
+    /// The current page; where it is shown already it stays at its place.
+    void showText();
 
     std::vector<ManualPage> m_pages;
     QLineEdit *m_search;
     QTreeWidget *m_list;
-    QTextBrowser *m_text;
+    ManualPictures *m_pictures;
+    ManualText *m_text;
     QLabel *m_found;
+    int m_shown = 0; ///< texts with a picture
 };
 
 } // namespace stacklight

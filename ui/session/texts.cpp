@@ -66,8 +66,7 @@ QString translatedKind(NormKind kind)
 
 QString translatedLabel(const PlannedLayer &layer)
 {
-    const Message name = layerName(layer.spec);
-    return name.english() == layer.label ? translated(name) : QString::fromStdString(layer.label);
+    return translated(layerName(layer));
 }
 
 } // namespace stacklight

@@ -234,10 +234,10 @@ void StripPainting::medians(QCPPainter *painter, const ActivationStrip &strip) c
     }
 }
 
-QString StripPainting::verdictText(const ActivationStrip &strip, std::size_t run) const
+QString StripPainting::verdictText(const ActivationStrip &strip, std::size_t run, Length length) const
 {
     const auto &verdict = strip.verdicts[run];
-    const QString words = verdict && !verdict->words.isEmpty() ? translated(verdict->words) : QString();
+    const QString words = verdict ? translated(length == Brief ? verdict->brief : verdict->words) : QString();
     return words.isEmpty() || input.runs.size() < 2
         ? words
         : QString::fromStdString(input.runs[run]->name) + QStringLiteral(": ") + words;
@@ -315,8 +315,11 @@ void StripPainting::labels(QCPPainter *painter, const ActivationStrip &strip, co
         const double size = metrics.height() * 0.62;
         paintLamp(*painter, QRectF(area.left() + 1, y + (metrics.height() - size) / 2, size, size),
             strip.verdicts[run]->health, palette);
-        write(verdictText(strip, run), input.runs.size() > 1 ? theme.run(input.runs[run]->colour).colour : theme.text,
-            theme.font, metrics.height() * 0.85);
+        const double room = area.width() - metrics.height() * 0.85;
+        const bool isWhole = metrics.horizontalAdvance(verdictText(strip, run)) <= room;
+        write(verdictText(strip, run, isWhole ? Whole : Brief),
+            input.runs.size() > 1 ? theme.run(input.runs[run]->colour).colour : theme.text, theme.font,
+            metrics.height() * 0.85);
     }
 }
 

@@ -10,9 +10,6 @@
 
 namespace stacklight {
 
-/// The quantiles that a band is drawn by.
-inline constexpr std::array<double, 5> bandShares = {0.05, 0.25, 0.5, 0.75, 0.95};
-
 /// What one run has of a role.
 struct BandCurve
 {
@@ -67,7 +64,8 @@ struct StripPainting
     bool hasBands(std::size_t run) const { return input.runs.size() <= 2 || run == input.selected; }
 
 private:
-    QString verdictText(const ActivationStrip &strip, std::size_t run) const;
+    enum Length { Whole, Brief };
+    QString verdictText(const ActivationStrip &strip, std::size_t run, Length length = Whole) const;
 };
 
 } // namespace stacklight

@@ -56,6 +56,7 @@ void ActivationsView::applyTheme()
         m_colours->setBarWidth(9);
         m_colours->setRangeDrag(false);
         m_colours->setRangeZoom(false);
+        m_colours->setMarginGroup(QCP::msTop | QCP::msBottom, m_margins); // as high as the maps
     }
     QCPAxis *axis = m_colours->axis();
     axis->setTickLabelFont(theme().font);

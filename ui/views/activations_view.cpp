@@ -13,9 +13,10 @@ namespace stacklight {
 
 namespace {
 
-constexpr int usualSpacing = 6;       // of strips and panels, in pixels
-constexpr double mostOfWidth = 0.42;  // that the labels beside the strips take
-constexpr double lettersOfStrip = 30; // that a view has to be wide for them to stand beside it
+constexpr int usualSpacing = 6;      // of strips and panels, in pixels
+constexpr double mostOfWidth = 0.42; // that the labels beside the strips take
+constexpr double digitsOfStrip = 30; // that a view has to be wide for them to stand beside it
+constexpr double linesOfStrip = 4;   // that a strip has to be high for a line above it
 
 /// Roles of which strips show what passes through the stack.
 constexpr Role usualRoles[] = {Role::Stream, Role::Branch, Role::AfterNorm, Role::AfterActivation};
@@ -222,8 +223,10 @@ QRectF ActivationsView::labelArea(const ActivationStrip &strip) const
     const QRectF inside = strip.rect->rect();
     if (m_labelWidth > 0)
         return {inside.right() + 7, inside.top(), m_labelWidth - 7, inside.height()};
-    return {inside.left() + 5, inside.top() + 1, inside.width() - 10,
-        std::min(inside.height(), QFontMetricsF(theme().font).height() * 1.2)};
+    const double line = QFontMetricsF(theme().font).height();
+    if (m_areLabelsAbove)
+        return {inside.left(), inside.top() - line, inside.width(), line};
+    return {inside.left() + 5, inside.top() + 1, inside.width() - 10, std::min(inside.height(), line * 1.2)};
 }
 
 QString ActivationsView::textAt(const QPointF &position) const
@@ -277,13 +280,16 @@ void ActivationsView::drawBands()
     }
     const QFontMetricsF metrics(theme().font);
     const double width = plot()->viewport().width();
-    m_labelWidth = width < lettersOfStrip * metrics.averageCharWidth() ? 0 : std::min(wanted + 8, width * mostOfWidth);
+    m_labelWidth =
+        width < digitsOfStrip * metrics.horizontalAdvance(u'0') ? 0 : std::min(wanted + 8, width * mostOfWidth);
+    m_areLabelsAbove =
+        m_labelWidth == 0 && plot()->viewport().height() > linesOfStrip * metrics.height() * double(shown.size() + 1);
     for (std::size_t index = 0; index < shown.size(); ++index) {
         ActivationStrip &strip = *m_strips[index];
         const bool isLast = index + 1 == shown.size();
         strip.rect->setAutoMargins(QCP::msLeft | QCP::msTop | QCP::msBottom);
         strip.rect->setMargins(QMargins(0, 0, m_labelWidth > 0 ? int(m_labelWidth) : 6, 0));
-        strip.rect->setMinimumMargins({4, 2, 4, isLast ? 4 : 2});
+        strip.rect->setMinimumMargins({4, m_areLabelsAbove ? int(metrics.height()) + 1 : 2, 4, isLast ? 4 : 2});
         strip.rect->setSizeConstraintRect(QCPLayoutElement::scrInnerRect);
         strip.blocks->blocks = strip.role ? blocks() : 1 << 30;
         strip.depth()->setTickLabels(isLast);

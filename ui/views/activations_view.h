@@ -80,7 +80,8 @@ private:
 
     std::vector<std::unique_ptr<ActivationStrip>> m_strips;
     std::size_t m_shownStrips = 0;
-    double m_labelWidth = 0; ///< beside the strips; 0: the labels are in them
+    double m_labelWidth = 0;       ///< beside the strips; 0: the labels are in them
+    bool m_areLabelsAbove = false; ///< where there is no room for them beside the strips
     std::vector<std::unique_ptr<Panel>> m_panels;
     double m_largestShare = 0; ///< that the map's colours reach to
     TheoryOverlay m_theory{TheoryOverlay::Activation};

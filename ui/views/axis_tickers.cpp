@@ -76,6 +76,13 @@ QVector<double> BlockTicker::createTickVector(double tickStep, const QCPRange &r
     QVector<double> ticks;
     if (blocks > 0 && range.contains(1))
         ticks << 1;
+    if (tickStep == 2) { // 1, 3, 5: all as far apart
+        for (double tick = 3; tick <= std::min(range.upper, double(blocks)) + 1e-9; tick += tickStep) {
+            if (tick >= range.lower)
+                ticks << tick;
+        }
+        return ticks;
+    }
     const double room = tickStep > 1 ? 0.75 * tickStep : 0.5; // behind the first
     for (double tick = std::max(tickStep, std::ceil(range.lower / tickStep) * tickStep);
         tick <= std::min(range.upper, double(blocks)) + 1e-9; tick += tickStep) {

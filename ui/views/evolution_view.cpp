@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
+#include <utility>
 
 namespace stacklight {
 
@@ -48,18 +50,36 @@ private:
     Quantity quantity() const { return Quantity(choice("quantity")); }
     bool isDistribution() const { return quantity() == Activation || quantity() == Gradient; }
     bool isLogarithmic() const { return choice("scale") == Logarithmic; }
-    /// The layer that is chosen, or where a run does not have it the middle of the stream.
+    /// The layer that is chosen, or where a run does not have it the middle of the stream; of weights and updates the
+    /// nearest that has some.
     QString path() const;
+    QString chosenPath() const;
     QString label() const;
     QString quantityTitle() const;
     std::vector<Moment> moments(const RunRecord &run, std::size_t most) const;
-    /// The first trainable parameter of a layer: its root mean square, or how much the step changed it.
+    /// The first trainable parameter of a layer; null where it has none.
+    static const ParameterStatistics *parameter(const Moment &moment);
+    /// Its root mean square, or how much the step changed it.
     std::optional<double> parameterValue(const Moment &moment) const;
+    /// Its numbers, or how much the step changed each; null where only the root mean square is known.
+    const std::array<float, bandShares.size()> *parameterQuantiles(const Moment &moment) const;
+    bool isParameterSampled() const;
     std::string parameterName() const;
     StripPainting painting() const { return {input(), theme(), isLive()}; }
 
+    /// Of a snapshot that is kept, so that its place in memory is no other's.
+    struct Known
+    {
+        SnapshotPtr of;
+        std::array<double, bandShares.size()> quantiles;
+    };
+    using KnownQuantiles = std::unordered_map<const Snapshot *, Known>;
+
     ActivationStrip m_fan;
     QString m_drawn; ///< what was asked for when it was drawn last
+    /// Of what was drawn last, as going through histograms takes its time.
+    KnownQuantiles m_known;
+    QString m_knownOf;
 };
 
 EvolutionView::EvolutionView(const ViewType &type, QWidget *parent) : View(type, parent)
@@ -95,6 +115,31 @@ EvolutionView::EvolutionView(const ViewType &type, QWidget *parent) : View(type,
 }
 
 QString EvolutionView::path() const
+{
+    const QString chosen = chosenPath();
+    if (isDistribution() || chosen.isEmpty())
+        return chosen;
+    const std::string wanted = chosen.toStdString();
+    for (const RunRecord *run : input().runs) {
+        const SnapshotPtr shown = snapshot(*run);
+        if (!shown)
+            continue;
+        const auto &layers = shown->plan->layers;
+        const auto place = std::ranges::find(layers, wanted, &PlannedLayer::path);
+        const auto hasWeights = [](const PlannedLayer &layer) {
+            return std::ranges::any_of(layer.parameters, &ParameterShape::trainable);
+        };
+        if (place == layers.end() || hasWeights(*place))
+            continue;
+        const auto before = std::find_if(std::make_reverse_iterator(place), layers.rend(), hasWeights);
+        const auto after = std::find_if(place, layers.end(), hasWeights);
+        if (before != layers.rend() || after != layers.end())
+            return QString::fromStdString(before != layers.rend() ? before->path : after->path);
+    }
+    return chosen;
+}
+
+QString EvolutionView::chosenPath() const
 {
     SnapshotPtr first;
     for (const RunRecord *run : input().runs) {
@@ -137,14 +182,18 @@ QString EvolutionView::quantityTitle() const
     case Gradient:
         return isLogarithmic() ? tr("|∂L/∂y|") : tr("Gradient ∂L/∂y");
     case Weights:
+        if (isParameterSampled())
+            return (isLogarithmic() ? tr("|w| of %1") : tr("w of %1")).arg(QString::fromStdString(parameterName()));
         return tr("√(mean w²) of %1").arg(QString::fromStdString(parameterName()));
     case Updates:
-        return tr("rms(Δw)/rms(w) of %1").arg(QString::fromStdString(parameterName()));
+        return (isParameterSampled() ? tr("|Δw|/rms(w) of %1") : tr("rms(Δw)/rms(w) of %1"))
+            .arg(QString::fromStdString(parameterName()));
     }
     return {};
 }
 
-/// The first and the last, and of those between so many that the fan can be drawn.
+/// So many that the fan can be drawn: all, or every second, fourth …, which stay the same ones as a run goes on; and
+/// the last.
 std::vector<EvolutionView::Moment> EvolutionView::moments(const RunRecord &run, std::size_t most) const
 {
     const std::string wanted = path().toStdString();
@@ -152,9 +201,12 @@ std::vector<EvolutionView::Moment> EvolutionView::moments(const RunRecord &run, 
     std::vector<Moment> found;
     const Plan *of = nullptr;
     int layer = -1;
-    const std::size_t count = std::min(all.size(), most);
-    for (std::size_t at = 0; at < count; ++at) {
-        const SnapshotPtr &one = all[count == all.size() || count < 2 ? at : at * (all.size() - 1) / (count - 1)];
+    std::size_t apart = 1;
+    while (all.size() / apart > most)
+        apart *= 2;
+    for (std::size_t at = 0; at < all.size();
+        at = at + apart < all.size() || at + 1 == all.size() ? at + apart : all.size() - 1) {
+        const SnapshotPtr &one = all[at];
         if (of != one->plan.get()) {
             of = one->plan.get();
             const auto place = std::ranges::find(one->plan->layers, wanted, &PlannedLayer::path);
@@ -181,13 +233,38 @@ std::string EvolutionView::parameterName() const
     return {};
 }
 
-std::optional<double> EvolutionView::parameterValue(const Moment &moment) const
+const ParameterStatistics *EvolutionView::parameter(const Moment &moment)
 {
     const auto &parameters = moment.snapshot->layers[std::size_t(moment.layer)].parameters;
-    if (parameters.empty())
-        return {};
-    const double value = quantity() == Weights ? parameters.front().rms : parameters.front().updateRatio;
+    return parameters.empty() ? nullptr : &parameters.front();
+}
+
+std::optional<double> EvolutionView::parameterValue(const Moment &moment) const
+{
+    const ParameterStatistics *one = parameter(moment);
+    const double value = !one ? qQNaN() : quantity() == Weights ? one->rms : one->updateRatio;
     return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+const std::array<float, bandShares.size()> *EvolutionView::parameterQuantiles(const Moment &moment) const
+{
+    const ParameterStatistics *one = parameter(moment);
+    if (!one || !one->sample)
+        return nullptr;
+    return quantity() == Updates ? &one->sample->updates
+        : isLogarithmic()        ? &one->sample->magnitudes
+                                 : &one->sample->values;
+}
+
+/// What is live knows a sample of the weights, a trace their root mean square.
+bool EvolutionView::isParameterSampled() const
+{
+    return std::ranges::all_of(input().runs, [](const RunRecord *run) { return run->isLive; })
+        && std::ranges::any_of(input().runs, [this](const RunRecord *run) {
+               return std::ranges::any_of(moments(*run, 1), [](const Moment &moment) {
+                   return moment.layer >= 0 && parameter(moment) && parameter(moment)->sample;
+               });
+           });
 }
 
 void EvolutionView::selectionChanged()
@@ -202,6 +279,11 @@ void EvolutionView::draw()
     m_fan.now.clear();
     m_fan.before.clear();
     m_fan.theory.clear();
+    const bool isSampled = !isDistribution() && isParameterSampled();
+    const QString knownOf = QStringLiteral("%1 %2 %3").arg(path()).arg(quantity()).arg(isLogarithmic());
+    if (std::exchange(m_knownOf, knownOf) != knownOf)
+        m_known.clear();
+    KnownQuantiles known;
     Extent steps;
     steps.add(0);
     for (const RunRecord *run : input().runs) {
@@ -218,8 +300,24 @@ void EvolutionView::draw()
             if (moment.layer < 0) {
                 fan.interrupt(step);
             } else if (isDistribution()) {
-                const LayerStatistics &layer = moment.snapshot->layers[std::size_t(moment.layer)];
-                fan.add(step, quantity() == Activation ? layer.activation : layer.activationGradient, isLogarithmic());
+                const auto before = m_known.find(moment.snapshot.get());
+                if (before != m_known.end()) {
+                    fan.places.push_back(step);
+                    for (std::size_t each = 0; each < bandShares.size(); ++each)
+                        fan.quantiles[each].push_back(before->second.quantiles[each]);
+                } else {
+                    const LayerStatistics &layer = moment.snapshot->layers[std::size_t(moment.layer)];
+                    fan.add(
+                        step, quantity() == Activation ? layer.activation : layer.activationGradient, isLogarithmic());
+                }
+                Known &now = known[moment.snapshot.get()];
+                now.of = moment.snapshot;
+                for (std::size_t each = 0; each < bandShares.size(); ++each)
+                    now.quantiles[each] = fan.quantiles[each].back();
+            } else if (const auto *quantiles = isSampled ? parameterQuantiles(moment) : nullptr) {
+                fan.places.push_back(step);
+                for (std::size_t each = 0; each < bandShares.size(); ++each)
+                    fan.quantiles[each].push_back(double((*quantiles)[each]));
             } else if (const std::optional<double> value = parameterValue(moment)) {
                 fan.places.push_back(step);
                 for (std::vector<double> &quantile : fan.quantiles)
@@ -227,6 +325,7 @@ void EvolutionView::draw()
             }
         }
     }
+    m_known = std::move(known);
     const bool logarithmic = isLogarithmic() || quantity() == Updates;
     setScale(m_fan.values(), logarithmic);
     setTitle(m_fan.values(), quantityTitle());
@@ -249,12 +348,14 @@ std::vector<LegendEntry> EvolutionView::legend() const
             entries.push_back(entryOf(
                 *run, QPen(theme().run(run->colour).colour, theme().lineWidth), theme().run(run->colour).marker));
     }
-    if (isDistribution() && !input().runs.empty()) {
+    if ((isDistribution() || isParameterSampled()) && !input().runs.empty()) {
         const QColor colour = isOne ? theme().run(input().runs.front()->colour).colour : theme().text;
         entries.push_back({tr("median, 25–75 %, 5–95 %"), QPen(colour, theme().lineWidth), QCPScatterStyle::ssNone,
             theme().tint(colour, 0.3)});
         entries.back().shortText = tr("median, 5–95 %");
     }
+    if (!isDistribution() && !input().runs.empty() && !isParameterSampled())
+        entries.push_back({tr("the trace has no distribution of it")});
     return entries;
 }
 
@@ -266,8 +367,11 @@ void EvolutionView::clicked(const QPointF &position)
 
 std::vector<SummaryColumn> EvolutionView::tellings() const
 {
+    const QString value = quantity() == Weights ? tr("√(mean w²) of %1") : tr("rms(Δw)/rms(w) of %1");
     const QString quantity = tr("%1 of %2", "a quantity of a layer")
-                                 .arg(isDistribution() ? tr("the width of the middle half") : quantityTitle(), label());
+                                 .arg(isDistribution() ? tr("the width of the middle half")
+                                                       : value.arg(QString::fromStdString(parameterName())),
+                                     label());
     return {{isDistribution() ? "middle_half" : "value", quantity, {}, SummaryColumn::Last}};
 }
 
@@ -279,7 +383,7 @@ CsvTable EvolutionView::data() const
         table.header.insert(
             table.header.end(), {"mean", "std", "rms", "q05", "q25", "q50", "q75", "q95", "middle_half"});
     else
-        table.header.insert(table.header.end(), {"parameter", "value"});
+        table.header.insert(table.header.end(), {"parameter", "value", "q05", "q25", "q50", "q75", "q95"});
     const std::string wanted = path().toStdString();
     for (const RunRecord *run : input().runs) {
         for (const Moment &moment : moments(*run, std::numeric_limits<std::size_t>::max())) {
@@ -303,6 +407,9 @@ CsvTable EvolutionView::data() const
             } else if (const std::optional<double> value = parameterValue(moment)) {
                 row.emplace_back(parameterName());
                 row.emplace_back(*value);
+                const auto *quantiles = parameterQuantiles(moment);
+                for (std::size_t each = 0; each < bandShares.size(); ++each)
+                    row.emplace_back(quantiles ? double((*quantiles)[each]) : qQNaN());
             } else {
                 continue;
             }

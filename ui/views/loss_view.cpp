@@ -75,6 +75,7 @@ private:
     void fill(Panel &panel, Extent &trained, Extent &validated);
     void setEpochTicks();
     void shareHeight();
+    void labelExactMatch(QCPPainter *painter) const;
 
     Panel m_loss;
     Panel m_accuracy;
@@ -121,6 +122,7 @@ LossView::LossView(const ViewType &type, QWidget *parent)
                 drawEventTexts(painter, m_loss.rect, input(), theme());
         },
         m_loss.rect, PaintedItem::NotClipped);
+    new PaintedItem(plot(), "main", [this](QCPPainter *painter) { labelExactMatch(painter); }, m_accuracy.rect);
     for (Panel *panel : {&m_loss, &m_accuracy})
         panel->steps()->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
     m_loss.steps()->setTickLabels(false);
@@ -252,6 +254,9 @@ void LossView::fill(Panel &panel, Extent &trained, Extent &validated)
         const qsizetype markers = std::max<qsizetype>(1, panel.rect->width() / 12);
         panel.graphs[index][2]->setScatterSkip(int(steps[2].size() / markers));
         panel.graphs[index][3]->setPen(QPen(style.colour, theme().lineWidth, Qt::DashLine));
+        panel.graphs[index][3]->setScatterStyle(steps[3].size() == 1
+                ? QCPScatterStyle(QCPScatterStyle::ssPlus, QPen(style.colour, theme().lineWidth), Qt::NoBrush, size + 4)
+                : QCPScatterStyle());
     }
 }
 
@@ -266,6 +271,50 @@ void LossView::setEpochTicks()
     const std::vector<CurvePoint> &curve = longest->history.curve();
     const double room = m_loss.steps()->coordToPixel(double(curve.back().step)) - m_loss.steps()->coordToPixel(0);
     m_loss.rect->axis(QCPAxis::atTop)->setTicker(epochTicker(curve, room, QFontMetricsF(theme().font)));
+}
+
+/// Beside the end of the dashed lines, where no other line passes: their share is of whole translations, not of tokens
+/// as that of the others.
+void LossView::labelExactMatch(QCPPainter *painter) const
+{
+    if (!notice().isEmpty())
+        return;
+    const QFontMetricsF metrics(theme().font);
+    const QString words = tr("whole translations");
+    const QRectF area = m_accuracy.rect->rect();
+    const double width = metrics.horizontalAdvance(words), height = metrics.height();
+    const auto isFree = [&](const QRectF &place) {
+        if (!area.contains(place))
+            return false;
+        for (const auto &graphs : m_accuracy.graphs) {
+            for (const QCPGraph *graph : graphs) {
+                for (const QCPGraphData &point : *graph->data()) {
+                    const QPointF at(
+                        m_accuracy.steps()->coordToPixel(point.key), m_accuracy.values()->coordToPixel(point.value));
+                    if (place.adjusted(-4, -2, 4, 2).contains(at))
+                        return false;
+                }
+            }
+        }
+        return true;
+    };
+    for (std::size_t index = 0; index < input().runs.size(); ++index) {
+        const auto line = m_accuracy.graphs[index][3]->data();
+        if (line->isEmpty())
+            continue;
+        const QCPGraphData &last = *(line->constEnd() - 1);
+        const double y = m_accuracy.values()->coordToPixel(last.value),
+                     right = std::min(m_accuracy.steps()->coordToPixel(last.key), area.right() - 2);
+        for (const double top : {y - height - 4, y + 4}) {
+            const QRectF place(right - width, top, width, height);
+            if (std::isnan(y) || !isFree(place))
+                continue;
+            painter->setFont(theme().font);
+            painter->setPen(theme().run(input().runs[index]->colour).colour);
+            painter->drawText(place, Qt::AlignCenter | Qt::TextSingleLine, words);
+            return; // once: the others look alike
+        }
+    }
 }
 
 /// A low view does without the epochs and the end of the accuracy's title.
@@ -343,8 +392,10 @@ std::vector<LegendEntry> LossView::legend() const
             entries.back().text = tr("validation, off the scale up to %1").arg(shortNumber(m_offScale));
             entries.back().shortText = tr("validation, off the scale");
         }
-        if (std::ranges::any_of(input().runs, hasExactMatch))
+        if (std::ranges::any_of(input().runs, hasExactMatch)) {
             entries.push_back({tr("whole translations, validation"), QPen(colour, theme().lineWidth, Qt::DashLine)});
+            entries.back().shortText = tr("whole translations");
+        }
     }
     return entries;
 }

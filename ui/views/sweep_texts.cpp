@@ -12,28 +12,20 @@ namespace stacklight {
 
 QString residualText(const std::optional<bool> &residual)
 {
-    return !residual ? QCoreApplication::translate("Sweep", "residual as it is")
-        : *residual  ? QCoreApplication::translate("Sweep", "residual on")
-                     : QCoreApplication::translate("Sweep", "residual off");
+    return residual ? translated(combinationName({{}, residual, {}, 0}))
+                    : QCoreApplication::translate("Sweep", "residual as it is");
 }
 
 QString normText(const std::optional<NormKind> &norm)
 {
-    if (!norm)
-        return QCoreApplication::translate("Sweep", "norm as it is");
-    return translatedName(LayerSpec{NormSpec{.kind = *norm}});
+    return norm ? translatedName(LayerSpec{NormSpec{.kind = *norm}})
+                : QCoreApplication::translate("Sweep", "norm as it is");
 }
 
 QString combinationText(const SweepCell &cell)
 {
-    QStringList parts;
-    if (cell.depth)
-        parts << QCoreApplication::translate("Sweep", "depth %1").arg(*cell.depth);
-    if (cell.residual)
-        parts << residualText(cell.residual);
-    if (cell.norm)
-        parts << normText(cell.norm);
-    return parts.isEmpty() ? QCoreApplication::translate("Sweep", "as it is") : parts.join(QStringLiteral(" · "));
+    const Message name = combinationName(cell);
+    return name.isEmpty() ? QCoreApplication::translate("Sweep", "as it is") : translated(name);
 }
 
 QString meanText(const MeanAndDeviation &figure, const SweepMeasure &measure)

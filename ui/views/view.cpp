@@ -15,8 +15,16 @@ namespace stacklight {
 namespace {
 
 constexpr int shortestInterval = 33; // ms: 30 draws a second
-constexpr int shareOfTime = 8;       // a slow view takes at most an eighth of the time, since there are several
+constexpr int shareOfTime = 2;       // all that are being drawn take at most half of the window's time
+constexpr qint64 lately = 1000;      // ms: what was drawn since then is being drawn
 constexpr int settleAfter = 350;     // ms without a new snapshot until it is drawn in full quality
+
+/// All that there are; they live on the window's thread.
+std::vector<View *> &allViews()
+{
+    static std::vector<View *> all;
+    return all;
+}
 
 } // namespace
 
@@ -63,7 +71,9 @@ View::View(const ViewType &type, QWidget *parent) : QWidget(parent), m_type(type
     });
 
     connect(m_plot, &QCustomPlot::afterLayout, this, [this] { m_titles.fit(); });
+    allViews().push_back(this);
     m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer); // a coarse one is late by milliseconds
     m_settle.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &View::redraw);
     connect(&m_settle, &QTimer::timeout, this, [this] {
@@ -76,7 +86,10 @@ View::View(const ViewType &type, QWidget *parent) : QWidget(parent), m_type(type
     restyle();
 }
 
-View::~View() = default;
+View::~View()
+{
+    std::erase(allViews(), this);
+}
 
 void View::setInput(const ViewInput &input)
 {
@@ -136,7 +149,12 @@ void View::schedule()
 {
     if (!m_dirty || m_timer.isActive() || !isSeen())
         return;
-    const qint64 interval = std::max<qint64>(shortestInterval, shareOfTime * m_lastCost);
+    qint64 cost = 0;
+    for (const View *view : allViews()) {
+        if (view->m_sinceDraw.elapsed() < lately)
+            cost += view->m_lastCost;
+    }
+    const qint64 interval = std::max<qint64>(shortestInterval, shareOfTime * cost / 1'000'000);
     m_timer.start(int(std::max<qint64>(0, interval - m_sinceDraw.elapsed())));
 }
 
@@ -167,7 +185,7 @@ void View::drawNow()
     if (!m_isFigure)
         m_header->readout = empty ? QString() : readoutNow();
     m_plot->replot(QCustomPlot::rpQueuedRefresh);
-    m_lastCost = m_sinceDraw.elapsed();
+    m_lastCost = m_sinceDraw.nsecsElapsed();
 }
 
 void View::prepareFigure(const QSize &size, const QString &title, const QString &caption)

@@ -222,7 +222,7 @@ private:
     QElapsedTimer m_sinceDraw;
     QPointF m_pressed;
     std::optional<QPointF> m_pointer;
-    qint64 m_lastCost = 0; ///< ms
+    qint64 m_lastCost = 0; ///< ns
     double m_elapsed = 0;  ///< s from the last draw to this one
     bool m_dirty = true;
     bool m_isOld = false; ///< what was drawn last is not of this input

@@ -65,7 +65,9 @@ const std::vector<ViewType> &viewTypes()
             QT_TRANSLATE_NOOP("ViewType", "Through time"),
             QT_TRANSLATE_NOOP("ViewType",
                 "How the values of the selected layer spread from step to step: its activation, gradient, weights or "
-                "updates. Click to look back at a step."),
+                "updates, as median and bands. A trace holds the root mean squares of weights and updates alone, so "
+                "that a "
+                "recorded run has a line there. Click to look back at a step."),
             makeEvolutionView},
         {"loss", QT_TRANSLATE_NOOP("ViewType", "Loss and accuracy"), QT_TRANSLATE_NOOP("ViewType", "Loss"),
             QT_TRANSLATE_NOOP("ViewType",

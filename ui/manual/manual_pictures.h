@@ -1,0 +1,53 @@
+// Pictures of the manual: figures of views, drawn of small networks that are trained when a page is opened.
+#pragma once
+
+#include "observe/history.h"
+#include "views/view_types.h"
+
+#include <QImage>
+#include <QObject>
+
+#include <array>
+#include <map>
+#include <thread>
+
+namespace stacklight {
+
+/// Networks train on threads of their own, once each. One of them has residual connections and is drawn beside its twin
+/// without: A and B.
+class ManualPictures : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+    ~ManualPictures() override;
+
+    /// In logical pixels.
+    static QSize size();
+    /// A view's figure in the colours of the window; null until trained() says that it can be had.
+    QImage picture(const ViewType &view, bool dark, double devicePixelRatio);
+    /// What it shows.
+    static QString caption(const ViewType &view);
+
+signals:
+    void trained();
+
+private:
+    static constexpr std::size_t networks = 3; ///< on points of the plane, on spectrograms, on text
+
+    struct Trained
+    {
+        bool isDone = false;
+        std::vector<RunRecord> runs;
+    };
+
+    static std::size_t networkOf(const ViewType &view);
+    void train(std::size_t network);
+
+    std::map<std::size_t, Trained> m_trained; ///< begun
+    std::map<std::string, QImage> m_drawn;
+    std::array<std::jthread, networks> m_threads;
+};
+
+} // namespace stacklight
