@@ -133,7 +133,7 @@ double Optimizer::clipFactor() const
     return factor < 1 ? factor : factor >= 1 ? 1 : factor; // NaN stays NaN
 }
 
-bool Optimizer::step(std::int64_t step, std::vector<ParameterUpdate> *updates)
+bool Optimizer::step(std::int64_t step, std::vector<ParameterUpdate> *updates, UpdateSample *sample)
 {
     constexpr std::int64_t operations = 30; // of one weight, in the pool's measure
     const double rate = learningRate(m_spec, step);
@@ -141,7 +141,7 @@ bool Optimizer::step(std::int64_t step, std::vector<ParameterUpdate> *updates)
     for (std::size_t p = 0; p < m_counts.size(); ++p)
         m_counts[p] += m_network.parameters()[p].trainable;
     m_network.pool().run(int(m_pieces.size()), std::int64_t(m_network.trainableSize()) * operations,
-        [&](int piece, int) { update(m_pieces[std::size_t(piece)], rate, clip, updates != nullptr); });
+        [&](int piece, int) { update(m_pieces[std::size_t(piece)], rate, clip, updates != nullptr, sample); });
     if (updates)
         updates->clear();
     for (auto piece = m_pieces.begin(); updates && piece != m_pieces.end();) {
@@ -158,7 +158,7 @@ bool Optimizer::step(std::int64_t step, std::vector<ParameterUpdate> *updates)
     return std::ranges::all_of(m_pieces, &Piece::finite);
 }
 
-void Optimizer::update(Piece &piece, double rate, Scalar clip, bool measure)
+void Optimizer::update(Piece &piece, double rate, Scalar clip, bool measure, UpdateSample *sample)
 {
     const Parameter &parameter = m_network.parameters()[piece.parameter];
     piece.weights = piece.gradients = piece.deltas = 0;
@@ -175,6 +175,13 @@ void Optimizer::update(Piece &piece, double rate, Scalar clip, bool measure)
             piece.weights += sumOfSquares(weight, count);
             piece.gradients += sumOfSquares(block.gradient, count);
             piece.deltas += sumOfSquares(delta, count);
+        }
+        if (sample) {
+            const auto places = sample->places.begin();
+            const auto end = places + std::ptrdiff_t(sample->begin[piece.parameter + 1]);
+            auto place = std::lower_bound(places + std::ptrdiff_t(sample->begin[piece.parameter]), end, first);
+            for (; place != end && *place < first + count; ++place)
+                sample->updates[std::size_t(place - places)] = delta[*place - first];
         }
         for (std::int64_t i = 0; i < count; ++i)
             weight[i] -= delta[i];

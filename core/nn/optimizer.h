@@ -14,6 +14,14 @@ struct ParameterUpdate
     double updateRatio = 0; ///< rms(Δw)/rms(w)
 };
 
+/// Numbers of the trainable parameters, and what the last step subtracted from each.
+struct UpdateSample
+{
+    std::vector<std::size_t> begin;   ///< of each of the network's parameters, in its order; and the end
+    std::vector<std::int64_t> places; ///< in its parameter; ascending
+    std::vector<Scalar> updates;
+};
+
 /// Defined as PyTorch defines them: weight decay of all but adamw is added to the (clipped) gradient; clipping is by
 /// norm/(norm + 1e-6); adam and adamw count their steps for each parameter alone, so one that comes later starts
 /// afresh.
@@ -30,8 +38,9 @@ public:
     static double learningRate(const OptimizerSpec &spec, std::int64_t step);
 
     /// Applies the gradients of the last backward. `updates`, if not null, gets one row for each trainable parameter in
-    /// the network's order; it is resized once and then reused. False if an updated weight is not finite.
-    bool step(std::int64_t step, std::vector<ParameterUpdate> *updates = nullptr);
+    /// the network's order; it is resized once and then reused; `sample`, if not null, gets its updates. False if an
+    /// updated weight is not finite.
+    bool step(std::int64_t step, std::vector<ParameterUpdate> *updates = nullptr, UpdateSample *sample = nullptr);
 
     /// Two blocks, with the numbers of a parameter at its offset: velocity (sgd), mean and mean of squares
     /// (adam, adamw), mean of squares in the second (rmsprop). For a hot edit to carry over, and to save.
@@ -58,7 +67,7 @@ private:
     };
 
     double clipFactor() const;
-    void update(Piece &piece, double rate, Scalar clip, bool measure);
+    void update(Piece &piece, double rate, Scalar clip, bool measure, UpdateSample *sample);
 
     OptimizerSpec m_spec;
     const Network &m_network;

@@ -28,18 +28,12 @@ std::int64_t placeOfSample(std::int64_t at, std::int64_t size)
     return std::min(size - 1, std::int64_t((turns - std::floor(turns)) * double(size)));
 }
 
-/// Calls `use(number)` for the numbers of each trainable parameter that are sampled, and `end()` behind them.
-template <class Use, class End>
-void forEachSampled(const Network &network, Use use, End end)
+std::vector<std::int64_t> sizesOf(const Network &network)
 {
-    for (const Parameter &parameter : network.parameters()) {
-        if (!parameter.trainable)
-            continue;
-        const std::int64_t count = std::min(parameter.size, ParameterSample::most);
-        for (std::int64_t at = 0; at < count; ++at)
-            use(parameter.value[count == parameter.size ? at : placeOfSample(at, parameter.size)]);
-        end();
-    }
+    std::vector<std::int64_t> sizes;
+    for (const Parameter &parameter : network.parameters())
+        sizes.push_back(parameter.size);
+    return sizes;
 }
 
 /// NaN where there are none.
@@ -155,13 +149,35 @@ void StepObserver::measureParameters(const Network &network)
     setUpdates(updates);
 }
 
-void StepObserver::keepParameters(const Network &network)
+UpdateSample *StepObserver::keepParameters(const Network &network)
 {
+    const auto sampled = [](const Parameter &parameter) {
+        return std::size_t(parameter.trainable ? std::min(parameter.size, ParameterSample::most) : 0);
+    };
+    std::vector<std::size_t> begin{0};
+    for (const Parameter &parameter : network.parameters())
+        begin.push_back(begin.back() + sampled(parameter));
+    if (const bool isNew = begin != m_sample.begin || m_sampledSizes != sizesOf(network); isNew) {
+        m_sampledSizes = sizesOf(network);
+        m_sample = {std::move(begin), {}, {}};
+        for (const Parameter &parameter : network.parameters()) {
+            const std::int64_t count = std::int64_t(sampled(parameter));
+            const auto first = std::ptrdiff_t(m_sample.places.size());
+            for (std::int64_t at = 0; at < count; ++at)
+                m_sample.places.push_back(count == parameter.size ? at : placeOfSample(at, parameter.size));
+            std::sort(m_sample.places.begin() + first, m_sample.places.end());
+        }
+        m_sample.updates.resize(m_sample.places.size());
+    }
     m_kept.clear();
-    forEachSampled(network, [this](Scalar number) { m_kept.push_back(number); }, [] {});
+    for (std::size_t p = 0; p < network.parameters().size(); ++p) {
+        for (std::size_t at = m_sample.begin[p]; at < m_sample.begin[p + 1]; ++at)
+            m_kept.push_back(network.parameters()[p].value[m_sample.places[at]]);
+    }
+    return &m_sample;
 }
 
-void StepObserver::sampleParameters(const Network &network)
+void StepObserver::sampleParameters()
 {
     std::vector<ParameterStatistics *> rows;
     for (LayerStatistics &layer : m_snapshot->layers) {
@@ -170,25 +186,23 @@ void StepObserver::sampleParameters(const Network &network)
     }
     std::vector<double> values, magnitudes, updates;
     auto row = rows.begin();
-    auto kept = m_kept.begin();
-    bool isFinite = true;
-    forEachSampled(
-        network,
-        [&](Scalar now) {
-            const double before = *kept++, update = std::abs(double(now) - before) / (*row)->rms;
-            isFinite = isFinite && std::isfinite(before);
-            values.push_back(before);
-            magnitudes.push_back(std::abs(before));
-            if (std::isfinite((*row)->updateRatio) && std::isfinite(update))
+    for (std::size_t p = 0; p + 1 < m_sample.begin.size(); ++p) {
+        const std::size_t begin = m_sample.begin[p], end = m_sample.begin[p + 1];
+        if (begin == end)
+            continue; // it is not trained
+        for (std::vector<double> *each : {&values, &magnitudes, &updates})
+            each->clear();
+        ParameterStatistics &parameter = **row++;
+        for (std::size_t at = begin; at < end; ++at) {
+            values.push_back(double(m_kept[at]));
+            magnitudes.push_back(std::abs(double(m_kept[at])));
+            const double update = std::abs(double(m_sample.updates[at])) / parameter.rms;
+            if (std::isfinite(parameter.updateRatio) && std::isfinite(update))
                 updates.push_back(update);
-        },
-        [&] {
-            if (std::exchange(isFinite, true))
-                (*row)->sample = {quantiles(values), quantiles(magnitudes), quantiles(updates)};
-            for (std::vector<double> *each : {&values, &magnitudes, &updates})
-                each->clear();
-            ++row;
-        });
+        }
+        if (std::ranges::all_of(values, [](double value) { return std::isfinite(value); }))
+            parameter.sample = {quantiles(values), quantiles(magnitudes), quantiles(updates)};
+    }
 }
 
 } // namespace stacklight

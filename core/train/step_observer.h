@@ -26,10 +26,10 @@ public:
     void setUpdates(const std::vector<ParameterUpdate> &updates);
     /// The same where no update was made: without its ratio.
     void measureParameters(const Network &network);
-    /// Before an update: of the parameters what sampleParameters() compares.
-    void keepParameters(const Network &network);
-    /// After setUpdates() or measureParameters(): the snapshot's ParameterSample, as of keepParameters().
-    void sampleParameters(const Network &network);
+    /// Before an update: keeps some numbers of each parameter. What is returned is to be handed to the optimizer.
+    UpdateSample *keepParameters(const Network &network);
+    /// After setUpdates() or measureParameters(): the ParameterSample of what was kept.
+    void sampleParameters();
 
 private:
     enum class Wait { InPlace, AsCopy };
@@ -45,7 +45,9 @@ private:
     std::array<Measurement, 16> m_waiting;
     std::size_t m_waitingCount = 0;
     std::size_t m_waitingValues = 0;
-    std::vector<Scalar> m_kept; ///< numbers of all parameters
+    UpdateSample m_sample;
+    std::vector<std::int64_t> m_sampledSizes; ///< of the parameters that it is of
+    std::vector<Scalar> m_kept;               ///< at its places
 };
 
 } // namespace stacklight

@@ -107,12 +107,13 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot, Samples samples, 
     const std::int64_t begin = batches.position();
     const std::span<const std::uint32_t> examples = batches.next();
     const std::int64_t step = steps + 1;
+    UpdateSample *sample = nullptr;
     if (snapshot) {
         snapshot->plan = setup->plan;
         snapshot->mostValues = mostValues;
         observer.begin(*snapshot);
         if (samples == Samples::WithSamples)
-            observer.keepParameters(network);
+            sample = observer.keepParameters(network);
     }
     NodeObserver *const hooks = snapshot ? &observer : nullptr;
 
@@ -145,15 +146,15 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot, Samples samples, 
             observer.measureParameters(network);
         batches.setPosition(begin);
     } else {
-        const bool finite = setup->optimizer.step(step, snapshot ? &updates : nullptr);
+        const bool finite = setup->optimizer.step(step, snapshot ? &updates : nullptr, sample);
         if (snapshot)
             observer.setUpdates(updates);
         if (!finite)
             result.divergence = divergence(step, network.firstParameterNotFinite());
         steps = step;
     }
-    if (snapshot && samples == Samples::WithSamples)
-        observer.sampleParameters(network);
+    if (sample)
+        observer.sampleParameters();
     if (snapshot) {
         snapshot->step = isMade ? step : steps;
         snapshot->epoch = result.point.epoch;

@@ -5408,6 +5408,10 @@ Click, or F1: the manual</source>
         <source>the trace has no distribution of it</source>
         <translation>轨迹中没有其分布</translation>
     </message>
+    <message>
+        <source>median, 25–75 %, 5–95 % of |g| ≠ 0</source>
+        <translation>|g| ≠ 0 的中位数、25–75 %、5–95 %</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ExampleView</name>

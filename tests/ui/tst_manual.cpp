@@ -8,6 +8,7 @@
 #include "manual/manual_window.h"
 #include "stack/stack_panel.h"
 #include "views/view_types.h"
+#include "window/appearance.h"
 #include "window/language.h"
 #include "window/view_area.h"
 #include "window/workspace.h"

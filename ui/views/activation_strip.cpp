@@ -67,13 +67,15 @@ QFont inBold(QFont font)
 
 } // namespace
 
-void BandCurve::add(double place, const TensorStatistics &activation, bool ofMagnitudes)
+void BandCurve::add(double place, const TensorStatistics &values, Values quantilesOf)
 {
-    const Distribution distribution(activation);
+    const Distribution distribution(values);
     places.push_back(place);
     for (std::size_t each = 0; each < bandShares.size(); ++each) {
-        double value = ofMagnitudes ? distribution.magnitudeQuantileOfAll(bandShares[each])
-                                    : distribution.quantileOfAll(bandShares[each]);
+        const double share = bandShares[each];
+        double value = quantilesOf == Signed ? distribution.quantileOfAll(share)
+            : quantilesOf == Magnitudes      ? distribution.magnitudeQuantileOfAll(share)
+                                             : distribution.magnitudeQuantile(share);
         if (!std::isfinite(value))
             value = qQNaN();
         quantiles[each].push_back(value);
@@ -305,12 +307,29 @@ void StripPainting::labels(QCPPainter *painter, const ActivationStrip &strip, co
     int rows = int(area.height() / metrics.height());
     if (rows < 1)
         return;
+    if (rows == 1 && !told.empty()) { // lamp and figure beside the title
+        const double size = metrics.height() * 0.62, gap = metrics.height() * 0.4;
+        double x = area.left()
+            + std::min(QFontMetricsF(inBold(theme.font)).horizontalAdvance(strip.title) + gap,
+                area.width() - double(told.size()) * (size + gap));
+        for (const std::size_t run : told) {
+            paintLamp(*painter, QRectF(x, y + (metrics.height() - size) / 2, size, size), strip.verdicts[run]->health,
+                palette);
+            x += size + gap;
+        }
+        const QString brief = told.size() == 1 ? verdictText(strip, told.front(), Brief) : QString();
+        if (metrics.horizontalAdvance(brief) <= area.right() - x) {
+            painter->setFont(theme.font);
+            painter->setPen(theme.text);
+            painter->drawText(QPointF(x, y + metrics.ascent()), brief);
+        }
+    }
     write(strip.title, theme.text, inBold(theme.font));
     rows -= 1 + int(told.size());
     if (rows > 0 && !strip.detail.isEmpty())
         write(strip.detail, theme.faintText, theme.font);
     for (const std::size_t run : told) {
-        if (y + metrics.height() > area.bottom() + 1)
+        if (y + metrics.height() > area.bottom() + 1 || area.height() < 2 * metrics.height())
             return;
         const double size = metrics.height() * 0.62;
         paintLamp(*painter, QRectF(area.left() + 1, y + (metrics.height() - size) / 2, size, size),

@@ -17,7 +17,8 @@ struct BandCurve
     std::array<std::vector<double>, bandShares.size()> quantiles; ///< NaN where the curve is interrupted
 
     bool isEmpty() const { return places.empty(); }
-    void add(double place, const TensorStatistics &activation, bool ofMagnitudes);
+    enum Values { Signed, Magnitudes, MagnitudesNotZero };
+    void add(double place, const TensorStatistics &values, Values quantilesOf);
     /// Where nothing is known.
     void interrupt(double place);
 };

@@ -199,15 +199,16 @@ void ActivationsView::fill(ActivationStrip &strip)
         if (strip.detail.isEmpty())
             strip.detail = roleDetail(*shown->plan, all);
         const SnapshotPtr earlier = before(*input().runs[run]);
+        const BandCurve::Values values = isLogarithmic() ? BandCurve::Magnitudes : BandCurve::Signed;
         const std::vector<int> matched = earlier ? matchedLayers(*shown->plan, *earlier) : std::vector<int>();
         for (const RoleMember &member : all) {
             const std::size_t layer = std::size_t(member.layer);
             if (layer < shown->layers.size())
-                now.add(member.place, shown->layers[layer].activation, isLogarithmic());
+                now.add(member.place, shown->layers[layer].activation, values);
             else
                 now.interrupt(member.place);
             if (earlier && matched[layer] >= 0)
-                then.add(member.place, earlier->layers[std::size_t(matched[layer])].activation, isLogarithmic());
+                then.add(member.place, earlier->layers[std::size_t(matched[layer])].activation, values);
             if (m_theory.isDrawn()) {
                 const auto [mean, deviation] = m_theory.predictedSpread(run, layer);
                 if (std::isfinite(deviation))

@@ -307,8 +307,11 @@ void EvolutionView::draw()
                         fan.quantiles[each].push_back(before->second.quantiles[each]);
                 } else {
                     const LayerStatistics &layer = moment.snapshot->layers[std::size_t(moment.layer)];
-                    fan.add(
-                        step, quantity() == Activation ? layer.activation : layer.activationGradient, isLogarithmic());
+                    // Zeros have no place on a logarithmic axis; of gradients they are what a relu cut off.
+                    fan.add(step, quantity() == Activation ? layer.activation : layer.activationGradient,
+                        !isLogarithmic()               ? BandCurve::Signed
+                            : quantity() == Activation ? BandCurve::Magnitudes
+                                                       : BandCurve::MagnitudesNotZero);
                 }
                 Known &now = known[moment.snapshot.get()];
                 now.of = moment.snapshot;
@@ -353,6 +356,8 @@ std::vector<LegendEntry> EvolutionView::legend() const
         entries.push_back({tr("median, 25–75 %, 5–95 %"), QPen(colour, theme().lineWidth), QCPScatterStyle::ssNone,
             theme().tint(colour, 0.3)});
         entries.back().shortText = tr("median, 5–95 %");
+        if (quantity() == Gradient && isLogarithmic())
+            entries.back().text = tr("median, 25–75 %, 5–95 % of |g| ≠ 0");
     }
     if (!isDistribution() && !input().runs.empty() && !isParameterSampled())
         entries.push_back({tr("the trace has no distribution of it")});
