@@ -78,8 +78,6 @@ Result<LabReportPtr> LabBench::examine(const Checkpoint &checkpoint, const std::
         m_experiment = checkpoint.experiment;
         m_data = data;
     }
-    if (checkpoint.values.empty())
-        m_setup->network.initialize(checkpoint.experiment->seed);
     checkpoint.restore(*m_setup);
     const LabSubject subject{*m_setup, *checkpoint.experiment, checkpoint.step, progress, &m_asked};
     Result<LabResult> found = examineBy(request, subject);

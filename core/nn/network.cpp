@@ -9,6 +9,7 @@
 #include <array>
 #include <bit>
 #include <cassert>
+#include <cstring>
 
 namespace stacklight {
 
@@ -34,8 +35,16 @@ struct GradientExamination : NodeObserver
 } // namespace
 
 Network::Network(const Plan &plan, int maximumBatch, Loss loss, ThreadPool &pool)
-    : m_plan(plan), m_maximumBatch(maximumBatch), m_loss(loss), m_pool(pool), m_isWatched(sanitizesAddresses)
+    : Network(NetworkCompiler(std::make_shared<const Plan>(plan), maximumBatch, pool.threads()), loss, pool)
 {
+}
+
+Network::Network(NetworkCompiler &&compiler, Loss loss, ThreadPool &pool)
+    : m_plan(compiler.plan()), m_maximumBatch(compiler.maximumBatch()), m_loss(loss), m_pool(pool),
+      m_isWatched(sanitizesAddresses)
+{
+    const Plan &plan = *m_plan;
+    const int maximumBatch = m_maximumBatch;
     assert(maximumBatch > 0 && !plan.layers.empty());
     m_tokens.assign(plan.input.tokens ? std::size_t(plan.input.size() * maximumBatch) : 0, 0);
     m_targets.assign(std::size_t(targetsPerExample() * maximumBatch), 0);
@@ -48,15 +57,24 @@ Network::Network(const Plan &plan, int maximumBatch, Loss loss, ThreadPool &pool
     m_leavesOut = computesCountedColumns(plan);
     m_counted.assign(m_leavesOut ? m_targets.size() : 0, 0);
     m_countedTargets.assign(m_counted.size(), 0);
-    NetworkCompiler(m_plan, maximumBatch, pool.threads()).compile(*this);
+    compiler.compile(*this);
     m_pass.pool = &pool;
+}
+
+void Network::become(NetworkCompiler &&compiler)
+{
+    assert(compiler.keepsLayersOf(*this));
+    compiler.compile(*this);
+    m_plan = compiler.plan();
+    m_isIntact = true;
+    m_drawn.reset();
 }
 
 Network::~Network() = default;
 
 Index Network::targetsPerExample() const
 {
-    return Index(m_plan.layers.back().outputShape.positions());
+    return Index(m_plan->layers.back().outputShape.positions());
 }
 
 std::size_t Network::memory() const
@@ -90,15 +108,39 @@ void Network::runLayer(Node &node, void (Layer::*pass)(const Pass &))
 
 void Network::initialize(std::uint64_t seed)
 {
-    for (const Parameter &parameter : m_parameters)
-        initializeParameter(
-            m_plan.layers[std::size_t(parameter.layer)], parameter.name, parameter.axes, seed, m_pool, parameter.value);
+    for (std::size_t parameter = 0; parameter < m_parameters.size(); ++parameter)
+        initialize(seed, parameter);
     m_drawn = checksum();
 }
 
-bool Network::isAsDrawn() const
+void Network::initialize(std::uint64_t seed, std::size_t index)
 {
-    return m_drawn == checksum();
+    draw(seed, index, m_parameters[index].value);
+    m_drawn.reset();
+}
+
+void Network::draw(std::uint64_t seed, std::size_t index, Scalar *values) const
+{
+    const Parameter &parameter = m_parameters[index];
+    initializeParameter(
+        m_plan->layers[std::size_t(parameter.layer)], parameter.name, parameter.axes, seed, m_pool, values);
+}
+
+bool Network::isAsDrawn(std::uint64_t seed) const
+{
+    if (m_drawn)
+        return *m_drawn == checksum();
+    std::vector<Scalar> drawn;
+    for (std::size_t i = 0; i < m_parameters.size(); ++i) {
+        const Parameter &parameter = m_parameters[i];
+        if (!parameter.trainable)
+            continue;
+        drawn.resize(std::size_t(parameter.size));
+        draw(seed, i, drawn.data());
+        if (std::memcmp(drawn.data(), parameter.value, drawn.size() * sizeof(Scalar)) != 0)
+            return false;
+    }
+    return true;
 }
 
 // 64-bit FNV-1a, of numbers instead of bytes.
@@ -118,13 +160,13 @@ std::uint64_t Network::checksum() const
 // An example goes up to the last token that is no padding.
 void Network::layOut(int batch)
 {
-    const auto positions = std::int32_t(m_plan.input.size());
+    const auto positions = std::int32_t(m_plan->input.size());
     const std::int32_t *targets = m_targets.data();
     if (!m_begins.empty()) {
         for (int example = 0; example < batch; ++example) {
             const std::int32_t *const tokens = m_tokens.data() + std::ptrdiff_t(example) * positions;
             std::int32_t length = positions;
-            while (length > 1 && tokens[length - 1] == m_plan.padding)
+            while (length > 1 && tokens[length - 1] == m_plan->padding)
                 --length;
             const std::int32_t begin = m_begins[std::size_t(example)];
             std::copy_n(tokens, length, m_packedTokens.data() + begin);
@@ -193,7 +235,7 @@ void Network::forward(int batch, Mode mode, std::uint64_t seed, std::uint64_t st
     m_pass.mode = mode;
     m_pass.seed = seed;
     m_pass.step = step;
-    if (m_plan.input.tokens)
+    if (m_plan->input.tokens)
         layOut(batch);
     for (std::size_t i = 0; i < m_nodes.size(); ++i) {
         runLayer(m_nodes[i], &Layer::forward);
@@ -206,10 +248,10 @@ void Network::forward(int batch, Mode mode, std::uint64_t seed, std::uint64_t st
 
 LossResult Network::loss()
 {
-    if (m_plan.regression)
+    if (m_plan->regression)
         return computeSquaredErrors(
             m_pool, m_nodes.back().value, m_targetValues.data(), m_pass.batch, m_nodes.back().gradient);
-    const PlannedLayer &last = m_plan.layers.back();
+    const PlannedLayer &last = m_plan->layers.back();
     const Index columns = m_pass.counted ? m_pass.countedColumns : m_pass.columns(targetsPerExample());
     return computeLoss(m_pool, m_loss, m_nodes.back().value, targetsOfColumns(), last.outputShape.channels(), columns,
         m_nodes.back().gradient);
@@ -237,9 +279,9 @@ std::int64_t Network::exactExamples() const
             if (targets[place] < 0 || !isExact)
                 continue;
             const Scalar *const outputs = last.value + place * last.channels;
-            Index largest = m_plan.padding == 0;
+            Index largest = m_plan->padding == 0;
             for (Index token = 0; token < last.channels; ++token) {
-                if (token != m_plan.padding && outputs[token] > outputs[largest])
+                if (token != m_plan->padding && outputs[token] > outputs[largest])
                     largest = token;
             }
             isExact = largest == targets[place];
@@ -286,7 +328,7 @@ std::span<Scalar> Network::outputGradient()
 std::span<const Scalar> Network::activation(int layer) const
 {
     if (layer < 0)
-        return {m_inputs.data(), m_plan.input.tokens ? 0 : std::size_t(m_plan.input.size() * m_pass.batch)};
+        return {m_inputs.data(), m_plan->input.tokens ? 0 : std::size_t(m_plan->input.size() * m_pass.batch)};
     const Node &node = m_nodes[std::size_t(layer)];
     return {node.value, numbers(layer)};
 }

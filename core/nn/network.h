@@ -11,6 +11,8 @@
 
 namespace stacklight {
 
+class NetworkCompiler;
+
 /// One parameter or moving statistic. Values lie as in a safetensors file.
 struct Parameter
 {
@@ -54,19 +56,27 @@ struct GradientSlot
 class Network
 {
 public:
-    /// `pool` must outlive the network.
+    /// `pool` must outlive the network. Parameters have no values yet.
     Network(const Plan &plan, int maximumBatch, Loss loss, ThreadPool &pool);
+    Network(NetworkCompiler &&compiler, Loss loss, ThreadPool &pool);
     ~Network();
     Network(const Network &) = delete;
     Network &operator=(const Network &) = delete;
 
+    /// Becomes the network of another plan, for batches of the same size. Parameters and moving statistics, which must
+    /// be the same, stay where they are with values and gradients. Of the last pass nothing is left. Nothing changes
+    /// where there is not enough memory (std::bad_alloc).
+    void become(NetworkCompiler &&compiler);
+
     /// Draws all parameters and resets moving statistics. A tensor depends on seed, path, name, shape and initializer
     /// alone.
     void initialize(std::uint64_t seed);
+    /// The same of one, by its index in `parameters()`.
+    void initialize(std::uint64_t seed, std::size_t parameter);
     /// Whether all trainable parameters have the values that `initialize` gives them.
-    bool isAsDrawn() const;
+    bool isAsDrawn(std::uint64_t seed) const;
 
-    const Plan &plan() const { return m_plan; }
+    const Plan &plan() const { return *m_plan; }
     int maximumBatch() const { return m_maximumBatch; }
     void setLoss(Loss loss) { m_loss = loss; }
     /// Trainable ones and moving statistics, in the plan's order.
@@ -131,9 +141,9 @@ public:
         return m_nodes[std::size_t(layer)].layer->attention(example, head);
     }
     /// Of sequences: how many positions an example of the last forward has.
-    Index lengthOf(int example) const { return m_pass.length(example, Index(m_plan.input.size())); }
+    Index lengthOf(int example) const { return m_pass.length(example, Index(m_plan->input.size())); }
     /// Of sequences: where in the tensors of the last forward an example begins, in columns.
-    Index firstColumnOf(int example) const { return m_pass.first(example, Index(m_plan.input.size())); }
+    Index firstColumnOf(int example) const { return m_pass.first(example, Index(m_plan->input.size())); }
     /// Of the last forward: an example's output at a position, which counts.
     std::span<const Scalar> outputAt(int example, Index position) const;
     /// Puts a tensor of the last pass, activation or gradient, where an example has its place in (output size, batch),
@@ -160,6 +170,7 @@ private:
     void layOut(int batch);
     /// Of a layer's output in the last pass.
     std::size_t numbers(int layer) const;
+    void draw(std::uint64_t seed, std::size_t parameter, Scalar *values) const;
     std::uint64_t checksum() const; ///< of all trainable parameters
     /// The total over all who read it.
     std::span<const Scalar> activationGradient(int layer) const;
@@ -176,7 +187,7 @@ private:
     };
     void runLayer(Node &node, void (Layer::*pass)(const Pass &));
 
-    Plan m_plan;
+    std::shared_ptr<const Plan> m_plan;
     int m_maximumBatch;
     Loss m_loss;
     ThreadPool &m_pool;
@@ -200,7 +211,7 @@ private:
     std::vector<GradientSlot> m_gradientSlots; ///< in the order of their first layers
     bool m_isWatched = false;
     bool m_isIntact = true;
-    std::uint64_t m_drawn = 0; ///< the checksum after initialize
+    std::optional<std::uint64_t> m_drawn; ///< the checksum after all were drawn; none: other values came since
     std::vector<Parameter> m_parameters;
     std::vector<Node> m_nodes;
     Pass m_pass;

@@ -43,8 +43,8 @@ private:
 
 } // namespace
 
-NetworkCompiler::NetworkCompiler(const Plan &plan, int maximumBatch, int workers)
-    : m_plan(plan), m_layers(plan.layers), m_maximumBatch(maximumBatch)
+NetworkCompiler::NetworkCompiler(std::shared_ptr<const Plan> plan, int maximumBatch, int workers)
+    : m_shared(std::move(plan)), m_plan(*m_shared), m_layers(m_plan.layers), m_maximumBatch(maximumBatch)
 {
     findTensors();
     placeParameters();
@@ -191,15 +191,53 @@ void NetworkCompiler::makeLayers(int workers)
     }
 }
 
+bool NetworkCompiler::keepsLayersOf(const Network &network) const
+{
+    const auto isSame = [](const PlannedLayer &a, const PlannedLayer &b) {
+        return a.path == b.path && a.spec.value.index() == b.spec.value.index() && a.parameters == b.parameters;
+    };
+    return m_maximumBatch == network.maximumBatch() && std::ranges::equal(m_layers, network.plan().layers, isSame);
+}
+
+// Nothing of the network changes before all that is too small has been allocated.
+void NetworkCompiler::takeMemory(Network &network) const
+{
+    struct Block
+    {
+        Arena &own;
+        const Layout &layout;
+        Arena larger = {};
+    };
+    Block blocks[] = {{network.m_activations, m_activations}, {network.m_kept, m_kept}};
+    struct BareBlock
+    {
+        Arena &own;
+        std::size_t size;
+        Arena larger = {};
+    };
+    BareBlock bareBlocks[] = {{network.m_activationGradients, m_gradientSize}, {network.m_scratch, m_scratchSize}};
+    for (Block &block : blocks) {
+        if (!block.own.holds(block.layout.size()))
+            block.larger = Arena::unfilled(block.layout);
+    }
+    for (BareBlock &block : bareBlocks) {
+        if (!block.own.holds(block.size))
+            block.larger = Arena::bare(block.size);
+    }
+    if (network.m_nodes.empty()) {
+        network.m_inputs = Arena(m_inputs);
+        network.m_values = Arena(m_values);
+        network.m_gradients = Arena(m_gradients);
+    }
+    for (Block &block : blocks)
+        block.larger.data() ? void(block.own = std::move(block.larger)) : block.own.layOut(block.layout);
+    for (BareBlock &block : bareBlocks)
+        block.larger.data() ? void(block.own = std::move(block.larger)) : block.own.resize(block.size);
+}
+
 void NetworkCompiler::compile(Network &network)
 {
-    network.m_inputs = Arena(m_inputs);
-    network.m_values = Arena(m_values);
-    network.m_gradients = Arena(m_gradients);
-    network.m_activations = Arena(m_activations);
-    network.m_activationGradients = Arena::bare(m_gradientSize);
-    network.m_kept = Arena(m_kept);
-    network.m_scratch = Arena::bare(m_scratchSize);
+    takeMemory(network);
     for (Parameter &parameter : m_parameters) {
         parameter.value = network.m_values.data() + parameter.offset;
         parameter.gradient = parameter.trainable ? network.m_gradients.data() + parameter.offset : nullptr;

@@ -9,7 +9,10 @@ namespace stacklight {
 class NetworkCompiler
 {
 public:
-    NetworkCompiler(const Plan &plan, int maximumBatch, int workers);
+    NetworkCompiler(std::shared_ptr<const Plan> plan, int maximumBatch, int workers);
+
+    const std::shared_ptr<const Plan> &plan() const { return m_shared; }
+    int maximumBatch() const { return m_maximumBatch; }
 
     /// In bytes.
     struct Memory
@@ -27,10 +30,15 @@ public:
     /// than there is.
     Memory memoryOf(int layer) const;
 
-    /// Of a network with the same plan and batch.
+    /// Whether a network has layers of the same types at the same paths, with the same parameters and moving
+    /// statistics, and the same batch: then it can become the network of this plan.
+    bool keepsLayersOf(const Network &network) const;
+    /// A network for the same batch, once: one that has no layers yet, or whose layers it keeps. What is large enough
+    /// of its memory is used again.
     void compile(Network &network);
 
 private:
+    void takeMemory(Network &network) const;
     void findTensors();
     void placeParameters();
     void placeActivations();
@@ -55,6 +63,7 @@ private:
         Scratch scratch;
     };
 
+    const std::shared_ptr<const Plan> m_shared;
     const Plan &m_plan;
     const std::vector<PlannedLayer> &m_layers;
     const int m_maximumBatch;

@@ -74,25 +74,51 @@ Arena::Arena(std::size_t count)
     *this = Arena(layout);
 }
 
-Arena::Arena(const Layout &layout) : m_stretches(layout.stretches())
+Arena::Arena(const Layout &layout)
 {
     allocate(layout.size());
-    for (const Stretch &stretch : m_stretches)
-        placeGuard(data(), stretch);
+    std::fill_n(data(), m_size, Scalar(0));
+    m_stretches = layout.stretches();
+    placeGuards();
+}
+
+Arena Arena::unfilled(const Layout &layout)
+{
+    Arena arena;
+    arena.allocate(layout.size());
+    arena.layOut(layout);
+    return arena;
 }
 
 Arena Arena::bare(std::size_t size)
 {
     Arena arena;
     arena.allocate(size);
+    std::fill_n(arena.data(), size, Scalar(0));
     return arena;
+}
+
+void Arena::layOut(const Layout &layout)
+{
+    if (m_stretches == layout.stretches())
+        return;
+    for (const Stretch &stretch : m_stretches)
+        liftGuard(data(), stretch);
+    m_stretches = layout.stretches();
+    m_size = layout.size();
+    placeGuards();
+}
+
+void Arena::placeGuards()
+{
+    for (const Stretch &stretch : m_stretches)
+        placeGuard(data(), stretch);
 }
 
 void Arena::allocate(std::size_t size)
 {
     m_data.reset(static_cast<Scalar *>(::operator new(size * sizeof(Scalar), std::align_val_t(tensorAlignment))));
-    m_size = size;
-    std::fill_n(data(), size, Scalar(0));
+    m_size = m_capacity = size;
 }
 
 bool Arena::isIntact() const

@@ -32,6 +32,8 @@ struct Stretch
 {
     std::size_t offset = 0;
     std::size_t count = 0;
+
+    bool operator==(const Stretch &) const = default;
 };
 
 /// Whether this build asks the address sanitizer.
@@ -64,17 +66,25 @@ private:
     std::size_t m_size = 0;
 };
 
-/// One aligned block of numbers, zero at first. Never moves or grows.
+/// One aligned block of numbers. Never moves or grows.
 class Arena
 {
 public:
     Arena() = default;
-    /// One tensor.
+    /// One tensor, zero at first.
     explicit Arena(std::size_t count);
-    /// With its guards.
+    /// With its guards, zero at first.
     explicit Arena(const Layout &layout);
+    /// With its guards, for tensors that are written before they are read: nothing is filled.
+    static Arena unfilled(const Layout &layout);
     /// Of `size` numbers without guards, for what lays stretches over one another.
     static Arena bare(std::size_t size);
+    /// Whether a layout, or so many numbers, have room in its memory.
+    bool holds(std::size_t size) const { return size <= m_capacity; }
+    /// Other stretches in the same memory, which holds them. Numbers of the ones before are of no account any more.
+    void layOut(const Layout &layout);
+    /// The same without guards.
+    void resize(std::size_t size) { m_size = size; }
 
     Scalar *data() { return m_data.get(); }
     const Scalar *data() const { return m_data.get(); }
@@ -89,9 +99,11 @@ private:
         void operator()(Scalar *data) const;
     };
     void allocate(std::size_t size);
+    void placeGuards();
 
     std::unique_ptr<Scalar[], Free> m_data;
     std::size_t m_size = 0;
+    std::size_t m_capacity = 0;
     std::vector<Stretch> m_stretches;
 };
 

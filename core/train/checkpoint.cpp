@@ -60,7 +60,7 @@ bool Checkpoint::fits(const TrainingSetup &setup) const
 void Checkpoint::restore(TrainingSetup &setup) const
 {
     if (values.empty())
-        return;
+        return setup.network.initialize(experiment->seed);
     const Scalar *next = values.data();
     for (const Parameter &parameter : setup.network.parameters()) {
         std::copy_n(next, parameter.size, parameter.value);

@@ -18,7 +18,7 @@ struct Checkpoint
 
     /// Whether it holds as many numbers as a setup that was built from `experiment`; one from a file may not.
     bool fits(const TrainingSetup &setup) const;
-    /// Into a setup that was built from `experiment`, which it fits.
+    /// Into a setup that was built from `experiment`, which it fits. Where it has no values, they are drawn.
     void restore(TrainingSetup &setup) const;
     /// Without the set of removed parameters, which checkpoints share.
     std::size_t bytes() const;

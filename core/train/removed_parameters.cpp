@@ -23,7 +23,7 @@ void copyState(const Optimizer &from, std::size_t fromOffset, Optimizer &to, std
 } // namespace
 
 void RemovedParameters::carryOver(
-    const Network &from, const Optimizer &fromOptimizer, Network &to, Optimizer &toOptimizer)
+    const Network &from, const Optimizer &fromOptimizer, Network &to, Optimizer &toOptimizer, std::uint64_t seed)
 {
     ++m_edits;
     const std::vector<int> living = survivors(from.plan(), to.plan());
@@ -50,8 +50,10 @@ void RemovedParameters::carryOver(
     for (const auto &[tensor, index] : old)
         put(from, fromOptimizer, index);
     followTheLayers(from.plan(), to.plan(), living);
-    for (const std::size_t index : missing)
-        take(to, toOptimizer, index);
+    for (const std::size_t index : missing) {
+        if (!take(to, toOptimizer, index))
+            to.initialize(seed, index);
+    }
     forgetTheOldest();
 }
 
@@ -104,7 +106,7 @@ void RemovedParameters::put(const Network &network, const Optimizer &optimizer, 
     m_kept[keyOf(network, parameter)] = std::move(kept);
 }
 
-void RemovedParameters::take(Network &network, Optimizer &optimizer, std::size_t index)
+bool RemovedParameters::take(Network &network, Optimizer &optimizer, std::size_t index)
 {
     const Parameter &parameter = network.parameters()[index];
     const auto found = m_kept.find(keyOf(network, parameter));
@@ -112,7 +114,7 @@ void RemovedParameters::take(Network &network, Optimizer &optimizer, std::size_t
         return std::int64_t(numbers.size()) == parameter.size;
     };
     if (found == m_kept.end() || !fits(found->second->value))
-        return;
+        return false;
     const Kept &kept = *found->second;
     std::copy(kept.value.begin(), kept.value.end(), parameter.value);
     if (parameter.trainable && kept.optimizer == optimizer.spec().type) {
@@ -123,6 +125,7 @@ void RemovedParameters::take(Network &network, Optimizer &optimizer, std::size_t
         optimizer.counts()[index] = kept.updates;
     }
     m_kept.erase(found);
+    return true;
 }
 
 // Parameters that were kept move and go with their layer; a layer that comes back finds those that left its place.

@@ -23,10 +23,11 @@ public:
 
     explicit RemovedParameters(std::size_t maximumBytes = usualBytes) : m_maximumBytes(maximumBytes) {}
 
-    /// Parameters of layers that live on (see survivors.h) keep value and optimizer state where name and axes are the
-    /// same, wherever the layer stands now; those that only `from` has are put here; those that only `to` has are taken
-    /// from here, or stay as they are. Optimizer state counts only for the same type of optimizer.
-    void carryOver(const Network &from, const Optimizer &fromOptimizer, Network &to, Optimizer &toOptimizer);
+    /// Parameters of layers that live on (see layer_matching.h) keep value and optimizer state where name and axes are
+    /// the same, wherever the layer stands now; those that only `from` has are put here; those that only `to` has are
+    /// taken from here, or drawn. Optimizer state counts only for the same type of optimizer.
+    void carryOver(
+        const Network &from, const Optimizer &fromOptimizer, Network &to, Optimizer &toOptimizer, std::uint64_t seed);
 
     /// What it holds, optimizer state and its own lists included; at most the maximum.
     std::size_t bytes() const { return m_bytes; }
@@ -86,7 +87,8 @@ private:
 
     static Key keyOf(const Network &network, const Parameter &parameter);
     void put(const Network &network, const Optimizer &optimizer, std::size_t index);
-    void take(Network &network, Optimizer &optimizer, std::size_t index);
+    /// False where there is none.
+    bool take(Network &network, Optimizer &optimizer, std::size_t index);
     void followTheLayers(const Plan &from, const Plan &to, const std::vector<int> &survivors);
     void bringBack(const PlannedLayer &layer);
     void forgetTheOldest();

@@ -70,7 +70,7 @@ Result<std::unique_ptr<Trainer>> RunPoint::Past::replay(const TrainerOptions &tr
         }
         if (edit == edits.size())
             return made;
-        if (auto edited = trainer.edit(*edits[edit].experiment); !edited)
+        if (auto edited = trainer.edit(PlannedExperiment{edits[edit].experiment, edits[edit].plan}); !edited)
             return edited.error();
     }
 }
@@ -182,19 +182,20 @@ void Run::keepCheckpointWhenDue()
     }
 }
 
-Result<void> Run::edit(const Experiment &experiment)
+Result<void> Run::edit(const PlannedExperiment &edited)
 {
+    const Experiment &experiment = *edited.experiment;
     if (experiment == m_trainer->experiment())
         return {};
-    if (auto edited = m_trainer->edit(experiment); !edited)
-        return edited;
+    if (auto done = m_trainer->edit(edited); !done)
+        return done;
     std::vector<RunEdit> &edits = m_past->edits;
     const RunPlace place{stepCount(), edits.size()};
     const bool stepped =
         edits.empty() || edits.back().step != place.step || m_past->checkpoints.before(place).place == place;
     if (!stepped && replaces(experiment, *edits.back().experiment))
         edits.pop_back();
-    edits.push_back({place.step, std::make_shared<const Experiment>(experiment)});
+    edits.push_back({place.step, edited.experiment, edited.plan});
     m_nextCheckpoint = place.step;
     return {};
 }

@@ -23,6 +23,7 @@ struct RunEdit
 {
     std::int64_t step;
     std::shared_ptr<const Experiment> experiment;
+    std::shared_ptr<const Plan> plan = nullptr; ///< its own; null: not made yet
 };
 
 /// One step of a run, and the way to it: the nearest checkpoints, and the edits since. Immutable, small to copy,
@@ -76,7 +77,11 @@ public:
     Trainer::StepResult step(bool observe, std::int64_t mostValues = 0);
     Trainer::StepResult step(Snapshot &into);
     SnapshotPtr observe() { return m_trainer->observe(); }
-    Result<void> edit(const Experiment &experiment);
+    Result<void> edit(const PlannedExperiment &edited);
+    Result<void> edit(const Experiment &experiment)
+    {
+        return edit(PlannedExperiment{std::make_shared<const Experiment>(experiment)});
+    }
 
     /// Steps 0 to stepCount(); the error names them.
     Result<RunPoint> at(std::int64_t step, EditsThere edits = EditsThere::Included) const;

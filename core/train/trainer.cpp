@@ -22,7 +22,7 @@ struct Trainer::Private
         batches.setPosition(from.position);
     }
 
-    Result<std::unique_ptr<TrainingSetup>> machineFor(const Experiment &experiment);
+    Result<void> edit(const Experiment &edited, const std::shared_ptr<const Plan> &plan);
     enum class Samples { WithSamples, WithoutSamples };
     StepResult step(Snapshot *snapshot, Samples samples, std::int64_t mostValues = 0, bool isMade = true);
     Divergence divergence(std::int64_t step, const std::optional<Network::NotFinite> &found) const;
@@ -55,22 +55,16 @@ Result<std::unique_ptr<Trainer>> Trainer::create(
     const Checkpoint &checkpoint, std::shared_ptr<const Dataset> data, const TrainerOptions &options)
 {
     auto d = std::make_unique<Private>(checkpoint, std::move(data), options);
-    Result<std::unique_ptr<TrainingSetup>> setup = d->machineFor(*checkpoint.experiment);
+    Result<std::unique_ptr<TrainingSetup>> setup = buildTrainingSetup(*checkpoint.experiment, d->data, d->pool);
     if (!setup)
         return setup.error();
     d->setup = *std::move(setup);
+    if (d->watchesMemory)
+        d->setup->network.watchMemory();
     if (!checkpoint.fits(*d->setup))
         return Error{{}, {}, message(TR("what was kept of the network is not of this stack"))};
     checkpoint.restore(*d->setup);
     return std::unique_ptr<Trainer>(new Trainer(std::move(d)));
-}
-
-Result<std::unique_ptr<TrainingSetup>> Trainer::Private::machineFor(const Experiment &wanted)
-{
-    Result<std::unique_ptr<TrainingSetup>> made = buildTrainingSetup(wanted, data, pool);
-    if (made && watchesMemory)
-        (*made)->network.watchMemory();
-    return made;
 }
 
 std::shared_ptr<const Checkpoint> Trainer::checkpoint() const
@@ -127,7 +121,7 @@ Trainer::StepResult Trainer::Private::step(Snapshot *snapshot, Samples samples, 
     network.forward(int(examples.size()), Mode::Training, experiment->seed, std::uint64_t(step), hooks);
     const LossResult loss = network.loss();
     network.backward(hooks);
-    const bool isFirst = snapshot && step == 1 && !setup->plan->regression && network.isAsDrawn();
+    const bool isFirst = snapshot && step == 1 && !setup->plan->regression && network.isAsDrawn(experiment->seed);
     const auto firstBatch = isFirst ? measureFirstBatch(network, int(examples.size()), experiment->loss) : nullptr;
 
     StepResult result;
@@ -175,9 +169,9 @@ Divergence Trainer::Private::divergence(std::int64_t step, const std::optional<N
     return {step, found->layer, layer.path, layerName(layer), found->tensor};
 }
 
-Result<void> Trainer::edit(const Experiment &experiment)
+Result<void> Trainer::edit(const PlannedExperiment &edited)
 {
-    const Experiment &current = *d->experiment;
+    const Experiment &experiment = *edited.experiment, &current = *d->experiment;
     if (experiment.seed != current.seed || experiment.data != current.data)
         return Error{{}, experiment.seed != current.seed ? "/seed" : "/data",
             message(TR("another seed or other data need a new run"))};
@@ -190,17 +184,35 @@ Result<void> Trainer::edit(const Experiment &experiment)
     if (same == current) {
         d->setup->optimizer.setSpec(experiment.optimizer);
         d->setup->network.setLoss(experiment.loss);
-    } else {
-        Result<std::unique_ptr<TrainingSetup>> setup = d->machineFor(experiment);
-        if (!setup)
-            return setup.error();
-        auto removed = std::make_shared<RemovedParameters>(*d->removed);
-        removed->carryOver(d->setup->network, d->setup->optimizer, (*setup)->network, (*setup)->optimizer);
-        d->removed = std::move(removed);
-        d->setup = *std::move(setup);
-        d->batches.setBatchSize(experiment.batchSize);
+    } else if (auto done = d->edit(experiment, edited.plan); !done) {
+        return done;
     }
-    d->experiment = std::make_shared<const Experiment>(experiment);
+    d->experiment = edited.experiment;
+    return {};
+}
+
+// Where the network cannot go on as it is, another one takes over its parameters.
+Result<void> Trainer::Private::edit(const Experiment &edited, const std::shared_ptr<const Plan> &plan)
+{
+    Result<NetworkCompiler> compiler = layOutNetwork(edited, plan, *data, pool);
+    if (!compiler)
+        return compiler.error();
+    try {
+        if (compiler->keepsLayersOf(setup->network)) {
+            setup->become(edited, *std::move(compiler));
+        } else {
+            auto next = std::make_unique<TrainingSetup>(edited, *std::move(compiler), data, pool);
+            if (watchesMemory)
+                next->network.watchMemory();
+            auto after = std::make_shared<RemovedParameters>(*removed);
+            after->carryOver(setup->network, setup->optimizer, next->network, next->optimizer, edited.seed);
+            removed = std::move(after);
+            setup = std::move(next);
+        }
+    } catch (const std::bad_alloc &) {
+        return tooLargeForMemory();
+    }
+    batches.setBatchSize(edited.batchSize);
     return {};
 }
 

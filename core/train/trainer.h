@@ -5,6 +5,7 @@
 #include "observe/snapshot.h"
 #include "train/evaluation.h"
 #include "train/generation.h"
+#include "train/planned_experiment.h"
 
 #include <functional>
 #include <memory>
@@ -54,11 +55,16 @@ public:
     /// The snapshot is that of the steps made so far.
     SnapshotPtr observe();
 
-    /// Between two steps. A layer that lives on, wherever it stands now (see survivors.h), keeps each parameter of the
-    /// same name and axes, with moving statistics and optimizer state; what is removed is kept aside and comes back
-    /// when its place returns. Another optimizer, batch size or loss takes effect at once. On error nothing changes;
+    /// Between two steps. A layer that lives on, wherever it stands now (see layer_matching.h), keeps each parameter of
+    /// the same name and axes, with moving statistics and optimizer state; what is removed is kept aside and comes back
+    /// when its place returns. Where all layers live on as they are, but for settings (a residual that is switched),
+    /// the network itself does. Another optimizer, batch size or loss takes effect at once. On error nothing changes;
     /// another seed or other data is an error: make a new Trainer.
-    Result<void> edit(const Experiment &experiment);
+    Result<void> edit(const PlannedExperiment &edited);
+    Result<void> edit(const Experiment &experiment)
+    {
+        return edit(PlannedExperiment{std::make_shared<const Experiment>(experiment)});
+    }
 
     /// Between two steps.
     std::shared_ptr<const Checkpoint> checkpoint() const;

@@ -3,6 +3,8 @@
 
 #include "edits/stack_edits.h"
 #include "base/json.h"
+#include "observe/trace.h"
+
 #include "core/run_helpers.h"
 
 using namespace stacklight;
@@ -18,6 +20,11 @@ private slots:
     void editKeepsMomentum();
     void layersOutliveWhatStandsBesideThem_data();
     void layersOutliveWhatStandsBesideThem();
+    void settingsAreThoseOfAFreshNetwork_data();
+    void settingsAreThoseOfAFreshNetwork();
+    void firstBatchIsThatOfDrawnWeights_data();
+    void firstBatchIsThatOfDrawnWeights();
+    void planIsTheOneOfTheEdit();
     void whatWasRemovedComesBackInTurn();
     void optimizerAndLossTakeEffectAtOnce();
     void batchSizeKeepsThePlaceInTheEpoch();
@@ -183,6 +190,147 @@ void TestEdits::layersOutliveWhatStandsBesideThem()
 }
 
 // One removed after the other from the same place, moved, changed while others move; and each edit undone.
+// Where no parameter comes or goes, the network goes on in the same memory, laid out anew: what it computes must be
+// what a network computes that was built for the edited stack and has the same values.
+void TestEdits::settingsAreThoseOfAFreshNetwork_data()
+{
+    QTest::addColumn<QByteArray>("data");
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    const QByteArray table = R"({"source": "moons", "samples": 100, "noise": 0.1})",
+                     images = R"({"source": "gaussian", "features": 3, "size": [6, 5], "classes": 3, "samples": 90})",
+                     features = R"({"source": "gaussian", "features": 8, "classes": 2, "samples": 70})";
+    const auto add = [](const char *name, const QByteArray &data, const QByteArray &before, const QByteArray &after) {
+        QTest::newRow(name) << data << before << after;
+        QTest::newRow((QByteArray(name) + ", and back").constData()) << data << after << before;
+    };
+    const auto inResidual = [](const QByteArray &options, const QByteArray &kind = "layer",
+                                const QByteArray &function = "relu") {
+        return R"([{"type": "dense", "units": 9}, {"type": "residual", )" + options
+            + R"( "body": [{"type": "norm", "kind": ")" + kind + R"("}, {"type": "activation", "function": ")"
+            + function
+            + R"("}, {"type": "dense", "units": 9}, {"type": "dropout", "rate": 0.1}]}, {"type": "dense", "units": "classes"}])";
+    };
+    add("a residual is switched", table, inResidual(""), inResidual(R"("enabled": false,)"));
+    add("a residual is scaled", table, inResidual(""), inResidual(R"("scale": 0.5, "shortcut_scale": 2,)"));
+    add("a residual drops its body", table, inResidual(""), inResidual(R"("drop_rate": 0.4,)"));
+    add("another kind of norm", table, inResidual(""),
+        inResidual("").replace(R"("kind": "layer")", R"("kind": "group", "groups": 3)"));
+    add("another activation", table, inResidual(""), inResidual("", "layer", "gelu"));
+    add("no activation", table, inResidual(""), inResidual("", "layer", "identity"));
+    add("nothing is dropped", table, inResidual(""), inResidual("").replace("0.1", "0"));
+    add("weights are standardized", table, inResidual(""),
+        inResidual("").replace(R"("units": 9)", R"("units": 9, "weight_standardization": true)"));
+    const auto ofImages = [](const QByteArray &residual, int stride, const QByteArray &padding,
+                              const QByteArray &pool) {
+        return R"([{"type": "conv2d", "filters": 5, "kernel_size": 3}, {"type": "residual", )" + residual
+            + R"( "body": [{"type": "norm", "kind": "batch"}, {"type": "activation", "function": "relu"},
+                {"type": "conv2d", "filters": 5, "kernel_size": 3}]}, {"type": ")"
+            + pool + R"(", "size": 2}, {"type": "depthwise_conv2d", "kernel_size": 3, "stride": )"
+            + QByteArray::number(stride) + R"(, "padding": ")" + padding
+            + R"("}, {"type": "global_avg_pool2d"}, {"type": "dense", "units": "classes"}])";
+    };
+    add("a residual of images is switched", images, ofImages("", 1, "same", "max_pool2d"),
+        ofImages(R"("enabled": false,)", 1, "same", "max_pool2d"));
+    add("images get smaller", images, ofImages("", 1, "same", "max_pool2d"), ofImages("", 2, "same", "max_pool2d"));
+    add("a highway is switched", table,
+        R"([{"type": "dense", "units": 7}, {"type": "highway", "body": [{"type": "dense", "units": 7}]}, {"type": "dense", "units": "classes"}])",
+        R"([{"type": "dense", "units": 7}, {"type": "highway", "gate_bias": 1, "body": [{"type": "dense", "units": 7}]}, {"type": "dense", "units": "classes"}])");
+    add("an optimizer of another type as well", features,
+        R"([{"type": "activation", "function": "tanh"}, {"type": "dense", "units": "classes"}])",
+        R"([{"type": "activation", "function": "silu"}, {"type": "dense", "units": "classes"}])");
+}
+
+void TestEdits::settingsAreThoseOfAFreshNetwork()
+{
+    QFETCH(QByteArray, data);
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, after);
+    for (const bool watch : {false, true}) {
+        Json document = moonsDocument("[]");
+        document["data"] = Json::parse(data.toStdString());
+        document["batch_size"] = 21; // the last batch of an epoch is smaller
+        document["optimizer"] = Json::parse(R"({"type": "adam", "learning_rate": 0.002})");
+        document["stack"] = Json::parse(before.toStdString());
+        const Experiment experiment = experimentOf(document);
+        const auto loaded = dataOf(experiment);
+        const TrainerOptions options{.threads = 2, .watchMemory = watch};
+        auto trainer = Trainer::create(experiment, loaded, options);
+        QVERIFY2(trainer, trainer ? "" : trainer.error().text().c_str());
+        for (int step = 0; step < 6; ++step)
+            (*trainer)->step(true);
+        document["stack"] = Json::parse(after.toStdString());
+        if (QByteArray(QTest::currentDataTag()).startsWith("an optimizer"))
+            document["optimizer"] = Json::parse(R"({"type": "rmsprop", "learning_rate": 0.002})");
+        const auto edited = (*trainer)->edit(experimentOf(document));
+        QVERIFY2(edited, edited.error().text().c_str());
+        auto fresh = Trainer::create(*(*trainer)->checkpoint(), loaded, options);
+        QVERIFY(fresh);
+        for (int step = 0; step < 6; ++step) {
+            std::string lines[2];
+            for (const int which : {0, 1}) {
+                Trainer &each = which == 0 ? **trainer : **fresh;
+                appendTraceLine(*each.step(true).snapshot, lines[which]);
+                lines[which] += std::to_string(each.evaluate().loss);
+            }
+            QCOMPARE(lines[0], lines[1]);
+            QVERIFY(stateOf(**trainer) == stateOf(**fresh));
+        }
+        QVERIFY((*trainer)->memoryIsIntact() && (*fresh)->memoryIsIntact());
+    }
+}
+
+void TestEdits::firstBatchIsThatOfDrawnWeights_data()
+{
+    QTest::addColumn<QByteArray>("change");
+    QTest::addColumn<bool>("isAsDrawn");
+    QTest::newRow("nothing") << QByteArray(R"({})") << true;
+    QTest::newRow("residuals are switched before the first step")
+        << QByteArray(R"([{"op": "add", "path": "/stack/1/body/0/enabled", "value": false}])") << true;
+    QTest::newRow("a layer comes before the last")
+        << QByteArray(R"([{"op": "add", "path": "/stack/2", "value": {"type": "activation", "function": "relu"}}])")
+        << false;
+    QTest::newRow("another initializer, whose weights were not drawn")
+        << QByteArray(R"([{"op": "add", "path": "/stack/0/initializer", "value": "orthogonal"}])") << false;
+    QTest::newRow("a norm without parameters")
+        << QByteArray(R"([{"op": "add", "path": "/stack/1/body/0/body/0/kind", "value": "none"}])") << true;
+}
+
+void TestEdits::firstBatchIsThatOfDrawnWeights()
+{
+    QFETCH(QByteArray, change);
+    QFETCH(bool, isAsDrawn);
+    const Json document = moonsDocument(residualBody, 2);
+    const auto trainer = trainerOf(experimentOf(document));
+    const Json patch = Json::parse(change.toStdString());
+    if (!patch.empty())
+        QVERIFY(trainer->edit(experimentOf(document.patch(patch))));
+    QCOMPARE(bool(trainer->step(true).snapshot->firstBatch), isAsDrawn);
+    QVERIFY(!trainer->step(true).snapshot->firstBatch);
+}
+
+void TestEdits::planIsTheOneOfTheEdit()
+{
+    const Experiment experiment = experimentOf(moonsDocument(residualBody, 3));
+    const auto data = dataOf(experiment);
+    const auto run = runOf(experiment, data);
+    for (const bool isSwitched : {true, false}) {
+        Experiment edited = experiment;
+        if (isSwitched)
+            setAllResiduals(edited.stack, false);
+        else
+            edited.stack.insert(edited.stack.begin() + 1, {ActivationSpec()});
+        const Result<Plan> plan = makePlan(edited, data->shape());
+        QVERIFY(plan);
+        const auto shared = std::make_shared<const Plan>(*plan);
+        QVERIFY(run->edit(PlannedExperiment{std::make_shared<const Experiment>(edited), shared}));
+        QCOMPARE(&run->trainer().plan(), shared.get());
+        QCOMPARE(run->step(true).snapshot->plan.get(), shared.get());
+    }
+    QVERIFY(run->goTo(0));
+    QVERIFY(run->step(true).snapshot);
+}
+
 void TestEdits::whatWasRemovedComesBackInTurn()
 {
     std::vector<Json> documents = {mixedDocument()};

@@ -180,7 +180,8 @@ private slots:
         QVERIFY(plan);
         ThreadPool pool(3);
         const std::size_t begin = allocated;
-        const std::size_t counted = NetworkCompiler(*plan, layerCase.batch, pool.threads()).memory().total();
+        const std::size_t counted =
+            NetworkCompiler(std::make_shared<const Plan>(*plan), layerCase.batch, pool.threads()).memory().total();
         const std::size_t forCounting = allocated - begin;
         const Network network(*plan, layerCase.batch, Loss::SoftmaxCrossEntropy, pool);
         const std::size_t taken = allocated - begin - forCounting;
