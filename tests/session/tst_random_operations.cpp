@@ -238,7 +238,7 @@ void TestRandomOperations::tenThousandEndWhereTheyShould()
     session.stepOnce();
     const auto trainsWhatTheDocumentSays = [&](const Branch &branch) {
         const RunRecord &run = session.record(branch.id);
-        Experiment trained = run.experiment, wanted = document.planned(branch.id).validExperiment;
+        Experiment trained = run.experiment, wanted = *document.planned(branch.id).valid.experiment;
         trained.title = wanted.title = {};
         return trained == wanted && !run.history.curve().empty();
     };

@@ -98,7 +98,7 @@ void TestWorker::editsAreAppliedBetweenSteps()
     worker.send(commands::Play{});
     for (const NormKind kind : {NormKind::Batch, NormKind::Layer, NormKind::None, NormKind::Rms}) {
         setAllNorms(experiment.stack, kind);
-        worker.send(commands::Edit{0, experiment});
+        worker.send(commands::Edit{0, {std::make_shared<const Experiment>(experiment)}});
         const std::size_t before = runOf(all).events.size();
         all = collect(
             worker, std::move(all), [before](const SessionUpdate &d) { return runOf(d).events.size() > before; });
@@ -254,7 +254,7 @@ void TestWorker::whatComesAfterThePauseComesAfterIt()
         worker.send(commands::Pause{});
         Experiment edited = experiment;
         edited.optimizer.learningRate *= 2;
-        worker.send(commands::Edit{0, edited});
+        worker.send(commands::Edit{0, {std::make_shared<const Experiment>(edited)}});
         worker.send(commands::StepOnce{});
         all = collect(worker, std::move(all), [](const SessionUpdate &d) { return !runOf(d).events.empty(); });
         QCOMPARE(runOf(all).events.size(), std::size_t(1));

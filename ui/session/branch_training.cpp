@@ -30,10 +30,10 @@ BranchTraining::BranchTraining(const Branch &branch, std::int64_t number, std::u
     drawBoundary();
 }
 
-void BranchTraining::edit(const Experiment &experiment)
+void BranchTraining::edit(const PlannedExperiment &edited)
 {
-    if (auto edited = m_run->edit(experiment); !edited)
-        m_update.error = edited.error();
+    if (auto done = m_run->edit(edited); !done)
+        m_update.error = done.error();
     ++m_revision;
     m_isDiverged = false;
     m_validator.beginAgain();

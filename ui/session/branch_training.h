@@ -29,7 +29,7 @@ public:
     /// Its next step is tried again. What was told of the one that failed is taken back as soon as it is.
     void forgetDivergence() { m_isDiverged = false; }
 
-    void edit(const Experiment &experiment);
+    void edit(const PlannedExperiment &edited);
     /// Something that was wanted of it cannot be.
     void refuse(const Error &why) { m_update.error = why; }
     /// Back to an earlier step, from where it is another run and has that number; nothing happens, and the answer is

@@ -203,12 +203,11 @@ void Document::adopt(const Branches &branches, const QString &path, const Record
     m_filePath = path;
     m_dataShape = {};
     m_planned = {};
-    for (const Branch &branch : branches.all)
-        m_planned[std::size_t(branch.id)].validExperiment = branch.experiment;
-    if (recorded) {
-        for (const Branch &branch : branches.all)
-            m_planned[std::size_t(branch.id)] = {
-                *recorded->header.plan, recorded->header.experiment, *recorded->header.plan};
+    for (const Branch &branch : branches.all) {
+        PlannedExperiment valid = Planned::withoutPlan(branch.experiment);
+        if (recorded)
+            valid = {std::make_shared<const Experiment>(recorded->header.experiment), recorded->header.plan};
+        m_planned[std::size_t(branch.id)] = {std::move(valid)};
     }
     emit replaced();
     emit branchesChanged();
@@ -247,19 +246,20 @@ void Document::replan(const Branches *before)
         const Branch *old = before ? before->find(branch.id) : nullptr;
         Planned &planned = m_planned[std::size_t(branch.id)];
         if (before && !old) {
-            planned = {Plan{}, branch.experiment, {}};
+            planned = {Planned::withoutPlan(branch.experiment)};
             // What comes with a stack that does not fit trains what the branch did that was selected before.
             const Planned &parent = m_planned[std::size_t(before->current)];
-            if (before->current != branch.id && !parent.validPlan.layers.empty())
-                planned = {Plan{}, parent.validExperiment, parent.validPlan};
+            if (before->current != branch.id && !parent.valid.plan->layers.empty())
+                planned = {parent.valid};
         }
         if (m_dataShape.input.axes.empty() || (old && *old == branch))
             continue;
-        planned.plan = makePlan(branch.experiment, m_dataShape);
-        if (!planned.plan)
-            continue;
-        planned.validPlan = *planned.plan;
-        planned.validExperiment = branch.experiment;
+        planned.fault.reset();
+        if (Result<Plan> plan = makePlan(branch.experiment, m_dataShape))
+            planned.valid = {
+                std::make_shared<const Experiment>(branch.experiment), std::make_shared<const Plan>(*std::move(plan))};
+        else
+            planned.fault = plan.error();
     }
 }
 

@@ -1,9 +1,9 @@
 // The open experiment, or recorded run: its branches, its file, its undo stack, and whether its stacks are valid.
 #pragma once
 
-#include "experiment/plan.h"
 #include "observe/trace_reader.h"
 #include "session/branches.h"
+#include "train/planned_experiment.h"
 
 #include <QObject>
 #include <QUndoStack>
@@ -13,12 +13,17 @@
 
 namespace stacklight {
 
-/// An experiment's expanded stack, or what is wrong with it, and the last one that was right.
+/// What is wrong with an experiment's stack, if anything is, and the last one that was right.
 struct Planned
 {
-    Result<Plan> plan = Plan{};
-    Experiment validExperiment; ///< what is trained while the edited one does not fit
-    Plan validPlan;
+    PlannedExperiment valid = withoutPlan({}); ///< what is trained while the edited one does not fit
+    std::optional<Error> fault = {};
+
+    /// Before the shape of the data is known: a plan without layers.
+    static PlannedExperiment withoutPlan(const Experiment &experiment)
+    {
+        return {std::make_shared<const Experiment>(experiment), std::make_shared<const Plan>()};
+    }
 };
 
 using RecordedTracePtr = std::shared_ptr<const RecordedTrace>;
@@ -35,11 +40,13 @@ public:
 
     const Branches &branches() const { return m_branches; }
     const Experiment &experiment() const { return m_branches.selected().experiment; }
-    /// The experiment's expanded stack, or what is wrong with it.
-    const Result<Plan> &plan() const { return planned(m_branches.current).plan; }
+    /// The experiment's expanded stack; null where something is wrong with it.
+    const Plan *plan() const { return fault() ? nullptr : &validPlan(); }
+    /// What is wrong with it.
+    const std::optional<Error> &fault() const { return planned(m_branches.current).fault; }
     /// The last valid experiment with its plan: what is trained while the edited one does not fit.
-    const Experiment &validExperiment() const { return planned(m_branches.current).validExperiment; }
-    const Plan &validPlan() const { return planned(m_branches.current).validPlan; }
+    const Experiment &validExperiment() const { return *planned(m_branches.current).valid.experiment; }
+    const Plan &validPlan() const { return *planned(m_branches.current).valid.plan; }
     /// Not null while a recorded run is open: it is branch A; the others are what it left when it went back, and none
     /// can be edited.
     const RecordedTracePtr &recorded() const { return m_recorded; }

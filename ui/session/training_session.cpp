@@ -331,15 +331,15 @@ void TrainingSession::follow()
             mayHaveFailed = true;
             continue;
         }
-        if (!planned.plan || (!run.failure && planned.validExperiment == run.sent))
+        if (planned.fault || (!run.failure && *planned.valid.experiment == run.sent))
             continue;
         // At step 0 nothing is lost by beginning again, and an edited initializer takes effect.
         if (run.failure || (run.step == 0 && m_state == SessionState::Paused && !m_playing)) {
             begin(branch);
             continue;
         }
-        run.sent = run.record.experiment = planned.validExperiment;
-        m_worker->send(commands::Edit{branch.id, run.sent});
+        run.sent = run.record.experiment = *planned.valid.experiment;
+        m_worker->send(commands::Edit{branch.id, planned.valid});
     }
     if (mayHaveFailed)
         failWhereNothingRuns();
@@ -381,7 +381,7 @@ void TrainingSession::followBranches()
             begin(branch);
             continue;
         }
-        const Experiment &valid = m_document->planned(branch.id).validExperiment;
+        const Experiment &valid = *m_document->planned(branch.id).valid.experiment;
         run.beginIn(parent->second, branch.origin.step);
         run.sent = run.record.experiment = valid;
         m_worker->send(commands::Fork{branch.id, branch.origin.parent, branch.origin.step, valid, branch.run});
@@ -426,15 +426,15 @@ void TrainingSession::begin(const Branch &branch)
     const Planned &planned = m_document->planned(branch.id);
     BranchRun &run = m_runs.at(branch.id);
     run.wanted = branch.run;
-    if (!planned.plan && planned.validPlan.layers.empty()) {
+    if (planned.fault && planned.valid.plan->layers.empty()) {
         run.number = branch.run;
-        run.fail(planned.plan.error());
+        run.fail(*planned.fault);
         m_worker->send(commands::Remove{branch.id});
         emit updated();
         return;
     }
     run.failure.reset();
-    run.sent = planned.validExperiment;
+    run.sent = *planned.valid.experiment;
     run.sent.data = branch.experiment.data; // newer than the valid stack, if that was edited last
     run.sent.seed = branch.experiment.seed;
     m_begun = true;
@@ -453,7 +453,7 @@ void TrainingSession::resume(const Branch &branch)
     BranchRun &run = m_runs.at(branch.id);
     run.wanted = branch.run;
     run.failure.reset();
-    run.sent = m_document->planned(branch.id).validExperiment;
+    run.sent = *m_document->planned(branch.id).valid.experiment;
     m_begun = true;
     m_worker->send(commands::Resume{branch.id, branch.run, run.sent});
     if (m_playing)

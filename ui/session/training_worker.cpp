@@ -129,7 +129,7 @@ void TrainingWorker::execute(const commands::Begin &begin)
             {begin.branch, {}, begin.experiment, {}, begin.run}, Run::create(begin.experiment, m_data, m_options));
     add({begin.branch, {}, *begin.first->experiment, {}, begin.run},
         Run::create(RunPoint::of(begin.first, {}, begin.first, m_data, m_options)));
-    execute(commands::Edit{begin.branch, begin.experiment}); // the document may be further
+    edit(begin.branch, begin.experiment); // the document may be further
 }
 
 void TrainingWorker::execute(const commands::Fork &fork)
@@ -139,7 +139,7 @@ void TrainingWorker::execute(const commands::Fork &fork)
     if (!parent || parent->step() < fork.step)
         return execute(commands::Begin{fork.branch, fork.experiment, fork.run});
     add({fork.branch, {fork.parent, fork.step}, fork.experiment, {}, fork.run}, parent->run().branch(fork.step));
-    execute(commands::Edit{fork.branch, fork.experiment}); // the document may be further
+    edit(fork.branch, fork.experiment); // the document may be further
 }
 
 void TrainingWorker::execute(const commands::Resume &resume)
@@ -153,7 +153,7 @@ void TrainingWorker::execute(const commands::Resume &resume)
         m_aside.erase(aside);
         add({resume.branch, {resume.branch, point.step()}, resume.experiment, {}, resume.run}, Run::create(point));
     }
-    execute(commands::Edit{resume.branch, resume.experiment}); // the document may be further
+    edit(resume.branch, resume.experiment); // the document may be further
 }
 
 void TrainingWorker::execute(const commands::Revive &revive)
@@ -170,7 +170,7 @@ void TrainingWorker::execute(const commands::Revive &revive)
     }
     add({revive.branch, {}, revive.experiment, {}, revive.run}, std::move(run),
         [&kept](BranchTraining &training) { training.tellPast(kept->past, kept->point); });
-    execute(commands::Edit{revive.branch, revive.experiment});
+    edit(revive.branch, revive.experiment);
 }
 
 void TrainingWorker::execute(const commands::Keep &keep)
@@ -229,6 +229,11 @@ void TrainingWorker::execute(const commands::Remove &remove)
         putAside(*training);
     std::erase_if(m_trainings, [&](const auto &training) { return training->branch() == remove.branch; });
     m_pace.forget();
+}
+
+void TrainingWorker::edit(int branch, const Experiment &experiment)
+{
+    execute(commands::Edit{branch, {std::make_shared<const Experiment>(experiment)}});
 }
 
 void TrainingWorker::execute(const commands::Edit &edit)

@@ -49,6 +49,8 @@ private:
     void execute(const commands::Examined &examined);
     void execute(const commands::Quit &) { m_quitting = true; }
 
+    /// Without a plan.
+    void edit(int branch, const Experiment &experiment);
     void add(const Branch &branch, Result<std::unique_ptr<Run>> run,
         const std::function<void(BranchTraining &)> &prepare = {});
     /// What it has to tell is told; it can be resumed.

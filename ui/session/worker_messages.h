@@ -6,6 +6,7 @@
 #include "observe/required_steps.h"
 #include "observe/lab_revisits.h"
 #include "session/branches.h"
+#include "train/planned_experiment.h"
 
 #include <functional>
 #include <map>
@@ -92,7 +93,7 @@ struct Drop
 struct Edit
 {
     int branch;
-    Experiment experiment;
+    PlannedExperiment experiment;
 }; ///< to be applied to the run between two steps
 struct GoTo
 {
