@@ -51,10 +51,13 @@ FieldsForm::FieldsForm(const std::vector<Field> &fields, const std::function<QSt
 
 void FieldsForm::show(const void *spec)
 {
+    // What shows something for a moment, or again, makes a layout begin for nothing.
     for (FieldEditor *editor : std::as_const(m_editors)) {
-        editor->show(spec);
         const bool isRelevant = editor->field().relevant(spec);
-        m_rows->setRowVisible(editor, isRelevant);
+        if (isRelevant)
+            editor->show(spec);
+        if (m_rows->isRowVisible(editor) != isRelevant)
+            m_rows->setRowVisible(editor, isRelevant);
         if (QWidget *below = editor->below(); below && !isRelevant)
             below->hide();
     }

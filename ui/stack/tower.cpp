@@ -113,10 +113,9 @@ const Branch *Tower::counterpart() const
 
 void Tower::updateProblem()
 {
-    const Result<Plan> &plan = m_document->plan();
-    if (!plan)
-        m_problem->setProblem(translated(plan.error().message),
-            fixesFor(m_document->experiment(), m_document->dataShape(), plan.error()));
+    if (const std::optional<Error> &fault = m_document->fault())
+        m_problem->setProblem(
+            translated(fault->message), fixesFor(m_document->experiment(), m_document->dataShape(), *fault));
 }
 
 TowerMetrics Tower::metrics() const
@@ -129,15 +128,14 @@ TowerMetrics Tower::metrics() const
 void Tower::layOut()
 {
     const Experiment &experiment = m_document->experiment();
-    const Result<Plan> &plan = m_document->plan();
     TowerContent content{
         experiment.stack, m_shapes, m_document->dataShape().input, {}, m_inputAtBottom, m_isSlim, {}, {}};
     content.inputLabel =
         m_document->isExperimentKnown() ? tr("input: %1").arg(translated(experiment.data.info().label)) : tr("input");
     if (m_document->recorded())
         content.labels = recordedLabels(m_document->validPlan(), experiment.stack);
-    if (!plan) {
-        content.problem = placeOfPointer(plan.error().pointer);
+    if (const std::optional<Error> &fault = m_document->fault()) {
+        content.problem = placeOfPointer(fault->pointer);
         content.problemHeight = [this](int width) { return m_problem->heightFor(width); };
     }
     m_layout = layOutTower(content, metrics(), width());
@@ -170,8 +168,8 @@ void Tower::paintEvent(QPaintEvent *event)
         hasFocus(), m_current, {}, {}, {}, {}};
     if (hovered)
         picture.hovered = hovered->layer;
-    if (const Result<Plan> &plan = m_document->plan(); !plan)
-        picture.problem = placeOfPointer(plan.error().pointer);
+    if (const std::optional<Error> &fault = m_document->fault())
+        picture.problem = placeOfPointer(fault->pointer);
     if (m_target)
         picture.dropMark = m_target->mark;
     else if (m_plus)

@@ -2,6 +2,8 @@
 
 #include "session/texts.h"
 
+#include <QHash>
+
 #include <algorithm>
 
 namespace stacklight {
@@ -116,8 +118,8 @@ private:
         m_y += height;
         if (m_content.isSlim)
             return;
-        const int labelWidth = m_metrics.lampWidth() + m_metrics.label.horizontalAdvance(label) + 8;
-        const int shapeWidth = m_metrics.small.horizontalAdvance(shape) + 8;
+        const int labelWidth = m_metrics.lampWidth() + widthOf(label, m_metrics.label, m_labelWidths) + 8;
+        const int shapeWidth = widthOf(shape, m_metrics.small, m_shapeWidths) + 8;
         int needed = labelWidth + shapeWidth;
         if (kind == TowerRow::Repeat)
             needed = labelWidth + m_metrics.copyWidth() + 2 * m_metrics.buttonWidth();
@@ -127,6 +129,13 @@ private:
         m_fits = m_fits && needed <= right - left;
         m_layout.minimumWidth = std::max(m_layout.minimumWidth, needed + m_width - (right - left));
         m_layout.shapeWidth = std::max(m_layout.shapeWidth, shapeWidth);
+    }
+
+    // Most rows say what others say, and shaping text takes time.
+    static int widthOf(const QString &text, const QFontMetrics &metrics, QHash<QString, int> &known)
+    {
+        const auto found = known.constFind(text);
+        return found != known.constEnd() ? *found : *known.insert(text, metrics.horizontalAdvance(text));
     }
 
     void gap(const Place &place, int index, int left, int right)
@@ -153,6 +162,7 @@ private:
     int m_width;
     int m_y = 0;
     bool m_fits = true;
+    QHash<QString, int> m_labelWidths, m_shapeWidths;
     TowerLayout m_layout;
 };
 

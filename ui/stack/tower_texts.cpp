@@ -10,7 +10,7 @@ namespace stacklight {
 /// Where a layer was another one at the step that is shown, what it was: "at step 30, as batch norm: ". Else empty.
 QString Tower::asOfStep(const TowerReadings::Copy &copy) const
 {
-    const Result<Plan> &plan = m_document->plan();
+    const Plan *plan = m_document->plan();
     if (m_document->recorded() || !plan)
         return {};
     const auto now = std::ranges::find(plan->layers, copy.path, &PlannedLayer::path);

@@ -123,7 +123,7 @@ void RunMessages::followDocument()
         return;
     m_bar->show(MessageBar::Kind::Warning,
         tr("This stack is invalid; training continues with the last valid one. %1")
-            .arg(translated(m_document->plan().error())),
+            .arg(translated(*m_document->fault())),
         {tr("Undo"), tr("Take the last edit back (Ctrl+Z)"), [this] { m_document->undoStack()->undo(); }}, aboutStack);
 }
 
