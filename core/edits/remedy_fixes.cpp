@@ -52,7 +52,7 @@ Fix fixOf(Remedy remedy, const DataShape &data)
                         e.optimizer.gradientClipNorm > 0 ? e.optimizer.gradientClipNorm : clippedNorm;
                 }};
     case Remedy::LeakyRelu:
-        return {message(TR("Leaky relu instead of relu")), [](Experiment &e) {
+        return {message(TR("Leaky ReLU instead of ReLU")), [](Experiment &e) {
                     changeEvery<ActivationSpec>(e, [](ActivationSpec &activation) {
                         activation.function = activation.function == ActivationFunction::Relu
                             ? ActivationFunction::LeakyRelu

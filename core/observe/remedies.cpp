@@ -82,7 +82,7 @@ Message remedyName(Remedy remedy)
     case Remedy::ClipGradients:
         return message(TR("gradient clipping"));
     case Remedy::LeakyRelu:
-        return message(TR("leaky relu"));
+        return message(TR("leaky ReLU"));
     case Remedy::SmallerResidualScale:
         break;
     }

@@ -187,7 +187,7 @@ const Law &law(LawId id)
             "Poole et al. 2016, “Exponential expressivity in deep neural networks through transient chaos”; Schoenholz "
             "et al. 2017, “Deep information propagation”"},
         {TR("Batch norm without residuals"),
-            TR("the squared gradient grows by π/(π−1) ≈ 1.47 a relu layer, from the output to the input"),
+            TR("the squared gradient grows by π/(π−1) ≈ 1.47 per ReLU layer, from the output to the input"),
             TR("wide layers, a large batch of different examples, training mode; the curve itself is computed for this "
                "batch"),
             "Yang, Pennington, Rao, Sohl-Dickstein and Schoenholz 2019, “A mean field theory of batch normalization”"},

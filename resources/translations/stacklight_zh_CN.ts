@@ -2185,8 +2185,8 @@ Click, or F1: the manual</source>
         <translation>梯度裁剪</translation>
     </message>
     <message>
-        <source>leaky relu</source>
-        <translation>leaky relu</translation>
+        <source>leaky ReLU</source>
+        <translation>leaky ReLU</translation>
     </message>
     <message>
         <source>a smaller residual scale</source>
@@ -2433,8 +2433,8 @@ Click, or F1: the manual</source>
         <translation>没有残差的批归一化</translation>
     </message>
     <message>
-        <source>the squared gradient grows by π/(π−1) ≈ 1.47 a relu layer, from the output to the input</source>
-        <translation>梯度平方从输出到输入，每个 relu 层增大 π/(π−1) ≈ 1.47 倍</translation>
+        <source>the squared gradient grows by π/(π−1) ≈ 1.47 per ReLU layer, from the output to the input</source>
+        <translation>梯度平方从输出到输入，每个 ReLU 层增大 π/(π−1) ≈ 1.47 倍</translation>
     </message>
     <message>
         <source>wide layers, a large batch of different examples, training mode; the curve itself is computed for this batch</source>
@@ -2941,8 +2941,8 @@ Click, or F1: the manual</source>
         <translation>把梯度裁剪到范数 %1</translation>
     </message>
     <message>
-        <source>Leaky relu instead of relu</source>
-        <translation>用 leaky relu 代替 relu</translation>
+        <source>Leaky ReLU instead of ReLU</source>
+        <translation>用 Leaky ReLU 代替 ReLU</translation>
     </message>
     <message>
         <source>Halve the scale of every residual</source>
@@ -5196,8 +5196,8 @@ Click, or F1: the manual</source>
         <translation>隐藏</translation>
     </message>
     <message>
-        <source>independent gates: ½ a relu</source>
-        <translation>独立的门：每个 relu ½</translation>
+        <source>independent gates: ½ per ReLU</source>
+        <translation>独立的门：每个 ReLU ½</translation>
     </message>
     <message>
         <source>random directions</source>
@@ -5216,8 +5216,8 @@ Click, or F1: the manual</source>
         <translation>此视图可见时，会在下一步比较单个样本的梯度。每批需要 2 个样本。</translation>
     </message>
     <message>
-        <source>&lt;p&gt;g&lt;sub&gt;i&lt;/sub&gt; = ∂f(x&lt;sub&gt;i&lt;/sub&gt;)/∂y of a layer&apos;s output y, for up to 64 training examples, the same ones at every step; batch norm&apos;s μ and σ² count as constants. Drawn is the mean over all pairs of cos(g&lt;sub&gt;i&lt;/sub&gt;, g&lt;sub&gt;j&lt;/sub&gt;) = g&lt;sub&gt;i&lt;/sub&gt;·g&lt;sub&gt;j&lt;/sub&gt;/(|g&lt;sub&gt;i&lt;/sub&gt;| |g&lt;sub&gt;j&lt;/sub&gt;|).&lt;/p&gt;&lt;p&gt;Balduzzi et al. 2017: with half of all gates open, independently, R = 2&lt;sup&gt;−L&lt;/sup&gt; behind L layers of relu; (3/4)&lt;sup&gt;L&lt;/sup&gt; behind L residual blocks; falling more slowly still with batch norm in the blocks. Dashed: that rule, with the strength of body and shortcut as measured. It assumes independent weights (the first step) and pre-activations centred over the batch.&lt;/p&gt;&lt;p&gt;Dotted: E|cos| = Γ(d/2)/(√π·Γ((d+1)/2)) of random directions in d dimensions, the least that a mean of |cos| can show.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;g&lt;sub&gt;i&lt;/sub&gt; = ∂f(x&lt;sub&gt;i&lt;/sub&gt;)/∂y，y 为一层的输出，取至多 64 个训练样本，每一步都是同一些；批归一化的 μ 和 σ² 视为常数。画出的是 cos(g&lt;sub&gt;i&lt;/sub&gt;, g&lt;sub&gt;j&lt;/sub&gt;) = g&lt;sub&gt;i&lt;/sub&gt;·g&lt;sub&gt;j&lt;/sub&gt;/(|g&lt;sub&gt;i&lt;/sub&gt;| |g&lt;sub&gt;j&lt;/sub&gt;|) 对所有样本对的均值。&lt;/p&gt;&lt;p&gt;Balduzzi 等 2017：若一半的门相互独立地打开，则 L 层 relu 之后 R = 2&lt;sup&gt;−L&lt;/sup&gt;；L 个残差块之后为 (3/4)&lt;sup&gt;L&lt;/sup&gt;；块内带批归一化时下降得更慢。虚线：这一规律，主体与捷径的强度取测得值。它假设权重独立（第一步）且预激活在整批上中心化。&lt;/p&gt;&lt;p&gt;点线：d 维空间中随机方向的 E|cos| = Γ(d/2)/(√π·Γ((d+1)/2))，即 |cos| 的均值可能显示的最小值。&lt;/p&gt;</translation>
+        <source>&lt;p&gt;g&lt;sub&gt;i&lt;/sub&gt; = ∂f(x&lt;sub&gt;i&lt;/sub&gt;)/∂y of a layer&apos;s output y, for up to 64 training examples, the same ones at every step; batch norm&apos;s μ and σ² count as constants. Drawn is the mean over all pairs of cos(g&lt;sub&gt;i&lt;/sub&gt;, g&lt;sub&gt;j&lt;/sub&gt;) = g&lt;sub&gt;i&lt;/sub&gt;·g&lt;sub&gt;j&lt;/sub&gt;/(|g&lt;sub&gt;i&lt;/sub&gt;| |g&lt;sub&gt;j&lt;/sub&gt;|).&lt;/p&gt;&lt;p&gt;Balduzzi et al. 2017: with half of all gates open, independently, R = 2&lt;sup&gt;−L&lt;/sup&gt; behind L layers of ReLU; (3/4)&lt;sup&gt;L&lt;/sup&gt; behind L residual blocks; falling more slowly still with batch norm in the blocks. Dashed: that rule, with the strength of body and shortcut as measured. It assumes independent weights (the first step) and pre-activations centred over the batch.&lt;/p&gt;&lt;p&gt;Dotted: E|cos| = Γ(d/2)/(√π·Γ((d+1)/2)) of random directions in d dimensions, the least that a mean of |cos| can show.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;g&lt;sub&gt;i&lt;/sub&gt; = ∂f(x&lt;sub&gt;i&lt;/sub&gt;)/∂y，y 为一层的输出，取至多 64 个训练样本，每一步都是同一些；批归一化的 μ 和 σ² 视为常数。画出的是 cos(g&lt;sub&gt;i&lt;/sub&gt;, g&lt;sub&gt;j&lt;/sub&gt;) = g&lt;sub&gt;i&lt;/sub&gt;·g&lt;sub&gt;j&lt;/sub&gt;/(|g&lt;sub&gt;i&lt;/sub&gt;| |g&lt;sub&gt;j&lt;/sub&gt;|) 对所有样本对的均值。&lt;/p&gt;&lt;p&gt;Balduzzi 等 2017：若一半的门相互独立地打开，则 L 层 ReLU 之后 R = 2&lt;sup&gt;−L&lt;/sup&gt;；L 个残差块之后为 (3/4)&lt;sup&gt;L&lt;/sup&gt;；块内带批归一化时下降得更慢。虚线：这一规律，主体与捷径的强度取测得值。它假设权重独立（第一步）且预激活在整批上中心化。&lt;/p&gt;&lt;p&gt;点线：d 维空间中随机方向的 E|cos| = Γ(d/2)/(√π·Γ((d+1)/2))，即 |cos| 的均值可能显示的最小值。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Mean of |cos(gᵢ, gⱼ)| (over pairs of examples)</source>

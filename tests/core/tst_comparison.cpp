@@ -220,7 +220,7 @@ void TestComparison::aRunThatDivergedIsComparedBeforeThat()
         {std::nan(""), double(INFINITY), 0.5}) { // a gradient can be infinite where the loss is not
         b.history.truncate(500);
         b.history.add(CurvePoint{501, 0, loss, 0, 1.002});
-        b.history.setDivergence({501, 0, "0", "residual", "activation"});
+        b.history.setDivergence({501, 0, "0", asArgument("residual"), "activation"});
         QCOMPARE(figuresOf(b, {}).steps, std::int64_t(500));
         const QString text = textOf(comparisonSentences({&a, &b}, {Goal::TrainingAccuracy, 0.8}));
         QVERIFY2(text.contains("B diverged at step 501") && text.contains("compared at step 500"), qPrintable(text));
@@ -235,7 +235,7 @@ void TestComparison::aRunThatDivergedAtOnceIsNotCompared()
     RunRecord b = run("B", 50, 0.1, true);
     b.history.truncate(0);
     b.history.add(CurvePoint{1, 0, std::nan(""), 0, 0.002});
-    b.history.setDivergence({1, 0, "0", "residual", "activation"});
+    b.history.setDivergence({1, 0, "0", asArgument("residual"), "activation"});
     for (const std::vector<const RunRecord *> &runs : {std::vector<const RunRecord *>{&a, &b}, {&b, &a}, {&b, &b}}) {
         const QString text = textOf(comparisonSentences(runs, {Goal::TrainingAccuracy, 0.8}));
         QVERIFY2(text.contains("B diverged at step 1"), qPrintable(text));

@@ -143,7 +143,7 @@ void TestHistory::goesBackToAStep()
     }
     history.add(Event{20, {"kept"}});
     history.add(Event{21, {"forgotten"}});
-    history.setDivergence({50, 0, "0", "dense", "activation"});
+    history.setDivergence({50, 0, "0", asArgument("dense"), "activation"});
     history.truncate(20);
     QCOMPARE(history.lastStep(), 20);
     QCOMPARE(history.snapshots().size(), 20u);

@@ -416,7 +416,7 @@ void TestFigures::themesDiffer()
 void TestFigures::captionHasSeedAndSettings()
 {
     const QString caption = figureCaption(m_input);
-    for (const char *part : {"A: ", "B: ", "Synthetic, 10 blocks", "seed 1", "step 40", "softmax cross entropy", "sgd",
+    for (const char *part : {"A: ", "B: ", "Synthetic, 10 blocks", "seed 1", "step 40", "softmax cross entropy", "SGD",
              "learning rate 0.01", "batch size 64"})
         QVERIFY2(caption.contains(part), part);
 }

@@ -1,10 +1,20 @@
 #include "session/texts.h"
 
 #include <QCoreApplication>
+#include <QHash>
 
 namespace stacklight {
 
 namespace {
+
+// As the field writes them, in any language; files have them in lower case.
+QString properName(const QString &word)
+{
+    static const QHash<QString, QString> names{{"relu", "ReLU"}, {"leaky_relu", "Leaky ReLU"}, {"elu", "ELU"},
+        {"selu", "SELU"}, {"gelu", "GELU"}, {"silu", "SiLU"}, {"rms", "RMS"}, {"rms norm", "RMS norm"}, {"sgd", "SGD"},
+        {"adam", "Adam"}, {"adamw", "AdamW"}, {"rmsprop", "RMSprop"}};
+    return names.value(word, word);
+}
 
 std::string inOwnLanguage(const char *pattern)
 {
@@ -21,7 +31,7 @@ bool isChinese()
 
 QString translated(const char *text)
 {
-    return QCoreApplication::translate("core", text);
+    return properName(QCoreApplication::translate("core", text));
 }
 
 QString translated(const Message &message)

@@ -151,7 +151,7 @@ std::vector<LegendEntry> CorrelationView::legend() const
     if (choice("guides") == WithoutGuides)
         return entries;
     if (choice("of") == Output)
-        entries.push_back({tr("independent gates: ½ a relu"), theoryPen(theme().text)});
+        entries.push_back({tr("independent gates: ½ per ReLU"), theoryPen(theme().text)});
     if (choice("measure") == Absolute)
         entries.push_back({tr("random directions"), randomPen()});
     return entries;
@@ -197,7 +197,7 @@ QString CorrelationView::explanation(const QString &) const
         "at every step; batch norm's μ and σ² count as constants. Drawn is the mean over all pairs of "
         "cos(g<sub>i</sub>, g<sub>j</sub>) = g<sub>i</sub>·g<sub>j</sub>/(|g<sub>i</sub>| "
         "|g<sub>j</sub>|).</p><p>Balduzzi et al. 2017: with half of all gates open, independently, R = 2<sup>−L</sup> "
-        "behind L layers of relu; (3/4)<sup>L</sup> behind L residual blocks; falling more slowly still with batch "
+        "behind L layers of ReLU; (3/4)<sup>L</sup> behind L residual blocks; falling more slowly still with batch "
         "norm in the blocks. Dashed: that rule, with the strength of body and shortcut as measured. It assumes "
         "independent weights (the first step) and pre-activations centred over the batch.</p><p>Dotted: E|cos| = "
         "Γ(d/2)/(√π·Γ((d+1)/2)) of random directions in d dimensions, the least that a mean of |cos| can show.</p>");
