@@ -8,6 +8,8 @@
 #include <QEvent>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace stacklight {
 
 BranchBar::BranchBar(Document *document, TrainingSession *session, QWidget *parent)
@@ -48,11 +50,15 @@ void BranchBar::setCompact(bool compact)
     }
 }
 
-int BranchBar::roomForMore() const
+int BranchBar::roomForMore(int branches) const
 {
-    int room = 0;
-    for (QAction *action : m_branches + QList{m_remove})
-        room += action->isVisible() ? 0 : widgetForAction(action)->sizeHint().width();
+    const auto widthOf = [this](QAction *action) { return widgetForAction(action)->sizeHint().width(); };
+    int room = m_remove->isVisible() ? 0 : widthOf(m_remove);
+    branches -= int(std::ranges::count_if(m_branches, &QAction::isVisible));
+    for (QAction *action : m_branches) {
+        if (!action->isVisible() && branches-- > 0)
+            room += widthOf(action);
+    }
     return room;
 }
 

@@ -24,8 +24,8 @@ public:
 
     /// Without words.
     void setCompact(bool compact);
-    /// Width of what is not there yet: of four branches, and of the button that removes one.
-    int roomForMore() const;
+    /// Width of what is not there yet: of so many branches, and of the button that removes one.
+    int roomForMore(int branches) const;
 
 protected:
     void changeEvent(QEvent *event) override;

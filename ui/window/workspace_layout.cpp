@@ -138,6 +138,7 @@ bool Workspace::setArrangement(const QList<QByteArray> &wanted)
 void Workspace::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);
+    fitToolBars();
     for (const QToolBar *bar : findChildren<QToolBar *>()) {
         for (QToolButton *button : bar->findChildren<QToolButton *>())
             button->setFocusPolicy(
@@ -161,6 +162,8 @@ void Workspace::resizeEvent(QResizeEvent *event)
 /// hidden before anything that is taught.
 void Workspace::fitToolBars()
 {
+    if (!isVisible()) // what was never shown is not as wide as it says
+        return;
     const auto fits = [this](int more) {
         int wanted = more;
         for (const QToolBar *bar : {static_cast<QToolBar *>(m_runBar), static_cast<QToolBar *>(m_branchBar),
@@ -175,9 +178,10 @@ void Workspace::fitToolBars()
         m_runBar->setBrief(brief);
     };
     setCompact(false, false);
-    if (!fits(m_branchBar->roomForMore())) // what is taught is to stay where it is when branches come
+    // What is taught is to stay where it is when branches come; on small screens, when the first one does.
+    if (!fits(m_branchBar->roomForMore(maximumBranches)))
         setCompact(true, false);
-    if (!fits(0))
+    if (!fits(m_branchBar->roomForMore(2)))
         setCompact(true, true);
 }
 
