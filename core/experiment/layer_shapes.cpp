@@ -286,8 +286,8 @@ Message layerName(const LayerSpec &layer)
             TR("no norm"), TR("batch norm"), TR("layer norm"), TR("group norm"), TR("instance norm"), TR("rms norm")};
         return message(names[std::size_t(norm->kind)]);
     }
-    if (layer.as<ActivationSpec>())
-        return asArgument(layer.info().field("function")->get(layer.fieldsAddress()).get<std::string>());
+    if (const auto *activation = layer.as<ActivationSpec>())
+        return message(layer.info().field("function")->choices[std::size_t(activation->function)]);
     if (const auto *residual = layer.as<ResidualSpec>())
         return message(residual->enabled ? TR("residual") : TR("residual (off)"));
     if (const auto *highway = layer.as<HighwaySpec>())

@@ -307,7 +307,7 @@ void TestLanguage::aDivergenceIsExplainedInChinese()
     QVERIFY(divergence.layer >= 0);
     QString words = translated(divergence.message());
     static const QRegularExpression english(QStringLiteral("[a-z]{4,}"));
-    words.remove(QStringLiteral("relu")).remove(QStringLiteral("body"));
+    words.remove(QStringLiteral("body"));
     QVERIFY2(!words.contains(english), qPrintable(words));
     QVERIFY(QString::fromStdString(divergence.text()).contains(QRegularExpression("dense|norm|relu|residual")));
 }

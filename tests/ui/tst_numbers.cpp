@@ -96,7 +96,7 @@ void TestNumbers::theSummaryNamesSmallestAndLargestWithTheirLayers()
     QCOMPARE(view->summary(view->data()),
         "Gradient flow by depth at step 2 (epoch 0.5).\n√(mean g²) of the gradient falls from 0.02 at layer 1 (dense "
         "64) to 0.01 at layer 7 (dense 2), by a factor of 2; the smallest is 1.0·10⁻³ at layer 2 (batch norm), the "
-        "largest 0.5 at layer 3 (relu); not finite: 1.");
+        "largest 0.5 at layer 3 (ReLU); not finite: 1.");
     const auto level = runOf({0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02});
     view = makeView("gradients", {level.get()});
     QVERIFY(view->summary(view->data())
