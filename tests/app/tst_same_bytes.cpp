@@ -155,10 +155,11 @@ void TestSameBytes::windowAndCommand()
     window.session.pause();
     QVERIFY(window.waitFor(SessionState::Paused));
     // The last step is observed, and with it what all steps before made of the weights.
+    const std::int64_t before = window.session.step();
     window.session.stepOnce();
     const History &history = window.session.record().history;
-    const std::int64_t last = window.session.step() + 1;
-    QVERIFY(QTest::qWaitFor([&] { return !history.isEmpty() && history.snapshots().back()->step == last; }, patience));
+    QVERIFY(QTest::qWaitFor([&] { return !history.isEmpty() && history.snapshots().back()->step > before; }, patience));
+    const std::int64_t last = history.snapshots().back()->step;
     QVERIFY(last <= recorded);
     QVERIFY(history.snapshots().size() > 5);
     for (const SnapshotPtr &snapshot : history.snapshots()) {

@@ -364,8 +364,8 @@ void TestSession::divergencePausesAndNamesThePlace()
     QVERIFY(run.waitFor(SessionState::Diverged));
     run.document.undoStack()->undo();
     run.session.restart();
+    QVERIFY(QTest::qWaitFor([&] { return !run.history().divergence(); }, patience));
     QVERIFY(run.waitFor(SessionState::Paused));
-    QVERIFY(!run.history().divergence());
     run.session.play();
     QVERIFY(run.waitForStep(20));
     QCOMPARE(run.session.state(), SessionState::Running);

@@ -1,6 +1,7 @@
 // What mouse, keyboard and menu do in a view, and when it draws.
 #include "ui/make_view.h"
 
+#include "session/texts.h"
 #include "views/canvas_view.h"
 
 #include <QSignalSpy>
@@ -122,7 +123,7 @@ void TestViewInput::aClickSelectsTheLayerUnderIt()
         QTest::mouseClick(view->plot(), Qt::LeftButton, {}, place);
         QCOMPARE(selection.selected().toStdString(), layer.path);
         QCOMPARE(view->layerAt(place).toStdString(), layer.path);
-        QVERIFY(view->readout(selection.selected()).contains(QString::fromStdString(layer.label)));
+        QVERIFY(view->readout(selection.selected()).contains(translatedLabel(layer)));
     }
     QCOMPARE(view->layerAt(QPointF(2, 2)), QString());
     QEvent leave(QEvent::Leave);
