@@ -1,9 +1,10 @@
 // How late the window's thread is while a 50-layer stack trains at full speed and all views replot, how soon a pause
 // acts, how long all visible views take to show another step, and how soon the window is up. `bench_heartbeat 2`
 // compares two such stacks. Prints one line of JSON; run it offscreen and on an X server.
+#include "ui/opened_window.h"
+
 #include "edits/stack_edits.h"
 #include "base/json.h"
-#include "window/appearance.h"
 #include "window/file_actions.h"
 #include "window/main_window.h"
 #include "window/view_area.h"
@@ -14,7 +15,6 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
-#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -76,11 +76,8 @@ int main(int argc, char **argv)
     QElapsedTimer clock;
     clock.start();
     QApplication application(argc, argv);
-    QApplication::setOrganizationName(QStringLiteral("stacklight-bench"));
     QTemporaryDir folder;
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder.path());
-    applyColourScheme(ColourScheme::Light);
+    separateSettings(folder.path());
     MainWindow window;
     FirstPaint paint;
     window.installEventFilter(&paint);

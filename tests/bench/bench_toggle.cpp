@@ -1,14 +1,14 @@
 // What a switch takes while a network of 50 layers, or a ResNet, is trained: processor time of the window's thread,
 // with the widgets that follow the document and without them, and of the worker's threads until the switched network is
 // theirs. The median of many switches to and fro. Run it offscreen.
+#include "ui/opened_window.h"
+
 #include "edits/stack_edits.h"
 #include "session/training_session.h"
-#include "window/appearance.h"
 #include "window/file_actions.h"
 #include "window/main_window.h"
 
 #include <QApplication>
-#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -146,11 +146,8 @@ bool rows(const std::string &name, Document &document, TrainingSession &session)
 int main(int argc, char **argv)
 {
     QApplication application(argc, argv);
-    QApplication::setOrganizationName(QStringLiteral("stacklight-bench"));
     QTemporaryDir folder;
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder.path());
-    applyColourScheme(ColourScheme::Light);
+    separateSettings(folder.path());
     std::printf("%-40s %-20s %9s %9s\n", "ms of processor time, the median", "", "window", "worker");
     for (const auto &[name, experiment] :
         {std::pair{"50 blocks of dense 64", fiftyLayers()}, std::pair{"resnet-fashion", residualNet()}}) {
