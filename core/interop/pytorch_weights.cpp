@@ -45,9 +45,9 @@ Result<void> writePytorchWeights(const TorchNetwork &network, const Trainer &tra
     std::vector<TensorView> tensors;
     if (network.standardizes()) {
         const auto &[means, deviations, isOfBytes] = network.standardization;
-        std::vector<std::int64_t> axes = {std::int64_t(means.size())};
-        if (network.input.isImage())
-            axes.insert(axes.end(), {1, 1});
+        const auto channels = std::int64_t(means.size());
+        const std::vector<std::int64_t> axes =
+            network.input.isImage() ? std::vector<std::int64_t>{channels, 1, 1} : std::vector<std::int64_t>{channels};
         for (const auto &[name, values] :
             {std::pair("standardize.mean", &means), std::pair("standardize.std", &deviations)}) {
             if (network.needsDouble()) {

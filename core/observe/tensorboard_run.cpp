@@ -388,9 +388,9 @@ private:
             return;
         for (const TensorBoardSeries::Left &left : m_series.left()) {
             const Sources then = asOf(left);
-            LeftSteps steps{left.step - 1 + m_shift, History(m_maximumBytes / 8)};
-            add(then, stepsOf(then), m_maximumBytes / 8, steps.history);
-            m_trace.left.push_back(std::move(steps));
+            LeftSteps former{left.step - 1 + m_shift, History(m_maximumBytes / 8)};
+            add(then, stepsOf(then), m_maximumBytes / 8, former.history);
+            m_trace.left.push_back(std::move(former));
         }
     }
 
