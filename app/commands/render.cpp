@@ -8,6 +8,7 @@
 #include "labs/lab_bench.h"
 #include "train/validator.h"
 
+#include <QFile>
 #include <QApplication>
 
 #include <algorithm>

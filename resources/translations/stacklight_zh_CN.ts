@@ -7334,6 +7334,18 @@ Click, or F1: the manual</source>
         <source>No file manager was found on this system; the figures are in %1</source>
         <translation>未找到文件管理器；图位于 %1</translation>
     </message>
+    <message>
+        <source>Gives the keyboard to toolbars, stack, views, inspector and timeline in turn</source>
+        <translation>依次将键盘焦点交给工具栏、网络、视图、检查器和时间轴</translation>
+    </message>
+    <message>
+        <source>Go to the ne&amp;xt pane</source>
+        <translation>转到下一个区域(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Go to the pre&amp;vious pane</source>
+        <translation>转到上一个区域(&amp;V)</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::ManualWindow</name>

@@ -4,6 +4,9 @@
 
 #include "synthetic_run.h"
 
+#include <QStandardPaths>
+#include <QLineEdit>
+#include <QCheckBox>
 #include <QApplication>
 #include <QDateTime>
 #include <QProcess>

@@ -33,6 +33,7 @@ private slots:
     void enterPressesTheButtonWithTheKeyboard();
     void everySwitchHasAKey();
     void toolBarsAreReachedByTab();
+    void panesAreReachedByF6();
     void theKeyboardIsSeen_data();
     void theKeyboardIsSeen();
     void theMouseNeedsNoRing();
@@ -125,6 +126,42 @@ void TestKeyboard::toolBarsAreReachedByTab()
         }
     }
     QCOMPARE(reached, (QSet<QString>{"runBar", "switchBar", "branchBar"}));
+}
+
+void TestKeyboard::panesAreReachedByF6()
+{
+    Opened opened;
+    Workspace *workspace = opened.window.workspace();
+    const QStringList panes = {"runBar", "switchBar", "branchBar", "stack", "", "inspector", "timeline"}; // "": views
+    const auto pane = [&] {
+        for (const QWidget *at = opened.window.focusWidget(); at && at != workspace; at = at->parentWidget()) {
+            if (at->parentWidget() == workspace)
+                return at->objectName();
+        }
+        return QString("none");
+    };
+    workspace->viewArea()->setFocus();
+    const QString views = pane();
+    QVERIFY(!panes.contains(views));
+    const auto expected = [&](int index) {
+        const QString name = panes[(index + 2 * panes.size()) % panes.size()];
+        return name.isEmpty() ? views : name;
+    };
+    auto *layers = opened.find<QWidget>("insertLayer");
+    layers->setFocus();
+    for (int presses = 1; presses <= panes.size(); ++presses) {
+        opened.press(Qt::Key_F6);
+        QCOMPARE(pane(), expected(3 + presses));
+    }
+    QCOMPARE(opened.window.focusWidget(), layers); // where it was
+    for (int presses = 1; presses <= panes.size(); ++presses) {
+        opened.press(Qt::Key_F6, Qt::ShiftModifier);
+        QCOMPARE(pane(), expected(3 - presses));
+    }
+    opened.window.showGallery();
+    const QWidget *first = opened.window.focusWidget();
+    opened.press(Qt::Key_F6);
+    QCOMPARE(opened.window.focusWidget(), first);
 }
 
 void TestKeyboard::theKeyboardIsSeen_data()

@@ -15,6 +15,7 @@
 #include "window/view_area.h"
 #include "window/workspace.h"
 
+#include <QDoubleSpinBox>
 #include <QAction>
 #include <QApplication>
 #include <QHelpEvent>

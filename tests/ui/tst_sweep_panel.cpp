@@ -7,6 +7,7 @@
 #include "window/sweep_table_widget.h"
 #include "window/sweep_window.h"
 
+#include <QLabel>
 #include <QAccessible>
 #include <QApplication>
 #include <QCheckBox>

@@ -100,9 +100,9 @@ void addTypes(std::vector<ManualPage> &pages, const char *kind, const QString &c
 
 } // namespace
 
-bool ManualPage::contains(const QString &words) const
+bool ManualPage::contains(const QString &query) const
 {
-    const QStringList wanted = words.split(u' ', Qt::SkipEmptyParts);
+    const QStringList wanted = query.split(u' ', Qt::SkipEmptyParts);
     return std::ranges::all_of(wanted, [this](const QString &word) {
         return title.contains(word, Qt::CaseInsensitive) || markdown.contains(word, Qt::CaseInsensitive)
             || markdown.contains(literal(word), Qt::CaseInsensitive);

@@ -22,8 +22,8 @@ struct ManualPage
     std::vector<ManualWord> words = {}; ///< of the glossary, that it explains
     QString picture = {};               ///< the view whose figure stands on it; empty: none
 
-    /// True if all words stand in its title or its text, whatever their case.
-    bool contains(const QString &words) const;
+    /// True if all words of the query stand in its title or its text, whatever their case.
+    bool contains(const QString &query) const;
 };
 
 /// Lists the pages in the language of the window, chapter by chapter.

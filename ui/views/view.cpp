@@ -6,6 +6,7 @@
 #include "views/painted_item.h"
 #include "views/view_accessible.h"
 
+#include <QVBoxLayout>
 #include <QToolButton>
 
 #include <algorithm>

@@ -4,6 +4,8 @@
 #include "views/numbers_window.h"
 #include "views/view.h"
 
+#include <QActionGroup>
+#include <QStyleHints>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QKeyEvent>

@@ -3,6 +3,8 @@
 #include "session/texts.h"
 #include "views/depth_view.h"
 
+#include <QCoreApplication>
+
 #include <cmath>
 #include <optional>
 

@@ -587,10 +587,10 @@ void ImportPage::saveLeftOutTo(const QString &path)
 
 QString ImportPage::understood() const
 {
-    const Dataset &data = *m_found->data;
-    const DataShape &shape = data.shape();
-    const DataReport &report = data.report();
-    const QString examples = wholeNumber(data.count(Split::Training) + data.count(Split::Validation)),
+    const Dataset &found = *m_found->data;
+    const DataShape &shape = found.shape();
+    const DataReport &report = found.report();
+    const QString examples = wholeNumber(found.count(Split::Training) + found.count(Split::Validation)),
                   classes = wholeNumber(shape.classes);
     if (const auto *text = std::get_if<TextData>(&m_experiment->data.source))
         return (text->tokens == TextTokens::Words
@@ -614,20 +614,20 @@ QString ImportPage::understood() const
         return layout + u' '
             + (shape.regression
                     ? tr("“%1” is a number that is to be predicted: mean %2, standard deviation %3.")
-                          .arg(
-                              target, shortNumber(data.numberTarget().mean), shortNumber(data.numberTarget().deviation))
-                    : tr("“%1” names %2 classes: %3.").arg(target, classes, classList(data, m_found->classCounts)));
+                          .arg(target, shortNumber(found.numberTarget().mean),
+                              shortNumber(found.numberTarget().deviation))
+                    : tr("“%1” names %2 classes: %3.").arg(target, classes, classList(found, m_found->classCounts)));
     }
     if (!shape.input.isImage())
         return tr("%1 examples of %2 numbers in %3 classes: %4.")
-            .arg(examples, wholeNumber(shape.input.size()), classes, classList(data, m_found->classCounts));
+            .arg(examples, wholeNumber(shape.input.size()), classes, classList(found, m_found->classCounts));
     const std::vector<int> &axes = shape.input.axes;
     if (m_found->preview.areSounds)
         return tr("%1 sounds as spectrograms of %2 bands and %3 frames, in %4 classes: %5.")
-            .arg(examples, wholeNumber(axes[0]), wholeNumber(axes[1]), classes, classList(data, m_found->classCounts));
+            .arg(examples, wholeNumber(axes[0]), wholeNumber(axes[1]), classes, classList(found, m_found->classCounts));
     return (axes[2] == 1 ? tr("%1 grey images of %2 × %3 pixels in %4 classes: %5.")
                          : tr("%1 images in colour of %2 × %3 pixels in %4 classes: %5."))
-        .arg(examples, wholeNumber(axes[1]), wholeNumber(axes[0]), classes, classList(data, m_found->classCounts));
+        .arg(examples, wholeNumber(axes[1]), wholeNumber(axes[0]), classes, classList(found, m_found->classCounts));
 }
 
 /// What is neither in the table of columns nor in that of what is left out.

@@ -131,6 +131,15 @@ void MainWindow::makeViewMenu()
     tables->addActions(numbers.mid(1));
     view->addSeparator();
     view->addActions(m_workspace->panelActions());
+    for (const auto &[text, key, next] : {std::tuple(tr("Go to the ne&xt pane"), QKeySequence(Qt::Key_F6), true),
+             {tr("Go to the pre&vious pane"), QKeySequence(Qt::SHIFT | Qt::Key_F6), false}}) {
+        QAction *pane = view->addAction(text, m_workspace, [this, next = next] {
+            if (m_workspace->isVisible())
+                m_workspace->focusNextPane(next);
+        });
+        pane->setShortcut(key);
+        pane->setToolTip(tr("Gives the keyboard to toolbars, stack, views, inspector and timeline in turn"));
+    }
     m_layouts->fill(view->addMenu(tr("La&yout")));
     view->addSeparator();
 

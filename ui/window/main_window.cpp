@@ -33,6 +33,7 @@
 #include "window/view_area.h"
 #include "window/workspace.h"
 
+#include <QMenuBar>
 #include <QPointer>
 #include <QScrollArea>
 #include <QDockWidget>
@@ -166,10 +167,10 @@ void MainWindow::build()
     });
     connect(m_import, &ImportPage::closed, this, &MainWindow::leaveImportPage);
     connect(m_import, &ImportPage::trainWanted, this,
-        [this](const Experiment &experiment, const std::shared_ptr<const Dataset> &data, const QString &path) {
+        [this](const Experiment &experiment, const std::shared_ptr<const Dataset> &dataset, const QString &path) {
             if (!m_files->mayLeave())
                 return;
-            m_session->offer(experiment.data, experiment.seed, data);
+            m_session->offer(experiment.data, experiment.seed, dataset);
             m_files->begin(experiment);
             m_session->play();
             addRecentFile(path);

@@ -95,10 +95,10 @@ PreviewPanel::PreviewPanel(QWidget *parent)
         addWidget(page);
 }
 
-void PreviewPanel::show(const DataPreview &preview, const std::shared_ptr<const Dataset> &data)
+void PreviewPanel::show(const DataPreview &preview, const std::shared_ptr<const Dataset> &dataset)
 {
     m_player.stop();
-    m_data = data;
+    m_data = dataset;
     m_shown = preview.pictures;
     m_model->show(preview);
     m_rows->resizeColumnsToContents();

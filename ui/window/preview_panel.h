@@ -21,8 +21,8 @@ class PreviewPanel : public QStackedWidget
 public:
     explicit PreviewPanel(QWidget *parent = nullptr);
 
-    /// `data` are those that the preview is of; of none nothing is shown.
-    void show(const DataPreview &preview, const std::shared_ptr<const Dataset> &data);
+    /// `dataset` is what the preview is of; of none nothing is shown.
+    void show(const DataPreview &preview, const std::shared_ptr<const Dataset> &dataset);
 
 signals:
     void refused(const QString &reason); ///< a sound could not be heard

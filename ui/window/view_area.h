@@ -5,6 +5,8 @@
 
 #include <QMainWindow>
 
+class QSettings;
+
 namespace stacklight {
 
 class ViewArea : public QMainWindow

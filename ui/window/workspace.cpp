@@ -110,6 +110,30 @@ View *Workspace::enlargeEvolution()
     return large;
 }
 
+void Workspace::focusNextPane(bool next)
+{
+    const QList<QWidget *> panes = {m_runBar, m_switchBar, m_branchBar, m_stackDock, m_lessonDock, m_viewArea,
+        m_inspectorDock, m_comparisonDock, m_timelineDock};
+    const auto takesFocus = [](const QWidget *widget) {
+        return widget && widget->isEnabled() && widget->isVisible() && (widget->focusPolicy() & Qt::TabFocus)
+            && !widget->visibleRegion().isEmpty();
+    };
+    const QWidget *focused = window()->focusWidget();
+    const auto current =
+        std::ranges::find_if(panes, [focused](const QWidget *pane) { return focused && pane->isAncestorOf(focused); });
+    qsizetype index = current == panes.end() ? (next ? -1 : 0) : current - panes.begin();
+    for (qsizetype tried = 0; tried < panes.size(); ++tried) {
+        index = (index + (next ? 1 : panes.size() - 1)) % panes.size();
+        const QWidget *pane = panes[index];
+        QWidget *widget = pane->focusWidget();
+        for (QWidget *each = pane->nextInFocusChain(); !takesFocus(widget) && each != pane;
+            each = each->nextInFocusChain())
+            widget = pane->isAncestorOf(each) ? each : nullptr;
+        if (takesFocus(widget))
+            return widget->setFocus(Qt::TabFocusReason);
+    }
+}
+
 QMenu *Workspace::createPopupMenu()
 {
     auto *menu = new QMenu(this);

@@ -5,6 +5,8 @@
 
 #include <QMainWindow>
 
+class QSettings;
+
 namespace stacklight {
 
 class BranchBar;
@@ -43,6 +45,9 @@ public:
     /// One to show or hide each panel, for a menu.
     const QList<QAction *> &panelActions() const { return m_panelActions; }
 
+    /// Gives the keyboard to the next of toolbars, panels and views that can be seen, or to the one before: where it
+    /// was last there.
+    void focusNextPane(bool next);
     void resetLayout();
     /// Where panels and views are, for a saved layout.
     QList<QByteArray> arrangement() const;
