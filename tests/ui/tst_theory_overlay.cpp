@@ -1,4 +1,5 @@
 // Theory in the gradients view: drawn at step 1 of a real training, and what is said elsewhere.
+#include "base/json.h"
 #include "views/view.h"
 
 #include <QHelpEvent>
