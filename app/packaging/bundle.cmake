@@ -52,8 +52,12 @@ foreach(program bin/stacklight libexec/stacklight/stacklight-window)
     get_filename_component(up ${up} DIRECTORY)
     execute_process(COMMAND ${patchelf_program} --force-rpath --set-rpath "$ORIGIN/${up}/lib/stacklight:$ORIGIN/${up}/lib" ${tree}/${program} COMMAND_ERROR_IS_FATAL ANY)
 endforeach()
-foreach(engine ${engines})
-    execute_process(COMMAND ${patchelf_program} --remove-rpath ${engine} COMMAND_ERROR_IS_FATAL ANY)
+# A library's own path would be looked into instead; PulseAudio's names a folder of Debian's.
+file(GLOB bundled ${tree}/lib/*.so*)
+foreach(library ${engines} ${bundled})
+    if(NOT IS_SYMLINK ${library})
+        execute_process(COMMAND ${patchelf_program} --remove-rpath ${library} COMMAND_ERROR_IS_FATAL ANY)
+    endif()
 endforeach()
 
 # The licences of all that is in it.

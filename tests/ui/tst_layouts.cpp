@@ -343,11 +343,15 @@ void TestLayouts::aViewIsMaximizedAndAllIsAsBefore()
 
 void TestLayouts::panelsKeepTheirWidthOverRestarts()
 {
-    int width = 0;
+    int width = 0, wholeWidth = 0;
     for (int start = 0; start < 3; ++start) {
         Opened opened;
+        if (start == 0)
+            wholeWidth = opened.window.width();
+        else if (opened.window.width() < wholeWidth)
+            QSKIP("Qt 6.8 restores a window no wider than the screen, which is too narrow for it here");
         auto *stack = opened.find<QDockWidget>("stack");
-        QTRY_VERIFY(stack->width() >= 280);
+        QTRY_VERIFY2(stack->width() >= 280, qPrintable(QString("%1 at start %2").arg(stack->width()).arg(start)));
         if (start == 0)
             width = stack->width();
         QTRY_COMPARE(stack->width(), width);

@@ -92,20 +92,22 @@ void moveOffsets(QByteArray &pdf, qsizetype position, qsizetype by)
     }
 }
 
-/// QPdfWriter puts the time of writing into a file, which is the longer the farther one is from Greenwich.
-void setPdfDate(QByteArray &bytes)
+/// QPdfWriter puts the time of writing into a file, which is the longer the farther one is from Greenwich; Qt 6.8
+/// twice.
+void setPdfDates(QByteArray &bytes)
 {
     const qint64 seconds = qEnvironmentVariable("SOURCE_DATE_EPOCH", "0").toLongLong();
     const QByteArray date =
         QDateTime::fromSecsSinceEpoch(seconds, QTimeZone::utc()).toString("yyyyMMddHHmmss").toLatin1() + 'Z';
-    const QByteArray key = "/CreationDate (D:";
-    const qsizetype start = bytes.indexOf(key) + key.size(), end = bytes.indexOf(')', start);
-    if (start < key.size() || end < 0)
-        return;
-    const qsizetype longer = date.size() - (end - start);
-    bytes.replace(start, end - start, date);
-    if (longer != 0)
-        moveOffsets(bytes, start, longer);
+    for (const QByteArray key : {"/CreationDate (D:", "/ModDate (D:"}) {
+        const qsizetype start = bytes.indexOf(key) + key.size(), end = bytes.indexOf(')', start);
+        if (start < key.size() || end < 0)
+            continue;
+        const qsizetype longer = date.size() - (end - start);
+        bytes.replace(start, end - start, date);
+        if (longer != 0)
+            moveOffsets(bytes, start, longer);
+    }
 }
 
 /// Title and caption as XMP, which any text can be written in.
@@ -164,7 +166,7 @@ QByteArray pdfBytes(
     painter.setModes(QCPPainter::pmVectorized | QCPPainter::pmNoCaching | QCPPainter::pmNonCosmetic);
     paint(view, painter, size);
     painter.end();
-    setPdfDate(bytes);
+    setPdfDates(bytes);
     return bytes;
 }
 
