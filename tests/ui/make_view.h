@@ -7,6 +7,7 @@
 #include "ui/synthetic_run.h"
 
 #include <QTest>
+#include <qcustomplot.h>
 
 namespace stacklight {
 
@@ -32,6 +33,15 @@ inline std::unique_ptr<View> makeView(const QString &name, const std::vector<con
     view->drawNow();
     view->drawNow(); // ticks follow the layout of the first
     return view;
+}
+
+/// What a plot draws, in exact colours also where the screen has fewer.
+inline QImage pixelsOf(QCustomPlot &plot)
+{
+    QImage picture(plot.size(), QImage::Format_RGB32);
+    QCPPainter painter(&picture);
+    plot.toPainter(&painter);
+    return picture;
 }
 
 } // namespace stacklight

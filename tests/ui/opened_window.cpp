@@ -1,5 +1,6 @@
 #include "ui/opened_window.h"
 
+#include "ui/active_window.h"
 #include "window/appearance.h"
 
 #include <QApplication>
@@ -29,7 +30,7 @@ void Opened::show()
 {
     window.show();
     window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QVERIFY(waitUntilActive(&window));
 }
 
 void Opened::drop(const QString &path)

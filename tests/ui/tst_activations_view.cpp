@@ -98,7 +98,7 @@ void TestActivationsView::bandsAreTheQuantiles()
     view->drawNow();
     view->drawNow();
     const QCPAxisRect *rect = strips(*view).front();
-    const QImage picture = view->plot()->toPixmap(view->plot()->width(), view->plot()->height()).toImage();
+    const QImage picture = pixelsOf(*view->plot());
     const Theme theme = Theme::light();
     const SnapshotPtr shown = run->history.snapshots().back();
     const QRgb outer = theme.tint(theme.runs[0].colour, 0.17).rgb(),
@@ -138,7 +138,7 @@ void TestActivationsView::ofManyRunsTheSelectedOneHasBands()
         view->setInput({.runs = runs, .selected = selected});
         view->drawNow();
         view->drawNow();
-        const QImage picture = view->plot()->toPixmap(520, 330).toImage();
+        const QImage picture = pixelsOf(*view->plot());
         std::array<int, 3> count{};
         const Theme theme = Theme::light();
         for (int y = 0; y < picture.height(); ++y) {
@@ -371,7 +371,7 @@ void TestActivationsView::oneColourMeansOneShare()
     view->drawNow();
     view->drawNow();
     const QCPAxisRect *rect = strips(*view).front();
-    const QImage picture = view->plot()->toPixmap(view->plot()->width(), view->plot()->height()).toImage();
+    const QImage picture = pixelsOf(*view->plot());
     const auto colour = [&](int row) {
         return picture.pixelColor(int(rect->axis(QCPAxis::atBottom)->coordToPixel(0.02)),
             int(rect->axis(QCPAxis::atLeft)->coordToPixel(row)));

@@ -1,6 +1,7 @@
 // The dialog that exports figures: it shows what it is going to write, offers what can be drawn, and remembers.
 #include "figures/export_dialog.h"
 
+#include "ui/active_window.h"
 #include "ui/make_view.h"
 #include "ui/opened_window.h"
 #include "window/workspace.h"
@@ -71,13 +72,25 @@ private:
         {
             return QTest::qWaitFor([this] { return !preview().isDue(); }, patience);
         }
-        /// The figure as a file, read again, in the preview's resolution.
+        /// As it is shown, pixel by pixel.
+        QImage pixels() const
+        {
+            QImage image = preview().image().convertToFormat(QImage::Format_RGB32);
+            image.setDevicePixelRatio(1);
+            return image;
+        }
+        /// What was chosen, in the preview's resolution.
+        FigureOptions options() const
+        {
+            FigureOptions chosen = dialog->options();
+            chosen.dpi = preview().scale() * preview().logicalDpiX() * preview().devicePixelRatioF();
+            return chosen;
+        }
+        /// The figure as a file, read again.
         QImage written(std::size_t view) const
         {
-            FigureOptions options = dialog->options();
-            options.dpi = preview().scale() * preview().logicalDpiX();
             const QByteArray bytes = figureBytes(
-                views[view]->type(), views[view]->input(), views[view]->state(), options, FigureFormat::Png);
+                views[view]->type(), views[view]->input(), views[view]->state(), options(), FigureFormat::Png);
             return QImage::fromData(bytes, "PNG").convertToFormat(QImage::Format_RGB32);
         }
     };
@@ -114,7 +127,7 @@ TestExportDialog::Shown TestExportDialog::show(const QStringList &names, const Q
     shown.dialog->findChild<QLineEdit *>()->setText(m_folder.filePath(QStringLiteral("figures")));
     shown.dialog->show();
     shown.dialog->activateWindow();
-    if (!QTest::qWaitForWindowActive(shown.dialog.get()) || !shown.wait())
+    if (!waitUntilActive(shown.dialog.get()) || !shown.wait())
         qWarning("not shown");
     return shown;
 }
@@ -129,7 +142,7 @@ void TestExportDialog::previewIsWhatIsWritten()
     QFETCH(QString, name);
     const Shown shown = show({name}, name);
     QVERIFY(!shown.preview().image().isNull());
-    QCOMPARE(shown.preview().image().convertToFormat(QImage::Format_RGB32), shown.written(0));
+    QCOMPARE(shown.pixels(), shown.written(0));
     QVERIFY(shown.preview().accessibleDescription().contains("Synthetic, 10 blocks"));
 }
 
@@ -141,8 +154,7 @@ void TestExportDialog::previewFollowsEachChoice()
         widget.setFocus();
         for (const Qt::Key key : keys)
             QTest::keyClick(&widget, key);
-        return shown.wait() && shown.preview().image() != before
-            && shown.preview().image().convertToFormat(QImage::Format_RGB32) == shown.written(0);
+        return shown.wait() && shown.preview().image() != before && shown.pixels() == shown.written(0);
     };
     QVERIFY(follows(shown.find<QDoubleSpinBox>("font-pt"), {Qt::Key_Up, Qt::Key_Up}));
     QVERIFY(follows(shown.find<QDoubleSpinBox>("width-mm"), {Qt::Key_PageDown}));
@@ -195,24 +207,20 @@ void TestExportDialog::previewOfASequenceIsItsLastPicture()
     shown.find<QCheckBox>("sequence").setFocus();
     QTest::keyClick(&shown.find<QCheckBox>("sequence"), Qt::Key_Space);
     QVERIFY(shown.wait());
-    FigureOptions options = shown.dialog->options();
-    options.dpi = shown.preview().scale() * shown.preview().logicalDpiX();
     const View &view = *shown.views[0];
-    FigureSequence sequence(view.type(), view.input(), view.state(), options);
+    FigureSequence sequence(view.type(), view.input(), view.state(), shown.options());
     const std::vector<std::int64_t> steps = stepsOfSequence(view.input(), 60);
     for (const std::int64_t step : steps)
         sequence.look(step);
     const QImage last = QImage::fromData(sequence.picture(steps.back()), "PNG");
-    QCOMPARE(shown.preview().image().convertToFormat(QImage::Format_RGB32), last.convertToFormat(QImage::Format_RGB32));
+    QCOMPARE(shown.pixels(), last.convertToFormat(QImage::Format_RGB32));
     QVERIFY(shown.preview().image() != alone); // its axes hold all steps
 }
 
 void TestExportDialog::previewIsOfWhatIsTicked()
 {
     const Shown shown = show({"activations", "gradients", "loss"}, "gradients");
-    const auto shows = [&](std::size_t view) {
-        return shown.wait() && shown.preview().image().convertToFormat(QImage::Format_RGB32) == shown.written(view);
-    };
+    const auto shows = [&](std::size_t view) { return shown.wait() && shown.pixels() == shown.written(view); };
     QVERIFY(shows(1));
     shown.list().setFocus();
     QTest::keyClick(&shown.list(), Qt::Key_Down); // another is selected, which is not going to be written

@@ -1,4 +1,5 @@
 // Words of the glossary are explained wherever they stand: by pointing at them, by a click, by keys, in both languages.
+#include "ui/active_window.h"
 #include "ui/make_view.h"
 #include "ui/opened_window.h"
 
@@ -171,7 +172,7 @@ void TestGlossary::aLessonsWordsAreReachedByKeys()
     window.resize(400, 200);
     window.show();
     window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QVERIFY(waitUntilActive(&window));
     button->setFocus();
     QTest::keyClick(button, Qt::Key_Tab);
     QVERIFY(label->hasFocus());
@@ -179,7 +180,7 @@ void TestGlossary::aLessonsWordsAreReachedByKeys()
     QTest::keyClick(label, Qt::Key_Return);
     QVERIFY2(manualText(window).startsWith(first), qPrintable(manualText(window).left(40)));
     window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QVERIFY(waitUntilActive(&window));
     button->setFocus();
     QTest::keyClick(button, Qt::Key_Tab);
     QTRY_COMPARE(glossaryPageAt(label), wordsIn(text).front().word->page);
@@ -222,7 +223,7 @@ void TestGlossary::theInspectorsNumbersAreExplained()
         opened.window.findChild<ManualWindow *>()->close();
         QTRY_VERIFY_WITH_TIMEOUT(!opened.window.findChild<ManualWindow *>(), patience);
         opened.window.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&opened.window));
+        QVERIFY(waitUntilActive(&opened.window));
         table->setFocus();
         table->setCurrentCell(row, 0);
         opened.press(Qt::Key_F1);
@@ -230,7 +231,7 @@ void TestGlossary::theInspectorsNumbersAreExplained()
         opened.window.findChild<ManualWindow *>()->close();
         QTRY_VERIFY_WITH_TIMEOUT(!opened.window.findChild<ManualWindow *>(), patience);
         opened.window.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&opened.window));
+        QVERIFY(waitUntilActive(&opened.window));
     }
     QVERIFY(!table->verticalHeaderItem(rowOf("mean"))->font().underline());
 }

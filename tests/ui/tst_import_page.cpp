@@ -1,5 +1,6 @@
 // The page that a file or a folder of the user's own comes to on its way to an experiment, by its keys and buttons.
 #include "core/sound_files.h"
+#include "ui/active_window.h"
 #include "ui/opened_window.h"
 
 #include "stack/field_editor.h"
@@ -132,7 +133,7 @@ void TestImportPage::itIsFound()
     if (way == "the palette of commands") {
         opened.press(Qt::Key_K, Qt::ControlModifier);
         auto *palette = opened.window.findChild<CommandPalette *>();
-        QVERIFY(palette && QTest::qWaitForWindowActive(palette));
+        QVERIFY(palette && waitUntilActive(palette));
         QTest::keyClicks(palette->focusWidget(), "from my data");
         QTest::keyClick(palette->focusWidget(), Qt::Key_Return);
     }
@@ -402,7 +403,7 @@ void TestImportPage::escapeGoesBack()
         MainWindow window;
         window.show();
         window.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QVERIFY(waitUntilActive(&window));
         window.files()->open(path);
         QVERIFY(window.importPage()->isVisible());
         QTest::keyClick(&window, Qt::Key_Escape);

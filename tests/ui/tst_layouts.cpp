@@ -1,4 +1,5 @@
 // Arrangements of panels and views under names: saved, brought back, renamed, removed; damaged ones do no harm.
+#include "ui/active_window.h"
 #include "ui/opened_window.h"
 
 #include "window/command_palette.h"
@@ -51,7 +52,7 @@ void saveAs(Opened &opened, const QString &name)
 {
     opened.press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
     auto *dialog = opened.window.findChild<QInputDialog *>();
-    QVERIFY(dialog && QTest::qWaitForWindowActive(dialog));
+    QVERIFY(dialog && waitUntilActive(dialog));
     auto *line = dialog->findChild<QLineEdit *>();
     QVERIFY(!line->text().isEmpty()); // a name is offered
     line->selectAll();
@@ -59,7 +60,7 @@ void saveAs(Opened &opened, const QString &name)
     QTest::keyClick(line, Qt::Key_Return);
     QTRY_VERIFY(!opened.window.findChild<QInputDialog *>());
     opened.window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&opened.window));
+    QVERIFY(waitUntilActive(&opened.window));
 }
 
 QStringList names()
@@ -193,7 +194,7 @@ void TestLayouts::layoutsAreRenamedAndRemoved()
     saveAs(opened, "Two");
     opened.find<QAction>("savedLayouts")->trigger();
     auto *dialog = opened.window.findChild<LayoutsDialog *>();
-    QVERIFY(dialog && QTest::qWaitForWindowActive(dialog));
+    QVERIFY(dialog && waitUntilActive(dialog));
     const auto rename = [dialog](const QString &name) {
         QTest::keyClick(dialog->list(), Qt::Key_F2);
         auto *line = dialog->list()->findChild<QLineEdit *>();

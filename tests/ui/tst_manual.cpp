@@ -1,5 +1,6 @@
 // F1 opens the manual, in both languages: a page of every layer, view, source and lesson, and a search over all of
 // them.
+#include "ui/active_window.h"
 #include "ui/make_view.h"
 #include "ui/opened_window.h"
 
@@ -181,7 +182,7 @@ void TestManual::opensOnWhatHasTheFocus()
     manual->close();
     QTRY_VERIFY_WITH_TIMEOUT(!same, patience);
     opened.window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&opened.window));
+    QVERIFY(waitUntilActive(&opened.window));
     opened.window.workspace()->selection()->select("0");
     auto *stack = opened.window.workspace()->stackPanel();
     for (QWidget *child : stack->findChildren<QWidget *>()) {

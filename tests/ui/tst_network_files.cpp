@@ -1,4 +1,5 @@
 // A network leaves the window as code, as a model or as weights, and weights come in.
+#include "ui/active_window.h"
 #include "ui/opened_window.h"
 
 #include "base/safetensors.h"
@@ -88,7 +89,7 @@ void TestNetworkFiles::aNetworkIsExported()
     train(opened, 2);
     opened.find<QAction>("exportNetwork")->trigger();
     auto *dialog = opened.find<QWidget>("exportNetworkDialog");
-    QVERIFY(dialog && QTest::qWaitForWindowActive(dialog));
+    QVERIFY(dialog && waitUntilActive(dialog));
     opened.choose("networkFormat", format);
     auto *line = opened.find<QLineEdit>("networkPath");
     QVERIFY2(line->text().endsWith(files.isEmpty() ? ".onnx"

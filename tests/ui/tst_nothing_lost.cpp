@@ -1,5 +1,6 @@
 // No key makes a trained network vanish: what it takes away, Ctrl+Z brings back, and the next start has what the last
 // one trained.
+#include "ui/active_window.h"
 #include "ui/opened_window.h"
 
 #include "edits/stack_edits.h"
@@ -267,7 +268,7 @@ void TestNothingLost::whatWasSwitchedOffIsKept()
     MainWindow window;
     window.show();
     window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QVERIFY(waitUntilActive(&window));
     QTest::mouseClick(window.gallery()->findChild<QPushButton *>("continue"), Qt::LeftButton);
     QVERIFY(QTest::qWaitFor([&] { return window.session()->step() == 50; }, patience));
     switchNorms(*window.document(), NormKind::Batch);
@@ -318,7 +319,7 @@ void TestNothingLost::theNextStartGoesOn()
     MainWindow window;
     window.show();
     window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QVERIFY(waitUntilActive(&window));
     auto *goOn = window.gallery()->findChild<QPushButton *>("continue");
     QVERIFY(goOn->isVisible());
     QVERIFY2(goOn->text().contains("Small") && goOn->text().contains("50"), qPrintable(goOn->text()));
@@ -406,7 +407,7 @@ void TestNothingLost::whatCannotBeReadBeginsAnew()
     MainWindow window;
     window.show();
     window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QVERIFY(waitUntilActive(&window));
     auto *goOn = window.gallery()->findChild<QPushButton *>("continue");
     QCOMPARE(goOn->isVisible(), isOffered);
     if (!isOffered)

@@ -1,4 +1,5 @@
 // Behind every plot stand a summary in words and the table of its numbers, for those who do not see it.
+#include "ui/active_window.h"
 #include "ui/make_view.h"
 #include "ui/opened_window.h"
 
@@ -53,7 +54,7 @@ namespace {
 NumbersWindow *windowOf(View &view)
 {
     auto *window = view.findChild<NumbersWindow *>();
-    return window && QTest::qWaitForWindowActive(window) ? window : nullptr;
+    return window && waitUntilActive(window) ? window : nullptr;
 }
 
 std::unique_ptr<RunRecord> runOf(const std::vector<double> &gradients)
@@ -265,7 +266,7 @@ void TestNumbers::aKeyOpensTheTableOfTheViewInFocus()
     QVERIFY(window);
     QTest::keyClick(window, Qt::Key_Escape);
     opened.window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&opened.window));
+    QVERIFY(waitUntilActive(&opened.window));
     opened.window.workspace()->timeline()->setFocus(); // it stays the view in which one works
     opened.press(Qt::Key_T, Qt::ControlModifier);
     QVERIFY(windowOf(*gradients));

@@ -6,6 +6,7 @@
 #include "edits/stack_edits.h"
 #include "stack/stack_panel.h"
 #include "stack/tower.h"
+#include "ui/active_window.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -101,7 +102,7 @@ void TestStackPanel::init()
     m_panel->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_panel.get()));
     m_panel->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_panel.get()));
+    QVERIFY(waitUntilActive(m_panel.get()));
     m_panel->tower()->setFocus();
     QCOMPARE(words(), start);
 }

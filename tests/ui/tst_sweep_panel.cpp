@@ -1,4 +1,5 @@
 // The sweep's window, with real buttons.
+#include "ui/active_window.h"
 #include "ui/opened_window.h"
 
 #include "figures/figure.h"
@@ -318,7 +319,7 @@ void TestSweepPanel::aKeyShowsSummaryAndTable()
     opened.setLength(10);
     opened.runAll();
     opened.sweeps->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(opened.sweeps));
+    QVERIFY(waitUntilActive(opened.sweeps));
     QTest::keyClick(opened.sweeps, Qt::Key_T, Qt::ControlModifier);
     SweepView *view = opened.sweeps->view();
     auto *numbers = view->findChild<NumbersWindow *>();

@@ -135,7 +135,7 @@ void TestViews::drawsWhatWasRecorded()
             view->setTheme(theme);
             view->drawNow();
             view->drawNow();
-            const QImage picture = view->plot()->toPixmap().toImage();
+            const QImage picture = pixelsOf(*view->plot());
             QCOMPARE(picture.pixelColor(1, picture.height() - 2), theme.background);
             // Something stands in the plot that is neither ground nor grid nor axis.
             const QRect inside = view->plot()->axisRects().constFirst()->rect().adjusted(1, 1, -1, -1);
@@ -287,10 +287,10 @@ void TestViews::theCursorIsTiedToTheTimeline()
     const auto run = syntheticRun({.blocks = 2, .steps = 60});
     for (const char *name : {"loss", "evolution"}) {
         const auto view = makeView(name, {run.get()});
-        const QImage live = view->plot()->toPixmap().toImage();
+        const QImage live = pixelsOf(*view->plot());
         view->setStep(20);
         view->drawNow();
-        const QImage back = view->plot()->toPixmap().toImage();
+        const QImage back = pixelsOf(*view->plot());
         const QCPAxisRect *rect = view->plot()->axisRects().constFirst();
         const double x = rect->axis(QCPAxis::atBottom)->coordToPixel(20);
         int marked = 0;
@@ -336,11 +336,11 @@ void TestViews::theProfileBeforeASwitchStaysAsADashedLine()
     QCOMPARE(rowsOf("before"), isDrawn);
     QCOMPARE(rowsOf("shown"), step != 10);
     view->drawNow();
-    const QImage with = view->plot()->toPixmap().toImage();
+    const QImage with = pixelsOf(*view->plot());
     view->setChoice("before", 1);
     view->drawNow();
     if (isDrawn)
-        QVERIFY(view->plot()->toPixmap().toImage() != with);
+        QVERIFY(pixelsOf(*view->plot()) != with);
     QVERIFY(!rowsOf("before"));
 }
 
@@ -477,7 +477,7 @@ void TestViews::textsOfSwitchesCoverNothing()
         view->drawNow();
         view->drawNow();
         *inside = view->plot()->axisRects().constFirst()->rect();
-        return view->plot()->toPixmap().toImage();
+        return pixelsOf(*view->plot());
     };
     QRect inside, insideOther;
     // Letters of the same width.
@@ -553,7 +553,7 @@ void TestViews::theMapHasWholeRows()
     view->drawNow();
     const auto rects = view->plot()->axisRects();
     const QCPAxisRect *rect = *std::ranges::find_if(rects, &QCPAxisRect::visible);
-    const QImage picture = view->plot()->toPixmap(view->plot()->width(), view->plot()->height()).toImage();
+    const QImage picture = pixelsOf(*view->plot());
     for (const int y : {rect->top() + 4, rect->bottom() - 4}) {
         const QColor corner = picture.pixelColor(rect->left() + 3, y);
         QVERIFY2(corner.lightness() < 128, qPrintable(corner.name())); // the map's darkest, not the ground
