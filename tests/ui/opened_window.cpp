@@ -1,6 +1,6 @@
 #include "ui/opened_window.h"
 
-#include "ui/active_window.h"
+#include "ui/window_input.h"
 #include "window/appearance.h"
 
 #include <QApplication>
@@ -46,6 +46,8 @@ void Opened::drop(const QString &path)
 
 void Opened::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
 {
+    // After another window it takes Wayland a moment.
+    (void)QTest::qWaitFor([this] { return QApplication::activeWindow() == &window; }, 1000);
     QTest::keyClick(&window, key, modifiers);
 }
 

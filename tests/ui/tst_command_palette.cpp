@@ -1,5 +1,6 @@
 // Ctrl+K lists every action, finds one by a few letters, and does it.
 #include "ui/opened_window.h"
+#include "ui/window_input.h"
 
 #include "window/appearance.h"
 #include "window/command_palette.h"
@@ -42,7 +43,7 @@ CommandPalette *open(Opened &opened)
 {
     opened.press(Qt::Key_K, Qt::ControlModifier);
     auto *palette = opened.window.findChild<CommandPalette *>();
-    return palette && QTest::qWaitForWindowExposed(palette) ? palette : nullptr;
+    return palette && waitUntilActive(palette) ? palette : nullptr;
 }
 
 } // namespace

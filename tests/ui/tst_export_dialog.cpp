@@ -1,9 +1,9 @@
 // The dialog that exports figures: it shows what it is going to write, offers what can be drawn, and remembers.
 #include "figures/export_dialog.h"
 
-#include "ui/active_window.h"
 #include "ui/make_view.h"
 #include "ui/opened_window.h"
+#include "ui/window_input.h"
 #include "window/workspace.h"
 
 #include <QCheckBox>

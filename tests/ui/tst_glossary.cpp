@@ -1,7 +1,7 @@
 // Words of the glossary are explained wherever they stand: by pointing at them, by a click, by keys, in both languages.
-#include "ui/active_window.h"
 #include "ui/make_view.h"
 #include "ui/opened_window.h"
+#include "ui/window_input.h"
 
 #include "lessons/lesson_text.h"
 #include "manual/glossary.h"
@@ -286,8 +286,8 @@ void TestGlossary::aViewsWordsAreExplained()
         }
     }
     QVERIFY(place);
-    QTest::mouseMove(view->plot(), view->plot()->rect().center());
-    QTest::mouseMove(view->plot(), *place);
+    movePointer(view->plot(), view->plot()->rect().center());
+    movePointer(view->plot(), *place);
     QTRY_COMPARE(view->plot()->cursor().shape(), Qt::PointingHandCursor);
     QCOMPARE(glossaryPageAt(view.get()), wordsIn(axis->label()).front().word->page);
     QTest::mouseClick(view->plot(), Qt::LeftButton, {}, *place);

@@ -1,7 +1,7 @@
 // The page that a file or a folder of the user's own comes to on its way to an experiment, by its keys and buttons.
 #include "core/sound_files.h"
-#include "ui/active_window.h"
 #include "ui/opened_window.h"
+#include "ui/window_input.h"
 
 #include "stack/field_editor.h"
 #include "stack/fields_form.h"
@@ -407,7 +407,7 @@ void TestImportPage::escapeGoesBack()
         window.files()->open(path);
         QVERIFY(window.importPage()->isVisible());
         QTest::keyClick(&window, Qt::Key_Escape);
-        QVERIFY(!window.importPage()->isVisible() && window.gallery()->isVisible());
+        QTRY_VERIFY(!window.importPage()->isVisible() && window.gallery()->isVisible());
         return;
     }
     Opened opened;

@@ -1,6 +1,6 @@
 // Arrangements of panels and views under names: saved, brought back, renamed, removed; damaged ones do no harm.
-#include "ui/active_window.h"
 #include "ui/opened_window.h"
+#include "ui/window_input.h"
 
 #include "window/command_palette.h"
 #include "window/layouts_dialog.h"
@@ -231,7 +231,7 @@ void TestLayouts::thePaletteAndTheMenuListThem()
     opened.find<QAction>("resetLayout")->trigger();
     opened.press(Qt::Key_K, Qt::ControlModifier);
     auto *palette = opened.window.findChild<CommandPalette *>();
-    QVERIFY(palette && QTest::qWaitForWindowExposed(palette));
+    QVERIFY(palette && waitUntilActive(palette));
     QTest::keyClicks(palette->line(), "talk");
     QTest::keyClick(palette->line(), Qt::Key_Return);
     QVERIFY(opened.find<QDockWidget>("updates")->isHidden());
@@ -245,7 +245,7 @@ void TestLayouts::aViewBehindATabComesToTheFront()
     const auto choose = [&opened] {
         opened.press(Qt::Key_K, Qt::ControlModifier);
         auto *palette = opened.window.findChild<CommandPalette *>();
-        QVERIFY(palette && QTest::qWaitForWindowExposed(palette));
+        QVERIFY(palette && waitUntilActive(palette));
         QTest::keyClicks(palette->line(), "norm microscope");
         QTest::keyClick(palette->line(), Qt::Key_Return);
         QTRY_VERIFY(!opened.window.findChild<CommandPalette *>());

@@ -3,6 +3,7 @@
 #include "ui/learned_data.h"
 #include "ui/make_view.h"
 #include "ui/opened_window.h"
+#include "ui/window_input.h"
 
 #include "stack/before_after_maps.h"
 #include "views/canvas_view.h"
@@ -226,14 +227,14 @@ void TestLearnedViews::pointingAtATokenShowsItsRow()
     const QPoint token = pointWith(*attention, "mean over heads");
     QVERIFY(!token.isNull());
     const QImage before = attention->plot()->grab().toImage();
-    QTest::mouseMove(attention->plot(), token);
+    movePointer(attention->plot(), token);
     const auto readout = [&] {
         return static_cast<HeaderStrip *>(attention->plot()->plotLayout()->element(0, 0))->readout;
     };
     QTRY_VERIFY(readout().contains("mean over heads"));
     QTRY_VERIFY(attention->plot()->grab().toImage() != before);
     const QPoint cell = pointWith(*attention, "head 2,");
-    QTest::mouseMove(attention->plot(), cell);
+    movePointer(attention->plot(), cell);
     QTRY_VERIFY(readout().contains("head 2,"));
     selectionOf(opened).select("3");
     QTRY_COMPARE_WITH_TIMEOUT(text(attention->data(), 0, "path"), QString("3"), patience);

@@ -1,8 +1,8 @@
 // F1 opens the manual, in both languages: a page of every layer, view, source and lesson, and a search over all of
 // them.
-#include "ui/active_window.h"
 #include "ui/make_view.h"
 #include "ui/opened_window.h"
+#include "ui/window_input.h"
 
 #include "experiment/data_specs.h"
 #include "lessons/lesson_index.h"
@@ -50,7 +50,7 @@ ManualWindow *openManual(Opened &opened)
 {
     opened.press(Qt::Key_F1);
     auto *manual = opened.window.findChild<ManualWindow *>();
-    return manual && QTest::qWaitForWindowExposed(manual) ? manual : nullptr;
+    return manual && waitUntilActive(manual) ? manual : nullptr;
 }
 
 QStringList shownPages(const ManualWindow &manual)
@@ -218,7 +218,7 @@ void TestManual::searchLeavesWhatFits()
     QVERIFY(manual);
     const QStringList all = shownPages(*manual);
     auto *search = manual->findChild<QLineEdit *>(QStringLiteral("manualSearch"));
-    QVERIFY(search->hasFocus());
+    QTRY_VERIFY(search->hasFocus());
     search->insert(words); // also what no key of the test's keyboard writes
     const QStringList found = shownPages(*manual);
     QVERIFY(found.size() < all.size() / 2);

@@ -1,6 +1,6 @@
 // A network leaves the window as code, as a model or as weights, and weights come in.
-#include "ui/active_window.h"
 #include "ui/opened_window.h"
+#include "ui/window_input.h"
 
 #include "base/safetensors.h"
 #include "session/network_files.h"

@@ -1,7 +1,7 @@
 // No key makes a trained network vanish: what it takes away, Ctrl+Z brings back, and the next start has what the last
 // one trained.
-#include "ui/active_window.h"
 #include "ui/opened_window.h"
+#include "ui/window_input.h"
 
 #include "edits/stack_edits.h"
 #include "window/gallery.h"
@@ -323,7 +323,7 @@ void TestNothingLost::theNextStartGoesOn()
     auto *goOn = window.gallery()->findChild<QPushButton *>("continue");
     QVERIFY(goOn->isVisible());
     QVERIFY2(goOn->text().contains("Small") && goOn->text().contains("50"), qPrintable(goOn->text()));
-    QVERIFY(goOn->hasFocus());
+    QTRY_VERIFY(goOn->hasFocus());
     QVERIFY2(window.messageBar()->text().isEmpty(), qPrintable(window.messageBar()->text())); // offered once
     QTest::mouseClick(goOn, Qt::LeftButton);
     const auto losses = [&] {

@@ -1,7 +1,7 @@
 // Behind every plot stand a summary in words and the table of its numbers, for those who do not see it.
-#include "ui/active_window.h"
 #include "ui/make_view.h"
 #include "ui/opened_window.h"
+#include "ui/window_input.h"
 
 #include "figures/figure.h"
 #include "views/csv_table_model.h"

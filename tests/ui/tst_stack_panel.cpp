@@ -6,7 +6,7 @@
 #include "edits/stack_edits.h"
 #include "stack/stack_panel.h"
 #include "stack/tower.h"
-#include "ui/active_window.h"
+#include "ui/window_input.h"
 
 #include <QClipboard>
 #include <QGuiApplication>

@@ -1,6 +1,6 @@
 // The sweep's window, with real buttons.
-#include "ui/active_window.h"
 #include "ui/opened_window.h"
+#include "ui/window_input.h"
 
 #include "figures/figure.h"
 #include "views/numbers_window.h"

@@ -1,5 +1,6 @@
 // What mouse, keyboard and menu do in a view, and when it draws.
 #include "ui/make_view.h"
+#include "ui/window_input.h"
 
 #include "session/texts.h"
 #include "views/canvas_view.h"
@@ -119,7 +120,7 @@ void TestViewInput::aClickSelectsTheLayerUnderIt()
     for (const PlannedLayer &layer : {layers.front(), layers[layers.size() / 2], layers.back()}) {
         const int pixel = int(std::lround(depth->coordToPixel(layer.index + 1)));
         const QPoint place = isVertical ? QPoint(rect->center().x(), pixel) : QPoint(pixel, rect->center().y());
-        QTest::mouseMove(view->plot(), place);
+        movePointer(view->plot(), place);
         QTest::mouseClick(view->plot(), Qt::LeftButton, {}, place);
         QCOMPARE(selection.selected().toStdString(), layer.path);
         QCOMPARE(view->layerAt(place).toStdString(), layer.path);
