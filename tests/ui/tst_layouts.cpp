@@ -63,6 +63,13 @@ void saveAs(Opened &opened, const QString &name)
     QVERIFY(waitUntilActive(&opened.window));
 }
 
+CommandPalette *openPalette(Opened &opened)
+{
+    opened.press(Qt::Key_K, Qt::ControlModifier);
+    auto *palette = opened.window.findChild<CommandPalette *>();
+    return palette && waitUntilActive(palette) ? palette : nullptr;
+}
+
 QStringList names()
 {
     QStringList all;
@@ -229,9 +236,8 @@ void TestLayouts::thePaletteAndTheMenuListThem()
     opened.find<QDockWidget>("updates")->close();
     saveAs(opened, "Talk & text");
     opened.find<QAction>("resetLayout")->trigger();
-    opened.press(Qt::Key_K, Qt::ControlModifier);
-    auto *palette = opened.window.findChild<CommandPalette *>();
-    QVERIFY(palette && waitUntilActive(palette));
+    CommandPalette *palette = nullptr;
+    QTRY_VERIFY((palette = openPalette(opened)));
     QTest::keyClicks(palette->line(), "talk");
     QTest::keyClick(palette->line(), Qt::Key_Return);
     QVERIFY(opened.find<QDockWidget>("updates")->isHidden());
@@ -243,9 +249,8 @@ void TestLayouts::aViewBehindATabComesToTheFront()
     const auto *dock = opened.find<QDockWidget>("microscope");
     const auto isSeen = [dock] { return dock->isVisible() && !dock->visibleRegion().isEmpty(); };
     const auto choose = [&opened] {
-        opened.press(Qt::Key_K, Qt::ControlModifier);
-        auto *palette = opened.window.findChild<CommandPalette *>();
-        QVERIFY(palette && waitUntilActive(palette));
+        CommandPalette *palette = nullptr;
+        QTRY_VERIFY((palette = openPalette(opened)));
         QTest::keyClicks(palette->line(), "norm microscope");
         QTest::keyClick(palette->line(), Qt::Key_Return);
         QTRY_VERIFY(!opened.window.findChild<CommandPalette *>());

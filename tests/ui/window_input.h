@@ -2,19 +2,32 @@
 #pragma once
 
 #include <QApplication>
+#include <QPointer>
 #include <QTest>
 #include <QWidget>
 #include <QWindow>
 
 namespace stacklight {
 
-/// Waits until `window` gets the keys. QTest's own returns before that on Wayland, where Qt 6.4 can't activate windows:
-/// the compositor does when it is shown.
+inline bool isOnWayland()
+{
+    return QGuiApplication::platformName().startsWith("wayland");
+}
+
+/// Waits until `window` gets the keys, which QTest's own does not on Wayland: Qt 6.4 can't activate windows there, the
+/// compositor does when it is shown. False also where it closes instead, as the compositor may do with a list that no
+/// real key opened.
 inline bool waitUntilActive(QWidget *window)
 {
-    return QTest::qWaitForWindowActive(window) && QTest::qWaitFor([window] {
-        return window == QApplication::activeWindow() || window == QApplication::activePopupWidget();
-    });
+    if (!isOnWayland())
+        return QTest::qWaitForWindowActive(window);
+    const QPointer<QWidget> waited = window;
+    const auto isActive = [&] {
+        const QWindow *shown = waited->windowHandle();
+        return shown && shown->isExposed()
+            && (waited == QApplication::activeWindow() || waited == QApplication::activePopupWidget());
+    };
+    return QTest::qWaitFor([&] { return !waited || isActive(); }) && waited;
 }
 
 /// Moves the pointer to a place of `widget`. QTest's own moves the system's, which no program may on Wayland.
