@@ -43,7 +43,7 @@ CommandPalette *open(Opened &opened)
 {
     opened.press(Qt::Key_K, Qt::ControlModifier);
     auto *palette = opened.window.findChild<CommandPalette *>();
-    return palette && waitUntilActive(palette) ? palette : nullptr;
+    return palette && waitUntilShown(palette) ? palette : nullptr;
 }
 
 } // namespace

@@ -67,7 +67,7 @@ CommandPalette *openPalette(Opened &opened)
 {
     opened.press(Qt::Key_K, Qt::ControlModifier);
     auto *palette = opened.window.findChild<CommandPalette *>();
-    return palette && waitUntilActive(palette) ? palette : nullptr;
+    return palette && waitUntilShown(palette) ? palette : nullptr;
 }
 
 QStringList names()

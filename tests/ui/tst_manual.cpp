@@ -50,7 +50,7 @@ ManualWindow *openManual(Opened &opened)
 {
     opened.press(Qt::Key_F1);
     auto *manual = opened.window.findChild<ManualWindow *>();
-    return manual && waitUntilActive(manual) ? manual : nullptr;
+    return manual && waitUntilShown(manual) ? manual : nullptr;
 }
 
 QStringList shownPages(const ManualWindow &manual)

@@ -30,6 +30,13 @@ inline bool waitUntilActive(QWidget *window)
     return QTest::qWaitFor([&] { return !waited || isActive(); }) && waited;
 }
 
+/// Waits until `window` is shown and has what keys it will get: on an X server without a window manager, a second
+/// window gets none.
+inline bool waitUntilShown(QWidget *window)
+{
+    return isOnWayland() ? waitUntilActive(window) : QTest::qWaitForWindowExposed(window);
+}
+
 /// Moves the pointer to a place of `widget`. QTest's own moves the system's, which no program may on Wayland.
 inline void movePointer(QWidget *widget, QPoint place)
 {
