@@ -1,6 +1,7 @@
 // Space trains and Ctrl+Z undoes wherever no text is being typed; everything is reached, and used, without a mouse.
 #include "ui/opened_window.h"
 
+#include "session/selection.h"
 #include "window/appearance.h"
 #include "window/keyboard_focus.h"
 #include "window/timeline.h"
@@ -10,7 +11,10 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QCursor>
+#include <QDockWidget>
 #include <QLineEdit>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTemporaryDir>
 #include <QToolBar>
 #include <QToolButton>
@@ -34,6 +38,7 @@ private slots:
     void everySwitchHasAKey();
     void toolBarsAreReachedByTab();
     void panesAreReachedByF6();
+    void aPaneShowsTheControlThatItHad();
     void theKeyboardIsSeen_data();
     void theKeyboardIsSeen();
     void theMouseNeedsNoRing();
@@ -162,6 +167,36 @@ void TestKeyboard::panesAreReachedByF6()
     const QWidget *first = opened.window.focusWidget();
     opened.press(Qt::Key_F6);
     QCOMPARE(opened.window.focusWidget(), first);
+}
+
+/// Also one that was scrolled out of sight meanwhile.
+void TestKeyboard::aPaneShowsTheControlThatItHad()
+{
+    Opened opened;
+    opened.window.resize(1100, 560);
+    opened.window.workspace()->selection()->select("0");
+    auto *area = opened.find<QDockWidget>("inspector")->findChild<QScrollArea *>();
+    QWidget *last = nullptr;
+    const auto bottom = [&](const QWidget *widget) { return widget->mapTo(area->widget(), QPoint()).y(); };
+    const auto findLast = [&] {
+        for (QWidget *each : area->widget()->findChildren<QWidget *>()) {
+            if (each->isVisible() && each->isEnabled() && (each->focusPolicy() & Qt::TabFocus)
+                && (!last || bottom(each) > bottom(last)))
+                last = each;
+        }
+        return last && area->verticalScrollBar()->maximum() > 0;
+    };
+    QTRY_VERIFY(findLast());
+    const auto isSeen = [&] { // a plot covers its view, which leaves the view no visible region
+        return area->viewport()->rect().contains(last->mapTo(area->viewport(), last->rect().center()));
+    };
+    last->setFocus();
+    area->verticalScrollBar()->setValue(0);
+    QVERIFY(!isSeen());
+    opened.window.workspace()->viewArea()->setFocus();
+    opened.press(Qt::Key_F6);
+    QCOMPARE(opened.window.focusWidget(), last);
+    QVERIFY(isSeen());
 }
 
 void TestKeyboard::theKeyboardIsSeen_data()

@@ -6,10 +6,29 @@
 #include <QAbstractSpinBox>
 #include <QApplication>
 #include <QComboBox>
+#include <QDockWidget>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QScrollArea>
 
 namespace stacklight {
+
+bool isBehindTab(const QWidget *widget)
+{
+    for (; widget && !widget->isWindow(); widget = widget->parentWidget()) {
+        if (qobject_cast<const QDockWidget *>(widget) && !widget->parentWidget()->rect().intersects(widget->geometry()))
+            return true;
+    }
+    return false;
+}
+
+void scrollTo(QWidget *widget)
+{
+    for (QWidget *each = widget; each && !each->isWindow(); each = each->parentWidget()) {
+        if (auto *area = qobject_cast<QScrollArea *>(each); area && area != widget)
+            area->ensureWidgetVisible(widget);
+    }
+}
 
 namespace {
 

@@ -17,6 +17,7 @@
 #include "window/focus_ring.h"
 #include "window/gallery.h"
 #include "window/import_page.h"
+#include "window/keyboard_focus.h"
 #include "window/layout_actions.h"
 #include "window/lesson_actions.h"
 #include "window/lesson_card.h"
@@ -33,14 +34,12 @@
 #include "window/view_area.h"
 #include "window/workspace.h"
 
-#include <QMenuBar>
-#include <QPointer>
-#include <QScrollArea>
-#include <QDockWidget>
 #include <QAction>
 #include <QCloseEvent>
 #include <QDir>
 #include <QFileInfo>
+#include <QMenuBar>
+#include <QPointer>
 #include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
@@ -193,24 +192,12 @@ void MainWindow::tearDown()
 /// scrolled to.
 bool MainWindow::focusNextPrevChild(bool next)
 {
-    const auto isBehind = [](const QWidget *widget) {
-        for (; widget && !widget->isWindow(); widget = widget->parentWidget()) {
-            if (qobject_cast<const QDockWidget *>(widget)
-                && !widget->parentWidget()->rect().intersects(widget->geometry()))
-                return true;
-        }
-        return false;
-    };
     const QPointer<QWidget> first = focusWidget();
     do {
         if (!QMainWindow::focusNextPrevChild(next))
             return false;
-    } while (isBehind(focusWidget()) && focusWidget() != first);
-    QWidget *now = focusWidget();
-    for (QWidget *each = now; each && !each->isWindow(); each = each->parentWidget()) {
-        if (auto *area = qobject_cast<QScrollArea *>(each); area && area != now)
-            area->ensureWidgetVisible(now);
-    }
+    } while (isBehindTab(focusWidget()) && focusWidget() != first);
+    scrollTo(focusWidget());
     return true;
 }
 

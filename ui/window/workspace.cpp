@@ -10,6 +10,7 @@
 #include "window/branch_bar.h"
 #include "window/comparison_panel.h"
 #include "window/dock_action.h"
+#include "window/keyboard_focus.h"
 #include "window/run_bar.h"
 #include "window/switch_bar.h"
 #include "window/timeline.h"
@@ -116,7 +117,7 @@ void Workspace::focusNextPane(bool next)
         m_inspectorDock, m_comparisonDock, m_timelineDock};
     const auto takesFocus = [](const QWidget *widget) {
         return widget && widget->isEnabled() && widget->isVisible() && (widget->focusPolicy() & Qt::TabFocus)
-            && !widget->visibleRegion().isEmpty();
+            && !isBehindTab(widget);
     };
     const QWidget *focused = window()->focusWidget();
     const auto current =
@@ -129,8 +130,10 @@ void Workspace::focusNextPane(bool next)
         for (QWidget *each = pane->nextInFocusChain(); !takesFocus(widget) && each != pane;
             each = each->nextInFocusChain())
             widget = pane->isAncestorOf(each) ? each : nullptr;
-        if (takesFocus(widget))
-            return widget->setFocus(Qt::TabFocusReason);
+        if (takesFocus(widget)) {
+            widget->setFocus(Qt::TabFocusReason);
+            return scrollTo(widget);
+        }
     }
 }
 
