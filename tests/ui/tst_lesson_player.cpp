@@ -365,8 +365,7 @@ void TestLessonPlayer::whatALessonChoosesExists()
         const View *view = viewOf(opened.window, shown.name);
         QVERIFY2(view, shown.name.c_str());
         for (const auto &[key, option] : shown.choices) {
-            const auto found =
-                std::ranges::find_if(view->choices(), [&key](const ViewChoice &choice) { return choice.key == key; });
+            const auto found = std::ranges::find(view->choices(), key, &ViewChoice::key);
             QVERIFY2(found != view->choices().end() && option < found->options.size(), key.c_str());
         }
     }

@@ -128,10 +128,10 @@ void StackActions::paste()
         emit notice(tr("The text on the clipboard cannot be pasted as layers. %1").arg(translated(layers.error())));
         return;
     }
-    const auto [body, index] = m_tower->insertionPoint();
+    const auto place = m_tower->insertionPoint();
     Part pasted;
     m_document->edit(message(TR("Paste")),
-        [&](Experiment &experiment) { pasted = insertLayers(experiment.stack, body, index, *layers); });
+        [&](Experiment &experiment) { pasted = insertLayers(experiment.stack, place.first, place.second, *layers); });
     m_tower->select(pasted);
 }
 

@@ -158,10 +158,11 @@ void UpdatesView::fillMore(std::size_t number, const RunRecord *run, const Snaps
         shown &&choice("others") == WithOthers ? drawnLayers(*shown) : std::vector<RoleMember>()) {
         const std::size_t layer = std::size_t(index);
         const ParameterStatistics *onCurve = parameterOfCurve(*shown, layer);
-        forEachParameter(*shown, layer, [&](const ParameterShape &, const ParameterStatistics &parameter) {
+        // Named anew, as Clang 14 lets no lambda use a binding.
+        forEachParameter(*shown, layer, [&, at = place](const ParameterShape &, const ParameterStatistics &parameter) {
             if (&parameter == onCurve || !isDrawable(parameter.updateRatio))
                 return;
-            depth.append(place);
+            depth.append(at);
             ratios.append(parameter.updateRatio);
         });
     }

@@ -142,7 +142,7 @@ std::vector<LabRequest> ViewArea::requests() const
                 all.push_back(std::move(wanted));
         }
     }
-    std::ranges::stable_partition(all, [](const LabRequest &each) { return !takesLong(each.laboratory); });
+    std::stable_partition(all.begin(), all.end(), [](const LabRequest &each) { return !takesLong(each.laboratory); });
     return all;
 }
 
