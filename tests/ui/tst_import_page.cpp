@@ -407,7 +407,7 @@ void TestImportPage::escapeGoesBack()
         window.files()->open(path);
         QVERIFY(window.importPage()->isVisible());
         QTest::keyClick(&window, Qt::Key_Escape);
-        QTRY_VERIFY(!window.importPage()->isVisible() && window.gallery()->isVisible());
+        QVERIFY(!window.importPage()->isVisible() && window.gallery()->isVisible());
         return;
     }
     Opened opened;
