@@ -2,6 +2,7 @@
 
 #include "ui/window_input.h"
 #include "window/appearance.h"
+#include "window/command_palette.h"
 
 #include <QApplication>
 #include <QComboBox>
@@ -49,6 +50,13 @@ void Opened::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
     if (isOnWayland()) // after another window it takes a moment
         (void)QTest::qWaitFor([this] { return QApplication::activeWindow() == &window; }, 1000);
     QTest::keyClick(&window, key, modifiers);
+}
+
+CommandPalette *Opened::openPalette()
+{
+    press(Qt::Key_K, Qt::ControlModifier);
+    auto *palette = window.findChild<CommandPalette *>();
+    return palette && waitUntilShown(palette) ? palette : nullptr;
 }
 
 bool Opened::waitFor(SessionState state)

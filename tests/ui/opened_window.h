@@ -14,6 +14,8 @@
 
 namespace stacklight {
 
+class CommandPalette;
+
 inline constexpr int patience = 60'000; // ms; machines differ
 
 /// Settings of their own, in `folder`, and a light window.
@@ -27,6 +29,8 @@ struct Opened
     void show();
     void drop(const QString &path);
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {});
+    /// By its key; null if it did not open.
+    CommandPalette *openPalette();
     bool waitFor(SessionState state);
     bool waitForStep(std::int64_t step);
     bool waitForEvents(std::size_t count);

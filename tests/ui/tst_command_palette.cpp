@@ -1,6 +1,5 @@
 // Ctrl+K lists every action, finds one by a few letters, and does it.
 #include "ui/opened_window.h"
-#include "ui/window_input.h"
 
 #include "window/appearance.h"
 #include "window/command_palette.h"
@@ -37,21 +36,10 @@ void TestCommandPalette::initTestCase()
     applyColourScheme(ColourScheme::Light);
 }
 
-namespace {
-
-CommandPalette *open(Opened &opened)
-{
-    opened.press(Qt::Key_K, Qt::ControlModifier);
-    auto *palette = opened.window.findChild<CommandPalette *>();
-    return palette && waitUntilShown(palette) ? palette : nullptr;
-}
-
-} // namespace
-
 void TestCommandPalette::everyEnabledActionIsListed()
 {
     Opened opened;
-    const CommandPalette *palette = open(opened);
+    const CommandPalette *palette = opened.openPalette();
     QVERIFY(palette);
     QStringList listed;
     for (int row = 0; row < palette->list()->topLevelItemCount(); ++row)
@@ -65,7 +53,7 @@ void TestCommandPalette::everyEnabledActionIsListed()
 void TestCommandPalette::aFewLettersAndEnterDoIt()
 {
     Opened opened;
-    CommandPalette *palette = open(opened);
+    CommandPalette *palette = opened.openPalette();
     QVERIFY(palette);
     QTest::keyClicks(palette->line(), "compa");
     QTest::keyClick(palette->line(), Qt::Key_Return);
@@ -76,7 +64,7 @@ void TestCommandPalette::aFewLettersAndEnterDoIt()
 void TestCommandPalette::lessonsStandInTheirOrder()
 {
     Opened opened;
-    CommandPalette *palette = open(opened);
+    CommandPalette *palette = opened.openPalette();
     QVERIFY(palette);
     QTest::keyClicks(palette->line(), "lesson 1");
     QVERIFY2(palette->list()->currentItem()->text(0).startsWith("Lesson 1:"),
@@ -89,7 +77,7 @@ void TestCommandPalette::lessonsStandInTheirOrder()
 void TestCommandPalette::nothingFitsDoesNothing()
 {
     Opened opened;
-    CommandPalette *palette = open(opened);
+    CommandPalette *palette = opened.openPalette();
     QVERIFY(palette);
     QTest::keyClicks(palette->line(), "zzz");
     QTest::keyClick(palette->line(), Qt::Key_Return);
@@ -118,7 +106,7 @@ void TestCommandPalette::whatIsTaughtIsFound()
     QFETCH(QString, words);
     QFETCH(QString, found);
     Opened opened;
-    CommandPalette *palette = open(opened);
+    CommandPalette *palette = opened.openPalette();
     QVERIFY(palette);
     QTest::keyClicks(palette->line(), words);
     QVERIFY(palette->list()->currentItem());

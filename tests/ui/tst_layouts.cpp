@@ -63,13 +63,6 @@ void saveAs(Opened &opened, const QString &name)
     QVERIFY(waitUntilActive(&opened.window));
 }
 
-CommandPalette *openPalette(Opened &opened)
-{
-    opened.press(Qt::Key_K, Qt::ControlModifier);
-    auto *palette = opened.window.findChild<CommandPalette *>();
-    return palette && waitUntilShown(palette) ? palette : nullptr;
-}
-
 QStringList names()
 {
     QStringList all;
@@ -237,7 +230,7 @@ void TestLayouts::thePaletteAndTheMenuListThem()
     saveAs(opened, "Talk & text");
     opened.find<QAction>("resetLayout")->trigger();
     CommandPalette *palette = nullptr;
-    QTRY_VERIFY((palette = openPalette(opened)));
+    QTRY_VERIFY((palette = opened.openPalette()));
     QTest::keyClicks(palette->line(), "talk");
     QTest::keyClick(palette->line(), Qt::Key_Return);
     QVERIFY(opened.find<QDockWidget>("updates")->isHidden());
@@ -250,7 +243,7 @@ void TestLayouts::aViewBehindATabComesToTheFront()
     const auto isSeen = [dock] { return dock->isVisible() && !dock->visibleRegion().isEmpty(); };
     const auto choose = [&opened] {
         CommandPalette *palette = nullptr;
-        QTRY_VERIFY((palette = openPalette(opened)));
+        QTRY_VERIFY((palette = opened.openPalette()));
         QTest::keyClicks(palette->line(), "norm microscope");
         QTest::keyClick(palette->line(), Qt::Key_Return);
         QTRY_VERIFY(!opened.window.findChild<CommandPalette *>());
