@@ -14,14 +14,14 @@ namespace {
 constexpr int warmUpSteps = 5;
 constexpr std::size_t fewestSteps = 5;
 
-void declare(Options &options)
+void declareBench(Options &options)
 {
     options.addValue("seconds", "S", "Measures for S seconds. Default: 3.");
     options.addFlag("observe", "Computes all statistics of the trace at every step.");
     addThreadsOption(options);
 }
 
-int run(const Options &options)
+int runBench(const Options &options)
 {
     using Clock = std::chrono::steady_clock;
     const Result<double> seconds = options.real("seconds", 0, 86400, 3);
@@ -62,6 +62,6 @@ int run(const Options &options)
 
 } // namespace
 
-extern const Command benchCommand = {"bench", "Measures how long a training step takes.", declare, run};
+extern const Command benchCommand = {"bench", "Measures how long a training step takes.", declareBench, runBench};
 
 } // namespace stacklight

@@ -14,7 +14,7 @@ namespace stacklight {
 
 namespace {
 
-void declare(Options &options)
+void declareCheck(Options &options)
 {
     options.addFlag("json", "Prints JSON instead of a table.");
     options.addFlag("data",
@@ -181,7 +181,7 @@ Result<void> writeLeftOut(const Options &options, const Dataset &data)
     return writeFile(options.text("left-out"), table.csv());
 }
 
-int run(const Options &options)
+int runCheck(const Options &options)
 {
     if (auto checked = checkOutputs(options, {{"left-out"}}); !checked)
         return fail(checked.error());
@@ -218,6 +218,6 @@ int run(const Options &options)
 extern const Command checkCommand = {"check",
     "Validates an experiment and lists its layers: path, type, output shape and trainable parameters. With --data it "
     "also says what the data were taken for.",
-    declare, run};
+    declareCheck, runCheck};
 
 } // namespace stacklight

@@ -22,7 +22,7 @@ std::vector<const char *> formatNames()
     return names;
 }
 
-void declare(Options &options)
+void declareExport(Options &options)
 {
     options.addValue("to", "FORMAT",
         "Exports as this: pytorch or keras, code with weights, data and training; onnx, a model for what is to run it "
@@ -126,7 +126,7 @@ int exportFolder(const ExportFormat &format, const Options &options, const Prepa
     return Done;
 }
 
-int run(const Options &options)
+int runExport(const Options &options)
 {
     const Result<ExportFormat> format = formatOf(options);
     if (!format)
@@ -145,6 +145,6 @@ extern const Command exportCommand = {"export",
     "Writes a network for another framework, with its weights. As code it has its data and its training with it; as an "
     "ONNX model it is in evaluation mode, or its norms in training mode. Both take raw inputs.\n"
     "An interrupt, a termination or, but under nohup, a hang-up ends it with nothing written.",
-    declare, run};
+    declareExport, runExport};
 
 } // namespace stacklight

@@ -10,7 +10,7 @@ namespace stacklight {
 
 namespace {
 
-void declare(Options &options)
+void declareGenerate(Options &options)
 {
     options.addValue("prompt", "TEXT",
         "The text to be continued, or to be translated, of characters (or words) that the data have. Default: the "
@@ -23,7 +23,7 @@ void declare(Options &options)
     addTrainingOptions(options);
 }
 
-int run(const Options &options)
+int runGenerate(const Options &options)
 {
     const Result<std::int64_t> length = options.integer("length", 0, 1'000'000, 200);
     const Result<double> temperature = options.real("temperature", 0, 1000, 1);
@@ -60,6 +60,6 @@ extern const Command generateCommand = {"generate",
     "that learned pairs. What follows the prompt, or its translation, goes to standard output, and nothing else; the "
     "same file, weights and seed give the same text.\n"
     "Exit status: 0 done; 2 the command line or a file is at fault; 3 training diverged; 1 anything else.",
-    declare, run};
+    declareGenerate, runGenerate};
 
 } // namespace stacklight

@@ -13,7 +13,7 @@ namespace stacklight {
 
 namespace {
 
-void declare(Options &options)
+void declareImport(Options &options)
 {
     options.addValue("out", "OUT.stacklight", "Writes this experiment.");
     options.addValue("save", "OUT.safetensors", "Writes the model's weights, which --init takes.");
@@ -69,7 +69,7 @@ Result<void> writeWeights(OutputFile &file, const ImportedNetwork &network)
     return writeSafetensors(file, tensors);
 }
 
-int run(const Options &options)
+int runImport(const Options &options)
 {
     if (!options.isSet("out"))
         return fail({"--out", {}, message("it is missing; the name of an experiment to be written is needed")});
@@ -109,6 +109,6 @@ extern const Command importCommand = {"import",
     "What cannot be expressed is named by node and operator, and nothing is written.\n"
     "Images come first with their channels or last; models of this program, of PyTorch's exporter and of tf2onnx are "
     "known. Values may lie in files of the model's folder; no others are read.",
-    declare, run, nullptr, {"MODEL.onnx", "The model.", ".onnx", false, false}};
+    declareImport, runImport, nullptr, {"MODEL.onnx", "The model.", ".onnx", false, false}};
 
 } // namespace stacklight

@@ -11,7 +11,7 @@ namespace stacklight {
 
 namespace {
 
-void declare(Options &options)
+void declareMerge(Options &options)
 {
     options.addValue("out", "OUT.csv",
         "The runs of all parts, as one process would have written them. Default: -, which is standard output.");
@@ -45,7 +45,7 @@ void warnOfProcessors(const std::vector<std::string> &processors)
         all.c_str());
 }
 
-int run(const Options &options)
+int runMerge(const Options &options)
 {
     if (auto checked = checkOutputs(options, {{.option = "out", .mayBeStandardOutput = true}, {"summary"}}); !checked)
         return fail(checked.error());
@@ -74,6 +74,6 @@ extern const Command mergeCommand = {"merge",
     "Puts the parts of a sweep together, which sweep --shard wrote. What it writes has the bytes that one process "
     "would have written. A part that is missing, there twice, not finished or of another sweep is named, and nothing "
     "is written.",
-    declare, run, nullptr, {"PART.csv", "The parts, all of them, in any order.", ".csv", false, true}};
+    declareMerge, runMerge, nullptr, {"PART.csv", "The parts, all of them, in any order.", ".csv", false, true}};
 
 } // namespace stacklight

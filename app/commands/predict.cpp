@@ -19,7 +19,7 @@ namespace stacklight {
 
 namespace {
 
-void declare(Options &options)
+void declarePredict(Options &options)
 {
     options.addValue("data", "PATH",
         "What is to be predicted: a table with the features' columns, an image, a folder of images (and folders), an "
@@ -194,7 +194,7 @@ int finished(PredictionOutput &output, const Options &options)
     return written ? Done : fail(written.error(), Failed);
 }
 
-int run(const Options &options)
+int runPredict(const Options &options)
 {
     if (auto checked = checkOutputs(options, {{.option = "out", .mayBeStandardOutput = true}}, {"init", "data"});
         !checked)
@@ -265,6 +265,6 @@ extern const Command predictCommand = {"predict",
     "character.\n"
     "Exit status: 0 done; 2 the command line or a file is at fault, nothing was written; 3 training diverged; 1 "
     "anything else.",
-    declare, run};
+    declarePredict, runPredict};
 
 } // namespace stacklight

@@ -41,7 +41,7 @@ std::unique_ptr<QCoreApplication> makeOffscreenApplication(int &argc, char **arg
     return std::make_unique<QApplication>(argc, argv);
 }
 
-void declare(Options &options)
+void declareRender(Options &options)
 {
     std::vector<const char *> views;
     for (const ViewType &type : viewTypes())
@@ -160,7 +160,7 @@ Result<void> record(Trainer &trainer, const std::shared_ptr<const Dataset> &data
     return {};
 }
 
-int run(const Options &options)
+int runRender(const Options &options)
 {
     Result<FigureJob> job = readJob(options);
     if (!job)
@@ -223,6 +223,6 @@ int run(const Options &options)
 
 } // namespace
 
-extern const Command renderCommand = {"render", renderSummary, declare, run, makeOffscreenApplication};
+extern const Command renderCommand = {"render", renderSummary, declareRender, runRender, makeOffscreenApplication};
 
 } // namespace stacklight

@@ -12,7 +12,7 @@ namespace stacklight {
 
 namespace {
 
-void declare(Options &options)
+void declareSweep(Options &options)
 {
     options.addValue("depths", "LIST", "Counts of the stack's repeat, as 5,10,20 or 1..8. Default: as it is.");
     options.addValue(
@@ -190,7 +190,7 @@ private:
     Progress m_progress;
 };
 
-int run(const Options &options)
+int runSweep(const Options &options)
 {
     const std::vector<Output> outputs = {
         {.option = "out", .mayBeStandardOutput = true, .grows = options.isSet("resume")}, {"summary"}};
@@ -223,6 +223,6 @@ extern const Command sweepCommand = {"sweep",
     "by then are written, and no other; --resume goes on with them.\n"
     "Exit status: 0 done; 2 the command line or a file is at fault, nothing was written; 1 anything else, an interrupt "
     "too.",
-    declare, run};
+    declareSweep, runSweep};
 
 } // namespace stacklight

@@ -7,7 +7,7 @@ namespace stacklight {
 
 namespace {
 
-void declare(Options &options)
+void declareTrain(Options &options)
 {
     options.addValue("steps", "N", "Takes N optimizer steps; 0 trains nothing, for the initial values.");
     options.addValue("epochs", "N", "Goes N times through the training examples. Default: 1.");
@@ -47,7 +47,7 @@ Result<TrainingJob> readJob(const Options &options, const Trainer &trainer)
     return job;
 }
 
-int run(const Options &options)
+int runTrain(const Options &options)
 {
     // Everything that can be at fault is looked at before anything is written.
     const std::vector<Output> outputs = {{.option = "trace", .mayBeStandardOutput = true, .grows = true},
@@ -79,6 +79,6 @@ extern const Command trainCommand = {"train",
     "saved.\n"
     "Exit status: 0 done; 2 the command line or a file is at fault, nothing was written; 3 training diverged; 1 "
     "anything else.",
-    declare, run};
+    declareTrain, runTrain};
 
 } // namespace stacklight

@@ -163,7 +163,7 @@ void TestPast::goingBackRestoresTheSeconds()
     opened.session.restart();
     QVERIFY(QTest::qWaitFor([&] { return opened.session.step() == 0; }, patience));
     opened.stepTo(1);
-    QVERIFY(opened.seconds(1) < there);
+    QVERIFY(opened.seconds(1) < all);
 }
 
 void TestPast::aBranchBeginsWithTheSecondsOfItsStep()
