@@ -4,6 +4,8 @@
 #include "experiment/plan.h"
 #include "edits/place.h"
 
+#include <optional>
+
 namespace stacklight {
 
 // Edits of a part. Each returns where the layers it is about stand afterwards.
@@ -23,9 +25,6 @@ Part unwrapLayers(Stack &stack, const Part &part);
 
 // Edits of the whole stack. Those that count return how many layers they changed.
 
-bool hasResiduals(const Experiment &experiment);
-bool hasNorms(const Experiment &experiment);
-
 /// Wraps every block of layers that keeps the shape in a residual, also inside repeats: a block is one dense or conv2d
 /// with the norms, activations and dropouts that belong to it, before it (norm, relu, dense) or behind it (dense, norm,
 /// relu) as the stack has them. What stands in a residual already stays as it is.
@@ -37,5 +36,23 @@ int setAllNorms(Stack &stack, NormKind kind);
 int setAllActivations(Stack &stack, ActivationFunction function);
 /// Of every dense and conv2d.
 int setAllInitializers(Stack &stack, const Initializer &initializer);
+
+/// A setting of all layers that have it.
+template <class T>
+struct Common
+{
+    bool isAnywhere = false;     ///< there is such a layer
+    std::optional<T> value = {}; ///< none where they differ
+
+    bool isMixed() const { return isAnywhere && !value; }
+};
+
+Common<bool> commonResidual(const Stack &stack);
+Common<NormKind> commonNorm(const Stack &stack);
+/// Whether the kind is another than `none`.
+Common<bool> commonNormSwitch(const Stack &stack);
+Common<ActivationFunction> commonActivation(const Stack &stack);
+/// Of every dense and conv2d.
+Common<Initializer::Type> commonInitializer(const Stack &stack);
 
 } // namespace stacklight

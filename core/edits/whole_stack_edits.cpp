@@ -2,6 +2,7 @@
 #include "edits/stack_edits.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace stacklight {
 
@@ -16,15 +17,6 @@ bool hasWeights(const LayerSpec &layer)
 bool accompanies(const LayerSpec &layer)
 {
     return layer.as<NormSpec>() || layer.as<ActivationSpec>() || layer.as<DropoutSpec>();
-}
-
-template <class Spec>
-bool holds(const Experiment &experiment)
-{
-    bool found = false;
-    Stack stack = experiment.stack;
-    forEachLayer(stack, [&](const LayerSpec &layer) { found = found || layer.as<Spec>(); });
-    return found;
 }
 
 /// The blocks of a body: [first, end) of each. A companion belongs to the dense or conv2d before it, unless the body
@@ -188,17 +180,31 @@ int setAll(Stack &stack, Value Spec::*setting, Value value)
     return count;
 }
 
+/// `valueOf` gives what a layer has, if it has such a thing.
+template <class T, class ValueOf>
+Common<T> commonOf(const Stack &stack, const ValueOf &valueOf)
+{
+    Common<T> common;
+    forEachLayer(stack, [&](const LayerSpec &layer) {
+        const std::optional<T> value = valueOf(layer);
+        if (value && !std::exchange(common.isAnywhere, true))
+            common.value = value;
+        else if (value && common.value != value)
+            common.value.reset();
+    });
+    return common;
+}
+
+template <class Spec, class T>
+Common<T> commonOf(const Stack &stack, T Spec::*setting)
+{
+    return commonOf<T>(stack, [setting](const LayerSpec &layer) {
+        const Spec *spec = layer.as<Spec>();
+        return spec ? std::optional<T>(spec->*setting) : std::nullopt;
+    });
+}
+
 } // namespace
-
-bool hasResiduals(const Experiment &experiment)
-{
-    return holds<ResidualSpec>(experiment);
-}
-
-bool hasNorms(const Experiment &experiment)
-{
-    return holds<NormSpec>(experiment);
-}
 
 int wrapEveryBlockInResidual(Experiment &experiment, const DataShape &data)
 {
@@ -239,6 +245,37 @@ int setAllInitializers(Stack &stack, const Initializer &initializer)
             layer.value);
     });
     return count;
+}
+
+Common<bool> commonResidual(const Stack &stack)
+{
+    return commonOf(stack, &ResidualSpec::enabled);
+}
+
+Common<NormKind> commonNorm(const Stack &stack)
+{
+    return commonOf(stack, &NormSpec::kind);
+}
+
+Common<bool> commonNormSwitch(const Stack &stack)
+{
+    return commonOf<bool>(stack, [](const LayerSpec &layer) {
+        const auto *norm = layer.as<NormSpec>();
+        return norm ? std::optional<bool>(norm->kind != NormKind::None) : std::nullopt;
+    });
+}
+
+Common<ActivationFunction> commonActivation(const Stack &stack)
+{
+    return commonOf(stack, &ActivationSpec::function);
+}
+
+Common<Initializer::Type> commonInitializer(const Stack &stack)
+{
+    return commonOf<Initializer::Type>(stack, [](const LayerSpec &layer) {
+        const Initializer *initializer = layer.initializer();
+        return initializer ? std::optional<Initializer::Type>(initializer->type) : std::nullopt;
+    });
 }
 
 } // namespace stacklight

@@ -99,10 +99,8 @@ void count(const Message &words, int number, std::vector<Counted> &all)
 void compareInventories(const Stack &before, const Stack &after, Changes &changes)
 {
     std::vector<Counted> layers;
-    for (auto &[stack, sign] : {std::pair{before, -1}, std::pair{after, +1}}) {
-        Stack each = stack;
-        forEachLayer(each, [&layers, sign = sign](const LayerSpec &layer) { count(layerName(layer), sign, layers); });
-    }
+    forEachLayer(before, [&layers](const LayerSpec &layer) { count(layerName(layer), -1, layers); });
+    forEachLayer(after, [&layers](const LayerSpec &layer) { count(layerName(layer), +1, layers); });
     const std::size_t earlier = changes.size();
     for (const Counted &layer : layers) {
         const int number = std::abs(layer.count);

@@ -412,4 +412,13 @@ void forEachLayer(Stack &stack, const std::function<void(LayerSpec &)> &visit)
     }
 }
 
+void forEachLayer(const Stack &stack, const std::function<void(const LayerSpec &)> &visit)
+{
+    for (const LayerSpec &layer : stack) {
+        visit(layer);
+        if (const Stack *body = layer.body())
+            forEachLayer(*body, visit);
+    }
+}
+
 } // namespace stacklight

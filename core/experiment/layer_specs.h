@@ -259,7 +259,8 @@ struct LayerSpec
 /// Every layer type with its defaults (and an empty body), in the order of the variant.
 const std::vector<LayerSpec> &allLayerTypes();
 
-/// Calls `visit(LayerSpec &)` for every layer, the containers before their bodies.
+/// Calls `visit` for every layer, the containers before their bodies.
 void forEachLayer(Stack &stack, const std::function<void(LayerSpec &)> &visit);
+void forEachLayer(const Stack &stack, const std::function<void(const LayerSpec &)> &visit);
 
 } // namespace stacklight

@@ -44,7 +44,7 @@ int compared(double a, double b, double scale)
 }
 
 template <class Predicate>
-int countLayers(Stack stack, const Predicate &predicate)
+int countLayers(const Stack &stack, const Predicate &predicate)
 {
     int count = 0;
     forEachLayer(stack, [&](const LayerSpec &layer) { count += predicate(layer); });

@@ -49,6 +49,13 @@ struct RunPoint::Past
     std::int64_t step = 0; ///< of a point: where it is
 
     RunPlace end() const { return {step, edits.size()}; }
+    /// How many of the edits were made until then.
+    std::size_t editsUntil(std::int64_t step, EditsThere there) const;
+    /// What was trained after the first `count` of them.
+    const Experiment &experimentAfter(std::size_t count) const
+    {
+        return count == 0 ? *checkpoints.items().front().checkpoint->experiment : *edits[count - 1].experiment;
+    }
     Result<std::unique_ptr<Trainer>> replay(const TrainerOptions &trainerOptions, Progress *progress) const;
 };
 
@@ -73,6 +80,14 @@ Result<std::unique_ptr<Trainer>> RunPoint::Past::replay(const TrainerOptions &tr
         if (auto edited = trainer.edit(PlannedExperiment{edits[edit].experiment, edits[edit].plan}); !edited)
             return edited.error();
     }
+}
+
+std::size_t RunPoint::Past::editsUntil(std::int64_t step, EditsThere there) const
+{
+    const auto isLater = [&](const RunEdit &edit) {
+        return there == EditsThere::Included ? edit.step > step : edit.step >= step;
+    };
+    return std::size_t(std::ranges::find_if(edits, isLater) - edits.begin());
 }
 
 RunPoint RunPoint::of(CheckpointPtr first, std::vector<RunEdit> edits, CheckpointPtr end,
@@ -102,7 +117,7 @@ std::int64_t RunPoint::step() const
 
 const Experiment &RunPoint::experiment() const
 {
-    return m_past->edits.empty() ? begun() : *m_past->edits.back().experiment;
+    return m_past->experimentAfter(m_past->edits.size());
 }
 
 Result<CheckpointPtr> RunPoint::checkpoint(const TrainerOptions &options, Progress *progress) const
@@ -200,6 +215,11 @@ Result<void> Run::edit(const PlannedExperiment &edited)
     return {};
 }
 
+const Experiment &Run::experimentAt(std::int64_t step, EditsThere edits) const
+{
+    return m_past->experimentAfter(m_past->editsUntil(step, edits));
+}
+
 Result<RunPoint> Run::at(std::int64_t step, EditsThere edits) const
 {
     if (step < 0 || step > stepCount())
@@ -207,10 +227,7 @@ Result<RunPoint> Run::at(std::int64_t step, EditsThere edits) const
             message(TR("there is no step %1 to go to; the run has the steps 0 to %2"), std::to_string(step),
                 std::to_string(stepCount()))};
     RunPoint::Past past = *m_past;
-    const auto isLater = [&](const RunEdit &edit) {
-        return edits == EditsThere::Included ? edit.step > step : edit.step >= step;
-    };
-    past.edits.erase(std::ranges::find_if(past.edits, isLater), past.edits.end());
+    past.edits.resize(past.editsUntil(step, edits));
     past.step = step;
     past.checkpoints.dropAfter(past.end());
     return RunPoint(std::make_shared<const RunPoint::Past>(std::move(past)));

@@ -13,9 +13,8 @@ struct RunOptions
     std::size_t maximumBytes = std::size_t(256) << 20; ///< of all checkpoints together
 };
 
-/// Several edits may have been made at one step. Included: the state from which the next step was made. LeftOut: the
-/// state that the step itself left behind.
-/// Included: the state that the next step starts from. LeftOut: the state right after the step.
+/// Several edits may have been made at one step. Included: the state that the next step starts from. LeftOut: the state
+/// right after the step.
 enum class EditsThere { Included, LeftOut };
 
 /// Something that was switched after so many steps.
@@ -83,6 +82,9 @@ public:
         return edit(PlannedExperiment{std::make_shared<const Experiment>(experiment)});
     }
 
+    /// What was trained after so many steps, at most stepCount(): with the edits made there, what the next step is made
+    /// with; without, what that step was made with.
+    const Experiment &experimentAt(std::int64_t step, EditsThere edits = EditsThere::Included) const;
     /// Steps 0 to stepCount(); the error names them.
     Result<RunPoint> at(std::int64_t step, EditsThere edits = EditsThere::Included) const;
     /// Goes back to a step, and forgets what came after it. Where that fails or is cancelled, nothing changes.

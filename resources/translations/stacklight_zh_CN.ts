@@ -8302,6 +8302,10 @@ Click, or F1: the manual</source>
         <source>Layers with problems, by the thresholds for vanishing, exploding, dead and saturated. Click: select the first of them.</source>
         <translation>有问题的层，依据消失、爆炸、死亡和饱和的阈值。点击：选中其中第一个。</translation>
     </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
 </context>
 <context>
     <name>stacklight::SamplesView</name>

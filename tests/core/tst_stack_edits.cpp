@@ -207,15 +207,15 @@ void TestStackEdits::residualsAndNormsComeAndGo()
     const Stack plain = stackOf(
         R"([{"type":"dense","units":8},{"type":"activation","function":"relu"},{"type":"repeat","count":2,"body":[{"type":"dense","units":8},{"type":"activation","function":"relu"}]},{"type":"dense","units":"classes"}])");
     Experiment experiment = experimentOf(plain);
-    QVERIFY(!hasResiduals(experiment) && !hasNorms(experiment));
+    QVERIFY(!commonResidual(experiment.stack).isAnywhere && !commonNorm(experiment.stack).isAnywhere);
     QCOMPARE(wrapEveryBlockInResidual(experiment, toy), 1);
-    QVERIFY(hasResiduals(experiment));
+    QVERIFY(commonResidual(experiment.stack).isAnywhere);
     QCOMPARE(putNormBeforeEveryActivation(experiment, NormKind::Layer), 2);
     QCOMPARE(words(experiment.stack),
         "dense 8, layer norm, relu, repeat[residual[dense 8, layer norm, relu]], dense classes");
     QCOMPARE(putNormBeforeEveryActivation(experiment, NormKind::Batch), 2);
     QCOMPARE(putNormBeforeEveryActivation(experiment, NormKind::Batch), 0);
-    QVERIFY(hasNorms(experiment) && makePlan(experiment, toy));
+    QVERIFY(commonNorm(experiment.stack).isAnywhere && makePlan(experiment, toy));
 }
 
 void TestStackEdits::initializersAndActivations()

@@ -19,6 +19,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QListWidget>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -131,11 +132,10 @@ void TestImportPage::itIsFound()
         QTest::mouseClick(opened.find<QPushButton>("fromData"), Qt::LeftButton);
     }
     if (way == "the palette of commands") {
-        opened.press(Qt::Key_K, Qt::ControlModifier);
-        auto *palette = opened.window.findChild<CommandPalette *>();
-        QVERIFY(palette && waitUntilActive(palette));
-        QTest::keyClicks(palette->focusWidget(), "from my data");
-        QTest::keyClick(palette->focusWidget(), Qt::Key_Return);
+        CommandPalette *palette = opened.openPalette();
+        QVERIFY(palette);
+        QTest::keyClicks(palette->line(), "from my data");
+        QTest::keyClick(palette->line(), Qt::Key_Return);
     }
     QTRY_VERIFY(opened.window.importPage()->isVisible());
     QVERIFY(opened.find<QPushButton>("chooseFile")->hasFocus());

@@ -433,7 +433,7 @@ void TestInspector::aRemedyIsOneEdit()
     press("He initialization (from the next restart)");
     QVERIFY(m_document->experiment().stack[1].as<RepeatSpec>()->body[0].as<DenseSpec>()->initializer == Initializer());
     press("Residual around every block");
-    QVERIFY(hasResiduals(m_document->experiment()) && m_document->plan());
+    QVERIFY(commonResidual(m_document->experiment().stack).isAnywhere && m_document->plan());
     m_document->undoStack()->undo();
     m_document->undoStack()->undo();
     QVERIFY(m_document->experiment() == experiment);

@@ -499,8 +499,8 @@ void TestLessonPlayer::theLessonStaysForAHall()
 void TestLessonPlayer::menuAndPaletteListThem()
 {
     Opened opened;
-    opened.press(Qt::Key_K, Qt::ControlModifier);
-    auto *palette = opened.window.findChild<CommandPalette *>();
+    CommandPalette *palette = opened.openPalette();
+    QVERIFY(palette);
     QTest::keyClicks(palette->line(), "lesson 2 vanish");
     QTest::keyClick(palette->line(), Qt::Key_Return);
     QCOMPARE(opened.window.workspace()->lessonPanel()->lesson(), vanishing - 1);

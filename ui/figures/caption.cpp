@@ -37,8 +37,7 @@ QStringList kindsOf(const Experiment &experiment)
 {
     QStringList kinds;
     bool hasResidual = false;
-    Stack stack = experiment.stack;
-    forEachLayer(stack, [&](const LayerSpec &layer) {
+    forEachLayer(experiment.stack, [&](const LayerSpec &layer) {
         const auto *norm = layer.as<NormSpec>();
         if (norm && norm->kind != NormKind::None && !kinds.contains(translatedName(layer)))
             kinds << translatedName(layer);

@@ -49,7 +49,7 @@ const SmallNetwork smallNetworks[] = {
         150, false, {"samples", "attention"}}};
 
 /// Nothing where it cannot be had, or is not wanted any more.
-std::optional<RunRecord> trainedRun(const SmallNetwork &network, bool isTwin, const std::stop_token &stop)
+std::optional<RunRecord> trainedRun(const SmallNetwork &network, bool isTwin, const Progress &progress)
 {
     Json document = Json::parse(network.experiment);
     if (isTwin)
@@ -64,7 +64,7 @@ std::optional<RunRecord> trainedRun(const SmallNetwork &network, bool isTwin, co
     RunRecord run{isTwin ? "B" : "A", isTwin, *experiment, History()};
     run.history.add((*trainer)->observe());
     for (std::int64_t step = 1; step <= network.steps; ++step) {
-        if (stop.stop_requested())
+        if (progress.cancelled)
             return {};
         Trainer::StepResult result = (*trainer)->step(true);
         run.history.add(result.point);
@@ -76,7 +76,7 @@ std::optional<RunRecord> trainedRun(const SmallNetwork &network, bool isTwin, co
         run.history.add(std::move(boundary));
     LabBench bench;
     for (const ViewType &view : viewTypes()) {
-        if (!view.laboratory || stop.stop_requested())
+        if (!view.laboratory || progress.cancelled)
             continue;
         if (auto report = bench.examine(*(*trainer)->checkpoint(), *data, {*view.laboratory}))
             run.history.add(*std::move(report));
@@ -85,12 +85,6 @@ std::optional<RunRecord> trainedRun(const SmallNetwork &network, bool isTwin, co
 }
 
 } // namespace
-
-ManualPictures::~ManualPictures()
-{
-    for (std::jthread &thread : m_threads)
-        thread = {}; // has ended before anything else goes
-}
 
 QSize ManualPictures::size()
 {
@@ -109,22 +103,19 @@ std::size_t ManualPictures::networkOf(const ViewType &view)
 void ManualPictures::train(std::size_t network)
 {
     m_trained[network];
-    m_threads[network] = std::jthread([this, network](const std::stop_token &stop) {
-        std::vector<RunRecord> runs;
-        for (int twin = 0; twin <= int(smallNetworks[network].hasTwin); ++twin) {
-            if (std::optional<RunRecord> run = trainedRun(smallNetworks[network], twin == 1, stop))
-                runs.push_back(*std::move(run));
-        }
-        if (stop.stop_requested())
-            return;
-        QMetaObject::invokeMethod(
-            this,
-            [this, network, shared = std::make_shared<std::vector<RunRecord>>(std::move(runs))] {
-                m_trained[network] = {true, std::move(*shared)};
-                emit trained();
-            },
-            Qt::QueuedConnection);
-    });
+    m_work[network].begin(
+        [network](const Progress &progress) {
+            std::vector<RunRecord> runs;
+            for (int twin = 0; twin <= int(smallNetworks[network].hasTwin); ++twin) {
+                if (std::optional<RunRecord> run = trainedRun(smallNetworks[network], twin == 1, progress))
+                    runs.push_back(*std::move(run));
+            }
+            return runs;
+        },
+        [this, network](std::vector<RunRecord> runs) {
+            m_trained[network] = {true, std::move(runs)};
+            emit trained();
+        });
 }
 
 QImage ManualPictures::picture(const ViewType &view, bool dark, double devicePixelRatio)

@@ -2,14 +2,12 @@
 #pragma once
 
 #include "observe/history.h"
+#include "session/background_work.h"
 #include "views/view_types.h"
 
 #include <QImage>
-#include <QObject>
 
 #include <array>
-#include <map>
-#include <thread>
 
 namespace stacklight {
 
@@ -21,7 +19,6 @@ class ManualPictures : public QObject
 
 public:
     using QObject::QObject;
-    ~ManualPictures() override;
 
     /// In logical pixels.
     static QSize size();
@@ -47,7 +44,7 @@ private:
 
     std::map<std::size_t, Trained> m_trained; ///< begun
     std::map<std::string, QImage> m_drawn;
-    std::array<std::jthread, networks> m_threads;
+    std::array<BackgroundWork, networks> m_work;
 };
 
 } // namespace stacklight

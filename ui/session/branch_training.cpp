@@ -15,8 +15,7 @@ constexpr int boundarySize = 80;
 } // namespace
 
 BranchTraining::BranchTraining(const Branch &branch, std::int64_t number, std::unique_ptr<Run> run)
-    : m_branch(branch.id), m_runOfBranch(branch.run), m_number(number), m_run(std::move(run)),
-      m_stepped(m_run->at(step(), EditsThere::LeftOut)->experiment())
+    : m_branch(branch.id), m_runOfBranch(branch.run), m_number(number), m_run(std::move(run))
 {
     m_update.branch = branch.id;
     m_update.run = branch.run;
@@ -24,7 +23,7 @@ BranchTraining::BranchTraining(const Branch &branch, std::int64_t number, std::u
     m_update.origin = branch.origin;
     m_update.begun = m_run->trainer().experiment();
     if (step() == 0) {
-        m_noted = m_stepped;
+        m_isNoted = m_run->experimentAt(0) == m_run->experimentAt(0, EditsThere::LeftOut);
         m_update.snapshots.push_back(m_run->observe()); // initialization is worth a look
     }
     drawBoundary();
@@ -35,7 +34,7 @@ void BranchTraining::edit(const PlannedExperiment &edited)
     if (auto done = m_run->edit(edited); !done)
         m_update.error = done.error();
     ++m_revision;
-    m_isDiverged = false;
+    m_isNoted = m_isDiverged = false;
     m_validator.beginAgain();
 }
 
@@ -50,9 +49,7 @@ Result<bool> BranchTraining::goTo(std::int64_t step, std::int64_t number)
     tellBackTo(step);
     m_isSeen = true;
     m_number = number;
-    m_stepped = m_run->at(step, EditsThere::LeftOut)->experiment();
-    m_noted.reset();
-    m_isSwitched = false;
+    m_isNoted = false;
     ++m_revision;
     m_validator = {};
     drawBoundary();
@@ -89,8 +86,6 @@ bool BranchTraining::train(bool observe, const RequiredSteps &requiredSteps, std
     const bool isObserved = m_isSeen;
     if (m_hasFailedStep && !std::exchange(m_isSeen, true))
         m_update.snapshots.push_back(m_run->step(true).snapshot); // as it failed: which tensors are not finite
-    if (!m_hasFailedStep && std::exchange(m_isSwitched, false))
-        m_stepped = *m_noted;
     ++m_revision;
     if (!m_isDiverged)
         m_validator.beginWhenDue(m_run->trainer(), requiredSteps.validations.contains(step()));
@@ -102,12 +97,11 @@ bool BranchTraining::train(bool observe, const RequiredSteps &requiredSteps, std
 /// all.
 void BranchTraining::noteChanges()
 {
-    const Experiment &current = m_run->trainer().experiment();
-    if (m_noted == current)
+    if (std::exchange(m_isNoted, true))
         return;
-    m_update.events.push_back({step(), editSummary(m_stepped, current), std::make_shared<Experiment>(current)});
-    m_noted = current;
-    m_isSwitched = true;
+    const Experiment &stepped = m_run->experimentAt(step(), EditsThere::LeftOut);
+    const Experiment &current = m_run->experimentAt(step());
+    m_update.events.push_back({step(), editSummary(stepped, current), std::make_shared<Experiment>(current)});
 }
 
 void BranchTraining::validate(Clock::time_point end)

@@ -68,10 +68,7 @@ private:
     int m_runOfBranch;
     std::int64_t m_number;
     std::unique_ptr<Run> m_run;
-    Experiment m_stepped; ///< what the step was made with after which it stands
-    std::optional<Experiment>
-        m_noted; ///< what was told to be trained after that; none: what was told there may be of another future
-    bool m_isSwitched = false; ///< m_stepped is not what is trained
+    bool m_isNoted = false; ///< what was told to be trained from here on is
     RunUpdate m_update;
     std::int64_t m_revision = 0;
     bool m_isDiverged = false;

@@ -2,10 +2,7 @@
 
 #include "session/document.h"
 #include "session/texts.h"
-#include "session/thread_priority.h"
 #include "session/training_session.h"
-
-#include <QFileInfo>
 
 namespace stacklight {
 
@@ -16,31 +13,14 @@ NetworkFiles::NetworkFiles(Document *document, TrainingSession *session, QObject
     connect(session, &TrainingSession::runBegan, this, &NetworkFiles::busyChanged);
 }
 
-NetworkFiles::~NetworkFiles()
-{
-    if (m_thread.joinable())
-        m_thread.join();
-}
-
 bool NetworkFiles::isPossible() const
 {
     return !m_isBusy && m_session->hasNetwork();
 }
 
-void NetworkFiles::begin(const std::function<void()> &work)
+void NetworkFiles::setBusy(bool busy)
 {
-    m_thread = std::thread([work] {
-        lowerThreadPriority();
-        work();
-    });
-}
-
-/// In the window's thread.
-void NetworkFiles::end()
-{
-    if (m_thread.joinable())
-        m_thread.join();
-    m_isBusy = false;
+    m_isBusy = busy;
     emit busyChanged();
 }
 
@@ -65,28 +45,23 @@ void NetworkFiles::write(const QString &path, const Write &write, void (NetworkF
 {
     if (!isPossible())
         return;
-    m_isBusy = true;
-    emit busyChanged();
+    setBusy(true);
     const auto finish = [this, path, told](const Result<void> &done) {
-        end();
+        setBusy(false);
         if (done)
             emit(this->*told)(path);
         else
             emit failed(translated(done.error()));
     };
     m_session->capture([this, write, finish, data = m_session->dataset()](const Result<CheckpointPtr> &state) {
+        const auto writeState = [write, data, state](Progress &) -> Result<void> {
+            if (!state)
+                return state.error();
+            const Result<std::unique_ptr<Trainer>> trainer = Trainer::create(**state, data);
+            return trainer ? write(**trainer, *data) : trainer.error();
+        };
         QMetaObject::invokeMethod(
-            this,
-            [this, write, finish, data, state] {
-                if (!state)
-                    return finish(state.error());
-                begin([this, write, finish, data, state = *state] {
-                    const Result<std::unique_ptr<Trainer>> trainer = Trainer::create(*state, data);
-                    const Result<void> done = trainer ? write(**trainer, *data) : trainer.error();
-                    QMetaObject::invokeMethod(this, [finish, done] { finish(done); }, Qt::QueuedConnection);
-                });
-            },
-            Qt::QueuedConnection);
+            this, [this, writeState, finish] { m_work.begin(writeState, finish); }, Qt::QueuedConnection);
     });
 }
 
@@ -94,30 +69,25 @@ void NetworkFiles::openWeights(const QString &path)
 {
     if (!isPossible())
         return;
-    m_isBusy = true;
-    emit busyChanged();
+    setBusy(true);
     const int branch = m_document->branches().current;
-    const Experiment experiment = m_document->validExperiment();
-    begin([this, path, branch, experiment, data = m_session->dataset()] {
-        Result<CheckpointPtr> loaded = CheckpointPtr();
-        Result<std::unique_ptr<Trainer>> trainer = Trainer::create(experiment, data);
+    const auto data = m_session->dataset();
+    const auto load = [experiment = m_document->validExperiment(), data, file = path.toStdString()](
+                          Progress &) -> Result<CheckpointPtr> {
+        const Result<std::unique_ptr<Trainer>> trainer = Trainer::create(experiment, data);
         if (!trainer)
-            loaded = trainer.error();
-        else if (auto done = (*trainer)->loadWeights(path.toStdString()); !done)
-            loaded = done.error();
-        else
-            loaded = (*trainer)->checkpoint();
-        QMetaObject::invokeMethod(
-            this,
-            [this, path, branch, data, loaded] {
-                end();
-                // Another document may have been opened meanwhile.
-                if (!loaded)
-                    emit failed(translated(loaded.error()));
-                else if (m_session->dataset() == data && m_session->beginWith(branch, *loaded))
-                    emit opened(path);
-            },
-            Qt::QueuedConnection);
+            return trainer.error();
+        if (const auto done = (*trainer)->loadWeights(file); !done)
+            return done.error();
+        return (*trainer)->checkpoint();
+    };
+    m_work.begin(load, [this, path, branch, data](const Result<CheckpointPtr> &loaded) {
+        setBusy(false);
+        // Another document may have been opened meanwhile.
+        if (!loaded)
+            emit failed(translated(loaded.error()));
+        else if (m_session->dataset() == data && m_session->beginWith(branch, *loaded))
+            emit opened(path);
     });
 }
 

@@ -2,12 +2,8 @@
 #pragma once
 
 #include "interop/network_export.h"
+#include "session/background_work.h"
 #include "train/checkpoint.h"
-
-#include <QObject>
-
-#include <functional>
-#include <thread>
 
 namespace stacklight {
 
@@ -22,8 +18,6 @@ class NetworkFiles : public QObject
 
 public:
     NetworkFiles(Document *document, TrainingSession *session, QObject *parent);
-    /// Waits for what is being written.
-    ~NetworkFiles() override;
 
     /// Whether there is a network, and nothing is under way.
     bool isPossible() const;
@@ -44,13 +38,12 @@ signals:
 private:
     using Write = std::function<Result<void>(const Trainer &, const Dataset &)>;
     void write(const QString &path, const Write &write, void (NetworkFiles::*done)(const QString &));
-    void begin(const std::function<void()> &work);
-    void end();
+    void setBusy(bool busy);
 
     Document *m_document;
     TrainingSession *m_session;
     bool m_isBusy = false;
-    std::thread m_thread;
+    BackgroundWork m_work; ///< what it writes is written to its end
 };
 
 } // namespace stacklight

@@ -11,32 +11,29 @@ constexpr double smallestShare = 0.002;
 
 } // namespace
 
-SweepSession::~SweepSession()
-{
-    cancel();
-    if (m_thread.joinable())
-        m_thread.join();
-}
-
 void SweepSession::begin(const Sweep &sweep, const QString &folder)
 {
-    if (m_isRunning)
+    if (isRunning())
         return;
     m_record = {sweep, {}};
-    m_isRunning = true;
     m_wasCancelled = false;
     m_runs = 0;
     m_error.reset();
-    m_progress = std::make_unique<Progress>();
     m_begin = Clock::now();
-    m_thread = std::thread([this, sweep, path = folder.toStdString()] { work(sweep, path); });
+    m_work.begin([this, sweep, path = folder.toStdString()](Progress &progress) { return work(sweep, path, progress); },
+        [this](const Result<void> &done) {
+            if (!done && !m_wasCancelled)
+                m_error = done.error();
+            receive();
+            emit stateChanged();
+        });
     emit stateChanged();
     emit updated();
 }
 
 void SweepSession::show(const SweepRecord &record)
 {
-    if (m_isRunning)
+    if (isRunning())
         return;
     m_record = record;
     m_wasCancelled = false;
@@ -48,10 +45,10 @@ void SweepSession::show(const SweepRecord &record)
 
 void SweepSession::cancel()
 {
-    if (!m_isRunning)
+    if (!isRunning())
         return;
     m_wasCancelled = true;
-    m_progress->cancelled = true;
+    m_work.stop();
 }
 
 double SweepSession::secondsLeft() const
@@ -63,23 +60,18 @@ double SweepSession::secondsLeft() const
 }
 
 /// On the thread of the sweep.
-void SweepSession::work(const Sweep &sweep, const std::string &folder)
+Result<void> SweepSession::work(const Sweep &sweep, const std::string &folder, Progress &progress)
 {
     makeThreadIdle();
-    std::optional<Error> error;
-    if (const auto prepared = prepareSweep(sweep, folder, m_progress.get())) {
-        tell([&](Update &update) { update.runs = prepared->cells.size(); });
-        const auto onRow = [&](const SweepRow &row) { tell([&](Update &update) { update.rows.push_back(row); }); };
-        const auto onWait = [&] { tell([](Update &) {}); };
-        if (const auto rows = runSweep(*prepared, {.onRow = onRow, .onWait = onWait}, *m_progress); !rows)
-            error = rows.error();
-    } else {
-        error = prepared.error();
-    }
-    tell([&](Update &update) {
-        update.hasEnded = true;
-        update.error = error;
-    });
+    const auto prepared = prepareSweep(sweep, folder, &progress);
+    if (!prepared)
+        return prepared.error();
+    tell([&](Update &update) { update.runs = prepared->cells.size(); });
+    const auto onRow = [&](const SweepRow &row) { tell([&](Update &update) { update.rows.push_back(row); }); };
+    const auto onWait = [&] { tell([](Update &) {}); };
+    if (const auto rows = runSweep(*prepared, {.onRow = onRow, .onWait = onWait}, progress); !rows)
+        return rows.error();
+    return {};
 }
 
 template <class Fill>
@@ -94,15 +86,7 @@ void SweepSession::receive()
     Update update = m_mailbox.take();
     m_runs = std::max(m_runs, update.runs);
     m_record.rows.insert(m_record.rows.end(), update.rows.begin(), update.rows.end());
-    if (update.hasEnded) {
-        m_thread.join();
-        m_isRunning = false;
-        if (!m_wasCancelled)
-            m_error = std::move(update.error);
-    }
     emit updated();
-    if (update.hasEnded)
-        emit stateChanged();
 }
 
 } // namespace stacklight

@@ -1,12 +1,9 @@
 // A sweep beside the window: its thread, and what has come of it.
 #pragma once
 
+#include "session/background_work.h"
 #include "session/mailbox.h"
 #include "sweep/sweep_run.h"
-
-#include <QObject>
-
-#include <thread>
 
 namespace stacklight {
 
@@ -18,9 +15,8 @@ class SweepSession : public QObject
 
 public:
     using QObject::QObject;
-    ~SweepSession() override;
 
-    bool isRunning() const { return m_isRunning; }
+    bool isRunning() const { return m_work.isBusy(); }
     /// Runs that were asked for; 0 before the first sweep and while the data loads.
     std::size_t runs() const { return m_runs; }
     /// Of the last sweep that was begun. Its address stays.
@@ -29,7 +25,7 @@ public:
     /// Why the last one could not go on.
     const std::optional<Error> &error() const { return m_error; }
     /// 0 … 1, by the work.
-    double progress() const { return m_progress ? m_progress->done.load() : 0; }
+    double progress() const { return m_work.progress(); }
     /// Until it is done, as far as can be said; NaN before that.
     double secondsLeft() const;
 
@@ -50,11 +46,9 @@ private:
     {
         std::vector<SweepRow> rows;
         std::size_t runs = 0;
-        bool hasEnded = false;
-        std::optional<Error> error;
     };
 
-    void work(const Sweep &sweep, const std::string &folder);
+    Result<void> work(const Sweep &sweep, const std::string &folder, Progress &progress);
     template <class Fill>
     void tell(const Fill &fill);
     void receive();
@@ -62,14 +56,12 @@ private:
     using Clock = std::chrono::steady_clock;
 
     SweepRecord m_record;
-    bool m_isRunning = false;
     bool m_wasCancelled = false;
     std::size_t m_runs = 0;
     std::optional<Error> m_error;
     Clock::time_point m_begin{};
-    std::unique_ptr<Progress> m_progress;
     Mailbox<Update> m_mailbox;
-    std::thread m_thread;
+    BackgroundWork m_work; ///< last: it ends before the mailbox goes
 };
 
 } // namespace stacklight

@@ -4,57 +4,22 @@
 
 namespace stacklight {
 
-namespace {
-
-constexpr int readingInterval = 100; // ms
-
-} // namespace
-
 TraceReading::TraceReading(QObject *parent) : QObject(parent)
 {
-    m_timer.setInterval(readingInterval);
-    connect(&m_timer, &QTimer::timeout, this, &TraceReading::progressed);
-}
-
-TraceReading::~TraceReading()
-{
-    cancel();
+    connect(&m_work, &BackgroundWork::progressed, this, &TraceReading::progressed);
 }
 
 void TraceReading::begin(const QString &path)
 {
-    cancel();
     m_path = path;
-    m_progress.done = 0;
-    m_progress.cancelled = false;
-    m_timer.start();
-    m_thread = std::thread([this, reading = ++m_readings, file = path.toStdString()] {
-        Result<RecordedTrace> recorded = readTrace(file, History::usualBytes, &m_progress);
-        m_mailbox.post([&](auto &content) { content = std::move(recorded); });
-        QMetaObject::invokeMethod(this, [this, reading] { receive(reading); }, Qt::QueuedConnection);
-    });
-}
-
-void TraceReading::cancel()
-{
-    m_timer.stop();
-    m_progress.cancelled = true;
-    if (m_thread.joinable())
-        m_thread.join();
-    m_mailbox.take();
-}
-
-void TraceReading::receive(int reading)
-{
-    if (reading != m_readings || !isReading())
-        return; // it was cancelled
-    m_timer.stop();
-    m_thread.join();
-    auto recorded = m_mailbox.take();
-    if (*recorded)
-        emit finished(m_path, std::make_shared<const RecordedTrace>(**std::move(recorded)));
-    else
-        emit failed(translated(recorded->error()));
+    m_work.begin(
+        [file = path.toStdString()](Progress &progress) { return readTrace(file, History::usualBytes, &progress); },
+        [this](Result<RecordedTrace> recorded) {
+            if (recorded)
+                emit finished(m_path, std::make_shared<const RecordedTrace>(*std::move(recorded)));
+            else
+                emit failed(translated(recorded.error()));
+        });
 }
 
 } // namespace stacklight

@@ -13,23 +13,9 @@
 
 namespace stacklight {
 
-namespace {
-
-constexpr int shortestInterval = 33; // ms: 30 draws a second
-constexpr int shareOfTime = 2;       // all that are being drawn take at most half of the window's time
-constexpr qint64 lately = 1000;      // ms: what was drawn since then is being drawn
-constexpr int settleAfter = 350;     // ms without a new snapshot until it is drawn in full quality
-
-/// All that there are; they live on the window's thread.
-std::vector<View *> &allViews()
-{
-    static std::vector<View *> all;
-    return all;
-}
-
-} // namespace
-
-View::View(const ViewType &type, QWidget *parent) : QWidget(parent), m_type(type), m_plot(new QCustomPlot(this))
+View::View(const ViewType &type, QWidget *parent)
+    : QWidget(parent), m_type(type), m_plot(new QCustomPlot(this)),
+      m_schedule([this] { return isSeen(); }, [this] { drawNow(); })
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -72,25 +58,11 @@ View::View(const ViewType &type, QWidget *parent) : QWidget(parent), m_type(type
     });
 
     connect(m_plot, &QCustomPlot::afterLayout, this, [this] { m_titles.fit(); });
-    allViews().push_back(this);
-    m_timer.setSingleShot(true);
-    m_timer.setTimerType(Qt::PreciseTimer); // a coarse one is late by milliseconds
-    m_settle.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, &View::redraw);
-    connect(&m_settle, &QTimer::timeout, this, [this] {
-        m_live = false;
-        m_dirty = true;
-        schedule();
-    });
-    m_sinceDraw.start();
     makeMenu();
     restyle();
 }
 
-View::~View()
-{
-    std::erase(allViews(), this);
-}
+View::~View() = default;
 
 void View::setInput(const ViewInput &input)
 {
@@ -107,8 +79,7 @@ void View::forgetRanges()
 {
     for (auto &[axis, range] : m_ranges)
         range.forget();
-    m_dirty = true;
-    schedule();
+    m_schedule.request();
 }
 
 void View::showContents(bool show)
@@ -129,9 +100,7 @@ void View::setStep(std::int64_t step)
 
 void View::refresh()
 {
-    m_dirty = true;
-    m_live = true;
-    schedule();
+    m_schedule.requestLive();
 }
 
 void View::setTheme(const Theme &theme)
@@ -146,34 +115,11 @@ bool View::isSeen() const
     return isVisible() && !m_plot->visibleRegion().isEmpty();
 }
 
-void View::schedule()
-{
-    if (!m_dirty || m_timer.isActive() || !isSeen())
-        return;
-    qint64 cost = 0;
-    for (const View *view : allViews()) {
-        if (view->m_sinceDraw.elapsed() < lately)
-            cost += view->m_lastCost;
-    }
-    const qint64 interval = std::max<qint64>(shortestInterval, shareOfTime * cost / 1'000'000);
-    m_timer.start(int(std::max<qint64>(0, interval - m_sinceDraw.elapsed())));
-}
-
-void View::redraw()
-{
-    if (!m_dirty || !isSeen())
-        return;
-    if (m_live)
-        m_settle.start(settleAfter);
-    drawNow();
-}
-
 void View::drawNow()
 {
-    m_dirty = false;
-    const double elapsed = double(m_sinceDraw.restart()) / 1000;
+    const double elapsed = m_schedule.begin();
     m_elapsed = m_isFigure ? 0 : elapsed; // a figure does not depend on the time it takes
-    m_plot->setNotAntialiasedElements(m_live ? QCP::aeAll : QCP::aeNone);
+    m_plot->setNotAntialiasedElements(isLive() ? QCP::aeAll : QCP::aeNone);
     const bool empty = !notice().isEmpty();
     m_isOld = false;
     showContents(!empty);
@@ -186,13 +132,13 @@ void View::drawNow()
     if (!m_isFigure)
         m_header->readout = empty ? QString() : readoutNow();
     m_plot->replot(QCustomPlot::rpQueuedRefresh);
-    m_lastCost = m_sinceDraw.nsecsElapsed();
+    m_schedule.end();
 }
 
 void View::prepareFigure(const QSize &size, const QString &title, const QString &caption)
 {
     m_isFigure = true;
-    m_live = false;
+    m_schedule.rest();
     m_button->hide();
     m_header->reserved = 0;
     m_header->title = title;
@@ -218,8 +164,8 @@ void View::restyle()
             .arg(m_theme.text.name(), m_theme.grid.name()));
     m_button->setFont(m_theme.font);
     placeButton();
-    m_dirty = m_unstyled = true;
-    schedule();
+    m_unstyled = true;
+    m_schedule.request();
 }
 
 void View::styleAxes(QCPAxisRect *rect) const

@@ -6,14 +6,13 @@
 #include "session/selection.h"
 #include "views/axis_titles.h"
 #include "views/range_keeper.h"
+#include "views/redraw_schedule.h"
 #include "views/summary_column.h"
 #include "views/text_strip.h"
 #include "views/theme.h"
 #include "views/view_types.h"
 
-#include <QElapsedTimer>
 #include <QPointer>
-#include <QTimer>
 #include <QWidget>
 
 #include <map>
@@ -49,8 +48,8 @@ struct ViewChoice
     int value = 0;
 };
 
-/// Draws at most 30 times a second, only when visible and only when something has changed: without antialiased fills
-/// while a run is going on, in full quality as soon as it rests. Works without a window too; see figures/figure.h.
+/// Plot of one or several runs, drawn as RedrawSchedule says: without antialiased fills while a run is going on, in
+/// full quality as soon as it rests. Works without a window too; see figures/figure.h.
 class View : public QWidget
 {
     Q_OBJECT
@@ -176,7 +175,7 @@ protected:
     /// The selection has changed; the marks are redrawn anyway.
     virtual void selectionChanged() {}
     /// Whether drawing has to be quick rather than smooth.
-    bool isLive() const { return m_live; }
+    bool isLive() const { return m_schedule.isLive(); }
     QCPLayoutGrid *grid() const { return m_grid; }
     static constexpr QMargins gridMargins{6, 0, 10, 4};
 
@@ -189,8 +188,6 @@ protected:
 
 private:
     bool isSeen() const;
-    void schedule();
-    void redraw();
     void showContents(bool show);
     void restyle();
     QString readoutNow() const;
@@ -217,17 +214,12 @@ private:
     QPointer<NumbersWindow> m_numbers;
     AxisTitles m_titles;
     std::map<const QCPAxis *, RangeKeeper> m_ranges;
-    QTimer m_timer;
-    QTimer m_settle;
-    QElapsedTimer m_sinceDraw;
+    RedrawSchedule m_schedule;
     QPointF m_pressed;
     std::optional<QPointF> m_pointer;
-    qint64 m_lastCost = 0; ///< ns
-    double m_elapsed = 0;  ///< s from the last draw to this one
-    bool m_dirty = true;
+    double m_elapsed = 0; ///< s from the last draw to this one
     bool m_isOld = false; ///< what was drawn last is not of this input
     bool m_unstyled = true;
-    bool m_live = false;
     bool m_frozen = false;
     bool m_hasDrawn = false;
     bool m_isFigure = false;

@@ -84,8 +84,8 @@ void View::setChoice(const char *key, int value)
             one.value = value;
             for (auto &[axis, range] : m_ranges)
                 range.forget();
-            m_dirty = m_unstyled = true;
-            schedule();
+            m_unstyled = true;
+            m_schedule.request();
         }
     }
 }
@@ -121,7 +121,7 @@ void View::setFrozen(bool frozen)
 
 void View::copyPicture()
 {
-    m_live = false;
+    m_schedule.rest();
     drawNow();
     QGuiApplication::clipboard()->setPixmap(m_plot->toPixmap(0, 0, 2));
 }
@@ -270,23 +270,21 @@ QStringList View::texts() const
 void View::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    m_dirty = true;
-    schedule();
+    m_schedule.request();
 }
 
 void View::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     placeButton();
-    m_dirty = true;
-    schedule();
+    m_schedule.request();
 }
 
 void View::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::LanguageChange) {
-        m_dirty = m_unstyled = true;
-        schedule();
+        m_unstyled = true;
+        m_schedule.request();
     }
     QWidget::changeEvent(event);
 }
@@ -314,7 +312,7 @@ bool View::eventFilter(QObject *object, QEvent *event)
 {
     switch (event->type()) {
     case QEvent::Paint:
-        schedule();
+        m_schedule.resume();
         break;
     case QEvent::MouseMove:
         if ((static_cast<QMouseEvent *>(event)->buttons() & Qt::LeftButton)

@@ -1,7 +1,6 @@
 #include "window/data_reading.h"
 
 #include "data/csv_outline.h"
-#include "session/thread_priority.h"
 #include "edits/new_experiments.h"
 
 #include <algorithm>
@@ -9,8 +8,6 @@
 namespace stacklight {
 
 namespace {
-
-constexpr int progressInterval = 100; // ms
 
 /// The table's columns. What the settings do not name any more, as they read other names, is chosen anew.
 std::vector<std::string> columnsOf(CsvData &csv)
@@ -72,20 +69,7 @@ OwnDataFound findOwnData(const std::string &path, std::optional<Experiment> expe
 
 DataReading::DataReading(QObject *parent) : QObject(parent)
 {
-    m_timer.setInterval(progressInterval);
-    connect(&m_timer, &QTimer::timeout, this, &DataReading::progressed);
-}
-
-DataReading::~DataReading()
-{
-    cancel();
-    for (auto &[number, reader] : m_readers)
-        reader.thread.join();
-}
-
-double DataReading::progress() const
-{
-    return isReading() ? m_readers.at(m_current).progress->done.load() : 0;
+    connect(&m_work, &BackgroundWork::progressed, this, &DataReading::progressed);
 }
 
 void DataReading::open(const QString &path)
@@ -98,38 +82,13 @@ void DataReading::read(const Experiment &experiment)
     begin({}, experiment);
 }
 
-void DataReading::begin(const std::string &path, std::optional<Experiment> experiment)
+void DataReading::begin(const std::string &path, const std::optional<Experiment> &experiment)
 {
-    cancel();
-    m_current = ++m_readings;
-    m_timer.start();
-    const auto progress = std::make_shared<Progress>();
-    std::thread thread([this, path, progress, number = m_current, experiment = std::move(experiment)]() mutable {
-        lowerThreadPriority();
-        const auto found = std::make_shared<const OwnDataFound>(findOwnData(path, std::move(experiment), *progress));
-        QMetaObject::invokeMethod(this, [this, number, found] { receive(number, found); }, Qt::QueuedConnection);
-    });
-    m_readers.emplace(m_current, Reader{progress, std::move(thread)});
-}
-
-void DataReading::cancel()
-{
-    m_timer.stop();
-    if (isReading())
-        m_readers.at(m_current).progress->cancelled = true;
-    m_current = 0;
-}
-
-void DataReading::receive(int number, const std::shared_ptr<const OwnDataFound> &found)
-{
-    const auto reader = m_readers.find(number);
-    reader->second.thread.join();
-    m_readers.erase(reader);
-    if (number != m_current)
-        return; // it was cancelled
-    m_current = 0;
-    m_timer.stop();
-    emit finished(found);
+    m_work.begin(
+        [path, experiment](Progress &progress) {
+            return std::make_shared<const OwnDataFound>(findOwnData(path, experiment, progress));
+        },
+        [this](const std::shared_ptr<const OwnDataFound> &found) { emit finished(found); });
 }
 
 } // namespace stacklight

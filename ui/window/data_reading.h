@@ -1,16 +1,11 @@
 // Reads data of the user's own beside the window, and finds an experiment that fits them.
 #pragma once
 
-#include "base/progress.h"
-#include "window/data_preview.h"
 #include "experiment/experiment.h"
+#include "session/background_work.h"
+#include "window/data_preview.h"
 
-#include <QObject>
-#include <QTimer>
-
-#include <map>
 #include <optional>
-#include <thread>
 
 namespace stacklight {
 
@@ -26,45 +21,33 @@ struct OwnDataFound
     std::int64_t layers = 0, parameters = 0; ///< of the experiment's stack
 };
 
-/// Lives in the window's thread, which never waits for a reader: one that is cancelled ends by itself.
+/// Reader of one file or folder at a time, which the window does not wait for.
 class DataReading : public QObject
 {
     Q_OBJECT
 
 public:
     explicit DataReading(QObject *parent = nullptr);
-    /// Waits for the readers to notice that they are cancelled.
-    ~DataReading() override;
 
-    bool isReading() const { return m_current != 0; }
+    bool isReading() const { return m_work.isBusy(); }
     /// 0 … 1
-    double progress() const;
+    double progress() const { return m_work.progress(); }
 
     /// Looks at what a path holds, and reads it.
     void open(const QString &path);
     /// Reads the data of an experiment. Where its loss is mean_squared_error a target of many different numbers is one.
     void read(const Experiment &experiment);
     /// Nothing is told of what is being read any more.
-    void cancel();
+    void cancel() { m_work.cancel(); }
 
 signals:
     void progressed(); ///< ten times a second, unless it is done at once
     void finished(const std::shared_ptr<const stacklight::OwnDataFound> &found);
 
 private:
-    struct Reader
-    {
-        std::shared_ptr<Progress> progress;
-        std::thread thread;
-    };
+    void begin(const std::string &path, const std::optional<Experiment> &experiment);
 
-    void begin(const std::string &path, std::optional<Experiment> experiment);
-    void receive(int number, const std::shared_ptr<const OwnDataFound> &found);
-
-    int m_current = 0; ///< 0: none
-    int m_readings = 0;
-    std::map<int, Reader> m_readers; ///< the current one, and those that are cancelled and have not noticed yet
-    QTimer m_timer;
+    BackgroundWork m_work;
 };
 
 } // namespace stacklight

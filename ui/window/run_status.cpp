@@ -94,11 +94,21 @@ void RunStatus::resizeEvent(QResizeEvent *event)
 
 void RunStatus::fit()
 {
-    constexpr int letters = 20; // for the health, which says more than the speed
-    int needed = letters * fontMetrics().averageCharWidth() + m_state->sizeHint().width();
+    // The words on health say most; but what is long, as of a divergence, leaves half of the room to the numbers.
+    const QMargins margins = m_health->contentsMargins();
+    const int words = m_health->fontMetrics().horizontalAdvance(m_healthWords) + margins.left() + margins.right();
+    const int free = width() - contentsMargins().left() - contentsMargins().right() - layout()->spacing()
+        - std::min(words, width() / 2) - m_state->sizeHint().width();
+    const auto widthOf = [this](const QLabel *label) {
+        return label->text().isEmpty() ? 0 : label->sizeHint().width() + layout()->spacing();
+    };
+    m_position->setText(m_stepAndEpoch);
+    if (widthOf(m_position) + widthOf(m_loss) + widthOf(m_validation) > free)
+        m_position->setText(m_stepAlone); // the epoch is in the loss view too
+    int needed = 0;
     for (QLabel *label : {m_position, m_loss, m_validation, m_speed}) {
-        needed += label->text().isEmpty() ? 0 : label->sizeHint().width();
-        label->setVisible(needed <= width());
+        needed += widthOf(label);
+        label->setVisible(needed <= free);
     }
     layout()->activate(); // so that the health knows its room now
     m_health->setText(
@@ -147,8 +157,9 @@ void RunStatus::followRun()
     const auto &divergence = history.divergence();
     const bool hasDiverged = divergence && snapshot && (isLive || step >= divergence->step);
     const double epoch = isLive || !snapshot ? m_session->epoch() : snapshot->epoch;
-    m_position->setText(
-        tr("step %1 · epoch %2").arg(wholeNumber(hasDiverged ? divergence->step : step), fixedNumber(epoch, 2)));
+    const QString shownStep = wholeNumber(hasDiverged ? divergence->step : step);
+    m_stepAlone = tr("step %1").arg(shownStep);
+    m_stepAndEpoch = tr("step %1 · epoch %2").arg(shownStep, fixedNumber(epoch, 2));
 
     const bool hasCurve = isLive && !history.curve().empty();
     const double loss = hasCurve ? history.curve().back().loss : snapshot ? snapshot->loss : 0;

@@ -41,6 +41,7 @@ private:
     std::int64_t m_step = -1;
     QLabel *m_state;
     QLabel *m_position;
+    QString m_stepAndEpoch, m_stepAlone; ///< what it shows, and where there is no room for that
     QLabel *m_loss;
     QLabel *m_validation;
     QLabel *m_speed;

@@ -30,36 +30,6 @@ const Field &fieldOf(const char *name)
     return *Spec::info().field(name);
 }
 
-/// The value that all layers which have one share: −1 where they differ, −2 where there are none.
-constexpr int differing = -1;
-constexpr int none = -2;
-
-int sharedValue(Stack stack, const std::function<std::optional<int>(const LayerSpec &)> &value)
-{
-    int shared = none;
-    forEachLayer(stack, [&](const LayerSpec &layer) {
-        if (const std::optional<int> index = value(layer))
-            shared = shared == none || shared == *index ? *index : differing;
-    });
-    return shared;
-}
-
-template <class Spec, class Value>
-int sharedValue(const Stack &stack, Value value)
-{
-    return sharedValue(stack, [&](const LayerSpec &layer) {
-        const Spec *spec = layer.as<Spec>();
-        return spec ? std::optional<int>(int(value(*spec))) : std::nullopt;
-    });
-}
-
-int sharedInitializer(const Stack &stack)
-{
-    return sharedValue(stack, [](const LayerSpec &layer) {
-        return layer.initializer() ? std::optional<int>(layer.initializer()->type) : std::nullopt;
-    });
-}
-
 QLabel *captionOf(const QString &text, QWidget *control)
 {
     constexpr int before = 10, after = 5;
@@ -69,10 +39,17 @@ QLabel *captionOf(const QString &text, QWidget *control)
     return caption;
 }
 
-void showShared(QComboBox *box, int shared, const QString &whereNone)
+template <class T>
+void showSetting(const Common<T> &setting, QComboBox *box, const QString &whereNone)
 {
-    box->setPlaceholderText(shared == none ? whereNone : SwitchBar::tr("mixed"));
-    box->setCurrentIndex(std::max(shared, -1));
+    box->setPlaceholderText(setting.isAnywhere ? SwitchBar::tr("mixed") : whereNone);
+    box->setCurrentIndex(setting.value ? int(*setting.value) : -1);
+}
+
+void showSetting(const Common<bool> &setting, SwitchButton *button)
+{
+    button->setChecked(setting.value == true);
+    button->setMixed(setting.isMixed());
 }
 
 } // namespace
@@ -229,7 +206,7 @@ void SwitchBar::setBrief(bool brief)
 
 void SwitchBar::switchResiduals(bool enabled)
 {
-    if (!hasResiduals(m_document->experiment())) {
+    if (!commonResidual(m_document->experiment().stack).isAnywhere) {
         m_residual->setChecked(false);
         emit residualsMissing();
         return;
@@ -241,7 +218,7 @@ void SwitchBar::switchResiduals(bool enabled)
 void SwitchBar::switchNorms(int index)
 {
     const auto kind = NormKind(index);
-    if (!hasNorms(m_document->experiment())) {
+    if (!commonNorm(m_document->experiment().stack).isAnywhere) {
         follow();
         emit normsMissing(kind);
         return;
@@ -271,23 +248,16 @@ void SwitchBar::follow()
 {
     const Experiment &experiment = m_document->experiment();
     const bool isKnown = m_document->isExperimentKnown();
-    const int residuals =
-        sharedValue<ResidualSpec>(experiment.stack, [](const ResidualSpec &spec) { return spec.enabled; });
-    m_residual->setChecked(residuals == 1);
-    m_residual->setMixed(residuals == differing);
-    const int norms = sharedValue<NormSpec>(experiment.stack, [](const NormSpec &spec) { return spec.kind; });
-    if (norms > int(NormKind::None))
-        m_lastNorm = NormKind(norms);
-    const int anyNorm =
-        sharedValue<NormSpec>(experiment.stack, [](const NormSpec &spec) { return spec.kind != NormKind::None; });
-    m_normSwitch->setChecked(anyNorm == 1);
-    m_normSwitch->setMixed(anyNorm == differing);
-    showShared(m_norm, norms, tr("no norm"));
-    showShared(m_activation,
-        sharedValue<ActivationSpec>(experiment.stack, [](const ActivationSpec &spec) { return spec.function; }),
-        tr("no activation"));
-    showShared(
-        m_initializer, isKnown ? sharedInitializer(experiment.stack) : none, isKnown ? tr("no kernel") : unknown);
+    const Stack &stack = experiment.stack;
+    showSetting(commonResidual(stack), m_residual);
+    showSetting(commonNormSwitch(stack), m_normSwitch);
+    const Common<NormKind> norm = commonNorm(stack);
+    if (norm.value && norm.value != NormKind::None)
+        m_lastNorm = *norm.value;
+    showSetting(norm, m_norm, tr("no norm"));
+    showSetting(commonActivation(stack), m_activation, tr("no activation"));
+    showSetting(isKnown ? commonInitializer(stack) : Common<Initializer::Type>(), m_initializer,
+        isKnown ? tr("no kernel") : unknown);
     const QSignalBlocker quiet(m_learningRate);
     m_learningRate->setSpecialValueText(isKnown ? QString() : unknown); // for the smallest
     m_learningRate->setValue(isKnown ? experiment.optimizer.learningRate : smallestRate);
