@@ -1,7 +1,6 @@
 // Any edits of any stack, one after the other, chosen by whatever gives numbers.
 #pragma once
 
-#include "edits/fresh_layer.h"
 #include "edits/stack_edits.h"
 
 #include <functional>

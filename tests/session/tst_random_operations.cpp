@@ -13,11 +13,7 @@ using namespace stacklight;
 
 namespace {
 
-#ifdef __SANITIZE_ADDRESS__
-constexpr int operations = 2'000; // each takes ten times as long
-#else
 constexpr int operations = 10'000;
-#endif
 constexpr int patience = 60'000; // ms; sanitizers are slow
 
 /// What the document has to be: each edit's values before and after, and how many of them stand.
